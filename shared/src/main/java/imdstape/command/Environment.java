@@ -1,0 +1,42 @@
+package imdstape.command;
+
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.IDefaultValueProvider;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/** Every option by environment too: {@code --port} is {@code IMDS_PORT}. */
+final class Environment implements IDefaultValueProvider {
+
+  private final Map<String, String> variables;
+
+  Environment(Map<String, String> variables) {
+    this.variables = variables;
+  }
+
+  /** The variable that stands for an option or a parameter. */
+  static String variable(ArgSpec argument) {
+    String name =
+        argument instanceof OptionSpec option
+            ? option.longestName()
+            : ((PositionalParamSpec) argument).paramLabel().replaceAll("[\\[\\].]", "");
+    return "IMDS_"
+        + name.replaceFirst("^-+", "").replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+  }
+
+  /** Whether the variable for an argument is set. */
+  boolean names(ArgSpec argument) {
+    return variables.containsKey(variable(argument));
+  }
+
+  @Override
+  public @Nullable String defaultValue(ArgSpec argument) {
+    boolean about =
+        argument instanceof OptionSpec option && (option.usageHelp() || option.versionHelp());
+    boolean several = argument.arity().max() > 1;
+    return about || several ? null : variables.get(variable(argument));
+  }
+}

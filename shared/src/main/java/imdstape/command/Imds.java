@@ -1,0 +1,173 @@
+package imdstape.command;
+
+import imdstape.fixture.FixtureFormatException;
+import imdstape.fixture.LeakFoundException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** The command {@code imds}: the commands of whichever programs lie on the class path, one help. */
+@Command(
+    name = "imds",
+    versionProvider = Version.class,
+    description = "Records, redacts and replays the EC2 Instance Metadata Service.%n",
+    synopsisSubcommandLabel = "COMMAND",
+    commandListHeading = "%nCommands%n",
+    optionListHeading = "%nOptions%n",
+    footerHeading = "%nExamples%n",
+    footer = {
+      "  imds replay                        serve the default instance on port 1338",
+      "  imds replay --spot-interruption 30s --force",
+      "  imds record --out my-instance.json on an instance, or with --endpoint URL",
+      "  imds check fixtures/*.json         is it safe to commit?",
+      "  source <(imds completion)          tab completion for bash and zsh",
+      "",
+      "Every option can be given by environment: --port 80 as IMDS_PORT=80.",
+      "Exit codes: 0 done, 1 failed, 2 used wrongly, 3 a leak was found."
+    })
+public final class Imds implements Callable<Integer> {
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help; imds COMMAND --help tells more.")
+  boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Show the version.")
+  boolean version;
+
+  @Option(names = "--write-index", hidden = true, description = "Write what the launcher reads.")
+  @Nullable Path index;
+
+  private final CommandLine line;
+  private final Map<String, String> programOf;
+
+  private Imds(List<Program> programs, Map<String, String> environment) {
+    Environment variables = new Environment(environment);
+    this.line = new CommandLine(this);
+    this.programOf = new TreeMap<>();
+    List<CommandLine> subs = new ArrayList<>();
+    for (Program program : programs) {
+      for (Object command : program.commands()) {
+        CommandLine sub = new CommandLine(command);
+        sub.getCommandSpec()
+            .addMixin("stacktrace", CommandSpec.forAnnotatedObject(new Stacktrace()));
+        programOf.put(sub.getCommandName(), program.name());
+        subs.add(sub);
+      }
+    }
+    subs.sort(Comparator.comparing(CommandLine::getCommandName));
+    subs.forEach(sub -> line.addSubcommand(sub.getCommandName(), sub));
+    line.setDefaultValueProvider(variables)
+        .setUsageHelpAutoWidth(true)
+        .setUsageHelpLongOptionsMaxWidth(34)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setAbbreviatedOptionsAllowed(false)
+        .setParameterExceptionHandler((wrong, args) -> misused(wrong, variables))
+        .setExecutionExceptionHandler((thrown, command, parsed) -> failed(thrown, command));
+  }
+
+  /** The command of the programs on the class path, reading options from this environment too. */
+  public static CommandLine commandLine(Map<String, String> environment) {
+    List<Program> programs = new ArrayList<>();
+    ServiceLoader.load(Program.class).forEach(programs::add);
+    return new Imds(programs, environment).line;
+  }
+
+  /** The entry of both programs. */
+  public static void main(String... args) {
+    System.exit(commandLine(System.getenv()).execute(args));
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (index == null) {
+      line.usage(line.getErr());
+      return ExitCode.MISUSED;
+    }
+    Files.createDirectories(index);
+    StringWriter usage = new StringWriter();
+    line.usage(new PrintWriter(usage, true), CommandLine.Help.Ansi.OFF);
+    Files.writeString(index.resolve("help"), usage.toString());
+    Files.writeString(index.resolve("version"), Version.line() + "\n");
+    Files.writeString(index.resolve("completion"), AutoComplete.bash("imds", line));
+    StringBuilder commands = new StringBuilder();
+    programOf.forEach(
+        (command, program) -> commands.append(command).append(' ').append(program).append('\n'));
+    Files.writeString(index.resolve("commands"), commands.toString());
+    return ExitCode.DONE;
+  }
+
+  private static int misused(ParameterException wrong, Environment environment) {
+    CommandLine command = wrong.getCommandLine();
+    PrintWriter err = command.getErr();
+    String message = said(wrong);
+    if (wrong.getArgSpec() != null && environment.names(wrong.getArgSpec())) {
+      message += " (the environment sets " + Environment.variable(wrong.getArgSpec()) + ")";
+    }
+    err.println("imds: " + message.lines().findFirst().orElse(message));
+    CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err);
+    err.println(
+        "imds: '" + command.getCommandSpec().qualifiedName() + " --help' shows how it is meant");
+    err.flush();
+    return ExitCode.MISUSED;
+  }
+
+  private static int failed(Exception thrown, CommandLine command) {
+    PrintWriter err = command.getErr();
+    err.println("imds: " + line(thrown));
+    if (command.getParseResult() != null
+        && command.getParseResult().matchedOptionValue("--stacktrace", false)) {
+      thrown.printStackTrace(err);
+    } else if (!isExpected(thrown)) {
+      err.println("imds: this should not happen; --stacktrace shows where it did");
+    }
+    err.flush();
+    if (thrown instanceof Failure failure) {
+      return failure.exitCode();
+    }
+    return thrown instanceof LeakFoundException ? ExitCode.LEAK : ExitCode.FAILED;
+  }
+
+  private static boolean isExpected(Exception thrown) {
+    return thrown instanceof Failure
+        || thrown instanceof FixtureFormatException
+        || thrown instanceof LeakFoundException
+        || thrown instanceof UncheckedIOException;
+  }
+
+  private static String line(Exception thrown) {
+    if (thrown instanceof UncheckedIOException && thrown.getCause() instanceof IOException cause) {
+      return cause instanceof NoSuchFileException
+          ? "there is no file " + cause.getMessage()
+          : cause.getClass().getSimpleName().replace("Exception", "") + ": " + cause.getMessage();
+    }
+    return said(thrown);
+  }
+
+  private static String said(Exception thrown) {
+    String message = thrown.getMessage();
+    return message == null ? thrown.getClass().getSimpleName() : message;
+  }
+}

@@ -1,0 +1,201 @@
+package imdstape.metadata;
+
+import static imdstape.metadata.Category.Change.EVENT;
+import static imdstape.metadata.Category.Change.FIXED;
+import static imdstape.metadata.Category.Change.RUNNING;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The categories of instance metadata that are known: what each is, since which version, and what
+ * may become of it in a recording. What is not here is withheld.
+ *
+ * <p>Names and versions are those of the EC2 User Guide, "Instance metadata categories";
+ * undocumented ones ({@code profile}, {@code system}, {@code managed-ssh-keys}) were seen in
+ * captures.
+ */
+public final class Catalogue {
+
+  private static final String INTERFACE = "meta-data/network/interfaces/macs/{MAC}/";
+  private static final String WORD = "[a-z0-9-]{1,32}";
+
+  private static final List<Category> CATEGORIES =
+      List.of(
+          row("meta-data/ami-id", "1.0", FIXED, Kind.RESOURCE_ID),
+          harmless("meta-data/ami-launch-index", "1.0", FIXED, "\\d{1,5}"),
+          harmless("meta-data/ami-manifest-path", "1.0", FIXED, "\\(unknown\\)"),
+          row("meta-data/ancestor-ami-ids", "2007-10-10", FIXED, Kind.RESOURCE_ID),
+          harmless(
+              "meta-data/autoscaling/target-lifecycle-state",
+              "2021-07-15",
+              EVENT,
+              "(?:Warmed:)?[A-Z][A-Za-z]{1,20}"),
+          harmless(
+              "meta-data/block-device-mapping/{LABEL}",
+              "2007-12-15",
+              FIXED,
+              "(?:/dev/)?[a-z]{2,6}\\d{0,3}(?:[a-z]\\d{1,3})?"),
+          row(
+              "meta-data/elastic-gpus/associations/{RESOURCE_ID}",
+              "2016-11-30",
+              FIXED,
+              Kind.UNPROVEN),
+          row(
+              "meta-data/elastic-inference/associations/{RESOURCE_ID}",
+              "2018-11-29",
+              FIXED,
+              Kind.UNPROVEN),
+          harmless("meta-data/events/maintenance/history", "2018-08-17", EVENT, "\\[\\]"),
+          harmless("meta-data/events/maintenance/scheduled", "2018-08-17", EVENT, "\\[\\]"),
+          harmless(
+              "meta-data/events/recommendations/rebalance",
+              "2020-10-27",
+              EVENT,
+              "\\{\"noticeTime\" ?: ?\"[0-9TZ:-]{20}\"\\}"),
+          harmless("meta-data/hibernation/configured", "2021-01-03", FIXED, "true|false"),
+          row("meta-data/hostname", "1.0", FIXED, Kind.HOSTNAME),
+          row("meta-data/iam/info", "2012-01-12", RUNNING, Kind.IAM_INFO),
+          row(
+              "meta-data/iam/security-credentials/{ROLE}",
+              "2012-01-12",
+              RUNNING,
+              Kind.ROLE_CREDENTIALS),
+          row("meta-data/identity-credentials/ec2/info", "2018-05-23", RUNNING, Kind.IDENTITY_INFO),
+          row(
+              "meta-data/identity-credentials/ec2/security-credentials/ec2-instance",
+              "2018-05-23",
+              RUNNING,
+              Kind.INSTANCE_CREDENTIALS),
+          harmless("meta-data/instance-action", "2008-09-01", RUNNING, WORD),
+          row("meta-data/instance-id", "1.0", FIXED, Kind.RESOURCE_ID),
+          harmless(
+              "meta-data/instance-life-cycle", "2019-10-01", FIXED, "on-demand|spot|scheduled"),
+          harmless(
+              "meta-data/instance-type", "2007-08-29", FIXED, "[a-z0-9-]{1,20}\\.[a-z0-9-]{1,20}"),
+          row("meta-data/ipv6", "2021-01-03", RUNNING, Kind.IPV6),
+          row("meta-data/kernel-id", "2008-02-01", FIXED, Kind.RESOURCE_ID),
+          row("meta-data/local-hostname", "2007-01-19", FIXED, Kind.HOSTNAME),
+          row("meta-data/local-ipv4", "1.0", FIXED, Kind.PRIVATE_IPV4),
+          row("meta-data/mac", "2011-01-01", FIXED, Kind.MAC),
+          row("meta-data/managed-ssh-keys/signer-cert", "2019-10-01", RUNNING, Kind.UNPROVEN),
+          harmless(
+              "meta-data/metrics/vhostmd",
+              "2011-05-01",
+              FIXED,
+              "<\\?xml version=\"1\\.0\" encoding=\"UTF-8\"\\?>"),
+          harmless(INTERFACE + "device-number", "2011-01-01", RUNNING, "\\d{1,3}"),
+          row(INTERFACE + "interface-id", "2011-01-01", RUNNING, Kind.RESOURCE_ID),
+          row(
+              INTERFACE + "ipv4-associations/{PUBLIC_IPV4}",
+              "2011-01-01",
+              RUNNING,
+              Kind.PRIVATE_IPV4),
+          row(INTERFACE + "ipv4-prefix", "2021-07-15", RUNNING, Kind.UNPROVEN),
+          row(INTERFACE + "ipv6-prefix", "2021-07-15", RUNNING, Kind.IPV6_CIDR),
+          row(INTERFACE + "ipv6s", "2016-06-30", RUNNING, Kind.IPV6),
+          row(INTERFACE + "local-hostname", "2011-01-01", RUNNING, Kind.HOSTNAME),
+          row(INTERFACE + "local-ipv4s", "2011-01-01", RUNNING, Kind.PRIVATE_IPV4),
+          row(INTERFACE + "mac", "2011-01-01", RUNNING, Kind.MAC),
+          harmless(INTERFACE + "network-card", "2020-11-01", RUNNING, "\\d{1,3}"),
+          harmless(INTERFACE + "network-card-index", "2020-11-01", RUNNING, "\\d{1,3}"),
+          row(INTERFACE + "owner-id", "2011-01-01", RUNNING, Kind.ACCOUNT),
+          row(INTERFACE + "public-hostname", "2011-01-01", RUNNING, Kind.PUBLIC_HOSTNAME),
+          row(INTERFACE + "public-ipv4s", "2011-01-01", RUNNING, Kind.PUBLIC_IPV4),
+          row(INTERFACE + "security-group-ids", "2011-01-01", RUNNING, Kind.RESOURCE_ID),
+          row(INTERFACE + "security-groups", "2011-01-01", RUNNING, Kind.SECURITY_GROUP),
+          row(INTERFACE + "subnet-id", "2011-01-01", RUNNING, Kind.RESOURCE_ID),
+          row(INTERFACE + "subnet-ipv4-cidr-block", "2011-01-01", RUNNING, Kind.SUBNET_CIDR),
+          row(INTERFACE + "subnet-ipv6-cidr-blocks", "2016-06-30", RUNNING, Kind.IPV6_CIDR),
+          row(INTERFACE + "vpc-id", "2011-01-01", RUNNING, Kind.RESOURCE_ID),
+          row(INTERFACE + "vpc-ipv4-cidr-block", "2011-01-01", RUNNING, Kind.VPC_CIDR),
+          row(INTERFACE + "vpc-ipv4-cidr-blocks", "2016-06-30", RUNNING, Kind.VPC_CIDR),
+          row(INTERFACE + "vpc-ipv6-cidr-blocks", "2016-06-30", RUNNING, Kind.IPV6_CIDR),
+          harmless("meta-data/placement/availability-zone", "2008-02-01", FIXED, WORD),
+          harmless("meta-data/placement/availability-zone-id", "2019-10-01", FIXED, WORD),
+          row("meta-data/placement/group-name", "2020-08-24", FIXED, Kind.PLACEMENT_GROUP),
+          row("meta-data/placement/host-id", "2020-08-24", FIXED, Kind.RESOURCE_ID),
+          harmless("meta-data/placement/partition-number", "2020-08-24", FIXED, "\\d{1,3}"),
+          harmless("meta-data/placement/region", "2020-08-24", FIXED, WORD),
+          row("meta-data/product-codes", "2007-03-01", FIXED, Kind.PRODUCT_CODE),
+          harmless("meta-data/profile", "1.0", FIXED, WORD),
+          row("meta-data/public-hostname", "2007-01-19", RUNNING, Kind.PUBLIC_HOSTNAME),
+          row("meta-data/public-ipv4", "2007-01-19", RUNNING, Kind.PUBLIC_IPV4),
+          row("meta-data/public-keys/{LABEL}/openssh-key", "1.0", FIXED, Kind.SSH_KEY),
+          row("meta-data/ramdisk-id", "2007-10-10", FIXED, Kind.RESOURCE_ID),
+          row("meta-data/reservation-id", "1.0", FIXED, Kind.RESOURCE_ID),
+          row("meta-data/security-groups", "1.0", RUNNING, Kind.SECURITY_GROUP),
+          harmless(
+              "meta-data/services/domain",
+              "2014-02-25",
+              FIXED,
+              "amazonaws\\.com(?:\\.cn)?|c2s\\.ic\\.gov|sc2s\\.sgov\\.gov|amazonaws\\.eu"),
+          harmless("meta-data/services/partition", "2015-10-20", FIXED, "aws(?:-[a-z]{1,10}){0,2}"),
+          harmless(
+              "meta-data/spot/instance-action",
+              "2016-11-15",
+              EVENT,
+              "\\{\"action\" ?: ?\"[a-z]{4,9}\", ?\"time\" ?: ?\"[0-9TZ:-]{20}\"\\}"),
+          harmless("meta-data/spot/termination-time", "2014-11-05", EVENT, "[0-9TZ:-]{20}"),
+          harmless("meta-data/system", "2021-01-03", FIXED, "nitro|xen|xen-on-nitro"),
+          row("meta-data/tags/instance/{TAG_KEY}", "2021-03-23", RUNNING, Kind.TAG_VALUE),
+          harmless("dynamic/fws/instance-monitoring", "2009-04-04", RUNNING, "enabled|disabled"),
+          row("dynamic/instance-identity/document", "2009-04-04", FIXED, Kind.IDENTITY_DOCUMENT),
+          row("dynamic/instance-identity/pkcs7", "2009-04-04", FIXED, Kind.PKCS7),
+          row("dynamic/instance-identity/rsa2048", "2016-09-02", FIXED, Kind.RSA2048),
+          row("dynamic/instance-identity/signature", "2009-04-04", FIXED, Kind.SIGNATURE),
+          row("user-data", "1.0", FIXED, Kind.USER_DATA));
+
+  private Catalogue() {}
+
+  /** The category of a path below a version, or empty if nobody knows it. */
+  public static Optional<Category> of(String below) {
+    List<String> segments = List.of(below.split("/"));
+    return CATEGORIES.stream()
+        .filter(category -> category.path().size() == segments.size())
+        .filter(category -> category.matches(segments))
+        .findFirst();
+  }
+
+  /** Whether categories are known below this path. */
+  public static boolean isDirectory(String below) {
+    List<String> segments = List.of(below.split("/"));
+    return CATEGORIES.stream()
+        .anyMatch(
+            category -> category.path().size() > segments.size() && category.matches(segments));
+  }
+
+  /** The kind of name that the last segment of a path is, or empty if it stands for itself. */
+  public static Optional<Kind> nameKind(String below) {
+    List<String> segments = List.of(below.split("/"));
+    return CATEGORIES.stream()
+        .filter(category -> category.path().size() >= segments.size())
+        .filter(category -> category.matches(segments))
+        .findFirst()
+        .flatMap(category -> category.nameAt(segments.size() - 1));
+  }
+
+  /** Whether a listing's bare name, without a slash, has children all the same. */
+  static boolean isBareDirectory(String directory, String name) {
+    return isDirectory(directory.isEmpty() ? name : directory + "/" + name);
+  }
+
+  /** The paths that can be asked for without a listing that names them, in order. */
+  public static Stream<Category> concrete() {
+    return CATEGORIES.stream().filter(Category::isConcrete);
+  }
+
+  /** All categories, in the order of the table. */
+  public static List<Category> all() {
+    return CATEGORIES;
+  }
+
+  private static Category row(String path, String since, Category.Change change, Kind kind) {
+    return Category.of(path, since, change, kind, ".*");
+  }
+
+  private static Category harmless(String path, String since, Category.Change change, String form) {
+    return Category.of(path, since, change, Kind.HARMLESS, form);
+  }
+}

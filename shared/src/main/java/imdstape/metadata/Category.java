@@ -1,0 +1,77 @@
+package imdstape.metadata;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * One row of the table of categories.
+ *
+ * @param path its segments below a version; a segment in braces stands for a name of that kind:
+ *     {@code meta-data/tags/instance/{TAG_KEY}}
+ * @param since the version that introduced it (EC2 User Guide, "Instance metadata categories")
+ * @param change when its value can change
+ * @param kind what its value is
+ * @param form the exact form a harmless value may have
+ */
+public record Category(List<String> path, String since, Change change, Kind kind, Pattern form) {
+
+  /** When a value can change. */
+  public enum Change {
+    /** For the life of the instance, or until it is stopped and started. */
+    FIXED,
+    /** While it runs. */
+    RUNNING,
+    /** It appears by an event. */
+    EVENT
+  }
+
+  static Category of(String path, String since, Change change, Kind kind, String form) {
+    return new Category(List.of(path.split("/")), since, change, kind, Pattern.compile(form));
+  }
+
+  /** The kind of name a segment stands for, or empty for a segment that is itself. */
+  public Optional<Kind> nameAt(int index) {
+    String segment = path.get(index);
+    return segment.startsWith("{")
+        ? Optional.of(Kind.valueOf(segment.substring(1, segment.length() - 1)))
+        : Optional.empty();
+  }
+
+  /**
+   * Whether the path has no names in it, so that it can be asked for without having seen a listing.
+   */
+  public boolean isConcrete() {
+    return path.stream().noneMatch(segment -> segment.startsWith("{"));
+  }
+
+  /**
+   * Whether a value has the form this category promises, each line of it where there are several.
+   */
+  public boolean fits(String value) {
+    return kind == Kind.HARMLESS
+        ? value.lines().allMatch(line -> form.matcher(line).matches()) && !value.endsWith("\n")
+        : kind.fits(value);
+  }
+
+  /** Whether the first segments of a path can lead here. */
+  boolean matches(List<String> segments) {
+    if (segments.size() > path.size()) {
+      return false;
+    }
+    for (int i = 0; i < segments.size(); i++) {
+      String segment = segments.get(i);
+      Optional<Kind> name = nameAt(i);
+      boolean same = name.isPresent() ? name.get().fits(segment) : path.get(i).equals(segment);
+      if (!same) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The path as it is written in the table. */
+  public String text() {
+    return String.join("/", path);
+  }
+}

@@ -1,0 +1,82 @@
+package imdstape.metadata;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The lines that name the children of a path. Directories end in {@code /}, leaves do not; lines
+ * are joined by LF with none after the last (recomputed from a capture's Content-Length: 25
+ * entries, 312 bytes).
+ *
+ * <p>Names at a version's root carry no slash although {@code dynamic} and {@code meta-data} have
+ * children; {@code public-keys/} names a number and a key, {@code 0=my-key}, and the path is the
+ * number.
+ *
+ * @param lines as on the wire; empty for an empty body; a last empty line stands for a final LF
+ */
+public record Listing(List<String> lines) {
+
+  public Listing {
+    lines = List.copyOf(lines);
+  }
+
+  /** The listing that a body holds. */
+  public static Listing of(String body) {
+    return new Listing(body.isEmpty() ? List.of() : List.of(body.split("\n", -1)));
+  }
+
+  /**
+   * The listing that follows from the children: by name in byte order, a slash after directories
+   * except at a version's own root, where captures show none.
+   *
+   * @param directory the path below the version, empty for its root
+   * @param children name to whether it is a directory, in any order
+   */
+  public static Listing derived(String directory, Map<String, Boolean> children) {
+    return new Listing(
+        new TreeMap<>(children)
+            .entrySet().stream()
+                .map(
+                    child ->
+                        child.getValue() && !directory.isEmpty()
+                            ? child.getKey() + "/"
+                            : child.getKey())
+                .toList());
+  }
+
+  /** The bytes on the wire, as text. */
+  public String body() {
+    return String.join("\n", lines);
+  }
+
+  /**
+   * The children's names that a crawler can follow, without their slashes.
+   *
+   * @param directory the path below the version that gave this listing
+   */
+  public List<Child> children(String directory) {
+    List<Child> children = new ArrayList<>();
+    for (String line : lines) {
+      String name = line.endsWith("/") ? line.substring(0, line.length() - 1) : line;
+      boolean listed = line.endsWith("/");
+      if (directory.equals("meta-data/public-keys") && name.matches("\\d+=.*")) {
+        name = name.substring(0, name.indexOf('='));
+        listed = true;
+      }
+      if (!name.isEmpty()) {
+        children.add(new Child(name, listed || Catalogue.isBareDirectory(directory, name)));
+      }
+    }
+    return children;
+  }
+
+  /**
+   * One name of a listing.
+   *
+   * @param name the path segment
+   * @param directory whether it has children of its own
+   */
+  public record Child(String name, boolean directory) {}
+}

@@ -1,0 +1,149 @@
+package imdstape.metadata;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A path as a client asks for it, parsed once: {@code /latest/meta-data/instance-id} is version
+ * {@code latest} and {@code meta-data/instance-id} below it.
+ *
+ * <p>What clients really send is taken as the service takes it: doubled slashes count as one
+ * (Amazon's own {@code ec2-metadata} asks {@code /latest//meta-data/…}), a query string is not part
+ * of the path, dot segments resolve inside the tree and never leave it, percent-encoding is decoded
+ * once. A trailing slash is remembered, as {@code /latest/api/token/} is not the token's path.
+ *
+ * @param version the first segment, empty for {@code /}
+ * @param below what follows the version, without leading or trailing slash; empty for the version's
+ *     own listing
+ * @param slashed whether the client's path ended in a slash
+ */
+public record MetadataPath(String version, String below, boolean slashed) {
+
+  /** The path of the token, below a version. */
+  public static final String TOKEN = "api/token";
+
+  /** The version that clients ask for when they name none. */
+  public static final String LATEST = "latest";
+
+  /**
+   * Parses a request target.
+   *
+   * @param target as on the request line: a path with or without query, or an absolute URL
+   * @return the path, or empty if the target is none (no leading slash, broken percent-encoding,
+   *     not UTF-8)
+   */
+  public static Optional<MetadataPath> parse(String target) {
+    String raw = withoutQuery(withoutAuthority(target));
+    if (!raw.startsWith("/")) {
+      return Optional.empty();
+    }
+    if (isPlain(raw)) {
+      return Optional.of(split(raw.substring(1)));
+    }
+    List<String> segments = new ArrayList<>();
+    boolean slashed = false;
+    for (String encoded : raw.substring(1).split("/", -1)) {
+      Optional<String> segment = decoded(encoded);
+      if (segment.isEmpty()) {
+        return Optional.empty();
+      }
+      slashed = false;
+      switch (segment.get()) {
+        case "", "." -> slashed = true;
+        case ".." -> {
+          slashed = true;
+          if (!segments.isEmpty()) {
+            segments.remove(segments.size() - 1);
+          }
+        }
+        default -> segments.add(segment.get());
+      }
+    }
+    String joined = String.join("/", segments);
+    return Optional.of(split(slashed && !joined.isEmpty() ? joined + "/" : joined));
+  }
+
+  /** The path with its version, as a client would write it: {@code /latest/meta-data/mac}. */
+  @Override
+  public String toString() {
+    return "/" + version + (below.isEmpty() ? "" : "/" + below) + (slashed ? "/" : "");
+  }
+
+  /** The last segment of a path below a version. */
+  public static String name(String below) {
+    return below.substring(below.lastIndexOf('/') + 1);
+  }
+
+  /** The parent of a path below a version; the version's own listing is the empty string. */
+  public static String parent(String below) {
+    int slash = below.lastIndexOf('/');
+    return slash < 0 ? "" : below.substring(0, slash);
+  }
+
+  private static MetadataPath split(String path) {
+    boolean slashed = path.endsWith("/");
+    String trimmed = slashed ? path.substring(0, path.length() - 1) : path;
+    int slash = trimmed.indexOf('/');
+    return slash < 0
+        ? new MetadataPath(trimmed, "", slashed)
+        : new MetadataPath(trimmed.substring(0, slash), trimmed.substring(slash + 1), slashed);
+  }
+
+  /**
+   * No doubled slash, no dot segment, no percent sign: nothing to resolve, which is most requests.
+   */
+  private static boolean isPlain(String raw) {
+    for (int i = 0; i < raw.length(); i++) {
+      char c = raw.charAt(i);
+      if (c == '%' || (c == '/' && i + 1 < raw.length() && "/.".indexOf(raw.charAt(i + 1)) >= 0)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String withoutAuthority(String target) {
+    int scheme = target.indexOf("://");
+    if (scheme < 0 || target.startsWith("/")) {
+      return target;
+    }
+    int slash = target.indexOf('/', scheme + 3);
+    return slash < 0 ? "/" : target.substring(slash);
+  }
+
+  private static String withoutQuery(String target) {
+    int end = target.length();
+    for (char c : new char[] {'?', '#'}) {
+      int at = target.indexOf(c);
+      if (at >= 0 && at < end) {
+        end = at;
+      }
+    }
+    return target.substring(0, end);
+  }
+
+  private static Optional<String> decoded(String segment) {
+    if (segment.indexOf('%') < 0) {
+      return Optional.of(segment);
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    byte[] raw = segment.getBytes(StandardCharsets.UTF_8);
+    for (int i = 0; i < raw.length; i++) {
+      if (raw[i] != '%') {
+        bytes.write(raw[i]);
+        continue;
+      }
+      int high = i + 2 <= raw.length - 1 ? Character.digit(raw[i + 1], 16) : -1;
+      int low = i + 2 <= raw.length - 1 ? Character.digit(raw[i + 2], 16) : -1;
+      if (high < 0 || low < 0) {
+        return Optional.empty();
+      }
+      bytes.write(high * 16 + low);
+      i += 2;
+    }
+    return Text.of(bytes.toByteArray()).filter(text -> text.indexOf('/') < 0);
+  }
+}

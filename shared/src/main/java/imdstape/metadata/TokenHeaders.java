@@ -1,0 +1,22 @@
+package imdstape.metadata;
+
+/**
+ * The two headers of IMDSv2, in the case the service itself writes them, and the bounds of a
+ * token's life.
+ */
+public final class TokenHeaders {
+
+  /** Asked for in the PUT; in answers it holds the seconds the token has left. */
+  public static final String TTL = "X-Aws-Ec2-Metadata-Token-Ttl-Seconds";
+
+  /** The token itself, on a GET. */
+  public static final String TOKEN = "X-Aws-Ec2-Metadata-Token";
+
+  /** 1 s, EC2 User Guide, "Use IMDSv2". */
+  public static final int SHORTEST_TTL = 1;
+
+  /** 6 h, EC2 User Guide, "Use IMDSv2". */
+  public static final int LONGEST_TTL = 21_600;
+
+  private TokenHeaders() {}
+}
