@@ -46,6 +46,31 @@ public record Listing(List<String> lines) {
                 .toList());
   }
 
+  /**
+   * This listing with one more child, in its place by name, or as it is if the child is there.
+   *
+   * @param directory the path below the version, empty for its root
+   */
+  public Listing with(String directory, String name, boolean isDirectory) {
+    if (children(directory).stream().anyMatch(child -> child.name().equals(name))) {
+      return this;
+    }
+    String line = derived(directory, Map.of(name, isDirectory)).lines().get(0);
+    List<String> more = new ArrayList<>(lines);
+    int place = 0;
+    while (place < more.size()
+        && !more.get(place).isEmpty()
+        && bare(more.get(place)).compareTo(name) < 0) {
+      place++;
+    }
+    more.add(place, line);
+    return new Listing(more);
+  }
+
+  private static String bare(String line) {
+    return line.endsWith("/") ? line.substring(0, line.length() - 1) : line;
+  }
+
   /** The bytes on the wire, as text. */
   public String body() {
     return String.join("\n", lines);
@@ -59,7 +84,7 @@ public record Listing(List<String> lines) {
   public List<Child> children(String directory) {
     List<Child> children = new ArrayList<>();
     for (String line : lines) {
-      String name = line.endsWith("/") ? line.substring(0, line.length() - 1) : line;
+      String name = bare(line);
       boolean listed = line.endsWith("/");
       if (directory.equals("meta-data/public-keys") && name.matches("\\d+=.*")) {
         name = name.substring(0, name.indexOf('='));

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param body the bytes; do not change them
  * @param after header lines after Connection
  */
+@SuppressWarnings("ArrayRecordComponent") // prepared once, sent many times, never compared
 public record Response(
     int status, String reason, List<Header> before, byte[] body, List<Header> after) {
 

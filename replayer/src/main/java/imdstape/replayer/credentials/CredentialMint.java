@@ -1,0 +1,119 @@
+package imdstape.replayer.credentials;
+
+import imdstape.metadata.HttpDate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.SplittableRandom;
+
+/**
+ * Mints credentials: a pure function of the seed, the holder and the period an instant lies in.
+ * Within a period the same set is answered; all of it changes at once with the next.
+ *
+ * @param seed where all chance comes from
+ * @param account whose number the key ids encode
+ */
+public record CredentialMint(long seed, String account) {
+
+  /** About an hour: captured sets were never older (imds captures of 2020 to 2022). */
+  public static final Duration PERIOD = Duration.ofHours(1);
+
+  private static final Duration SHORTEST_LIFE = Duration.ofHours(6);
+
+  /** 6:22:36 is the longest life captured. */
+  private static final int SPREAD_SECONDS = 23 * 60;
+
+  private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+  private static final String BASE64 =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+  /** Captured bodies are 1,310 to 1,582 bytes long, most of it the token. */
+  private static final int TOKEN_LENGTH = 1_096;
+
+  /** The set a holder (a role, or {@code ec2-instance}) is given at an instant. */
+  public Credentials at(String holder, Instant now) {
+    Instant start = periodStart(now);
+    SplittableRandom chance = chance(holder, start);
+    return new Credentials(
+        keyId(chance),
+        word(chance, BASE64, 40),
+        // how the tokens of captures begin
+        "IQoJb3JpZ2lu" + word(chance, BASE64, TOKEN_LENGTH - 12),
+        start,
+        start.plus(SHORTEST_LIFE).plusSeconds(chance.nextInt(SPREAD_SECONDS)));
+  }
+
+  /** When the set that is answered at an instant was made. */
+  public Instant periodStart(Instant now) {
+    long offset = new SplittableRandom(seed).nextLong(PERIOD.toSeconds());
+    long second = now.getEpochSecond() - offset;
+    return Instant.ofEpochSecond(
+        Math.floorDiv(second, PERIOD.toSeconds()) * PERIOD.toSeconds() + offset);
+  }
+
+  /**
+   * {@code iam/info}; the profile's unique id is minted.
+   *
+   * @param partition {@code aws}, {@code aws-cn} …
+   */
+  public String iamInfo(String profile, String partition, Instant now) {
+    SplittableRandom chance = chance(profile, Instant.EPOCH);
+    return """
+        {
+          "Code" : "Success",
+          "LastUpdated" : "%s",
+          "InstanceProfileArn" : "arn:%s:iam::%s:instance-profile/%s",
+          "InstanceProfileId" : "%s"
+        }"""
+        .formatted(
+            HttpDate.inJson(periodStart(now)),
+            partition,
+            account,
+            profile,
+            "AIPA" + word(chance, BASE32, 17));
+  }
+
+  /** {@code identity-credentials/ec2/info}. */
+  public String identityInfo(Instant now) {
+    return """
+        {
+          "Code" : "Success",
+          "LastUpdated" : "%s",
+          "AccountId" : "%s"
+        }"""
+        .formatted(HttpDate.inJson(periodStart(now)), account);
+  }
+
+  /**
+   * A key id that encodes the account, as real ones do: the first 48 bits of what follows the
+   * prefix are a set bit, the account number, and seven bits of chance
+   * (https://awsteele.com/blog/2020/09/26/aws-access-key-format.html).
+   */
+  private String keyId(SplittableRandom chance) {
+    long head = (1L << 47) | (Long.parseLong(account) << 7) | chance.nextInt(1 << 7);
+    StringBuilder id = new StringBuilder("AS").append("IA");
+    long bits = (head << 2) | chance.nextInt(4);
+    for (int shift = 45; shift >= 0; shift -= 5) {
+      id.append(BASE32.charAt((int) (bits >>> shift) & 31));
+    }
+    return id.append(word(chance, BASE32, 6)).toString();
+  }
+
+  private SplittableRandom chance(String holder, Instant start) {
+    return new SplittableRandom(
+        seed * 31 + holder.hashCode() * 0x9E3779B97F4A7C15L + start.getEpochSecond());
+  }
+
+  private static String word(SplittableRandom chance, String letters, int length) {
+    StringBuilder word = new StringBuilder(length);
+    for (int i = 0; i < length; i++) {
+      word.append(letters.charAt(chance.nextInt(letters.length())));
+    }
+    return word.toString();
+  }
+
+  /** A seed makes the credentials: it does not show. */
+  @Override
+  public String toString() {
+    return "CredentialMint[account=" + account + "]";
+  }
+}

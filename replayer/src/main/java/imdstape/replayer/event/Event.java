@@ -1,0 +1,76 @@
+package imdstape.replayer.event;
+
+import imdstape.metadata.HttpDate;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Something that happens to an instance. A time once announced never moves. */
+public sealed interface Event {
+
+  /** What stands at which path below a version at an instant; empty while nothing is announced. */
+  Map<String, Announced> leavesAt(Instant now);
+
+  /**
+   * What stands at a path.
+   *
+   * @param body the whole of it
+   * @param since when it was announced, which is its Last-Modified
+   */
+  record Announced(String body, Instant since) {}
+
+  /** The instants at which that changes. */
+  List<Instant> changes();
+
+  /** Whether it happens to Spot Instances alone. */
+  boolean isForSpotOnly();
+
+  /**
+   * The two-minute notice of a Spot Instance: absent and unlisted before {@code notice}, then the
+   * same answer on every request, also after its time has passed (EC2 User Guide, "Spot Instance
+   * interruption notices").
+   *
+   * @param notice when the service announces it
+   * @param action what EC2 will do
+   * @param at when it will do it
+   */
+  record SpotInterruption(Instant notice, Action action, Instant at) implements Event {
+
+    /** What EC2 does to an interrupted Spot Instance. */
+    public enum Action {
+      TERMINATE,
+      STOP,
+      HIBERNATE
+    }
+
+    @Override
+    public Map<String, Announced> leavesAt(Instant now) {
+      if (now.isBefore(notice)) {
+        return Map.of();
+      }
+      String time = HttpDate.inJson(at);
+      String body =
+          "{\"action\": \"%s\", \"time\": \"%s\"}"
+              .formatted(action.name().toLowerCase(Locale.ROOT), time);
+      Announced instanceAction = new Announced(body, notice);
+      return action == Action.TERMINATE
+          ? Map.of(
+              "meta-data/spot/instance-action",
+              instanceAction,
+              "meta-data/spot/termination-time",
+              new Announced(time, notice))
+          : Map.of("meta-data/spot/instance-action", instanceAction);
+    }
+
+    @Override
+    public List<Instant> changes() {
+      return List.of(notice);
+    }
+
+    @Override
+    public boolean isForSpotOnly() {
+      return true;
+    }
+  }
+}

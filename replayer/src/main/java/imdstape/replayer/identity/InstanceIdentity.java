@@ -1,0 +1,68 @@
+package imdstape.replayer.identity;
+
+import imdstape.fixture.Body;
+import imdstape.fixture.Fixture;
+import imdstape.fixture.Leaf;
+import imdstape.fixture.StandIns;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Who the instance is: what its identity document says, or else its metadata.
+ *
+ * @param account twelve digits
+ * @param instanceId what tokens are bound to
+ * @param launched when the document was made, which is the Last-Modified of all that never changes
+ * @param partition {@code aws}, {@code aws-cn}, {@code aws-us-gov}: the second word of every ARN
+ */
+public record InstanceIdentity(
+    String account, String instanceId, Instant launched, String partition) {
+
+  private static final String DOCUMENT = "dynamic/instance-identity/document";
+
+  /** Reads it from a fixture; what the fixture does not say is a stand-in. */
+  public static InstanceIdentity of(Fixture fixture) {
+    return new InstanceIdentity(
+        field(fixture, "accountId")
+            .or(() -> anInterfaceOf(fixture, "owner-id"))
+            .orElse(StandIns.ACCOUNTS.get(0)),
+        text(fixture, "meta-data/instance-id")
+            .or(() -> field(fixture, "instanceId"))
+            .orElse("i-0abcdef1234567890"),
+        field(fixture, "pendingTime").flatMap(InstanceIdentity::instant).orElse(Instant.EPOCH),
+        text(fixture, "meta-data/services/partition").orElse("aws"));
+  }
+
+  private static Optional<String> anInterfaceOf(Fixture fixture, String leaf) {
+    return fixture.tree().keySet().stream()
+        .filter(path -> path.startsWith("meta-data/network/interfaces/macs/"))
+        .filter(path -> path.endsWith("/" + leaf))
+        .findFirst()
+        .flatMap(path -> text(fixture, path));
+  }
+
+  private static Optional<String> field(Fixture fixture, String name) {
+    return text(fixture, DOCUMENT)
+        .map(Pattern.compile("\"" + name + "\"\\s*:\\s*\"([^\"]*)\"")::matcher)
+        .filter(Matcher::find)
+        .map(found -> found.group(1));
+  }
+
+  private static Optional<String> text(Fixture fixture, String path) {
+    Leaf leaf = fixture.tree().get(path);
+    return leaf != null && leaf.body() instanceof Body.Text text
+        ? Optional.of(text.text())
+        : Optional.empty();
+  }
+
+  private static Optional<Instant> instant(String text) {
+    try {
+      return Optional.of(Instant.parse(text));
+    } catch (DateTimeParseException notATime) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package imdstape.replayer.table;
+
+import imdstape.fixture.Body;
+import imdstape.metadata.MetadataPath;
+import imdstape.metadata.Response;
+import imdstape.replayer.credentials.CredentialMint;
+import imdstape.replayer.event.EventTimeline;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A rule that says, for an instant, what to show on the tree. */
+public sealed interface Overlay {
+
+  /** The patches of an instant. */
+  List<Patch> at(Instant now);
+
+  /** The next instant after {@code now} at which they change, or {@link Instant#MAX}. */
+  Instant nextChange(Instant now);
+
+  /**
+   * Credentials and what speaks of them, anew in each period.
+   *
+   * @param mint makes them
+   * @param partition for the profile's ARN
+   * @param made the leaves to fill, by path below a version
+   */
+  record Minted(CredentialMint mint, String partition, Map<String, Body.Made> made)
+      implements Overlay {
+
+    public Minted {
+      made = Map.copyOf(made);
+    }
+
+    @Override
+    public List<Patch> at(Instant now) {
+      Instant modified = mint.periodStart(now);
+      List<Patch> patches = new ArrayList<>();
+      made.forEach(
+          (path, leaf) -> {
+            String body = body(path, leaf, now);
+            if (!body.isEmpty()) {
+              patches.add(new Patch.Fill(path, Response.ok(body, modified)));
+            }
+          });
+      return patches;
+    }
+
+    private String body(String path, Body.Made leaf, Instant now) {
+      return switch (leaf.what()) {
+        case ROLE_CREDENTIALS, INSTANCE_CREDENTIALS -> mint.at(MetadataPath.name(path), now).json();
+        case IAM_INFO ->
+            mint.iamInfo(leaf.profile() == null ? "profile" : leaf.profile(), partition, now);
+        case IDENTITY_INFO -> mint.identityInfo(now);
+        case IDENTITY_PKCS7, IDENTITY_RSA2048, IDENTITY_SIGNATURE -> "";
+      };
+    }
+
+    @Override
+    public Instant nextChange(Instant now) {
+      return mint.periodStart(now).plus(CredentialMint.PERIOD);
+    }
+  }
+
+  /** What the events of a timeline show. */
+  record Events(EventTimeline timeline) implements Overlay {
+
+    @Override
+    public List<Patch> at(Instant now) {
+      List<Patch> patches = new ArrayList<>();
+      timeline
+          .leavesAt(now)
+          .forEach(
+              (path, shown) ->
+                  patches.add(new Patch.Show(path, Response.ok(shown.body(), shown.since()))));
+      return patches;
+    }
+
+    @Override
+    public Instant nextChange(Instant now) {
+      return timeline.nextChange(now);
+    }
+  }
+
+  /** Leaves that say something else for good, such as the life cycle of a forced Spot Instance. */
+  record Pinned(Map<String, String> values, Instant modified) implements Overlay {
+
+    public Pinned {
+      values = Map.copyOf(values);
+    }
+
+    @Override
+    public List<Patch> at(Instant now) {
+      List<Patch> patches = new ArrayList<>();
+      values.forEach(
+          (path, body) -> patches.add(new Patch.Show(path, Response.ok(body, modified))));
+      return patches;
+    }
+
+    @Override
+    public Instant nextChange(Instant now) {
+      return Instant.MAX;
+    }
+  }
+}

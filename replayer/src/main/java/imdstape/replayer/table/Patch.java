@@ -1,0 +1,22 @@
+package imdstape.replayer.table;
+
+import imdstape.metadata.Response;
+
+/** One change that an overlay makes to the table for a while. */
+public sealed interface Patch {
+
+  /** The path below a version. */
+  String path();
+
+  /** What answers there. */
+  Response response();
+
+  /** Answers in place of a leaf that is there; where it is not, nothing changes. */
+  record Fill(String path, Response response) implements Patch {}
+
+  /**
+   * Answers where nothing did, and is listed by its parents, in every version that knows the
+   * category.
+   */
+  record Show(String path, Response response) implements Patch {}
+}

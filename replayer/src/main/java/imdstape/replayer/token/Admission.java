@@ -1,0 +1,21 @@
+package imdstape.replayer.token;
+
+import imdstape.metadata.Response;
+import java.util.OptionalInt;
+
+/** What the gate says of a request. */
+public sealed interface Admission {
+
+  /** It asks for a token and gets one: the answer is complete. */
+  record Issue(Response response, int ttlSeconds) implements Admission {}
+
+  /** It is refused: the answer is complete. */
+  record Refuse(Response response) implements Admission {}
+
+  /**
+   * It may ask on.
+   *
+   * @param remaining the seconds its token has left; empty for IMDSv1
+   */
+  record Pass(OptionalInt remaining) implements Admission {}
+}

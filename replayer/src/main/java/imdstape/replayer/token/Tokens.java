@@ -1,0 +1,123 @@
+package imdstape.replayer.token;
+
+import imdstape.metadata.TokenHeaders;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.OptionalInt;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Session tokens, sealed under a key and bound to an instance. Nothing is stored: whoever has the
+ * key can tell a token that was issued, and how long it has to live.
+ *
+ * <p>A token is 40 bytes, 56 characters of URL-safe base64 with padding, and begins as captured
+ * ones do ({@code 01 00 04 00}, 2023 to 2025): 4 bytes of that, 8 the end in milliseconds, 8 the
+ * request's number, both hidden under a mask, and 20 of the seal.
+ */
+public final class Tokens {
+
+  private static final byte[] PREFIX = {1, 0, 4, 0};
+  private static final int LENGTH = 40;
+  private static final int SEALED = 20;
+
+  private final byte[] instance;
+  private final ThreadLocal<Mac> macs;
+
+  /**
+   * Tokens of one instance.
+   *
+   * @param key from a secure source; those who share it accept each other's tokens
+   * @param instanceId a token of another instance is refused
+   */
+  public Tokens(byte[] key, String instanceId) {
+    this.instance = instanceId.getBytes(StandardCharsets.UTF_8);
+    SecretKeySpec secret = new SecretKeySpec(key, "HmacSHA256");
+    this.macs = ThreadLocal.withInitial(() -> mac(secret));
+  }
+
+  /**
+   * A new token.
+   *
+   * @param ttl its life
+   * @param now from when
+   * @param number of the request, so that no two are the same
+   */
+  public String issue(Duration ttl, Instant now, long number) {
+    byte[] token = new byte[LENGTH];
+    byte[] seal = seal(now.plus(ttl).toEpochMilli(), number);
+    byte[] mask = mask(seal);
+    ByteBuffer.wrap(token)
+        .put(PREFIX)
+        .putLong(now.plus(ttl).toEpochMilli())
+        .putLong(number)
+        .put(seal);
+    for (int i = 0; i < mask.length; i++) {
+      token[PREFIX.length + i] ^= mask[i];
+    }
+    return Base64.getUrlEncoder().encodeToString(token);
+  }
+
+  /**
+   * The whole seconds a token has left, or empty if it was not issued here, for another instance,
+   * or has ended.
+   */
+  public OptionalInt remaining(String token, Instant now) {
+    byte[] bytes = decoded(token);
+    if (bytes.length != LENGTH
+        || !Arrays.equals(bytes, 0, PREFIX.length, PREFIX, 0, PREFIX.length)) {
+      return OptionalInt.empty();
+    }
+    byte[] seal = Arrays.copyOfRange(bytes, SEALED, LENGTH);
+    byte[] mask = mask(seal);
+    for (int i = 0; i < mask.length; i++) {
+      bytes[PREFIX.length + i] ^= mask[i];
+    }
+    ByteBuffer fields = ByteBuffer.wrap(bytes, PREFIX.length, 16);
+    long end = fields.getLong();
+    long left = end - now.toEpochMilli();
+    boolean genuine = MessageDigest.isEqual(seal, seal(end, fields.getLong()));
+    return genuine && left > 0 && left <= TokenHeaders.LONGEST_TTL * 1000L
+        ? OptionalInt.of((int) ((left + 999) / 1000))
+        : OptionalInt.empty();
+  }
+
+  private byte[] seal(long end, long number) {
+    Mac mac = macs.get();
+    mac.update(instance);
+    mac.update(ByteBuffer.allocate(16).putLong(end).putLong(number).array());
+    return Arrays.copyOf(mac.doFinal(), LENGTH - SEALED);
+  }
+
+  /** The end and the number are no secret; they are masked so that tokens look as real ones do. */
+  private byte[] mask(byte[] seal) {
+    return Arrays.copyOf(macs.get().doFinal(seal), 16);
+  }
+
+  private static byte[] decoded(String token) {
+    if (token.length() != 56) {
+      return new byte[0];
+    }
+    try {
+      return Base64.getUrlDecoder().decode(token);
+    } catch (IllegalArgumentException notBase64) {
+      return new byte[0];
+    }
+  }
+
+  private static Mac mac(SecretKeySpec secret) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(secret);
+      return mac;
+    } catch (GeneralSecurityException everyJdkHasIt) {
+      throw new IllegalStateException(everyJdkHasIt);
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package imdstape.replayer.world;
+
+import imdstape.metadata.MetadataPath;
+import imdstape.metadata.Request;
+import imdstape.metadata.Response;
+import imdstape.replayer.token.Admission;
+import java.util.Objects;
+import java.util.OptionalInt;
+
+/** The service as a function: the same world, request and moment give the same answer. */
+public final class Imds {
+
+  private Imds() {}
+
+  /** Answers a request. */
+  public static Delivery answer(World world, Request request, Moment moment) {
+    Admission admission = world.gate().admit(request, moment.now(), moment.number());
+    if (admission instanceof Admission.Issue issue) {
+      return new Delivery.Send(issue.response(), OptionalInt.of(issue.ttlSeconds()));
+    }
+    if (admission instanceof Admission.Refuse refuse) {
+      return new Delivery.Send(refuse.response(), OptionalInt.empty());
+    }
+    MetadataPath path = Objects.requireNonNull(request.path());
+    Response response = world.tableAt(moment.now()).find(path);
+    OptionalInt remaining = ((Admission.Pass) admission).remaining();
+    return new Delivery.Send(response, response.status() == 200 ? remaining : OptionalInt.empty());
+  }
+}
