@@ -1,0 +1,18 @@
+package imdstape.recorder;
+
+import imdstape.command.Program;
+import java.util.List;
+
+/** The program that records and checks fixtures. */
+public final class Recorder implements Program {
+
+  @Override
+  public String name() {
+    return "recorder";
+  }
+
+  @Override
+  public List<Object> commands() {
+    return List.of(new RecordCommand(), new CheckCommand());
+  }
+}

@@ -1,0 +1,79 @@
+package imdstape.recorder;
+
+import imdstape.fixture.Body;
+import imdstape.fixture.Fixture;
+import imdstape.fixture.Leaf;
+import imdstape.fixture.VersionTree;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What a recording holds, in lines that a reviewer can read: counts and paths of the fixture, never
+ * a value of the original.
+ *
+ * @param lines in order
+ */
+public record Summary(List<String> lines) {
+
+  public Summary {
+    lines = List.copyOf(lines);
+  }
+
+  /** The summary of a fixture that took so many requests. */
+  static Summary of(Fixture fixture, int requests) {
+    VersionTree latest = new VersionTree(fixture.tree(), fixture.listings());
+    long present = fixture.tree().values().stream().filter(Leaf::isPresent).count();
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "%d leaves in %d listings, %d paths known to be absent, %d versions, tokens %s; %d requests"
+            .formatted(
+                present,
+                latest.directories().size(),
+                fixture.tree().size() - present,
+                fixture.service().versions().size(),
+                fixture.service().tokens().word(),
+                requests));
+    SortedMap<String, Integer> made = new TreeMap<>();
+    List<String> withheld = new ArrayList<>();
+    bodies(fixture)
+        .forEach(
+            (path, body) -> {
+              if (body instanceof Body.Made one) {
+                made.merge(one.what().word(), 1, Integer::sum);
+              } else if (body instanceof Body.Withheld one) {
+                withheld.add("  %s  %s, %d bytes".formatted(path, one.reason(), one.length()));
+              }
+            });
+    lines.add("made anew at replay, nothing stored: " + counts(made));
+    lines.add("withheld: " + (withheld.isEmpty() ? "nothing" : withheld.size()));
+    lines.addAll(withheld);
+    lines.add("pseudonymised: " + counts(fixture.redactions().counts()));
+    return new Summary(lines);
+  }
+
+  /** Of latest by path; of older versions, what they have of their own. */
+  private static Map<String, Body> bodies(Fixture fixture) {
+    Map<String, Body> bodies = new TreeMap<>();
+    fixture.tree().forEach((path, leaf) -> bodies.put(path, leaf.body()));
+    fixture
+        .differs()
+        .forEach(
+            (version, difference) ->
+                difference
+                    .tree()
+                    .forEach((path, leaf) -> bodies.put(version + "/" + path, leaf.body())));
+    return bodies;
+  }
+
+  private static String counts(SortedMap<String, Integer> counts) {
+    return counts.isEmpty()
+        ? "nothing"
+        : counts.entrySet().stream()
+            .map(count -> count.getValue() + " " + count.getKey())
+            .collect(Collectors.joining(", "));
+  }
+}

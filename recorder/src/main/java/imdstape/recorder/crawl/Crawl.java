@@ -1,0 +1,63 @@
+package imdstape.recorder.crawl;
+
+import imdstape.fixture.Service;
+import imdstape.metadata.Listing;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What the recorder saw: real values, in memory only. Nothing writes one, and it shows nobody what
+ * it holds.
+ *
+ * @param service versions and token policy
+ * @param trees what each version answered
+ * @param requests how many requests it took
+ */
+public record Crawl(Service service, Map<String, Tree> trees, int requests) {
+
+  public Crawl {
+    trees = Map.copyOf(trees);
+  }
+
+  /** What one version answered. */
+  public Tree tree(String version) {
+    Tree tree = trees.get(version);
+    if (tree == null) {
+      throw new IllegalArgumentException("version " + version + " was not crawled");
+    }
+    return tree;
+  }
+
+  /**
+   * What one version answered.
+   *
+   * @param leaves by path below the version
+   * @param listings by directory, without its slash
+   * @param notAsked leaves that are listed and may hold a secret: nobody asked for them
+   */
+  public record Tree(
+      SortedMap<String, Seen> leaves,
+      SortedMap<String, Listing> listings,
+      SortedSet<String> notAsked) {
+
+    public Tree {
+      leaves = Collections.unmodifiableSortedMap(new TreeMap<>(leaves));
+      listings = Collections.unmodifiableSortedMap(new TreeMap<>(listings));
+      notAsked = Collections.unmodifiableSortedSet(new TreeSet<>(notAsked));
+    }
+
+    @Override
+    public String toString() {
+      return leaves.size() + " leaves, " + listings.size() + " listings";
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "Crawl[" + trees.size() + " versions, " + requests + " requests, •••]";
+  }
+}

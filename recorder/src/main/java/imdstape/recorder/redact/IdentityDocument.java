@@ -1,0 +1,123 @@
+package imdstape.recorder.redact;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import imdstape.metadata.Kind;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The instance identity document, rewritten in place: every byte that is not a value stays, as the
+ * order of its fields and its spaces differ between generations of the service.
+ */
+final class IdentityDocument {
+
+  /** What stands for a value that nobody has shown to be harmless. */
+  private static final String WITHHELD = "withheld";
+
+  private static final Pattern FIELD = Pattern.compile("[A-Za-z][A-Za-z0-9]{0,40}");
+  private static final Pattern HARMLESS = Pattern.compile("[a-z0-9][A-Za-z0-9_.-]{0,40}");
+
+  private static final Map<String, Kind> KINDS =
+      Map.ofEntries(
+          Map.entry("accountId", Kind.ACCOUNT),
+          Map.entry("billingProducts", Kind.PRODUCT_CODE),
+          Map.entry("devpayProductCodes", Kind.PRODUCT_CODE),
+          Map.entry("marketplaceProductCodes", Kind.PRODUCT_CODE),
+          Map.entry("imageId", Kind.RESOURCE_ID),
+          Map.entry("instanceId", Kind.RESOURCE_ID),
+          Map.entry("kernelId", Kind.RESOURCE_ID),
+          Map.entry("ramdiskId", Kind.RESOURCE_ID),
+          Map.entry("privateIp", Kind.PRIVATE_IPV4),
+          Map.entry("architecture", Kind.HARMLESS),
+          Map.entry("availabilityZone", Kind.HARMLESS),
+          Map.entry("instanceType", Kind.HARMLESS),
+          Map.entry("region", Kind.HARMLESS),
+          Map.entry("version", Kind.HARMLESS));
+
+  private IdentityDocument() {}
+
+  /** The part of a text that a value takes, and what is to stand there. */
+  private record Edit(int start, int end, String text) {}
+
+  /**
+   * The document with stand-ins.
+   *
+   * @return empty if it is not one object of JSON
+   */
+  static Optional<String> rewritten(String document, Replacement replacement) {
+    List<Edit> edits = new ArrayList<>();
+    try (JsonParser parser = new JsonFactory().createParser(document.toCharArray())) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return Optional.empty();
+      }
+      String field = "";
+      int depth = 1;
+      while (depth > 0) {
+        JsonToken token = parser.nextToken();
+        if (token == null) {
+          return Optional.empty();
+        }
+        depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+        if (token == JsonToken.FIELD_NAME) {
+          field = parser.currentName();
+          if (!FIELD.matcher(field).matches()) {
+            return Optional.empty();
+          }
+        } else if (token.isScalarValue() && token != JsonToken.VALUE_NULL) {
+          int start = (int) parser.currentTokenLocation().getCharOffset();
+          String value = parser.getText();
+          int end = (int) parser.currentLocation().getCharOffset();
+          String text =
+              value(depth == 1 || isArrayOfCodes(field, depth) ? field : "", value, replacement);
+          boolean string = token == JsonToken.VALUE_STRING;
+          if (!text.equals(value)) {
+            edits.add(new Edit(start, end, "\"" + text + "\""));
+          } else if (string && value.indexOf('\\') >= 0) {
+            return Optional.empty();
+          }
+        }
+      }
+      if (parser.nextToken() != null) {
+        return Optional.empty();
+      }
+    } catch (IOException notJson) {
+      return Optional.empty();
+    }
+    StringBuilder text = new StringBuilder();
+    int from = 0;
+    for (Edit edit : edits) {
+      text.append(document, from, edit.start()).append(edit.text());
+      from = edit.end();
+    }
+    return Optional.of(text.append(document, from, document.length()).toString());
+  }
+
+  /** How values of a kind are replaced; empty if the value has not the form of its kind. */
+  interface Replacement {
+    Optional<String> of(Kind kind, String value);
+  }
+
+  private static boolean isArrayOfCodes(String field, int depth) {
+    return depth == 2 && KINDS.get(field) == Kind.PRODUCT_CODE;
+  }
+
+  private static String value(String field, String value, Replacement replacement) {
+    if (field.equals("pendingTime")) {
+      return value.matches("\\d{4}-\\d{2}-\\d{2}T[0-9:.]{1,16}Z")
+          ? value.substring(0, 11) + "00:00:00Z"
+          : WITHHELD;
+    }
+    Kind kind = KINDS.get(field);
+    if (kind == null || value.equals(WITHHELD)) {
+      return WITHHELD;
+    }
+    boolean harmless = kind != Kind.HARMLESS || HARMLESS.matcher(value).matches();
+    return harmless ? replacement.of(kind, value).orElse(WITHHELD) : WITHHELD;
+  }
+}

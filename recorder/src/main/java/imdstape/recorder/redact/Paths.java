@@ -1,0 +1,91 @@
+package imdstape.recorder.redact;
+
+import imdstape.fixture.Secrecy;
+import imdstape.metadata.Catalogue;
+import imdstape.metadata.Kind;
+import imdstape.metadata.Listing;
+import imdstape.metadata.MetadataPath;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Paths and listings, whose names identify too: MACs, roles, tag keys, key pairs. */
+final class Paths {
+
+  private static final Pattern KEY_PAIR = Pattern.compile("(\\d+)=(.*)");
+
+  /** What a name that no category knows may be by its form; the order decides. */
+  private static final List<Kind> FORMS =
+      List.of(Kind.ACCOUNT, Kind.RESOURCE_ID, Kind.MAC, Kind.PRIVATE_IPV4);
+
+  private final Names names;
+
+  Paths(Names names) {
+    this.names = names;
+  }
+
+  /** A path below a version with stand-ins. */
+  String of(String below) {
+    StringBuilder path = new StringBuilder();
+    String original = "";
+    for (String segment : below.isEmpty() ? new String[0] : below.split("/", -1)) {
+      original = original.isEmpty() ? segment : original + "/" + segment;
+      path.append(path.isEmpty() ? "" : "/").append(name(original));
+    }
+    return path.toString();
+  }
+
+  /** The listing of a directory with stand-ins; in order if it was in order. */
+  Listing of(String directory, Listing listing) {
+    Map<String, Boolean> children = new HashMap<>();
+    listing.children(directory).forEach(child -> children.put(child.name(), child.directory()));
+    if (listing.equals(Listing.derived(directory, children))) {
+      Map<String, Boolean> renamed = new HashMap<>();
+      children.forEach((name, isDirectory) -> renamed.put(child(directory, name), isDirectory));
+      return Listing.derived(of(directory), renamed);
+    }
+    List<String> lines = new ArrayList<>();
+    for (String line : listing.lines()) {
+      Matcher keyPair = KEY_PAIR.matcher(line);
+      boolean slash = line.endsWith("/");
+      if (line.isEmpty()) {
+        lines.add(line);
+      } else if (directory.equals("meta-data/public-keys") && keyPair.matches()) {
+        lines.add(keyPair.group(1) + "=" + names.of(Kind.KEY_NAME, keyPair.group(2)));
+      } else {
+        String name = slash ? line.substring(0, line.length() - 1) : line;
+        lines.add(child(directory, name) + (slash ? "/" : ""));
+      }
+    }
+    return new Listing(lines);
+  }
+
+  private String child(String directory, String name) {
+    return name(directory.isEmpty() ? name : directory + "/" + name);
+  }
+
+  /** The stand-in of a path's last segment. */
+  private String name(String below) {
+    String segment = MetadataPath.name(below);
+    boolean known = Catalogue.of(below).isPresent() || Catalogue.isDirectory(below);
+    if (known) {
+      Kind kind = Catalogue.nameKind(below).orElse(Kind.HARMLESS);
+      if (kind.redaction() == Kind.Redaction.KEEP) {
+        names.keeps(segment);
+        return segment;
+      }
+      return names.of(kind, segment);
+    }
+    if (Secrecy.isBelowCredentials(MetadataPath.parent(below))) {
+      return names.of(Kind.ROLE, segment);
+    }
+    return FORMS.stream()
+        .filter(form -> form.fits(segment) && names.has(form, segment))
+        .findFirst()
+        .map(form -> names.of(form, segment))
+        .orElseGet(() -> names.of(Kind.UNKNOWN_NAME, segment));
+  }
+}
