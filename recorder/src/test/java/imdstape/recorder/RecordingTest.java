@@ -1,0 +1,166 @@
+package imdstape.recorder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import imdstape.fixture.AuditedFixture;
+import imdstape.fixture.Body;
+import imdstape.fixture.Fixture;
+import imdstape.fixture.FixtureFile;
+import imdstape.fixture.Leaf;
+import imdstape.fixture.Service;
+import imdstape.recorder.crawl.Crawler;
+import imdstape.recorder.crawl.ImdsClient;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** From a service that names somebody to a fixture that names nobody. */
+class RecordingTest {
+
+  private static final LocalDate DAY = LocalDate.of(2026, 11, 24);
+  private static final String NIC = "meta-data/network/interfaces/macs/02:00:5e:00:53:00/";
+
+  private static Vertx vertx;
+  private static List<String> asked;
+  private static Fixture fixture;
+  private static String text;
+  private static Summary summary;
+
+  @BeforeAll
+  static void record() throws Exception {
+    vertx = Vertx.vertx();
+    try (StandInService service = RealInstance.service()) {
+      List<AuditedFixture> written = new ArrayList<>();
+      summary = recording(service.start()).run(written::add);
+      asked = service.asked();
+      fixture = written.get(0).fixture();
+      text = FixtureFile.text(written.get(0));
+    }
+  }
+
+  @AfterAll
+  static void close() {
+    vertx.close().await();
+  }
+
+  static Recording recording(URI endpoint) {
+    return new Recording(new Crawler(new ImdsClient(vertx, endpoint)), DAY);
+  }
+
+  @Test
+  void nothingThatIdentifiesIsInTheFile() {
+    for (String value : RealInstance.IDENTIFYING) {
+      assertThat(text).doesNotContain(value);
+      assertThat(text)
+          .doesNotContain(
+              Base64.getEncoder()
+                  .withoutPadding()
+                  .encodeToString(value.getBytes(StandardCharsets.UTF_8)));
+    }
+    assertThat(summary.toString()).doesNotContain(RealInstance.IDENTIFYING);
+  }
+
+  @Test
+  void noLeafThatMayHoldASecretWasAskedFor() {
+    assertThat(asked)
+        .noneMatch(request -> request.endsWith(RealInstance.ROLE))
+        .noneMatch(request -> request.contains("ec2-instance"))
+        .noneMatch(request -> request.matches(".*/(pkcs7|rsa2048|signature)"))
+        .noneMatch(request -> request.endsWith("api-token"))
+        .contains("GET /latest/meta-data/iam/security-credentials/")
+        .allMatch(request -> request.startsWith("GET ") || request.equals("PUT /latest/api/token"));
+  }
+
+  @Test
+  void theSameIdentityHasTheSameStandInEverywhere() {
+    assertThat(value("meta-data/mac")).isEqualTo("02:00:5e:00:53:00");
+    assertThat(value(NIC + "mac")).isEqualTo("02:00:5e:00:53:00");
+    assertThat(value(NIC + "owner-id")).isEqualTo("111122223333");
+    assertThat(value("meta-data/instance-id")).isEqualTo("i-0abcdef1234567890");
+    assertThat(value("dynamic/instance-identity/document"))
+        .contains("\"accountId\" : \"111122223333\"")
+        .contains("\"instanceId\" : \"i-0abcdef1234567890\"")
+        .contains("\"privateIp\" : \"" + value("meta-data/local-ipv4") + "\"")
+        .contains("\"billingProducts\" : [ \"product-code\" ]")
+        .contains("\"pendingTime\" : \"2026-05-17T00:00:00Z\"")
+        .contains("\"novelty\" : \"withheld\"");
+    assertThat(value(NIC + "security-groups")).isEqualTo(value("meta-data/security-groups"));
+  }
+
+  @Test
+  void addressesKeepTheirPlaceInTheirSubnet() {
+    assertThat(value(NIC + "vpc-ipv4-cidr-block")).isEqualTo("10.0.0.0/16");
+    assertThat(value(NIC + "subnet-ipv4-cidr-block")).isEqualTo("10.0.0.0/20");
+    assertThat(value("meta-data/local-ipv4")).isEqualTo("10.0.0.10");
+    assertThat(value("meta-data/hostname")).isEqualTo("ip-10-0-0-10.ec2.internal");
+    assertThat(value("meta-data/public-hostname"))
+        .isEqualTo("ec2-203-0-113-4.compute-1.amazonaws.com");
+    assertThat(value(NIC + "ipv4-associations/203.0.113.4")).isEqualTo("10.0.0.10");
+    assertThat(value(NIC + "vpc-ipv6-cidr-blocks")).isEqualTo("2001:db8::/56");
+    assertThat(value(NIC + "subnet-ipv6-cidr-blocks")).isEqualTo("2001:db8:0:0:0:0:0:0/64");
+    assertThat(value(NIC + "ipv6s")).isEqualTo("2001:db8:0:0:0:0:0:a");
+  }
+
+  @Test
+  void harmlessValuesStayAlsoWhereATagSaysTheSame() {
+    assertThat(value("meta-data/instance-type")).isEqualTo("m7i.large");
+    assertThat(value("meta-data/placement/region")).isEqualTo("us-east-1");
+    assertThat(value("meta-data/profile")).isEqualTo("default-hvm");
+    assertThat(value("meta-data/tags/instance/Name")).isEqualTo("value");
+    assertThat(fixture.tree()).doesNotContainKey("meta-data/tags/instance/region");
+  }
+
+  @Test
+  void whatNobodyKnowsIsWithheldAndListed() {
+    assertThat(body("user-data")).isEqualTo(new Body.Withheld("user-data", 38));
+    assertThat(body("meta-data/vendor/i-0abcdef1234567890/name"))
+        .isEqualTo(new Body.Withheld("unknown-path", RealInstance.CANARY.length()));
+    assertThat(body("meta-data/vendor/api-token")).isEqualTo(new Body.Withheld("never-asked", 0));
+    assertThat(body("meta-data/managed-ssh-keys/signer-cert"))
+        .isEqualTo(new Body.Withheld("unproven", RealInstance.CANARY.length()));
+    assertThat(summary.lines())
+        .contains("  user-data  user-data, 38 bytes")
+        .anyMatch(line -> line.startsWith("pseudonymised: 1 account"));
+  }
+
+  @Test
+  void credentialsAndSignaturesAreMarksForTheReplay() {
+    assertThat(body("meta-data/iam/security-credentials/web-server"))
+        .isEqualTo(new Body.Made(Body.What.ROLE_CREDENTIALS, null));
+    assertThat(body("meta-data/iam/info"))
+        .isEqualTo(new Body.Made(Body.What.IAM_INFO, "web-server-profile"));
+    assertThat(body("dynamic/instance-identity/pkcs7"))
+        .isEqualTo(new Body.Made(Body.What.IDENTITY_PKCS7, null));
+  }
+
+  @Test
+  void theProtocolAndWhatIsAbsentAreFactsToo() {
+    assertThat(fixture.service())
+        .isEqualTo(
+            new Service(
+                List.of("1.0", "2009-04-04", "2021-07-15", "latest"), Service.Tokens.REQUIRED));
+    assertThat(fixture.tree().get("meta-data/spot/instance-action")).isEqualTo(Leaf.ABSENT);
+    assertThat(fixture.listings())
+        .as("the listings that do not follow from the leaves")
+        .containsOnlyKeys("meta-data/public-keys/");
+    assertThat(fixture.differs()).isEmpty();
+    assertThat(fixture.origin().kind().word()).isEqualTo("recorded");
+    assertThat(fixture.origin().on()).isEqualTo("2026-11-24");
+  }
+
+  private static Body body(String path) {
+    return Objects.requireNonNull(fixture.tree().get(path), path).body();
+  }
+
+  private static String value(String path) {
+    return ((Body.Text) body(path)).text();
+  }
+}
