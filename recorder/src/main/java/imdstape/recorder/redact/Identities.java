@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -66,20 +67,19 @@ final class Identities implements Names {
       return known;
     }
     String standIn =
-        switch (kind) {
-          case PRIVATE_IPV4, VPC_CIDR, SUBNET_CIDR -> address(ipv4, original);
-          case IPV6, IPV6_CIDR -> address(ipv6, original);
-          case SSH_KEY -> sshKey(original);
-          default -> next(kind, original);
-        };
+        kind == Kind.SSH_KEY
+            ? sshKey(original)
+            : plan(kind)
+                .map(plan -> plan.of(Block.parse(original).orElseThrow()).text(original))
+                .orElseGet(() -> next(kind, original));
     ofKind.put(original, standIn);
     return standIn;
   }
 
   @Override
   public boolean has(Kind kind, String original) {
-    AddressPlan plan = kind == Kind.IPV6 || kind == Kind.IPV6_CIDR ? ipv6 : ipv4;
-    return Block.parse(original).filter(plan::has).isPresent();
+    Optional<AddressPlan> plan = plan(kind);
+    return plan.isEmpty() || Block.parse(original).filter(plan.get()::has).isPresent();
   }
 
   /** How many values of each kind got a stand-in. */
@@ -138,8 +138,12 @@ final class Identities implements Names {
     return blocks;
   }
 
-  private static String address(AddressPlan plan, String original) {
-    return plan.of(Block.parse(original).orElseThrow()).text(original);
+  private Optional<AddressPlan> plan(Kind kind) {
+    return switch (kind) {
+      case PRIVATE_IPV4, VPC_CIDR, SUBNET_CIDR -> Optional.of(ipv4);
+      case IPV6, IPV6_CIDR -> Optional.of(ipv6);
+      default -> Optional.empty();
+    };
   }
 
   private String next(Kind kind, String original) {
