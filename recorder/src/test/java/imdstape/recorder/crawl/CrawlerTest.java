@@ -1,0 +1,208 @@
+package imdstape.recorder.crawl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import imdstape.command.Failure;
+import imdstape.fixture.Service;
+import imdstape.recorder.StandInService;
+import io.vertx.core.Vertx;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What services do to a crawler. */
+class CrawlerTest {
+
+  private final StandInService service =
+      new StandInService().leaf("meta-data/instance-id", "i-05f1c8a92e7d3b604");
+  private final Vertx vertx = Vertx.vertx();
+
+  @AfterEach
+  void close() {
+    service.close();
+    vertx.close().await();
+  }
+
+  @Test
+  void listingsDecideTheNextPaths() throws Exception {
+    service
+        .leaf("meta-data/network/interfaces/macs/0e:49:61:0f:c3:11/mac", "0e:49:61:0f:c3:11")
+        .listing("meta-data/public-keys", "0=a key, with a comma")
+        .leaf("meta-data/public-keys/0/openssh-key", "ssh-rsa AAAA k\n");
+    Crawl.Tree tree = crawl().tree("latest");
+    assertThat(tree.leaves())
+        .containsKeys(
+            "meta-data/network/interfaces/macs/0e:49:61:0f:c3:11/mac",
+            "meta-data/public-keys/0/openssh-key");
+    assertThat(service.asked())
+        .contains("GET /latest/meta-data/network/interfaces/macs/0e:49:61:0f:c3:11/")
+        .noneMatch(request -> request.contains("0="));
+  }
+
+  @Test
+  void knownCategoriesThatAreNotListedAreAskedForInLatest() throws Exception {
+    Crawl.Tree tree = crawl().tree("latest");
+    assertThat(seen(tree, "meta-data/spot/instance-action").status()).isEqualTo(404);
+    assertThat(service.asked()).noneMatch(request -> request.contains("pkcs7"));
+  }
+
+  @Test
+  void aSlashAfterARoleDoesNotMakeItsCredentialsADirectory() throws Exception {
+    service
+        .listing("meta-data/iam/security-credentials", "a-role/\nanother")
+        .leaf("meta-data/iam/security-credentials/a-role/deep", "secret");
+    Crawl.Tree tree = crawl().tree("latest");
+    assertThat(tree.notAsked())
+        .containsExactly(
+            "meta-data/iam/security-credentials/a-role",
+            "meta-data/iam/security-credentials/another");
+    assertThat(service.asked()).noneMatch(request -> request.contains("security-credentials/a"));
+  }
+
+  @Test
+  void whetherImdsV1IsAnsweredIsSeen() throws Exception {
+    assertThat(crawl().service().tokens()).isEqualTo(Service.Tokens.REQUIRED);
+    try (StandInService open =
+        new StandInService().withoutTokens().leaf("meta-data/mac", "0e:49:61:0f:c3:11")) {
+      assertThat(crawl(open.start()).service().tokens()).isEqualTo(Service.Tokens.OPTIONAL);
+    }
+  }
+
+  @Test
+  void aServiceThatListsNoVersionsHasTheLatest() throws Exception {
+    service.answer("/", request -> request.response().setStatusCode(404).end());
+    assertThat(crawl().service().versions()).containsExactly("latest");
+  }
+
+  @Test
+  void aRequestThatFailsTwiceIsAskedAThirdTime() throws Exception {
+    AtomicInteger attempts = new AtomicInteger();
+    service.answer(
+        "/latest/meta-data/instance-id",
+        request -> {
+          switch (attempts.incrementAndGet()) {
+            case 1 -> request.connection().close();
+            case 2 -> request.response().setStatusCode(503).end();
+            default -> request.response().end("i-05f1c8a92e7d3b604");
+          }
+        });
+    assertThat(seen(crawl().tree("latest"), "meta-data/instance-id").status()).isEqualTo(200);
+  }
+
+  @Test
+  void aTokenThatEndsInTheMiddleIsRenewed() throws Exception {
+    AtomicInteger attempts = new AtomicInteger();
+    service.answer(
+        "/latest/meta-data/instance-id",
+        request ->
+            request
+                .response()
+                .setStatusCode(attempts.incrementAndGet() == 1 ? 401 : 200)
+                .end("i-05f1c8a92e7d3b604"));
+    assertThat(seen(crawl().tree("latest"), "meta-data/instance-id").status()).isEqualTo(200);
+    assertThat(service.asked().stream().filter("PUT /latest/api/token"::equals)).hasSize(2);
+  }
+
+  @Test
+  void aRedirectIsAnAnswerAndIsNotFollowed() throws Exception {
+    service
+        .leaf("meta-data/hostname", "")
+        .answer(
+            "/latest/meta-data/hostname",
+            request ->
+                request
+                    .response()
+                    .setStatusCode(301)
+                    .putHeader("Location", "/latest/meta-data/trap")
+                    .end());
+    assertThat(seen(crawl().tree("latest"), "meta-data/hostname").status()).isEqualTo(301);
+    assertThat(service.asked()).noneMatch(request -> request.endsWith("trap"));
+  }
+
+  @Test
+  void aPageForEveryPathIsNoMetadataService() {
+    service.answer("/latest/", request -> request.response().end("<html>\n<h1>Welcome</h1>"));
+    assertThatThrownBy(this::crawl)
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("is this an instance metadata service?")
+        .hasMessageNotContaining("Welcome");
+  }
+
+  @Test
+  void namesThatLeadOutOfTheTreeAreRefused() {
+    service.listing("meta-data", "..\n../user-data");
+    assertThatThrownBy(this::crawl)
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("something that is no listing");
+  }
+
+  @Test
+  void aTreeWithoutEndIsRefused() {
+    StringBuilder path = new StringBuilder("/latest/meta-data/");
+    for (int depth = 0; depth < 40; depth++) {
+      service.answer(path.toString(), request -> request.response().end("deeper/"));
+      path.append("deeper/");
+    }
+    assertThatThrownBy(this::crawl)
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("goes on for ever");
+  }
+
+  @Test
+  void aServiceWithoutImdsV2IsNamed() {
+    service.answer("/latest/api/token", request -> request.response().setStatusCode(405).end());
+    assertThatThrownBy(this::crawl)
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("gives no token (status 405)");
+  }
+
+  @Test
+  void aDisabledEndpointIsNamed() {
+    service.answer("/latest/api/token", request -> request.response().setStatusCode(403).end());
+    assertThatThrownBy(this::crawl)
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("HttpEndpoint option is disabled");
+  }
+
+  @Test
+  void aPortWhereNobodyListensIsNamed() throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    URI nobody = URI.create("http://127.0.0.1:" + port);
+    assertThatThrownBy(() -> crawl(nobody))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("nothing listens at " + nobody)
+        .hasMessageContaining("--endpoint");
+  }
+
+  @Test
+  void aCrawlShowsNothingOfWhatItHolds() throws Exception {
+    service.leaf("user-data", "cAnArY");
+    Crawl crawl = crawl();
+    assertThat(seen(crawl.tree("latest"), "user-data").body())
+        .isEqualTo("cAnArY".getBytes(StandardCharsets.UTF_8));
+    assertThat(crawl + " " + crawl.tree("latest") + crawl.tree("latest").leaves())
+        .doesNotContain("cAnArY")
+        .doesNotContain("i-05f1c8a92e7d3b604");
+  }
+
+  private static Seen seen(Crawl.Tree tree, String path) {
+    return Objects.requireNonNull(tree.leaves().get(path), path);
+  }
+
+  private Crawl crawl() throws TimeoutException {
+    return crawl(service.start());
+  }
+
+  private Crawl crawl(URI endpoint) {
+    return new Crawler(new ImdsClient(vertx, endpoint)).crawl();
+  }
+}
