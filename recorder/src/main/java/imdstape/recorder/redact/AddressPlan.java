@@ -105,27 +105,28 @@ final class AddressPlan {
   private Block inside(Block parent, int length) {
     Block network = of(parent);
     List<Block> used = taken.computeIfAbsent(network, any -> new ArrayList<>());
-    boolean host = length == network.bits();
-    // a delegated prefix leaves the first part of its subnet to hosts
-    long first = host ? FIRST_HOST : parentOf(parent).isPresent() ? 1 : 0;
-    Optional<Block> free = free(network, used, length, first);
-    if (free.isEmpty() && host) {
-      free = free(network, used, length, FIRST_FREE_HOST);
-    }
-    used.add(free.orElseThrow(AddressPlan::full));
-    return free.get();
+    // a prefix delegated to a host leaves the first part of its subnet to other hosts
+    boolean delegated = parent.prefix() >= strayLength;
+    long first = length == network.bits() ? FIRST_HOST : delegated ? 1 : 0;
+    long atLeast = length == network.bits() ? FIRST_FREE_HOST : 0;
+    Block free =
+        free(network, used, length, first)
+            .or(() -> free(network, used, length, atLeast))
+            .orElseThrow(AddressPlan::full);
+    used.add(free);
+    return free;
   }
 
   private static Optional<Block> free(Block network, List<Block> used, int length, long first) {
-    for (long number = first; ; number++) {
-      Block candidate = network.part(length, number);
-      if (!network.contains(candidate)) {
-        return Optional.empty();
-      }
-      if (used.stream().noneMatch(candidate::overlaps)) {
+    Block candidate = network.part(length, first);
+    while (network.contains(candidate)) {
+      Optional<Block> inTheWay = used.stream().filter(candidate::overlaps).findFirst();
+      if (inTheWay.isEmpty()) {
         return Optional.of(candidate);
       }
+      candidate = candidate.after(inTheWay.get());
     }
+    return Optional.empty();
   }
 
   private static Failure full() {

@@ -67,6 +67,12 @@ record Block(int bits, BigInteger base, int prefix) {
     return new Block(bits, base.add(step.multiply(BigInteger.valueOf(number))), length);
   }
 
+  /** The next block of this length after another one, which this one overlaps. */
+  Block after(Block other) {
+    BigInteger from = end().max(other.end());
+    return new Block(bits, from.add(size()).subtract(BigInteger.ONE), prefix).within(prefix);
+  }
+
   /**
    * As text.
    *

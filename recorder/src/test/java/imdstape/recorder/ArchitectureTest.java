@@ -1,0 +1,169 @@
+package imdstape.recorder;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.targetOwner;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import imdstape.fixture.AuditedFixture;
+import imdstape.fixture.FixtureAudit;
+import imdstape.fixture.FixtureFile;
+import imdstape.recorder.crawl.Crawl;
+import imdstape.recorder.crawl.Seen;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeSet;
+
+/** The walls of the house. It lies in the module whose tests see every other. */
+@AnalyzeClasses(packages = "imdstape", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  /** Each package and all that it may know of the others. */
+  private static final Map<String, List<String>> MAY_KNOW =
+      Map.ofEntries(
+          Map.entry("metadata", List.of()),
+          Map.entry("fixture", List.of("metadata")),
+          Map.entry("command", List.of("fixture")),
+          Map.entry("fixtures", List.of("command", "fixture")),
+          Map.entry("replayer.identity", List.of("fixture")),
+          Map.entry("replayer.credentials", List.of("metadata")),
+          Map.entry("replayer.event", List.of("metadata")),
+          Map.entry("replayer.token", List.of("metadata", "fixture")),
+          Map.entry(
+              "replayer.table",
+              List.of("replayer.event", "replayer.credentials", "fixture", "metadata")),
+          Map.entry(
+              "replayer.world",
+              List.of(
+                  "replayer.table",
+                  "replayer.token",
+                  "replayer.event",
+                  "replayer.credentials",
+                  "replayer.identity",
+                  "fixture",
+                  "metadata")),
+          Map.entry(
+              "replayer",
+              List.of(
+                  "replayer.world",
+                  "replayer.event",
+                  "fixtures",
+                  "command",
+                  "fixture",
+                  "metadata")),
+          Map.entry("recorder.crawl", List.of("command", "fixture", "metadata")),
+          Map.entry("recorder.redact", List.of("recorder.crawl", "command", "fixture", "metadata")),
+          Map.entry(
+              "recorder",
+              List.of(
+                  "recorder.redact",
+                  "recorder.crawl",
+                  "fixtures",
+                  "command",
+                  "fixture",
+                  "metadata")));
+
+  @ArchTest
+  static void aPackageKnowsOnlyWhatLiesBelowIt(JavaClasses all) {
+    TreeSet<String> packages = new TreeSet<>();
+    for (JavaClass one : all) {
+      packages.add(one.getPackageName().substring("imdstape.".length()));
+    }
+    assertThat(MAY_KNOW.keySet()).as("every package has its line").isEqualTo(packages);
+    MAY_KNOW.forEach(
+        (name, known) -> {
+          List<String> allowed = new ArrayList<>(List.of("imdstape." + name));
+          known.forEach(one -> allowed.add("imdstape." + one));
+          classes()
+              .that()
+              .resideInAPackage("imdstape." + name)
+              .should()
+              .onlyDependOnClassesThat(
+                  resideOutsideOfPackage("imdstape..")
+                      .or(resideInAnyPackage(allowed.toArray(new String[0]))))
+              .check(all);
+        });
+  }
+
+  @ArchTest
+  static final ArchRule noPackageLeadsBackToItself =
+      slices().matching("imdstape.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule wordsKnowNoNetwork =
+      noClasses()
+          .that()
+          .resideInAnyPackage("imdstape.metadata..", "imdstape.fixture..", "imdstape.command..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.vertx..", "io.netty..", "java.net..");
+
+  @ArchTest
+  static final ArchRule onlyTheAuditMakesWhatMayBeWritten =
+      noClasses()
+          .that()
+          .areNotAssignableTo(FixtureAudit.class)
+          .should()
+          .callConstructorWhere(
+              targetOwner(
+                  describe("AuditedFixture", owner -> owner.isEquivalentTo(AuditedFixture.class))));
+
+  @ArchTest
+  static final ArchRule onlyTheFixtureFileWritesInTheRecorder =
+      noClasses()
+          .that()
+          .resideInAnyPackage("imdstape.recorder..", "imdstape.fixture..")
+          .and()
+          .areNotAssignableTo(FixtureFile.class)
+          .should()
+          .callMethodWhere(
+              describe(
+                  "writes a file",
+                  call ->
+                      (call.getTargetOwner().isEquivalentTo(Files.class)
+                              && call.getName().matches("write.*|new.*|create.*|copy|move"))
+                          || call.getTargetOwner()
+                              .getName()
+                              .matches("java\\.io\\.(File(Output|Writer).*|RandomAccessFile)")));
+
+  @ArchTest
+  static final ArchRule whatWasSeenStaysBetweenCrawlAndRedaction =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("imdstape.recorder.crawl..", "imdstape.recorder.redact..")
+          .and()
+          .doNotHaveFullyQualifiedName(Recording.class.getName())
+          .should()
+          .dependOnClassesThat()
+          .belongToAnyOf(Crawl.class, Seen.class);
+
+  @ArchTest
+  static final ArchRule theClockAndChanceComeInAsArguments =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("imdstape.replayer", "imdstape.recorder")
+          .should()
+          .callMethodWhere(
+              describe(
+                  "reads the clock",
+                  call ->
+                      call.getName().matches("now|currentTimeMillis|nanoTime|system")
+                          && call.getTargetOwner().getPackageName().startsWith("java.")))
+          .orShould()
+          .dependOnClassesThat()
+          .belongToAnyOf(Random.class, SecureRandom.class);
+}

@@ -1,0 +1,119 @@
+package imdstape.recorder.redact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import imdstape.command.Failure;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
+
+class AddressPlanTest {
+
+  @Test
+  void whatLiesInWhatIsKept() {
+    assertThat(
+            standIns(
+                "172.31.0.0/16", "172.31.16.0/20", "172.31.32.0/20", "172.31.40.9", "172.31.20.1"))
+        .containsExactly("10.0.0.0/16", "10.0.0.0/20", "10.0.16.0/20", "10.0.16.10", "10.0.0.10");
+  }
+
+  @Test
+  void aNetworkThatIsTheOriginalsIsLeftOut() {
+    assertThat(standIns("10.0.0.0/16", "10.0.7.0/24", "10.0.7.4", "10.2.0.5"))
+        .containsExactly("10.1.0.0/16", "10.1.0.0/24", "10.1.0.10", "10.3.0.10");
+  }
+
+  @Test
+  void anAddressOutsideOfEveryNetworkHasOneOfItsOwn() {
+    assertThat(standIns("192.168.7.9", "192.168.7.12", "192.168.9.1"))
+        .containsExactly("10.0.0.10", "10.0.0.11", "10.1.0.10");
+  }
+
+  @Test
+  void aSmallSubnetStartsAtItsFirstFreeHostOnceItIsFull() {
+    List<String> originals = new ArrayList<>(List.of("172.16.0.0/28"));
+    IntStream.range(4, 15).forEach(host -> originals.add("172.16.0." + host));
+    assertThat(standIns(originals.toArray(new String[0])))
+        .contains("10.0.0.10", "10.0.0.15", "10.0.0.4")
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void ipv6IsWrittenAsTheOriginalWas() {
+    AddressPlan plan =
+        AddressPlan.ofIpv6(
+            blocks("2600:1f18:1:2::/56", "2600:1f18:1:2:0:0:0:0/64", "2600:1f18:1:2::5"));
+    assertThat(text(plan, "2600:1f18:1:2::/56")).isEqualTo("2001:db8::/56");
+    assertThat(text(plan, "2600:1f18:1:2:0:0:0:0/64")).isEqualTo("2001:db8:0:0:0:0:0:0/64");
+    assertThat(text(plan, "2600:1f18:1:2::5")).isEqualTo("2001:db8::a");
+  }
+
+  @Test
+  void aDelegatedPrefixLeavesRoomForHosts() {
+    List<Block> all = blocks("2600:1f18:1:2::/64", "2600:1f18:1:2:5::/80", "2600:1f18:1:2::9");
+    AddressPlan plan = AddressPlan.ofIpv6(all);
+    assertThat(plan.of(all.get(1)).contains(plan.of(all.get(2)))).isFalse();
+    assertThat(plan.of(all.get(0)).contains(plan.of(all.get(1)))).isTrue();
+  }
+
+  @Test
+  void moreNetworksThanThereAreIsSaid() {
+    String[] many =
+        IntStream.range(0, 300)
+            .mapToObj(i -> "172." + (16 + i / 256) + "." + i % 256 + ".1")
+            .toArray(String[]::new);
+    assertThatThrownBy(() -> standIns(many))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("more networks");
+  }
+
+  @RepeatedTest(50)
+  void everyNestingIsKeptAndNoOriginalStays(RepetitionInfo repetition) {
+    long seed = repetition.getCurrentRepetition();
+    SplittableRandom chance = new SplittableRandom(seed);
+    Set<String> originals = new HashSet<>();
+    for (int vpc = 0; vpc < 1 + chance.nextInt(3); vpc++) {
+      String net = (chance.nextBoolean() ? "10." : "172.") + (16 + chance.nextInt(16));
+      originals.add(net + ".0.0/16");
+      for (int i = 0; i < chance.nextInt(6); i++) {
+        int third = chance.nextInt(256);
+        originals.add(net + "." + third + ".0/24");
+        originals.add(net + "." + third + "." + (4 + chance.nextInt(250)));
+        originals.add(net + "." + chance.nextInt(256) + "." + (4 + chance.nextInt(250)));
+      }
+    }
+    List<Block> all = blocks(originals.toArray(new String[0]));
+    AddressPlan plan = AddressPlan.ofPrivateIpv4(all);
+    Set<Block> given = new HashSet<>();
+    for (Block one : all) {
+      assertThat(all).as("seed %d", seed).doesNotContain(plan.of(one));
+      assertThat(given.add(plan.of(one))).as("seed %d: given twice", seed).isTrue();
+      for (Block other : all) {
+        assertThat(plan.of(one).contains(plan.of(other)))
+            .as("seed %d: %s in %s", seed, other.text("/"), one.text("/"))
+            .isEqualTo(one.contains(other));
+      }
+    }
+  }
+
+  private static List<String> standIns(String... originals) {
+    AddressPlan plan = AddressPlan.ofPrivateIpv4(blocks(originals));
+    return Stream.of(originals).map(original -> text(plan, original)).toList();
+  }
+
+  private static String text(AddressPlan plan, String original) {
+    return plan.of(Block.parse(original).orElseThrow()).text(original);
+  }
+
+  private static List<Block> blocks(String... texts) {
+    return Stream.of(texts).map(text -> Block.parse(text).orElseThrow()).toList();
+  }
+}
