@@ -14,7 +14,7 @@ unset "${!AWS_@}" "${!IMDS_@}"
 finish() {
   local pid
   for pid in "${started[@]}"; do
-    kill -9 "$pid" 2>/dev/null
+    kill -9 "$pid" 2>/dev/null && wait "$pid" 2>/dev/null
   done
   rm -rf "$work"
 }
