@@ -57,8 +57,7 @@ class ResponseTableTest {
             });
   }
 
-  private static void walk(
-      ResponseTable table, String version, String path, Set<String> leaves) {
+  private static void walk(ResponseTable table, String version, String path, Set<String> leaves) {
     String slash = path.isEmpty() ? "" : path + "/";
     Response listing = find(table, "/" + version + "/" + slash);
     assertThat(listing.status()).as(version + "/" + slash).isEqualTo(200);
