@@ -106,6 +106,9 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    if (port < 0 || port > 65_535) {
+      throw Failure.misused("--port is 0 to 65535, not " + port);
+    }
     Fixture served = Fixtures.at(fixture);
     SecureRandom random = new SecureRandom();
     World world = world(served, random);

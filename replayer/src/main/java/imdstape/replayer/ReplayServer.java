@@ -94,24 +94,29 @@ public final class ReplayServer {
 
   private static void send(HttpServerRequest http, Delivery.Send send, Moment moment) {
     Response answer = send.response();
-    HttpServerResponse out = http.response();
-    MultiMap headers = out.headers();
-    out.setStatusCode(answer.status()).setStatusMessage(answer.reason());
-    send.remaining().ifPresent(left -> headers.add(TokenHeaders.TTL, Integer.toString(left)));
-    answer.before().forEach(header -> headers.add(header.name(), header.value()));
-    headers.add("Content-Length", Integer.toString(answer.body().length));
-    headers.add("Date", HttpDate.format(moment.now()));
-    headers.add("Server", "EC2ws");
     boolean kept = isKept(http);
-    if (!kept) {
-      headers.add(CONNECTION, "close");
-    }
-    answer.after().forEach(header -> headers.add(header.name(), header.value()));
+    HttpServerResponse out = http.response();
+    out.setStatusCode(answer.status()).setStatusMessage(answer.reason());
+    // Vert.x adds a Connection line of its own, in lower case and last: the last word is ours.
+    out.headersEndHandler(ready -> write(out.headers().clear(), send, moment, kept));
     Future<Void> sent =
         http.method().equals(HttpMethod.HEAD) ? out.end() : out.end(Buffer.buffer(answer.body()));
     if (!kept) {
       sent.onComplete(done -> http.connection().close());
     }
+  }
+
+  private static void write(MultiMap headers, Delivery.Send send, Moment moment, boolean kept) {
+    Response answer = send.response();
+    send.remaining().ifPresent(left -> headers.add(TokenHeaders.TTL, Integer.toString(left)));
+    answer.before().forEach(header -> headers.add(header.name(), header.value()));
+    headers.add("Content-Length", Integer.toString(answer.body().length));
+    headers.add("Date", HttpDate.format(moment.now()));
+    headers.add("Server", "EC2ws");
+    if (!kept) {
+      headers.add(CONNECTION, "close");
+    }
+    answer.after().forEach(header -> headers.add(header.name(), header.value()));
   }
 
   /** The service closes a connection unless it is asked to keep it (a capture of 2023). */

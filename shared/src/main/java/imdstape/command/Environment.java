@@ -27,9 +27,10 @@ final class Environment implements IDefaultValueProvider {
         + name.replaceFirst("^-+", "").replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
   }
 
-  /** Whether the variable for an argument is set. */
-  boolean names(ArgSpec argument) {
-    return variables.containsKey(variable(argument));
+  /** Whether the value that a message about an argument quotes is its variable's. */
+  boolean gave(ArgSpec argument, String message) {
+    String value = variables.get(variable(argument));
+    return value != null && message.contains("'" + value + "'");
   }
 
   @Override

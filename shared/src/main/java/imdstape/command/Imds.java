@@ -123,7 +123,7 @@ public final class Imds implements Callable<Integer> {
     CommandLine command = wrong.getCommandLine();
     PrintWriter err = command.getErr();
     String message = said(wrong);
-    if (wrong.getArgSpec() != null && environment.names(wrong.getArgSpec())) {
+    if (wrong.getArgSpec() != null && environment.gave(wrong.getArgSpec(), message)) {
       message += " (the environment sets " + Environment.variable(wrong.getArgSpec()) + ")";
     }
     err.println("imds: " + message.lines().findFirst().orElse(message));

@@ -36,7 +36,7 @@ public record MetadataPath(String version, String below, boolean slashed) {
    *     not UTF-8)
    */
   public static Optional<MetadataPath> parse(String target) {
-    String raw = withoutQuery(withoutAuthority(target));
+    String raw = withoutAuthority(withoutQuery(target));
     if (!raw.startsWith("/")) {
       return Optional.empty();
     }
@@ -66,10 +66,14 @@ public record MetadataPath(String version, String below, boolean slashed) {
     return Optional.of(split(slashed && !joined.isEmpty() ? joined + "/" : joined));
   }
 
-  /** The path with its version, as a client would write it: {@code /latest/meta-data/mac}. */
+  /**
+   * The path with its version, as a client would write it: {@code /latest/meta-data/mac}. What
+   * would mean something else in a request target is encoded again.
+   */
   @Override
   public String toString() {
-    return "/" + version + (below.isEmpty() ? "" : "/" + below) + (slashed ? "/" : "");
+    String path = "/" + version + (below.isEmpty() ? "" : "/" + below) + (slashed ? "/" : "");
+    return path.replace("%", "%25").replace("?", "%3F").replace("#", "%23");
   }
 
   /** The last segment of a path below a version. */

@@ -61,7 +61,7 @@ public final class Tokens {
     for (int i = 0; i < mask.length; i++) {
       token[PREFIX.length + i] ^= mask[i];
     }
-    return Base64.getUrlEncoder().encodeToString(token);
+    return encoded(token);
   }
 
   /**
@@ -100,12 +100,18 @@ public final class Tokens {
     return Arrays.copyOf(macs.get().doFinal(seal), 16);
   }
 
+  private static String encoded(byte[] token) {
+    return Base64.getUrlEncoder().encodeToString(token);
+  }
+
   private static byte[] decoded(String token) {
     if (token.length() != 56) {
       return new byte[0];
     }
     try {
-      return Base64.getUrlDecoder().decode(token);
+      byte[] bytes = Base64.getUrlDecoder().decode(token);
+      // the last character has bits to spare: one spelling of a token is enough
+      return encoded(bytes).equals(token) ? bytes : new byte[0];
     } catch (IllegalArgumentException notBase64) {
       return new byte[0];
     }

@@ -1,0 +1,127 @@
+package imdstape.replayer;
+
+import static imdstape.replayer.Served.body;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import imdstape.fixture.Service;
+import java.net.URI;
+import java.time.Instant;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
+import software.amazon.awssdk.imds.Ec2MetadataClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.internal.util.EC2MetadataUtils;
+import software.amazon.awssdk.regions.providers.InstanceProfileRegionProvider;
+
+/** Real clients, and each of their requests used a token. */
+class AwsSdkTest {
+
+  private static final String ENDPOINT = "aws.ec2MetadataServiceEndpoint";
+  private static final String ROLE = "/latest/meta-data/iam/security-credentials/web-server";
+
+  private @Nullable String before;
+
+  @BeforeEach
+  void remember() {
+    before = System.getProperty(ENDPOINT);
+  }
+
+  @AfterEach
+  void restore() {
+    if (before == null) {
+      System.clearProperty(ENDPOINT);
+    } else {
+      System.setProperty(ENDPOINT, before);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theMetadataClientReadsTheInstanceId(Service.Tokens policy) throws Exception {
+    try (Served served = new Served(Served.world().with(policy));
+        Ec2MetadataClient client =
+            Ec2MetadataClient.builder().endpoint(URI.create(served.url())).build()) {
+      assertThat(client.get("/latest/meta-data/instance-id").asString())
+          .isEqualTo("i-0abcdef1234567890");
+      assertThat(client.get("/latest/meta-data/").asList()).contains("iam/", "mac");
+      assertEachHadAToken(served, 2);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theCredentialsProviderGetsWhatPlainHttpGets(Service.Tokens policy) throws Exception {
+    try (Served served = new Served(Served.world().with(policy))) {
+      served.now = Instant.now();
+      try (InstanceProfileCredentialsProvider provider =
+          InstanceProfileCredentialsProvider.builder().endpoint(served.url()).build()) {
+        AwsCredentials credentials = provider.resolveCredentials();
+        assertEachHadAToken(served, 2);
+        String plain =
+            body(
+                served.exchange(
+                    "",
+                    "GET " + ROLE + " HTTP/1.1",
+                    "Host: x",
+                    "X-aws-ec2-metadata-token: " + served.token(60)));
+
+        assertThat(plain)
+            .contains("\"AccessKeyId\" : \"" + credentials.accessKeyId() + "\"")
+            .contains("\"SecretAccessKey\" : \"" + credentials.secretAccessKey() + "\"")
+            .contains(
+                "\"Token\" : \"" + ((AwsSessionCredentials) credentials).sessionToken() + "\"");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theRegionProviderReadsTheRegion(Service.Tokens policy) throws Exception {
+    try (Served served = new Served(Served.world().with(policy))) {
+      System.setProperty(ENDPOINT, served.url());
+
+      assertThat(new InstanceProfileRegionProvider().getRegion()).isEqualTo(Region.US_EAST_1);
+      assertEachHadAToken(served, 1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theMetadataUtilitiesReadTheirValues(Service.Tokens policy) throws Exception {
+    try (Served served = new Served(Served.world().with(policy))) {
+      System.setProperty(ENDPOINT, served.url());
+      EC2MetadataUtils.clearCache();
+
+      assertSaid("m7i.large", EC2MetadataUtils::getInstanceType);
+      assertSaid("us-east-1a", EC2MetadataUtils::getAvailabilityZone);
+      assertSaid("us-east-1", EC2MetadataUtils::getEC2InstanceRegion);
+      assertSaid("02:00:5e:00:53:00", EC2MetadataUtils::getMacAddress);
+      assertThat(EC2MetadataUtils.getInstanceInfo().getAccountId()).isEqualTo("111122223333");
+      assertEachHadAToken(served, 4);
+    } finally {
+      EC2MetadataUtils.clearCache();
+    }
+  }
+
+  private static void assertSaid(String value, Supplier<String> client) {
+    assertThat(client.get()).isEqualTo(value);
+  }
+
+  private static void assertEachHadAToken(Served served, int atLeast) {
+    assertThat(served.asked)
+        .filteredOn(asked -> asked.request().method().equals("GET"))
+        .hasSizeGreaterThanOrEqualTo(atLeast)
+        .allMatch(asked -> asked.request().token() != null);
+    assertThat(served.asked)
+        .filteredOn(asked -> asked.request().method().equals("PUT"))
+        .isNotEmpty()
+        .allMatch(asked -> asked.status() == 200);
+  }
+}

@@ -1,0 +1,107 @@
+package imdstape.replayer;
+
+import imdstape.fixtures.Fixtures;
+import imdstape.metadata.Request;
+import imdstape.replayer.world.World;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/** A world that is served on a free port of this machine, at an instant the test chooses. */
+final class Served implements AutoCloseable {
+
+  static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
+
+  /** What was asked, and the status it got. */
+  record Asked(Request request, int status) {}
+
+  volatile Instant now = NOW;
+  final List<Asked> asked = new CopyOnWriteArrayList<>();
+  private final Vertx vertx = Vertx.vertx();
+  private final int port;
+
+  Served(World world) throws Exception {
+    Journal journal = (at, request, status) -> asked.add(new Asked(request, status));
+    this.port =
+        new ReplayServer(vertx, world, () -> now, journal)
+            .listen("127.0.0.1", 0)
+            .toCompletionStage()
+            .toCompletableFuture()
+            .get(20, TimeUnit.SECONDS);
+  }
+
+  static World world() {
+    return World.of(Fixtures.named(Fixtures.DEFAULT), new byte[32], 7);
+  }
+
+  int port() {
+    return port;
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + port;
+  }
+
+  /** Sends lines as a request's head, and a body, and reads to the end of the stream. */
+  String exchange(String body, String... head) throws IOException {
+    return sent(String.join("\r\n", head) + "\r\n\r\n" + body);
+  }
+
+  /** Sends bytes and reads to the end of the stream, which only the server ends. */
+  String sent(String request) throws IOException {
+    try (Socket socket = connected()) {
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+  }
+
+  Socket connected() throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    socket.setSoTimeout(20_000);
+    return socket;
+  }
+
+  /** Reads one answer off a connection that stays open. */
+  static String answer(InputStream in) throws IOException {
+    StringBuilder head = new StringBuilder();
+    while (head.indexOf("\r\n\r\n") < 0) {
+      int read = in.read();
+      if (read < 0) {
+        throw new IOException("the stream ended in the head: " + head);
+      }
+      head.append((char) read);
+    }
+    String length = head.toString().replaceFirst("(?s).*Content-Length: (\\d+)\r\n.*", "$1");
+    return head + new String(in.readNBytes(Integer.parseInt(length)), StandardCharsets.ISO_8859_1);
+  }
+
+  static String head(String answer) {
+    return answer.substring(0, answer.indexOf("\r\n\r\n")).replace("\r\n", "\n");
+  }
+
+  static String body(String answer) {
+    return answer.substring(answer.indexOf("\r\n\r\n") + 4);
+  }
+
+  /** A token of this life. */
+  String token(int seconds) throws IOException {
+    return body(
+        exchange(
+            "",
+            "PUT /latest/api/token HTTP/1.1",
+            "Host: x",
+            "X-aws-ec2-metadata-token-ttl-seconds: " + seconds));
+  }
+
+  @Override
+  public void close() {
+    vertx.close().toCompletionStage().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+  }
+}

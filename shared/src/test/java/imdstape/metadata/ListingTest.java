@@ -1,0 +1,102 @@
+package imdstape.metadata;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import imdstape.metadata.Listing.Child;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ListingTest {
+
+  @Test
+  void aDerivedListingIsSortedByNameWithASlashAfterDirectories() {
+    Listing listing =
+        Listing.derived(
+            "meta-data",
+            Map.of("mac", false, "iam", true, "ami-id", false, "iam-x", false, "Zone", false));
+
+    assertThat(listing.lines()).containsExactly("Zone", "ami-id", "iam/", "iam-x", "mac");
+  }
+
+  @Test
+  void aVersionsOwnListingShowsNoSlashes() {
+    Listing listing = Listing.derived("", Map.of("meta-data", true, "dynamic", true));
+
+    assertThat(listing.body()).isEqualTo("dynamic\nmeta-data");
+  }
+
+  @Test
+  void noLineFeedFollowsTheLastName() {
+    assertThat(Listing.derived("x", Map.of("a", false, "b", true)).body()).isEqualTo("a\nb/");
+    assertThat(Listing.derived("x", Map.of()).body()).isEmpty();
+  }
+
+  @Test
+  void aBodyReadAndWrittenAgainIsTheSameBody() {
+    for (String body : new String[] {"", "a", "a\n", "a\nb/", "a\n\nb", "\n"}) {
+      assertThat(Listing.of(body).body()).isEqualTo(body);
+    }
+  }
+
+  @Test
+  void oneMoreChildGoesInItsPlace() {
+    Listing listing = Listing.of("services/\nsystem");
+
+    assertThat(listing.with("meta-data", "spot", true).lines())
+        .containsExactly("services/", "spot/", "system");
+    assertThat(listing.with("meta-data", "ami-id", false).lines())
+        .containsExactly("ami-id", "services/", "system");
+    assertThat(listing.with("meta-data", "tags", true).lines())
+        .containsExactly("services/", "system", "tags/");
+  }
+
+  @Test
+  void aChildThatIsThereIsNotAddedAgain() {
+    Listing listing = Listing.of("mac\nspot/");
+
+    assertThat(listing.with("meta-data", "spot", true)).isEqualTo(listing);
+    assertThat(listing.with("meta-data", "mac", false)).isEqualTo(listing);
+  }
+
+  @Test
+  void oneMoreChildStandsBeforeAFinalLineFeed() {
+    assertThat(Listing.of("a\n").with("meta-data", "b", false).body()).isEqualTo("a\nb\n");
+  }
+
+  @Test
+  void theFirstChildOfAnEmptyListingStandsAlone() {
+    assertThat(Listing.of("").with("meta-data/spot", "instance-action", false).body())
+        .isEqualTo("instance-action");
+  }
+
+  @Test
+  void aNumberAndAKeyLeadToTheNumberBelowPublicKeysAlone() {
+    Listing keys = Listing.of("0=my-key\n1=other=key,x");
+
+    assertThat(keys.children("meta-data/public-keys"))
+        .containsExactly(new Child("0", true), new Child("1", true));
+    assertThat(keys.children("meta-data/tags/instance"))
+        .containsExactly(new Child("0=my-key", false), new Child("1=other=key,x", false));
+  }
+
+  @Test
+  void aKeyThatIsListedByItsNumberIsNotAddedAgain() {
+    Listing keys = Listing.of("0=my-key");
+
+    assertThat(keys.with("meta-data/public-keys", "0", true)).isEqualTo(keys);
+  }
+
+  @Test
+  void namesWithoutASlashAreDirectoriesWhereTheCatalogueKnowsChildren() {
+    assertThat(Listing.of("dynamic\nmeta-data\nuser-data").children(""))
+        .containsExactly(
+            new Child("dynamic", true),
+            new Child("meta-data", true),
+            new Child("user-data", false));
+  }
+
+  @Test
+  void emptyLinesAndALoneSlashNameNothing() {
+    assertThat(Listing.of("\na/\n/\n").children("meta-data")).containsExactly(new Child("a", true));
+  }
+}
