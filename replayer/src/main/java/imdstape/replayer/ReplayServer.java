@@ -122,8 +122,10 @@ public final class ReplayServer {
   /** The service closes a connection unless it is asked to keep it (a capture of 2023). */
   private static boolean isKept(HttpServerRequest http) {
     String connection = http.headers().get(CONNECTION);
-    return connection != null
-        && http.version() == HttpVersion.HTTP_1_1
-        && connection.toLowerCase(Locale.ROOT).contains("keep-alive");
+    if (connection == null || http.version() != HttpVersion.HTTP_1_1) {
+      return false;
+    }
+    String asked = connection.toLowerCase(Locale.ROOT);
+    return asked.contains("keep-alive") && !asked.contains("close");
   }
 }

@@ -51,6 +51,7 @@ class ConnectionTest {
     "HTTP/1.0, Host: x",
     "HTTP/1.0, Connection: close",
     "HTTP/1.0, Connection: keep-alive",
+    "HTTP/1.1, 'Connection: keep-alive, close'",
   })
   void whoeverDoesNotAskToKeepItGetsTheSameLastWordAndAnEnd(String version, String header)
       throws Exception {
