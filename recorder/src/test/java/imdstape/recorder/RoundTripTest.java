@@ -1,33 +1,18 @@
 package imdstape.recorder;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import imdstape.fixture.AuditedFixture;
 import imdstape.fixture.Body;
 import imdstape.fixture.Fixture;
 import imdstape.fixture.FixtureAudit;
-import imdstape.fixture.FixtureFile;
 import imdstape.fixture.Leaf;
 import imdstape.fixture.Secrecy;
 import imdstape.fixture.Service;
 import imdstape.fixtures.Fixtures;
 import imdstape.metadata.Catalogue;
-import imdstape.recorder.crawl.Crawler;
-import imdstape.recorder.crawl.ImdsClient;
-import imdstape.replayer.Journal;
-import imdstape.replayer.ReplayServer;
-import imdstape.replayer.world.World;
-import io.vertx.core.Vertx;
-import java.net.URI;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,19 +25,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** record(replay(fixture)) says what the fixture says: the test that carries the project. */
 class RoundTripTest {
 
-  private static final InstantSource CLOCK =
-      InstantSource.fixed(Instant.parse("2026-11-24T12:00:00Z"));
-
-  private static Vertx vertx;
+  private static Tape tape;
 
   @BeforeAll
   static void start() {
-    vertx = Vertx.vertx();
+    tape = new Tape();
   }
 
   @AfterAll
   static void close() {
-    vertx.close().await();
+    tape.close();
   }
 
   static Stream<String> library() {
@@ -63,14 +45,14 @@ class RoundTripTest {
   @MethodSource("library")
   void aFixtureOfTheLibraryComesBackAsItIs(String name) throws Exception {
     Fixture fixture = Fixtures.named(name);
-    assertSame(fixture, recordedReplay(fixture), name);
+    Tape.assertSame(fixture, tape.recordedReplay(fixture), name);
   }
 
   @Test
   void aRecordedRecordingIsTheSameRecording() throws Exception {
     try (StandInService service = RealInstance.service()) {
-      Fixture recorded = record(service.start());
-      assertSame(recorded, recordedReplay(recorded), "a recording");
+      Fixture recorded = tape.record(service.start());
+      Tape.assertSame(recorded, tape.recordedReplay(recorded), "a recording");
     }
   }
 
@@ -78,7 +60,7 @@ class RoundTripTest {
   void aGeneratedFixtureComesBackAsItIs(RepetitionInfo repetition) throws Exception {
     long seed = 20_261_124L + repetition.getCurrentRepetition();
     Fixture fixture = generated(new SplittableRandom(seed));
-    assertSame(fixture, recordedReplay(fixture), "seed " + seed);
+    Tape.assertSame(fixture, tape.recordedReplay(fixture), "seed " + seed);
   }
 
   /** The library's fixture with leaves taken away, changed, withheld, and versions left out. */
@@ -127,43 +109,5 @@ class RoundTripTest {
             Fixture.Redactions.NONE);
     FixtureAudit.of(fixture).orThrow();
     return fixture;
-  }
-
-  private static Fixture recordedReplay(Fixture fixture) throws Exception {
-    ReplayServer server =
-        new ReplayServer(vertx, World.of(fixture, new byte[32], 1), CLOCK, Journal.NONE);
-    try {
-      int port = server.listen("127.0.0.1", 0).await(10, TimeUnit.SECONDS);
-      return record(URI.create("http://127.0.0.1:" + port));
-    } finally {
-      server.close().await();
-    }
-  }
-
-  private static Fixture record(URI endpoint) {
-    List<AuditedFixture> written = new ArrayList<>();
-    new Recording(new Crawler(new ImdsClient(vertx, endpoint)), LocalDate.of(2026, 11, 24))
-        .run(written::add);
-    return written.get(0).fixture();
-  }
-
-  /** By the text of the files, so that a difference shows as one. */
-  private static void assertSame(Fixture fixture, Fixture recorded, String which) {
-    assertThat(text(fixture, recorded)).as(which).isEqualTo(text(recorded, recorded));
-    assertThat(recorded.saysTheSameAs(fixture)).as(which).isTrue();
-  }
-
-  private static String text(Fixture fixture, Fixture head) {
-    return FixtureFile.text(
-        FixtureAudit.of(
-                new Fixture(
-                    head.description(),
-                    head.origin(),
-                    fixture.service(),
-                    fixture.tree(),
-                    fixture.listings(),
-                    fixture.differs(),
-                    head.redactions()))
-            .orThrow());
   }
 }

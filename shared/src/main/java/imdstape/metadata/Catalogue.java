@@ -79,6 +79,7 @@ public final class Catalogue {
           row("meta-data/local-hostname", "2007-01-19", FIXED, Kind.HOSTNAME),
           row("meta-data/local-ipv4", "1.0", FIXED, Kind.PRIVATE_IPV4),
           row("meta-data/mac", "2011-01-01", FIXED, Kind.MAC),
+          row("meta-data/managed-ssh-keys/active-keys/{USER}", "2019-10-01", EVENT, Kind.UNPROVEN),
           row("meta-data/managed-ssh-keys/signer-cert", "2019-10-01", RUNNING, Kind.UNPROVEN),
           harmless(
               "meta-data/metrics/vhostmd",

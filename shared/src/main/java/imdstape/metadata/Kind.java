@@ -56,6 +56,8 @@ public enum Kind {
   TAG_VALUE(Redaction.REPLACE, "(?s).{0,1024}"),
   /** A Marketplace product code. */
   PRODUCT_CODE(Redaction.REPLACE, "[a-z0-9-]{1,40}"),
+  /** The name of a person's account on the instance. */
+  USER(Redaction.REPLACE, Forms.NAME),
   /** A name in a path that no category knows: it may be anybody's. */
   UNKNOWN_NAME(Redaction.REPLACE, Forms.NAME),
   /** An SSH public key with its comment and a final LF. */

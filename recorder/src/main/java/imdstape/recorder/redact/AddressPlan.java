@@ -41,9 +41,9 @@ final class AddressPlan {
     this.space = space;
     this.rootLength = rootLength;
     this.strayLength = strayLength;
-    this.originals = originals;
+    this.originals = originals.stream().filter(this::has).toList();
     // sorted() is stable: within a length, the first seen comes first
-    originals.stream().sorted(Comparator.comparingInt(Block::prefix)).forEach(this::place);
+    this.originals.stream().sorted(Comparator.comparingInt(Block::prefix)).forEach(this::place);
   }
 
   /** The space for private IPv4: 10.0.0.0/8, a /16 a VPC. */
@@ -71,7 +71,7 @@ final class AddressPlan {
   }
 
   private void place(Block original) {
-    if (!standIns.containsKey(original) && has(original)) {
+    if (!standIns.containsKey(original)) {
       Optional<Block> parent = parentOf(original);
       if (parent.isEmpty() && original.isAddress()) {
         Block stray = original.within(strayLength);

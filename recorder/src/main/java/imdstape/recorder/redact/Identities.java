@@ -37,6 +37,7 @@ final class Identities implements Names {
           Kind.PLACEMENT_GROUP,
           Kind.TAG_KEY,
           Kind.TAG_VALUE,
+          Kind.USER,
           Kind.UNKNOWN_NAME);
 
   private final Sightings sightings;
@@ -105,6 +106,8 @@ final class Identities implements Names {
                     (WORDS.contains(kind) ? words : identities).add(original);
                   }
                 }));
+    // a word that stands for somebody, or that stays, is in the fixture by right
+    given.values().forEach(values -> words.removeAll(values.values()));
     words.removeAll(sightings.harmless());
     return new Originals(identities, words);
   }

@@ -69,6 +69,7 @@ final class IdentityDocument {
           if (!FIELD.matcher(field).matches()) {
             return Optional.empty();
           }
+          replacement.of(Kind.HARMLESS, field);
         } else if (token.isScalarValue() && token != JsonToken.VALUE_NULL) {
           int start = (int) parser.currentTokenLocation().getCharOffset();
           String value = parser.getText();
