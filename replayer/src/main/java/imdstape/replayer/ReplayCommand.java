@@ -152,7 +152,10 @@ final class ReplayCommand implements Callable<Integer> {
     try {
       return journal == null ? Journal.NONE : Journal.in(journal);
     } catch (IOException unwritable) {
-      throw Failure.failed("the journal " + journal + " cannot be written: " + unwritable);
+      throw Failure.failed(
+          "the journal "
+              + journal
+              + " cannot be written; is its directory there, and yours to write to?");
     }
   }
 
