@@ -45,7 +45,12 @@ class ArchitectureTest {
           Map.entry("replayer.token", List.of("metadata", "fixture")),
           Map.entry(
               "replayer.table",
-              List.of("replayer.event", "replayer.credentials", "fixture", "metadata")),
+              List.of(
+                  "replayer.event",
+                  "replayer.credentials",
+                  "replayer.identity",
+                  "fixture",
+                  "metadata")),
           Map.entry(
               "replayer.world",
               List.of(
@@ -56,9 +61,14 @@ class ArchitectureTest {
                   "replayer.identity",
                   "fixture",
                   "metadata")),
+          Map.entry("replayer.door", List.of()),
+          Map.entry("replayer.control", List.of("replayer.door", "replayer.world", "fixture")),
           Map.entry(
               "replayer",
               List.of(
+                  "replayer.control",
+                  "replayer.door",
+                  "replayer.identity",
                   "replayer.world",
                   "replayer.event",
                   "fixtures",

@@ -10,6 +10,9 @@ import imdstape.recorder.crawl.Crawler;
 import imdstape.recorder.crawl.ImdsClient;
 import imdstape.replayer.Journal;
 import imdstape.replayer.ReplayServer;
+import imdstape.replayer.door.Door;
+import imdstape.replayer.door.RefusalLog;
+import imdstape.replayer.world.CurrentWorld;
 import imdstape.replayer.world.World;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -18,6 +21,8 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /** Records a service, and the replay of a recording, on loopback. */
@@ -38,11 +43,19 @@ final class Tape implements AutoCloseable {
 
   /** The recording of a fixture's replay. */
   Fixture recordedReplay(Fixture fixture) throws Exception {
+    List<String> refused = new CopyOnWriteArrayList<>();
     ReplayServer server =
-        new ReplayServer(vertx, World.of(fixture, new byte[32], 1), CLOCK, Journal.NONE);
+        new ReplayServer(
+            vertx,
+            new CurrentWorld(World.of(fixture, new byte[32], 1)),
+            CLOCK,
+            Journal.NONE,
+            ReplayServer.Warden.of(new Door(Set.of()), new RefusalLog(refused::add)));
     try {
       int port = server.listen("127.0.0.1", 0).await(10, TimeUnit.SECONDS);
-      return record(URI.create("http://127.0.0.1:" + port));
+      Fixture recorded = record(URI.create("http://127.0.0.1:" + port));
+      assertThat(refused).isEmpty();
+      return recorded;
     } finally {
       server.close().await();
     }

@@ -18,6 +18,9 @@ import java.time.Instant;
  */
 public interface Journal {
 
+  /** The status of a request that nothing answered. */
+  int NO_ANSWER = 0;
+
   /** Nobody reads it. */
   Journal NONE = (now, request, status) -> {};
 

@@ -3,10 +3,15 @@ package imdstape.replayer;
 import imdstape.command.Failure;
 import imdstape.command.Version;
 import imdstape.fixture.Fixture;
-import imdstape.fixture.Service;
 import imdstape.fixtures.Fixtures;
+import imdstape.replayer.control.ControlServer;
+import imdstape.replayer.door.Door;
+import imdstape.replayer.door.RefusalLog;
 import imdstape.replayer.event.Event;
+import imdstape.replayer.world.CurrentWorld;
+import imdstape.replayer.world.MetadataOptions;
 import imdstape.replayer.world.World;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -17,13 +22,18 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -71,11 +81,33 @@ final class ReplayCommand implements Callable<Integer> {
       description = "On which address (default: 127.0.0.1, which only this machine reaches).")
   String address = "127.0.0.1";
 
+  @Mixin MetadataOptionFlags options = new MetadataOptionFlags();
+
+  @Mixin TraitFlag traits = new TraitFlag();
+
   @Option(
-      names = "--tokens",
-      paramLabel = "optional|required",
-      description = "Whether IMDSv1 is answered (default: as the fixture says).")
-  Service.@Nullable Tokens tokens;
+      names = "--control",
+      paramLabel = "PORT",
+      description =
+          "Where options are changed while it runs, on 127.0.0.1 alone; 0 is any free port, which"
+              + " is printed (default: nowhere).")
+  @Nullable Integer control;
+
+  @Option(
+      names = "--allow-host",
+      paramLabel = "NAME",
+      description =
+          "A name under which clients reach this replay, such as a container's. Addresses of the"
+              + " service, of this machine and localhost are always answered.")
+  Set<String> names = new LinkedHashSet<>();
+
+  @Option(
+      names = "--token-key",
+      paramLabel = "FILE",
+      description =
+          "Seal session tokens under the bytes of this file: replays that share it accept each"
+              + " other's (default: a new key at each start).")
+  @Nullable Path tokenKey;
 
   @Option(
       names = "--spot-interruption",
@@ -106,30 +138,68 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (port < 0 || port > 65_535) {
-      throw Failure.misused("--port is 0 to 65535, not " + port);
-    }
+    requirePort("--port", port);
+    requirePort("--control", control == null ? 0 : control);
     Fixture served = Fixtures.at(fixture);
-    SecureRandom random = new SecureRandom();
-    World world = world(served, random);
+    CurrentWorld world = new CurrentWorld(world(served, new SecureRandom()));
     Vertx vertx = Vertx.vertx();
-    ReplayServer server = new ReplayServer(vertx, world, InstantSource.system(), journal());
-    int bound = listen(server);
+    Door door = new Door(lowerCase(names));
+    RefusalLog log = new RefusalLog(this::warn);
+    ReplayServer server =
+        new ReplayServer(
+            vertx, world, InstantSource.system(), journal(), ReplayServer.Warden.of(door, log));
+    int bound = await(server.listen(address, port), address, port);
+    if (world.get().options().httpProtocolIpv6().isOn()) {
+      await(server.listenOnIpv6(true, bound).map(bound), "::1", bound);
+    }
+    int controlled =
+        control == null
+            ? -1
+            : await(
+                new ControlServer(
+                        vertx,
+                        () -> world.get().options(),
+                        asked -> change(server, world, bound, asked),
+                        door,
+                        log)
+                    .listen(control),
+                "127.0.0.1",
+                control);
     // The listener's socket dies with the process; closing it first lets no half answer out.
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
-    announce(served, bound);
+    announce(served, bound, controlled);
     new CountDownLatch(1).await();
     return 0;
   }
 
+  private static Future<Void> change(
+      ReplayServer server, CurrentWorld world, int bound, MetadataOptions asked) {
+    return server
+        .listenOnIpv6(asked.httpProtocolIpv6().isOn(), bound)
+        .onSuccess(listening -> world.change(now -> now.with(asked)))
+        .recover(
+            why -> Future.failedFuture("[::1]:" + bound + " cannot be had: " + why.getMessage()));
+  }
+
+  private static Set<String> lowerCase(Set<String> names) {
+    return names.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+  }
+
+  private void warn(String line) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println("imds: " + line);
+    err.flush();
+  }
+
   /** The world that the options ask for. */
   private World world(Fixture served, SecureRandom random) {
-    byte[] key = new byte[32];
-    random.nextBytes(key);
-    World world = World.of(served, key, seed == null ? random.nextLong() : seed);
-    if (tokens != null) {
-      world = world.with(tokens);
-    }
+    World world =
+        World.of(
+            served,
+            traits.applied(served.service().traits()),
+            TokenKey.of(tokenKey, random),
+            seed == null ? random.nextLong() : seed);
+    world = world.with(options.applied(world.options()));
     if (spotInterruption == null) {
       return world;
     }
@@ -148,6 +218,12 @@ final class ReplayCommand implements Callable<Integer> {
             notice, Event.SpotInterruption.Action.TERMINATE, notice.plus(NOTICE)));
   }
 
+  private static void requirePort(String name, int port) {
+    if (port < 0 || port > 65_535) {
+      throw Failure.misused(name + " is 0 to 65535, not " + port);
+    }
+  }
+
   private Journal journal() {
     try {
       return journal == null ? Journal.NONE : Journal.in(journal);
@@ -159,21 +235,18 @@ final class ReplayCommand implements Callable<Integer> {
     }
   }
 
-  private int listen(ReplayServer server) throws InterruptedException {
+  private static int await(Future<Integer> listening, String address, int port)
+      throws InterruptedException {
     try {
-      return server
-          .listen(address, port)
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(10, TimeUnit.SECONDS);
+      return listening.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     } catch (ExecutionException refused) {
-      throw Failure.failed(whyNot(refused.getCause()));
+      throw Failure.failed(whyNot(refused.getCause(), address, port));
     } catch (TimeoutException late) {
       throw Failure.failed("no listener on " + address + " within 10 s");
     }
   }
 
-  private String whyNot(@Nullable Throwable cause) {
+  private static String whyNot(@Nullable Throwable cause, String address, int port) {
     String said = cause == null ? "" : String.valueOf(cause.getMessage());
     if (said.contains("in use")) {
       return "port %d on %s is taken; choose another with --port, or --port 0 for any free one"
@@ -191,7 +264,7 @@ final class ReplayCommand implements Callable<Integer> {
         : "cannot listen on " + address + " port " + port + ": " + cause;
   }
 
-  private void announce(Fixture served, int bound) {
+  private void announce(Fixture served, int bound, int controlled) {
     String host = address.contains(":") ? "[" + address + "]" : address;
     String url = "http://" + host + ":" + bound;
     PrintWriter out = spec.commandLine().getOut();
@@ -199,6 +272,9 @@ final class ReplayCommand implements Callable<Integer> {
         "serving %s (%s): %s%n", fixture, served.origin().kind().word(), served.description());
     out.println("  " + url);
     out.println("export AWS_EC2_METADATA_SERVICE_ENDPOINT=" + url);
+    if (controlled >= 0) {
+      out.println("control: http://127.0.0.1:" + controlled);
+    }
     out.flush();
   }
 

@@ -1,14 +1,21 @@
 package imdstape.replayer;
 
+import imdstape.metadata.Generation;
 import imdstape.metadata.HttpDate;
 import imdstape.metadata.MetadataPath;
 import imdstape.metadata.Request;
 import imdstape.metadata.Response;
-import imdstape.metadata.TokenHeaders;
+import imdstape.replayer.door.Door;
+import imdstape.replayer.door.RefusalLog;
+import imdstape.replayer.world.CurrentWorld;
 import imdstape.replayer.world.Delivery;
 import imdstape.replayer.world.Imds;
 import imdstape.replayer.world.Moment;
 import imdstape.replayer.world.World;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -19,8 +26,14 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.impl.HttpServerConnection;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The one place with a socket, the clock and the counter of requests. */
@@ -29,94 +42,179 @@ public final class ReplayServer {
   private static final CharSequence CONNECTION = "Connection";
   private static final int LONGEST_HEADERS = 16_384;
   private static final int LONGEST_REQUEST_LINE = 8_192;
+  private static final String IPV6_LOOPBACK = "::1";
+  private static final Response FORBIDDEN = Response.bare(403, "Forbidden");
 
-  private volatile World world;
+  private final Vertx vertx;
+  private final CurrentWorld world;
   private final InstantSource clock;
   private final Journal journal;
+  private final Warden warden;
+  private final Connections connections;
   private final AtomicLong requests = new AtomicLong();
-  private final HttpServer server;
+  private final Map<String, HttpServer> listeners = new ConcurrentHashMap<>();
+
+  /**
+   * Who is let in, and what is done with those who are not.
+   *
+   * @param door decides
+   * @param log is told why, a line each
+   * @param silence how long a client beyond the hop limit hears nothing before the reset
+   */
+  public record Warden(Door door, RefusalLog log, Duration silence) {
+
+    /** Reports say only that the reset comes later than any client waits. */
+    private static final Duration SILENCE = Duration.ofMinutes(1);
+
+    /** A warden of this door. */
+    public static Warden of(Door door, RefusalLog log) {
+      return new Warden(door, log, SILENCE);
+    }
+  }
 
   /**
    * A server that does not listen yet.
    *
+   * @param world what it serves; whoever replaces it changes the answers from then on
    * @param clock the world's clock, read once a request
    */
-  public ReplayServer(Vertx vertx, World world, InstantSource clock, Journal journal) {
+  public ReplayServer(
+      Vertx vertx, CurrentWorld world, InstantSource clock, Journal journal, Warden warden) {
+    this.vertx = vertx;
     this.world = world;
     this.clock = clock;
     this.journal = journal;
-    this.server =
-        vertx
-            .createHttpServer(
-                new HttpServerOptions()
-                    .setHttp2ClearTextEnabled(false)
-                    .setMaxHeaderSize(LONGEST_HEADERS)
-                    .setMaxInitialLineLength(LONGEST_REQUEST_LINE)
-                    .setIdleTimeout(75))
-            .requestHandler(this::handle);
+    this.warden = warden;
+    this.connections = new Connections(vertx);
   }
 
   /**
-   * Binds the listener.
+   * Binds a listener.
    *
    * @param address numeric
    * @param port 0 for any free one
    * @return the port that was bound
    */
   public Future<Integer> listen(String address, int port) {
-    return server.listen(port, address).map(HttpServer::actualPort);
+    HttpServer server =
+        vertx
+            .createHttpServer(
+                new HttpServerOptions()
+                    .setHttp2ClearTextEnabled(false)
+                    .setMaxHeaderSize(LONGEST_HEADERS)
+                    .setMaxInitialLineLength(LONGEST_REQUEST_LINE)
+                    .setAcceptBacklog(1_024))
+            .connectionHandler(connections::opened)
+            .invalidRequestHandler(this::refuseMalformed)
+            .requestHandler(this::handle);
+    return server
+        .listen(port, address)
+        .map(
+            bound -> {
+              listeners.put(address, bound);
+              return bound.actualPort();
+            });
   }
 
-  /** Closes the listener and its connections. */
+  /** The HttpProtocolIpv6 option: on or off, a listener on the IPv6 loopback at the same port. */
+  public Future<Void> listenOnIpv6(boolean on, int port) {
+    HttpServer known = listeners.get(IPV6_LOOPBACK);
+    if (known == null) {
+      return on ? listen(IPV6_LOOPBACK, port).mapEmpty() : Future.succeededFuture();
+    }
+    if (on) {
+      return Future.succeededFuture();
+    }
+    listeners.remove(IPV6_LOOPBACK);
+    return known.close();
+  }
+
+  /** Closes the listeners and their connections. */
   public Future<Void> close() {
-    return server.close();
+    return Future.join(listeners.values().stream().map(HttpServer::close).toList()).mapEmpty();
   }
 
   private void handle(HttpServerRequest http) {
+    connections.spoke(http.connection());
     Moment moment = new Moment(clock.instant(), requests.getAndIncrement());
-    Request request = parse(http);
-    Delivery delivery = Imds.answer(world, request, moment);
-    Delivery.Send send = (Delivery.Send) delivery;
-    journal.add(moment.now(), request, send.response().status());
-    send(http, send, moment);
+    World now = world.get();
+    Request request = parse(http, now);
+    Optional<String> refusal = warden.door().refusal(http);
+    refusal.ifPresent(warden.log()::add);
+    Delivery delivery =
+        refusal.isPresent()
+            ? new Delivery.Send(FORBIDDEN, OptionalInt.empty())
+            : Imds.answer(now, request, moment);
+    if (delivery instanceof Delivery.Send send) {
+      journal.add(moment.now(), request, send.response().status());
+      send(http, send, moment, now.traits().generation());
+    } else {
+      journal.add(moment.now(), request, Journal.NO_ANSWER);
+      vertx.setTimer(warden.silence().toMillis(), timer -> reset(http));
+    }
   }
 
-  private static Request parse(HttpServerRequest http) {
+  private static Request parse(HttpServerRequest http, World world) {
     MultiMap headers = http.headers();
+    boolean old = http.version() == HttpVersion.HTTP_1_0;
     return new Request(
         http.method().name(),
-        MetadataPath.parse(http.uri()).orElse(null),
-        headers.get(TokenHeaders.TOKEN),
-        headers.get(TokenHeaders.TTL),
-        headers.contains("X-Forwarded-For"),
-        headers.contains("Expect"));
+        MetadataPath.parse(http.uri(), world.traits()).orElse(null),
+        name -> {
+          String value = headers.get(name);
+          // HTTP/1.0 knows no Host, and nobody misses it
+          return value == null && old && name.equals("Host") ? "169.254.169.254" : value;
+        });
   }
 
-  private static void send(HttpServerRequest http, Delivery.Send send, Moment moment) {
+  private static void send(
+      HttpServerRequest http, Delivery.Send send, Moment moment, Generation generation) {
     Response answer = send.response();
     boolean kept = isKept(http);
     HttpServerResponse out = http.response();
-    out.setStatusCode(answer.status()).setStatusMessage(answer.reason());
+    out.setStatusCode(answer.status()).setStatusMessage(generation.reason(answer));
+    Generation.Transfer transfer =
+        new Generation.Transfer(send.remaining(), HttpDate.format(moment.now()), kept);
     // Vert.x adds a Connection line of its own, in lower case and last: the last word is ours.
-    out.headersEndHandler(ready -> write(out.headers().clear(), send, moment, kept));
+    out.headersEndHandler(
+        ready -> {
+          MultiMap headers = out.headers().clear();
+          generation
+              .lines(answer, transfer)
+              .forEach(line -> headers.add(line.name(), line.value()));
+        });
     Future<Void> sent =
-        http.method().equals(HttpMethod.HEAD) ? out.end() : out.end(Buffer.buffer(answer.body()));
+        http.method().equals(HttpMethod.HEAD)
+            ? out.end()
+            : out.end(Buffer.buffer(generation.body(answer)));
     if (!kept) {
       sent.onComplete(done -> http.connection().close());
     }
   }
 
-  private static void write(MultiMap headers, Delivery.Send send, Moment moment, boolean kept) {
-    Response answer = send.response();
-    send.remaining().ifPresent(left -> headers.add(TokenHeaders.TTL, Integer.toString(left)));
-    answer.before().forEach(header -> headers.add(header.name(), header.value()));
-    headers.add("Content-Length", Integer.toString(answer.body().length));
-    headers.add("Date", HttpDate.format(moment.now()));
-    headers.add("Server", "EC2ws");
-    if (!kept) {
-      headers.add(CONNECTION, "close");
-    }
-    answer.after().forEach(header -> headers.add(header.name(), header.value()));
+  /** What is no request of HTTP is answered as the service answers, and the connection closed. */
+  private void refuseMalformed(HttpServerRequest http) {
+    Throwable cause = http.decoderResult().cause();
+    Response answer =
+        cause instanceof TooLongHttpLineException
+            ? Response.bare(414, "Request-URI Too Long")
+            : cause instanceof TooLongHttpHeaderException
+                ? Response.bare(431, "Request Header Fields Too Large")
+                : Response.bare(400, "Bad Request");
+    Moment moment = new Moment(clock.instant(), requests.getAndIncrement());
+    http.headers().clear();
+    send(
+        http,
+        new Delivery.Send(answer, OptionalInt.empty()),
+        moment,
+        world.get().traits().generation());
+  }
+
+  /** A reset is what a close is when nothing may linger. */
+  private static void reset(HttpServerRequest http) {
+    Channel channel = ((HttpServerConnection) http.connection()).channelHandlerContext().channel();
+    channel.config().setOption(ChannelOption.SO_LINGER, 0);
+    var unused = channel.close();
   }
 
   /** The service closes a connection unless it is asked to keep it (a capture of 2023). */

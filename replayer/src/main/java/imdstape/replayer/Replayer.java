@@ -13,6 +13,6 @@ public final class Replayer implements Program {
 
   @Override
   public List<Object> commands() {
-    return List.of(new ReplayCommand());
+    return List.of(new ReplayCommand(), new CertificateCommand());
   }
 }

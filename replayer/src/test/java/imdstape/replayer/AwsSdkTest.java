@@ -69,7 +69,7 @@ class AwsSdkTest {
                 served.exchange(
                     "",
                     "GET " + ROLE + " HTTP/1.1",
-                    "Host: x",
+                    "Host: 127.0.0.1",
                     "X-aws-ec2-metadata-token: " + served.token(60)));
 
         assertThat(plain)

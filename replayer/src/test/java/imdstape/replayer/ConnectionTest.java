@@ -44,11 +44,11 @@ class ConnectionTest {
 
   @ParameterizedTest
   @CsvSource({
-    "HTTP/1.1, Host: x",
+    "HTTP/1.1, Host: 127.0.0.1",
     "HTTP/1.1, Connection: close",
     "HTTP/1.1, Connection: Close",
     "HTTP/1.1, Connection: TE",
-    "HTTP/1.0, Host: x",
+    "HTTP/1.0, Host: 127.0.0.1",
     "HTTP/1.0, Connection: close",
     "HTTP/1.0, Connection: keep-alive",
     "HTTP/1.1, 'Connection: keep-alive, close'",
@@ -56,7 +56,8 @@ class ConnectionTest {
   void whoeverDoesNotAskToKeepItGetsTheSameLastWordAndAnEnd(String version, String header)
       throws Exception {
     String answer =
-        served.exchange("", "GET /latest/meta-data/instance-type " + version, header, "Host: x");
+        served.exchange(
+            "", "GET /latest/meta-data/instance-type " + version, header, "Host: 127.0.0.1");
 
     assertThat(head(answer)).isEqualTo(version + " " + CLOSED);
     assertThat(body(answer)).isEqualTo("m7i.large");
@@ -65,7 +66,8 @@ class ConnectionTest {
   @Test
   void anErrorOfAClientThatClosesKeepsItsTypeLast() throws Exception {
     String answer =
-        served.exchange("", "GET /latest/api/token HTTP/1.1", "Host: x", "Connection: close");
+        served.exchange(
+            "", "GET /latest/api/token HTTP/1.1", "Host: 127.0.0.1", "Connection: close");
 
     assertThat(head(answer)).endsWith("Server: EC2ws\nConnection: close\nContent-Type: text/plain");
   }
@@ -114,7 +116,7 @@ class ConnectionTest {
     String put =
         """
         PUT /latest/api/token HTTP/1.1
-        Host: x
+        Host: 127.0.0.1
         Connection: keep-alive
         X-aws-ec2-metadata-token-ttl-seconds: 60
         """
@@ -145,7 +147,7 @@ class ConnectionTest {
   }
 
   private static byte[] request(String method, String path, String header) {
-    return (method + " " + path + " HTTP/1.1\r\nHost: x\r\n" + header + "\r\n\r\n")
+    return (method + " " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n" + header + "\r\n\r\n")
         .getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.metadata.MetadataPath;
 import imdstape.metadata.Request;
+import imdstape.metadata.TokenHeaders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,7 +40,8 @@ class JournalTest {
     Journal journal = Journal.in(file);
     MetadataPath put = MetadataPath.parse("/latest/api/token").orElseThrow();
 
-    journal.add(NOW, new Request("PUT", put, null, "21600", false, false), 200);
+    journal.add(
+        NOW, new Request("PUT", put, Request.Headers.of(Map.of(TokenHeaders.TTL, "21600"))), 200);
     journal.add(NOW, Request.get("/latest/?password=sesame").withToken("open-sesame"), 401);
 
     assertThat(Files.readAllLines(file)).hasSize(2).allMatch(line -> line.contains("\"IMDSv2\""));

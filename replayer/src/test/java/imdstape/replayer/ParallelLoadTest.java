@@ -107,7 +107,8 @@ class ParallelLoadTest {
 
   private static String ask(
       OutputStream out, InputStream in, String line, String header, int status) throws Exception {
-    String request = line + " HTTP/1.1\r\nHost: x\r\nConnection: keep-alive\r\n" + header + "\r\n";
+    String request =
+        line + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: keep-alive\r\n" + header + "\r\n";
     out.write(request.getBytes(StandardCharsets.US_ASCII));
     String answer = answer(in);
     if (status > 0) {

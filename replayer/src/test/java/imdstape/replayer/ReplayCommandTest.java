@@ -73,7 +73,7 @@ class ReplayCommandTest {
   @ParameterizedTest
   @CsvSource({
     "--spot-interruption, soon, '''soon'' is no span of time; write 30s, 2m or 1h30m'",
-    "--tokens, maybe, maybe",
+    "--http-tokens, maybe, maybe",
     "--seed, x, 'x'",
   })
   void aWrongValueIsMisuseThatQuotesIt(String option, String value, String said) {

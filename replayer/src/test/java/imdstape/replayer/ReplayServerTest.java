@@ -68,7 +68,7 @@ class ReplayServerTest {
 
   @Test
   void aToken() throws Exception {
-    String answer = served.exchange("", PUT, "Host: x", TTL);
+    String answer = served.exchange("", PUT, "Host: 127.0.0.1", TTL);
 
     assertThat(head(answer))
         .isEqualTo(
@@ -107,19 +107,20 @@ class ReplayServerTest {
   @Test
   void aMissingTokenIsAnEmpty401WhereTokensAreRequired() throws Exception {
     try (Served strict = new Served(Served.world().with(Service.Tokens.REQUIRED))) {
-      assertEmpty("401 Unauthorized", strict.exchange("", "GET / HTTP/1.1", "Host: x"));
+      assertEmpty("401 Unauthorized", strict.exchange("", "GET / HTTP/1.1", "Host: 127.0.0.1"));
     }
   }
 
   @Test
   void aForwardedPutIsAnEmpty403() throws Exception {
     assertEmpty(
-        "403 Forbidden", served.exchange("", PUT, "Host: x", TTL, "X-Forwarded-For: 10.0.0.1"));
+        "403 Forbidden",
+        served.exchange("", PUT, "Host: 127.0.0.1", TTL, "X-Forwarded-For: 10.0.0.1"));
   }
 
   @Test
   void aPutWithoutATtlIsAnEmpty400() throws Exception {
-    assertEmpty("400 Bad Request", served.exchange("", PUT, "Host: x"));
+    assertEmpty("400 Bad Request", served.exchange("", PUT, "Host: 127.0.0.1"));
   }
 
   @Test
@@ -142,7 +143,8 @@ class ReplayServerTest {
   @Test
   void aPutThatExpectsAContinueIsA417AndNoContinue() throws Exception {
     String answer =
-        served.exchange("", PUT, "Host: x", TTL, "Content-Length: 5", "Expect: 100-continue");
+        served.exchange(
+            "", PUT, "Host: 127.0.0.1", TTL, "Content-Length: 5", "Expect: 100-continue");
 
     assertThat(head(answer))
         .startsWith("HTTP/1.1 417 Expectation Failed\nContent-Type: text/html\nContent-Length: ");
@@ -153,7 +155,7 @@ class ReplayServerTest {
   @Test
   void aHeadHasTheHeadersOfTheGetAndNoBody() throws Exception {
     for (String path : new String[] {"/latest/meta-data/instance-type", "/nonsense", "/"}) {
-      String answer = served.exchange("", "HEAD " + path + " HTTP/1.1", "Host: x");
+      String answer = served.exchange("", "HEAD " + path + " HTTP/1.1", "Host: 127.0.0.1");
 
       assertThat(head(answer)).as(path).isEqualTo(head(get(path)));
       assertThat(body(answer)).as(path).isEmpty();
@@ -166,8 +168,8 @@ class ReplayServerTest {
   void aPutWithNoBodyGetsAToken(String header) throws Exception {
     String answer =
         header.isEmpty()
-            ? served.exchange("", PUT, "Host: x", TTL)
-            : served.exchange("", PUT, "Host: x", TTL, header);
+            ? served.exchange("", PUT, "Host: 127.0.0.1", TTL)
+            : served.exchange("", PUT, "Host: 127.0.0.1", TTL, header);
 
     assertThat(head(answer)).startsWith("HTTP/1.1 200 OK");
     assertThat(body(answer)).hasSize(56);
@@ -176,7 +178,8 @@ class ReplayServerTest {
   @Test
   void aPutWithAChunkedBodyGetsAToken() throws Exception {
     for (String chunks : new String[] {"0\r\n\r\n", "3\r\na=b\r\n0\r\n\r\n"}) {
-      String answer = served.exchange(chunks, PUT, "Host: x", TTL, "Transfer-Encoding: chunked");
+      String answer =
+          served.exchange(chunks, PUT, "Host: 127.0.0.1", TTL, "Transfer-Encoding: chunked");
 
       assertThat(head(answer)).as(chunks).startsWith("HTTP/1.1 200 OK");
       assertThat(body(answer)).as(chunks).hasSize(56);
@@ -189,7 +192,7 @@ class ReplayServerTest {
         served.exchange(
             "a=b",
             PUT,
-            "Host: x",
+            "Host: 127.0.0.1",
             TTL,
             "Content-Type: application/x-www-form-urlencoded",
             "Content-Length: 3");
@@ -200,7 +203,7 @@ class ReplayServerTest {
   private String get(String path, String... headers) throws Exception {
     String[] head = new String[headers.length + 2];
     head[0] = "GET " + path + " HTTP/1.1";
-    head[1] = "Host: x";
+    head[1] = "Host: 127.0.0.1";
     System.arraycopy(headers, 0, head, 2, headers.length);
     return served.exchange("", head);
   }

@@ -2,15 +2,21 @@ package imdstape.replayer;
 
 import imdstape.fixtures.Fixtures;
 import imdstape.metadata.Request;
+import imdstape.replayer.door.Door;
+import imdstape.replayer.door.RefusalLog;
+import imdstape.replayer.world.CurrentWorld;
 import imdstape.replayer.world.World;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
@@ -24,17 +30,36 @@ final class Served implements AutoCloseable {
 
   volatile Instant now = NOW;
   final List<Asked> asked = new CopyOnWriteArrayList<>();
+  final List<String> refusals = new CopyOnWriteArrayList<>();
+  final CurrentWorld world;
+  final ReplayServer server;
   private final Vertx vertx = Vertx.vertx();
   private final int port;
 
   Served(World world) throws Exception {
+    this(world, Set.of());
+  }
+
+  Served(World world, Set<String> names) throws Exception {
     Journal journal = (at, request, status) -> asked.add(new Asked(request, status));
-    this.port =
-        new ReplayServer(vertx, world, () -> now, journal)
-            .listen("127.0.0.1", 0)
-            .toCompletionStage()
-            .toCompletableFuture()
-            .get(20, TimeUnit.SECONDS);
+    this.world = new CurrentWorld(world);
+    this.server =
+        new ReplayServer(
+            vertx,
+            this.world,
+            () -> now,
+            journal,
+            new ReplayServer.Warden(
+                new Door(names), new RefusalLog(refusals::add), Duration.ofMillis(50)));
+    this.port = listen("127.0.0.1", 0);
+  }
+
+  int listen(String address, int wanted) throws Exception {
+    return done(server.listen(address, wanted));
+  }
+
+  static <T> T done(Future<T> future) throws Exception {
+    return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
   }
 
   static World world() {
@@ -96,7 +121,7 @@ final class Served implements AutoCloseable {
         exchange(
             "",
             "PUT /latest/api/token HTTP/1.1",
-            "Host: x",
+            "Host: 127.0.0.1",
             "X-aws-ec2-metadata-token-ttl-seconds: " + seconds));
   }
 

@@ -2,6 +2,7 @@ package imdstape.command;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
@@ -21,10 +22,15 @@ final class Environment implements IDefaultValueProvider {
   static String variable(ArgSpec argument) {
     String name =
         argument instanceof OptionSpec option
-            ? option.longestName()
+            ? first(option.names())
             : ((PositionalParamSpec) argument).paramLabel().replaceAll("[\\[\\].]", "");
     return "IMDS_"
         + name.replaceFirst("^-+", "").replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+  }
+
+  /** The short one of an option that has EC2's name too. */
+  private static String first(String... names) {
+    return Stream.of(names).filter(name -> name.startsWith("--")).findFirst().orElse(names[0]);
   }
 
   /** Whether the value that a message about an argument quotes is its variable's. */

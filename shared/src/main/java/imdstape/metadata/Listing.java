@@ -67,6 +67,21 @@ public record Listing(List<String> lines) {
     return new Listing(more);
   }
 
+  /**
+   * This listing without a child.
+   *
+   * @param directory the path below the version
+   */
+  public Listing without(String directory, String name) {
+    return new Listing(
+        lines.stream()
+            .filter(
+                line ->
+                    new Listing(List.of(line))
+                        .children(directory).stream().noneMatch(child -> child.name().equals(name)))
+            .toList());
+  }
+
   private static String bare(String line) {
     return line.endsWith("/") ? line.substring(0, line.length() - 1) : line;
   }

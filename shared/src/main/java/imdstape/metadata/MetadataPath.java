@@ -36,30 +36,35 @@ public record MetadataPath(String version, String below, boolean slashed) {
    *     not UTF-8)
    */
   public static Optional<MetadataPath> parse(String target) {
-    String raw = withoutAuthority(withoutQuery(target));
+    return parse(target, Traits.MODERN);
+  }
+
+  /** Parses a request target as a service of these traits does. */
+  public static Optional<MetadataPath> parse(String target, Traits traits) {
+    boolean withQuery = traits.is(Trait.QUERY, "literal");
+    String raw = withoutAuthority(withQuery ? target : withoutQuery(target));
     if (!raw.startsWith("/")) {
       return Optional.empty();
     }
     if (isPlain(raw)) {
       return Optional.of(split(raw.substring(1)));
     }
+    boolean decodes = traits.is(Trait.PERCENT, "decoded");
+    boolean resolves = traits.is(Trait.DOTS, "resolved");
     List<String> segments = new ArrayList<>();
     boolean slashed = false;
     for (String encoded : raw.substring(1).split("/", -1)) {
-      Optional<String> segment = decoded(encoded);
+      Optional<String> segment = decodes ? decoded(encoded) : Optional.of(encoded);
       if (segment.isEmpty()) {
         return Optional.empty();
       }
-      slashed = false;
-      switch (segment.get()) {
-        case "", "." -> slashed = true;
-        case ".." -> {
-          slashed = true;
-          if (!segments.isEmpty()) {
-            segments.remove(segments.size() - 1);
-          }
-        }
-        default -> segments.add(segment.get());
+      String name = segment.get();
+      boolean dots = resolves && (name.equals(".") || name.equals(".."));
+      slashed = name.isEmpty() || dots;
+      if (!slashed) {
+        segments.add(name);
+      } else if (dots && name.length() == 2 && !segments.isEmpty()) {
+        segments.remove(segments.size() - 1);
       }
     }
     String joined = String.join("/", segments);

@@ -1,39 +1,83 @@
 package imdstape.metadata;
 
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of an HTTP request the answer can depend on, parsed once at the door.
+ * What of an HTTP request the answer can depend on.
  *
  * @param method as sent, {@code GET}
  * @param path the parsed target; null if the target is no path
- * @param token the session token, null if the header is absent
- * @param ttl the asked-for life of a token as sent, null if the header is absent
- * @param forwarded whether X-Forwarded-For is present, which the service refuses (EC2 User Guide,
- *     "Use IMDSv2")
- * @param expects whether an Expect header is present, which the service refuses with 417
+ * @param headers the header lines
  */
-public record Request(
-    String method,
-    @Nullable MetadataPath path,
-    @Nullable String token,
-    @Nullable String ttl,
-    boolean forwarded,
-    boolean expects) {
+public record Request(String method, @Nullable MetadataPath path, Headers headers) {
+
+  /** The header lines of a request, by name in any case; null where there is none. */
+  @FunctionalInterface
+  public interface Headers {
+    /** The first line of that name. */
+    @Nullable String get(String name);
+
+    /** The lines of a map. */
+    static Headers of(Map<String, String> lines) {
+      Map<String, String> any = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+      any.putAll(lines);
+      return any::get;
+    }
+  }
 
   /** A plain GET of IMDSv1. */
   public static Request get(String target) {
-    return new Request("GET", MetadataPath.parse(target).orElse(null), null, null, false, false);
+    return of("GET", target, Map.of());
+  }
+
+  /** A request with these header lines. */
+  public static Request of(String method, String target, Map<String, String> headers) {
+    return new Request(method, MetadataPath.parse(target).orElse(null), Headers.of(headers));
+  }
+
+  /** The same request with one more header line. */
+  public Request with(String name, String value) {
+    return new Request(
+        method, path, asked -> asked.equalsIgnoreCase(name) ? value : headers.get(asked));
   }
 
   /** The same request with a session token: IMDSv2. */
   public Request withToken(String token) {
-    return new Request(method, path, token, ttl, forwarded, expects);
+    return with(TokenHeaders.TOKEN, token);
+  }
+
+  /** The session token, null if the header is absent. */
+  public @Nullable String token() {
+    return headers.get(TokenHeaders.TOKEN);
+  }
+
+  /** The asked-for life of a token as sent, null if the header is absent. */
+  public @Nullable String ttl() {
+    return headers.get(TokenHeaders.TTL);
+  }
+
+  /**
+   * Whether X-Forwarded-For is present, which the service refuses (EC2 User Guide, "Use IMDSv2").
+   */
+  public boolean isForwarded() {
+    return headers.get("X-Forwarded-For") != null;
+  }
+
+  /** Whether an Expect header is present, which the service refuses with 417. */
+  public boolean expects() {
+    return headers.get("Expect") != null;
+  }
+
+  /** The Host header, null if it is absent. */
+  public @Nullable String host() {
+    return headers.get("Host");
   }
 
   /** A token is no one's to read: it does not show. */
   @Override
   public String toString() {
-    return method + " " + path + (token == null ? "" : " with a token");
+    return method + " " + path + (token() == null ? "" : " with a token");
   }
 }

@@ -6,25 +6,41 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer of the service, without what belongs to the connection (Date, Connection).
- *
- * <p>The order of header lines is the modern service's: {@code before}, then Content-Length, Date,
- * Server, Connection, then {@code after}. A 200 names its Content-Type first, an empty error names
- * it last (captures of 2023 to 2026).
+ * What the service answers, without what belongs to the connection (Date, Connection) and to the
+ * server that writes it: {@link Generation} knows the order of lines and the look of pages.
  *
  * @param status the HTTP status
- * @param reason the reason phrase
- * @param before header lines before Content-Length
- * @param body the bytes; do not change them
- * @param after header lines after Connection
+ * @param reason the reason phrase of the modern service
+ * @param form which header lines it has, and in which order
+ * @param own header lines that only this answer has, such as Allow
+ * @param type the Content-Type; empty where there is none
+ * @param modified the Last-Modified as written, or null
+ * @param body the bytes, of a page those of the modern service; do not change them
  */
 @SuppressWarnings("ArrayRecordComponent") // prepared once, sent many times, never compared
 public record Response(
-    int status, String reason, List<Header> before, byte[] body, List<Header> after) {
+    int status,
+    String reason,
+    Form form,
+    List<Header> own,
+    String type,
+    @Nullable String modified,
+    byte[] body) {
 
   public Response {
-    before = List.copyOf(before);
-    after = List.copyOf(after);
+    own = List.copyOf(own);
+  }
+
+  /** The shapes an answer comes in. */
+  public enum Form {
+    /** A value or a listing. */
+    VALUE,
+    /** A session token. */
+    TOKEN,
+    /** An error with a page of XHTML. */
+    PAGE,
+    /** An error, or anything else, without a body. */
+    EMPTY
   }
 
   /** One header line. */
@@ -39,6 +55,9 @@ public record Response(
   /** The type of an error page. */
   public static final String HTML = "text/html";
 
+  /** No such path. */
+  public static final Response NOT_FOUND = page(404, "Not Found");
+
   /**
    * A value or a listing.
    *
@@ -46,16 +65,8 @@ public record Response(
    *     credentials; null where the service gives no Last-Modified
    */
   public static Response ok(byte[] body, String type, @Nullable Instant modified) {
-    Header contentType = new Header("Content-Type", type);
-    Header ranges = new Header("Accept-Ranges", "none");
-    return new Response(
-        200,
-        "OK",
-        modified == null
-            ? List.of(contentType, ranges)
-            : List.of(contentType, ranges, new Header("Last-Modified", HttpDate.format(modified))),
-        body,
-        List.of());
+    String date = modified == null ? null : HttpDate.format(modified);
+    return new Response(200, "OK", Form.VALUE, List.of(), type, date, body);
   }
 
   /** A text value. */
@@ -65,51 +76,26 @@ public record Response(
 
   /** A fresh token. */
   public static Response token(String token) {
-    return new Response(
-        200,
-        "OK",
-        List.of(),
-        token.getBytes(StandardCharsets.US_ASCII),
-        List.of(new Header("Content-Type", TEXT)));
+    byte[] body = token.getBytes(StandardCharsets.US_ASCII);
+    return new Response(200, "OK", Form.TOKEN, List.of(), TEXT, null, body);
   }
 
-  /**
-   * The error page that captures show: XHTML with two tabs and a space before the DTD's address,
-   * 339 bytes for a 404.
-   */
+  /** An error with the page that captures show: 339 bytes for a 404 of the modern service. */
   public static Response page(int status, String reason) {
-    String title = status + " - " + reason;
-    String page =
-        """
-        <?xml version="1.0" encoding="iso-8859-1"?>
-        <!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN"
-        \t\t "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">
-        <html xmlns="http://www.w3.org/1999/xhtml" xml:lang="en" lang="en">
-         <head>
-          <title>%s</title>
-         </head>
-         <body>
-          <h1>%s</h1>
-         </body>
-        </html>
-        """
-            .formatted(title, title);
-    return new Response(
-        status,
-        reason,
-        List.of(new Header("Content-Type", HTML)),
-        page.getBytes(StandardCharsets.ISO_8859_1),
-        List.of());
+    byte[] body = ErrorPage.of(status, reason, Generation.C);
+    return new Response(status, reason, Form.PAGE, List.of(), HTML, null, body);
   }
 
-  /** An error without a page: Content-Length 0, the type in the last line. */
-  public static Response bare(int status, String reason, Header... before) {
-    return new Response(
-        status, reason, List.of(before), new byte[0], List.of(new Header("Content-Type", TEXT)));
+  /** An answer without a body: Content-Length 0, the type in the last line. */
+  public static Response bare(int status, String reason, Header... own) {
+    return new Response(status, reason, Form.EMPTY, List.of(own), TEXT, null, new byte[0]);
   }
 
-  /** No such path. */
-  public static final Response NOT_FOUND = page(404, "Not Found");
+  /** Where the listing is: the oldest servers ask for the slash at its end (captures to 2018). */
+  public static Response movedTo(String location) {
+    List<Header> own = List.of(new Header("Location", location));
+    return new Response(301, "Moved Permanently", Form.EMPTY, own, "", null, new byte[0]);
+  }
 
   /** The body may hold credentials: only its length shows. */
   @Override

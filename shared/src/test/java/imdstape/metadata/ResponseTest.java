@@ -2,9 +2,7 @@ package imdstape.metadata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import imdstape.metadata.Response.Header;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class ResponseTest {
@@ -32,51 +30,6 @@ class ResponseTest {
         .isEqualTo(NOT_FOUND_PAGE);
     assertThat(Response.NOT_FOUND.status()).isEqualTo(404);
     assertThat(Response.NOT_FOUND.reason()).isEqualTo("Not Found");
-  }
-
-  @Test
-  void aPageNamesItsTypeFirstAndHasNoLastModified() {
-    assertThat(Response.NOT_FOUND.before())
-        .containsExactly(new Header("Content-Type", "text/html"));
-    assertThat(Response.NOT_FOUND.after()).isEmpty();
-  }
-
-  @Test
-  void aValueNamesTypeRangesAndChangeInThisOrder() {
-    Response response = Response.ok("t3.micro", Instant.parse("2023-10-02T14:05:18.9Z"));
-
-    assertThat(response.before())
-        .containsExactly(
-            new Header("Content-Type", "text/plain"),
-            new Header("Accept-Ranges", "none"),
-            new Header("Last-Modified", "Mon, 02 Oct 2023 14:05:18 GMT"));
-    assertThat(response.after()).isEmpty();
-    assertThat(response.body()).asString().isEqualTo("t3.micro");
-  }
-
-  @Test
-  void aValueOfNoKnownChangeHasNoLastModified() {
-    assertThat(Response.ok("x", null).before())
-        .extracting(Header::name)
-        .containsExactly("Content-Type", "Accept-Ranges");
-  }
-
-  @Test
-  void anEmptyErrorNamesItsTypeLast() {
-    Response response = Response.bare(405, "Not Allowed", new Header("Allow", "OPTIONS, PUT"));
-
-    assertThat(response.body()).isEmpty();
-    assertThat(response.before()).containsExactly(new Header("Allow", "OPTIONS, PUT"));
-    assertThat(response.after()).containsExactly(new Header("Content-Type", "text/plain"));
-  }
-
-  @Test
-  void aTokenHasNoLastModifiedAndNamesItsTypeLast() {
-    Response response = Response.token("abc");
-
-    assertThat(response.before()).isEmpty();
-    assertThat(response.after()).containsExactly(new Header("Content-Type", "text/plain"));
-    assertThat(response.body()).asString().isEqualTo("abc");
   }
 
   @Test

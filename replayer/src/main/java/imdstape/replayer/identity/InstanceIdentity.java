@@ -17,9 +17,13 @@ import java.util.regex.Pattern;
  * @param instanceId what tokens are bound to
  * @param launched when the document was made, which is the Last-Modified of all that never changes
  * @param partition {@code aws}, {@code aws-cn}, {@code aws-us-gov}: the second word of every ARN
+ * @param spot whether it is a Spot Instance
  */
 public record InstanceIdentity(
-    String account, String instanceId, Instant launched, String partition) {
+    String account, String instanceId, Instant launched, String partition, boolean spot) {
+
+  /** The leaf that says whether an instance is a Spot Instance. */
+  public static final String LIFE_CYCLE = "meta-data/instance-life-cycle";
 
   private static final String DOCUMENT = "dynamic/instance-identity/document";
 
@@ -33,7 +37,13 @@ public record InstanceIdentity(
             .or(() -> field(fixture, "instanceId"))
             .orElse("i-0abcdef1234567890"),
         field(fixture, "pendingTime").flatMap(InstanceIdentity::instant).orElse(Instant.EPOCH),
-        text(fixture, "meta-data/services/partition").orElse("aws"));
+        text(fixture, "meta-data/services/partition").orElse("aws"),
+        text(fixture, LIFE_CYCLE).filter("spot"::equals).isPresent());
+  }
+
+  /** The same as a Spot Instance. */
+  public InstanceIdentity asSpot() {
+    return new InstanceIdentity(account, instanceId, launched, partition, true);
   }
 
   private static Optional<String> anInterfaceOf(Fixture fixture, String leaf) {

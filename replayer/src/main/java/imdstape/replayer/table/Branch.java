@@ -6,23 +6,29 @@ import imdstape.fixture.VersionTree;
 import imdstape.metadata.Listing;
 import imdstape.metadata.MetadataPath;
 import imdstape.metadata.Response;
+import imdstape.replayer.identity.DocumentSigner;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** One version's answers: leaves and listings, each by its path below the version. */
 final class Branch {
 
-  private final Map<String, Response> leaves;
+  private static final String DOCUMENT = "dynamic/instance-identity/document";
+
+  private final Map<String, Supplier<Response>> leaves;
   private final Map<String, Listing> listings;
   private final Map<String, Response> listed;
   private final Instant launched;
 
   private Branch(
-      Map<String, Response> leaves,
+      Map<String, Supplier<Response>> leaves,
       Map<String, Listing> listings,
       Map<String, Response> listed,
       Instant launched) {
@@ -32,9 +38,24 @@ final class Branch {
     this.launched = launched;
   }
 
-  static Branch of(VersionTree tree, Instant launched) {
-    Map<String, Response> leaves = new HashMap<>();
-    tree.leaves().forEach((path, leaf) -> leaves.put(path, response(path, leaf, launched)));
+  static Branch of(VersionTree tree, Instant launched, DocumentSigner signer) {
+    Leaf document = tree.leaves().get(DOCUMENT);
+    byte[] signed = document == null ? new byte[0] : bytes(document.body());
+    Map<String, Supplier<Response>> leaves = new HashMap<>();
+    tree.leaves()
+        .forEach(
+            (path, leaf) -> {
+              Response said = response(path, leaf, launched);
+              Optional<Supplier<String>> signature =
+                  leaf.body() instanceof Body.Made made && leaf.isPresent()
+                      ? signer.signature(made.what(), signed)
+                      : Optional.empty();
+              leaves.put(
+                  path,
+                  signature
+                      .<Supplier<Response>>map(made -> () -> Response.ok(made.get(), launched))
+                      .orElse(() -> said));
+            });
     Map<String, Listing> listings = new HashMap<>();
     Map<String, Response> listed = new HashMap<>();
     for (String directory : tree.directories().keySet()) {
@@ -45,13 +66,31 @@ final class Branch {
     return new Branch(leaves, listings, listed, launched);
   }
 
-  Response find(MetadataPath path) {
-    Response leaf = leaves.get(path.below());
-    Response listing = listed.get(path.below());
-    boolean wantsListing =
-        listing != null && (leaf == null || path.slashed() || leaf.status() == 404);
-    Response found = wantsListing ? listing : leaf;
-    return found == null ? Response.NOT_FOUND : found;
+  Optional<Response> find(MetadataPath path) {
+    Supplier<Response> leaf = leaves.get(path.below());
+    Response said = leaf == null ? null : leaf.get();
+    return isListing(path, said)
+        ? Optional.of(Objects.requireNonNull(listed.get(path.below())))
+        : Optional.ofNullable(said);
+  }
+
+  /** Whether a path is answered with a listing. */
+  boolean lists(MetadataPath path) {
+    Supplier<Response> leaf = leaves.get(path.below());
+    return isListing(path, leaf == null ? null : leaf.get());
+  }
+
+  /** The path as it is spelt here, if it differs in nothing but the case of letters. */
+  Optional<String> spelt(String below) {
+    return leaves.keySet().stream()
+        .filter(below::equalsIgnoreCase)
+        .findFirst()
+        .or(() -> listed.keySet().stream().filter(below::equalsIgnoreCase).findFirst());
+  }
+
+  private boolean isListing(MetadataPath path, @Nullable Response leaf) {
+    return listed.containsKey(path.below())
+        && (leaf == null || path.slashed() || leaf.status() == 404);
   }
 
   /** The same with the patches of one moment laid on. */
@@ -59,19 +98,31 @@ final class Branch {
     Branch patched =
         new Branch(new HashMap<>(leaves), new HashMap<>(listings), new HashMap<>(listed), launched);
     for (Patch patch : patches) {
-      Response leaf = leaves.get(patch.path());
-      boolean isThere = leaf != null && leaf.status() == 200;
-      if (isThere) {
-        patched.leaves.put(patch.path(), patch.response());
-      } else if (patch instanceof Patch.Show && Versions.knows(version, patch.path())) {
-        patched.show(patch.path(), patch.response());
+      if (patch instanceof Patch.Hide) {
+        patched.hide(patch.path());
+      } else if (patch instanceof Patch.Said said) {
+        patched.say(said, version);
       }
     }
     return patched;
   }
 
+  private void say(Patch.Said patch, String version) {
+    Supplier<Response> leaf = leaves.get(patch.path());
+    boolean isThere = leaf != null && leaf.get().status() == 200;
+    if (isThere) {
+      leaves.put(patch.path(), patch::response);
+    } else if (Versions.knows(version, patch.path())) {
+      if (patch instanceof Patch.Show) {
+        show(patch.path(), patch.response());
+      } else if (patch instanceof Patch.Whisper && leaf == null) {
+        leaves.put(patch.path(), patch::response);
+      }
+    }
+  }
+
   private void show(String path, Response response) {
-    leaves.put(path, response);
+    leaves.put(path, () -> response);
     String child = path;
     boolean directory = false;
     while (!child.isEmpty()) {
@@ -80,14 +131,29 @@ final class Branch {
       Listing listing =
           Objects.requireNonNullElse(before, Listing.of(""))
               .with(parent, MetadataPath.name(child), directory);
-      listings.put(parent, listing);
-      listed.put(parent, Response.ok(listing.body(), launched));
+      put(parent, listing);
       if (before != null) {
         return;
       }
       child = parent;
       directory = true;
     }
+  }
+
+  private void hide(String path) {
+    leaves.keySet().removeIf(leaf -> leaf.equals(path) || leaf.startsWith(path + "/"));
+    listings.keySet().removeIf(one -> one.equals(path) || one.startsWith(path + "/"));
+    listed.keySet().removeIf(one -> one.equals(path) || one.startsWith(path + "/"));
+    String parent = MetadataPath.parent(path);
+    Listing before = listings.get(parent);
+    if (before != null) {
+      put(parent, before.without(parent, MetadataPath.name(path)));
+    }
+  }
+
+  private void put(String directory, Listing listing) {
+    listings.put(directory, listing);
+    listed.put(directory, Response.ok(listing.body(), launched));
   }
 
   private static Response response(String path, Leaf leaf, Instant launched) {
@@ -106,9 +172,6 @@ final class Branch {
     }
     if (body instanceof Body.Withheld withheld) {
       return withheld.placeholder();
-    }
-    if (body instanceof Body.Made made) {
-      return Placeholder.of(made.what()).getBytes(StandardCharsets.UTF_8);
     }
     return body instanceof Body.Text text
         ? text.text().getBytes(StandardCharsets.UTF_8)

@@ -63,8 +63,12 @@ public sealed interface Overlay {
     }
   }
 
-  /** What the events of a timeline show. */
-  record Events(EventTimeline timeline) implements Overlay {
+  /**
+   * What the events of a timeline show.
+   *
+   * @param spacing of their JSON: {@code spaced} as documented, {@code compact} or {@code wide}
+   */
+  record Events(EventTimeline timeline, String spacing) implements Overlay {
 
     @Override
     public List<Patch> at(Instant now) {
@@ -73,13 +77,43 @@ public sealed interface Overlay {
           .leavesAt(now)
           .forEach(
               (path, shown) ->
-                  patches.add(new Patch.Show(path, Response.ok(shown.body(), shown.since()))));
+                  patches.add(
+                      new Patch.Show(path, Response.ok(spaced(shown.body()), shown.since()))));
       return patches;
+    }
+
+    private String spaced(String body) {
+      return switch (spacing) {
+        case "compact" -> body.replace("\": \"", "\":\"").replace("\", \"", "\",\"");
+        case "wide" -> body.replace("\": \"", "\" : \"");
+        default -> body;
+      };
     }
 
     @Override
     public Instant nextChange(Instant now) {
       return timeline.nextChange(now);
+    }
+  }
+
+  /**
+   * The InstanceMetadataTags option, switched off: {@code tags/} is gone, and {@code tags/instance}
+   * still answers, with nothing (amazon-ec2-metadata-mock issue 189).
+   *
+   * @param modified the Last-Modified of that nothing
+   */
+  record NoTags(Instant modified) implements Overlay {
+
+    @Override
+    public List<Patch> at(Instant now) {
+      return List.of(
+          new Patch.Hide("meta-data/tags"),
+          new Patch.Whisper("meta-data/tags/instance", Response.ok("", modified)));
+    }
+
+    @Override
+    public Instant nextChange(Instant now) {
+      return Instant.MAX;
     }
   }
 

@@ -8,15 +8,24 @@ public sealed interface Patch {
   /** The path below a version. */
   String path();
 
-  /** What answers there. */
-  Response response();
+  /** A patch after which something answers. */
+  sealed interface Said extends Patch {
+    /** What answers there. */
+    Response response();
+  }
 
   /** Answers in place of a leaf that is there; where it is not, nothing changes. */
-  record Fill(String path, Response response) implements Patch {}
+  record Fill(String path, Response response) implements Said {}
 
   /**
    * Answers where nothing did, and is listed by its parents, in every version that knows the
    * category.
    */
-  record Show(String path, Response response) implements Patch {}
+  record Show(String path, Response response) implements Said {}
+
+  /** Answers where nobody has asked, and no listing shows it. */
+  record Whisper(String path, Response response) implements Said {}
+
+  /** Nothing answers there and below any more, and no listing shows it. */
+  record Hide(String path) implements Patch {}
 }

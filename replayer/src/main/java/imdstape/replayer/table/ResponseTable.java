@@ -2,12 +2,17 @@ package imdstape.replayer.table;
 
 import imdstape.fixture.Fixture;
 import imdstape.fixture.VersionTree;
+import imdstape.metadata.Generation;
 import imdstape.metadata.MetadataPath;
 import imdstape.metadata.Response;
+import imdstape.metadata.Trait;
+import imdstape.metadata.Traits;
+import imdstape.replayer.identity.DocumentSigner;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Path to prepared response, for every version; immutable. A listing shows exactly what answers, or
@@ -15,20 +20,27 @@ import java.util.Map;
  */
 public final class ResponseTable {
 
+  /** Whom a client without a Host header must have asked. */
+  private static final String ADDRESS = "169.254.169.254";
+
   private final Response root;
   private final Map<String, Branch> branches;
+  private final Traits traits;
 
-  private ResponseTable(Response root, Map<String, Branch> branches) {
+  private ResponseTable(Response root, Map<String, Branch> branches, Traits traits) {
     this.root = root;
     this.branches = branches;
+    this.traits = traits;
   }
 
   /**
    * The table of a fixture as it stands, before any overlay.
    *
    * @param launched the Last-Modified of all that never changes
+   * @param traits how this service looks paths up
    */
-  public static ResponseTable of(Fixture fixture, Instant launched) {
+  public static ResponseTable of(Fixture fixture, Instant launched, Traits traits) {
+    DocumentSigner signer = new DocumentSigner(traits.get(Trait.SIGNATURE_WRAP), launched);
     Map<VersionTree, Branch> made = new HashMap<>();
     Map<String, Branch> branches = new HashMap<>();
     fixture
@@ -36,24 +48,42 @@ public final class ResponseTable {
         .forEach(
             (version, tree) ->
                 branches.put(
-                    version, made.computeIfAbsent(tree, any -> Branch.of(tree, launched))));
+                    version, made.computeIfAbsent(tree, any -> Branch.of(tree, launched, signer))));
     return new ResponseTable(
-        Response.ok(String.join("\n", fixture.service().versions()), launched), branches);
+        Response.ok(String.join("\n", fixture.service().versions()), launched), branches, traits);
   }
 
-  /** What answers at a path; the 404 page where nothing does. */
-  public Response find(MetadataPath path) {
+  /**
+   * What answers at a path; the 404 page where nothing does.
+   *
+   * @param host whom the client asked, for a redirect; null if it did not say
+   */
+  public Response find(MetadataPath path, @Nullable String host) {
     if (path.version().isEmpty()) {
       return root;
     }
     Branch branch = branches.get(path.version());
-    return branch == null ? Response.NOT_FOUND : branch.find(path);
+    if (branch == null) {
+      return Response.NOT_FOUND;
+    }
+    MetadataPath asked = traits.is(Trait.CASE, "ignored") ? spelt(branch, path) : path;
+    if (traits.generation() == Generation.A && !asked.slashed() && branch.lists(asked)) {
+      return Response.movedTo("http://" + (host == null ? ADDRESS : host) + asked + "/");
+    }
+    return branch.find(asked).orElse(Response.NOT_FOUND);
   }
 
   /** This table with the patches of one moment laid on. */
   public ResponseTable with(Collection<Patch> patches) {
     Map<String, Branch> patched = new HashMap<>();
     branches.forEach((version, branch) -> patched.put(version, branch.with(version, patches)));
-    return new ResponseTable(root, patched);
+    return new ResponseTable(root, patched, traits);
+  }
+
+  private static MetadataPath spelt(Branch branch, MetadataPath path) {
+    return branch
+        .spelt(path.below())
+        .map(below -> new MetadataPath(path.version(), below, path.slashed()))
+        .orElse(path);
   }
 }

@@ -6,6 +6,8 @@ import imdstape.metadata.Request;
 import imdstape.metadata.Response;
 import imdstape.metadata.Response.Header;
 import imdstape.metadata.TokenHeaders;
+import imdstape.metadata.Trait;
+import imdstape.metadata.Traits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalInt;
@@ -17,11 +19,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tokens issues and checks them
  * @param policy the instance's HttpTokens option
+ * @param enabled the instance's HttpEndpoint option
+ * @param traits how this service refuses
  */
-public record TokenGate(Tokens tokens, Service.Tokens policy) {
+public record TokenGate(Tokens tokens, Service.Tokens policy, boolean enabled, Traits traits) {
 
   private static final Response BAD_REQUEST = Response.bare(400, "Bad Request");
+  private static final Response BAD_REQUEST_PAGE = Response.page(400, "Bad Request");
   private static final Response UNAUTHORIZED = Response.bare(401, "Unauthorized");
+  private static final Response UNAUTHORIZED_PAGE = Response.page(401, "Unauthorized");
   private static final Response FORBIDDEN = Response.bare(403, "Forbidden");
   private static final Response EXPECTATION_FAILED = Response.page(417, "Expectation Failed");
 
@@ -29,8 +35,14 @@ public record TokenGate(Tokens tokens, Service.Tokens policy) {
   private static final Response TOKEN_METHODS =
       Response.bare(405, "Not Allowed", new Header("Allow", "OPTIONS, PUT"));
 
-  private static final Response DATA_METHODS =
-      Response.bare(405, "Not Allowed", new Header("Allow", "GET, HEAD, OPTIONS"));
+  private static final Header DATA_METHODS = new Header("Allow", "GET, HEAD, OPTIONS");
+
+  /** Not captured: likely, as the token's path answers so. */
+  private static final Response NO_DATA_METHOD = Response.bare(405, "Not Allowed", DATA_METHODS);
+
+  private static final Response TOKEN_OPTIONS =
+      Response.bare(200, "OK", new Header("Allow", "OPTIONS, PUT"));
+  private static final Response DATA_OPTIONS = Response.bare(200, "OK", DATA_METHODS);
 
   /**
    * Admits a request or answers it.
@@ -42,17 +54,27 @@ public record TokenGate(Tokens tokens, Service.Tokens policy) {
     if (path == null) {
       return new Admission.Refuse(BAD_REQUEST);
     }
+    if (!enabled && traits.is(Trait.DISABLED, "forbidden")) {
+      return new Admission.Refuse(FORBIDDEN);
+    }
     boolean isToken = path.below().equals(MetadataPath.TOKEN);
     if (request.method().equals("PUT") && isToken) {
       return put(request, path, now, number);
     }
-    if (isToken && path.version().equals(MetadataPath.LATEST) && !path.slashed()) {
+    boolean isItsPath = isToken && path.version().equals(MetadataPath.LATEST) && !path.slashed();
+    if (request.method().equals("OPTIONS") && traits.is(Trait.OPTIONS, "answered")) {
+      return new Admission.Refuse(isItsPath ? TOKEN_OPTIONS : DATA_OPTIONS);
+    }
+    if (isItsPath) {
       return new Admission.Refuse(TOKEN_METHODS);
     }
     if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
-      return new Admission.Refuse(DATA_METHODS);
+      return new Admission.Refuse(NO_DATA_METHOD);
     }
-    return get(request, now);
+    Admission admission = get(request, now);
+    return !enabled && admission instanceof Admission.Pass
+        ? new Admission.Refuse(Response.NOT_FOUND)
+        : admission;
   }
 
   private Admission put(Request request, MetadataPath path, Instant now, long number) {
@@ -60,14 +82,16 @@ public record TokenGate(Tokens tokens, Service.Tokens policy) {
       return new Admission.Refuse(EXPECTATION_FAILED);
     }
     boolean isItsPath = path.version().equals(MetadataPath.LATEST) && !path.slashed();
-    if (request.forwarded() || !isItsPath) {
+    if (request.isForwarded() || !isItsPath) {
       return new Admission.Refuse(FORBIDDEN);
     }
     int seconds = seconds(request.ttl());
     if (seconds < TokenHeaders.SHORTEST_TTL || seconds > TokenHeaders.LONGEST_TTL) {
-      return new Admission.Refuse(BAD_REQUEST);
+      return new Admission.Refuse(
+          traits.is(Trait.BAD_TTL, "page") ? BAD_REQUEST_PAGE : BAD_REQUEST);
     }
-    String token = tokens.issue(Duration.ofSeconds(seconds), now, number);
+    String start = traits.get(Trait.TOKEN_START);
+    String token = tokens.issue(start, Duration.ofSeconds(seconds), now, number);
     return new Admission.Issue(Response.token(token), seconds);
   }
 
@@ -75,14 +99,20 @@ public record TokenGate(Tokens tokens, Service.Tokens policy) {
     String token = request.token();
     if (token == null) {
       return policy == Service.Tokens.REQUIRED
-          ? new Admission.Refuse(UNAUTHORIZED)
+          ? unauthorized()
           : new Admission.Pass(OptionalInt.empty());
     }
     OptionalInt remaining = tokens.remaining(token, now);
     if (remaining.isEmpty()) {
-      return new Admission.Refuse(UNAUTHORIZED);
+      boolean ignored = policy == Service.Tokens.OPTIONAL && traits.is(Trait.BAD_TOKEN, "ignored");
+      return ignored ? new Admission.Pass(OptionalInt.empty()) : unauthorized();
     }
-    return request.forwarded() ? new Admission.Refuse(FORBIDDEN) : new Admission.Pass(remaining);
+    return request.isForwarded() ? new Admission.Refuse(FORBIDDEN) : new Admission.Pass(remaining);
+  }
+
+  private Admission unauthorized() {
+    return new Admission.Refuse(
+        traits.is(Trait.UNAUTHORIZED, "page") ? UNAUTHORIZED_PAGE : UNAUTHORIZED);
   }
 
   private static int seconds(@Nullable String ttl) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.OptionalInt;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -18,12 +19,15 @@ import javax.crypto.spec.SecretKeySpec;
  * key can tell a token that was issued, and how long it has to live.
  *
  * <p>A token is 40 bytes, 56 characters of URL-safe base64 with padding, and begins as captured
- * ones do ({@code 01 00 04 00}, 2023 to 2025): 4 bytes of that, 8 the end in milliseconds, 8 the
- * request's number, both hidden under a mask, and 20 of the seal.
+ * ones do: 4 bytes of that, 8 the end in milliseconds, 8 the request's number, both hidden under a
+ * mask, and 20 of the seal.
  */
 public final class Tokens {
 
-  private static final byte[] PREFIX = {1, 0, 4, 0};
+  /** Both beginnings that were captured, as base64: {@code 01 00 04 00} and {@code 01 00 00 00}. */
+  private static final List<String> STARTS = List.of("AQAEA", "AQAAA");
+
+  private static final int PREFIX = 4;
   private static final int LENGTH = 40;
   private static final int SEALED = 20;
 
@@ -45,21 +49,23 @@ public final class Tokens {
   /**
    * A new token.
    *
+   * @param start how it begins: {@code AQAEA} or {@code AQAAA}
    * @param ttl its life
    * @param now from when
    * @param number of the request, so that no two are the same
    */
-  public String issue(Duration ttl, Instant now, long number) {
+  public String issue(String start, Duration ttl, Instant now, long number) {
     byte[] token = new byte[LENGTH];
-    byte[] seal = seal(now.plus(ttl).toEpochMilli(), number);
+    byte middle = (byte) (start.equals("AQAAA") ? 0 : 4);
+    byte[] seal = seal(middle, now.plus(ttl).toEpochMilli(), number);
     byte[] mask = mask(seal);
     ByteBuffer.wrap(token)
-        .put(PREFIX)
+        .put(new byte[] {1, 0, middle, 0})
         .putLong(now.plus(ttl).toEpochMilli())
         .putLong(number)
         .put(seal);
     for (int i = 0; i < mask.length; i++) {
-      token[PREFIX.length + i] ^= mask[i];
+      token[PREFIX + i] ^= mask[i];
     }
     return encoded(token);
   }
@@ -70,26 +76,26 @@ public final class Tokens {
    */
   public OptionalInt remaining(String token, Instant now) {
     byte[] bytes = decoded(token);
-    if (bytes.length != LENGTH
-        || !Arrays.equals(bytes, 0, PREFIX.length, PREFIX, 0, PREFIX.length)) {
+    if (bytes.length != LENGTH || STARTS.stream().noneMatch(token::startsWith) || bytes[3] != 0) {
       return OptionalInt.empty();
     }
     byte[] seal = Arrays.copyOfRange(bytes, SEALED, LENGTH);
     byte[] mask = mask(seal);
     for (int i = 0; i < mask.length; i++) {
-      bytes[PREFIX.length + i] ^= mask[i];
+      bytes[PREFIX + i] ^= mask[i];
     }
-    ByteBuffer fields = ByteBuffer.wrap(bytes, PREFIX.length, 16);
+    ByteBuffer fields = ByteBuffer.wrap(bytes, PREFIX, 16);
     long end = fields.getLong();
     long left = end - now.toEpochMilli();
-    boolean genuine = MessageDigest.isEqual(seal, seal(end, fields.getLong()));
+    boolean genuine = MessageDigest.isEqual(seal, seal(bytes[2], end, fields.getLong()));
     return genuine && left > 0 && left <= TokenHeaders.LONGEST_TTL * 1000L
         ? OptionalInt.of((int) ((left + 999) / 1000))
         : OptionalInt.empty();
   }
 
-  private byte[] seal(long end, long number) {
+  private byte[] seal(byte middle, long end, long number) {
     Mac mac = macs.get();
+    mac.update(middle);
     mac.update(instance);
     mac.update(ByteBuffer.allocate(16).putLong(end).putLong(number).array());
     return Arrays.copyOf(mac.doFinal(), LENGTH - SEALED);

@@ -12,4 +12,7 @@ public sealed interface Delivery {
    * @param remaining the seconds the token has left, for the header that says so; empty for IMDSv1
    */
   record Send(Response response, OptionalInt remaining) implements Delivery {}
+
+  /** Nothing comes, and later the connection is reset: what a client beyond the hop limit sees. */
+  record Silence() implements Delivery {}
 }

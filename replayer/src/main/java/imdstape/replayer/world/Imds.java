@@ -3,6 +3,7 @@ package imdstape.replayer.world;
 import imdstape.metadata.MetadataPath;
 import imdstape.metadata.Request;
 import imdstape.metadata.Response;
+import imdstape.metadata.Trait;
 import imdstape.replayer.token.Admission;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -14,6 +15,9 @@ public final class Imds {
 
   /** Answers a request. */
   public static Delivery answer(World world, Request request, Moment moment) {
+    if (request.method().equals("PUT") && world.options().swallowsPut()) {
+      return new Delivery.Silence();
+    }
     Admission admission = world.gate().admit(request, moment.now(), moment.number());
     if (admission instanceof Admission.Issue issue) {
       return new Delivery.Send(issue.response(), OptionalInt.of(issue.ttlSeconds()));
@@ -22,8 +26,10 @@ public final class Imds {
       return new Delivery.Send(refuse.response(), OptionalInt.empty());
     }
     MetadataPath path = Objects.requireNonNull(request.path());
-    Response response = world.tableAt(moment.now()).find(path);
+    Response found = world.tableAt(moment.now()).find(path, request.host());
+    Response response = Selection.of(found, request, world.traits());
     OptionalInt remaining = ((Admission.Pass) admission).remaining();
-    return new Delivery.Send(response, response.status() == 200 ? remaining : OptionalInt.empty());
+    boolean said = found.status() == 200 || world.traits().is(Trait.TTL_ON_404, "present");
+    return new Delivery.Send(response, said ? remaining : OptionalInt.empty());
   }
 }

@@ -2,8 +2,9 @@ package imdstape.replayer.world;
 
 import imdstape.fixture.Body;
 import imdstape.fixture.Fixture;
-import imdstape.fixture.Leaf;
 import imdstape.fixture.Service;
+import imdstape.metadata.Trait;
+import imdstape.metadata.Traits;
 import imdstape.replayer.credentials.CredentialMint;
 import imdstape.replayer.event.Event;
 import imdstape.replayer.event.EventTimeline;
@@ -27,42 +28,52 @@ import org.jspecify.annotations.Nullable;
  */
 public final class World {
 
-  /** The leaf that says whether an instance is a Spot Instance. */
-  private static final String LIFE_CYCLE = "meta-data/instance-life-cycle";
+  private static final String LIFE_CYCLE = InstanceIdentity.LIFE_CYCLE;
 
   private final ResponseTable base;
   private final List<Overlay> overlays;
   private final EventTimeline timeline;
-  private final TokenGate gate;
+  private final Tokens tokens;
+  private final MetadataOptions options;
+  private final Traits traits;
   private final InstanceIdentity identity;
-  private final boolean spot;
+  private final TokenGate gate;
   private volatile @Nullable Remembered remembered;
 
   private World(
       ResponseTable base,
       List<Overlay> overlays,
       EventTimeline timeline,
-      TokenGate gate,
-      InstanceIdentity identity,
-      boolean spot) {
+      Tokens tokens,
+      MetadataOptions options,
+      Traits traits,
+      InstanceIdentity identity) {
     this.base = base;
     this.overlays = List.copyOf(overlays);
     this.timeline = timeline;
-    this.gate = gate;
+    this.tokens = tokens;
+    this.options = options;
+    this.traits = traits;
     this.identity = identity;
-    this.spot = spot;
+    this.gate = new TokenGate(tokens, options.httpTokens(), options.httpEndpoint().isOn(), traits);
   }
 
   /** The table from one change to the next. */
   private record Remembered(Instant from, Instant until, ResponseTable table) {}
 
+  /** The world of a fixture in which nothing has happened, with the traits that were recorded. */
+  public static World of(Fixture fixture, byte[] tokenKey, long seed) {
+    return of(fixture, fixture.service().traits(), tokenKey, seed);
+  }
+
   /**
    * The world of a fixture in which nothing has happened.
    *
+   * @param traits of the service, whatever was recorded
    * @param tokenKey seals session tokens
    * @param seed of all chance
    */
-  public static World of(Fixture fixture, byte[] tokenKey, long seed) {
+  public static World of(Fixture fixture, Traits traits, byte[] tokenKey, long seed) {
     InstanceIdentity identity = InstanceIdentity.of(fixture);
     Map<String, Body.Made> made = new TreeMap<>();
     fixture
@@ -78,42 +89,59 @@ public final class World {
                           }
                         }));
     return new World(
-        ResponseTable.of(fixture, identity.launched()),
+        ResponseTable.of(fixture, identity.launched(), traits),
         List.of(
             new Overlay.Minted(
                 new CredentialMint(seed, identity.account()), identity.partition(), made)),
         EventTimeline.EMPTY,
-        new TokenGate(new Tokens(tokenKey, identity.instanceId()), fixture.service().tokens()),
-        identity,
-        Leaf.of("spot").equals(fixture.tree().get(LIFE_CYCLE)));
+        new Tokens(tokenKey, identity.instanceId()),
+        MetadataOptions.of(
+            fixture.service().tokens(),
+            fixture.tree().keySet().stream().anyMatch(path -> path.startsWith("meta-data/tags/"))),
+        traits,
+        identity);
   }
 
   /** This world, in which one more event happens. */
   public World with(Event event) {
-    return new World(base, overlays, timeline.with(event), gate, identity, spot);
+    return new World(base, overlays, timeline.with(event), tokens, options, traits, identity);
   }
 
   /** This world, with or without IMDSv1. */
   public World with(Service.Tokens policy) {
-    return new World(
-        base, overlays, timeline, new TokenGate(gate.tokens(), policy), identity, spot);
+    return with(options.withHttpTokens(policy));
+  }
+
+  /** This world under other metadata options. */
+  public World with(MetadataOptions others) {
+    return new World(base, overlays, timeline, tokens, others, traits, identity);
   }
 
   /** This world, whose instance is a Spot Instance wherever it says what it is. */
   public World asSpot() {
     List<Overlay> more = new ArrayList<>(overlays);
     more.add(new Overlay.Pinned(Map.of(LIFE_CYCLE, "spot"), identity.launched()));
-    return new World(base, more, timeline, gate, identity, true);
+    return new World(base, more, timeline, tokens, options, traits, identity.asSpot());
   }
 
   /** Whether the instance is a Spot Instance. */
   public boolean isSpot() {
-    return spot;
+    return identity.spot();
   }
 
   /** The rules of IMDSv2 in this world. */
   public TokenGate gate() {
     return gate;
+  }
+
+  /** The instance metadata options. */
+  public MetadataOptions options() {
+    return options;
+  }
+
+  /** In what this service differs from others. */
+  public Traits traits() {
+    return traits;
   }
 
   /** What answers where at an instant. */
@@ -122,11 +150,9 @@ public final class World {
     if (last != null && !now.isBefore(last.from()) && now.isBefore(last.until())) {
       return last.table();
     }
-    List<Overlay> all = new ArrayList<>(overlays);
-    all.add(new Overlay.Events(timeline));
     List<Patch> patches = new ArrayList<>();
     Instant until = Instant.MAX;
-    for (Overlay overlay : all) {
+    for (Overlay overlay : allOverlays()) {
       patches.addAll(overlay.at(now));
       Instant next = overlay.nextChange(now);
       until = next.isBefore(until) ? next : until;
@@ -134,5 +160,14 @@ public final class World {
     ResponseTable table = base.with(patches);
     remembered = new Remembered(now, until, table);
     return table;
+  }
+
+  private List<Overlay> allOverlays() {
+    List<Overlay> all = new ArrayList<>(overlays);
+    all.add(new Overlay.Events(timeline, traits.get(Trait.NOTICE_JSON)));
+    if (!options.instanceMetadataTags().isOn()) {
+      all.add(new Overlay.NoTags(identity.launched()));
+    }
+    return all;
   }
 }

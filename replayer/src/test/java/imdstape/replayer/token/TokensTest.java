@@ -19,7 +19,7 @@ class TokensTest {
 
   @Test
   void aTokenLooksAsCapturedOnesDo() {
-    String token = tokens.issue(MINUTE, NOW, 7);
+    String token = tokens.issue("AQAEA", MINUTE, NOW, 7);
 
     assertThat(token).hasSize(56).startsWith("AQAEA").matches("[A-Za-z0-9_-]{54}==");
     assertThat(Base64.getUrlDecoder().decode(token)).hasSize(40).startsWith(1, 0, 4, 0);
@@ -27,13 +27,14 @@ class TokensTest {
 
   @Test
   void aFreshTokenHasTheWholeTtlLeft() {
-    assertThat(tokens.remaining(tokens.issue(MINUTE, NOW, 0), NOW)).hasValue(60);
-    assertThat(tokens.remaining(tokens.issue(Duration.ofHours(6), NOW, 0), NOW)).hasValue(21_600);
+    assertThat(tokens.remaining(tokens.issue("AQAEA", MINUTE, NOW, 0), NOW)).hasValue(60);
+    assertThat(tokens.remaining(tokens.issue("AQAEA", Duration.ofHours(6), NOW, 0), NOW))
+        .hasValue(21_600);
   }
 
   @Test
   void whatIsLeftIsCountedInWholeSecondsBegun() {
-    String token = tokens.issue(MINUTE, NOW, 0);
+    String token = tokens.issue("AQAEA", MINUTE, NOW, 0);
 
     assertThat(tokens.remaining(token, NOW.plusMillis(1))).hasValue(60);
     assertThat(tokens.remaining(token, NOW.plusMillis(999))).hasValue(60);
@@ -43,7 +44,7 @@ class TokensTest {
 
   @Test
   void aTokenIsRefusedOnceItsTtlHasPassed() {
-    String token = tokens.issue(MINUTE, NOW, 0);
+    String token = tokens.issue("AQAEA", MINUTE, NOW, 0);
 
     assertThat(tokens.remaining(token, NOW.plus(MINUTE).minusMillis(1))).isPresent();
     assertThat(tokens.remaining(token, NOW.plus(MINUTE))).isEmpty();
@@ -54,26 +55,26 @@ class TokensTest {
   void aTokenOfAnotherKeyIsRefused() {
     Tokens others = new Tokens(key("two"), "i-0abcdef1234567890");
 
-    assertThat(tokens.remaining(others.issue(MINUTE, NOW, 0), NOW)).isEmpty();
+    assertThat(tokens.remaining(others.issue("AQAEA", MINUTE, NOW, 0), NOW)).isEmpty();
   }
 
   @Test
   void aTokenOfAnotherInstanceIsRefused() {
     Tokens others = new Tokens(key("one"), "i-0abcdef1234567891");
 
-    assertThat(tokens.remaining(others.issue(MINUTE, NOW, 0), NOW)).isEmpty();
+    assertThat(tokens.remaining(others.issue("AQAEA", MINUTE, NOW, 0), NOW)).isEmpty();
   }
 
   @Test
   void thoseWhoShareKeyAndInstanceAcceptEachOthersTokens() {
     Tokens replica = new Tokens(key("one"), "i-0abcdef1234567890");
 
-    assertThat(replica.remaining(tokens.issue(MINUTE, NOW, 0), NOW)).hasValue(60);
+    assertThat(replica.remaining(tokens.issue("AQAEA", MINUTE, NOW, 0), NOW)).hasValue(60);
   }
 
   @Test
   void aTokenWithAnyBitTurnedIsRefused() {
-    byte[] sound = Base64.getUrlDecoder().decode(tokens.issue(MINUTE, NOW, 3));
+    byte[] sound = Base64.getUrlDecoder().decode(tokens.issue("AQAEA", MINUTE, NOW, 3));
     for (int bit = 0; bit < sound.length * 8; bit++) {
       byte[] turned = sound.clone();
       turned[bit / 8] ^= (byte) (1 << (bit % 8));
@@ -85,7 +86,7 @@ class TokensTest {
 
   @Test
   void aTokenWithAnyCharacterChangedIsRefused() {
-    String sound = tokens.issue(MINUTE, NOW, 3);
+    String sound = tokens.issue("AQAEA", MINUTE, NOW, 3);
     for (int place = 0; place < sound.length(); place++) {
       for (char other : "ABQgw_-9=+/ é".toCharArray()) {
         if (sound.charAt(place) != other) {
@@ -98,7 +99,7 @@ class TokensTest {
 
   @Test
   void whatIsNoTokenIsRefused() {
-    String sound = tokens.issue(MINUTE, NOW, 3);
+    String sound = tokens.issue("AQAEA", MINUTE, NOW, 3);
 
     for (String token : new String[] {"", "x", sound + " ", sound.substring(1), sound + sound}) {
       assertThat(tokens.remaining(token, NOW)).as(token).isEmpty();
@@ -109,7 +110,7 @@ class TokensTest {
   void noTwoRequestsGetTheSameToken() {
     Set<String> issued = new HashSet<>();
     for (int number = 0; number < 2_000; number++) {
-      issued.add(tokens.issue(MINUTE, NOW, number));
+      issued.add(tokens.issue("AQAEA", MINUTE, NOW, number));
     }
     assertThat(issued).hasSize(2_000);
   }

@@ -6,6 +6,7 @@ import imdstape.fixture.Service;
 import imdstape.fixtures.Fixtures;
 import imdstape.metadata.Request;
 import imdstape.metadata.Response;
+import imdstape.metadata.TokenHeaders;
 import imdstape.replayer.event.Event.SpotInterruption;
 import imdstape.replayer.event.Event.SpotInterruption.Action;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -66,10 +68,9 @@ class WorldTest {
             Duration.ofDays(1))) {
       Response again = ask(spot, ACTION, NOTICE.plus(later));
       assertThat(again.body()).as(later.toString()).isEqualTo(first.body());
-      assertThat(again.before()).as(later.toString()).isEqualTo(first.before());
+      assertThat(again.modified()).as(later.toString()).isEqualTo(first.modified());
     }
-    assertThat(first.before())
-        .contains(new Response.Header("Last-Modified", "Mon, 23 Nov 2026 10:00:00 GMT"));
+    assertThat(first.modified()).isEqualTo("Mon, 23 Nov 2026 10:00:00 GMT");
   }
 
   @Test
@@ -158,8 +159,7 @@ class WorldTest {
 
   @Test
   void theSameWorldRequestAndMomentGiveTheSameToken() {
-    Request put =
-        new Request("PUT", Request.get("/latest/api/token").path(), null, "60", false, false);
+    Request put = Request.of("PUT", "/latest/api/token", Map.of(TokenHeaders.TTL, "60"));
     Moment moment = new Moment(NOTICE, 3);
 
     assertThat(text(send(calm, put, moment).response()))
@@ -169,8 +169,7 @@ class WorldTest {
 
   @Test
   void aTokenSaysWhatItHasLeftOnA200Alone() {
-    Request put =
-        new Request("PUT", Request.get("/latest/api/token").path(), null, "60", false, false);
+    Request put = Request.of("PUT", "/latest/api/token", Map.of(TokenHeaders.TTL, "60"));
     String token = text(send(calm, put, new Moment(NOTICE, 0)).response());
     Moment later = new Moment(NOTICE.plusSeconds(20), 1);
 
@@ -204,7 +203,7 @@ class WorldTest {
   }
 
   private static String described(Response response) {
-    return response.status() + " " + response.before() + " " + text(response);
+    return response.status() + " " + response.modified() + " " + text(response);
   }
 
   private static String text(Response response) {

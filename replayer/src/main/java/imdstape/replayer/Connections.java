@@ -1,0 +1,59 @@
+package imdstape.replayer;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Keeps clients that never finish a request from filling the house: whoever has not sent one for a
+ * minute is sent away, however busily it drips, and so is whoever comes when there are too many.
+ */
+final class Connections {
+
+  /** Far more than any test opens at once, at some 20 kB each (.ci/fuzz measures it). */
+  static final int MOST = 10_000;
+
+  private static final int TICK_MILLIS = 5_000;
+  private static final int PATIENCE_TICKS = 12;
+
+  private final Map<HttpConnection, Integer> heard = new ConcurrentHashMap<>();
+  private volatile int tick;
+
+  Connections(Vertx vertx) {
+    vertx.setPeriodic(TICK_MILLIS, timer -> tick());
+  }
+
+  void opened(HttpConnection connection) {
+    if (heard.size() >= MOST) {
+      connection.close();
+      return;
+    }
+    heard.put(connection, tick);
+    connection.closeHandler(closed -> heard.remove(connection));
+  }
+
+  /** A whole request came. */
+  void spoke(HttpConnection connection) {
+    Integer known = heard.get(connection);
+    if (known != null && known != tick) {
+      heard.replace(connection, tick);
+    }
+  }
+
+  /** Another five seconds are over. */
+  void tick() {
+    int now = tick + 1;
+    tick = now;
+    heard.forEach(
+        (connection, last) -> {
+          if (now - last > PATIENCE_TICKS) {
+            connection.close();
+          }
+        });
+  }
+
+  int open() {
+    return heard.size();
+  }
+}

@@ -1,0 +1,127 @@
+package imdstape.replayer.door;
+
+import io.netty.util.NetUtil;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may ask at all. The real service needs no such rule: it is on no browser's machine. Here a
+ * page of any site could read credentials by naming itself so that its name leads to this machine,
+ * so that a Host is answered only if it is an address of the service or of this listener, and a
+ * page of a browser is not answered. A Host that is absent is, as one real client sends none.
+ */
+public final class Door {
+
+  private static final Set<InetAddress> SERVICE =
+      Set.of(address("169.254.169.254"), address("fd00:ec2::254"));
+
+  private final Set<String> names;
+
+  /**
+   * A door.
+   *
+   * @param names of this listener that are no addresses, as a container's network gives them
+   */
+  public Door(Set<String> names) {
+    this.names = names;
+  }
+
+  /** Why a request is not answered and what to do, or empty if it is. */
+  public Optional<String> refusal(HttpServerRequest request) {
+    MultiMap headers = request.headers();
+    SocketAddress local = request.localAddress();
+    SocketAddress peer = request.remoteAddress();
+    if (isFromElsewhere(local, peer)) {
+      return Optional.of("refused a client that is not on this machine: " + peer.hostAddress());
+    }
+    for (String host : hosts(request)) {
+      if (!isOurs(host, local)) {
+        return Optional.of(
+            "refused the Host %s; if it is a name of this replay, add --allow-host %s"
+                .formatted(shown(host), shown(name(host))));
+      }
+    }
+    String origin = headers.get("Origin");
+    if (origin != null) {
+      return Optional.of("refused a page in a browser, Origin " + shown(origin));
+    }
+    String site = headers.get("Sec-Fetch-Site");
+    if (site != null && !site.equals("none") && !site.equals("same-origin")) {
+      return Optional.of("refused a page in a browser, Sec-Fetch-Site " + shown(site));
+    }
+    return Optional.empty();
+  }
+
+  private static List<String> hosts(HttpServerRequest request) {
+    String target = request.uri();
+    int scheme = target.startsWith("/") ? -1 : target.indexOf("://");
+    if (scheme < 0) {
+      return request.headers().getAll("Host");
+    }
+    int end = target.indexOf('/', scheme + 3);
+    return List.of(target.substring(scheme + 3, end < 0 ? target.length() : end));
+  }
+
+  private boolean isOurs(String host, SocketAddress local) {
+    String name = name(host).toLowerCase(Locale.ROOT);
+    if (name.isEmpty() || name.equals("localhost") || names.contains(name)) {
+      return true;
+    }
+    byte[] bytes = NetUtil.createByteArrayFromIpAddressString(name);
+    if (bytes == null) {
+      return false;
+    }
+    InetAddress address = NetUtil.createInetAddressFromIpAddressString(name);
+    return address != null
+        && (address.isLoopbackAddress() || SERVICE.contains(address) || address.equals(of(local)));
+  }
+
+  /** A listener of this machine alone has no business with others. */
+  private static boolean isFromElsewhere(SocketAddress local, SocketAddress peer) {
+    InetAddress here = of(local);
+    InetAddress there = of(peer);
+    return here != null
+        && there != null
+        && (here.isLoopbackAddress() || here.isLinkLocalAddress() || SERVICE.contains(here))
+        && !there.isLoopbackAddress()
+        && !there.equals(here);
+  }
+
+  private static @Nullable InetAddress of(SocketAddress address) {
+    String text = address.hostAddress();
+    return text == null ? null : NetUtil.createInetAddressFromIpAddressString(text);
+  }
+
+  /** Without a port, if what follows the last colon is one. */
+  private static String name(String host) {
+    int colon = host.lastIndexOf(':');
+    boolean bracketed = host.startsWith("[");
+    boolean port =
+        colon >= 0
+            && host.substring(colon + 1).matches("\\d{0,5}")
+            && (bracketed ? colon > host.indexOf(']') : host.indexOf(':') == colon);
+    String name = port ? host.substring(0, colon) : host;
+    return bracketed && name.endsWith("]") ? name.substring(1, name.length() - 1) : name;
+  }
+
+  /** What a stranger sent, fit for a terminal. */
+  private static String shown(String text) {
+    String plain = text.replaceAll("[^\\x21-\\x7e]", "?");
+    return plain.length() > 80 ? plain.substring(0, 80) + "…" : plain;
+  }
+
+  private static InetAddress address(String literal) {
+    InetAddress address = NetUtil.createInetAddressFromIpAddressString(literal);
+    if (address == null) {
+      throw new IllegalArgumentException(literal);
+    }
+    return address;
+  }
+}

@@ -1,0 +1,65 @@
+package imdstape.replayer.identity;
+
+import imdstape.fixture.Body;
+import imdstape.replayer.identity.TestAuthority.Proof;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * What stands beside the instance identity document: signatures over its exact bytes by our {@link
+ * TestAuthority}, base64, no BEGIN lines, no final LF (EC2 User Guide, "Verify the instance
+ * identity document").
+ *
+ * @param wrap the columns after which a line ends, {@code 76}, {@code 64} or {@code none}; 76 in
+ *     the samples of amazon-ec2-metadata-mock, which are doctored real ones
+ * @param signed when the PKCS#7 forms say they were signed
+ */
+public record DocumentSigner(String wrap, Instant signed) {
+
+  /**
+   * The signature of a kind, made when it is first asked for, or empty if the kind is none.
+   *
+   * @param document the exact bytes that are signed
+   */
+  public Optional<Supplier<String>> signature(Body.What what, byte[] document) {
+    return switch (what) {
+      case IDENTITY_PKCS7 -> once(() -> Proof.PKCS7.authority().enclose(document, signed));
+      case IDENTITY_RSA2048 -> once(() -> Proof.RSA2048.authority().enclose(document, signed));
+      case IDENTITY_SIGNATURE -> once(() -> Proof.SIGNATURE.authority().sign(document));
+      case ROLE_CREDENTIALS, INSTANCE_CREDENTIALS, IAM_INFO, IDENTITY_INFO -> Optional.empty();
+    };
+  }
+
+  private Optional<Supplier<String>> once(Supplier<byte[]> made) {
+    return Optional.of(new Once(() -> wrapped(made.get())));
+  }
+
+  private String wrapped(byte[] signature) {
+    Base64.Encoder encoder =
+        wrap.equals("none")
+            ? Base64.getEncoder()
+            : Base64.getMimeEncoder(Integer.parseInt(wrap), new byte[] {'\n'});
+    return new String(encoder.encode(signature), StandardCharsets.US_ASCII);
+  }
+
+  /** Made once: a signature takes milliseconds, the first one half a second. */
+  private static final class Once implements Supplier<String> {
+    private final Supplier<String> made;
+    private volatile String known = "";
+
+    Once(Supplier<String> made) {
+      this.made = made;
+    }
+
+    @Override
+    public String get() {
+      if (known.isEmpty()) {
+        known = made.get();
+      }
+      return known;
+    }
+  }
+}
