@@ -68,6 +68,7 @@ class ArchitectureTest {
               List.of(
                   "replayer.control",
                   "replayer.door",
+                  "replayer.credentials",
                   "replayer.identity",
                   "replayer.world",
                   "replayer.event",

@@ -78,7 +78,8 @@ class RecordCommandTest {
           .isEqualTo(ExitCode.DONE);
       assertThat(run("record", "--endpoint", url, "--out", other.toString()))
           .isEqualTo(ExitCode.MISUSED);
-      assertThat(service.asked().stream().filter("PUT /latest/api/token"::equals)).hasSize(1);
+      // of the first recording alone: its session's and the probe of a bad TTL
+      assertThat(service.asked().stream().filter("PUT /latest/api/token"::equals)).hasSize(2);
     }
     assertThat(err.toString()).contains("is no fixture; choose another --out");
     assertThat(other).hasContent("{\"name\": \"mine\"}");

@@ -76,7 +76,11 @@ class RecordingTest {
         .noneMatch(request -> request.matches(".*/(pkcs7|rsa2048|signature)"))
         .noneMatch(request -> request.endsWith("api-token"))
         .contains("GET /latest/meta-data/iam/security-credentials/")
-        .allMatch(request -> request.startsWith("GET ") || request.equals("PUT /latest/api/token"));
+        .allMatch(
+            request ->
+                request.startsWith("GET ")
+                    || request.equals("OPTIONS /latest/meta-data/")
+                    || request.equals("PUT /latest/api/token"));
   }
 
   @Test

@@ -8,8 +8,12 @@ import imdstape.fixture.Secrecy;
 import imdstape.fixture.Service;
 import imdstape.fixtures.Fixtures;
 import imdstape.metadata.Catalogue;
+import imdstape.metadata.Trait;
+import imdstape.metadata.Traits;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -93,14 +97,15 @@ class RoundTripTest {
       tree.put("meta-data/tags/instance/tag-9", Leaf.of("value-3"));
       tree.put("meta-data/ipv6", Leaf.of("2001:db8:1::a"));
     }
+    Service.Tokens tokens =
+        chance.nextBoolean() ? Service.Tokens.OPTIONAL : Service.Tokens.REQUIRED;
     List<String> versions = new ArrayList<>(base.service().versions());
     versions.removeIf(version -> !version.equals("latest") && chance.nextInt(4) > 0);
     Fixture fixture =
         new Fixture(
             "generated",
             base.origin(),
-            new Service(
-                versions, chance.nextBoolean() ? Service.Tokens.OPTIONAL : Service.Tokens.REQUIRED),
+            new Service(versions, tokens, traits(chance, tokens)),
             tree,
             tree.containsKey("meta-data/public-keys/0/openssh-key")
                 ? base.listings()
@@ -109,5 +114,25 @@ class RoundTripTest {
             Fixture.Redactions.NONE);
     FixtureAudit.of(fixture).orThrow();
     return fixture;
+  }
+
+  /** Any mixture of what a recorder can find out. */
+  private static Traits traits(SplittableRandom chance, Service.Tokens tokens) {
+    Set<Trait> unseen =
+        EnumSet.of(Trait.NO_HOST, Trait.DISABLED, Trait.NOTICE_JSON, Trait.SIGNATURE_WRAP);
+    if (tokens == Service.Tokens.REQUIRED) {
+      unseen.add(Trait.BAD_TOKEN);
+    }
+    Traits traits = Traits.MODERN;
+    for (Trait trait : Trait.values()) {
+      if (!unseen.contains(trait) && chance.nextInt(3) == 0) {
+        String choice = trait.choices().get(chance.nextInt(trait.choices().size()));
+        traits = traits.with(trait, choice);
+      }
+    }
+    // where a bad token is let in, nobody sees how one is refused
+    return traits.is(Trait.BAD_TOKEN, "ignored")
+        ? traits.with(Trait.UNAUTHORIZED, Trait.UNAUTHORIZED.choices().get(0))
+        : traits;
   }
 }

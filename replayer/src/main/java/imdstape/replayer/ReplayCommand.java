@@ -5,6 +5,7 @@ import imdstape.command.Version;
 import imdstape.fixture.Fixture;
 import imdstape.fixtures.Fixtures;
 import imdstape.replayer.control.ControlServer;
+import imdstape.replayer.credentials.CredentialState;
 import imdstape.replayer.door.Door;
 import imdstape.replayer.door.RefusalLog;
 import imdstape.replayer.event.Event;
@@ -123,6 +124,15 @@ final class ReplayCommand implements Callable<Integer> {
   boolean force;
 
   @Option(
+      names = "--credentials",
+      paramLabel = "STATE",
+      description =
+          "What the role gives: available, role-unauthorized, profile-not-found or no-role"
+              + " (default: ${DEFAULT-VALUE}).",
+      defaultValue = "available")
+  CredentialState credentials = CredentialState.AVAILABLE;
+
+  @Option(
       names = "--seed",
       paramLabel = "NUMBER",
       description = "Mint the same credentials every time (default: other ones at each start).")
@@ -199,7 +209,7 @@ final class ReplayCommand implements Callable<Integer> {
             traits.applied(served.service().traits()),
             TokenKey.of(tokenKey, random),
             seed == null ? random.nextLong() : seed);
-    world = world.with(options.applied(world.options()));
+    world = world.with(options.applied(world.options())).with(credentials);
     if (spotInterruption == null) {
       return world;
     }

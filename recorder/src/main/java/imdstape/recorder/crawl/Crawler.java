@@ -34,6 +34,8 @@ public final class Crawler {
   /** The real service is 6 deep and has fewer than 100 leaves an interface. */
   private static final int DEEPEST = 16;
 
+  private static final String TAGS = "meta-data/tags/instance";
+
   private static final int MOST_PATHS = 20_000;
 
   private final ImdsClient client;
@@ -57,7 +59,9 @@ public final class Crawler {
     }
     return new Crawl(
         new Service(
-            versions, answersWithoutToken ? Service.Tokens.OPTIONAL : Service.Tokens.REQUIRED),
+            versions,
+            answersWithoutToken ? Service.Tokens.OPTIONAL : Service.Tokens.REQUIRED,
+            new Probes(client).traits(answersWithoutToken)),
         trees,
         client.requests());
   }
@@ -149,6 +153,17 @@ public final class Crawler {
               .filter(path -> !Secrecy.isNeverAskedFor(path))
               .filter(path -> !leaves.containsKey(path))
               .toList());
+      askForTagsThatAreSwitchedOff();
+    }
+
+    /** Where tags are not shown, their listing is an empty 200 all the same, or it is not. */
+    private void askForTagsThatAreSwitchedOff() {
+      if (!listings.containsKey("meta-data/tags")) {
+        Seen seen = client.get(List.of(root() + TAGS)).get(0);
+        if (seen.status() != 200) {
+          leaves.put(TAGS, seen);
+        }
+      }
     }
 
     private void ask(List<String> paths) {

@@ -21,7 +21,10 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -124,6 +127,37 @@ public final class ImdsClient {
     }
   }
 
+  /**
+   * Asks something that no client asks, to see what the service makes of it.
+   *
+   * @param target as it shall stand on the request line
+   * @param withToken whether the session's token goes with it
+   * @param headers more header lines
+   * @return empty if nothing came back
+   */
+  Optional<Probed> probe(
+      HttpMethod method, String target, boolean withToken, Map<String, String> headers) {
+    HttpRequest<Buffer> request = raw(method, target);
+    if (withToken) {
+      request.putHeader(TokenHeaders.TOKEN, Objects.requireNonNull(token, "authenticate first"));
+    }
+    headers.forEach(request::putHeader);
+    try {
+      HttpResponse<Buffer> response = response(request.send());
+      Map<String, String> lines = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+      response.headers().forEach(line -> lines.put(line.getKey(), line.getValue()));
+      return Optional.of(new Probed(seen(response), lines));
+    } catch (NoAnswerException nothing) {
+      return Optional.empty();
+    }
+  }
+
+  /** How the session's token begins. */
+  String tokenStart() {
+    String known = Objects.requireNonNull(token, "authenticate first");
+    return known.substring(0, Math.min(5, known.length()));
+  }
+
   private Future<HttpResponse<Buffer>> send(String path) {
     return request(HttpMethod.GET, path)
         .putHeader(TokenHeaders.TOKEN, Objects.requireNonNull(token, "authenticate first"))
@@ -152,26 +186,38 @@ public final class ImdsClient {
   }
 
   private HttpRequest<Buffer> request(HttpMethod method, String path) {
+    return raw(method, encoded(path));
+  }
+
+  private HttpRequest<Buffer> raw(HttpMethod method, String target) {
     requests++;
     return web.request(
             method,
             new RequestOptions()
                 .setHost(endpoint.getHost().replaceAll("^\\[|\\]$", ""))
                 .setPort(endpoint.getPort() < 0 ? 80 : endpoint.getPort())
-                .setURI(encoded(path)))
+                .setURI(target))
         .timeout(PATIENCE_MILLIS)
         .putHeader("Connection", "keep-alive");
   }
 
   private Seen seen(Future<HttpResponse<Buffer>> sent) throws NoAnswerException {
+    return seen(response(sent));
+  }
+
+  private static Seen seen(HttpResponse<Buffer> response) {
+    String type = response.getHeader("Content-Type");
+    Buffer body = response.body();
+    return new Seen(
+        response.statusCode(),
+        type == null ? "" : type,
+        body == null ? new byte[0] : body.getBytes());
+  }
+
+  private HttpResponse<Buffer> response(Future<HttpResponse<Buffer>> sent)
+      throws NoAnswerException {
     try {
-      HttpResponse<Buffer> response = sent.await(2 * PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-      String type = response.getHeader("Content-Type");
-      Buffer body = response.body();
-      return new Seen(
-          response.statusCode(),
-          type == null ? "" : type,
-          body == null ? new byte[0] : body.getBytes());
+      return sent.await(2 * PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
     } catch (TimeoutException late) {
       throw new NoAnswerException(endpoint + " did not answer in time", true);
     } catch (Exception thrown) {

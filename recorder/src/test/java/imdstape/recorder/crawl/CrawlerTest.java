@@ -106,7 +106,8 @@ class CrawlerTest {
                 .setStatusCode(attempts.incrementAndGet() == 1 ? 401 : 200)
                 .end("i-05f1c8a92e7d3b604"));
     assertThat(seen(crawl().tree("latest"), "meta-data/instance-id").status()).isEqualTo(200);
-    assertThat(service.asked().stream().filter("PUT /latest/api/token"::equals)).hasSize(2);
+    // the first, the one after it, and the probe of a bad TTL
+    assertThat(service.asked().stream().filter("PUT /latest/api/token"::equals)).hasSize(3);
   }
 
   @Test

@@ -22,6 +22,9 @@ public record CredentialMint(long seed, String account) {
   /** 6:22:36 is the longest life captured. */
   private static final int SPREAD_SECONDS = 23 * 60;
 
+  private static final String HELP =
+      "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_iam-ec2.html";
+
   private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
   private static final String BASE64 =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -56,7 +59,6 @@ public record CredentialMint(long seed, String account) {
    * @param partition {@code aws}, {@code aws-cn} …
    */
   public String iamInfo(String profile, String partition, Instant now) {
-    SplittableRandom chance = chance(profile, Instant.EPOCH);
     return """
         {
           "Code" : "Success",
@@ -65,11 +67,44 @@ public record CredentialMint(long seed, String account) {
           "InstanceProfileId" : "%s"
         }"""
         .formatted(
-            HttpDate.inJson(periodStart(now)),
-            partition,
-            account,
-            profile,
-            "AIPA" + word(chance, BASE32, 17));
+            HttpDate.inJson(periodStart(now)), partition, account, profile, profileId(profile));
+  }
+
+  /** {@code iam/info} of a profile that was deleted, in the order of a capture of 2024. */
+  public String profileNotFound(String profile, Instant now) {
+    return """
+        {
+          "Code" : "InstanceProfileNotFound",
+          "Message" : "Instance Profile with Id %s cannot be found. Please see documentation at %s.",
+          "LastUpdated" : "%s"
+        }"""
+        .formatted(profileId(profile), HELP, HttpDate.inJson(periodStart(now)));
+  }
+
+  /** {@code iam/info} of a profile that holds no role; the order is ours. */
+  public String noRole(Instant now) {
+    return """
+        {
+          "Code" : "Success",
+          "Message" : "Instance Profile does not contain a role. Please see documentation at %s.",
+          "LastUpdated" : "%s"
+        }"""
+        .formatted(HELP, HttpDate.inJson(periodStart(now)));
+  }
+
+  /** What stands in place of a role's credentials that EC2 may not have. */
+  public String roleUnauthorized(String role, Instant now) {
+    return """
+        {
+          "Code" : "AssumeRoleUnauthorizedAccess",
+          "LastUpdated" : "%s",
+          "Message" : "EC2 cannot assume the role %s. Please see documentation at %s."
+        }"""
+        .formatted(HttpDate.inJson(periodStart(now)), role, HELP);
+  }
+
+  private String profileId(String profile) {
+    return "AIPA" + word(chance(profile, Instant.EPOCH), BASE32, 17);
   }
 
   /** {@code identity-credentials/ec2/info}. */

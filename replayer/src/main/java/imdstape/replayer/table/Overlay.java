@@ -4,6 +4,7 @@ import imdstape.fixture.Body;
 import imdstape.metadata.MetadataPath;
 import imdstape.metadata.Response;
 import imdstape.replayer.credentials.CredentialMint;
+import imdstape.replayer.credentials.CredentialState;
 import imdstape.replayer.event.EventTimeline;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,12 +26,19 @@ public sealed interface Overlay {
    * @param mint makes them
    * @param partition for the profile's ARN
    * @param made the leaves to fill, by path below a version
+   * @param state what the role can give; the instance's own credentials do not depend on it
    */
-  record Minted(CredentialMint mint, String partition, Map<String, Body.Made> made)
+  record Minted(
+      CredentialMint mint, String partition, Map<String, Body.Made> made, CredentialState state)
       implements Overlay {
 
     public Minted {
       made = Map.copyOf(made);
+    }
+
+    /** The same, whose role gives something else. */
+    public Minted in(CredentialState other) {
+      return new Minted(mint, partition, made, other);
     }
 
     @Override
@@ -42,6 +50,8 @@ public sealed interface Overlay {
             String body = body(path, leaf, now);
             if (!body.isEmpty()) {
               patches.add(new Patch.Fill(path, Response.ok(body, modified)));
+            } else if (leaf.what() == Body.What.ROLE_CREDENTIALS) {
+              patches.add(new Patch.Hide(path));
             }
           });
       return patches;
@@ -49,11 +59,27 @@ public sealed interface Overlay {
 
     private String body(String path, Body.Made leaf, Instant now) {
       return switch (leaf.what()) {
-        case ROLE_CREDENTIALS, INSTANCE_CREDENTIALS -> mint.at(MetadataPath.name(path), now).json();
-        case IAM_INFO ->
-            mint.iamInfo(leaf.profile() == null ? "profile" : leaf.profile(), partition, now);
+        case ROLE_CREDENTIALS -> ofRole(MetadataPath.name(path), now);
+        case INSTANCE_CREDENTIALS -> mint.at(MetadataPath.name(path), now).json();
+        case IAM_INFO -> ofProfile(leaf.profile() == null ? "profile" : leaf.profile(), now);
         case IDENTITY_INFO -> mint.identityInfo(now);
         case IDENTITY_PKCS7, IDENTITY_RSA2048, IDENTITY_SIGNATURE -> "";
+      };
+    }
+
+    private String ofRole(String role, Instant now) {
+      return switch (state) {
+        case AVAILABLE -> mint.at(role, now).json();
+        case ROLE_UNAUTHORIZED -> mint.roleUnauthorized(role, now);
+        case PROFILE_NOT_FOUND, NO_ROLE -> "";
+      };
+    }
+
+    private String ofProfile(String profile, Instant now) {
+      return switch (state) {
+        case AVAILABLE, ROLE_UNAUTHORIZED -> mint.iamInfo(profile, partition, now);
+        case PROFILE_NOT_FOUND -> mint.profileNotFound(profile, now);
+        case NO_ROLE -> mint.noRole(now);
       };
     }
 

@@ -6,6 +6,7 @@ import imdstape.fixture.Service;
 import imdstape.metadata.Trait;
 import imdstape.metadata.Traits;
 import imdstape.replayer.credentials.CredentialMint;
+import imdstape.replayer.credentials.CredentialState;
 import imdstape.replayer.event.Event;
 import imdstape.replayer.event.EventTimeline;
 import imdstape.replayer.identity.InstanceIdentity;
@@ -92,7 +93,10 @@ public final class World {
         ResponseTable.of(fixture, identity.launched(), traits),
         List.of(
             new Overlay.Minted(
-                new CredentialMint(seed, identity.account()), identity.partition(), made)),
+                new CredentialMint(seed, identity.account()),
+                identity.partition(),
+                made,
+                CredentialState.AVAILABLE)),
         EventTimeline.EMPTY,
         new Tokens(tokenKey, identity.instanceId()),
         MetadataOptions.of(
@@ -115,6 +119,15 @@ public final class World {
   /** This world under other metadata options. */
   public World with(MetadataOptions others) {
     return new World(base, overlays, timeline, tokens, others, traits, identity);
+  }
+
+  /** This world, whose role gives something else. */
+  public World with(CredentialState state) {
+    List<Overlay> others =
+        overlays.stream()
+            .map(one -> one instanceof Overlay.Minted minted ? minted.in(state) : one)
+            .toList();
+    return new World(base, others, timeline, tokens, options, traits, identity);
   }
 
   /** This world, whose instance is a Spot Instance wherever it says what it is. */

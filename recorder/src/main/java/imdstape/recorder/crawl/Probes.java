@@ -1,0 +1,111 @@
+package imdstape.recorder.crawl;
+
+import imdstape.metadata.Response;
+import imdstape.metadata.TokenHeaders;
+import imdstape.metadata.Trait;
+import imdstape.metadata.Traits;
+import io.vertx.core.http.HttpMethod;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Asks what no document tells: each probe is a request that changes nothing, and its answer a
+ * {@link Trait}. A probe that is not answered says nothing. Not probed are a request without a
+ * Host, a disabled endpoint, the JSON of notices, and the wrap of signatures, which are never asked
+ * for.
+ */
+final class Probes {
+
+  private static final String LISTING = "/latest/meta-data/";
+  private static final String NOTHING = "/latest/meta-data/no-such-thing";
+
+  private final ImdsClient client;
+  private Traits traits = Traits.MODERN;
+
+  Probes(ImdsClient client) {
+    this.client = client;
+  }
+
+  /**
+   * Asks it all.
+   *
+   * @param tokensOptional whether a GET without a token is answered
+   */
+  Traits traits(boolean tokensOptional) {
+    Optional<Probed> plain = get(LISTING, Map.of());
+    plain.ifPresent(seen -> traits = traits.with(Trait.GENERATION, generation(seen)));
+    String start = client.tokenStart();
+    if (Trait.TOKEN_START.choices().contains(start)) {
+      traits = traits.with(Trait.TOKEN_START, start);
+    }
+    note(Trait.BAD_TTL, putWithBadTtl(), seen -> look(seen, 400));
+    Optional<Probed> badToken =
+        client.probe(HttpMethod.GET, LISTING, false, Map.of(TokenHeaders.TOKEN, "none"));
+    note(Trait.UNAUTHORIZED, badToken, seen -> look(seen, 401));
+    if (tokensOptional) {
+      note(Trait.BAD_TOKEN, badToken, seen -> seen.seen().status() == 200 ? "ignored" : "refused");
+    }
+    note(
+        Trait.TTL_ON_404,
+        get(NOTHING, Map.of()),
+        seen -> seen.headers().containsKey(TokenHeaders.TTL) ? "present" : "absent");
+    note(
+        Trait.OPTIONS,
+        client.probe(HttpMethod.OPTIONS, LISTING, true, Map.of()),
+        seen -> seen.seen().status() == 405 ? "refused" : "answered");
+    note(Trait.CASE, get("/latest/META-DATA/", Map.of()), seen -> found(seen, "ignored", "counts"));
+    note(
+        Trait.PERCENT,
+        get("/latest/meta%2Ddata/", Map.of()),
+        seen -> found(seen, "decoded", "literal"));
+    note(
+        Trait.DOTS,
+        get("/latest/dynamic/../meta-data/", Map.of()),
+        seen -> found(seen, "resolved", "literal"));
+    note(Trait.QUERY, get(LISTING + "?x=1", Map.of()), seen -> found(seen, "ignored", "literal"));
+    note(
+        Trait.RANGE,
+        get(LISTING, Map.of("Range", "bytes=0-0")),
+        seen -> seen.seen().status() == 206 ? "honoured" : "ignored");
+    plain
+        .map(seen -> seen.headers().get("Last-Modified"))
+        .ifPresent(
+            date ->
+                note(
+                    Trait.CONDITIONAL,
+                    get(LISTING, Map.of("If-Modified-Since", date)),
+                    seen -> seen.seen().status() == 304 ? "honoured" : "ignored"));
+    return traits;
+  }
+
+  private Optional<Probed> get(String target, Map<String, String> headers) {
+    return client.probe(HttpMethod.GET, target, true, headers);
+  }
+
+  private Optional<Probed> putWithBadTtl() {
+    return client.probe(HttpMethod.PUT, "/latest/api/token", false, Map.of(TokenHeaders.TTL, "0"));
+  }
+
+  private void note(Trait trait, Optional<Probed> probed, Function<Probed, String> meaning) {
+    probed.ifPresent(seen -> traits = traits.with(trait, meaning.apply(seen)));
+  }
+
+  /** The redirects of the oldest come with an ETag wherever they were captured. */
+  private static String generation(Probed probed) {
+    if (probed.headers().containsKey("ETag")) {
+      return "a";
+    }
+    return "bytes".equals(probed.headers().get("Accept-Ranges")) ? "b" : "c";
+  }
+
+  private static String look(Probed probed, int status) {
+    boolean page =
+        probed.seen().status() == status && probed.seen().type().startsWith(Response.HTML);
+    return page ? "page" : "empty";
+  }
+
+  private static String found(Probed probed, String yes, String no) {
+    return probed.seen().status() == 200 ? yes : no;
+  }
+}
