@@ -119,7 +119,8 @@ class RoundTripTest {
   /** Any mixture of what a recorder can find out. */
   private static Traits traits(SplittableRandom chance, Service.Tokens tokens) {
     Set<Trait> unseen =
-        EnumSet.of(Trait.NO_HOST, Trait.DISABLED, Trait.NOTICE_JSON, Trait.SIGNATURE_WRAP);
+        EnumSet.of(
+            Trait.IMDSV2, Trait.NO_HOST, Trait.DISABLED, Trait.NOTICE_JSON, Trait.SIGNATURE_WRAP);
     if (tokens == Service.Tokens.REQUIRED) {
       unseen.add(Trait.BAD_TOKEN);
     }

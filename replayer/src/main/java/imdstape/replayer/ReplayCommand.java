@@ -8,7 +8,6 @@ import imdstape.replayer.control.ControlServer;
 import imdstape.replayer.credentials.CredentialState;
 import imdstape.replayer.door.Door;
 import imdstape.replayer.door.RefusalLog;
-import imdstape.replayer.event.Event;
 import imdstape.replayer.world.CurrentWorld;
 import imdstape.replayer.world.MetadataOptions;
 import imdstape.replayer.world.World;
@@ -20,7 +19,6 @@ import java.net.BindException;
 import java.net.SocketException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
@@ -58,9 +56,6 @@ import picocli.CommandLine.Spec;
     })
 final class ReplayCommand implements Callable<Integer> {
 
-  /** EC2 User Guide, "Spot Instance interruption notices". */
-  private static final Duration NOTICE = Duration.ofMinutes(2);
-
   @Parameters(
       paramLabel = "FIXTURE",
       arity = "0..1",
@@ -86,6 +81,8 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Mixin TraitFlag traits = new TraitFlag();
 
+  @Mixin EventFlags events = new EventFlags();
+
   @Option(
       names = "--control",
       paramLabel = "PORT",
@@ -109,19 +106,6 @@ final class ReplayCommand implements Callable<Integer> {
           "Seal session tokens under the bytes of this file: replays that share it accept each"
               + " other's (default: a new key at each start).")
   @Nullable Path tokenKey;
-
-  @Option(
-      names = "--spot-interruption",
-      paramLabel = "DELAY",
-      converter = DurationOption.class,
-      description =
-          "The two-minute notice of a Spot interruption appears after this time: 30s, 2m.")
-  @Nullable Duration spotInterruption;
-
-  @Option(
-      names = "--force",
-      description = "Make it a Spot Instance if an event needs one and the fixture is none.")
-  boolean force;
 
   @Option(
       names = "--credentials",
@@ -210,22 +194,7 @@ final class ReplayCommand implements Callable<Integer> {
             TokenKey.of(tokenKey, random),
             seed == null ? random.nextLong() : seed);
     world = world.with(options.applied(world.options())).with(credentials);
-    if (spotInterruption == null) {
-      return world;
-    }
-    if (!world.isSpot()) {
-      if (!force) {
-        throw Failure.misused(
-            fixture
-                + " is not a Spot Instance, and only those are interrupted;"
-                + " add --force to make it one");
-      }
-      world = world.asSpot();
-    }
-    Instant notice = Instant.now().plus(spotInterruption);
-    return world.with(
-        new Event.SpotInterruption(
-            notice, Event.SpotInterruption.Action.TERMINATE, notice.plus(NOTICE)));
+    return events.applied(world, fixture, Instant.now());
   }
 
   private static void requirePort(String name, int port) {

@@ -21,26 +21,26 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /** A world that is served on a free port of this machine, at an instant the test chooses. */
-final class Served implements AutoCloseable {
+public final class Served implements AutoCloseable {
 
-  static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
+  public static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
 
   /** What was asked, and the status it got. */
   record Asked(Request request, int status) {}
 
-  volatile Instant now = NOW;
+  public volatile Instant now = NOW;
   final List<Asked> asked = new CopyOnWriteArrayList<>();
-  final List<String> refusals = new CopyOnWriteArrayList<>();
-  final CurrentWorld world;
-  final ReplayServer server;
+  public final List<String> refusals = new CopyOnWriteArrayList<>();
+  public final CurrentWorld world;
+  public final ReplayServer server;
   private final Vertx vertx = Vertx.vertx();
   private final int port;
 
-  Served(World world) throws Exception {
+  public Served(World world) throws Exception {
     this(world, Set.of());
   }
 
-  Served(World world, Set<String> names) throws Exception {
+  public Served(World world, Set<String> names) throws Exception {
     Journal journal = (at, request, status) -> asked.add(new Asked(request, status));
     this.world = new CurrentWorld(world);
     this.server =
@@ -54,19 +54,19 @@ final class Served implements AutoCloseable {
     this.port = listen("127.0.0.1", 0);
   }
 
-  int listen(String address, int wanted) throws Exception {
+  public int listen(String address, int wanted) throws Exception {
     return done(server.listen(address, wanted));
   }
 
-  static <T> T done(Future<T> future) throws Exception {
+  public static <T> T done(Future<T> future) throws Exception {
     return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
   }
 
-  static World world() {
+  public static World world() {
     return World.of(Fixtures.named(Fixtures.DEFAULT), new byte[32], 7);
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 

@@ -16,6 +16,8 @@ public enum Trait {
   BAD_TTL("bad-ttl", "empty", "page"),
   /** What a bad token gets where tokens are optional. */
   BAD_TOKEN("bad-token", "refused", "ignored"),
+  /** Whether tokens are issued at all; some Regions of their own were late (cloud-init, 2020). */
+  IMDSV2("imdsv2", "offered", "refused"),
   /** Whether a 404 says what the token has left. */
   TTL_ON_404("ttl-on-404", "absent", "present"),
   /** How tokens begin; both were captured, of 2020 to 2024 and of 2023 to 2025. */

@@ -27,6 +27,34 @@ public sealed interface Event {
   boolean isForSpotOnly();
 
   /**
+   * The rebalance recommendation of a Spot Instance, before its interruption or with it (EC2 User
+   * Guide, "EC2 instance rebalance recommendations").
+   *
+   * @param notice when the service announces it, which is also what it says
+   */
+  record RebalanceRecommendation(Instant notice) implements Event {
+
+    @Override
+    public Map<String, Announced> leavesAt(Instant now) {
+      return now.isBefore(notice)
+          ? Map.of()
+          : Map.of(
+              "meta-data/events/recommendations/rebalance",
+              new Announced("{\"noticeTime\": \"%s\"}".formatted(HttpDate.inJson(notice)), notice));
+    }
+
+    @Override
+    public List<Instant> changes() {
+      return List.of(notice);
+    }
+
+    @Override
+    public boolean isForSpotOnly() {
+      return true;
+    }
+  }
+
+  /**
    * The two-minute notice of a Spot Instance: absent and unlisted before {@code notice}, then the
    * same answer on every request, also after its time has passed (EC2 User Guide, "Spot Instance
    * interruption notices").

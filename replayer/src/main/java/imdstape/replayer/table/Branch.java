@@ -141,14 +141,21 @@ final class Branch {
   }
 
   private void hide(String path) {
-    leaves.keySet().removeIf(leaf -> leaf.equals(path) || leaf.startsWith(path + "/"));
-    listings.keySet().removeIf(one -> one.equals(path) || one.startsWith(path + "/"));
-    listed.keySet().removeIf(one -> one.equals(path) || one.startsWith(path + "/"));
+    // what was asked and absent stays a fact
+    leaves
+        .entrySet()
+        .removeIf(leaf -> isAt(path, leaf.getKey()) && leaf.getValue().get().status() == 200);
+    listings.keySet().removeIf(directory -> isAt(path, directory));
+    listed.keySet().removeIf(directory -> isAt(path, directory));
     String parent = MetadataPath.parent(path);
     Listing before = listings.get(parent);
     if (before != null) {
       put(parent, before.without(parent, MetadataPath.name(path)));
     }
+  }
+
+  private static boolean isAt(String path, String other) {
+    return other.equals(path) || other.startsWith(path + "/");
   }
 
   private void put(String directory, Listing listing) {

@@ -51,7 +51,7 @@ public record TokenGate(Tokens tokens, Service.Tokens policy, boolean enabled, T
    */
   public Admission admit(Request request, Instant now, long number) {
     MetadataPath path = request.path();
-    if (path == null) {
+    if (path == null || (request.host() == null && traits.is(Trait.NO_HOST, "refused"))) {
       return new Admission.Refuse(BAD_REQUEST);
     }
     if (!enabled && traits.is(Trait.DISABLED, "forbidden")) {
@@ -82,7 +82,7 @@ public record TokenGate(Tokens tokens, Service.Tokens policy, boolean enabled, T
       return new Admission.Refuse(EXPECTATION_FAILED);
     }
     boolean isItsPath = path.version().equals(MetadataPath.LATEST) && !path.slashed();
-    if (request.isForwarded() || !isItsPath) {
+    if (request.isForwarded() || !isItsPath || traits.is(Trait.IMDSV2, "refused")) {
       return new Admission.Refuse(FORBIDDEN);
     }
     int seconds = seconds(request.ttl());

@@ -101,7 +101,11 @@ public final class World {
         new Tokens(tokenKey, identity.instanceId()),
         MetadataOptions.of(
             fixture.service().tokens(),
-            fixture.tree().keySet().stream().anyMatch(path -> path.startsWith("meta-data/tags/"))),
+            fixture.tree().entrySet().stream()
+                .anyMatch(
+                    leaf ->
+                        leaf.getKey().startsWith("meta-data/tags/")
+                            && leaf.getValue().isPresent())),
         traits,
         identity);
   }

@@ -1,0 +1,159 @@
+package imdstape.replayer.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import imdstape.fixture.Body;
+import imdstape.fixture.Leaf;
+import imdstape.fixtures.Fixtures;
+import imdstape.metadata.Catalogue;
+import imdstape.metadata.Category;
+import imdstape.metadata.Kind;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The values of the categories. */
+class CategoryConformanceTest extends Conformance {
+
+  private static final String TOP = "/latest/meta-data/";
+
+  static List<String> leaves() {
+    return Fixtures.named(Fixtures.DEFAULT).tree().entrySet().stream()
+        .filter(leaf -> leaf.getValue().isPresent())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("leaves")
+  @Fact("4/1")
+  void everyValueHasTheFormOfItsCategory(String path) throws Exception {
+    served();
+    Category category = Catalogue.of(path).orElseThrow();
+    boolean isMade =
+        category.kind().redaction() == Kind.Redaction.NEVER_ASK
+            || category.kind().redaction() == Kind.Redaction.MAKE;
+
+    assertThat(isMade || category.fits(text("/latest/" + path))).as(path).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ami-manifest-path, (unknown)",
+    "ami-launch-index, 0",
+    "instance-action, none",
+    "instance-life-cycle, on-demand",
+    "hibernation/configured, false",
+    "profile, default-hvm",
+    "system, nitro",
+    "services/domain, amazonaws.com",
+    "services/partition, aws",
+    "events/maintenance/history, []",
+    "events/maintenance/scheduled, []",
+    "metrics/vhostmd, '<?xml version=\"1.0\" encoding=\"UTF-8\"?>'",
+  })
+  @Fact({"4/2", "5/11", "11/12"})
+  void aValueIsAsCapturesShowIt(String path, String value) throws Exception {
+    served();
+    assertThat(text(TOP + path)).isEqualTo(value);
+  }
+
+  @ParameterizedTest
+  @MethodSource("leaves")
+  @Fact({"4/3", "11/1"})
+  void onlyAPublicKeyEndsWithAnLf(String path) throws Exception {
+    served();
+    String value = text("/latest/" + path);
+
+    assertThat(value.endsWith("\n")).as(path).isEqualTo(path.endsWith("/openssh-key"));
+  }
+
+  @Test
+  @Fact("4/4")
+  void userDataIsTheBytesThatWereGivenWhateverTheyAre() throws Exception {
+    byte[] bytes = new byte[16_384];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) (i * 31 + i / 256);
+    }
+    serve(world(Map.of("user-data", Leaf.of(new Body.Bytes(bytes)))));
+
+    assertThat(get("/latest/user-data").body())
+        .isEqualTo(new String(bytes, StandardCharsets.ISO_8859_1));
+  }
+
+  @Test
+  @Fact({"4/5", "11/13"})
+  void userDataThatIsNotThereIsA404() throws Exception {
+    served();
+    assertThat(status("/latest/user-data")).isEqualTo(404);
+  }
+
+  @Test
+  @Fact({"4/6", "11/22"})
+  void extendedCredentialsAreACleanA404UnlessTheFixtureHasThem() throws Exception {
+    served();
+    Answer answer = get(TOP + "iam/security-credentials-extended/");
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.body()).hasSize(339);
+    Map<String, @Nullable Leaf> some = new LinkedHashMap<>();
+    some.put(
+        "meta-data/iam/security-credentials-extended/web-server",
+        Leaf.of(new Body.Made(Body.What.ROLE_CREDENTIALS, null)));
+    serve(world(some));
+    assertThat(text(TOP + "iam/security-credentials-extended/")).isEqualTo("web-server");
+    assertThat(text(TOP + "iam/security-credentials-extended/web-server")).contains("Success");
+  }
+
+  @Test
+  @Fact({"4/7", "11/16"})
+  void theInstancesOwnCredentialsAreThereWithoutARoleToo() throws Exception {
+    serve(world(Collections.singletonMap("meta-data/iam", null)));
+
+    assertThat(status(TOP + "iam/info")).isEqualTo(404);
+    assertThat(text(TOP + "identity-credentials/ec2/info")).contains("AccountId");
+    assertThat(text(TOP + "identity-credentials/ec2/security-credentials/ec2-instance"))
+        .contains("Success");
+  }
+
+  @Test
+  @Fact("4/8")
+  void severalValuesAreLinesWithoutAFinalLf() throws Exception {
+    serve(world(Map.of("meta-data/security-groups", Leaf.of("web-tier\nssh"))));
+
+    assertThat(text(TOP + "security-groups")).isEqualTo("web-tier\nssh");
+    assertThat(get(TOP + "security-groups").header("Content-Length")).isEqualTo("12");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "iam-ecs-execution/info",
+        "elastic-gpus/associations/egpu-1",
+        "network/interfaces/macs/02:00:5e:00:53:00/ipv6-prefix",
+        "managed-ssh-keys/signer-ocsp/x",
+        "vendor/whatever",
+      })
+  @Fact({"4/9", "4/10"})
+  void whatAFixtureHoldsIsServedAlsoIfNoDocumentKnowsIt(String path) throws Exception {
+    serve(world(Map.of("meta-data/" + path, Leaf.of("{\"a\": 1}\nb"))));
+
+    assertThat(text(TOP + path)).isEqualTo("{\"a\": 1}\nb");
+  }
+
+  @Test
+  @Fact("4/11")
+  void pushedKeysAreA404UntilOneIsPushed() throws Exception {
+    assertThat(status(TOP + "managed-ssh-keys/active-keys/ec2-user/")).isEqualTo(404);
+    assertThat(
+            ask("HEAD", TOP + "managed-ssh-keys/active-keys/ec2-user/", TOKEN + token(60)).status())
+        .isEqualTo(404);
+  }
+}

@@ -1,0 +1,256 @@
+package imdstape.replayer.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import imdstape.fixture.Leaf;
+import imdstape.metadata.Trait;
+import imdstape.replayer.Served;
+import imdstape.replayer.credentials.CredentialState;
+import imdstape.replayer.event.Event;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** JSON: its keys in their order, its spaces, its times. */
+class JsonConformanceTest extends Conformance {
+
+  private static final String TOP = "/latest/meta-data/";
+  private static final String ROLE = TOP + "iam/security-credentials/web-server";
+  private static final String OWN =
+      TOP + "identity-credentials/ec2/security-credentials/ec2-instance";
+  private static final String INFO = TOP + "iam/info";
+  private static final String TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ";
+
+  @ParameterizedTest
+  @ValueSource(strings = {INFO, ROLE, OWN, TOP + "identity-credentials/ec2/info"})
+  @Fact({"5/1", "11/9"})
+  void aLineHasTwoSpacesAKeyAndAColonBetweenSpacesAndTheLastOneNoLf(String path) throws Exception {
+    served();
+    assertThat(text(path)).matches("\\{\n(  \"\\w+\" : \"[^\"\n]*\",?\n)+}");
+  }
+
+  @Test
+  @Fact("5/2")
+  void theProfilesInformation() throws Exception {
+    served();
+    assertThat(keys(text(INFO)))
+        .containsExactly("Code", "LastUpdated", "InstanceProfileArn", "InstanceProfileId");
+    assertThat(text(INFO))
+        .contains("\"arn:aws:iam::111122223333:instance-profile/web-server-profile\"")
+        .matches("(?s).*\"AIPA[A-Z2-7]{17}\".*");
+  }
+
+  @Test
+  @Fact("5/3")
+  void aDeletedProfileIsA200WithCodeMessageAndLastUpdated() throws Exception {
+    serve(Served.world().with(CredentialState.PROFILE_NOT_FOUND));
+
+    assertThat(keys(text(INFO))).containsExactly("Code", "Message", "LastUpdated");
+    assertThat(text(INFO))
+        .contains("\"InstanceProfileNotFound\"")
+        .containsPattern("Instance Profile with Id AIPA[A-Z2-7]{17} cannot be found\\.");
+    assertThat(text(TOP + "iam/security-credentials/")).isEmpty();
+  }
+
+  @Test
+  @Fact("5/4")
+  void aProfileWithoutARoleIsASuccessWithAMessage() throws Exception {
+    serve(Served.world().with(CredentialState.NO_ROLE));
+
+    assertThat(text(INFO)).contains("\"Code\" : \"Success\"", "does not contain a role");
+    assertThat(text(TOP + "iam/security-credentials/")).isEmpty();
+    assertThat(status(ROLE)).isEqualTo(404);
+  }
+
+  @Test
+  @Fact("5/5")
+  void roleCredentials() throws Exception {
+    served();
+    String json = text(ROLE);
+
+    assertThat(keys(json))
+        .containsExactly(
+            "Code", "LastUpdated", "Type", "AccessKeyId", "SecretAccessKey", "Token", "Expiration");
+    assertThat(json.length()).isBetween(1_310, 1_582);
+    assertThat(json)
+        .contains("\"Type\" : \"AWS-HMAC\"")
+        .containsPattern("\"AccessKeyId\" : \"ASIA[A-Z2-7]{16}\"")
+        .containsPattern("\"Token\" : \"IQoJb3JpZ2luX?")
+        .containsPattern("\"Expiration\" : \"" + TIME + "\"");
+  }
+
+  @Test
+  @Fact({"5/6", "11/15"})
+  void credentialsLiveSixHoursAndUpTo23MinutesAndChangeAllAtOnceAboutHourly() throws Exception {
+    Served served = served();
+    Set<String> sets = new HashSet<>();
+    Set<String> keyIds = new HashSet<>();
+    for (int minute = 0; minute < 600; minute += 10) {
+      served.now = Served.NOW.plus(Duration.ofMinutes(minute));
+      String json = text(ROLE);
+      Instant updated = Instant.parse(value(json, "LastUpdated"));
+      Instant end = Instant.parse(value(json, "Expiration"));
+      assertThat(Duration.between(updated, end))
+          .isBetween(Duration.ofHours(6), Duration.ofMinutes(6 * 60 + 23));
+      assertThat(Duration.between(updated, served.now))
+          .isBetween(Duration.ZERO, Duration.ofHours(1));
+      sets.add(json);
+      keyIds.add(value(json, "AccessKeyId"));
+    }
+    assertThat(sets).hasSizeBetween(10, 11);
+    assertThat(keyIds).hasSameSizeAs(sets);
+  }
+
+  @Test
+  @Fact({"5/7", "11/10"})
+  void aRoleThatMayNotBeAssumedIsA200WithItsCode() throws Exception {
+    serve(Served.world().with(CredentialState.ROLE_UNAUTHORIZED));
+
+    assertThat(keys(text(ROLE))).containsExactly("Code", "LastUpdated", "Message");
+    assertThat(text(ROLE))
+        .contains("\"AssumeRoleUnauthorizedAccess\"", "EC2 cannot assume the role web-server");
+    assertThat(text(OWN)).contains("\"Success\"");
+  }
+
+  @Test
+  @Fact("5/8")
+  void aRoleThatIsNotThereIsA404() throws Exception {
+    assertThat(status(TOP + "iam/security-credentials/nobody")).isEqualTo(404);
+    assertThat(status(TOP + "iam/security-credentials/web-serve")).isEqualTo(404);
+  }
+
+  @Test
+  @Fact("5/10")
+  void theInstancesOwnIdentity() throws Exception {
+    served();
+    String info = text(TOP + "identity-credentials/ec2/info");
+
+    assertThat(keys(info)).containsExactly("Code", "LastUpdated", "AccountId");
+    assertThat(value(info, "AccountId")).isEqualTo("111122223333");
+    assertThat(keys(text(OWN))).isEqualTo(keys(text(ROLE)));
+    assertThat(text(INFO)).contains("::" + value(info, "AccountId") + ":");
+    assertThat(text("/latest/dynamic/instance-identity/document"))
+        .contains("\"accountId\" : \"" + value(info, "AccountId") + "\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "spaced | {\"action\": \"stop\", \"time\": \"2026-11-23T10:02:00Z\"}",
+        "compact | {\"action\":\"stop\",\"time\":\"2026-11-23T10:02:00Z\"}",
+        "wide | {\"action\" : \"stop\", \"time\" : \"2026-11-23T10:02:00Z\"}",
+      })
+  @Fact("5/9")
+  void aSpotNoticeIsSpacedAsDocumentedUnlessARecordingSaysOtherwise(String spacing, String json)
+      throws Exception {
+    serve(
+        world(Trait.NOTICE_JSON, spacing)
+            .asSpot()
+            .with(
+                new Event.SpotInterruption(
+                    Served.NOW, Event.SpotInterruption.Action.STOP, Served.NOW.plusSeconds(120))));
+
+    assertThat(text(TOP + "spot/instance-action")).isEqualTo(json);
+    assertThat(status(TOP + "spot/termination-time")).as("of a stop").isEqualTo(404);
+  }
+
+  @Test
+  @Fact({"5/9", "6/1"})
+  void aTerminationHasItsTimeAlone() throws Exception {
+    Served served =
+        serve(
+            Served.world()
+                .asSpot()
+                .with(
+                    new Event.SpotInterruption(
+                        Served.NOW,
+                        Event.SpotInterruption.Action.TERMINATE,
+                        Served.NOW.plusSeconds(120))));
+
+    assertThat(text(TOP + "spot/termination-time")).isEqualTo("2026-11-23T10:02:00Z");
+    served.now = Served.NOW.plusSeconds(999);
+    assertThat(text(TOP + "spot/termination-time")).isEqualTo("2026-11-23T10:02:00Z");
+  }
+
+  @Test
+  @Fact({"5/11", "6/1"})
+  void scheduledEventsAndOddTerminationTimesAreServedAsAFixtureHoldsThem() throws Exception {
+    String events =
+        """
+        [ {
+          "NotBefore" : "21 Jan 2019 09:00:43 GMT",
+          "Code" : "system-reboot",
+          "Description" : "scheduled reboot",
+          "EventId" : "instance-event-0d59937288b749b32",
+          "NotAfter" : "21 Jan 2019 09:17:23 GMT",
+          "State" : "active"
+        } ]""";
+    serve(
+        world(
+            Map.of(
+                "meta-data/events/maintenance/scheduled", Leaf.of(events),
+                "meta-data/spot/termination-time", Leaf.of("not a time"))));
+
+    assertThat(text(TOP + "events/maintenance/scheduled")).isEqualTo(events);
+    assertThat(text(TOP + "spot/termination-time")).isEqualTo("not a time");
+  }
+
+  @Test
+  @Fact({"5/12", "11/20"})
+  void theIdentityDocumentHasItsKeysInTheirOrder() throws Exception {
+    served();
+    assertThat(keys(text("/latest/dynamic/instance-identity/document")))
+        .containsExactly(
+            "accountId",
+            "architecture",
+            "availabilityZone",
+            "billingProducts",
+            "devpayProductCodes",
+            "marketplaceProductCodes",
+            "imageId",
+            "instanceId",
+            "instanceType",
+            "kernelId",
+            "pendingTime",
+            "privateIp",
+            "ramdiskId",
+            "region",
+            "version");
+    assertThat(text("/latest/dynamic/instance-identity/document"))
+        .contains("\"kernelId\" : null", "\"version\" : \"2017-09-30\"")
+        .endsWith("\n}");
+  }
+
+  @Test
+  @Fact("5/13")
+  void anOlderDocumentIsServedInItsOwnOrder() throws Exception {
+    String older = "{\n  \"privateIp\" : \"10.0.0.10\",\n  \"billingProducts\" : [ \"bp-1\" ]\n}";
+    serve(world(Map.of("dynamic/instance-identity/document", Leaf.of(older))));
+
+    assertThat(text("/latest/dynamic/instance-identity/document")).isEqualTo(older);
+  }
+
+  private static List<String> keys(String json) {
+    return Pattern.compile("(?m)^  \"(\\w+)\" : ")
+        .matcher(json)
+        .results()
+        .map(key -> key.group(1))
+        .toList();
+  }
+
+  private static String value(String json, String key) {
+    Matcher found = Pattern.compile("\"" + key + "\" : \"([^\"]*)\"").matcher(json);
+    assertThat(found.find()).as(key).isTrue();
+    return found.group(1);
+  }
+}

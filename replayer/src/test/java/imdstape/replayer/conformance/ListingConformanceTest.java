@@ -1,0 +1,277 @@
+package imdstape.replayer.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import imdstape.fixture.Leaf;
+import imdstape.metadata.Listing;
+import imdstape.replayer.Served;
+import imdstape.replayer.event.Event;
+import imdstape.replayer.world.MetadataOptions;
+import imdstape.replayer.world.MetadataOptions.Toggle;
+import imdstape.replayer.world.World;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How a directory names its children, and what it does not name. */
+class ListingConformanceTest extends Conformance {
+
+  private static final String TOP = "/latest/meta-data/";
+  private static final String TAGS = "meta-data/tags/instance/";
+
+  @Test
+  @Fact("1.3/1")
+  void namesAreSeparatedByLfWithNoneAfterTheLast() throws Exception {
+    for (String directory : List.of("", "placement/", "network/interfaces/macs/", "events/")) {
+      assertThat(text(TOP + directory)).as(directory).doesNotEndWith("\n").doesNotContain("\r");
+    }
+  }
+
+  @Test
+  @Fact("1.3/1")
+  void theLengthOfAListingIsThatOfItsNamesAndTheLfsBetweenThem() throws Exception {
+    Answer answer = get(TOP);
+    String[] names = answer.body().split("\n");
+    int length = Stream.of(names).mapToInt(String::length).sum() + names.length - 1;
+
+    assertThat(names).hasSizeGreaterThan(20);
+    assertThat(answer.header("Content-Length")).isEqualTo(Integer.toString(length));
+  }
+
+  @Test
+  @Fact("1.3/2")
+  void directoriesEndInASlashAndLeavesDoNotInByteOrder() throws Exception {
+    List<String> lines = List.of(text(TOP).split("\n"));
+
+    assertThat(lines)
+        .contains("placement/", "network/", "mac", "instance-id")
+        .isSortedAccordingTo(Comparator.comparing(line -> line.replace("/", "")));
+    for (String line : lines) {
+      String below = line.endsWith("/") ? text(TOP + line) : "";
+      assertThat(line.endsWith("/")).as(line).isEqualTo(!below.isEmpty());
+    }
+  }
+
+  @Test
+  @Fact("1.3/3")
+  void aRoleAndTheInstancesOwnAreNamedBare() throws Exception {
+    assertThat(text(TOP + "iam/security-credentials/")).matches("[\\w+=,.@-]+");
+    assertThat(text(TOP + "identity-credentials/ec2/security-credentials/"))
+        .isEqualTo("ec2-instance");
+  }
+
+  @Test
+  @Fact("1.3/4")
+  void aPublicKeyIsListedAsNumberAndNameAndAskedForByItsNumber() throws Exception {
+    assertThat(text(TOP + "public-keys/")).matches("0=[^\n]+");
+    assertThat(text(TOP + "public-keys/0/")).isEqualTo("openssh-key");
+    assertThat(status(TOP + text(TOP + "public-keys/"))).isEqualTo(404);
+  }
+
+  @Test
+  @Fact("1.3/5")
+  void theNameOfAKeyMayHaveACommaAndAnEqualsSign() throws Exception {
+    serve(world(Map.of(), Map.of("meta-data/public-keys/", new Listing(List.of("0=a,e=b")))));
+
+    assertThat(text(TOP + "public-keys/")).isEqualTo("0=a,e=b");
+    assertThat(text(TOP + "public-keys/0/openssh-key")).startsWith("ssh-");
+  }
+
+  @Test
+  @Fact("1.3/6")
+  void interfacesAreListedByMacWithItsColons() throws Exception {
+    String mac = text(TOP + "mac");
+
+    assertThat(mac).matches("([0-9a-f]{2}:){5}[0-9a-f]{2}");
+    assertThat(text(TOP + "network/interfaces/macs/").split("\n")).contains(mac + "/");
+    assertThat(text(TOP + "network/interfaces/macs/" + mac + "/mac")).isEqualTo(mac);
+  }
+
+  @Test
+  @Fact("1.3/7")
+  void tagsAreListedInTheOrderThatWasRecorded() throws Exception {
+    serve(
+        world(
+            Map.of(TAGS + "Name", Leaf.of("a"), TAGS + "Environment", Leaf.of("b")),
+            Map.of(TAGS, new Listing(List.of("Name", "Environment")))));
+
+    assertThat(text(TOP + "tags/instance/")).isEqualTo("Name\nEnvironment");
+    assertThat(text(TOP + "tags/instance")).isEqualTo("Name\nEnvironment");
+  }
+
+  @Test
+  @Fact({"1.3/8", "1.3/10"})
+  void aTagsKeyMayLookLikeAPublicKeyAndItsValueMayBeEmpty() throws Exception {
+    serve(world(Map.of(TAGS + "0=a", Leaf.of(""), TAGS + "k:+.@", Leaf.of(" v, \u00e9\n"))));
+
+    assertThat(text(TOP + "tags/instance/").split("\n")).contains("0=a", "k:+.@");
+    assertThat(text(TOP + "tags/instance/0=a")).isEmpty();
+    assertThat(get(TOP + "tags/instance/0=a").header("Content-Length")).isEqualTo("0");
+    assertThat(text(TOP + "tags/instance/k:+.@")).isEqualTo(" v, \u00e9\n");
+    assertThat(status(TOP + "tags/instance/0")).isEqualTo(404);
+  }
+
+  @Test
+  @Fact("1.3/11")
+  void tagsThatAreSwitchedOffAreNotListedAndTheirListingIsEmpty() throws Exception {
+    World shown = Served.world();
+    serve(shown);
+    assertThat(text(TOP).split("\n")).contains("tags/");
+    MetadataOptions on = shown.options();
+    serve(
+        shown.with(
+            new MetadataOptions(
+                on.httpTokens(),
+                on.httpEndpoint(),
+                on.httpPutResponseHopLimit(),
+                on.httpProtocolIpv6(),
+                Toggle.DISABLED,
+                on.hops())));
+
+    assertThat(text(TOP).split("\n")).doesNotContain("tags/");
+    assertThat(status(TOP + "tags")).isEqualTo(404);
+    assertThat(status(TOP + "tags/")).isEqualTo(404);
+    assertThat(text(TOP + "tags/instance")).isEmpty();
+    assertThat(status(TOP + "tags/instance/Name")).isEqualTo(404);
+  }
+
+  @Test
+  @Fact("1.3/11")
+  void aRecordingThatSaysOtherwiseOfSwitchedOffTagsWins() throws Exception {
+    Map<String, @Nullable Leaf> untagged = new LinkedHashMap<>();
+    untagged.put("meta-data/tags", null);
+    serve(world(untagged));
+    assertThat(text(TOP + "tags/instance")).isEmpty();
+
+    untagged.put("meta-data/tags/instance", Leaf.ABSENT);
+    serve(world(untagged));
+    assertThat(status(TOP + "tags/instance")).isEqualTo(404);
+  }
+
+  @Test
+  @Fact("1.3/12")
+  void aTagMayBeListedAndNotThere() throws Exception {
+    serve(world(Map.of(), Map.of(TAGS, new Listing(List.of("Gone", "Name")))));
+
+    assertThat(text(TOP + "tags/instance/")).isEqualTo("Gone\nName");
+    assertThat(status(TOP + "tags/instance/Gone")).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "iam",
+        "public-keys",
+        "public-hostname",
+        "public-ipv4",
+        "hibernation",
+        "managed-ssh-keys",
+        "system",
+        "tags",
+        "events",
+        "placement",
+        "mac",
+      })
+  @Fact({"1.4/1", "1.4/2", "1.4/3", "1.4/5", "1.4/6", "1.4/10"})
+  void whatAnInstanceDoesNotHaveIsNeitherListedNorThere(String name) throws Exception {
+    serve(world(Collections.singletonMap("meta-data/" + name, null)));
+
+    assertThat(text(TOP).split("\n")).doesNotContain(name, name + "/");
+    assertThat(status(TOP + name)).isEqualTo(404);
+    assertThat(status(TOP + name + "/")).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ipv6",
+        "kernel-id",
+        "ramdisk-id",
+        "product-codes",
+        "ancestor-ami-ids",
+        "elastic-gpus/associations/",
+        "elastic-inference/associations/",
+        "placement/group-name",
+        "placement/host-id",
+        "placement/partition-number",
+        "autoscaling/target-lifecycle-state",
+        "events/recommendations/rebalance",
+        "spot",
+        "spot/",
+        "spot/instance-action",
+        "spot/termination-time",
+      })
+  @Fact({"1.4/4", "1.4/7", "1.4/8", "1.4/9", "1.4/11", "1.4/12"})
+  void whatDoesNotApplyIsA404(String name) throws Exception {
+    served();
+    assertThat(status(TOP + name)).isEqualTo(404);
+    assertThat(text(TOP).split("\n")).doesNotContain(name.split("/")[0] + "/x", "spot/");
+  }
+
+  @Test
+  @Fact("1.4/4")
+  void anIpv6AddressIsListedWhereThereIsOne() throws Exception {
+    serve(world(Map.of("meta-data/ipv6", Leaf.of("2001:db8::1"))));
+
+    assertThat(text(TOP).split("\n")).contains("ipv6");
+    assertThat(text(TOP + "ipv6")).isEqualTo("2001:db8::1");
+  }
+
+  @Test
+  @Fact({"1.4/7", "6/1"})
+  void spotIsHiddenUntilAnInterruptionIsDue() throws Exception {
+    Served served =
+        serve(
+            Served.world()
+                .asSpot()
+                .with(
+                    new Event.SpotInterruption(
+                        Served.NOW.plusSeconds(30),
+                        Event.SpotInterruption.Action.TERMINATE,
+                        Served.NOW.plusSeconds(150))));
+
+    assertThat(text(TOP + "instance-life-cycle")).isEqualTo("spot");
+    assertThat(status(TOP + "spot")).isEqualTo(404);
+    assertThat(status(TOP + "spot/")).isEqualTo(404);
+    assertThat(text(TOP).split("\n")).doesNotContain("spot/");
+    served.now = Served.NOW.plusSeconds(30);
+    assertThat(text(TOP).split("\n")).contains("spot/");
+    assertThat(text(TOP + "spot/")).isEqualTo("instance-action\ntermination-time");
+  }
+
+  @Test
+  @Fact({"1.4/8", "5/9", "6/2"})
+  void recommendationsAppearWithTheNotice() throws Exception {
+    Served served =
+        serve(
+            Served.world()
+                .asSpot()
+                .with(new Event.RebalanceRecommendation(Served.NOW.plusSeconds(5))));
+
+    assertThat(text(TOP + "events/")).isEqualTo("maintenance/");
+    served.now = Served.NOW.plus(Duration.ofSeconds(5));
+    assertThat(text(TOP + "events/")).isEqualTo("maintenance/\nrecommendations/");
+    assertThat(text(TOP + "events/recommendations/rebalance"))
+        .isEqualTo("{\"noticeTime\": \"2026-11-23T10:00:05Z\"}");
+  }
+
+  @Test
+  @Fact("1.4/12")
+  void anInterfaceListsOnlyWhatItHas() throws Exception {
+    served();
+    String nic = TOP + "network/interfaces/macs/" + text(TOP + "mac") + "/";
+
+    assertThat(Stream.of(text(nic).split("\n")))
+        .contains("device-number", "interface-id", "ipv4-associations/", "public-ipv4s")
+        .doesNotContain("ipv6s", "subnet-ipv6-cidr-blocks", "vpc-ipv6-cidr-blocks");
+    assertThat(status(nic + "ipv6s")).isEqualTo(404);
+  }
+}
