@@ -39,7 +39,9 @@ final class MetadataOptionFlags {
   @Option(
       names = {"--ipv6", "--http-protocol-ipv6"},
       paramLabel = "enabled|disabled",
-      description = "Listen on [::1] too, at the same port (default: disabled).")
+      description =
+          "Listen on [::1] too, at the same port; on [fd00:ec2::254] if 169.254.169.254 is listened"
+              + " on (default: disabled).")
   @Nullable Toggle ipv6;
 
   @Option(

@@ -144,7 +144,7 @@ final class ReplayCommand implements Callable<Integer> {
             vertx, world, InstantSource.system(), journal(), ReplayServer.Warden.of(door, log));
     int bound = await(server.listen(address, port), address, port);
     if (world.get().options().httpProtocolIpv6().isOn()) {
-      await(server.listenOnIpv6(true, bound).map(bound), "::1", bound);
+      await(server.listenOnIpv6(true, bound).map(bound), server.ipv6Address(), bound);
     }
     int controlled =
         control == null
@@ -172,7 +172,14 @@ final class ReplayCommand implements Callable<Integer> {
         .listenOnIpv6(asked.httpProtocolIpv6().isOn(), bound)
         .onSuccess(listening -> world.change(now -> now.with(asked)))
         .recover(
-            why -> Future.failedFuture("[::1]:" + bound + " cannot be had: " + why.getMessage()));
+            why ->
+                Future.failedFuture(
+                    "["
+                        + server.ipv6Address()
+                        + "]:"
+                        + bound
+                        + " cannot be had: "
+                        + why.getMessage()));
   }
 
   private static Set<String> lowerCase(Set<String> names) {

@@ -43,6 +43,8 @@ public final class ReplayServer {
   private static final int LONGEST_HEADERS = 16_384;
   private static final int LONGEST_REQUEST_LINE = 8_192;
   private static final String IPV6_LOOPBACK = "::1";
+  private static final String IPV6_SERVICE = "fd00:ec2::254";
+  private static final String IPV4_SERVICE = "169.254.169.254";
   private static final Response FORBIDDEN = Response.bare(403, "Forbidden");
 
   private final Vertx vertx;
@@ -116,17 +118,26 @@ public final class ReplayServer {
             });
   }
 
-  /** The HttpProtocolIpv6 option: on or off, a listener on the IPv6 loopback at the same port. */
+  /**
+   * The HttpProtocolIpv6 option: on or off, a listener at the same port of the IPv6 loopback, or of
+   * the service's IPv6 address where its IPv4 address is served.
+   */
   public Future<Void> listenOnIpv6(boolean on, int port) {
-    HttpServer known = listeners.get(IPV6_LOOPBACK);
+    String address = ipv6Address();
+    HttpServer known = listeners.get(address);
     if (known == null) {
-      return on ? listen(IPV6_LOOPBACK, port).mapEmpty() : Future.succeededFuture();
+      return on ? listen(address, port).mapEmpty() : Future.succeededFuture();
     }
     if (on) {
       return Future.succeededFuture();
     }
-    listeners.remove(IPV6_LOOPBACK);
+    listeners.remove(address);
     return known.close();
+  }
+
+  /** Where the HttpProtocolIpv6 option listens. */
+  public String ipv6Address() {
+    return listeners.containsKey(IPV4_SERVICE) ? IPV6_SERVICE : IPV6_LOOPBACK;
   }
 
   /** Closes the listeners and their connections. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import imdstape.fixture.Service;
 import java.net.URI;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
+import software.amazon.awssdk.imds.Ec2MetadataAsyncClient;
 import software.amazon.awssdk.imds.Ec2MetadataClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.internal.util.EC2MetadataUtils;
@@ -52,6 +54,18 @@ class AwsSdkTest {
           .isEqualTo("i-0abcdef1234567890");
       assertThat(client.get("/latest/meta-data/").asList()).contains("iam/", "mac");
       assertEachHadAToken(served, 2);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theAsynchronousMetadataClientReadsTheInstanceId(Service.Tokens policy) throws Exception {
+    try (Served served = new Served(Served.world().with(policy));
+        Ec2MetadataAsyncClient client =
+            Ec2MetadataAsyncClient.builder().endpoint(URI.create(served.url())).build()) {
+      assertThat(client.get("/latest/meta-data/instance-id").get(20, TimeUnit.SECONDS).asString())
+          .isEqualTo("i-0abcdef1234567890");
+      assertEachHadAToken(served, 1);
     }
   }
 

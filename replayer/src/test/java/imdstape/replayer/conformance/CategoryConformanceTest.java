@@ -60,7 +60,7 @@ class CategoryConformanceTest extends Conformance {
     "events/maintenance/scheduled, []",
     "metrics/vhostmd, '<?xml version=\"1.0\" encoding=\"UTF-8\"?>'",
   })
-  @Fact({"4/2", "5/11", "11/12"})
+  @Fact({"4/2", "5/11"})
   void aValueIsAsCapturesShowIt(String path, String value) throws Exception {
     served();
     assertThat(text(TOP + path)).isEqualTo(value);
@@ -68,7 +68,7 @@ class CategoryConformanceTest extends Conformance {
 
   @ParameterizedTest
   @MethodSource("leaves")
-  @Fact({"4/3", "11/1"})
+  @Fact("4/3")
   void onlyAPublicKeyEndsWithAnLf(String path) throws Exception {
     served();
     String value = text("/latest/" + path);
@@ -90,14 +90,14 @@ class CategoryConformanceTest extends Conformance {
   }
 
   @Test
-  @Fact({"4/5", "11/13"})
+  @Fact("4/5")
   void userDataThatIsNotThereIsA404() throws Exception {
     served();
     assertThat(status("/latest/user-data")).isEqualTo(404);
   }
 
   @Test
-  @Fact({"4/6", "11/22"})
+  @Fact("4/6")
   void extendedCredentialsAreACleanA404UnlessTheFixtureHasThem() throws Exception {
     served();
     Answer answer = get(TOP + "iam/security-credentials-extended/");
@@ -113,7 +113,7 @@ class CategoryConformanceTest extends Conformance {
   }
 
   @Test
-  @Fact({"4/7", "11/16"})
+  @Fact("4/7")
   void theInstancesOwnCredentialsAreThereWithoutARoleToo() throws Exception {
     serve(world(Collections.singletonMap("meta-data/iam", null)));
 

@@ -1,0 +1,71 @@
+package imdstape.replayer;
+
+import static imdstape.replayer.Served.body;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.auth.AWSSessionCredentials;
+import com.amazonaws.auth.InstanceProfileCredentialsProvider;
+import com.amazonaws.regions.InstanceMetadataRegionProvider;
+import com.amazonaws.util.EC2MetadataUtils;
+import imdstape.fixture.Service;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The AWS SDK for Java 1, as it is. */
+class AwsSdkOneTest {
+
+  private static final String ENDPOINT = "com.amazonaws.sdk.ec2MetadataServiceEndpointOverride";
+  private static final String ROLE = "/latest/meta-data/iam/security-credentials/web-server";
+
+  private @Nullable String before;
+
+  @BeforeEach
+  void remember() {
+    before = System.getProperty(ENDPOINT);
+  }
+
+  @AfterEach
+  void restore() {
+    if (before == null) {
+      System.clearProperty(ENDPOINT);
+    } else {
+      System.setProperty(ENDPOINT, before);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everythingItReadsIsWhatPlainHttpReads(Service.Tokens policy) throws Exception {
+    try (Served served = new Served(Served.world().with(policy))) {
+      served.now = Instant.now();
+      System.setProperty(ENDPOINT, served.url());
+      try (InstanceProfileCredentialsProvider provider =
+          InstanceProfileCredentialsProvider.createAsyncRefreshingProvider(false)) {
+        AWSSessionCredentials credentials = (AWSSessionCredentials) provider.getCredentials();
+        String plain =
+            body(
+                served.exchange(
+                    "",
+                    "GET " + ROLE + " HTTP/1.1",
+                    "Host: 127.0.0.1",
+                    "X-aws-ec2-metadata-token: " + served.token(60)));
+
+        assertThat(plain)
+            .contains("\"AccessKeyId\" : \"" + credentials.getAWSAccessKeyId() + "\"")
+            .contains("\"SecretAccessKey\" : \"" + credentials.getAWSSecretKey() + "\"")
+            .contains("\"Token\" : \"" + credentials.getSessionToken() + "\"");
+      }
+      assertThat(new InstanceMetadataRegionProvider().getRegion()).isEqualTo("us-east-1");
+      assertThat(EC2MetadataUtils.getInstanceId()).isEqualTo("i-0abcdef1234567890");
+      assertThat(EC2MetadataUtils.getInstanceInfo().getAccountId()).isEqualTo("111122223333");
+      assertThat(served.asked)
+          .filteredOn(asked -> asked.request().method().equals("GET"))
+          .hasSizeGreaterThan(4)
+          .allMatch(asked -> asked.request().token() != null);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package imdstape.replayer.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What clients that are not run here send, by their source, and what they need of the answer. */
+class ClientConformanceTest extends Conformance {
+
+  private static final String TOP = "/latest/meta-data/";
+  private static final String REST = "X-Aws-Ec2-Metadata-Token-Ttl-Seconds";
+
+  @Test
+  @Fact("8/5")
+  void goFindsARoleByTheLinesOfItsListingAndASuccessInItsCode() throws Exception {
+    String token = TOKEN + put(TTL + "300").body();
+    String role = ask("GET", TOP + "iam/security-credentials/", token).text().split("\n")[0];
+
+    assertThat(ask("GET", TOP + "iam/security-credentials/" + role, token).text())
+        .contains("\"Code\" : \"Success\"");
+  }
+
+  @Test
+  @Fact("8/6")
+  void rustReadsTheLifeOfATokenFromTheAnswerToItsPut() throws Exception {
+    assertThat(put(TTL + "21600").header(REST)).isEqualTo("21600");
+  }
+
+  @Test
+  @Fact("8/8")
+  void theNodeTerminationHandlerFindsTheTokensRestOnEveryGetAndAnArrayOfEvents() throws Exception {
+    String token = TOKEN + put(TTL + "3600").body();
+    for (String path : List.of("events/maintenance/scheduled", "instance-life-cycle", "mac")) {
+      assertThat(ask("GET", TOP + path, token).header(REST)).as(path).isNotEmpty();
+    }
+    assertThat(ask("GET", TOP + "events/maintenance/scheduled", token).text()).startsWith("[");
+    for (String none :
+        List.of(
+            "spot/instance-action",
+            "events/recommendations/rebalance",
+            "autoscaling/target-lifecycle-state")) {
+      assertThat(ask("GET", TOP + none, token).status()).as(none).isEqualTo(404);
+    }
+  }
+
+  @Test
+  @Fact("8/9")
+  void ec2MetadataWritesItsHeaderWithoutASpaceAndDoublesSlashes() throws Exception {
+    Answer token = put("X-aws-ec2-metadata-token-ttl-seconds:900");
+    String header = "X-aws-ec2-metadata-token:" + token.body();
+
+    assertThat(ask("GET", "/latest//meta-data/reservation-id", header).text()).startsWith("r-");
+    assertThat(ask("GET", "/latest//meta-data/ramdisk-id", header).status()).isEqualTo(404);
+  }
+
+  @Test
+  @Fact("8/10")
+  void instanceConnectAsksLeavesWithASlashAndReadsTheStatusOfAHead() throws Exception {
+    for (String path : List.of("instance-id/", "services/domain/", "placement/region/")) {
+      assertThat(getV1(TOP + path).status()).as(path).isEqualTo(200);
+    }
+    assertThat(ask("HEAD", TOP + "managed-ssh-keys/active-keys/x/", TOKEN + token(60)).status())
+        .isEqualTo(404);
+  }
+}
