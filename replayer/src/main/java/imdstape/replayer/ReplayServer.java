@@ -13,6 +13,7 @@ import imdstape.replayer.world.Imds;
 import imdstape.replayer.world.Moment;
 import imdstape.replayer.world.World;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
@@ -20,6 +21,7 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -45,6 +47,7 @@ public final class ReplayServer {
   private static final String IPV6_LOOPBACK = "::1";
   private static final String IPV6_SERVICE = "fd00:ec2::254";
   private static final String IPV4_SERVICE = "169.254.169.254";
+  private static final KnownVersions KNOWN_VERSIONS = new KnownVersions();
   private static final Response FORBIDDEN = Response.bare(403, "Forbidden");
 
   private final Vertx vertx;
@@ -106,7 +109,7 @@ public final class ReplayServer {
                     .setMaxHeaderSize(LONGEST_HEADERS)
                     .setMaxInitialLineLength(LONGEST_REQUEST_LINE)
                     .setAcceptBacklog(1_024))
-            .connectionHandler(connections::opened)
+            .connectionHandler(this::opened)
             .invalidRequestHandler(this::refuseMalformed)
             .requestHandler(this::handle);
     return server
@@ -143,6 +146,12 @@ public final class ReplayServer {
   /** Closes the listeners and their connections. */
   public Future<Void> close() {
     return Future.join(listeners.values().stream().map(HttpServer::close).toList()).mapEmpty();
+  }
+
+  private void opened(HttpConnection connection) {
+    ChannelHandlerContext vertx = ((HttpServerConnection) connection).channelHandlerContext();
+    vertx.pipeline().addBefore(vertx.name(), "known versions", KNOWN_VERSIONS);
+    connections.opened(connection);
   }
 
   private void handle(HttpServerRequest http) {

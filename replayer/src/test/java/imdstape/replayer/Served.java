@@ -26,10 +26,10 @@ public final class Served implements AutoCloseable {
   public static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
 
   /** What was asked, and the status it got. */
-  record Asked(Request request, int status) {}
+  public record Asked(Request request, int status) {}
 
   public volatile Instant now = NOW;
-  final List<Asked> asked = new CopyOnWriteArrayList<>();
+  public final List<Asked> asked = new CopyOnWriteArrayList<>();
   public final List<String> refusals = new CopyOnWriteArrayList<>();
   public final CurrentWorld world;
   public final ReplayServer server;
@@ -75,7 +75,7 @@ public final class Served implements AutoCloseable {
   }
 
   /** Sends lines as a request's head, and a body, and reads to the end of the stream. */
-  String exchange(String body, String... head) throws IOException {
+  public String exchange(String body, String... head) throws IOException {
     return sent(String.join("\r\n", head) + "\r\n\r\n" + body);
   }
 

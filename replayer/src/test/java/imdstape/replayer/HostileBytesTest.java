@@ -1,0 +1,149 @@
+package imdstape.replayer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import java.io.InputStream;
+import java.lang.reflect.Proxy;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a stranger may send. {@code .ci/fuzz} sends a hundred thousand more. */
+class HostileBytesTest {
+
+  private Served served;
+
+  @BeforeEach
+  void serve() throws Exception {
+    served = new Served(Served.world());
+  }
+
+  @AfterEach
+  void close() {
+    served.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'GET /', 400 Bad Request",
+    "'GET', 400 Bad Request",
+    "'%HTTP/1.0', 400 Bad Request",
+    "'GET / HTTP/9.9', 400 Bad Request",
+    "'GET / HTTp/1.1', 400 Bad Request",
+    "'GET / EVIL/1.1', 400 Bad Request",
+    "'PRI * HTTP/2.0', 400 Bad Request",
+    "'GET nonsense HTTP/1.1', 400 Bad Request",
+    "'GET /%zz HTTP/1.1', 400 Bad Request",
+    "'GET /%ff HTTP/1.1', 400 Bad Request",
+  })
+  void aRequestLineThatIsNoneIsA400InTheServicesForm(String line, String status) throws Exception {
+    assertThat(served.exchange("", line, "Host: 127.0.0.1"))
+        .startsWith("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\n")
+        .contains("\r\nServer: EC2ws\r\nConnection: close\r\n")
+        .doesNotContain("EVIL", "9.9");
+  }
+
+  @Test
+  void whatIsTooLongIsSaidToBe() throws Exception {
+    assertThat(served.exchange("", "GET /" + "a".repeat(9_000) + " HTTP/1.1"))
+        .startsWith("HTTP/1.1 414 ")
+        .contains("Server: EC2ws");
+    assertThat(served.exchange("", "GET / HTTP/1.1", "X: " + "a".repeat(20_000)))
+        .startsWith("HTTP/1.1 431 ")
+        .contains("Server: EC2ws");
+  }
+
+  @Test
+  void aHalfRequestThatEndsIsClosedWithoutAWord() throws Exception {
+    try (Socket socket = served.connected()) {
+      socket.getOutputStream().write("GET / HT".getBytes(StandardCharsets.US_ASCII));
+      socket.shutdownOutput();
+      InputStream in = socket.getInputStream();
+      assertThat(in.read()).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void aHeadThatComesByteByByteIsAnswered() throws Exception {
+    byte[] request =
+        "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    try (Socket socket = served.connected()) {
+      socket.setTcpNoDelay(true);
+      for (byte one : request) {
+        socket.getOutputStream().write(one);
+        socket.getOutputStream().flush();
+      }
+      assertThat(Served.answer(socket.getInputStream())).startsWith("HTTP/1.1 200 OK\r\n");
+    }
+  }
+
+  @Test
+  void whoeverSendsNoWholeRequestForAMinuteIsSentAway() {
+    Vertx vertx = Vertx.vertx();
+    try {
+      Connections connections = new Connections(vertx);
+      List<String> closed = new ArrayList<>();
+      HttpConnection idle = connection("idle", closed);
+      HttpConnection busy = connection("busy", closed);
+      connections.opened(idle);
+      connections.opened(busy);
+      for (int seconds = 0; seconds < 60; seconds += 5) {
+        connections.tick();
+        connections.spoke(busy);
+      }
+      assertThat(closed).isEmpty();
+      connections.tick();
+      assertThat(closed).containsExactly("idle");
+    } finally {
+      vertx.close();
+    }
+  }
+
+  @Test
+  void whoeverComesWhenThereAreTooManyIsSentAway() {
+    Vertx vertx = Vertx.vertx();
+    try {
+      Connections connections = new Connections(vertx);
+      List<String> closed = new ArrayList<>();
+      for (int i = 0; i < Connections.MOST; i++) {
+        connections.opened(connection("one of many", closed));
+      }
+      assertThat(closed).isEmpty();
+      connections.opened(connection("one too many", closed));
+      assertThat(closed).containsExactly("one too many");
+    } finally {
+      vertx.close();
+    }
+  }
+
+  private static HttpConnection connection(String name, List<String> closed) {
+    Object self =
+        Proxy.newProxyInstance(
+            HttpConnection.class.getClassLoader(),
+            new Class<?>[] {HttpConnection.class},
+            (proxy, method, arguments) -> {
+              switch (method.getName()) {
+                case "close" -> closed.add(name);
+                case "hashCode" -> {
+                  return System.identityHashCode(proxy);
+                }
+                case "equals" -> {
+                  return proxy == arguments[0];
+                }
+                default -> {
+                  return null;
+                }
+              }
+              return null;
+            });
+    return (HttpConnection) self;
+  }
+}
