@@ -4,6 +4,7 @@ import imdstape.fixture.Body;
 import imdstape.fixture.Fixture;
 import imdstape.fixture.Leaf;
 import imdstape.fixture.VersionTree;
+import imdstape.metadata.Trait;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,14 @@ public record Summary(List<String> lines) {
                 fixture.service().versions().size(),
                 fixture.service().tokens().word(),
                 requests));
+    Map<Trait, String> traits = fixture.service().traits().said();
+    if (!traits.isEmpty()) {
+      lines.add(
+          "unlike a modern instance: "
+              + traits.entrySet().stream()
+                  .map(trait -> trait.getKey().word() + "=" + trait.getValue())
+                  .collect(Collectors.joining(", ")));
+    }
     SortedMap<String, Integer> made = new TreeMap<>();
     List<String> withheld = new ArrayList<>();
     bodies(fixture)

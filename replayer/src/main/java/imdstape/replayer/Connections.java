@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Connections {
 
-  /** Far more than any test opens at once, at some 20 kB each (.ci/fuzz measures it). */
+  /** Far more than any test opens at once; {@code .ci/fuzz} measures the memory beside 5,000. */
   static final int MOST = 10_000;
 
   private static final int TICK_MILLIS = 5_000;

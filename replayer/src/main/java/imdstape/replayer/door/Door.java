@@ -84,7 +84,7 @@ public final class Door {
   }
 
   /** A listener of this machine alone has no business with others. */
-  private static boolean isFromElsewhere(SocketAddress local, SocketAddress peer) {
+  static boolean isFromElsewhere(SocketAddress local, SocketAddress peer) {
     InetAddress here = of(local);
     InetAddress there = of(peer);
     return here != null

@@ -3,6 +3,7 @@ package imdstape.replayer.door;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.replayer.Served;
+import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who is answered, over real sockets. */
@@ -164,6 +166,29 @@ class DoorTest {
     try (Socket socket = new Socket(InetAddress.getByAddress(new byte[] {127, 0, 0, 2}), port)) {
       assertThat(answer(socket, "Host: 127.0.0.2:" + port)).startsWith("HTTP/1.1 200 ");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1, 127.0.0.1, false",
+    "127.0.0.1, 127.9.9.9, false",
+    "::1, ::1, false",
+    "169.254.169.254, 169.254.169.254, false",
+    "fd00:ec2::254, fd00:ec2::254, false",
+    "169.254.169.254, 127.0.0.1, false",
+    "127.0.0.1, 192.168.1.7, true",
+    "169.254.169.254, 192.168.1.7, true",
+    "169.254.169.254, 169.254.1.1, true",
+    "fd00:ec2::254, fd00:ec2::1, true",
+    "::1, 2001:db8::1, true",
+    "192.168.1.5, 192.168.1.7, false",
+  })
+  void onlyAListenerThatOthersReachAnswersOthers(String local, String peer, boolean elsewhere) {
+    assertThat(
+            Door.isFromElsewhere(
+                SocketAddress.inetSocketAddress(80, local),
+                SocketAddress.inetSocketAddress(50_000, peer)))
+        .isEqualTo(elsewhere);
   }
 
   private static String answer(Socket socket, String host) throws IOException {
