@@ -120,7 +120,13 @@ class RoundTripTest {
   private static Traits traits(SplittableRandom chance, Service.Tokens tokens) {
     Set<Trait> unseen =
         EnumSet.of(
-            Trait.IMDSV2, Trait.NO_HOST, Trait.DISABLED, Trait.NOTICE_JSON, Trait.SIGNATURE_WRAP);
+            Trait.IMDSV2,
+            Trait.NO_HOST,
+            Trait.DISABLED,
+            Trait.NOTICE_JSON,
+            Trait.EVENT_DAYS,
+            Trait.THROTTLED,
+            Trait.SIGNATURE_WRAP);
     if (tokens == Service.Tokens.REQUIRED) {
       unseen.add(Trait.BAD_TOKEN);
     }

@@ -10,6 +10,7 @@ import imdstape.replayer.door.Door;
 import imdstape.replayer.door.RefusalLog;
 import imdstape.replayer.world.CurrentWorld;
 import imdstape.replayer.world.MetadataOptions;
+import imdstape.replayer.world.Throttle;
 import imdstape.replayer.world.World;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -98,6 +99,15 @@ final class ReplayCommand implements Callable<Integer> {
           "A name under which clients reach this replay, such as a container's. Addresses of the"
               + " service, of this machine and localhost are always answered.")
   Set<String> names = new LinkedHashSet<>();
+
+  @Option(
+      names = "--throttle",
+      paramLabel = "SHARE",
+      description =
+          "Drop this share of the requests, 0 to 1, as the service does when it is asked too much;"
+              + " --seed chooses which (default: ${DEFAULT-VALUE}).",
+      defaultValue = "0")
+  double throttle;
 
   @Option(
       names = "--token-key",
@@ -194,12 +204,17 @@ final class ReplayCommand implements Callable<Integer> {
 
   /** The world that the options ask for. */
   private World world(Fixture served, SecureRandom random) {
+    if (!(throttle >= 0 && throttle <= 1)) {
+      throw Failure.misused("--throttle is a share from 0 to 1, not " + throttle);
+    }
+    long chance = seed == null ? random.nextLong() : seed;
     World world =
         World.of(
-            served,
-            traits.applied(served.service().traits()),
-            TokenKey.of(tokenKey, random),
-            seed == null ? random.nextLong() : seed);
+                served,
+                traits.applied(served.service().traits()),
+                TokenKey.of(tokenKey, random),
+                chance)
+            .with(new Throttle(throttle, chance));
     world = world.with(options.applied(world.options())).with(credentials);
     return events.applied(world, fixture, Instant.now());
   }

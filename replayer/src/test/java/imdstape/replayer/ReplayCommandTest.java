@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -75,12 +76,48 @@ class ReplayCommandTest {
     "--spot-interruption, soon, '''soon'' is no span of time; write 30s, 2m or 1h30m'",
     "--http-tokens, maybe, maybe",
     "--seed, x, 'x'",
+    "--target-lifecycle-state, 5s=Gone, '''Gone'' is none of Detached, InService'",
+    "--target-lifecycle-state, soon=Standby, '''soon'' is no span of time'",
+    "--maintenance-ends, 5s=failed, '''failed'' is none of completed, canceled'",
+    "--set, meta-data/mac, '''meta-data/mac'' has no time'",
+    "--set, 5s=/etc/passwd, '''/etc/passwd'' is no path of the metadata'",
+    "--set, 5s=meta-data/../../x=y, 'is no path of the metadata'",
+    "--http-endpoint, off, off",
+    "--credentials, expired, expired",
+    "--throttle, many, many",
   })
   void aWrongValueIsMisuseThatQuotesIt(String option, String value, String said) {
     Ended ended = replay(option, value, "--port", "0");
 
     assertThat(ended.code()).isEqualTo(2);
     assertThat(ended.err()).contains(option).contains(said).contains("'imds replay --help'");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--trait, colour=red, there is no trait colour; known are generation",
+    "--trait, generation=d, 'the trait generation is one of c, b, a, not d'",
+    "--hop-limit, 0, '--hop-limit is 1 to 64, not 0'",
+    "--hops, 65, '--hops is 1 to 64, not 65'",
+    "--throttle, 1.5, '--throttle is a share from 0 to 1, not 1.5'",
+    "--control, 65536, '--control is 0 to 65535, not 65536'",
+    "--maintenance-ends, 5s=completed, add that",
+    "--token-key, no-such-file, 'make one with: head -c 32 /dev/urandom > no-such-file'",
+    "--rebalance, 5s, add --force",
+  })
+  void whatCannotBeIsMisuseThatSaysWhatCan(String option, String value, String said) {
+    Ended ended = replay(option, value, "--port", "0");
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains(said).doesNotContain("should not happen");
+  }
+
+  @Test
+  void aTokenKeyThatIsTooShortIsMisuse(@TempDir Path folder) throws Exception {
+    Path key = Files.writeString(folder.resolve("key"), "short");
+
+    assertThat(replay("--port", "0", "--token-key", key.toString()).err())
+        .contains("has 5 bytes", "head -c 32");
   }
 
   @Test

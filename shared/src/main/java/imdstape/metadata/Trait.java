@@ -42,6 +42,10 @@ public enum Trait {
   DISABLED("disabled", "forbidden", "no-tree"),
   /** The spacing of the JSON of Spot and rebalance notices. */
   NOTICE_JSON("notice-json", "spaced", "compact", "wide"),
+  /** Whether days of scheduled events have a leading zero: {@code 1 Jan} or {@code 01 Jan}. */
+  EVENT_DAYS("event-days", "plain", "padded"),
+  /** What a throttled client sees; a status was reported by clients only. */
+  THROTTLED("throttled", "silence", "503", "429"),
   /** The columns after which identity signatures are wrapped. */
   SIGNATURE_WRAP("signature-wrap", "76", "64", "none");
 

@@ -7,18 +7,33 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Something that happens to an instance. A time once announced never moves. */
-public sealed interface Event {
+public sealed interface Event
+    permits Event.SpotInterruption,
+        Event.RebalanceRecommendation,
+        TargetLifecycleState,
+        Maintenance,
+        ValueChange,
+        RoleAttachment {
 
-  /** What stands at which path below a version at an instant; empty while nothing is announced. */
-  Map<String, Announced> leavesAt(Instant now);
+  /** What is at which path below a version at an instant; empty while nothing is announced. */
+  Map<String, Shown> leavesAt(Instant now);
+
+  /** What an event makes of a path. */
+  sealed interface Shown {
+    /** When it came to be so. */
+    Instant since();
+  }
 
   /**
-   * What stands at a path.
+   * Something stands there.
    *
    * @param body the whole of it
    * @param since when it was announced, which is its Last-Modified
    */
-  record Announced(String body, Instant since) {}
+  record Announced(String body, Instant since) implements Shown {}
+
+  /** Nothing is there and below any more. */
+  record Gone(Instant since) implements Shown {}
 
   /** The instants at which that changes. */
   List<Instant> changes();
@@ -35,7 +50,7 @@ public sealed interface Event {
   record RebalanceRecommendation(Instant notice) implements Event {
 
     @Override
-    public Map<String, Announced> leavesAt(Instant now) {
+    public Map<String, Shown> leavesAt(Instant now) {
       return now.isBefore(notice)
           ? Map.of()
           : Map.of(
@@ -73,7 +88,7 @@ public sealed interface Event {
     }
 
     @Override
-    public Map<String, Announced> leavesAt(Instant now) {
+    public Map<String, Shown> leavesAt(Instant now) {
       if (now.isBefore(notice)) {
         return Map.of();
       }

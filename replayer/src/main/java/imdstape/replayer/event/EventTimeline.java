@@ -9,7 +9,8 @@ import java.util.TreeMap;
 /**
  * The events that a flag, a scenario or a person has set.
  *
- * @param events in the order they were set; a later one wins at the same path
+ * @param events in the order they were set; at the same path the one that happened last wins, and
+ *     of two that happened at once the one set later
  */
 public record EventTimeline(List<Event> events) {
 
@@ -28,9 +29,18 @@ public record EventTimeline(List<Event> events) {
   }
 
   /** What the events show at an instant, by path below a version. */
-  public Map<String, Event.Announced> leavesAt(Instant now) {
-    Map<String, Event.Announced> leaves = new TreeMap<>();
-    events.forEach(event -> leaves.putAll(event.leavesAt(now)));
+  public Map<String, Event.Shown> leavesAt(Instant now) {
+    Map<String, Event.Shown> leaves = new TreeMap<>();
+    for (Event event : events) {
+      event
+          .leavesAt(now)
+          .forEach(
+              (path, shown) ->
+                  leaves.merge(
+                      path,
+                      shown,
+                      (before, after) -> after.since().isBefore(before.since()) ? before : after));
+    }
     return leaves;
   }
 

@@ -3,8 +3,11 @@ package imdstape.replayer.table;
 import imdstape.fixture.Body;
 import imdstape.metadata.MetadataPath;
 import imdstape.metadata.Response;
+import imdstape.metadata.Trait;
+import imdstape.metadata.Traits;
 import imdstape.replayer.credentials.CredentialMint;
 import imdstape.replayer.credentials.CredentialState;
+import imdstape.replayer.event.Event;
 import imdstape.replayer.event.EventTimeline;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -92,27 +95,32 @@ public sealed interface Overlay {
   /**
    * What the events of a timeline show.
    *
-   * @param spacing of their JSON: {@code spaced} as documented, {@code compact} or {@code wide}
+   * @param traits how their JSON is written
    */
-  record Events(EventTimeline timeline, String spacing) implements Overlay {
+  record Events(EventTimeline timeline, Traits traits) implements Overlay {
 
     @Override
     public List<Patch> at(Instant now) {
       List<Patch> patches = new ArrayList<>();
-      timeline
-          .leavesAt(now)
-          .forEach(
-              (path, shown) ->
-                  patches.add(
-                      new Patch.Show(path, Response.ok(spaced(shown.body()), shown.since()))));
+      timeline.leavesAt(now).forEach((path, shown) -> patches.add(patch(path, shown)));
       return patches;
     }
 
-    private String spaced(String body) {
-      return switch (spacing) {
-        case "compact" -> body.replace("\": \"", "\":\"").replace("\", \"", "\",\"");
-        case "wide" -> body.replace("\": \"", "\" : \"");
-        default -> body;
+    private Patch patch(String path, Event.Shown shown) {
+      return shown instanceof Event.Announced announced
+          ? new Patch.Show(path, Response.ok(written(announced.body()), announced.since()))
+          : new Patch.Hide(path);
+    }
+
+    private String written(String body) {
+      String days =
+          traits.is(Trait.EVENT_DAYS, "padded")
+              ? body.replaceAll("\"(\\d \\w{3} )", "\"0$1")
+              : body;
+      return switch (traits.get(Trait.NOTICE_JSON)) {
+        case "compact" -> days.replace("\": \"", "\":\"").replace("\", \"", "\",\"");
+        case "wide" -> days.replace("\": \"", "\" : \"");
+        default -> days;
       };
     }
 

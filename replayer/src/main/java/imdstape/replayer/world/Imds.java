@@ -11,10 +11,16 @@ import java.util.OptionalInt;
 /** The service as a function: the same world, request and moment give the same answer. */
 public final class Imds {
 
+  private static final Response UNAVAILABLE = Response.bare(503, "Service Unavailable");
+  private static final Response TOO_MANY = Response.bare(429, "Too Many Requests");
+
   private Imds() {}
 
   /** Answers a request. */
   public static Delivery answer(World world, Request request, Moment moment) {
+    if (world.throttle().strikes(moment.number())) {
+      return throttled(world.traits().get(Trait.THROTTLED));
+    }
     if (request.method().equals("PUT") && world.options().swallowsPut()) {
       return new Delivery.Silence();
     }
@@ -31,5 +37,13 @@ public final class Imds {
     OptionalInt remaining = ((Admission.Pass) admission).remaining();
     boolean said = found.status() == 200 || world.traits().is(Trait.TTL_ON_404, "present");
     return new Delivery.Send(response, said ? remaining : OptionalInt.empty());
+  }
+
+  private static Delivery throttled(String how) {
+    return switch (how) {
+      case "503" -> new Delivery.Send(UNAVAILABLE, OptionalInt.empty());
+      case "429" -> new Delivery.Send(TOO_MANY, OptionalInt.empty());
+      default -> new Delivery.Silence();
+    };
   }
 }

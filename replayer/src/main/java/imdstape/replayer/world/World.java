@@ -3,7 +3,6 @@ package imdstape.replayer.world;
 import imdstape.fixture.Body;
 import imdstape.fixture.Fixture;
 import imdstape.fixture.Service;
-import imdstape.metadata.Trait;
 import imdstape.metadata.Traits;
 import imdstape.replayer.credentials.CredentialMint;
 import imdstape.replayer.credentials.CredentialState;
@@ -38,6 +37,7 @@ public final class World {
   private final MetadataOptions options;
   private final Traits traits;
   private final InstanceIdentity identity;
+  private final Throttle throttle;
   private final TokenGate gate;
   private volatile @Nullable Remembered remembered;
 
@@ -48,7 +48,8 @@ public final class World {
       Tokens tokens,
       MetadataOptions options,
       Traits traits,
-      InstanceIdentity identity) {
+      InstanceIdentity identity,
+      Throttle throttle) {
     this.base = base;
     this.overlays = List.copyOf(overlays);
     this.timeline = timeline;
@@ -56,6 +57,7 @@ public final class World {
     this.options = options;
     this.traits = traits;
     this.identity = identity;
+    this.throttle = throttle;
     this.gate = new TokenGate(tokens, options.httpTokens(), options.httpEndpoint().isOn(), traits);
   }
 
@@ -107,12 +109,14 @@ public final class World {
                         leaf.getKey().startsWith("meta-data/tags/")
                             && leaf.getValue().isPresent())),
         traits,
-        identity);
+        identity,
+        Throttle.NONE);
   }
 
   /** This world, in which one more event happens. */
   public World with(Event event) {
-    return new World(base, overlays, timeline.with(event), tokens, options, traits, identity);
+    return new World(
+        base, overlays, timeline.with(event), tokens, options, traits, identity, throttle);
   }
 
   /** This world, with or without IMDSv1. */
@@ -122,7 +126,7 @@ public final class World {
 
   /** This world under other metadata options. */
   public World with(MetadataOptions others) {
-    return new World(base, overlays, timeline, tokens, others, traits, identity);
+    return new World(base, overlays, timeline, tokens, others, traits, identity, throttle);
   }
 
   /** This world, whose role gives something else. */
@@ -131,14 +135,19 @@ public final class World {
         overlays.stream()
             .map(one -> one instanceof Overlay.Minted minted ? minted.in(state) : one)
             .toList();
-    return new World(base, others, timeline, tokens, options, traits, identity);
+    return new World(base, others, timeline, tokens, options, traits, identity, throttle);
+  }
+
+  /** This world, in which some requests are dropped. */
+  public World with(Throttle other) {
+    return new World(base, overlays, timeline, tokens, options, traits, identity, other);
   }
 
   /** This world, whose instance is a Spot Instance wherever it says what it is. */
   public World asSpot() {
     List<Overlay> more = new ArrayList<>(overlays);
     more.add(new Overlay.Pinned(Map.of(LIFE_CYCLE, "spot"), identity.launched()));
-    return new World(base, more, timeline, tokens, options, traits, identity.asSpot());
+    return new World(base, more, timeline, tokens, options, traits, identity.asSpot(), throttle);
   }
 
   /** Whether the instance is a Spot Instance. */
@@ -154,6 +163,11 @@ public final class World {
   /** The instance metadata options. */
   public MetadataOptions options() {
     return options;
+  }
+
+  /** Whom it drops. */
+  Throttle throttle() {
+    return throttle;
   }
 
   /** In what this service differs from others. */
@@ -181,7 +195,7 @@ public final class World {
 
   private List<Overlay> allOverlays() {
     List<Overlay> all = new ArrayList<>(overlays);
-    all.add(new Overlay.Events(timeline, traits.get(Trait.NOTICE_JSON)));
+    all.add(new Overlay.Events(timeline, traits));
     if (!options.instanceMetadataTags().isOn()) {
       all.add(new Overlay.NoTags(identity.launched()));
     }

@@ -1,0 +1,54 @@
+package imdstape.replayer.event;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An Auto Scaling group decides what shall become of the instance (EC2 Auto Scaling User Guide,
+ * "Retrieve the target lifecycle state through instance metadata"). There is none before the first.
+ *
+ * @param at when it decides
+ */
+public record TargetLifecycleState(Instant at, State state) implements Event {
+
+  /** Where the instance is headed. */
+  public enum State {
+    DETACHED("Detached"),
+    IN_SERVICE("InService"),
+    STANDBY("Standby"),
+    TERMINATED("Terminated"),
+    WARMED_HIBERNATED("Warmed:Hibernated"),
+    WARMED_RUNNING("Warmed:Running"),
+    WARMED_STOPPED("Warmed:Stopped"),
+    WARMED_TERMINATED("Warmed:Terminated");
+
+    private final String word;
+
+    State(String word) {
+      this.word = word;
+    }
+
+    /** As the service writes it. */
+    public String word() {
+      return word;
+    }
+  }
+
+  @Override
+  public Map<String, Shown> leavesAt(Instant now) {
+    return now.isBefore(at)
+        ? Map.of()
+        : Map.of("meta-data/autoscaling/target-lifecycle-state", new Announced(state.word(), at));
+  }
+
+  @Override
+  public List<Instant> changes() {
+    return List.of(at);
+  }
+
+  @Override
+  public boolean isForSpotOnly() {
+    return false;
+  }
+}

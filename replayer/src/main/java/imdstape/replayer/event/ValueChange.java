@@ -1,0 +1,34 @@
+package imdstape.replayer.event;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can change while an instance runs: a tag, an address, a security group.
+ *
+ * @param at when
+ * @param path below a version
+ * @param value what stands there from then on; null if nothing does, there and below
+ */
+public record ValueChange(Instant at, String path, @Nullable String value) implements Event {
+
+  @Override
+  public Map<String, Shown> leavesAt(Instant now) {
+    if (now.isBefore(at)) {
+      return Map.of();
+    }
+    return Map.of(path, value == null ? new Gone(at) : new Announced(value, at));
+  }
+
+  @Override
+  public List<Instant> changes() {
+    return List.of(at);
+  }
+
+  @Override
+  public boolean isForSpotOnly() {
+    return false;
+  }
+}

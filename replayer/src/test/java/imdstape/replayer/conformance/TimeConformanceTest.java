@@ -1,0 +1,203 @@
+package imdstape.replayer.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import imdstape.metadata.Trait;
+import imdstape.replayer.Served;
+import imdstape.replayer.event.Maintenance;
+import imdstape.replayer.event.RoleAttachment;
+import imdstape.replayer.event.TargetLifecycleState;
+import imdstape.replayer.event.TargetLifecycleState.State;
+import imdstape.replayer.event.ValueChange;
+import imdstape.replayer.world.Throttle;
+import imdstape.replayer.world.World;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What changes while an instance runs. */
+class TimeConformanceTest extends Conformance {
+
+  private static final String TOP = "/latest/meta-data/";
+  private static final String TARGET = TOP + "autoscaling/target-lifecycle-state";
+  private static final String MAINTENANCE = TOP + "events/maintenance/";
+  private static final String ACTIVE =
+      """
+      [
+        {
+          "NotBefore" : "1 Dec 2026 09:00:43 GMT",
+          "Code" : "system-reboot",
+          "Description" : "scheduled reboot",
+          "EventId" : "instance-event-0d59937288b749b32",
+          "NotAfter" : "1 Dec 2026 09:17:23 GMT",
+          "State" : "active"
+        }
+      ]""";
+
+  @Test
+  @Fact("6/3")
+  void theTargetLifecycleStateFollowsTheGroupAndIsA404BeforeTheFirst() throws Exception {
+    Served served =
+        serve(
+            Served.world()
+                .with(new TargetLifecycleState(at(60), State.TERMINATED))
+                .with(new TargetLifecycleState(at(5), State.IN_SERVICE)));
+
+    assertThat(status(TARGET)).isEqualTo(404);
+    assertThat(text(TOP).split("\n")).doesNotContain("autoscaling/");
+    served.now = at(5);
+    assertThat(text(TARGET)).isEqualTo("InService");
+    assertThat(text(TOP).split("\n")).contains("autoscaling/");
+    served.now = at(60);
+    assertThat(text(TARGET)).isEqualTo("Terminated");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Fact("6/3")
+  void everyTargetLifecycleStateIsOneOfTheDocumented(State state) throws Exception {
+    serve(Served.world().with(new TargetLifecycleState(at(0), state)));
+
+    assertThat(text(TARGET))
+        .matches(
+            "Detached|InService|Standby|Terminated"
+                + "|Warmed:(Hibernated|Running|Stopped|Terminated)");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Fact({"5/11", "6/4"})
+  void aScheduledEventMovesToTheHistoryUnderItsId(Maintenance.Outcome outcome) throws Exception {
+    Served served = serve(Served.world().with(reboot(outcome)));
+
+    assertThat(text(MAINTENANCE + "scheduled")).isEqualTo("[]");
+    served.now = at(10);
+    assertThat(text(MAINTENANCE + "scheduled")).isEqualTo(ACTIVE);
+    assertThat(text(MAINTENANCE + "history")).isEqualTo("[]");
+    assertThat(get(MAINTENANCE + "scheduled").header("Content-Type")).isEqualTo("text/plain");
+    served.now = at(20);
+    assertThat(text(MAINTENANCE + "scheduled")).isEqualTo("[]");
+    assertThat(text(MAINTENANCE + "history"))
+        .isEqualTo(
+            ACTIVE
+                .replace("\"scheduled", "\"[" + outcome.word() + "] scheduled")
+                .replace("active", outcome.word().toLowerCase(java.util.Locale.ROOT)));
+  }
+
+  @Test
+  @Fact("5/11")
+  void theDaysOfScheduledEventsHaveALeadingZeroWhereARecordingSaysSo() throws Exception {
+    Served served =
+        serve(world(Trait.EVENT_DAYS, "padded").with(reboot(Maintenance.Outcome.COMPLETED)));
+    served.now = at(10);
+
+    assertThat(text(MAINTENANCE + "scheduled")).isEqualTo(ACTIVE.replace("\"1 Dec", "\"01 Dec"));
+  }
+
+  @Test
+  @Fact({"3/18", "6/5"})
+  void tagsAndAddressesChangeWhileAnInstanceRuns() throws Exception {
+    Served served =
+        serve(
+            Served.world()
+                .with(new ValueChange(at(5), "meta-data/tags/instance/Name", "blue"))
+                .with(new ValueChange(at(5), "meta-data/tags/instance/Stage", "test"))
+                .with(new ValueChange(at(9), "meta-data/public-ipv4", null)));
+
+    assertThat(text(TOP + "tags/instance/")).isEqualTo("Name\ntag");
+    served.now = at(5);
+    assertThat(text(TOP + "tags/instance/")).isEqualTo("Name\nStage\ntag");
+    assertThat(text(TOP + "tags/instance/Name")).isEqualTo("blue");
+    assertThat(get(TOP + "tags/instance/Name").header("Last-Modified"))
+        .isEqualTo("Mon, 23 Nov 2026 10:00:05 GMT");
+    assertThat(text(TOP + "public-ipv4")).isEqualTo("203.0.113.4");
+    served.now = at(9);
+    assertThat(status(TOP + "public-ipv4")).isEqualTo(404);
+    assertThat(text(TOP).split("\n")).doesNotContain("public-ipv4");
+  }
+
+  @Test
+  @Fact("6/6")
+  void theRoleIsThereFromTheStartUnlessItIsToComeLater() throws Exception {
+    served();
+    assertThat(status(TOP + "iam/info")).isEqualTo(200);
+    Served served = serve(Served.world().with(new RoleAttachment(at(5))));
+
+    assertThat(status(TOP + "iam/info")).isEqualTo(404);
+    assertThat(status(TOP + "iam/security-credentials/")).isEqualTo(404);
+    assertThat(text(TOP).split("\n")).doesNotContain("iam/");
+    served.now = at(5);
+    assertThat(text(TOP + "iam/security-credentials/")).isEqualTo("web-server");
+    assertThat(text(TOP).split("\n")).contains("iam/");
+  }
+
+  @Test
+  @Fact("3/19")
+  void whoeverAsksTooMuchHearsNothing() throws Exception {
+    serve(Served.world().with(new Throttle(1, 7)));
+
+    try (Socket socket = socket()) {
+      socket.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      assertThatThrownBy(() -> socket.getInputStream().read())
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("reset");
+    }
+  }
+
+  @Test
+  @Fact("3/19")
+  void theSeedChoosesWhoIsThrottled() throws Exception {
+    World world = world(Trait.THROTTLED, "503").with(new Throttle(0.5, 7));
+    serve(world);
+    List<Integer> first = statuses();
+
+    assertThat(first).contains(200, 503);
+    serve(world);
+    assertThat(statuses()).isEqualTo(first);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"503, Service Unavailable", "429, Too Many Requests"})
+  @Fact("1.7/17")
+  void aThrottledClientSeesAStatusWhereARecordingSaysSo(String status, String reason)
+      throws Exception {
+    serve(world(Trait.THROTTLED, status).with(new Throttle(1, 7)));
+    Answer answer = ask("GET", "/");
+
+    assertThat(answer.statusLine()).isEqualTo("HTTP/1.1 " + status + " " + reason);
+    assertThat(answer.names())
+        .containsExactly("Content-Length", "Date", "Server", "Connection", "Content-Type");
+  }
+
+  private List<Integer> statuses() throws IOException {
+    Integer[] statuses = new Integer[20];
+    for (int i = 0; i < statuses.length; i++) {
+      statuses[i] = ask("GET", "/").status();
+    }
+    return List.of(statuses);
+  }
+
+  private static Maintenance reboot(Maintenance.Outcome outcome) {
+    return new Maintenance(
+        List.of(
+            new Maintenance.Scheduled(
+                "instance-event-0d59937288b749b32",
+                "system-reboot",
+                "scheduled reboot",
+                at(10),
+                Instant.parse("2026-12-01T09:00:43Z"),
+                Instant.parse("2026-12-01T09:17:23Z"),
+                new Maintenance.End(at(20), outcome))));
+  }
+
+  private static Instant at(int seconds) {
+    return Served.NOW.plusSeconds(seconds);
+  }
+}
