@@ -37,6 +37,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** The one place with a socket, the clock and the counter of requests. */
 public final class ReplayServer {
@@ -58,6 +59,7 @@ public final class ReplayServer {
   private final Connections connections;
   private final AtomicLong requests = new AtomicLong();
   private final Map<String, HttpServer> listeners = new ConcurrentHashMap<>();
+  private volatile @Nullable HttpServer ipv6;
 
   /**
    * Who is let in, and what is done with those who are not.
@@ -123,19 +125,26 @@ public final class ReplayServer {
 
   /**
    * The HttpProtocolIpv6 option: on or off, a listener at the same port of the IPv6 loopback, or of
-   * the service's IPv6 address where its IPv4 address is served.
+   * the service's IPv6 address where its IPv4 address is served. Nothing changes if that address is
+   * listened on anyway.
    */
   public Future<Void> listenOnIpv6(boolean on, int port) {
     String address = ipv6Address();
-    HttpServer known = listeners.get(address);
-    if (known == null) {
-      return on ? listen(address, port).mapEmpty() : Future.succeededFuture();
+    HttpServer known = ipv6;
+    if (known != null && !on) {
+      ipv6 = null;
+      listeners.remove(address);
+      return known.close();
     }
-    if (on) {
+    if (!on || listeners.containsKey(address)) {
       return Future.succeededFuture();
     }
-    listeners.remove(address);
-    return known.close();
+    return listen(address, port)
+        .map(
+            bound -> {
+              ipv6 = listeners.get(address);
+              return null;
+            });
   }
 
   /** Where the HttpProtocolIpv6 option listens. */

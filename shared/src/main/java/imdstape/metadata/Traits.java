@@ -51,15 +51,6 @@ public record Traits(Map<Trait, String> said) {
     return new Traits(more);
   }
 
-  /** These traits where the other ones say nothing. */
-  public Traits with(Map<Trait, String> other) {
-    Traits all = this;
-    for (Map.Entry<Trait, String> one : other.entrySet()) {
-      all = all.with(one.getKey(), one.getValue());
-    }
-    return all;
-  }
-
   /** Which server it is. */
   public Generation generation() {
     return switch (get(Trait.GENERATION)) {

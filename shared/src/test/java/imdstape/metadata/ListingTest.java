@@ -3,10 +3,21 @@ package imdstape.metadata;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.metadata.Listing.Child;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ListingTest {
+
+  @Test
+  void aChildCanBeTakenOutHoweverItIsWritten() {
+    Listing listing = new Listing(List.of("a", "b/", "0=key"));
+
+    assertThat(listing.without("meta-data", "b").lines()).containsExactly("a", "0=key");
+    assertThat(listing.without("meta-data", "a").lines()).containsExactly("b/", "0=key");
+    assertThat(listing.without("meta-data/public-keys", "0").lines()).containsExactly("a", "b/");
+    assertThat(listing.without("meta-data", "c")).isEqualTo(listing);
+  }
 
   @Test
   void aDerivedListingIsSortedByNameWithASlashAfterDirectories() {

@@ -5,6 +5,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -59,14 +60,16 @@ public final class Door {
     return Optional.empty();
   }
 
+  /** Of the header, and of an absolute target. */
   private static List<String> hosts(HttpServerRequest request) {
+    List<String> hosts = new ArrayList<>(request.headers().getAll("Host"));
     String target = request.uri();
     int scheme = target.startsWith("/") ? -1 : target.indexOf("://");
-    if (scheme < 0) {
-      return request.headers().getAll("Host");
+    if (scheme >= 0) {
+      int end = target.indexOf('/', scheme + 3);
+      hosts.add(target.substring(scheme + 3, end < 0 ? target.length() : end));
     }
-    int end = target.indexOf('/', scheme + 3);
-    return List.of(target.substring(scheme + 3, end < 0 ? target.length() : end));
+    return hosts;
   }
 
   private boolean isOurs(String host, SocketAddress local) {

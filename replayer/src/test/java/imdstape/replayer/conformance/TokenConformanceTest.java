@@ -229,6 +229,16 @@ class TokenConformanceTest extends Conformance {
         .isInstanceOf(IOException.class);
   }
 
+  @Test
+  void aListenerThatIsOnIpv6AnywayStaysThereWhenTheOptionIsOff() throws Exception {
+    Served served = served();
+    Assumptions.assumeTrue(hasIpv6(), "this machine has no ::1");
+    int own = served.listen("::1", 0);
+    Served.done(served.server.listenOnIpv6(true, own));
+    Served.done(served.server.listenOnIpv6(false, own));
+    new Socket(ipv6Loopback(), own).close();
+  }
+
   private static InetAddress ipv6Loopback() throws IOException {
     byte[] address = new byte[16];
     address[15] = 1;

@@ -111,6 +111,12 @@ class DoorTest {
     assertThat(status("GET " + target + " HTTP/1.1", "Host: 127.0.0.1")).isEqualTo(403);
   }
 
+  @Test
+  void anAbsoluteTargetOfOursDoesNotHideAnotherHost() throws Exception {
+    assertThat(status("GET http://127.0.0.1/latest/ HTTP/1.1", "Host: evil.example"))
+        .isEqualTo(403);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"http://127.0.0.1:1338", "https://evil.example", "null"})
   void aPageInABrowserIsRefused(String origin) throws Exception {
