@@ -160,7 +160,14 @@ public final class ReplayServer {
   private void opened(HttpConnection connection) {
     ChannelHandlerContext vertx = ((HttpServerConnection) connection).channelHandlerContext();
     vertx.pipeline().addBefore(vertx.name(), "known versions", KNOWN_VERSIONS);
-    connections.opened(connection);
+    Optional<String> refusal =
+        warden.door().refusal(connection.localAddress(), connection.remoteAddress());
+    if (refusal.isPresent()) {
+      warden.log().add(refusal.get());
+      connection.close();
+    } else {
+      connections.opened(connection);
+    }
   }
 
   private void handle(HttpServerRequest http) {
@@ -208,9 +215,7 @@ public final class ReplayServer {
     out.headersEndHandler(
         ready -> {
           MultiMap headers = out.headers().clear();
-          generation
-              .lines(answer, transfer)
-              .forEach(line -> headers.add(line.name(), line.value()));
+          generation.write(answer, transfer, headers::add);
         });
     Future<Void> sent =
         http.method().equals(HttpMethod.HEAD)

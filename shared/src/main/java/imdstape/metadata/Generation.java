@@ -1,10 +1,12 @@
 package imdstape.metadata;
 
+import imdstape.metadata.Response.Header;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.function.BiConsumer;
 import java.util.zip.CRC32;
 
 /**
@@ -16,67 +18,62 @@ public enum Generation {
   /** To 2018, on Xen: an ETag, byte ranges, a redirect to the slash of a listing. */
   A {
     @Override
-    List<Response.Header> arranged(Response answer, Transfer transfer) {
-      List<Response.Header> lines = new ArrayList<>();
-      addRemaining(lines, transfer);
-      lines.addAll(answer.own());
-      addType(lines, answer);
-      addRanges(lines, answer, "bytes");
+    void arrange(Response answer, Transfer transfer, BiConsumer<String, String> out) {
+      addRemaining(transfer, out);
+      addOwn(answer, out);
+      addType(answer, out);
+      addRanges(answer, "bytes", out);
       if (answer.form() == Response.Form.VALUE) {
-        lines.add(new Response.Header("ETag", etag(answer.body())));
+        out.accept("ETag", etag(answer.body()));
       }
-      addModified(lines, answer);
-      addLength(lines, answer);
-      addConnection(lines, transfer);
-      lines.add(new Response.Header("Date", transfer.date()));
-      lines.add(SERVER);
-      return lines;
+      addModified(answer, out);
+      addLength(answer, out);
+      addConnection(transfer, out);
+      out.accept("Date", transfer.date());
+      addServer(out);
     }
   },
   /** 2019 to 2023: byte ranges, header lines by name. */
   B {
     @Override
-    List<Response.Header> arranged(Response answer, Transfer transfer) {
-      List<Response.Header> lines = new ArrayList<>(answer.own());
-      addRemaining(lines, transfer);
-      addType(lines, answer);
-      addRanges(lines, answer, "bytes");
-      addModified(lines, answer);
-      addLength(lines, answer);
-      lines.add(new Response.Header("Date", transfer.date()));
-      lines.sort(Comparator.comparing(Response.Header::name));
-      addConnection(lines, transfer);
-      lines.add(SERVER);
-      return lines;
+    void arrange(Response answer, Transfer transfer, BiConsumer<String, String> out) {
+      List<Header> lines = new ArrayList<>();
+      BiConsumer<String, String> sorted = (name, value) -> lines.add(new Header(name, value));
+      addRemaining(transfer, sorted);
+      addOwn(answer, sorted);
+      addType(answer, sorted);
+      addRanges(answer, "bytes", sorted);
+      addModified(answer, sorted);
+      addLength(answer, sorted);
+      sorted.accept("Date", transfer.date());
+      lines.sort(Comparator.comparing(Header::name));
+      lines.forEach(line -> out.accept(line.name(), line.value()));
+      addConnection(transfer, out);
+      addServer(out);
     }
   },
   /** 2020 to today. */
   C {
     @Override
-    List<Response.Header> arranged(Response answer, Transfer transfer) {
+    void arrange(Response answer, Transfer transfer, BiConsumer<String, String> out) {
       boolean typeLast =
           answer.form() == Response.Form.EMPTY || answer.form() == Response.Form.TOKEN;
-      List<Response.Header> lines = new ArrayList<>(9);
-      addRemaining(lines, transfer);
-      lines.addAll(answer.own());
+      addRemaining(transfer, out);
+      addOwn(answer, out);
       if (!typeLast) {
-        addType(lines, answer);
+        addType(answer, out);
       }
-      addRanges(lines, answer, "none");
-      addModified(lines, answer);
-      addLength(lines, answer);
-      lines.add(new Response.Header("Date", transfer.date()));
-      lines.add(SERVER);
-      addConnection(lines, transfer);
+      addRanges(answer, "none", out);
+      addModified(answer, out);
+      addLength(answer, out);
+      out.accept("Date", transfer.date());
+      addServer(out);
+      addConnection(transfer, out);
       if (typeLast) {
-        addType(lines, answer);
+        addType(answer, out);
       }
-      return lines;
     }
   };
-
-  private static final Response.Header SERVER = new Response.Header("Server", "EC2ws");
-  private static final Response.Header CLOSE = new Response.Header("Connection", "close");
 
   /**
    * What belongs to one transfer of an answer.
@@ -87,11 +84,11 @@ public enum Generation {
    */
   public record Transfer(OptionalInt remaining, String date, boolean kept) {}
 
-  abstract List<Response.Header> arranged(Response answer, Transfer transfer);
+  abstract void arrange(Response answer, Transfer transfer, BiConsumer<String, String> out);
 
-  /** The header lines, in order. */
-  public List<Response.Header> lines(Response answer, Transfer transfer) {
-    return arranged(written(answer), transfer);
+  /** Says the header lines, in order. */
+  public void write(Response answer, Transfer transfer, BiConsumer<String, String> out) {
+    arrange(written(answer), transfer, out);
   }
 
   /** The reason phrase: a 405 has another one today (a capture of each). */
@@ -125,38 +122,45 @@ public enum Generation {
     return '"' + Long.toString(sum.getValue()) + '"';
   }
 
-  private static void addRemaining(List<Response.Header> lines, Transfer transfer) {
-    transfer
-        .remaining()
-        .ifPresent(
-            seconds -> lines.add(new Response.Header(TokenHeaders.TTL, Integer.toString(seconds))));
+  private static void addRemaining(Transfer transfer, BiConsumer<String, String> out) {
+    if (transfer.remaining().isPresent()) {
+      out.accept(TokenHeaders.TTL, Integer.toString(transfer.remaining().getAsInt()));
+    }
   }
 
-  private static void addType(List<Response.Header> lines, Response answer) {
+  private static void addOwn(Response answer, BiConsumer<String, String> out) {
+    answer.own().forEach(line -> out.accept(line.name(), line.value()));
+  }
+
+  private static void addType(Response answer, BiConsumer<String, String> out) {
     if (!answer.type().isEmpty()) {
-      lines.add(new Response.Header("Content-Type", answer.type()));
+      out.accept("Content-Type", answer.type());
     }
   }
 
-  private static void addRanges(List<Response.Header> lines, Response answer, String ranges) {
+  private static void addRanges(Response answer, String ranges, BiConsumer<String, String> out) {
     if (answer.form() == Response.Form.VALUE) {
-      lines.add(new Response.Header("Accept-Ranges", ranges));
+      out.accept("Accept-Ranges", ranges);
     }
   }
 
-  private static void addModified(List<Response.Header> lines, Response answer) {
+  private static void addModified(Response answer, BiConsumer<String, String> out) {
     if (answer.modified() != null) {
-      lines.add(new Response.Header("Last-Modified", answer.modified()));
+      out.accept("Last-Modified", answer.modified());
     }
   }
 
-  private static void addLength(List<Response.Header> lines, Response answer) {
-    lines.add(new Response.Header("Content-Length", Integer.toString(answer.body().length)));
+  private static void addLength(Response answer, BiConsumer<String, String> out) {
+    out.accept("Content-Length", Integer.toString(answer.body().length));
   }
 
-  private static void addConnection(List<Response.Header> lines, Transfer transfer) {
+  private static void addServer(BiConsumer<String, String> out) {
+    out.accept("Server", "EC2ws");
+  }
+
+  private static void addConnection(Transfer transfer, BiConsumer<String, String> out) {
     if (!transfer.kept()) {
-      lines.add(CLOSE);
+      out.accept("Connection", "close");
     }
   }
 }

@@ -6,8 +6,9 @@ import imdstape.metadata.Generation.Transfer;
 import imdstape.metadata.Response.Header;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The order of header lines and the look of pages, as captures show them. */
@@ -148,8 +149,8 @@ class GenerationTest {
   }
 
   private static String lines(Generation generation, Response response, Transfer transfer) {
-    return generation.lines(response, transfer).stream()
-        .map(line -> line.name() + ": " + line.value())
-        .collect(Collectors.joining("\n"));
+    List<String> lines = new ArrayList<>();
+    generation.write(response, transfer, (name, value) -> lines.add(name + ": " + value));
+    return String.join("\n", lines);
   }
 }

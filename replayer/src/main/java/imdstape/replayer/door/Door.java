@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,12 @@ public final class Door {
   private static final Set<InetAddress> SERVICE =
       Set.of(address("169.254.169.254"), address("fd00:ec2::254"));
 
+  private static final int MOST_REMEMBERED = 100;
+
   private final Set<String> names;
+
+  /** Hosts that are ours whoever asks, as they were written: the same client writes the same. */
+  private final Set<String> ours = ConcurrentHashMap.newKeySet();
 
   /**
    * A door.
@@ -34,16 +40,18 @@ public final class Door {
     this.names = names;
   }
 
+  /** Why a connection is not taken, or empty if it is. */
+  public Optional<String> refusal(SocketAddress local, SocketAddress peer) {
+    return isFromElsewhere(local, peer)
+        ? Optional.of("refused a client that is not on this machine: " + peer.hostAddress())
+        : Optional.empty();
+  }
+
   /** Why a request is not answered and what to do, or empty if it is. */
   public Optional<String> refusal(HttpServerRequest request) {
     MultiMap headers = request.headers();
-    SocketAddress local = request.localAddress();
-    SocketAddress peer = request.remoteAddress();
-    if (isFromElsewhere(local, peer)) {
-      return Optional.of("refused a client that is not on this machine: " + peer.hostAddress());
-    }
     for (String host : hosts(request)) {
-      if (!isOurs(host, local)) {
+      if (!ours.contains(host) && !isOurs(host, request.localAddress())) {
         return Optional.of(
             "refused the Host %s; if it is a name of this replay, add --allow-host %s"
                 .formatted(shown(host), shown(name(host))));
@@ -77,13 +85,17 @@ public final class Door {
     if (name.isEmpty() || name.equals("localhost") || names.contains(name)) {
       return true;
     }
-    byte[] bytes = NetUtil.createByteArrayFromIpAddressString(name);
-    if (bytes == null) {
+    InetAddress address = NetUtil.createInetAddressFromIpAddressString(name);
+    if (address == null) {
       return false;
     }
-    InetAddress address = NetUtil.createInetAddressFromIpAddressString(name);
-    return address != null
-        && (address.isLoopbackAddress() || SERVICE.contains(address) || address.equals(of(local)));
+    if (!address.isLoopbackAddress() && !SERVICE.contains(address)) {
+      return address.equals(of(local));
+    }
+    if (ours.size() < MOST_REMEMBERED) {
+      ours.add(host);
+    }
+    return true;
   }
 
   /** A listener of this machine alone has no business with others. */
