@@ -76,6 +76,19 @@ serve() {
   [ -n "$url" ]
 }
 
+as_root() {
+  if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+# cloud_init DIRECTORY : its Python modules in there, and nothing installed: installed, it would run
+# when this machine starts. The first try may find no lists of packages.
+cloud_init() {
+  mkdir -p "$1" && cd "$1" || return 1
+  apt-get download cloud-init >&2 ||
+    { as_root apt-get update -q >&2 && apt-get download cloud-init >&2; } || return 1
+  dpkg -x cloud-init_*.deb . && mv usr/lib/python3/dist-packages/cloudinit .
+}
+
 stop() {
   kill "$1" 2>/dev/null
   wait "$1" 2>/dev/null

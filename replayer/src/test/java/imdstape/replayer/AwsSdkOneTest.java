@@ -9,40 +9,25 @@ import com.amazonaws.regions.InstanceMetadataRegionProvider;
 import com.amazonaws.util.EC2MetadataUtils;
 import imdstape.fixture.Service;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The AWS SDK for Java 1, as it is. */
 class AwsSdkOneTest {
 
-  private static final String ENDPOINT = "com.amazonaws.sdk.ec2MetadataServiceEndpointOverride";
   private static final String ROLE = "/latest/meta-data/iam/security-credentials/web-server";
 
-  private @Nullable String before;
-
-  @BeforeEach
-  void remember() {
-    before = System.getProperty(ENDPOINT);
-  }
-
-  @AfterEach
-  void restore() {
-    if (before == null) {
-      System.clearProperty(ENDPOINT);
-    } else {
-      System.setProperty(ENDPOINT, before);
-    }
-  }
+  @RegisterExtension
+  final SystemProperty endpoint =
+      new SystemProperty("com.amazonaws.sdk.ec2MetadataServiceEndpointOverride");
 
   @ParameterizedTest
   @EnumSource
   void everythingItReadsIsWhatPlainHttpReads(Service.Tokens policy) throws Exception {
     try (Served served = new Served(Served.world().with(policy))) {
       served.now = Instant.now();
-      System.setProperty(ENDPOINT, served.url());
+      endpoint.set(served.url());
       try (InstanceProfileCredentialsProvider provider =
           InstanceProfileCredentialsProvider.createAsyncRefreshingProvider(false)) {
         AWSSessionCredentials credentials = (AWSSessionCredentials) provider.getCredentials();

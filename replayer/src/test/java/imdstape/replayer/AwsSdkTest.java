@@ -8,9 +8,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -25,24 +23,10 @@ import software.amazon.awssdk.regions.providers.InstanceProfileRegionProvider;
 /** Real clients, and each of their requests used a token. */
 class AwsSdkTest {
 
-  private static final String ENDPOINT = "aws.ec2MetadataServiceEndpoint";
   private static final String ROLE = "/latest/meta-data/iam/security-credentials/web-server";
 
-  private @Nullable String before;
-
-  @BeforeEach
-  void remember() {
-    before = System.getProperty(ENDPOINT);
-  }
-
-  @AfterEach
-  void restore() {
-    if (before == null) {
-      System.clearProperty(ENDPOINT);
-    } else {
-      System.setProperty(ENDPOINT, before);
-    }
-  }
+  @RegisterExtension
+  final SystemProperty endpoint = new SystemProperty("aws.ec2MetadataServiceEndpoint");
 
   @ParameterizedTest
   @EnumSource
@@ -99,7 +83,7 @@ class AwsSdkTest {
   @EnumSource
   void theRegionProviderReadsTheRegion(Service.Tokens policy) throws Exception {
     try (Served served = new Served(Served.world().with(policy))) {
-      System.setProperty(ENDPOINT, served.url());
+      endpoint.set(served.url());
 
       assertThat(new InstanceProfileRegionProvider().getRegion()).isEqualTo(Region.US_EAST_1);
       assertEachHadAToken(served, 1);
@@ -110,7 +94,7 @@ class AwsSdkTest {
   @EnumSource
   void theMetadataUtilitiesReadTheirValues(Service.Tokens policy) throws Exception {
     try (Served served = new Served(Served.world().with(policy))) {
-      System.setProperty(ENDPOINT, served.url());
+      endpoint.set(served.url());
       EC2MetadataUtils.clearCache();
 
       assertSaid("m7i.large", EC2MetadataUtils::getInstanceType);
