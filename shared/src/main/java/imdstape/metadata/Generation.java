@@ -116,7 +116,7 @@ public enum Generation {
   }
 
   /** A quoted decimal number, as captured; what the real one counts is not known. */
-  private static String etag(byte[] body) {
+  public static String etag(byte[] body) {
     CRC32 sum = new CRC32();
     sum.update(body);
     return '"' + Long.toString(sum.getValue()) + '"';

@@ -1,5 +1,6 @@
 package imdstape.replayer.world;
 
+import imdstape.metadata.Generation;
 import imdstape.metadata.Request;
 import imdstape.metadata.Response;
 import imdstape.metadata.Response.Header;
@@ -24,14 +25,19 @@ final class Selection {
     if (found.form() != Response.Form.VALUE) {
       return found;
     }
-    if (traits.is(Trait.CONDITIONAL, "honoured") && isUnchanged(found, request)) {
+    if (traits.is(Trait.CONDITIONAL, "honoured")
+        && isUnchanged(found, request, traits.generation())) {
       return Response.bare(304, "Not Modified");
     }
     return traits.is(Trait.RANGE, "honoured") ? part(found, request) : found;
   }
 
-  /** Last-Modified is compared as text: clients send back what they were given. */
-  private static boolean isUnchanged(Response found, Request request) {
+  /** Both are compared as text: clients send back what they were given. */
+  private static boolean isUnchanged(Response found, Request request, Generation generation) {
+    String known = request.headers().get("If-None-Match");
+    if (known != null && generation == Generation.A) {
+      return known.equals(Generation.etag(found.body()));
+    }
     String since = request.headers().get("If-Modified-Since");
     return since != null && since.equals(found.modified());
   }

@@ -3,9 +3,12 @@ package imdstape.replayer.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.fixture.Leaf;
+import imdstape.fixtures.Fixtures;
 import imdstape.metadata.HttpDate;
 import imdstape.metadata.Trait;
+import imdstape.metadata.Traits;
 import imdstape.replayer.Served;
+import imdstape.replayer.world.World;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -199,6 +202,11 @@ class HeaderConformanceTest extends Conformance {
     serve(world(Trait.CONDITIONAL, "honoured"));
     assertThat(get(ID, since).status()).isEqualTo(304);
     assertThat(get(ID, "If-Modified-Since: x").status()).isEqualTo(200);
+    Traits old = Traits.MODERN.with(Trait.CONDITIONAL, "honoured").with(Trait.GENERATION, "a");
+    serve(World.of(Fixtures.named(Fixtures.DEFAULT), old, new byte[32], 7));
+    String etag = get(ID).header("ETag");
+    assertThat(get(ID, "If-None-Match: " + etag).status()).isEqualTo(304);
+    assertThat(get(ID, "If-None-Match: \"1\"", since).status()).isEqualTo(200);
   }
 
   @ParameterizedTest
