@@ -152,9 +152,9 @@ final class ReplayCommand implements Callable<Integer> {
     ReplayServer server =
         new ReplayServer(
             vertx, world, InstantSource.system(), journal(), ReplayServer.Warden.of(door, log));
-    int bound = await(server.listen(address, port), address, port);
+    int bound = await(server.listen(address, port), address, port, "--port");
     if (world.get().options().httpProtocolIpv6().isOn()) {
-      await(server.listenOnIpv6(true, bound).map(bound), server.ipv6Address(), bound);
+      await(server.listenOnIpv6(true, bound).map(bound), server.ipv6Address(), bound, "--port");
     }
     int controlled =
         control == null
@@ -168,7 +168,8 @@ final class ReplayCommand implements Callable<Integer> {
                         log)
                     .listen(control),
                 "127.0.0.1",
-                control);
+                control,
+                "--control");
     // The listener's socket dies with the process; closing it first lets no half answer out.
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
     announce(served, bound, controlled);
@@ -236,29 +237,29 @@ final class ReplayCommand implements Callable<Integer> {
     }
   }
 
-  private static int await(Future<Integer> listening, String address, int port)
+  private static int await(Future<Integer> listening, String address, int port, String option)
       throws InterruptedException {
     try {
       return listening.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     } catch (ExecutionException refused) {
-      throw Failure.failed(whyNot(refused.getCause(), address, port));
+      throw Failure.failed(whyNot(refused.getCause(), address, port, option));
     } catch (TimeoutException late) {
       throw Failure.failed("no listener on " + address + " within 10 s");
     }
   }
 
-  private static String whyNot(@Nullable Throwable cause, String address, int port) {
+  private static String whyNot(@Nullable Throwable cause, String address, int port, String option) {
     String said = cause == null ? "" : String.valueOf(cause.getMessage());
     if (said.contains("in use")) {
-      return "port %d on %s is taken; choose another with --port, or --port 0 for any free one"
-          .formatted(port, address);
+      return "port %d on %s is taken; choose another with %s, or %s 0 for any free one"
+          .formatted(port, address, option, option);
     }
     if (said.contains("Cannot assign")) {
       return address + " is no address of this machine; choose one with --listen";
     }
     if (said.contains("ermission")) {
-      return "port %d needs more rights than you have; choose one above 1023 with --port"
-          .formatted(port);
+      return "port %d needs more rights than you have; choose one above 1023 with %s"
+          .formatted(port, option);
     }
     return cause instanceof BindException || cause instanceof SocketException
         ? "cannot listen on " + address + " port " + port + ": " + said

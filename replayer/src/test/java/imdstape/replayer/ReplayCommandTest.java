@@ -36,6 +36,16 @@ class ReplayCommandTest {
   }
 
   @Test
+  void aTakenPortOfTheControlListenerNamesItsOwnOption() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = Integer.toString(taken.getLocalPort());
+
+      assertThat(replay("--port", "0", "--control", port).err())
+          .contains("is taken; choose another with --control, or --control 0");
+    }
+  }
+
+  @Test
   void anAddressOfAnotherMachineIsAFailureThatNamesTheWayOut() {
     Ended ended = replay("--port", "0", "--listen", "192.0.2.1");
 

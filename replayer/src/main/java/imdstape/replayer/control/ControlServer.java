@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -91,12 +92,19 @@ public final class ControlServer {
   }
 
   private void patch(RoutingContext context) {
-    MetadataOptions asked;
+    Object body;
     try {
-      asked = OptionsJson.read(new JsonObject(context.body().buffer()), options.get());
-    } catch (DecodeException | NullPointerException notJson) {
+      body = context.body().isEmpty() ? null : Json.decodeValue(context.body().buffer());
+    } catch (DecodeException notJson) {
+      body = null;
+    }
+    if (!(body instanceof JsonObject wish)) {
       say(context, 400, "the body is no JSON object");
       return;
+    }
+    MetadataOptions asked;
+    try {
+      asked = OptionsJson.read(wish, options.get());
     } catch (OptionsJson.WrongException wrong) {
       say(context, 400, wrong.said());
       return;

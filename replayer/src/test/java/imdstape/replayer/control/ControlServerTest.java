@@ -107,6 +107,8 @@ class ControlServerTest {
         "{\"Hop\": 1} | there is no option Hop; known are HttpTokens, HttpEndpoint",
         "[1] | no JSON object",
         "{ | no JSON object",
+        "null | no JSON object",
+        "7 | no JSON object",
         "'' | no JSON object",
       })
   void whatMakesNoSenseIsSaidAndChangesNothing(String body, String said) throws Exception {
