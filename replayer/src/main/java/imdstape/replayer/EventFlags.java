@@ -132,6 +132,9 @@ final class EventFlags {
     }
     targets.forEach(
         (delay, state) -> events.add(new TargetLifecycleState(start.plus(delay), state)));
+    if (maintenanceEnds.size() > 1) {
+      throw Failure.misused("a maintenance ends once; give --maintenance-ends once");
+    }
     if (maintenance != null) {
       events.add(maintenance(start, start.plus(maintenance)));
     } else if (!maintenanceEnds.isEmpty()) {

@@ -114,6 +114,7 @@ class ReplayCommandTest {
     "--maintenance-ends, 5s=completed, add that",
     "--token-key, no-such-file, 'make one with: head -c 32 /dev/urandom > no-such-file'",
     "--rebalance, 5s, add --force",
+    "--maintenance-ends=5s=canceled, --maintenance-ends=9s=completed, ends once",
   })
   void whatCannotBeIsMisuseThatSaysWhatCan(String option, String value, String said) {
     Ended ended = replay(option, value, "--port", "0");
