@@ -9,6 +9,7 @@ import imdstape.metadata.Catalogue;
 import imdstape.metadata.Category;
 import imdstape.metadata.Kind;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +44,50 @@ class CategoryConformanceTest extends Conformance {
             || category.kind().redaction() == Kind.Redaction.MAKE;
 
     assertThat(isMade || category.fits(text("/latest/" + path))).as(path).isTrue();
+  }
+
+  /** Every row of the table with names in place of its braces. */
+  static List<String> categories() {
+    Map<Kind, String> names =
+        Map.of(
+            Kind.MAC, "02:00:5e:00:53:00",
+            Kind.LABEL, "7",
+            Kind.ROLE, "web-server",
+            Kind.TAG_KEY, "Stage",
+            Kind.USER, "ec2-user",
+            Kind.PUBLIC_IPV4, "203.0.113.9",
+            Kind.RESOURCE_ID, "eia-0abcdef1234567890");
+    List<String> paths = new ArrayList<>();
+    for (Category category : Catalogue.all()) {
+      List<String> path = new ArrayList<>();
+      for (int i = 0; i < category.path().size(); i++) {
+        int at = i;
+        path.add(
+            category
+                .nameAt(i)
+                .map(kind -> names.getOrDefault(kind, "name"))
+                .orElseGet(() -> category.path().get(at)));
+      }
+      paths.add(String.join("/", path));
+    }
+    return paths;
+  }
+
+  @ParameterizedTest
+  @MethodSource("categories")
+  @Fact("4/1")
+  void everyCategoryCanBeThereAndIsListedByAllItsParents(String path) throws Exception {
+    serve(world(Map.of(path, Leaf.of("a\nb")), Map.of()));
+
+    assertThat(text("/latest/" + path)).isEqualTo("a\nb");
+    String child = path;
+    for (int slash = path.lastIndexOf('/'); slash > 0; slash = child.lastIndexOf('/')) {
+      String name = child.substring(slash + 1);
+      child = child.substring(0, slash);
+      if (!child.equals("meta-data/public-keys")) {
+        assertThat(text("/latest/" + child + "/").split("\n")).containsAnyOf(name, name + "/");
+      }
+    }
   }
 
   @ParameterizedTest
