@@ -121,6 +121,7 @@ class RoundTripTest {
     Set<Trait> unseen =
         EnumSet.of(
             Trait.IMDSV2,
+            Trait.METHODS,
             Trait.NO_HOST,
             Trait.DISABLED,
             Trait.NOTICE_JSON,

@@ -41,6 +41,9 @@ public record MetadataPath(String version, String below, boolean slashed) {
 
   /** Parses a request target as a service of these traits does. */
   public static Optional<MetadataPath> parse(String target, Traits traits) {
+    if (!target.startsWith("/") && traits.is(Trait.ABSOLUTE, "refused")) {
+      return Optional.empty();
+    }
     boolean withQuery = traits.is(Trait.QUERY, "literal");
     String raw = withoutAuthority(withQuery ? target : withoutQuery(target));
     if (!raw.startsWith("/")) {

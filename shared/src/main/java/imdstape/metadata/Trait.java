@@ -24,8 +24,12 @@ public enum Trait {
   TOKEN_START("token-start", "AQAEA", "AQAAA"),
   /** What OPTIONS gets, which the 405 of the token's path names as allowed. */
   OPTIONS("options", "answered", "refused"),
+  /** The status of a method that would change data. */
+  METHODS("methods", "405", "403", "400", "501"),
   /** What HTTP/1.1 without a Host gets. */
   NO_HOST("no-host", "answered", "refused"),
+  /** What a target that is a whole URL gets: its path's answer, or a 400. */
+  ABSOLUTE("absolute", "answered", "refused"),
   /** Whether the case of a path's letters counts. */
   CASE("case", "counts", "ignored"),
   /** What becomes of {@code %2D} in a path. */

@@ -152,6 +152,11 @@ public final class ImdsClient {
     }
   }
 
+  /** A path as a whole URL. */
+  String absolute(String path) {
+    return endpoint + path;
+  }
+
   /** How the session's token begins. */
   String tokenStart() {
     String known = Objects.requireNonNull(token, "authenticate first");

@@ -11,9 +11,9 @@ import java.util.function.Function;
 
 /**
  * Asks what no document tells: each probe is a request that changes nothing, and its answer a
- * {@link Trait}. A probe that is not answered says nothing. Not probed are a request without a
- * Host, a disabled endpoint, the JSON of notices, and the wrap of signatures, which are never asked
- * for.
+ * {@link Trait}. A probe that is not answered says nothing. Not probed are methods that would
+ * change data, a request without a Host, a disabled endpoint, what throttling looks like, the JSON
+ * of events, and the wrap of signatures, which are never asked for.
  */
 final class Probes {
 
@@ -63,6 +63,10 @@ final class Probes {
         Trait.DOTS,
         get("/latest/dynamic/../meta-data/", Map.of()),
         seen -> found(seen, "resolved", "literal"));
+    note(
+        Trait.ABSOLUTE,
+        get(client.absolute(LISTING), Map.of()),
+        seen -> found(seen, "answered", "refused"));
     note(Trait.QUERY, get(LISTING + "?x=1", Map.of()), seen -> found(seen, "ignored", "literal"));
     note(
         Trait.RANGE,

@@ -40,6 +40,8 @@ public record TokenGate(Tokens tokens, Service.Tokens policy, boolean enabled, T
   /** Not captured: likely, as the token's path answers so. */
   private static final Response NO_DATA_METHOD = Response.bare(405, "Not Allowed", DATA_METHODS);
 
+  private static final Response NOT_IMPLEMENTED = Response.bare(501, "Not Implemented");
+
   private static final Response TOKEN_OPTIONS =
       Response.bare(200, "OK", new Header("Allow", "OPTIONS, PUT"));
   private static final Response DATA_OPTIONS = Response.bare(200, "OK", DATA_METHODS);
@@ -69,12 +71,21 @@ public record TokenGate(Tokens tokens, Service.Tokens policy, boolean enabled, T
       return new Admission.Refuse(TOKEN_METHODS);
     }
     if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
-      return new Admission.Refuse(NO_DATA_METHOD);
+      return new Admission.Refuse(noDataMethod());
     }
     Admission admission = get(request, now);
     return !enabled && admission instanceof Admission.Pass
         ? new Admission.Refuse(Response.NOT_FOUND)
         : admission;
+  }
+
+  private Response noDataMethod() {
+    return switch (traits.get(Trait.METHODS)) {
+      case "403" -> FORBIDDEN;
+      case "400" -> BAD_REQUEST;
+      case "501" -> NOT_IMPLEMENTED;
+      default -> NO_DATA_METHOD;
+    };
   }
 
   private Admission put(Request request, MetadataPath path, Instant now, long number) {

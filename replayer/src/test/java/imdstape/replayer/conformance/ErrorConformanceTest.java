@@ -233,6 +233,18 @@ class ErrorConformanceTest extends Conformance {
     assertThat(answer.header("Allow")).isEqualTo("GET, HEAD, OPTIONS");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"403", "400", "501"})
+  @Fact("1.7/14")
+  void theStatusOfAMethodThatWouldChangeDataIsAnotherWhereARecordingSaysSo(String status)
+      throws Exception {
+    serve(world(Trait.METHODS, status));
+
+    assertThat(ask("DELETE", "/latest/meta-data/instance-id").status() + "").isEqualTo(status);
+    assertThat(ask("POST", "/latest/user-data").status() + "").isEqualTo(status);
+    assertThat(put(TTL + "60").status()).isEqualTo(200);
+  }
+
   @Test
   @Fact("1.7/15")
   void optionsAreAnsweredUnlessARecordingSaysOtherwise() throws Exception {

@@ -201,5 +201,8 @@ class PathConformanceTest extends Conformance {
       Answer answer = getV1("http://" + authority + ID);
       assertThat(answer.text()).as(authority).isEqualTo(text(ID));
     }
+    serve(world(Trait.ABSOLUTE, "refused"));
+    assertThat(getV1("http://127.0.0.1" + ID).status()).isEqualTo(400);
+    assertThat(getV1(ID).status()).isEqualTo(200);
   }
 }
