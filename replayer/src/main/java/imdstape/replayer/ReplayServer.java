@@ -29,6 +29,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.HttpServerConnection;
+import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
@@ -197,10 +198,19 @@ public final class ReplayServer {
         http.method().name(),
         MetadataPath.parse(http.uri(), world.traits()).orElse(null),
         name -> {
+          if (name.equals(Request.HERE)) {
+            return here(http.localAddress());
+          }
           String value = headers.get(name);
           // HTTP/1.0 knows no Host, and nobody misses it
-          return value == null && old && name.equals("Host") ? "169.254.169.254" : value;
+          return value == null && old && name.equals("Host") ? here(http.localAddress()) : value;
         });
+  }
+
+  private static String here(SocketAddress local) {
+    String address = local.hostAddress();
+    String host = address.contains(":") ? "[" + address + "]" : address;
+    return local.port() == 80 ? host : host + ":" + local.port();
   }
 
   private static void send(

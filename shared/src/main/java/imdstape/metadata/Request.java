@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Request(String method, @Nullable MetadataPath path, Headers headers) {
 
+  /** Under this name, which no header line has, whoever has the connection says its address. */
+  public static final String HERE = ":here";
+
   /** The header lines of a request, by name in any case; null where there is none. */
   @FunctionalInterface
   public interface Headers {
@@ -73,6 +76,16 @@ public record Request(String method, @Nullable MetadataPath path, Headers header
   /** The Host header, null if it is absent. */
   public @Nullable String host() {
     return headers.get("Host");
+  }
+
+  /**
+   * Where the client thinks it is: its Host or, if it sent none, the address that it reached. A
+   * redirect that led a client of a replay to 169.254.169.254 could lead it to a real service.
+   */
+  public String reached() {
+    String host = host();
+    String here = host == null ? headers.get(HERE) : host;
+    return here == null ? "169.254.169.254" : here;
   }
 
   /** A token is no one's to read: it does not show. */

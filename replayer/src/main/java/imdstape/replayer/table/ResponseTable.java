@@ -12,16 +12,12 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Path to prepared response, for every version; immutable. A listing shows exactly what answers, or
  * what a recording said otherwise.
  */
 public final class ResponseTable {
-
-  /** Whom a client without a Host header must have asked. */
-  private static final String ADDRESS = "169.254.169.254";
 
   private final Response root;
   private final Map<String, Branch> branches;
@@ -56,9 +52,9 @@ public final class ResponseTable {
   /**
    * What answers at a path; the 404 page where nothing does.
    *
-   * @param host whom the client asked, for a redirect; null if it did not say
+   * @param host whom the client asked, for a redirect
    */
-  public Response find(MetadataPath path, @Nullable String host) {
+  public Response find(MetadataPath path, String host) {
     if (path.version().isEmpty()) {
       return root;
     }
@@ -68,7 +64,7 @@ public final class ResponseTable {
     }
     MetadataPath asked = traits.is(Trait.CASE, "ignored") ? spelt(branch, path) : path;
     if (traits.generation() == Generation.A && !asked.slashed() && branch.lists(asked)) {
-      return Response.movedTo("http://" + (host == null ? ADDRESS : host) + asked + "/");
+      return Response.movedTo("http://" + host + asked + "/");
     }
     return branch.find(asked).orElse(Response.NOT_FOUND);
   }

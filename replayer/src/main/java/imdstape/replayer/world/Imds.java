@@ -32,7 +32,7 @@ public final class Imds {
       return new Delivery.Send(refuse.response(), OptionalInt.empty());
     }
     MetadataPath path = Objects.requireNonNull(request.path());
-    Response found = world.tableAt(moment.now()).find(path, request.host());
+    Response found = world.tableAt(moment.now()).find(path, request.reached());
     Response response = Selection.of(found, request, world.traits());
     OptionalInt remaining = ((Admission.Pass) admission).remaining();
     boolean said = found.status() == 200 || world.traits().is(Trait.TTL_ON_404, "present");

@@ -190,7 +190,7 @@ class ResponseTableTest {
   }
 
   private static Response find(ResponseTable table, String target) {
-    return table.find(MetadataPath.parse(target).orElseThrow(), null);
+    return table.find(MetadataPath.parse(target).orElseThrow(), "127.0.0.1");
   }
 
   private static String text(Response response) {
