@@ -36,7 +36,8 @@ class ArchitectureTest {
   private static final Map<String, List<String>> MAY_KNOW =
       Map.ofEntries(
           Map.entry("metadata", List.of()),
-          Map.entry("fixture", List.of("metadata")),
+          Map.entry("json", List.of()),
+          Map.entry("fixture", List.of("json", "metadata")),
           Map.entry("command", List.of("fixture")),
           Map.entry("fixtures", List.of("command", "fixture")),
           Map.entry("replayer.identity", List.of("fixture")),
