@@ -37,10 +37,12 @@ class ArchitectureTest {
       Map.ofEntries(
           Map.entry("metadata", List.of()),
           Map.entry("json", List.of()),
-          Map.entry("fixture", List.of("json", "metadata")),
+          Map.entry("standin", List.of("metadata")),
+          Map.entry("leak", List.of("standin", "metadata")),
+          Map.entry("fixture", List.of("leak", "standin", "json", "metadata")),
           Map.entry("command", List.of("fixture")),
           Map.entry("fixtures", List.of("command", "fixture")),
-          Map.entry("replayer.identity", List.of("fixture")),
+          Map.entry("replayer.identity", List.of("fixture", "standin")),
           Map.entry("replayer.credentials", List.of("metadata")),
           Map.entry("replayer.event", List.of("metadata")),
           Map.entry("replayer.token", List.of("metadata", "fixture")),
@@ -78,7 +80,10 @@ class ArchitectureTest {
                   "fixture",
                   "metadata")),
           Map.entry("recorder.crawl", List.of("command", "fixture", "metadata")),
-          Map.entry("recorder.redact", List.of("recorder.crawl", "command", "fixture", "metadata")),
+          Map.entry(
+              "recorder.redact",
+              List.of(
+                  "recorder.crawl", "command", "fixture", "json", "leak", "standin", "metadata")),
           Map.entry(
               "recorder",
               List.of(

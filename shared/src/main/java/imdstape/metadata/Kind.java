@@ -1,5 +1,6 @@
 package imdstape.metadata;
 
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -15,7 +16,7 @@ public enum Kind {
   /** An AWS account number. */
   ACCOUNT(Redaction.REPLACE, "\\d{12}"),
   /** {@code i-}, {@code ami-}, {@code vpc-} … and 8 or 17 hexadecimal digits. */
-  RESOURCE_ID(Redaction.REPLACE, "[a-z]{1,10}-(?:[0-9a-f]{8}|[0-9a-f]{17})"),
+  RESOURCE_ID(Redaction.REPLACE, "[a-z]{1,10}(?:-[a-z]{1,10})?-(?:[0-9a-f]{8}|[0-9a-f]{17})"),
   /** Lower case, colons. */
   MAC(Redaction.REPLACE, "[0-9a-f]{2}(?::[0-9a-f]{2}){5}"),
   /** An address inside the VPC. */
@@ -103,6 +104,16 @@ public enum Kind {
   Kind(Redaction redaction, String form) {
     this.redaction = redaction;
     this.form = Pattern.compile(form);
+  }
+
+  /** The form of its values, as a regular expression. */
+  public String form() {
+    return form.pattern();
+  }
+
+  /** As written in reports and files: {@code private-ipv4}. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** What becomes of such a value in a recording. */

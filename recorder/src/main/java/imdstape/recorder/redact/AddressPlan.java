@@ -21,13 +21,13 @@ final class AddressPlan {
 
   private static final int FIRST_FREE_HOST = 4;
 
+  private final Numbering numbering;
   private final Block space;
   private final int rootLength;
   private final int strayLength;
   private final Collection<Block> originals;
   private final Map<Block, Block> standIns = new HashMap<>();
   private final Map<Block, List<Block>> taken = new HashMap<>();
-  private long roots;
 
   /**
    * A plan for all addresses of a family.
@@ -36,24 +36,53 @@ final class AddressPlan {
    * @param rootLength the shortest block that it can stand in for
    * @param strayLength how large the network is around an address that lies in no known one
    * @param originals blocks and addresses in the order of first sight
+   * @param known what stands for what already
    */
-  AddressPlan(Block space, int rootLength, int strayLength, Collection<Block> originals) {
+  private AddressPlan(
+      Numbering numbering,
+      Block space,
+      int rootLength,
+      int strayLength,
+      Collection<Block> originals,
+      Map<Block, Block> known) {
+    this.numbering = numbering;
     this.space = space;
     this.rootLength = rootLength;
     this.strayLength = strayLength;
     this.originals = originals.stream().filter(this::has).toList();
+    known.forEach(
+        (original, standIn) -> {
+          if (original.bits() == space.bits() && space.contains(standIn)) {
+            standIns.put(original, standIn);
+          }
+        });
+    standIns.forEach(
+        (original, standIn) ->
+            taken
+                .computeIfAbsent(
+                    parentOf(original).map(this::of).orElse(space), any -> new ArrayList<>())
+                .add(standIn));
     // sorted() is stable: within a length, the first seen comes first
     this.originals.stream().sorted(Comparator.comparingInt(Block::prefix)).forEach(this::place);
   }
 
   /** The space for private IPv4: 10.0.0.0/8, a /16 a VPC. */
-  static AddressPlan ofPrivateIpv4(Collection<Block> originals) {
-    return new AddressPlan(Block.parse("10.0.0.0/8").orElseThrow(), 16, 24, originals);
+  static AddressPlan ofPrivateIpv4(
+      Numbering numbering, Collection<Block> originals, Map<Block, Block> known) {
+    return new AddressPlan(
+        numbering, Block.parse("10.0.0.0/8").orElseThrow(), 16, 24, originals, known);
   }
 
   /** The space for IPv6: 2001:db8::/32 (RFC 3849), a /48 a VPC. */
-  static AddressPlan ofIpv6(Collection<Block> originals) {
-    return new AddressPlan(Block.parse("2001:db8::/32").orElseThrow(), 48, 64, originals);
+  static AddressPlan ofIpv6(
+      Numbering numbering, Collection<Block> originals, Map<Block, Block> known) {
+    return new AddressPlan(
+        numbering, Block.parse("2001:db8::/32").orElseThrow(), 48, 64, originals, known);
+  }
+
+  /** What stands for what, to be known again. */
+  Map<Block, Block> standIns() {
+    return Map.copyOf(standIns);
   }
 
   /** Whether a block is small enough to have a stand-in. */
@@ -75,11 +104,11 @@ final class AddressPlan {
       Optional<Block> parent = parentOf(original);
       if (parent.isEmpty() && original.isAddress()) {
         Block stray = original.within(strayLength);
-        standIns.put(stray, root(strayLength));
+        standIns.put(stray, root(stray, strayLength));
         parent = Optional.of(stray);
       }
       Block standIn =
-          parent.isEmpty() ? root(original.prefix()) : inside(parent.get(), original.prefix());
+          parent.isEmpty() ? root(original, original.prefix()) : inside(parent.get(), original);
       standIns.put(original, standIn);
     }
   }
@@ -90,11 +119,14 @@ final class AddressPlan {
         .max(Comparator.comparingInt(Block::prefix));
   }
 
-  private Block root(int length) {
-    for (; roots < 1L << (rootLength - space.prefix()); roots++) {
-      Block room = space.part(rootLength, roots);
-      if (originals.stream().noneMatch(room::overlaps)) {
-        roots++;
+  private Block root(Block original, int length) {
+    List<Block> used = taken.computeIfAbsent(space, any -> new ArrayList<>());
+    long rooms = 1L << (rootLength - space.prefix());
+    long first = numbering.first("network", original.name(), rooms);
+    for (long i = 0; i < rooms; i++) {
+      Block room = space.part(rootLength, (first + i) % rooms);
+      if (originals.stream().noneMatch(room::overlaps) && used.stream().noneMatch(room::overlaps)) {
+        used.add(room);
         return new Block(room.bits(), room.base(), length);
       }
     }
@@ -102,15 +134,20 @@ final class AddressPlan {
   }
 
   /** The first free block, or host, of a network's stand-in. */
-  private Block inside(Block parent, int length) {
+  private Block inside(Block parent, Block original) {
     Block network = of(parent);
+    int length = original.prefix();
     List<Block> used = taken.computeIfAbsent(network, any -> new ArrayList<>());
     // a prefix delegated to a host leaves the first part of its subnet to other hosts
     boolean delegated = parent.prefix() >= strayLength;
-    long first = length == network.bits() ? FIRST_HOST : delegated ? 1 : 0;
-    long atLeast = length == network.bits() ? FIRST_FREE_HOST : 0;
+    long atLeast = original.isAddress() ? FIRST_FREE_HOST : 0;
+    long first = original.isAddress() ? FIRST_HOST : delegated ? 1 : 0;
+    long size = 1L << Math.min(length - network.prefix(), 62);
+    long tried =
+        Math.min(first, size - 1)
+            + numbering.first("host", original.name(), Math.max(1, size - first - 1));
     Block free =
-        free(network, used, length, first)
+        free(network, used, length, tried)
             .or(() -> free(network, used, length, atLeast))
             .orElseThrow(AddressPlan::full);
     used.add(free);

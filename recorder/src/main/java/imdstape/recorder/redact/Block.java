@@ -88,6 +88,11 @@ record Block(int bits, BigInteger base, int prefix) {
     return like.indexOf('/') < 0 ? text : text + "/" + prefix;
   }
 
+  /** As it is called wherever it is not to be read as an address: {@code 10.0.0.0/16}. */
+  String name() {
+    return text("/");
+  }
+
   private static String groups(byte[] address) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < address.length; i += 2) {

@@ -1,12 +1,15 @@
 package imdstape.recorder.redact;
 
-import imdstape.fixture.Originals;
-import imdstape.fixture.StandIns;
+import imdstape.command.Failure;
+import imdstape.leak.Originals;
+import imdstape.leak.Originals.Original;
 import imdstape.metadata.Kind;
+import imdstape.standin.StandIns;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,8 +28,20 @@ import java.util.TreeMap;
  */
 final class Identities implements Names {
 
-  /** The one key of a tag that everybody has (EC2 User Guide, "Tag your resources"). */
-  private static final String NAME_TAG = "Name";
+  /** The words that stand-ins for names are made of. */
+  private static final Set<String> STAND_IN_WORDS =
+      Set.of(
+          "code",
+          "group",
+          "name",
+          "placement",
+          "product",
+          "profile",
+          "server",
+          "tier",
+          "user",
+          "value",
+          "withheld");
 
   private static final List<Kind> WORDS =
       List.of(
@@ -41,20 +56,46 @@ final class Identities implements Names {
           Kind.UNKNOWN_NAME);
 
   private final Sightings sightings;
+  private final Numbering numbering;
   private final boolean replayed;
   private final AddressPlan ipv4;
   private final AddressPlan ipv6;
   private final Map<Kind, Map<String, String>> given = new EnumMap<>(Kind.class);
-  private final Map<String, Integer> last = new HashMap<>();
+
+  /** Of earlier recordings, and of this one. */
+  private final Map<Kind, Map<String, String>> known = new EnumMap<>(Kind.class);
+
+  private final Map<Kind, Set<String>> used = new EnumMap<>(Kind.class);
+  private final Map<String, Long> last = new HashMap<>();
 
   Identities(Sightings sightings) {
+    this(sightings, Numbering.SEQUENTIAL, KnownIdentities.NONE);
+  }
+
+  Identities(Sightings sightings, Numbering numbering, KnownIdentities before) {
     this.sightings = sightings;
+    this.numbering = numbering;
     Set<String> accounts = sightings.of(Kind.ACCOUNT);
     this.replayed =
         !accounts.isEmpty() && accounts.stream().allMatch(one -> StandIns.isOne(Kind.ACCOUNT, one));
+    before
+        .names()
+        .forEach(
+            (kind, names) -> {
+              known.put(kind, new HashMap<>(names));
+              used.put(kind, new HashSet<>(names.values()));
+            });
+    Map<Block, Block> networks = new HashMap<>();
+    before
+        .networks()
+        .forEach(
+            (original, standIn) ->
+                networks.put(
+                    Block.parse(original).orElseThrow(), Block.parse(standIn).orElseThrow()));
     this.ipv4 =
-        AddressPlan.ofPrivateIpv4(blocks(Kind.VPC_CIDR, Kind.SUBNET_CIDR, Kind.PRIVATE_IPV4));
-    this.ipv6 = AddressPlan.ofIpv6(blocks(Kind.IPV6_CIDR, Kind.IPV6));
+        AddressPlan.ofPrivateIpv4(
+            numbering, blocks(Kind.VPC_CIDR, Kind.SUBNET_CIDR, Kind.PRIVATE_IPV4), networks);
+    this.ipv6 = AddressPlan.ofIpv6(numbering, blocks(Kind.IPV6_CIDR, Kind.IPV6), networks);
   }
 
   @Override
@@ -62,19 +103,23 @@ final class Identities implements Names {
     if (stays(kind, original)) {
       return original;
     }
-    Map<String, String> ofKind = given.computeIfAbsent(kind, any -> new HashMap<>());
-    String known = ofKind.get(original);
-    if (known != null) {
-      return known;
-    }
+    Optional<AddressPlan> plan = plan(kind);
     String standIn =
-        kind == Kind.SSH_KEY
-            ? sshKey(original)
-            : plan(kind)
-                .map(plan -> plan.of(Block.parse(original).orElseThrow()).text(original))
-                .orElseGet(() -> next(kind, original));
-    ofKind.put(original, standIn);
+        plan.isPresent()
+            ? plan.get().of(Block.parse(original).orElseThrow()).text(original)
+            : named(kind, original);
+    given.computeIfAbsent(kind, any -> new HashMap<>()).put(original, standIn);
     return standIn;
+  }
+
+  private String named(Kind kind, String original) {
+    Map<String, String> ofKind = known.computeIfAbsent(kind, any -> new HashMap<>());
+    String before = ofKind.get(original);
+    if (before == null) {
+      before = kind == Kind.SSH_KEY ? sshKey(original) : next(kind, original);
+      ofKind.put(original, before);
+    }
+    return before;
   }
 
   @Override
@@ -86,35 +131,71 @@ final class Identities implements Names {
   /** How many values of each kind got a stand-in. */
   SortedMap<String, Integer> counts() {
     SortedMap<String, Integer> counts = new TreeMap<>();
-    given.forEach(
-        (kind, values) ->
-            counts.put(kind.name().toLowerCase(Locale.ROOT).replace('_', '-'), values.size()));
+    given.forEach((kind, values) -> counts.put(kind.word(), values.size()));
     return counts;
   }
 
   /** What must not be found in the fixture. */
-  Originals originals() {
-    List<String> identities = new ArrayList<>();
-    Set<String> words = new LinkedHashSet<>();
+  Collection<Original> originals() {
+    List<Original> originals = new ArrayList<>();
+    Set<String> apart = sightings.apart();
     given.forEach(
         (kind, values) ->
             values.forEach(
                 (original, standIn) -> {
                   if (kind == Kind.SSH_KEY) {
-                    identities.add(original.split(" ")[1]);
-                  } else {
-                    (WORDS.contains(kind) ? words : identities).add(original);
+                    originals.add(new Original(kind.word(), original.split(" ")[1], false));
+                  } else if (!WORDS.contains(kind)) {
+                    originals.add(new Original(kind.word(), original, false));
+                  } else if (!isApart(original, apart)) {
+                    originals.add(new Original(kind.word(), original, true));
                   }
                 }));
-    // a word that stands for somebody, or that stays, is in the fixture by right
-    given.values().forEach(values -> words.removeAll(values.values()));
-    words.removeAll(sightings.harmless());
-    return new Originals(identities, words);
+    return originals;
+  }
+
+  /**
+   * Whether a name is a word of the catalogue, of a harmless value, or of the stand-ins: then it is
+   * in the fixture by right.
+   */
+  private boolean isApart(String name, Set<String> apart) {
+    return apart.contains(name.toLowerCase(Locale.ROOT))
+        || WORDS.stream().anyMatch(kind -> StandIns.isOne(kind, name))
+        || STAND_IN_WORDS.contains(name.toLowerCase(Locale.ROOT));
+  }
+
+  @Override
+  public Map<String, String> words() {
+    Map<String, String> words = new HashMap<>();
+    Set<String> apart = sightings.apart();
+    given.forEach(
+        (kind, values) -> {
+          if (WORDS.contains(kind)) {
+            values.forEach(
+                (original, standIn) -> {
+                  if (original.length() >= Originals.SHORTEST && !isApart(original, apart)) {
+                    words.putIfAbsent(original.toLowerCase(Locale.ROOT), standIn);
+                  }
+                });
+          }
+        });
+    return words;
+  }
+
+  /** Everybody who is known by now, for the next recording. */
+  KnownIdentities known() {
+    Map<Kind, SortedMap<String, String>> names = new EnumMap<>(Kind.class);
+    known.forEach((kind, values) -> names.put(kind, new TreeMap<>(values)));
+    SortedMap<String, String> networks = new TreeMap<>();
+    for (AddressPlan plan : List.of(ipv4, ipv6)) {
+      plan.standIns().forEach((original, standIn) -> networks.put(original.name(), standIn.name()));
+    }
+    return new KnownIdentities(names, networks);
   }
 
   private boolean stays(Kind kind, String original) {
     boolean nobodys =
-        (kind == Kind.TAG_KEY && original.equals(NAME_TAG))
+        (kind == Kind.TAG_KEY && sightings.keepsTagKey(original))
             || original.isEmpty()
             || (kind == Kind.UNKNOWN_NAME && isPlain(original));
     return nobodys || (replayed && StandIns.isOne(kind, original));
@@ -122,7 +203,7 @@ final class Identities implements Names {
 
   /** A word as categories are called, and nobody's name. */
   private boolean isPlain(String word) {
-    return word.matches("[a-z]+(?:[.-][a-z]+|[.-]?\\d{1,3})*")
+    return word.matches("[a-z]+(?:[.-][a-z]+)*(?:[.-]?\\d{1,3})?")
         && word.length() <= 40
         && WORDS.stream()
             .filter(kind -> kind != Kind.UNKNOWN_NAME)
@@ -150,26 +231,39 @@ final class Identities implements Names {
   }
 
   private String next(Kind kind, String original) {
-    String space = kind + (kind == Kind.RESOURCE_ID ? idSpace(original) : "");
-    String standIn;
-    do {
-      standIn = StandIns.of(kind, original, last.merge(space, 1, Integer::sum));
-    } while (sightings.of(kind).contains(standIn));
-    return standIn;
+    String space = kind.word() + (kind == Kind.RESOURCE_ID ? idSpace(original) : "");
+    long size = StandIns.size(kind, original);
+    Set<String> taken = used.computeIfAbsent(kind, any -> new HashSet<>());
+    long first = numbering.first(space, original, size);
+    for (long tried = 0; tried < size; tried++) {
+      long number = (first + last.merge(space + first, 1L, Long::sum) - 1) % size + 1;
+      String standIn = StandIns.of(kind, original, number);
+      if (!sightings.of(kind).contains(standIn) && taken.add(standIn)) {
+        return standIn;
+      }
+    }
+    throw Failure.failed(
+        "the instance has more than "
+            + size
+            + " values of kind "
+            + kind.word()
+            + ", and there are"
+            + " no more stand-ins");
   }
 
   /** Ids are counted by prefix and length: the first instance and the first image are both 7890. */
   private static String idSpace(String id) {
-    return id.substring(0, id.indexOf('-')) + id.length();
+    return id.substring(0, id.lastIndexOf('-')) + id.length();
   }
 
   private String sshKey(String original) {
     String[] parts = original.split(" ", 3);
     String comment = of(Kind.KEY_NAME, parts.length < 3 ? "" : parts[2]);
+    long size = StandIns.size(Kind.SSH_KEY, original);
+    long first = numbering.first("ssh-key", parts[1], size);
+    long number = (first + last.merge("ssh-key" + first, 1L, Long::sum) - 1) % size + 1;
     return StandIns.sshKey(
-        parts[0],
-        last.merge(Kind.SSH_KEY.name(), 1, Integer::sum),
-        comment.isEmpty() ? StandIns.of(Kind.KEY_NAME, "", 1) : comment);
+        parts[0], (int) number, comment.isEmpty() ? StandIns.of(Kind.KEY_NAME, "", 1) : comment);
   }
 
   @Override

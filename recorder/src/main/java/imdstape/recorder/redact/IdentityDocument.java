@@ -111,7 +111,7 @@ final class IdentityDocument {
   private static String value(String field, String value, Replacement replacement) {
     if (field.equals("pendingTime")) {
       return value.matches("\\d{4}-\\d{2}-\\d{2}T[0-9:.]{1,16}Z")
-          ? value.substring(0, 11) + "00:00:00Z"
+          ? replacement.of(Kind.HARMLESS, value.substring(0, 10)).orElse(WITHHELD) + "T00:00:00Z"
           : WITHHELD;
     }
     Kind kind = KINDS.get(field);

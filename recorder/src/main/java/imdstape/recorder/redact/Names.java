@@ -1,6 +1,7 @@
 package imdstape.recorder.redact;
 
 import imdstape.metadata.Kind;
+import java.util.Map;
 
 /** What an identity is called in the fixture. */
 interface Names {
@@ -14,6 +15,11 @@ interface Names {
 
   /** Takes note of a value that is harmless and stays. */
   default void keeps(String value) {}
+
+  /** Names that people chose, in lower case, and what stands for them: to be found in a text. */
+  default Map<String, String> words() {
+    return Map.of();
+  }
 
   /** Whether an address has a place in the stand-ins' networks. */
   default boolean has(Kind kind, String address) {

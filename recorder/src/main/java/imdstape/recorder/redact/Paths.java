@@ -21,6 +21,9 @@ final class Paths {
   private static final List<Kind> FORMS =
       List.of(Kind.ACCOUNT, Kind.RESOURCE_ID, Kind.MAC, Kind.PRIVATE_IPV4);
 
+  /** What begins the name of a directory of secrets, whatever comes after it. */
+  private static final List<String> SECRETS = List.of("iam-ecs-", "security-credentials-");
+
   private final Names names;
 
   Paths(Names names) {
@@ -81,6 +84,12 @@ final class Paths {
     }
     if (Secrecy.isBelowCredentials(MetadataPath.parent(below))) {
       return names.of(Kind.ROLE, segment);
+    }
+    for (String prefix : SECRETS) {
+      // the rule over names has to know it again
+      if (segment.startsWith(prefix) && segment.length() > prefix.length()) {
+        return prefix + names.of(Kind.UNKNOWN_NAME, segment.substring(prefix.length()));
+      }
     }
     return FORMS.stream()
         .filter(form -> form.fits(segment) && names.has(form, segment))

@@ -6,19 +6,22 @@ import imdstape.fixture.Fixture;
 import imdstape.fixture.Leaf;
 import imdstape.fixture.Origin;
 import imdstape.fixture.VersionTree;
+import imdstape.leak.Originals;
+import imdstape.leak.Originals.Original;
 import imdstape.metadata.Catalogue;
 import imdstape.metadata.Category;
 import imdstape.metadata.Kind;
 import imdstape.metadata.Listing;
 import imdstape.recorder.crawl.Crawl;
 import imdstape.recorder.crawl.Seen;
+import imdstape.standin.StandIns;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -31,16 +34,33 @@ import java.util.stream.Stream;
  */
 public final class Redactor {
 
-  /** The name of these rules, for who reviews a fixture. */
-  public static final String POLICY = "imds-tape/default-1";
-
+  /** What a service may call a body; what else it says of one could be anything. */
   private static final Pattern MEDIA_TYPE =
-      Pattern.compile("[a-z]{1,20}/[a-z0-9.+-]{1,40}(?:; ?charset=[A-Za-z0-9-]{1,20})?");
+      Pattern.compile(
+          "(?i)(?:text/(?:plain|html|xml|cloud-config|x-shellscript)"
+              + "|application/(?:json|xml|octet-stream|gzip|x-gzip|x-pem-file|ocsp-response))"
+              + "(?:; ?charset=(?:utf-8|us-ascii|iso-8859-1))?");
 
   private final Crawl crawl;
+  private final Policy policy;
+  private final Numbering numbering;
+  private final KnownIdentities before;
 
+  /** By the catalogue alone. */
   public Redactor(Crawl crawl) {
+    this(crawl, Policy.DEFAULT, Numbering.SEQUENTIAL, KnownIdentities.NONE);
+  }
+
+  /**
+   * By the catalogue and what somebody asks for besides.
+   *
+   * @param before who has a stand-in already
+   */
+  public Redactor(Crawl crawl, Policy policy, Numbering numbering, KnownIdentities before) {
     this.crawl = crawl;
+    this.policy = policy;
+    this.numbering = numbering;
+    this.before = before;
   }
 
   /**
@@ -53,9 +73,14 @@ public final class Redactor {
     Catalogue.all().stream()
         .flatMap(category -> category.path().stream())
         .forEach(sightings::keeps);
-    trees(sightings);
-    Identities identities = new Identities(sightings);
-    Map<String, VersionTree> trees = trees(identities);
+    sightings.keepsTagKeys(policy.tagKeys());
+    sightings.keepsTagKeys(policy.rules().tagKeys());
+    // what a category describes is trusted; what somebody allowed comes after it
+    sweep(sightings, false);
+    sweep(sightings, true);
+    Identities identities = new Identities(sightings, numbering, before);
+    sweep(identities, false);
+    Map<String, VersionTree> trees = sweep(identities, true);
     List<String> newestFirst = new ArrayList<>(crawl.service().versions());
     Collections.reverse(newestFirst);
     VersionTree latest = Objects.requireNonNull(trees.get(newestFirst.get(0)));
@@ -77,27 +102,76 @@ public final class Redactor {
             latest.leaves(),
             latest.listings(),
             differs,
-            new Fixture.Redactions(POLICY, identities.counts()));
-    return new Redacted(fixture, identities.originals());
+            new Fixture.Redactions(Policy.NAME, identities.counts()));
+    List<Original> originals = new ArrayList<>(identities.originals());
+    originals.addAll(withheld(trees, identities, sightings.apart()));
+    return new Redacted(fixture, new Originals(originals), identities.known());
   }
 
-  /** Every version, in the order in which stand-ins are given out: latest first. */
-  private Map<String, VersionTree> trees(Names names) {
+  /**
+   * Every version, in the order in which stand-ins are given out: latest first.
+   *
+   * @param freeText whether bodies that no category describes are looked at too
+   */
+  private Map<String, VersionTree> sweep(Names names, boolean freeText) {
     List<String> versions = new ArrayList<>(crawl.service().versions());
     Collections.reverse(versions);
     Map<String, VersionTree> trees = new TreeMap<>();
-    versions.forEach(version -> trees.put(version, new Pass(names).tree(crawl.tree(version))));
+    Pass pass = new Pass(names, policy, freeText);
+    versions.forEach(version -> trees.put(version, pass.tree(crawl.tree(version))));
     return trees;
   }
 
-  /** One version under one set of names. */
+  /** Whatever was withheld and looks like nothing but itself. */
+  private List<Original> withheld(Map<String, VersionTree> trees, Names names, Set<String> apart) {
+    List<Original> originals = new ArrayList<>();
+    Paths paths = new Paths(names);
+    trees.forEach(
+        (version, tree) ->
+            crawl
+                .tree(version)
+                .leaves()
+                .forEach(
+                    (path, seen) -> {
+                      Leaf leaf = tree.leaves().get(paths.of(path));
+                      if (leaf != null && leaf.body() instanceof Body.Withheld body) {
+                        Stream.of(seen.text().orElse("").split("[\\s\"'=,;]+"))
+                            .filter(word -> tellsItself(word) && !apart.contains(word))
+                            .map(word -> new Original(body.reason(), word, true))
+                            .forEach(originals::add);
+                      }
+                    }));
+    return originals;
+  }
+
+  /** Long, and of letters and digits: no word of a language, and of no other recording. */
+  private static boolean tellsItself(String word) {
+    return word.length() >= 12
+        && word.chars().anyMatch(Character::isDigit)
+        && word.chars().anyMatch(Character::isLetter)
+        && Stream.of(Kind.values()).noneMatch(kind -> isStandIn(kind, word));
+  }
+
+  private static boolean isStandIn(Kind kind, String word) {
+    return kind.redaction() == Kind.Redaction.REPLACE && StandIns.isOne(kind, word);
+  }
+
+  /** One sweep under one set of names. */
   private static final class Pass {
     private final Paths paths;
     private final Values values;
+    private final Policy policy;
+    private final boolean freeText;
 
-    Pass(Names names) {
+    /** Whether it only looks: nobody knows by then which path has which stand-in. */
+    private final boolean looking;
+
+    Pass(Names names, Policy policy, boolean freeText) {
       this.paths = new Paths(names);
-      this.values = new Values(names);
+      this.values = new Values(names, policy);
+      this.policy = policy;
+      this.freeText = freeText;
+      this.looking = names instanceof Sightings;
     }
 
     VersionTree tree(Crawl.Tree tree) {
@@ -115,14 +189,21 @@ public final class Redactor {
       if (seen.status() != 200) {
         return new Leaf(seen.status(), null, Body.NONE);
       }
-      Optional<Category> category = Catalogue.of(path);
-      Body body =
-          category
-              .map(known -> values.of(known, seen))
-              .orElseGet(() -> new Body.Withheld("unknown-path", seen.body().length));
+      boolean trusted =
+          Catalogue.of(path)
+              .filter(category -> category.kind().redaction() != Kind.Redaction.WITHHOLD)
+              .isPresent();
+      Body body = trusted || freeText ? values.of(path, seen, isAllowed(path)) : Body.NONE;
       boolean implied =
           seen.type().equals(Leaf.impliedType(path)) || !MEDIA_TYPE.matcher(seen.type()).matches();
       return new Leaf(200, implied ? null : seen.type(), body);
+    }
+
+    /** By its own name, or by the one that a report has shown. */
+    private boolean isAllowed(String path) {
+      return policy.allows(path)
+          || policy.allows(paths.of(path))
+          || (looking && !policy.allowed().isEmpty());
     }
 
     private static Leaf notAsked(String path) {

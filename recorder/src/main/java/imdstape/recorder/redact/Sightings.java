@@ -1,8 +1,11 @@
 package imdstape.recorder.redact;
 
 import imdstape.metadata.Kind;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -15,6 +18,9 @@ final class Sightings implements Names {
   private final Map<Kind, Set<String>> seen = new EnumMap<>(Kind.class);
   private final Set<String> harmless = new LinkedHashSet<>();
 
+  /** Name is the one key that everybody has (EC2 User Guide, "Tag your resources"). */
+  private final Set<String> tagKeys = new LinkedHashSet<>(Set.of("Name"));
+
   @Override
   public String of(Kind kind, String original) {
     seen.computeIfAbsent(kind, any -> new LinkedHashSet<>()).add(original);
@@ -26,14 +32,30 @@ final class Sightings implements Names {
     harmless.add(value);
   }
 
+  /** Takes note of tag keys that say nothing of whose they are. */
+  void keepsTagKeys(Set<String> keys) {
+    tagKeys.addAll(keys);
+    harmless.addAll(keys);
+  }
+
+  boolean keepsTagKey(String key) {
+    return tagKeys.contains(key);
+  }
+
   /** The values of a kind. */
   Set<String> of(Kind kind) {
     return seen.getOrDefault(kind, Set.of());
   }
 
-  /** What stays. */
-  Set<String> harmless() {
-    return harmless;
+  /** The words of what stays, whole and by their parts, in lower case. */
+  Set<String> apart() {
+    Set<String> words = new HashSet<>();
+    for (String value : harmless) {
+      String lower = value.toLowerCase(Locale.ROOT);
+      words.add(lower);
+      words.addAll(Arrays.asList(lower.split("[^\\p{L}\\p{Nd}]+")));
+    }
+    return words;
   }
 
   @Override

@@ -1,8 +1,10 @@
 package imdstape.recorder.redact;
 
 import imdstape.fixture.Body;
+import imdstape.metadata.Catalogue;
 import imdstape.metadata.Category;
 import imdstape.metadata.Kind;
+import imdstape.metadata.Text;
 import imdstape.recorder.crawl.Seen;
 import java.util.Arrays;
 import java.util.List;
@@ -23,30 +25,82 @@ final class Values {
               + "(?:[^\"]*/)?([^\"/]+)\"");
   private static final Pattern ACCOUNT = Pattern.compile("\"AccountId\"\\s*:\\s*\"(\\d{12})\"");
 
+  private static final String USER_DATA = "user-data";
+
   /** As long as the phrase that a placeholder repeats. */
   private static final int SHORTEST_PLACEHOLDER = 11;
 
   private final Names names;
+  private final Policy policy;
+  private final FreeText freeText;
 
-  Values(Names names) {
+  Values(Names names, Policy policy) {
     this.names = names;
+    this.policy = policy;
+    this.freeText = new FreeText(names, policy.withheld());
   }
 
-  /** What the fixture holds of a body at a path of a known category. */
-  Body of(Category category, Seen seen) {
+  /**
+   * What the fixture holds of the body at a path.
+   *
+   * @param allowed whether somebody has allowed what no category describes
+   */
+  Body of(String path, Seen seen, boolean allowed) {
     int length = seen.body().length;
-    Kind kind = category.kind();
-    boolean placeholder =
-        length >= SHORTEST_PLACEHOLDER
-            && Arrays.equals(seen.body(), Body.Withheld.placeholder(length));
-    Optional<String> text = placeholder ? Optional.empty() : seen.text();
-    return switch (kind.redaction()) {
-      case KEEP ->
-          text.filter(category::fits)
-              .flatMap(value -> replaced(kind, value))
+    Optional<Category> category = Catalogue.of(path);
+    Kind.Redaction redaction =
+        category.map(known -> known.kind().redaction()).orElse(Kind.Redaction.WITHHOLD);
+    if (redaction == Kind.Redaction.MAKE || redaction == Kind.Redaction.NEVER_ASK) {
+      return of(category.orElseThrow().kind(), seen);
+    }
+    Optional<UserRules.PathRule> rule = policy.rules().of(path);
+    if (rule.isPresent()) {
+      return byRule(rule.get(), seen);
+    }
+    Body body =
+        category
+            .map(known -> of(known, seen))
+            .orElseGet(() -> new Body.Withheld("unknown-path", length));
+    boolean kept = body instanceof Body.Withheld && allowed && !path.equals(USER_DATA);
+    return kept && !isPlaceholder(seen) ? inFreeText(seen) : body;
+  }
+
+  /** What somebody's own rule makes of a body. */
+  Body byRule(UserRules.PathRule rule, Seen seen) {
+    Body.Withheld unexpected = new Body.Withheld("unexpected-form", seen.body().length);
+    Body.Withheld ruled = new Body.Withheld("rule", seen.body().length);
+    if (isPlaceholder(seen)) {
+      return ruled;
+    }
+    return switch (rule.as()) {
+      case WITHHOLD -> ruled;
+      case TEXT -> inFreeText(seen);
+      case KIND ->
+          seen.text()
+              .flatMap(value -> replaced(rule.kind(), value))
               .<Body>map(Body.Text::new)
-              .orElseGet(() -> new Body.Withheld("unexpected-form", length));
-      case REPLACE ->
+              .orElse(unexpected);
+      case KEEP ->
+          seen.text()
+              .filter(value -> value.lines().allMatch(line -> rule.form().matcher(line).matches()))
+              .flatMap(value -> replaced(Kind.HARMLESS, value))
+              .<Body>map(Body.Text::new)
+              .orElse(unexpected);
+    };
+  }
+
+  private Body of(Category category, Seen seen) {
+    Kind kind = category.kind();
+    boolean fits = kind != Kind.HARMLESS || seen.text().filter(category::fits).isPresent();
+    return fits ? of(kind, seen) : new Body.Withheld("unexpected-form", seen.body().length);
+  }
+
+  /** What the fixture holds of a value of a kind. */
+  Body of(Kind kind, Seen seen) {
+    int length = seen.body().length;
+    Optional<String> text = isPlaceholder(seen) ? Optional.empty() : seen.text();
+    return switch (kind.redaction()) {
+      case KEEP, REPLACE ->
           text.flatMap(value -> replaced(kind, value))
               .<Body>map(Body.Text::new)
               .orElseGet(() -> new Body.Withheld("unexpected-form", length));
@@ -54,8 +108,38 @@ final class Values {
           text.flatMap(value -> made(kind, value))
               .orElseGet(() -> new Body.Withheld("unexpected-form", length));
       case NEVER_ASK -> notAsked(kind);
-      case WITHHOLD -> new Body.Withheld(kind == Kind.USER_DATA ? "user-data" : "unproven", length);
+      case WITHHOLD ->
+          kind == Kind.USER_DATA ? userData(seen) : new Body.Withheld("unproven", length);
     };
+  }
+
+  private Body userData(Seen seen) {
+    Body.Withheld withheld = new Body.Withheld(USER_DATA, seen.body().length);
+    if (isPlaceholder(seen)) {
+      return withheld;
+    }
+    return switch (policy.userData()) {
+      case WITHHOLD, STRUCTURE -> withheld;
+      case KEEP -> inFreeText(seen);
+    };
+  }
+
+  /** With stand-ins where it is text; other bytes as they are, and the audit judges both. */
+  private Body inFreeText(Seen seen) {
+    return stored(freeText.rewritten(seen.body()).orElse(seen.body()));
+  }
+
+  private static Body stored(byte[] bytes) {
+    return Text.of(bytes)
+        .filter(text -> text.chars().noneMatch(c -> c < ' ' && "\t\n\r".indexOf(c) < 0))
+        .<Body>map(Body.Text::new)
+        .orElseGet(() -> new Body.Bytes(bytes));
+  }
+
+  private static boolean isPlaceholder(Seen seen) {
+    int length = seen.body().length;
+    return length >= SHORTEST_PLACEHOLDER
+        && Arrays.equals(seen.body(), Body.Withheld.placeholder(length));
   }
 
   /** What the fixture holds of a leaf that nobody asked for. */
@@ -111,6 +195,7 @@ final class Values {
     if (!parts.matches()) {
       return Optional.empty();
     }
+    names.keeps(parts.group(3));
     if (parts.group(1) == null) {
       return Optional.of(names.of(Kind.RESOURCE_ID, parts.group(2)) + parts.group(3));
     }

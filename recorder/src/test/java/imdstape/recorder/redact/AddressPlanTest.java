@@ -7,6 +7,7 @@ import imdstape.command.Failure;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -50,7 +51,9 @@ class AddressPlanTest {
   void ipv6IsWrittenAsTheOriginalWas() {
     AddressPlan plan =
         AddressPlan.ofIpv6(
-            blocks("2600:1f18:1:2::/56", "2600:1f18:1:2:0:0:0:0/64", "2600:1f18:1:2::5"));
+            Numbering.SEQUENTIAL,
+            blocks("2600:1f18:1:2::/56", "2600:1f18:1:2:0:0:0:0/64", "2600:1f18:1:2::5"),
+            Map.of());
     assertThat(text(plan, "2600:1f18:1:2::/56")).isEqualTo("2001:db8::/56");
     assertThat(text(plan, "2600:1f18:1:2:0:0:0:0/64")).isEqualTo("2001:db8:0:0:0:0:0:0/64");
     assertThat(text(plan, "2600:1f18:1:2::5")).isEqualTo("2001:db8::a");
@@ -59,7 +62,7 @@ class AddressPlanTest {
   @Test
   void aDelegatedPrefixLeavesRoomForHosts() {
     List<Block> all = blocks("2600:1f18:1:2::/64", "2600:1f18:1:2:5::/80", "2600:1f18:1:2::9");
-    AddressPlan plan = AddressPlan.ofIpv6(all);
+    AddressPlan plan = AddressPlan.ofIpv6(Numbering.SEQUENTIAL, all, Map.of());
     assertThat(plan.of(all.get(1)).contains(plan.of(all.get(2)))).isFalse();
     assertThat(plan.of(all.get(0)).contains(plan.of(all.get(1)))).isTrue();
   }
@@ -91,7 +94,7 @@ class AddressPlanTest {
       }
     }
     List<Block> all = blocks(originals.toArray(new String[0]));
-    AddressPlan plan = AddressPlan.ofPrivateIpv4(all);
+    AddressPlan plan = AddressPlan.ofPrivateIpv4(Numbering.SEQUENTIAL, all, Map.of());
     Set<Block> given = new HashSet<>();
     for (Block one : all) {
       assertThat(all).as("seed %d", seed).doesNotContain(plan.of(one));
@@ -105,7 +108,7 @@ class AddressPlanTest {
   }
 
   private static List<String> standIns(String... originals) {
-    AddressPlan plan = AddressPlan.ofPrivateIpv4(blocks(originals));
+    AddressPlan plan = AddressPlan.ofPrivateIpv4(Numbering.SEQUENTIAL, blocks(originals), Map.of());
     return Stream.of(originals).map(original -> text(plan, original)).toList();
   }
 

@@ -1,0 +1,281 @@
+package imdstape.recorder.redact;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import imdstape.metadata.Kind;
+import imdstape.metadata.Text;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * A body that somebody has allowed, and that no category describes: whatever in it has the form of
+ * an identity gets its stand-in, in the same spelling, and so do the names that the rest of the
+ * recording has told of; in base64, gzip and percent-encoding too. What is left is the audit's.
+ */
+final class FreeText {
+
+  private static final int DEPTH = 3;
+  private static final int INFLATED = 1 << 20;
+
+  private static final Pattern BASE64 =
+      Pattern.compile("[A-Za-z0-9+/]{16,}={0,2}|[A-Za-z0-9_-]{16,}={0,2}");
+  private static final Pattern ESCAPED =
+      Pattern.compile("[\\w.~*-]*(?:%[0-9A-Fa-f]{2}[\\w.~*-]*)+");
+
+  /** An identity as it may be spelled in a text, and how it is read and written. */
+  private record Spelling(
+      Pattern pattern, Kind kind, UnaryOperator<String> read, UnaryOperator<String> write) {
+
+    static Spelling of(Kind kind, String pattern) {
+      return new Spelling(
+          Pattern.compile(pattern), kind, UnaryOperator.identity(), UnaryOperator.identity());
+    }
+  }
+
+  private static final String IPV4 = "(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)";
+
+  /** The order decides where two begin at one place. */
+  private static final List<Spelling> SPELLINGS =
+      List.of(
+          Spelling.of(
+              Kind.RESOURCE_ID,
+              "(?<![A-Za-z0-9-])[a-z]{1,10}(?:-[a-z]{1,10})?-(?:[0-9a-f]{17}|[0-9a-f]{8})"
+                  + "(?![0-9A-Za-z])"),
+          Spelling.of(Kind.MAC, "(?<![0-9A-Za-z:])[0-9a-f]{2}(?::[0-9a-f]{2}){5}(?![0-9A-Za-z:])"),
+          new Spelling(
+              Pattern.compile(
+                  "(?<![0-9A-Za-z:-])(?:[0-9a-fA-F]{2}(?:-[0-9a-fA-F]{2}){5}"
+                      + "|[0-9A-F]{2}(?::[0-9A-F]{2}){5})(?![0-9A-Za-z:-])"),
+              Kind.MAC,
+              text -> text.toLowerCase(Locale.ROOT).replace('-', ':'),
+              text -> text.replace(':', '-')),
+          Spelling.of(
+              Kind.PRIVATE_IPV4,
+              "(?<![0-9.])" + IPV4 + "(?:\\." + IPV4 + "){3}(?!\\.?[0-9])(?!/[0-9])"),
+          Spelling.of(
+              Kind.SUBNET_CIDR, "(?<![0-9.])" + IPV4 + "(?:\\." + IPV4 + "){3}/\\d{1,2}(?![0-9])"),
+          new Spelling(
+              Pattern.compile("(?<=(?:ip|ec2)-)" + IPV4 + "(?:-" + IPV4 + "){3}(?!-?[0-9])"),
+              Kind.PRIVATE_IPV4,
+              text -> text.replace('-', '.'),
+              text -> text.replace('.', '-')),
+          new Spelling(
+              Pattern.compile(
+                  "(?<![0-9A-Za-z:.])(?i:[23][0-9a-f]{3}|f[cd][0-9a-f]{2}|fe80):[0-9a-fA-F:]{2,34}"
+                      + "(?![0-9A-Za-z:/])"),
+              Kind.IPV6,
+              text -> text.toLowerCase(Locale.ROOT),
+              UnaryOperator.identity()),
+          Spelling.of(Kind.ACCOUNT, "(?<![0-9A-Za-z.])\\d{12}(?![0-9A-Za-z.])"),
+          new Spelling(
+              Pattern.compile("(?<![0-9A-Za-z.-])\\d{4}-\\d{4}-\\d{4}(?![0-9A-Za-z.-])"),
+              Kind.ACCOUNT,
+              text -> text.replace("-", ""),
+              text -> text.replaceAll("(\\d{4})(?=\\d)", "$1-")));
+
+  private final Names names;
+  private final List<Pattern> withheld;
+  private final Map<String, String> words;
+  private final Optional<Pattern> anyWord;
+
+  /**
+   * For one set of names.
+   *
+   * @param withheld what somebody's own rules forbid
+   */
+  FreeText(Names names, List<Pattern> withheld) {
+    this.names = names;
+    this.withheld = withheld;
+    this.words = names.words();
+    this.anyWord =
+        words.isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                Pattern.compile(
+                    words.keySet().stream()
+                        .sorted(Comparator.comparingInt(String::length).reversed())
+                        .map(Pattern::quote)
+                        .collect(
+                            Collectors.joining(
+                                "|", "(?iu)(?<![\\p{L}\\p{Nd}])(?:", ")(?![\\p{L}\\p{Nd}])"))));
+  }
+
+  /** The bytes with stand-ins: text, or gzip of it; empty for what is neither. */
+  Optional<byte[]> rewritten(byte[] body) {
+    return rewritten(body, DEPTH);
+  }
+
+  /** A text with stand-ins. */
+  String rewritten(String text) {
+    return rewritten(text, DEPTH);
+  }
+
+  private Optional<byte[]> rewritten(byte[] body, int depth) {
+    if (body.length > 2 && body[0] == 0x1f && body[1] == (byte) 0x8b) {
+      return depth == 0
+          ? Optional.empty()
+          : inflated(body).flatMap(inner -> rewritten(inner, depth - 1)).map(FreeText::deflated);
+    }
+    return Text.of(body)
+        .filter(text -> text.indexOf('\0') < 0)
+        .map(text -> rewritten(text, depth).getBytes(UTF_8));
+  }
+
+  private String rewritten(String text, int depth) {
+    StringBuilder rewritten = new StringBuilder();
+    int from = 0;
+    for (Edit edit : edits(text, depth)) {
+      if (edit.start() >= from) {
+        rewritten.append(text, from, edit.start()).append(edit.text());
+        from = edit.end();
+      }
+    }
+    return rewritten.append(text, from, text.length()).toString();
+  }
+
+  /** The part of a text that an identity takes, and what is to stand there. */
+  private record Edit(int start, int end, String text) {}
+
+  private List<Edit> edits(String text, int depth) {
+    List<Edit> edits = new ArrayList<>();
+    if (depth > 0) {
+      // what is encoded and holds nothing stays as it is, to the byte
+      for (Matcher chunk = ESCAPED.matcher(text); chunk.find(); ) {
+        edit(chunk, escaped(chunk.group(), depth - 1)).ifPresent(edits::add);
+      }
+      for (Matcher chunk = BASE64.matcher(text); chunk.find(); ) {
+        edit(chunk, base64(chunk.group(), depth - 1)).ifPresent(edits::add);
+      }
+    }
+    for (Pattern rule : withheld) {
+      rule.matcher(text)
+          .results()
+          .forEach(match -> edits.add(new Edit(match.start(), match.end(), "withheld")));
+    }
+    anyWord.ifPresent(
+        pattern -> {
+          Matcher word = pattern.matcher(text);
+          while (word.find()) {
+            String standIn = words.get(word.group().toLowerCase(Locale.ROOT));
+            edits.add(new Edit(word.start(), word.end(), standIn == null ? "withheld" : standIn));
+          }
+        });
+    for (Spelling spelling : SPELLINGS) {
+      Matcher matcher = spelling.pattern().matcher(text);
+      while (matcher.find()) {
+        replacement(spelling, matcher.group())
+            .ifPresent(standIn -> edits.add(new Edit(matcher.start(), matcher.end(), standIn)));
+      }
+    }
+    // of two that begin at one place the longer; sort() is stable: else the one named first above
+    edits.sort(
+        Comparator.comparingInt(Edit::start)
+            .thenComparing(Comparator.comparingInt(Edit::end).reversed()));
+    return edits;
+  }
+
+  private Optional<String> replacement(Spelling spelling, String found) {
+    String original = spelling.read().apply(found);
+    Kind kind = spelling.kind() == Kind.PRIVATE_IPV4 ? ipv4(original) : spelling.kind();
+    if (isNobodys(original) || !kind.fits(original)) {
+      return Optional.empty();
+    }
+    boolean address = kind == Kind.IPV6 || kind == Kind.PRIVATE_IPV4 || kind == Kind.SUBNET_CIDR;
+    if (address && (Block.parse(original).isEmpty() || !names.has(kind, original))) {
+      return Optional.empty();
+    }
+    String standIn = names.of(kind, original);
+    return Optional.of(
+        spelling.kind() == Kind.MAC && found.indexOf(':') >= 0
+            ? standIn
+            : spelling.write().apply(standIn));
+  }
+
+  /** The service's own addresses, loopback, and what stands for any. */
+  private static boolean isNobodys(String address) {
+    return address.startsWith("169.254.169.")
+        || address.startsWith("127.")
+        || address.startsWith("0.0.0.0")
+        || address.startsWith("255.")
+        || address.equals("fd00:ec2::254")
+        || address.equals("fd00:ec2::253")
+        || address.equals("fd00:ec2::123")
+        || address.equals("00:00:00:00:00:00")
+        || address.equals("ff:ff:ff:ff:ff:ff");
+  }
+
+  private static Kind ipv4(String address) {
+    return address.matches(
+            "10\\..*|192\\.168\\..*|172\\.(?:1[6-9]|2\\d|3[01])\\..*|100\\.(?:6[4-9]|[7-9]\\d|1[01]\\d|12[0-7])\\..*")
+        ? Kind.PRIVATE_IPV4
+        : Kind.PUBLIC_IPV4;
+  }
+
+  private static Optional<Edit> edit(Matcher chunk, String text) {
+    return text.equals(chunk.group())
+        ? Optional.empty()
+        : Optional.of(new Edit(chunk.start(), chunk.end(), text));
+  }
+
+  private String escaped(String chunk, int depth) {
+    String inner = URLDecoder.decode(chunk.replace("+", "%2B"), UTF_8);
+    String rewritten = rewritten(inner, depth);
+    return rewritten.equals(inner)
+        ? chunk
+        : URLEncoder.encode(rewritten, UTF_8).replace("+", "%20");
+  }
+
+  private String base64(String chunk, int depth) {
+    boolean url = chunk.indexOf('-') >= 0 || chunk.indexOf('_') >= 0;
+    String body = chunk.replaceAll("=+$", "");
+    if (body.length() % 4 == 1) {
+      return chunk;
+    }
+    byte[] inner = (url ? Base64.getUrlDecoder() : Base64.getDecoder()).decode(body);
+    Optional<byte[]> rewritten = rewritten(inner, depth);
+    if (rewritten.isEmpty() || Arrays.equals(rewritten.get(), inner)) {
+      return chunk;
+    }
+    Base64.Encoder encoder = url ? Base64.getUrlEncoder() : Base64.getEncoder();
+    boolean padded = chunk.endsWith("=") || body.length() % 4 == 0;
+    return (padded ? encoder : encoder.withoutPadding()).encodeToString(rewritten.get());
+  }
+
+  private static Optional<byte[]> inflated(byte[] bytes) {
+    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+      byte[] inner = in.readNBytes(INFLATED);
+      return in.read() < 0 ? Optional.of(inner) : Optional.empty();
+    } catch (IOException noGzip) {
+      return Optional.empty();
+    }
+  }
+
+  /** The same bytes for the same text: Java writes no time into a gzip. */
+  private static byte[] deflated(byte[] inner) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+      out.write(inner);
+    } catch (IOException neverInMemory) {
+      throw new UncheckedIOException(neverInMemory);
+    }
+    return bytes.toByteArray();
+  }
+}

@@ -1,0 +1,40 @@
+package imdstape.recorder.redact;
+
+import imdstape.metadata.Kind;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Who got which stand-in in earlier recordings: real values, private, in a file of its own that is
+ * never committed.
+ *
+ * @param names by kind, original to stand-in
+ * @param networks blocks and addresses, original to stand-in: {@code 172.31.0.0/16}
+ */
+public record KnownIdentities(
+    Map<Kind, SortedMap<String, String>> names, SortedMap<String, String> networks) {
+
+  /** Nobody is known yet. */
+  public static final KnownIdentities NONE = new KnownIdentities(Map.of(), new TreeMap<>());
+
+  public KnownIdentities {
+    Map<Kind, SortedMap<String, String>> copy = new EnumMap<>(Kind.class);
+    names.forEach(
+        (kind, ofKind) -> copy.put(kind, Collections.unmodifiableSortedMap(new TreeMap<>(ofKind))));
+    names = Collections.unmodifiableMap(copy);
+    networks = Collections.unmodifiableSortedMap(new TreeMap<>(networks));
+  }
+
+  /** How many. */
+  public int size() {
+    return names.values().stream().mapToInt(Map::size).sum() + networks.size();
+  }
+
+  @Override
+  public String toString() {
+    return "KnownIdentities[" + size() + " •••]";
+  }
+}

@@ -1,0 +1,245 @@
+package imdstape.recorder.redact;
+
+import imdstape.command.Failure;
+import imdstape.json.JsonReader;
+import imdstape.leak.LeakRule;
+import imdstape.metadata.Kind;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
+
+/**
+ * Rules that somebody adds to the catalogue for instances of their own: what a path holds, what
+ * must not be written wherever it stands, which tag keys say nothing. Each has its reason and its
+ * evidence, and a rule that its own evidence contradicts is refused.
+ *
+ * @param paths in order; the first that matches decides
+ * @param values each a form that may not be written
+ * @param tagKeys tag keys that stay
+ */
+public record UserRules(List<PathRule> paths, List<LeakRule> values, Set<String> tagKeys) {
+
+  /** None. */
+  public static final UserRules NONE = new UserRules(List.of(), List.of(), Set.of());
+
+  private static final String FORMAT = "imds-tape-rules/1";
+
+  public UserRules {
+    paths = List.copyOf(paths);
+    values = List.copyOf(values);
+    tagKeys = Set.copyOf(tagKeys);
+  }
+
+  /** What may become of the body at a path. */
+  public enum As {
+    /** Stored as it is, if it has the rule's form. */
+    KEEP,
+    /** Stored with stand-ins for whatever has the form of an identity. */
+    TEXT,
+    /** Not stored, also where the catalogue would. */
+    WITHHOLD,
+    /** Replaced as a value of the rule's kind. */
+    KIND
+  }
+
+  /**
+   * What a path holds.
+   *
+   * @param kind for {@link As#KIND}: whose form its lines have; else {@link Kind#HARMLESS}
+   * @param form for {@link As#KEEP}: the exact form of its lines; else anything
+   */
+  public record PathRule(
+      PathPattern path,
+      As as,
+      Kind kind,
+      Pattern form,
+      String why,
+      List<String> hides,
+      List<String> leaves) {}
+
+  Optional<PathRule> of(String below) {
+    return paths.stream().filter(rule -> rule.path().matches(below)).findFirst();
+  }
+
+  /**
+   * Reads a file of rules.
+   *
+   * @param name what to call it in an error
+   * @throws Failure that names line and column
+   */
+  public static UserRules parse(String name, byte[] bytes) {
+    return new Parsing(new JsonReader(name, bytes, Failure::misused)).rules();
+  }
+
+  /** A file as far as it has been read. */
+  private static final class Parsing {
+    private final JsonReader in;
+    private final List<PathRule> paths = new ArrayList<>();
+    private final List<LeakRule> values = new ArrayList<>();
+    private final Set<String> tagKeys = new TreeSet<>();
+    private boolean known;
+
+    Parsing(JsonReader in) {
+      this.in = in;
+    }
+
+    UserRules rules() {
+      in.document(
+          name -> {
+            if (!known && !name.equals("format")) {
+              throw in.wrong("a file of rules begins with \"format\": \"" + FORMAT + "\"");
+            }
+            switch (name) {
+              case "format" -> {
+                known = in.string().equals(FORMAT);
+                if (!known) {
+                  throw in.wrong("the format of rules is \"" + FORMAT + "\"");
+                }
+              }
+              case "paths" -> in.objects(() -> paths.add(path()));
+              case "values" -> in.objects(() -> values.add(value()));
+              case "tag-keys" -> tagKeys.addAll(in.strings());
+              default -> throw in.unknown(name, "the rules", "format, paths, values, tag-keys");
+            }
+          });
+      return new UserRules(paths, values, tagKeys);
+    }
+
+    private PathRule path() {
+      Fields fields = fields("a rule of \"paths\"", "path", "as", "form", "why");
+      String as = fields.need("as");
+      As what =
+          Arrays.stream(As.values())
+              .filter(one -> one != As.KIND && one.name().equalsIgnoreCase(as))
+              .findFirst()
+              .orElse(As.KIND);
+      Kind kind =
+          Arrays.stream(Kind.values())
+              .filter(one -> one.redaction() == Kind.Redaction.REPLACE && one.word().equals(as))
+              .findFirst()
+              .orElse(Kind.HARMLESS);
+      if (what == As.KIND && kind == Kind.HARMLESS) {
+        throw in.wrong(
+            "\"as\" is keep, text, withhold or a kind: "
+                + Arrays.stream(Kind.values())
+                    .filter(one -> one.redaction() == Kind.Redaction.REPLACE)
+                    .map(Kind::word)
+                    .collect(Collectors.joining(", ")));
+      }
+      if ((what == As.KEEP) != fields.texts.containsKey("form")) {
+        throw in.wrong("\"form\" belongs to \"as\": \"keep\", and to it alone");
+      }
+      PathRule rule =
+          new PathRule(
+              pattern(fields.need("path")),
+              what,
+              kind,
+              regex(fields.texts.getOrDefault("form", "(?s).*")),
+              fields.need("why"),
+              fields.hides,
+              fields.leaves);
+      evidence(rule);
+      return rule;
+    }
+
+    private LeakRule value() {
+      Fields fields = fields("a rule of \"values\"", "name", "pattern", "why");
+      String id = fields.need("name");
+      if (!id.matches("[a-z][a-z0-9-]{1,60}")) {
+        throw in.wrong("a rule's name is small letters, digits and dashes: \"" + id + "\"");
+      }
+      LeakRule rule =
+          new LeakRule(
+              id,
+              "what the rule " + id + " hides",
+              fields.need("why"),
+              regex("(" + fields.need("pattern") + ")"),
+              any -> false,
+              fields.hides,
+              fields.leaves);
+      evidence(
+          id,
+          fields.hides.stream().filter(example -> !rule.isIn(example)).findFirst(),
+          fields.leaves.stream().filter(rule::isIn).findFirst());
+      return rule;
+    }
+
+    private void evidence(PathRule rule) {
+      Trial trial = new Trial(new UserRules(List.of(rule), values, tagKeys));
+      evidence(
+          rule.path().toString(),
+          rule.hides().stream().filter(example -> trial.shows(rule, example)).findFirst(),
+          rule.leaves().stream().filter(example -> !trial.shows(rule, example)).findFirst());
+    }
+
+    private void evidence(String rule, Optional<String> shown, Optional<String> hidden) {
+      if (shown.isPresent()) {
+        throw in.wrong("the rule " + rule + " must hide \"" + shown.get() + "\" and does not");
+      }
+      if (hidden.isPresent()) {
+        throw in.wrong("the rule " + rule + " must leave \"" + hidden.get() + "\" and does not");
+      }
+    }
+
+    private Fields fields(String what, String... known) {
+      Fields fields = new Fields();
+      List<String> names = List.of(known);
+      in.object(
+          name -> {
+            switch (name) {
+              case "hides" -> fields.hides.addAll(in.strings());
+              case "leaves" -> fields.leaves.addAll(in.strings());
+              default -> {
+                if (!names.contains(name)) {
+                  throw in.unknown(name, what, String.join(", ", names) + ", hides, leaves");
+                }
+                fields.texts.put(name, in.string());
+              }
+            }
+          });
+      if (fields.hides.isEmpty()) {
+        throw in.wrong(what + " has examples of what it \"hides\"");
+      }
+      return fields;
+    }
+
+    private PathPattern pattern(String text) {
+      try {
+        return PathPattern.of(text);
+      } catch (IllegalArgumentException wrong) {
+        throw in.wrong(String.valueOf(wrong.getMessage()));
+      }
+    }
+
+    private Pattern regex(String text) {
+      try {
+        return Pattern.compile(text);
+      } catch (PatternSyntaxException broken) {
+        throw in.wrong("no regular expression: " + broken.getDescription());
+      }
+    }
+
+    /** What a rule's object holds. */
+    private final class Fields {
+      private final Map<String, String> texts = new HashMap<>();
+      private final List<String> hides = new ArrayList<>();
+      private final List<String> leaves = new ArrayList<>();
+
+      String need(String name) {
+        String text = texts.getOrDefault(name, "");
+        if (text.isBlank()) {
+          throw in.wrong("\"" + name + "\" is missing or empty");
+        }
+        return text;
+      }
+    }
+  }
+}

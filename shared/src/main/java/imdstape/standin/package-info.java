@@ -1,0 +1,5 @@
+/** The published spaces that pseudonyms come from. */
+@NullMarked
+package imdstape.standin;
+
+import org.jspecify.annotations.NullMarked;
