@@ -5,6 +5,8 @@ import imdstape.command.Version;
 import imdstape.fixture.Fixture;
 import imdstape.fixture.FixtureAudit;
 import imdstape.fixture.FixtureFormatException;
+import imdstape.fixture.Origin;
+import imdstape.fixture.Seal;
 import imdstape.fixtures.Fixtures;
 import java.io.PrintWriter;
 import java.util.List;
@@ -63,6 +65,14 @@ final class CheckCommand implements Callable<Integer> {
       out.printf(
           "%-8s %s: %s: %s%n",
           finding.leak() ? "leak" : "invalid", file, finding.where(), finding.what());
+    }
+    Seal.State seal = Seal.of(fixture);
+    boolean unsealed = seal == Seal.State.NONE && fixture.origin().kind() == Origin.Kind.RECORDED;
+    if (findings.isEmpty() && (seal == Seal.State.BROKEN || unsealed)) {
+      out.printf(
+          "edited   %s: %s; look at what changed, then imds seal %s%n",
+          file, unsealed ? "it has no seal" : "it was changed after it was sealed", file);
+      return ExitCode.FAILED;
     }
     if (findings.isEmpty()) {
       out.printf(

@@ -8,6 +8,7 @@ import imdstape.fixture.FixtureFile;
 import imdstape.fixture.FixtureFormatException;
 import imdstape.recorder.crawl.Crawler;
 import imdstape.recorder.crawl.ImdsClient;
+import imdstape.recorder.redact.Terms;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -59,6 +61,8 @@ final class RecordCommand implements Callable<Integer> {
       description = "The fixture to write; - is standard output.")
   String out = "";
 
+  @Mixin RedactionFlags redaction = new RedactionFlags();
+
   @Spec CommandSpec spec = CommandSpec.create();
 
   @Override
@@ -68,17 +72,21 @@ final class RecordCommand implements Callable<Integer> {
     if (toFile) {
       checkTarget(Path.of(out));
     }
+    Terms terms = redaction.terms();
     PrintWriter stdout = spec.commandLine().getOut();
     PrintWriter report = toFile ? stdout : spec.commandLine().getErr();
     Vertx vertx = Vertx.vertx();
     try {
       Recording recording =
-          new Recording(new Crawler(new ImdsClient(vertx, service)), LocalDate.now(ZoneOffset.UTC));
+          new Recording(
+              new Crawler(new ImdsClient(vertx, service)), LocalDate.now(ZoneOffset.UTC), terms);
       Consumer<AuditedFixture> writer =
           toFile
               ? audited -> FixtureFile.write(audited, Path.of(out))
               : audited -> stdout.print(FixtureFile.text(audited));
-      Summary summary = recording.run(writer);
+      Summary summary =
+          recording.run(
+              writer, known -> redaction.identitiesFile().ifPresent(file -> file.write(known)));
       stdout.flush();
       report.println("recorded " + service + (toFile ? " into " + out : ""));
       summary.lines().forEach(line -> report.println("  " + line));

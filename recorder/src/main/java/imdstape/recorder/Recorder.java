@@ -13,6 +13,6 @@ public final class Recorder implements Program {
 
   @Override
   public List<Object> commands() {
-    return List.of(new RecordCommand(), new CheckCommand());
+    return List.of(new RecordCommand(), new CheckCommand(), new SealCommand());
   }
 }

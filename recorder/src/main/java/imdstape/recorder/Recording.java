@@ -2,12 +2,17 @@ package imdstape.recorder;
 
 import imdstape.command.Version;
 import imdstape.fixture.AuditedFixture;
+import imdstape.fixture.Fixture;
 import imdstape.fixture.FixtureAudit;
+import imdstape.fixture.LeakFoundException;
 import imdstape.fixture.Origin;
+import imdstape.fixture.Seal;
 import imdstape.recorder.crawl.Crawl;
 import imdstape.recorder.crawl.Crawler;
+import imdstape.recorder.redact.KnownIdentities;
 import imdstape.recorder.redact.Redacted;
 import imdstape.recorder.redact.Redactor;
+import imdstape.recorder.redact.Terms;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.function.Consumer;
@@ -17,27 +22,47 @@ public final class Recording {
 
   private final Crawler crawler;
   private final LocalDate today;
+  private final Terms terms;
 
-  public Recording(Crawler crawler, LocalDate today) {
+  public Recording(Crawler crawler, LocalDate today, Terms terms) {
     this.crawler = crawler;
     this.today = today;
+    this.terms = terms;
   }
 
   /**
    * Runs it.
    *
    * @param writer takes the fixture, which is public by then
+   * @param keeper takes who got which stand-in, which is not
    * @return what a reviewer wants to know
    * @throws imdstape.command.Failure if the service cannot be crawled
    * @throws imdstape.fixture.LeakFoundException if anything looks like a secret; nothing is written
    */
-  public Summary run(Consumer<AuditedFixture> writer) {
+  public Summary run(Consumer<AuditedFixture> writer, Consumer<KnownIdentities> keeper) {
     Origin origin = new Origin(Origin.Kind.RECORDED, today.toString(), Version.line(), List.of());
     Crawl crawl = crawler.crawl(); // real values, in memory only
-    Redacted redacted = new Redactor(crawl).redact(origin); // the fixture names nobody
-    AuditedFixture audited =
-        FixtureAudit.of(redacted.fixture()).without(redacted.originals()).orThrow();
+    Redacted redacted = new Redactor(crawl, terms).redact(origin); // the fixture names nobody
+    AuditedFixture audited = audited(redacted);
+    keeper.accept(redacted.known());
     writer.accept(audited);
-    return Summary.of(audited.fixture(), crawl.requests());
+    return Summary.of(audited.fixture(), crawl.requests(), redacted.unmet());
+  }
+
+  private AuditedFixture audited(Redacted redacted) {
+    Fixture sealed = Seal.on(redacted.fixture(), Version.line(), false);
+    try {
+      return FixtureAudit.of(sealed, terms.policy().leakRules())
+          .without(redacted.originals())
+          .orThrow();
+    } catch (LeakFoundException leak) {
+      boolean onRequest =
+          sealed.redactions().stored().stream().anyMatch(path -> leak.where().endsWith(path));
+      throw leak.and(
+          onRequest
+              ? "It is stored because --allow, --rules or --user-data ask for it: do without, or"
+                  + " write a rule that hides it"
+              : "Please report the path and the rule, not the value");
+    }
   }
 }

@@ -24,8 +24,8 @@ public record Summary(List<String> lines) {
     lines = List.copyOf(lines);
   }
 
-  /** The summary of a fixture that took so many requests. */
-  static Summary of(Fixture fixture, int requests) {
+  /** The summary of a fixture that took so many requests, and what was allowed and never met. */
+  static Summary of(Fixture fixture, int requests, List<String> unmet) {
     VersionTree latest = new VersionTree(fixture.tree(), fixture.listings());
     long present = fixture.tree().values().stream().filter(Leaf::isPresent).count();
     List<String> lines = new ArrayList<>();
@@ -60,6 +60,14 @@ public record Summary(List<String> lines) {
     lines.add("made anew at replay, nothing stored: " + counts(made));
     lines.add("withheld: " + (withheld.isEmpty() ? "nothing" : withheld.size()));
     lines.addAll(withheld);
+    List<String> stored = fixture.redactions().stored();
+    if (!stored.isEmpty()) {
+      lines.add("stored on request: " + stored.size());
+      stored.forEach(path -> lines.add("  " + path));
+    }
+    if (!unmet.isEmpty()) {
+      lines.add("allowed and not met: " + String.join(", ", unmet));
+    }
     lines.add("pseudonymised: " + counts(fixture.redactions().counts()));
     return new Summary(lines);
   }

@@ -92,6 +92,7 @@ class ArchitectureTest {
                   "fixtures",
                   "command",
                   "fixture",
+                  "json",
                   "metadata")));
 
   @ArchTest
@@ -146,6 +147,9 @@ class ArchitectureTest {
           .resideInAnyPackage("imdstape.recorder..", "imdstape.fixture..")
           .and()
           .areNotAssignableTo(FixtureFile.class)
+          .and()
+          // the private map, 0600: what it holds of an instance are names, and no body
+          .doNotHaveFullyQualifiedName("imdstape.recorder.IdentitiesFile")
           .should()
           .callMethodWhere(
               describe(

@@ -10,6 +10,7 @@ import imdstape.fixture.Leaf;
 import imdstape.fixture.Service;
 import imdstape.recorder.crawl.Crawler;
 import imdstape.recorder.crawl.ImdsClient;
+import imdstape.recorder.redact.Terms;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +40,7 @@ class RecordingTest {
     vertx = Vertx.vertx();
     try (StandInService service = RealInstance.service()) {
       List<AuditedFixture> written = new ArrayList<>();
-      summary = recording(service.start()).run(written::add);
+      summary = recording(service.start()).run(written::add, any -> {});
       asked = service.asked();
       fixture = written.get(0).fixture();
       text = FixtureFile.text(written.get(0));
@@ -52,7 +53,7 @@ class RecordingTest {
   }
 
   static Recording recording(URI endpoint) {
-    return new Recording(new Crawler(new ImdsClient(vertx, endpoint)), DAY);
+    return new Recording(new Crawler(new ImdsClient(vertx, endpoint)), DAY, Terms.DEFAULT);
   }
 
   @Test

@@ -8,6 +8,7 @@ import imdstape.fixture.FixtureAudit;
 import imdstape.fixture.FixtureFile;
 import imdstape.recorder.crawl.Crawler;
 import imdstape.recorder.crawl.ImdsClient;
+import imdstape.recorder.redact.Terms;
 import imdstape.replayer.Journal;
 import imdstape.replayer.ReplayServer;
 import imdstape.replayer.door.Door;
@@ -36,8 +37,9 @@ final class Tape implements AutoCloseable {
   /** The recording of a service. */
   Fixture record(URI endpoint) {
     List<AuditedFixture> written = new ArrayList<>();
-    new Recording(new Crawler(new ImdsClient(vertx, endpoint)), LocalDate.of(2026, 11, 24))
-        .run(written::add);
+    new Recording(
+            new Crawler(new ImdsClient(vertx, endpoint)), LocalDate.of(2026, 11, 24), Terms.DEFAULT)
+        .run(written::add, any -> {});
     return written.get(0).fixture();
   }
 

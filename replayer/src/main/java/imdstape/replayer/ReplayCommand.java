@@ -3,6 +3,7 @@ package imdstape.replayer;
 import imdstape.command.Failure;
 import imdstape.command.Version;
 import imdstape.fixture.Fixture;
+import imdstape.fixture.Seal;
 import imdstape.fixtures.Fixtures;
 import imdstape.replayer.control.ControlServer;
 import imdstape.replayer.credentials.CredentialState;
@@ -145,6 +146,12 @@ final class ReplayCommand implements Callable<Integer> {
     requirePort("--port", port);
     requirePort("--control", control == null ? 0 : control);
     Fixture served = Fixtures.at(fixture);
+    if (Seal.of(served) == Seal.State.BROKEN) {
+      warn(
+          fixture
+              + " was edited after it was sealed; imds check says whether it is safe, imds seal"
+              + " renews the seal");
+    }
     CurrentWorld world = new CurrentWorld(world(served, new SecureRandom()));
     Vertx vertx = Vertx.vertx();
     Door door = new Door(lowerCase(names));

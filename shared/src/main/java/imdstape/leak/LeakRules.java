@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The catalogue of what no fixture may hold: what the public scanners look for (git-secrets,
@@ -130,9 +131,8 @@ public final class LeakRules {
               "looks like a key, whoever made it",
               "(?<![A-Za-z0-9+/_-])([A-Za-z0-9+/_-]{20,})(?![A-Za-z0-9+/_-])",
               value ->
-                  !Randomness.looksMade(value)
-                      || StandIns.isPartOfSshKey(value)
-                      || StandIns.isOne(Kind.RESOURCE_ID, value),
+                  StandIns.isPartOfSshKey(value)
+                      || Stream.of(value.split("/")).noneMatch(LeakRules::isMadeByNobodyKnown),
               List.of(LETTERS.substring(0, 24), "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b"),
               List.of(
                   "i-0abcdef1234567890",
@@ -214,6 +214,10 @@ public final class LeakRules {
   /** Every rule, the worst first. */
   public static List<LeakRule> all() {
     return ALL;
+  }
+
+  private static boolean isMadeByNobodyKnown(String word) {
+    return Randomness.looksMade(word) && !StandIns.isOne(Kind.RESOURCE_ID, word);
   }
 
   /** A variable, a placeholder or a word of the service in a secret's place. */

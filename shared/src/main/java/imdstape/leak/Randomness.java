@@ -1,6 +1,5 @@
 package imdstape.leak;
 
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -31,12 +30,8 @@ final class Randomness {
         && value.chars().anyMatch(Character::isDigit);
   }
 
-  /** As keys, tokens and digests look, or a part of a path in them. */
-  static boolean looksMade(String value) {
-    return Arrays.stream(value.split("/")).anyMatch(Randomness::isMade);
-  }
-
-  private static boolean isMade(String word) {
+  /** As keys, tokens and digests look. */
+  static boolean looksMade(String word) {
     if (word.length() < SHORTEST || entropy(word) < HEX) {
       return false;
     }

@@ -38,7 +38,7 @@ public final class Stage implements Program {
       return switch (this) {
         case FAILED -> Failure.failed("the port is taken");
         case MISUSED -> Failure.misused("there is no such fixture");
-        case LEAK -> new LeakFoundException("a path holds something");
+        case LEAK -> new LeakFoundException("a path", "something");
         case FORMAT -> new FixtureFormatException("f.json:1:2: no fixture");
         case FILE -> new UncheckedIOException(new NoSuchFileException("mine.json"));
         case DEFECT -> new IllegalStateException("the impossible");

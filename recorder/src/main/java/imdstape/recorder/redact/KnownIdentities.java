@@ -28,6 +28,11 @@ public record KnownIdentities(
     networks = Collections.unmodifiableSortedMap(new TreeMap<>(networks));
   }
 
+  /** Whether a text is a block of addresses, or one with its length. */
+  public static boolean isNetwork(String text) {
+    return text.indexOf('/') > 0 && text.matches(".*/\\d{1,3}") && Block.parse(text).isPresent();
+  }
+
   /** How many. */
   public int size() {
     return names.values().stream().mapToInt(Map::size).sum() + networks.size();

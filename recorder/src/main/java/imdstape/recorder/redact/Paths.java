@@ -30,6 +30,10 @@ final class Paths {
     this.names = names;
   }
 
+  Names names() {
+    return names;
+  }
+
   /** A path below a version with stand-ins. */
   String of(String below) {
     StringBuilder path = new StringBuilder();

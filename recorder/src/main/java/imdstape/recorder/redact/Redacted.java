@@ -2,6 +2,7 @@ package imdstape.recorder.redact;
 
 import imdstape.fixture.Fixture;
 import imdstape.leak.Originals;
+import java.util.List;
 
 /**
  * What a crawl has become.
@@ -9,5 +10,12 @@ import imdstape.leak.Originals;
  * @param fixture without anything of the originals
  * @param originals to prove that
  * @param known who has which stand-in by now, for the next recording
+ * @param unmet what was allowed and never met
  */
-public record Redacted(Fixture fixture, Originals originals, KnownIdentities known) {}
+public record Redacted(
+    Fixture fixture, Originals originals, KnownIdentities known, List<String> unmet) {
+
+  public Redacted {
+    unmet = List.copyOf(unmet);
+  }
+}

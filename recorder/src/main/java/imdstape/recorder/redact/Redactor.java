@@ -42,25 +42,12 @@ public final class Redactor {
               + "(?:; ?charset=(?:utf-8|us-ascii|iso-8859-1))?");
 
   private final Crawl crawl;
-  private final Policy policy;
-  private final Numbering numbering;
-  private final KnownIdentities before;
+  private final Terms terms;
 
-  /** By the catalogue alone. */
-  public Redactor(Crawl crawl) {
-    this(crawl, Policy.DEFAULT, Numbering.SEQUENTIAL, KnownIdentities.NONE);
-  }
-
-  /**
-   * By the catalogue and what somebody asks for besides.
-   *
-   * @param before who has a stand-in already
-   */
-  public Redactor(Crawl crawl, Policy policy, Numbering numbering, KnownIdentities before) {
+  /** Who redacts a crawl on such terms. */
+  public Redactor(Crawl crawl, Terms terms) {
     this.crawl = crawl;
-    this.policy = policy;
-    this.numbering = numbering;
-    this.before = before;
+    this.terms = terms;
   }
 
   /**
@@ -73,12 +60,12 @@ public final class Redactor {
     Catalogue.all().stream()
         .flatMap(category -> category.path().stream())
         .forEach(sightings::keeps);
-    sightings.keepsTagKeys(policy.tagKeys());
-    sightings.keepsTagKeys(policy.rules().tagKeys());
+    sightings.keepsTagKeys(terms.policy().tagKeys());
+    sightings.keepsTagKeys(terms.policy().rules().tagKeys());
     // what a category describes is trusted; what somebody allowed comes after it
     sweep(sightings, false);
     sweep(sightings, true);
-    Identities identities = new Identities(sightings, numbering, before);
+    Identities identities = new Identities(sightings, terms.numbering(), terms.before());
     sweep(identities, false);
     Map<String, VersionTree> trees = sweep(identities, true);
     List<String> newestFirst = new ArrayList<>(crawl.service().versions());
@@ -102,10 +89,15 @@ public final class Redactor {
             latest.leaves(),
             latest.listings(),
             differs,
-            new Fixture.Redactions(Policy.NAME, identities.counts()));
+            new Fixture.Redactions(
+                Policy.NAME,
+                terms.policy().digest(),
+                stored(identities),
+                identities.counts(),
+                null));
     List<Original> originals = new ArrayList<>(identities.originals());
     originals.addAll(withheld(trees, identities, sightings.apart()));
-    return new Redacted(fixture, new Originals(originals), identities.known());
+    return new Redacted(fixture, new Originals(originals), identities.known(), unmet(identities));
   }
 
   /**
@@ -117,9 +109,36 @@ public final class Redactor {
     List<String> versions = new ArrayList<>(crawl.service().versions());
     Collections.reverse(versions);
     Map<String, VersionTree> trees = new TreeMap<>();
-    Pass pass = new Pass(names, policy, freeText);
+    Pass pass = new Pass(names, terms.policy(), freeText);
     versions.forEach(version -> trees.put(version, pass.tree(crawl.tree(version))));
     return trees;
+  }
+
+  /**
+   * The paths, as they stand in the fixture, whose bodies are there because somebody asked for it.
+   */
+  private List<String> stored(Names names) {
+    Pass pass = new Pass(names, terms.policy(), true);
+    return crawl.trees().values().stream()
+        .flatMap(tree -> tree.leaves().entrySet().stream())
+        .filter(leaf -> leaf.getValue().status() == 200)
+        .filter(leaf -> pass.isStoredOnRequest(leaf.getKey(), leaf.getValue()))
+        .map(leaf -> pass.paths.of(leaf.getKey()))
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  private List<String> unmet(Names names) {
+    Paths paths = new Paths(names);
+    return terms.policy().allowed().stream()
+        .filter(
+            pattern ->
+                crawl.trees().values().stream()
+                    .flatMap(tree -> tree.leaves().keySet().stream())
+                    .noneMatch(path -> pattern.matches(path) || pattern.matches(paths.of(path))))
+        .map(PathPattern::toString)
+        .toList();
   }
 
   /** Whatever was withheld and looks like nothing but itself. */
@@ -197,6 +216,13 @@ public final class Redactor {
       boolean implied =
           seen.type().equals(Leaf.impliedType(path)) || !MEDIA_TYPE.matcher(seen.type()).matches();
       return new Leaf(200, implied ? null : seen.type(), body);
+    }
+
+    /** Whether the catalogue alone would have withheld it. */
+    boolean isStoredOnRequest(String path, Seen seen) {
+      return values.of(path, seen, isAllowed(path)) instanceof Body.Withheld == false
+          && new Values(paths.names(), Policy.DEFAULT).of(path, seen, false)
+              instanceof Body.Withheld;
     }
 
     /** By its own name, or by the one that a report has shown. */

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
@@ -85,6 +87,7 @@ public record UserRules(List<PathRule> paths, List<LeakRule> values, Set<String>
     private final List<PathRule> paths = new ArrayList<>();
     private final List<LeakRule> values = new ArrayList<>();
     private final Set<String> tagKeys = new TreeSet<>();
+    private final List<Consumer<UserRules>> evidence = new ArrayList<>();
     private boolean known;
 
     Parsing(JsonReader in) {
@@ -110,7 +113,9 @@ public record UserRules(List<PathRule> paths, List<LeakRule> values, Set<String>
               default -> throw in.unknown(name, "the rules", "format, paths, values, tag-keys");
             }
           });
-      return new UserRules(paths, values, tagKeys);
+      UserRules rules = new UserRules(paths, values, tagKeys);
+      evidence.forEach(check -> check.accept(rules));
+      return rules;
     }
 
     private PathRule path() {
@@ -146,7 +151,16 @@ public record UserRules(List<PathRule> paths, List<LeakRule> values, Set<String>
               fields.need("why"),
               fields.hides,
               fields.leaves);
-      evidence(rule);
+      Function<String, RuntimeException> here = in.here();
+      evidence.add(
+          rules -> {
+            Trial trial = new Trial(rules);
+            hold(
+                here,
+                rule.path().toString(),
+                rule.hides().stream().filter(example -> trial.shows(rule, example)).findFirst(),
+                rule.leaves().stream().filter(example -> !trial.shows(rule, example)).findFirst());
+          });
       return rule;
     }
 
@@ -165,27 +179,24 @@ public record UserRules(List<PathRule> paths, List<LeakRule> values, Set<String>
               any -> false,
               fields.hides,
               fields.leaves);
-      evidence(
+      hold(
+          in.here(),
           id,
           fields.hides.stream().filter(example -> !rule.isIn(example)).findFirst(),
           fields.leaves.stream().filter(rule::isIn).findFirst());
       return rule;
     }
 
-    private void evidence(PathRule rule) {
-      Trial trial = new Trial(new UserRules(List.of(rule), values, tagKeys));
-      evidence(
-          rule.path().toString(),
-          rule.hides().stream().filter(example -> trial.shows(rule, example)).findFirst(),
-          rule.leaves().stream().filter(example -> !trial.shows(rule, example)).findFirst());
-    }
-
-    private void evidence(String rule, Optional<String> shown, Optional<String> hidden) {
+    private static void hold(
+        Function<String, RuntimeException> here,
+        String rule,
+        Optional<String> shown,
+        Optional<String> hidden) {
       if (shown.isPresent()) {
-        throw in.wrong("the rule " + rule + " must hide \"" + shown.get() + "\" and does not");
+        throw here.apply("the rule " + rule + " must hide \"" + shown.get() + "\" and does not");
       }
       if (hidden.isPresent()) {
-        throw in.wrong("the rule " + rule + " must leave \"" + hidden.get() + "\" and does not");
+        throw here.apply("the rule " + rule + " must leave \"" + hidden.get() + "\" and does not");
       }
     }
 

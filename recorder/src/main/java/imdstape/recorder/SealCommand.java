@@ -1,0 +1,76 @@
+package imdstape.recorder;
+
+import imdstape.command.ExitCode;
+import imdstape.command.Version;
+import imdstape.fixture.AuditedFixture;
+import imdstape.fixture.Fixture;
+import imdstape.fixture.FixtureAudit;
+import imdstape.fixture.FixtureFile;
+import imdstape.fixture.Origin;
+import imdstape.fixture.Seal;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code imds seal}: after an edit by hand, the canonical form and a new seal. */
+@Command(
+    name = "seal",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = "Bring fixtures that were edited by hand into canonical form and seal them.%n",
+    footerHeading = "%nExamples%n",
+    footer = {
+      "  imds seal my-instance.json",
+      "",
+      "A fixture with a leak in it is not sealed, and not touched.",
+      "Exit codes: 0 done, 1 invalid, 2 used wrongly, 3 a leak was found."
+    })
+final class SealCommand implements Callable<Integer> {
+
+  @Parameters(paramLabel = "FILE", arity = "1..*", description = "Fixture files.")
+  List<Path> files = List.of();
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    for (Path file : files) {
+      Fixture fixture = FixtureFile.read(file);
+      boolean recorded = fixture.origin().kind() == Origin.Kind.RECORDED;
+      boolean broken = Seal.of(fixture) != Seal.State.INTACT;
+      Seal before = fixture.redactions().seal();
+      Fixture sealed = recorded && broken ? Seal.on(fixture, Version.line(), true) : fixture;
+      AuditedFixture audited = FixtureAudit.of(sealed).orThrow();
+      boolean changed = !text(file).equals(FixtureFile.text(audited));
+      if (changed) {
+        FixtureFile.write(audited, file);
+      }
+      out.printf(
+          "%-8s %s%s%n",
+          changed ? "sealed" : "as it was",
+          file,
+          recorded
+              ? before == null ? ": it had no seal" : ""
+              : ": documented, canonical form and no seal, as nothing was redacted");
+    }
+    out.flush();
+    return ExitCode.DONE;
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+}
