@@ -79,9 +79,11 @@ class ArchitectureTest {
                   "metadata")),
           Map.entry("recorder.crawl", List.of("command", "fixture", "metadata")),
           Map.entry("recorder.redact", List.of("recorder.crawl", "command", "fixture", "metadata")),
+          Map.entry("recorder.check", List.of("command", "json")),
           Map.entry(
               "recorder",
               List.of(
+                  "recorder.check",
                   "recorder.redact",
                   "recorder.crawl",
                   "fixtures",
