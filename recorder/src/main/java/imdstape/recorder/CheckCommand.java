@@ -1,18 +1,29 @@
 package imdstape.recorder;
 
 import imdstape.command.ExitCode;
+import imdstape.command.Failure;
+import imdstape.command.Imds;
 import imdstape.command.Version;
-import imdstape.fixture.Fixture;
-import imdstape.fixture.FixtureAudit;
-import imdstape.fixture.FixtureFormatException;
-import imdstape.fixture.Origin;
-import imdstape.fixture.Seal;
-import imdstape.fixtures.Fixtures;
+import imdstape.leak.LeakRule;
+import imdstape.recorder.check.Baseline;
+import imdstape.recorder.check.Checked;
+import imdstape.recorder.check.Level;
+import imdstape.recorder.check.Report;
+import imdstape.recorder.check.ReportFormat;
+import imdstape.recorder.check.Rule;
+import imdstape.recorder.check.WholeFile;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -27,9 +38,14 @@ import picocli.CommandLine.Spec;
     footer = {
       "  imds check my-instance.json",
       "  imds check fixtures/*.json",
+      "  imds check --format sarif --report imds.sarif fixtures/*.json",
+      "  imds check --write-baseline accepted.json --until 2027-03-31 \\",
+      "    --why 'our public demo' fixtures/*.json",
+      "  imds check --baseline accepted.json fixtures/*.json",
       "",
       "What is found is named by its path, never by its value.",
-      "Exit codes: 0 clean, 1 invalid, 2 used wrongly, 3 a leak was found."
+      "Keys, tokens and what is no leak can not be accepted.",
+      "Exit codes: 0 clean, 1 invalid or edited, 2 used wrongly, 3 a leak was found."
     })
 final class CheckCommand implements Callable<Integer> {
 
@@ -39,47 +55,137 @@ final class CheckCommand implements Callable<Integer> {
       description = "Fixture files, or names of the library.")
   List<String> files = List.of();
 
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description = "The report: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  ReportFormat format = ReportFormat.TEXT;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Write the report there; text still goes to standard output.")
+  @Nullable Path report;
+
+  @Option(
+      names = "--baseline",
+      paramLabel = "FILE",
+      description = "Leaks that are accepted for a while.")
+  @Nullable Path baseline;
+
+  @Option(
+      names = "--write-baseline",
+      paramLabel = "FILE",
+      description =
+          "Accept the leaks of these files, and only theirs; with --baseline, what that accepts"
+              + " stays as it says.")
+  @Nullable Path newBaseline;
+
+  @Option(
+      names = "--until",
+      paramLabel = "DATE",
+      description = "The last day of what --write-baseline accepts, within a year.")
+  @Nullable LocalDate until;
+
+  @Option(names = "--why", paramLabel = "TEXT", description = "Why --write-baseline accepts it.")
+  @Nullable String why;
+
+  @Option(
+      names = "--rules",
+      paramLabel = "FILE",
+      description = "Rules of your own: what may stand in no fixture.")
+  @Nullable Path rules;
+
   @Spec CommandSpec spec = CommandSpec.create();
+
+  private final LocalDate today;
+
+  CheckCommand(LocalDate today) {
+    this.today = today;
+  }
 
   @Override
   public Integer call() {
+    Baseline known = baseline == null ? Baseline.NONE : Baseline.read(baseline, today);
+    WholeFile target = report == null ? null : target(report);
+    checkTerms();
+    PrintWriter err = spec.commandLine().getErr();
+    List<Checked> found = new ArrayList<>();
+    List<LeakRule> own = rules == null ? List.of() : RedactionFlags.rules(rules).values();
+    int worst = check(new Checking(own), found, err);
+    if (newBaseline != null && until != null && why != null) {
+      known = known.renewed(newBaseline, found, until, why, today);
+      target(newBaseline).write(known);
+      err.println("imds: " + newBaseline + " accepts " + known.size() + " leaks");
+    }
+    Baseline.Applied applied = known.apply(found, today);
+    applied.notes().forEach(note -> err.println("imds: " + note));
+    err.flush();
+    List<Rule> all = Rules.all(own);
+    Report chosen = format.report(all);
+    Report shown = target == null ? chosen : ReportFormat.TEXT.report(all);
     PrintWriter out = spec.commandLine().getOut();
+    out.print(shown.of(applied.checked()));
+    out.flush();
+    if (target != null) {
+      target.write(chosen, applied.checked());
+    }
+    return Math.max(worst, code(applied.checked()));
+  }
+
+  /** A file that cannot be read is a line; the others are checked all the same. */
+  private int check(Checking checking, List<Checked> found, PrintWriter err) {
     int worst = ExitCode.DONE;
     for (String file : files) {
-      worst = Math.max(worst, check(file, out));
+      try {
+        found.add(checking.of(file));
+      } catch (Failure none) {
+        err.println("imds: " + Imds.line(none));
+        worst = Math.max(worst, none.exitCode());
+      } catch (UncheckedIOException unreadable) {
+        err.println("imds: " + Imds.line(unreadable));
+        worst = Math.max(worst, ExitCode.FAILED);
+      }
     }
-    out.flush();
     return worst;
   }
 
-  private static int check(String file, PrintWriter out) {
-    Fixture fixture;
-    try {
-      fixture = Fixtures.at(file);
-    } catch (FixtureFormatException invalid) {
-      out.println("invalid  " + invalid.getMessage());
-      return ExitCode.FAILED;
+  private static int code(List<Checked> checked) {
+    if (checked.stream().anyMatch(file -> file.has(Level.LEAK))) {
+      return ExitCode.LEAK;
     }
-    List<FixtureAudit.Finding> findings = FixtureAudit.of(fixture).findings();
-    for (FixtureAudit.Finding finding : findings) {
-      out.printf(
-          "%-8s %s: %s: %s%n",
-          finding.leak() ? "leak" : "invalid", file, finding.where(), finding.what());
+    return checked.stream().allMatch(Checked::isClean) ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  /** Before anything is read: a slip of the hand must not cost a fixture. */
+  private WholeFile target(Path file) {
+    for (String input : files) {
+      if (file.toAbsolutePath().normalize().equals(Path.of(input).toAbsolutePath().normalize())) {
+        throw Failure.misused(file + " is to be checked; write into another file");
+      }
     }
-    Seal.State seal = Seal.of(fixture);
-    boolean unsealed = seal == Seal.State.NONE && fixture.origin().kind() == Origin.Kind.RECORDED;
-    if (findings.isEmpty() && (seal == Seal.State.BROKEN || unsealed)) {
-      out.printf(
-          "edited   %s: %s; look at what changed, then imds seal %s%n",
-          file, unsealed ? "it has no seal" : "it was changed after it was sealed", file);
-      return ExitCode.FAILED;
+    return WholeFile.at(file);
+  }
+
+  private void checkTerms() {
+    if (newBaseline == null) {
+      if (until != null || why != null) {
+        throw Failure.misused("--until and --why are the terms of --write-baseline FILE");
+      }
+      return;
     }
-    if (findings.isEmpty()) {
-      out.printf(
-          "clean    %s: %s, %d entries%n",
-          file, fixture.origin().kind().word(), fixture.tree().size());
-      return ExitCode.DONE;
+    if (until == null || why == null) {
+      throw Failure.misused("--write-baseline needs terms: --until DATE and --why TEXT");
     }
-    return findings.stream().anyMatch(FixtureAudit.Finding::leak) ? ExitCode.LEAK : ExitCode.FAILED;
+    target(newBaseline);
+    if (Files.exists(newBaseline)) {
+      try {
+        Baseline.read(newBaseline, today);
+      } catch (Failure other) {
+        throw Failure.misused(
+            newBaseline + " exists and is no baseline; choose another file, or remove it");
+      }
+    }
   }
 }

@@ -1,6 +1,8 @@
 package imdstape.recorder;
 
 import imdstape.command.Program;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 
 /** The program that records and checks fixtures. */
@@ -13,6 +15,7 @@ public final class Recorder implements Program {
 
   @Override
   public List<Object> commands() {
-    return List.of(new RecordCommand(), new CheckCommand(), new SealCommand());
+    return List.of(
+        new RecordCommand(), new CheckCommand(LocalDate.now(ZoneOffset.UTC)), new SealCommand());
   }
 }

@@ -75,7 +75,7 @@ final class RedactionFlags {
   /** The terms they ask for. */
   Terms terms() {
     return new Terms(
-        new Policy(patterns(), tagKeys, userData, rules()),
+        new Policy(patterns(), tagKeys, userData, rules(rules)),
         numbering(),
         identitiesFile().map(IdentitiesFile::read).orElse(KnownIdentities.NONE));
   }
@@ -103,7 +103,8 @@ final class RedactionFlags {
     return patterns;
   }
 
-  private UserRules rules() {
+  /** Somebody's own rules. */
+  static UserRules rules(@Nullable Path rules) {
     return rules == null
         ? UserRules.NONE
         : UserRules.parse(rules.toString(), bytes(rules, "--rules"));

@@ -18,6 +18,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import imdstape.fixture.AuditedFixture;
 import imdstape.fixture.FixtureAudit;
 import imdstape.fixture.FixtureFile;
+import imdstape.recorder.check.WholeFile;
 import imdstape.recorder.crawl.Crawl;
 import imdstape.recorder.crawl.Seen;
 import java.nio.file.Files;
@@ -84,14 +85,17 @@ class ArchitectureTest {
               "recorder.redact",
               List.of(
                   "recorder.crawl", "command", "fixture", "json", "leak", "standin", "metadata")),
+          Map.entry("recorder.check", List.of("command", "json")),
           Map.entry(
               "recorder",
               List.of(
+                  "recorder.check",
                   "recorder.redact",
                   "recorder.crawl",
                   "fixtures",
                   "command",
                   "fixture",
+                  "leak",
                   "json",
                   "metadata")));
 
@@ -140,6 +144,10 @@ class ArchitectureTest {
               targetOwner(
                   describe("AuditedFixture", owner -> owner.isEquivalentTo(AuditedFixture.class))));
 
+  /**
+   * Besides the fixture's file there is that of a report or a baseline, which takes nothing else,
+   * and no type that either is made of has room for a value.
+   */
   @ArchTest
   static final ArchRule onlyTheFixtureFileWritesInTheRecorder =
       noClasses()
@@ -150,6 +158,8 @@ class ArchitectureTest {
           .and()
           // the private map, 0600: what it holds of an instance are names, and no body
           .doNotHaveFullyQualifiedName("imdstape.recorder.IdentitiesFile")
+          .and()
+          .areNotAssignableTo(WholeFile.class)
           .should()
           .callMethodWhere(
               describe(

@@ -135,8 +135,9 @@ class RecordCommandTest {
     assertThat(run("check")).isEqualTo(2);
     assertThat(out.toString())
         .contains("clean    linux-on-demand: documented")
-        .contains("invalid  " + invalid + ":2:13: ")
-        .contains("leak     " + leak + ": meta-data/tags/instance/tag: an AWS key id")
+        .contains("invalid  " + invalid + ":2: column 13: ")
+        .containsPattern(
+            "leak     \\Q" + leak + "\\E:\\d+: meta-data/tags/instance/tag: an AWS key id")
         .doesNotContain(secret);
   }
 

@@ -278,7 +278,7 @@ class RedactionFlagsTest {
     assertThat(fixtureFile()).hasContent(leaking);
     Files.writeString(fixtureFile(), text.replaceAll("(?s),\\s+\"seal\": \\{[^}]*\\}", ""));
     assertThat(run("check", fixtureFile().toString())).isEqualTo(ExitCode.FAILED);
-    assertThat(out.toString()).contains("no seal");
+    assertThat(out.toString()).contains("without a seal");
   }
 
   @Test

@@ -157,7 +157,8 @@ public final class Imds implements Callable<Integer> {
         || thrown instanceof UncheckedIOException;
   }
 
-  private static String line(Exception thrown) {
+  /** What to say to a person of an exception, in one line. */
+  public static String line(Exception thrown) {
     if (thrown instanceof UncheckedIOException && thrown.getCause() instanceof IOException cause) {
       return cause instanceof NoSuchFileException
           ? "there is no file " + cause.getMessage()

@@ -1,0 +1,114 @@
+package imdstape.recorder;
+
+import imdstape.command.Imds;
+import imdstape.fixture.Fixture;
+import imdstape.fixture.FixtureAudit;
+import imdstape.fixture.FixtureFile;
+import imdstape.fixture.FixtureFormatException;
+import imdstape.fixture.Origin;
+import imdstape.fixture.Seal;
+import imdstape.fixtures.Fixtures;
+import imdstape.leak.Layers;
+import imdstape.leak.LeakRule;
+import imdstape.leak.LeakRules;
+import imdstape.recorder.check.Checked;
+import imdstape.recorder.check.Finding;
+import imdstape.recorder.check.Level;
+import imdstape.recorder.check.Places;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** One file of {@code imds check}. */
+final class Checking {
+
+  private static final Pattern PLACE = Pattern.compile("(\\d+):(\\d+): (.*)", Pattern.DOTALL);
+
+  private final List<LeakRule> own;
+
+  /** By the catalogue and somebody's own rules. */
+  Checking(List<LeakRule> own) {
+    this.own = own;
+  }
+
+  /** Reads and audits a file, or a fixture of the library. */
+  Checked of(String file) {
+    byte[] bytes = Fixtures.bytes(file);
+    Fixture fixture;
+    try {
+      fixture = FixtureFile.parse(file, bytes);
+    } catch (FixtureFormatException none) {
+      return new Checked(file, "no fixture", unread(file, bytes, Imds.line(none)));
+    }
+    Places places = Places.of(bytes);
+    List<Finding> findings = new ArrayList<>();
+    FixtureAudit.of(fixture, own)
+        .findings()
+        .forEach(found -> findings.add(finding(file, places, found)));
+    edited(fixture)
+        .ifPresent(
+            what ->
+                findings.add(
+                    new Finding(
+                        Level.EDITED,
+                        file,
+                        "redactions",
+                        places.line("redactions"),
+                        Rules.EDITED.id(),
+                        what)));
+    return new Checked(
+        file,
+        "%s, %d entries".formatted(fixture.origin().kind().word(), fixture.tree().size()),
+        findings);
+  }
+
+  private static Optional<String> edited(Fixture fixture) {
+    boolean recorded = fixture.origin().kind() == Origin.Kind.RECORDED;
+    return switch (Seal.of(fixture)) {
+      case INTACT -> Optional.empty();
+      case BROKEN ->
+          Optional.of("changed after it was sealed; look at what changed, then imds seal it");
+      case NONE ->
+          recorded ? Optional.of("a recording without a seal; imds seal") : Optional.empty();
+    };
+  }
+
+  /** What is no fixture may hold a secret all the same. */
+  private List<Finding> unread(String file, byte[] bytes, String why) {
+    List<Finding> findings = new ArrayList<>();
+    findings.add(invalid(file, why));
+    List<String> layers = Layers.of(bytes);
+    Stream.concat(LeakRules.all().stream(), own.stream())
+        .filter(rule -> layers.stream().anyMatch(rule::isIn))
+        .map(rule -> new Finding(Level.LEAK, file, "", 0, rule.id(), rule.name()))
+        .forEach(findings::add);
+    return findings;
+  }
+
+  private static Finding finding(String file, Places places, FixtureAudit.Finding found) {
+    return new Finding(
+        found.leak() ? Level.LEAK : Level.INVALID,
+        file,
+        found.where(),
+        places.line(found.where()),
+        found.rule(),
+        found.what());
+  }
+
+  /** The reader says {@code FILE:LINE:COLUMN: WHAT}. */
+  private static Finding invalid(String file, String message) {
+    String start = file + ":";
+    Matcher place =
+        PLACE.matcher(message.startsWith(start) ? message.substring(start.length()) : "");
+    int line = 0;
+    String what = message;
+    if (place.matches()) {
+      line = Integer.parseInt(place.group(1));
+      what = "column " + place.group(2) + ": " + place.group(3);
+    }
+    return new Finding(Level.INVALID, file, "", line, Rules.NOT_A_FIXTURE.id(), what);
+  }
+}

@@ -1,0 +1,48 @@
+package imdstape.recorder;
+
+import imdstape.fixture.FixtureAudit;
+import imdstape.leak.LeakRule;
+import imdstape.leak.LeakRules;
+import imdstape.recorder.check.Rule;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The rules that {@code imds check} holds fixtures to: the catalogue's and the form's. */
+final class Rules {
+
+  static final Rule NOT_A_FIXTURE =
+      new Rule(
+          "not-a-fixture",
+          "The file is no fixture of a known format.",
+          "It can neither be replayed nor audited, so nobody knows what is in it.");
+
+  static final Rule EDITED =
+      new Rule(
+          "edited-after-seal",
+          "The fixture was changed after it was sealed.",
+          "Look at what changed; imds seal renews the seal.");
+
+  private static final List<Rule> OF_THE_FORM =
+      List.of(
+          new Rule(
+              FixtureAudit.NEVER_STORED,
+              "A value stands where none is ever stored.",
+              "Its path says that it is a credential, a proof or an IAM unique id."),
+          new Rule(
+              FixtureAudit.CONTRADICTION,
+              "The fixture contradicts itself.",
+              "A listing that leads nowhere or a body of the wrong kind is no answer that an"
+                  + " instance gave. Record it again, or write what is missing."),
+          NOT_A_FIXTURE,
+          EDITED);
+
+  private Rules() {}
+
+  /** The catalogue's, somebody's own, and those of the form. */
+  static List<Rule> all(List<LeakRule> own) {
+    Stream<Rule> leaks =
+        Stream.concat(LeakRules.all().stream(), own.stream())
+            .map(rule -> new Rule(rule.id(), rule.name(), rule.why()));
+    return Stream.concat(leaks, OF_THE_FORM.stream()).toList();
+  }
+}

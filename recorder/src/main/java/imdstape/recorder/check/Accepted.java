@@ -1,0 +1,41 @@
+package imdstape.recorder.check;
+
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.Set;
+
+/**
+ * A leak that somebody answers for.
+ *
+ * @param file as seen from the baseline's directory, with forward slashes
+ * @param until the last day
+ */
+record Accepted(String file, String where, String rule, LocalDate until, String why) {
+
+  static final Comparator<Accepted> ORDER =
+      Comparator.comparing(Accepted::file)
+          .thenComparing(Accepted::where)
+          .thenComparing(Accepted::rule);
+
+  /** What opens a door stays no less open for being known. */
+  private static final Set<String> NEVER =
+      Set.of("aws-key-id", "private-key", "secret-access-key", "session-token", "imds-token");
+
+  /** Whether nobody can answer for a rule. */
+  static boolean isNever(String rule) {
+    return NEVER.contains(rule);
+  }
+
+  /** Whether a date is too far away to be remembered. */
+  static boolean isTooLate(LocalDate until, LocalDate today) {
+    return until.isAfter(today.plusYears(1));
+  }
+
+  boolean isOf(String seenFrom, Finding finding) {
+    return file.equals(seenFrom) && where.equals(finding.where()) && rule.equals(finding.rule());
+  }
+
+  boolean holdsOn(LocalDate today) {
+    return !today.isAfter(until);
+  }
+}

@@ -1,0 +1,181 @@
+package imdstape.recorder.check;
+
+import imdstape.command.Failure;
+import imdstape.json.JsonReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The leaks that a team has looked at and accepts for a while, each with a reason and an end. */
+public final class Baseline {
+
+  /** How the file begins. */
+  static final String FORMAT = "imds-tape-baseline/1";
+
+  /** One that accepts nothing. */
+  public static final Baseline NONE = new Baseline(Path.of(""), List.of());
+
+  private final Path directory;
+  private final List<Accepted> accepted;
+
+  private Baseline(Path directory, List<Accepted> accepted) {
+    this.directory = directory.toAbsolutePath().normalize();
+    this.accepted = List.copyOf(accepted);
+  }
+
+  /**
+   * What is left after a baseline.
+   *
+   * @param notes what to tell whoever keeps the baseline
+   */
+  public record Applied(List<Checked> checked, List<String> notes) {
+
+    public Applied {
+      checked = List.copyOf(checked);
+      notes = List.copyOf(notes);
+    }
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws Failure if it is no baseline or accepts what cannot be, with line and column
+   * @throws UncheckedIOException if it cannot be read
+   */
+  public static Baseline read(Path file, LocalDate today) {
+    if (!Files.exists(file) || Files.isDirectory(file)) {
+      throw Failure.misused("there is no baseline file " + file);
+    }
+    try {
+      JsonReader in = new JsonReader(file.toString(), Files.readAllBytes(file), Failure::misused);
+      return new Baseline(beside(file), new BaselineParsing(in, today).accepted());
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  /**
+   * One for a file that accepts every leak found that can be: as this one does where it does, and
+   * otherwise on these terms.
+   *
+   * @throws Failure if the terms are none
+   */
+  public Baseline renewed(
+      Path file, List<Checked> checked, LocalDate until, String why, LocalDate today) {
+    if (why.isBlank()) {
+      throw Failure.misused("--why is empty; say why these leaks may stay");
+    }
+    if (until.isBefore(today) || Accepted.isTooLate(until, today)) {
+      throw Failure.misused(
+          "--until " + until + " is not between today and a year from now, " + today.plusYears(1));
+    }
+    Path target = beside(file).toAbsolutePath().normalize();
+    List<Accepted> renewed = new ArrayList<>();
+    for (Checked one : checked) {
+      for (Finding finding : one.findings()) {
+        if (finding.level() == Level.LEAK && !Accepted.isNever(finding.rule())) {
+          Optional<Accepted> known = of(finding).filter(old -> old.holdsOn(today));
+          renewed.add(
+              new Accepted(
+                  relative(target, finding.file()),
+                  finding.where(),
+                  finding.rule(),
+                  known.map(Accepted::until).orElse(until),
+                  known.map(Accepted::why).orElse(why)));
+        }
+      }
+    }
+    return new Baseline(target, renewed.stream().sorted(Accepted.ORDER).distinct().toList());
+  }
+
+  /** Takes away what is accepted. What was accepted for too short a time stays, and says so. */
+  public Applied apply(List<Checked> checked, LocalDate today) {
+    Set<Accepted> found = new HashSet<>();
+    List<Checked> left = new ArrayList<>();
+    for (Checked one : checked) {
+      List<Finding> findings = new ArrayList<>();
+      for (Finding finding : one.findings()) {
+        Optional<Accepted> known = of(finding);
+        known.ifPresent(found::add);
+        if (known.isEmpty()) {
+          findings.add(finding);
+        } else if (!known.get().holdsOn(today)) {
+          LocalDate end = known.get().until();
+          findings.add(
+              finding.saying(finding.what() + " (accepted until " + end + ", which has passed)"));
+        }
+      }
+      int less = one.findings().size() - findings.size();
+      String summary = one.summary() + (less > 0 ? ", " + less + " accepted" : "");
+      left.add(new Checked(one.file(), summary, findings));
+    }
+    return new Applied(left, notes(checked, found));
+  }
+
+  /** Of files that were checked only: nobody knows what is in the others. */
+  private List<String> notes(List<Checked> checked, Set<Accepted> found) {
+    Set<String> files = new HashSet<>();
+    checked.forEach(one -> files.add(relative(directory, one.file())));
+    return accepted.stream()
+        .filter(one -> files.contains(one.file()) && !found.contains(one))
+        .map(
+            one ->
+                Visible.of(
+                    "the baseline accepts %s at %s: %s, where there is none; take it out"
+                        .formatted(one.rule(), one.file(), one.where())))
+        .toList();
+  }
+
+  private Optional<Accepted> of(Finding finding) {
+    if (finding.level() != Level.LEAK || accepted.isEmpty()) {
+      return Optional.empty();
+    }
+    String file = relative(directory, finding.file());
+    return accepted.stream().filter(one -> one.isOf(file, finding)).findFirst();
+  }
+
+  /** How many leaks it accepts. */
+  public int size() {
+    return accepted.size();
+  }
+
+  /** As a file holds it: sorted, so that a change shows as what it is. */
+  String text() {
+    return JsonText.of(
+        out -> {
+          out.writeStartObject();
+          out.writeStringField("format", FORMAT);
+          out.writeArrayFieldStart("accepted");
+          for (Accepted one : accepted) {
+            out.writeStartObject();
+            out.writeStringField("file", one.file());
+            out.writeStringField("where", one.where());
+            out.writeStringField("rule", one.rule());
+            out.writeStringField("until", one.until().toString());
+            out.writeStringField("why", one.why());
+            out.writeEndObject();
+          }
+          out.writeEndArray();
+          out.writeEndObject();
+        });
+  }
+
+  private static Path beside(Path file) {
+    return file.toAbsolutePath().resolveSibling("");
+  }
+
+  private static String relative(Path directory, String file) {
+    return directory
+        .relativize(Path.of(file).toAbsolutePath().normalize())
+        .toString()
+        .replace(File.separatorChar, '/');
+  }
+}

@@ -1,0 +1,93 @@
+package imdstape.recorder.check;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
+
+/**
+ * The XML of Surefire, which every build server reads: a test for each rule that a file broke, a
+ * passed one for each clean file.
+ */
+record JUnitReport() implements Report {
+
+  @Override
+  public String of(List<Checked> checked) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      // of the JDK, whatever else lies on the class path; what is not ASCII becomes a reference
+      XMLStreamWriter out =
+          XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(bytes, US_ASCII.name());
+      out.writeStartDocument(US_ASCII.name(), "1.0");
+      out.writeCharacters("\n");
+      suite(out, checked);
+      out.writeEndDocument();
+      out.close();
+    } catch (XMLStreamException neverOfAnArray) {
+      throw new IllegalStateException(neverOfAnArray);
+    }
+    return bytes.toString(US_ASCII) + "\n";
+  }
+
+  private static void suite(XMLStreamWriter out, List<Checked> checked) throws XMLStreamException {
+    int passed = (int) checked.stream().filter(Checked::isClean).count();
+    int failed = checked.stream().mapToInt(file -> byRule(file).size()).sum();
+    out.writeStartElement("testsuite");
+    out.writeAttribute("name", "imds check");
+    out.writeAttribute("tests", Integer.toString(passed + failed));
+    out.writeAttribute("failures", Integer.toString(failed));
+    out.writeAttribute("errors", "0");
+    out.writeAttribute("skipped", "0");
+    out.writeAttribute("time", "0");
+    for (Checked file : checked) {
+      if (file.isClean()) {
+        out.writeCharacters("\n  ");
+        out.writeEmptyElement("testcase");
+        testcase(out, file, "clean");
+      }
+      for (Map.Entry<String, List<Finding>> broken : byRule(file).entrySet()) {
+        out.writeCharacters("\n  ");
+        out.writeStartElement("testcase");
+        testcase(out, file, broken.getKey());
+        failure(out, broken.getKey(), broken.getValue());
+        out.writeCharacters("\n  ");
+        out.writeEndElement();
+      }
+    }
+    out.writeCharacters("\n");
+    out.writeEndElement();
+  }
+
+  private static void testcase(XMLStreamWriter out, Checked file, String name)
+      throws XMLStreamException {
+    out.writeAttribute("name", Visible.of(name));
+    out.writeAttribute("classname", Visible.of(file.file()));
+    out.writeAttribute("time", "0");
+  }
+
+  private static void failure(XMLStreamWriter out, String rule, List<Finding> findings)
+      throws XMLStreamException {
+    Finding first = findings.get(0);
+    String more = findings.size() > 1 ? " and " + (findings.size() - 1) + " more" : "";
+    out.writeCharacters("\n    ");
+    out.writeStartElement("failure");
+    out.writeAttribute("message", Visible.of(first.level().word() + ": " + first.what()) + more);
+    out.writeAttribute("type", Visible.of(rule));
+    out.writeCharacters(
+        findings.stream()
+            .map(finding -> Visible.of(TextReport.line(finding)))
+            .collect(Collectors.joining("\n")));
+    out.writeEndElement();
+  }
+
+  private static Map<String, List<Finding>> byRule(Checked file) {
+    return file.findings().stream()
+        .collect(Collectors.groupingBy(Finding::rule, TreeMap::new, Collectors.toList()));
+  }
+}

@@ -1,0 +1,256 @@
+package imdstape.recorder.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import imdstape.command.ExitCode;
+import imdstape.command.Failure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BaselineTest {
+
+  private static final LocalDate TODAY = LocalDate.of(2026, 11, 24);
+  private static final LocalDate END = LocalDate.of(2027, 3, 31);
+  private static final String ENTRY =
+      "{\"file\": \"sub/x.json\", \"where\": \"meta-data/x\", \"rule\": \"public-ipv4\","
+          + " \"until\": \"2027-03-31\", \"why\": \"a demo\"}";
+
+  @TempDir Path directory;
+  private Path file;
+  private String fixture = "";
+
+  @BeforeEach
+  void names() {
+    file = directory.resolve("accepted.json");
+    fixture = directory.resolve("sub").resolve("x.json").toString();
+  }
+
+  @Test
+  void aLeakIsAcceptedToTheLastDay() throws IOException {
+    Baseline.Applied applied = baseline(ENTRY).apply(found(), END);
+    assertThat(applied.checked())
+        .containsExactly(new Checked(fixture, "recorded, 3 entries, 1 accepted", List.of()));
+    assertThat(applied.notes()).isEmpty();
+  }
+
+  @Test
+  void theDayAfterItIsALeakAgainAndSaysWhy() throws IOException {
+    Baseline.Applied applied = baseline(ENTRY).apply(found(), END.plusDays(1));
+    assertThat(applied.checked().get(0).findings())
+        .containsExactly(
+            leak().saying("a public IPv4 address (accepted until 2027-03-31, which has passed)"));
+    assertThat(applied.notes()).isEmpty();
+  }
+
+  @Test
+  void nothingElseIsAcceptedWithIt() throws IOException {
+    Baseline baseline = baseline(ENTRY);
+    List<Finding> others =
+        List.of(
+            Findings.leak(fixture, "meta-data/y", 7),
+            Findings.leak(directory.resolve("x.json").toString(), "meta-data/x", 7),
+            new Finding(Level.LEAK, fixture, "meta-data/x", 7, "account", "an account"),
+            new Finding(Level.INVALID, fixture, "meta-data/x", 7, "public-ipv4", "odd"),
+            new Finding(Level.EDITED, fixture, "meta-data/x", 7, "public-ipv4", "odd"));
+    for (Finding other : others) {
+      List<Checked> checked = List.of(Findings.checked(other.file(), other));
+      assertThat(baseline.apply(checked, TODAY).checked()).isEqualTo(checked);
+    }
+    assertThat(Baseline.NONE.apply(found(), TODAY).checked()).isEqualTo(found());
+  }
+
+  @Test
+  void whatIsAcceptedAndNotThereIsNotedForFilesThatWereChecked() throws IOException {
+    String gone = ENTRY.replace("meta-data/x", "gone\\n").replace("public-ipv4", "account");
+    String elsewhere = ENTRY.replace("sub/x.json", "y.json");
+    assertThat(baseline(ENTRY + "," + gone + "," + elsewhere).apply(found(), TODAY).notes())
+        .containsExactly(
+            "the baseline accepts account at sub/x.json: gone\\u000a, where there is none; take it"
+                + " out");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"./sub/x.json", "sub//x.json", "other/../sub/x.json"})
+  void aFileCanBeNamedInOtherWays(String name) throws IOException {
+    Baseline baseline = baseline(ENTRY.replace("sub/x.json", name));
+    assertThat(baseline.apply(found(), TODAY).checked().get(0).isClean()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "[]|1:1: expected an object {…}, found an array",
+        "{}|1:2: a baseline begins with \"format\": \"imds-tape-baseline/1\"",
+        "{\"format\": \"imds-tape/1\"}|1:12: a baseline begins with",
+        "{\"accepted\": []}|1:14: a baseline begins with",
+        "{\"format\": \"imds-tape-baseline/1\", \"x\": 1}|1:41: unknown field \"x\" in the baseline",
+        "{\"format\": \"imds-tape-baseline/1\"|1:34: not JSON",
+        "{\"format\": \"imds-tape-baseline/1\", \"accepted\": {}}|1:48: expected an array",
+        "{\"format\": \"imds-tape-baseline/1\", \"accepted\": [3]}|1:49: expected an object",
+      })
+  void whatIsNoBaselineIsRefusedWithItsPlace(String text, String error) throws IOException {
+    Files.writeString(file, text);
+    assertRefused(error);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "\"2027-03-31\"|\"2027-02-30\"|2:80: \"until\" is a date such as 2026-11-24",
+        "\"2027-03-31\"|\"tomorrow\"|2:80: \"until\" is a date",
+        "\"2027-03-31\"|\"2027-11-25\"|2:80: \"until\" is more than a year away; the latest is"
+            + " 2027-11-24",
+        "\"2027-03-31\"|7|2:80: expected a string, found a number",
+        "a demo| |2:101: \"why\" is empty",
+        "\"why\"|\"who\"|2:101: unknown field \"who\" in an entry of \"accepted\"",
+        ", \"why\": \"a demo\"||2:92: an entry of \"accepted\" without \"why\"",
+        "public-ipv4|Public IPv4|2:56: \"rule\" is an id",
+        "sub/x.json|/x.json|2:10: \"file\" is a path from",
+        "sub/x.json|sub\\\\x.json|2:10: \"file\" is a path from",
+      })
+  void whatCannotBeAcceptedSoIsRefusedWithItsPlace(String part, String instead, String error)
+      throws IOException {
+    Files.writeString(file, text(ENTRY.replace(part, instead == null ? "" : instead)));
+    assertRefused(error);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"aws-key-id", "private-key", "secret-access-key", "session-token", "imds-token"})
+  void whatOpensADoorIsNeverAccepted(String rule) throws IOException {
+    Files.writeString(file, text(ENTRY.replace("public-ipv4", rule)));
+    assertRefused("2:56: \"" + rule + "\" can not be accepted: revoke it and take it out");
+    Finding found = new Finding(Level.LEAK, fixture, "meta-data/x", 7, rule, "one");
+    assertThat(written(Baseline.NONE, Findings.checked(fixture, found)))
+        .isEqualTo("{\n  \"format\": \"imds-tape-baseline/1\",\n  \"accepted\": []\n}\n");
+  }
+
+  @Test
+  void theSameLeakIsAcceptedOnce() throws IOException {
+    Files.writeString(file, text(ENTRY + ",\n" + ENTRY.replace("a demo", "another")));
+    assertRefused("3:110: this file, path and rule is accepted twice");
+  }
+
+  @Test
+  void aFileThatIsNotThereIsMisuse() {
+    assertThatThrownBy(() -> Baseline.read(file, TODAY))
+        .isInstanceOfSatisfying(
+            Failure.class, none -> assertThat(none.exitCode()).isEqualTo(ExitCode.MISUSED))
+        .hasMessage("there is no baseline file " + file);
+  }
+
+  @Test
+  void whatIsWrittenIsSortedAndReadBack() throws IOException {
+    Checked checked =
+        Findings.checked(
+            fixture,
+            Findings.leak(fixture, "meta-data/z", 9),
+            leak(),
+            leak(),
+            new Finding(Level.INVALID, fixture, "meta-data/x", 7, "contradiction", "odd"));
+    String text = written(Baseline.NONE, checked);
+    assertThat(text)
+        .isEqualTo(
+            """
+            {
+              "format": "imds-tape-baseline/1",
+              "accepted": [
+                {
+                  "file": "sub/x.json",
+                  "where": "meta-data/x",
+                  "rule": "public-ipv4",
+                  "until": "2027-03-31",
+                  "why": "they said \\"so\\""
+                },
+                {
+                  "file": "sub/x.json",
+                  "where": "meta-data/z",
+                  "rule": "public-ipv4",
+                  "until": "2027-03-31",
+                  "why": "they said \\"so\\""
+                }
+              ]
+            }
+            """);
+    Baseline read = Baseline.read(file, TODAY);
+    assertThat(read.size()).isEqualTo(2);
+    assertThat(read.apply(List.of(checked), TODAY).checked().get(0).findings())
+        .containsExactly(checked.findings().get(3));
+    assertThat(written(read, checked)).isEqualTo(text);
+  }
+
+  @Test
+  void whatIsAcceptedAlreadyKeepsItsTermsUntilTheyEnd() throws IOException {
+    assertThat(written(baseline(ENTRY), found().get(0))).contains("a demo");
+    String expired = ENTRY.replace("2027-03-31", "2026-11-23");
+    assertThat(written(baseline(expired), found().get(0))).doesNotContain("a demo", "2026-11-23");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2026-11-23, so", "2027-11-25, so", "2027-03-31, ' '"})
+  void termsThatAreNoneAreRefused(LocalDate until, String why) {
+    assertThatThrownBy(() -> Baseline.NONE.renewed(file, found(), until, why, TODAY))
+        .isInstanceOf(Failure.class);
+  }
+
+  @Test
+  void aFileIsWrittenAsAWholeForAllWhoMayReadTheDirectory() throws IOException {
+    Path other = Files.writeString(directory.resolve("other"), "x");
+    Path link = Files.createSymbolicLink(directory.resolve("link"), file);
+    Files.writeString(file, "old");
+    WholeFile.at(link).write(new TextReport(), found());
+    assertThat(file).content().startsWith("leak     ");
+    assertThat(link).isSymbolicLink();
+    assertThat(Files.getPosixFilePermissions(file))
+        .isEqualTo(Files.getPosixFilePermissions(other))
+        .contains(PosixFilePermission.OWNER_READ);
+    try (Stream<Path> files = Files.list(directory)) {
+      assertThat(files).hasSize(3);
+    }
+  }
+
+  private Finding leak() {
+    return Findings.leak(fixture, "meta-data/x", 7);
+  }
+
+  private List<Checked> found() {
+    return List.of(Findings.checked(fixture, leak()));
+  }
+
+  private String written(Baseline known, Checked checked) throws IOException {
+    WholeFile.at(file).write(known.renewed(file, List.of(checked), END, "they said \"so\"", TODAY));
+    return Files.readString(file);
+  }
+
+  private Baseline baseline(String entries) throws IOException {
+    Files.writeString(file, text(entries));
+    return Baseline.read(file, LocalDate.of(2026, 11, 24));
+  }
+
+  private static String text(String entries) {
+    return "{\"format\": \"imds-tape-baseline/1\", \"accepted\": [\n" + entries + "]}";
+  }
+
+  private void assertRefused(String error) {
+    assertThatThrownBy(() -> Baseline.read(file, TODAY))
+        .isInstanceOfSatisfying(
+            Failure.class, none -> assertThat(none.exitCode()).isEqualTo(ExitCode.MISUSED))
+        .hasMessageStartingWith(file + ":" + error);
+  }
+}
