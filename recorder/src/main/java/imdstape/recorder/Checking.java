@@ -10,6 +10,7 @@ import imdstape.recorder.check.Checked;
 import imdstape.recorder.check.Finding;
 import imdstape.recorder.check.Level;
 import imdstape.recorder.check.Places;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,7 +29,10 @@ final class Checking {
     try {
       fixture = FixtureFile.parse(file, bytes);
     } catch (FixtureFormatException none) {
-      return new Checked(file, "no fixture", List.of(invalid(file, Imds.line(none))));
+      return noFixture(invalid(file, Imds.line(none)));
+    } catch (UncheckedIOException notText) {
+      // the bytes are here: all that can go wrong is to take them for characters
+      return noFixture(invalid(file, "neither UTF-8 nor any other Unicode"));
     }
     Places places = Places.of(bytes);
     return new Checked(
@@ -37,6 +41,10 @@ final class Checking {
         FixtureAudit.of(fixture).findings().stream()
             .map(found -> finding(file, places, found))
             .toList());
+  }
+
+  private static Checked noFixture(Finding why) {
+    return new Checked(why.file(), "no fixture", List.of(why));
   }
 
   private static Finding finding(String file, Places places, FixtureAudit.Finding found) {
