@@ -14,7 +14,6 @@ import imdstape.recorder.check.Rule;
 import imdstape.recorder.check.WholeFile;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -22,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -74,22 +74,7 @@ final class CheckCommand implements Callable<Integer> {
       description = "Leaks that are accepted for a while.")
   @Nullable Path baseline;
 
-  @Option(
-      names = "--write-baseline",
-      paramLabel = "FILE",
-      description =
-          "Accept the leaks of these files, and only theirs; with --baseline, what that accepts"
-              + " stays as it says.")
-  @Nullable Path newBaseline;
-
-  @Option(
-      names = "--until",
-      paramLabel = "DATE",
-      description = "The last day of what --write-baseline accepts, within a year.")
-  @Nullable LocalDate until;
-
-  @Option(names = "--why", paramLabel = "TEXT", description = "Why --write-baseline accepts it.")
-  @Nullable String why;
+  @Mixin NewBaseline newBaseline = new NewBaseline();
 
   @Option(
       names = "--rules",
@@ -108,16 +93,15 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Baseline known = baseline == null ? Baseline.NONE : Baseline.read(baseline, today);
-    WholeFile target = report == null ? null : target(report);
-    checkTerms();
+    WholeFile target = report == null ? null : WholeFile.forReport(report, files);
+    newBaseline.check(today);
     PrintWriter err = spec.commandLine().getErr();
     List<Checked> found = new ArrayList<>();
     List<LeakRule> own = rules == null ? List.of() : RedactionFlags.rules(rules).values();
     int worst = check(new Checking(own), found, err);
-    if (newBaseline != null && until != null && why != null) {
-      known = known.renewed(newBaseline, found, until, why, today);
-      target(newBaseline).write(known);
-      err.println("imds: " + newBaseline + " accepts " + known.size() + " leaks");
+    if (worst == ExitCode.DONE) {
+      // of some of the files only, it would forget what was accepted in the others
+      known = newBaseline.written(known, found, today, err);
     }
     Baseline.Applied applied = known.apply(found, today);
     applied.notes().forEach(note -> err.println("imds: " + note));
@@ -156,36 +140,5 @@ final class CheckCommand implements Callable<Integer> {
       return ExitCode.LEAK;
     }
     return checked.stream().allMatch(Checked::isClean) ? ExitCode.DONE : ExitCode.FAILED;
-  }
-
-  /** Before anything is read: a slip of the hand must not cost a fixture. */
-  private WholeFile target(Path file) {
-    for (String input : files) {
-      if (file.toAbsolutePath().normalize().equals(Path.of(input).toAbsolutePath().normalize())) {
-        throw Failure.misused(file + " is to be checked; write into another file");
-      }
-    }
-    return WholeFile.at(file);
-  }
-
-  private void checkTerms() {
-    if (newBaseline == null) {
-      if (until != null || why != null) {
-        throw Failure.misused("--until and --why are the terms of --write-baseline FILE");
-      }
-      return;
-    }
-    if (until == null || why == null) {
-      throw Failure.misused("--write-baseline needs terms: --until DATE and --why TEXT");
-    }
-    target(newBaseline);
-    if (Files.exists(newBaseline)) {
-      try {
-        Baseline.read(newBaseline, today);
-      } catch (Failure other) {
-        throw Failure.misused(
-            newBaseline + " exists and is no baseline; choose another file, or remove it");
-      }
-    }
   }
 }

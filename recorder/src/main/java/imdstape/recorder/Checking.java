@@ -15,6 +15,7 @@ import imdstape.recorder.check.Checked;
 import imdstape.recorder.check.Finding;
 import imdstape.recorder.check.Level;
 import imdstape.recorder.check.Places;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +42,10 @@ final class Checking {
     try {
       fixture = FixtureFile.parse(file, bytes);
     } catch (FixtureFormatException none) {
-      return new Checked(file, "no fixture", unread(file, bytes, Imds.line(none)));
+      return noFixture(file, bytes, Imds.line(none));
+    } catch (UncheckedIOException notText) {
+      // the bytes are here: all that can go wrong is to take them for characters
+      return noFixture(file, bytes, "neither UTF-8 nor any other Unicode");
     }
     Places places = Places.of(bytes);
     List<Finding> findings = new ArrayList<>();
@@ -77,7 +81,7 @@ final class Checking {
   }
 
   /** What is no fixture may hold a secret all the same. */
-  private List<Finding> unread(String file, byte[] bytes, String why) {
+  private Checked noFixture(String file, byte[] bytes, String why) {
     List<Finding> findings = new ArrayList<>();
     findings.add(invalid(file, why));
     List<String> layers = Layers.of(bytes);
@@ -85,7 +89,7 @@ final class Checking {
         .filter(rule -> layers.stream().anyMatch(rule::isIn))
         .map(rule -> new Finding(Level.LEAK, file, "", 0, rule.id(), rule.name()))
         .forEach(findings::add);
-    return findings;
+    return new Checked(file, "no fixture", findings);
   }
 
   private static Finding finding(String file, Places places, FixtureAudit.Finding found) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.command.ExitCode;
 import imdstape.command.Imds;
+import imdstape.recorder.check.ReportFormat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What becomes of what {@code imds check} finds, as a person or a script meets it. */
 class CheckCommandTest {
@@ -107,22 +110,84 @@ class CheckCommandTest {
   }
 
   @Test
-  void aReportNeverReplacesWhatIsToBeChecked() throws IOException {
-    String before = Files.readString(leak);
-    String same = directory + "/./leak.json";
-    assertThat(check(leak.toString(), "--report", same)).isEqualTo(ExitCode.MISUSED);
-    assertThat(check(leak.toString(), "--write-baseline", same, "--until", future, "--why", "so"))
-        .isEqualTo(ExitCode.MISUSED);
-    assertThat(leak).hasContent(before);
+  void aReportNeverReplacesWhatIsToBeCheckedOrAnyFixture() throws IOException {
+    Path broken = Files.writeString(directory.resolve("broken.json"), "{");
+    Path other = Files.copy(LIBRARY, directory.resolve("other.json"));
+    Path link = Files.createSymbolicLink(directory.resolve("link"), leak);
+    Files.createLink(directory.resolve("hard"), broken);
+    for (String target : List.of("./leak.json", "link", "broken.json", "hard", "other.json")) {
+      assertThat(check(leak + "", broken + "", "--report", directory + "/" + target))
+          .isEqualTo(ExitCode.MISUSED);
+    }
+    assertThat(out.toString()).isEmpty();
+    assertThat(err.toString()).contains("write the report into another file");
+    assertThat(writeBaseline(leak)).isEqualTo(ExitCode.MISUSED);
+    assertThat(leak).content().contains(VALUE);
+    assertThat(broken).hasContent("{");
+    assertThat(other).hasSameTextualContentAs(LIBRARY);
+    assertThat(link).isSymbolicLink();
+  }
+
+  @Test
+  void aReportReplacesAnOlderOne() {
+    Path report = directory.resolve("report");
+    for (String format : List.of("sarif", "junit", "json", "text", "sarif")) {
+      assertThat(check("linux-on-demand", "--format", format, "--report", report + "")).isZero();
+    }
+    assertThat(report).content().contains("2.1.0");
     assertThat(check("linux-on-demand", "--report", directory + "/no/report"))
         .isEqualTo(ExitCode.MISUSED);
-    assertThat(out.toString()).isEmpty();
+    assertThat(check("linux-on-demand", "--report", directory + "")).isEqualTo(ExitCode.MISUSED);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void noReportHoldsAValue(ReportFormat format) throws IOException {
+    Files.writeString(
+        leak,
+        Files.readString(leak)
+            .replaceFirst("\"m7i", "\"" + VALUE + " m7i")
+            .replaceFirst("the imds-tape authors", VALUE)
+            .replace("https://docs.aws", "https://" + VALUE + "/")
+            .replace("instance/tag\"", "instance/" + VALUE + "\""));
+    assertThat(check(leak + "", "--format", format + "")).isEqualTo(ExitCode.LEAK);
+    assertThat(out.toString())
+        .contains("description", "origin/sources", "a path below meta-data/")
+        .doesNotContain(VALUE);
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void bytesThatAreNoTextAreNoFixture() throws IOException {
+    byte[] bytes = {0, 0, 0, '{', 0, 0x7f, 0, 0, 1, 2, 3, 4};
+    Path file = Files.write(directory.resolve("bytes.json"), bytes);
+    assertThat(check(file + "", "linux-on-demand")).isEqualTo(ExitCode.FAILED);
+    assertThat(out)
+        .hasToString(
+            "invalid  " + file + ": neither UTF-8 nor any other Unicode (not-a-fixture)\n" + CLEAN);
+  }
+
+  @Test
+  void noBaselineIsWrittenOfSomeOfTheFiles() {
+    assertThat(writeBaseline(accepted)).isZero();
+    String none = directory.resolve("none.json").toString();
+    assertThat(check(none, "--write-baseline", accepted + "", "--until", future, "--why", "a demo"))
+        .isEqualTo(ExitCode.MISUSED);
+    assertThat(accepted).content().contains("leak.json");
+  }
+
+  @Test
+  void aDateThatIsNoneIsSaidSo() {
+    assertThat(check("linux-on-demand", "--until", "soon")).isEqualTo(ExitCode.MISUSED);
+    assertThat(err.toString())
+        .startsWith(
+            "imds: Invalid value for option '--until': 'soon' is no date such as 2027-03-31\n");
   }
 
   @Test
   void aBaselineIsWrittenAndThenAccepts() throws IOException {
     assertThat(writeBaseline(accepted)).isZero();
-    assertThat(err).hasToString("imds: " + accepted + " accepts 1 leaks\n");
+    assertThat(err).hasToString("imds: " + accepted + " accepts 1 leak\n");
     String clean = "clean    " + leak + ": documented, 71 entries, 1 accepted\n";
     assertThat(out).hasToString(clean);
     assertThat(check(leak.toString(), "--baseline", accepted.toString())).isZero();
@@ -159,7 +224,7 @@ class CheckCommandTest {
     Path other = Files.writeString(directory.resolve("package.json"), "{\"name\": \"mine\"}");
     assertThat(writeBaseline(other)).isEqualTo(ExitCode.MISUSED);
     assertThat(other).hasContent("{\"name\": \"mine\"}");
-    assertThat(err.toString()).contains("package.json exists and is no baseline");
+    assertThat(err.toString()).contains("package.json exists and is no valid baseline");
   }
 
   @Test

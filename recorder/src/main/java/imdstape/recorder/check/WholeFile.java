@@ -1,18 +1,26 @@
 package imdstape.recorder.check;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import imdstape.command.Failure;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A file that is written as a whole or not at all. It takes reports and baselines and no other
  * text: both are made of findings, which hold no value.
  */
 public final class WholeFile {
+
+  private static final Pattern OURS = Pattern.compile("\"format\"\\s*:\\s*\"imds-tape");
+  private static final int BEGINNING = 1024;
 
   private final Path target;
 
@@ -21,11 +29,51 @@ public final class WholeFile {
   }
 
   /**
-   * The file to be written at a path.
+   * A file for a report; an older report, or whatever else is there, is replaced.
+   *
+   * @param inputs what the report is of
+   * @throws Failure if nothing can be written there, or it would cost a fixture or a baseline:
+   *     {@code --report *.json} is easily typed
+   */
+  public static WholeFile forReport(Path target, List<String> inputs) {
+    WholeFile file = at(target);
+    try {
+      for (String input : inputs) {
+        if (Files.exists(target)
+            && Files.exists(Path.of(input))
+            && Files.isSameFile(target, Path.of(input))) {
+          throw Failure.misused(target + " is to be checked; write the report into another file");
+        }
+      }
+      if (Files.isRegularFile(target) && OURS.matcher(beginning(target)).find()) {
+        throw Failure.misused(
+            target + " is a fixture or a baseline; write the report into another file");
+      }
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+    return file;
+  }
+
+  /**
+   * A file for a baseline, which replaces another one and nothing else.
    *
    * @throws Failure if nothing can be written there
    */
-  public static WholeFile at(Path target) {
+  public static WholeFile forBaseline(Path target, LocalDate today) {
+    WholeFile file = at(target);
+    if (Files.exists(target)) {
+      try {
+        Baseline.read(target, today);
+      } catch (Failure other) {
+        throw Failure.misused(
+            target + " exists and is no valid baseline; choose another file, or remove it");
+      }
+    }
+    return file;
+  }
+
+  private static WholeFile at(Path target) {
     Path directory = directory(target);
     if (!Files.isDirectory(directory)) {
       throw Failure.misused("there is no directory " + directory + " to write " + target + " into");
@@ -75,6 +123,12 @@ public final class WholeFile {
       }
     } catch (IOException unwritable) {
       throw new UncheckedIOException(unwritable);
+    }
+  }
+
+  private static String beginning(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return new String(in.readNBytes(BEGINNING), ISO_8859_1);
     }
   }
 

@@ -137,6 +137,7 @@ class BaselineTest {
     Files.writeString(file, text(ENTRY.replace("public-ipv4", rule)));
     assertRefused("2:56: \"" + rule + "\" can not be accepted: revoke it and take it out");
     Finding found = new Finding(Level.LEAK, fixture, "meta-data/x", 7, rule, "one");
+    Files.delete(file);
     assertThat(written(Baseline.NONE, Findings.checked(fixture, found)))
         .isEqualTo("{\n  \"format\": \"imds-tape-baseline/1\",\n  \"accepted\": []\n}\n");
   }
@@ -214,7 +215,7 @@ class BaselineTest {
     Path other = Files.writeString(directory.resolve("other"), "x");
     Path link = Files.createSymbolicLink(directory.resolve("link"), file);
     Files.writeString(file, "old");
-    WholeFile.at(link).write(new TextReport(), found());
+    WholeFile.forReport(link, List.of()).write(new TextReport(), found());
     assertThat(file).content().startsWith("leak     ");
     assertThat(link).isSymbolicLink();
     assertThat(Files.getPosixFilePermissions(file))
@@ -234,7 +235,8 @@ class BaselineTest {
   }
 
   private String written(Baseline known, Checked checked) throws IOException {
-    WholeFile.at(file).write(known.renewed(file, List.of(checked), END, "they said \"so\"", TODAY));
+    WholeFile.forBaseline(file, TODAY)
+        .write(known.renewed(file, List.of(checked), END, "they said \"so\"", TODAY));
     return Files.readString(file);
   }
 

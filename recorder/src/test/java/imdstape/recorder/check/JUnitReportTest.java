@@ -70,6 +70,25 @@ class JUnitReportTest {
   }
 
   @Test
+  void buildServersFindWhatTheirSchemaAsksFor() throws Exception {
+    Element suite = parsed(new JUnitReport().of(Findings.CHECKED));
+    assertThat(suite.getTagName()).isEqualTo("testsuite");
+    for (String name : List.of("name", "tests", "failures", "errors", "skipped", "time")) {
+      assertThat(suite.getAttribute(name)).as(name).isNotEmpty();
+    }
+    NodeList children = suite.getElementsByTagName("*");
+    for (int i = 0; i < children.getLength(); i++) {
+      Element child = (Element) children.item(i);
+      boolean test = child.getTagName().equals("testcase");
+      assertThat(((Element) child.getParentNode()).getTagName())
+          .isEqualTo(test ? "testsuite" : "testcase");
+      for (String name : test ? List.of("name", "classname", "time") : List.of("type", "message")) {
+        assertThat(child.getAttribute(name)).as(name).isNotEmpty();
+      }
+    }
+  }
+
+  @Test
   void nothingCheckedIsAnEmptySuite() throws Exception {
     assertThat(parsed(new JUnitReport().of(List.of())).getAttribute("tests")).isEqualTo("0");
   }

@@ -93,8 +93,8 @@ class ReportTest {
 
   @Test
   void whatIsNotAsciiIsEscapedInJson() {
-    assertThat(report(ReportFormat.JSON, List.of(Findings.checked("é\n"))))
-        .contains("\"file\": \"\\u00E9\\n\"")
+    assertThat(report(ReportFormat.JSON, List.of(Findings.checked("é\n\ud800"))))
+        .contains("\"file\": \"\\u00E9\\n\\uD800\"")
         .matches("[\\n -~]*");
   }
 
