@@ -78,6 +78,7 @@ class ArchitectureTest {
                   "fixture",
                   "metadata")),
           Map.entry("recorder.crawl", List.of("command", "fixture", "metadata")),
+          Map.entry("recorder.userdata", List.of()),
           Map.entry("recorder.redact", List.of("recorder.crawl", "command", "fixture", "metadata")),
           Map.entry(
               "recorder",
