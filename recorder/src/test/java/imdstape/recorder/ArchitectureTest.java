@@ -81,10 +81,18 @@ class ArchitectureTest {
                   "fixture",
                   "metadata")),
           Map.entry("recorder.crawl", List.of("command", "fixture", "metadata")),
+          Map.entry("recorder.userdata", List.of()),
           Map.entry(
               "recorder.redact",
               List.of(
-                  "recorder.crawl", "command", "fixture", "json", "leak", "standin", "metadata")),
+                  "recorder.crawl",
+                  "recorder.userdata",
+                  "command",
+                  "fixture",
+                  "json",
+                  "leak",
+                  "standin",
+                  "metadata")),
           Map.entry("recorder.check", List.of("command", "json")),
           Map.entry(
               "recorder",

@@ -12,6 +12,7 @@ import imdstape.fixture.Seal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -116,6 +117,23 @@ class RedactionFlagsTest {
       assertThat(record(service, "--user-data", "keep")).isEqualTo(ExitCode.LEAK);
     }
     assertThat(err.toString()).contains("user-data holds a value that is called a secret");
+  }
+
+  @Test
+  void structuredUserDataHasItsFormAndNoValue() throws Exception {
+    Fixture fixture = recorded(RealInstance.service(), "--user-data", "structure");
+    assertThat(text(fixture, "user-data")).isEqualTo("#!/bin/sh\nexport withheld=withheld\n");
+    assertThat(fixture.redactions().stored()).containsExactly("user-data");
+    byte[] unknown = {0, 1, 2, 3};
+    assertThat(
+            body(
+                recorded(
+                    RealInstance.service()
+                        .leaf("user-data", new String(unknown, StandardCharsets.ISO_8859_1)),
+                    "--user-data",
+                    "structure"),
+                "user-data"))
+        .isEqualTo(new Body.Withheld("user-data", 4));
   }
 
   @Test
@@ -334,8 +352,7 @@ class RedactionFlagsTest {
     List<String> command = new ArrayList<>(List.of("git"));
     command.addAll(List.of(arguments));
     Process git = new ProcessBuilder(command).directory(directory.toFile()).start();
-    String said =
-        new String(git.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    String said = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(git.waitFor()).isZero();
     return said;
   }

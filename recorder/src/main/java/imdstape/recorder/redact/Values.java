@@ -6,6 +6,7 @@ import imdstape.metadata.Category;
 import imdstape.metadata.Kind;
 import imdstape.metadata.Text;
 import imdstape.recorder.crawl.Seen;
+import imdstape.recorder.userdata.UserData;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -119,7 +120,11 @@ final class Values {
       return withheld;
     }
     return switch (policy.userData()) {
-      case WITHHOLD, STRUCTURE -> withheld;
+      case WITHHOLD -> withheld;
+      case STRUCTURE ->
+          UserData.structure(seen.body())
+              .<Body>map(structure -> stored(structure.bytes()))
+              .orElse(withheld);
       case KEEP -> inFreeText(seen);
     };
   }
