@@ -60,4 +60,10 @@ final class Canaries {
       default -> any();
     };
   }
+
+  /** One of them; § becomes a canary if it is that one. */
+  String pick(String... choices) {
+    String choice = choices[random.nextInt(choices.length)];
+    return choice.contains("§") ? choice.replace("§", word()) : choice;
+  }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Plants values in user-data of every form and looks for them in what may be stored. */
 class CanaryTest {
 
-  private static final int DOCUMENTS = 1500;
+  private static final int DOCUMENTS = 1000;
 
   private static final List<UnaryOperator<byte[]>> ENCODINGS =
       List.of(

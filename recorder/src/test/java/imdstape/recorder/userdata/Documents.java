@@ -34,10 +34,6 @@ final class Documents {
     return canaries.any();
   }
 
-  private String quoted() {
-    return canaries.quoted();
-  }
-
   byte[] next() {
     return any(3);
   }
@@ -61,49 +57,7 @@ final class Documents {
   }
 
   private String script() {
-    String[] first = {"#!/bin/bash", "#!/bin/bash -xe", "#!/opt/§ -x", "#! /usr/bin/env python3"};
-    StringBuilder text = new StringBuilder(pick(first)).append('\n');
-    for (int i = 0; i < 2 + random.nextInt(8); i++) {
-      text.append(command()).append('\n');
-    }
-    return text.toString();
-  }
-
-  private String command() {
-    return switch (random.nextInt(10)) {
-      case 0 -> "# " + canary() + " " + canary();
-      case 1 -> "export " + word() + "=" + quoted() + "  # " + canary();
-      case 2 -> "if [ -f " + canary() + " ]; then " + word() + "; fi";
-      case 3 -> "\tcurl -s " + canary() + " | sudo tee /etc/" + word() + " >/dev/null 2>&1";
-      case 4 -> {
-        String end = word();
-        yield "cat <<"
-            + pick("", "-", "- ")
-            + pick(end, "'" + end + "'", "\"" + end + "\"", "\\" + end)
-            + " > "
-            + canary()
-            + "\n"
-            + canary()
-            + " echo $"
-            + word()
-            + "\n"
-            + end;
-      }
-      case 5 -> word() + "() { " + quoted() + "; }";
-      case 6 ->
-          "for "
-              + word()
-              + " in $(aws s3 ls "
-              + canary()
-              + "); do "
-              + word()
-              + "="
-              + canary()
-              + "; done";
-      case 7 -> word() + "=`" + word() + " --" + word() + "=" + quoted() + "` && " + word();
-      case 8 -> "echo \"$(" + word() + " '" + canary() + "')\" \\\n  --" + word() + " " + canary();
-      default -> "echo 'x\n" + canary() + " # " + word() + "\n'";
-    };
+    return new Scripts(random, canaries).next();
   }
 
   private String cloudConfig(int contents) {
@@ -350,10 +304,8 @@ final class Documents {
     out.writeBytes(text.getBytes(UTF_8));
   }
 
-  /** One of them; § becomes a canary if it is that one. */
   private String pick(String... choices) {
-    String choice = choices[random.nextInt(choices.length)];
-    return choice.contains("§") ? choice.replace("§", word()) : choice;
+    return canaries.pick(choices);
   }
 
   private static String base64(byte[] plain) {
