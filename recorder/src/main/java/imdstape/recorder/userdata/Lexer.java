@@ -20,7 +20,7 @@ final class Lexer {
 
   private static final Pattern HERE =
       Pattern.compile(
-          "<<(?!<)(-?)[ \\t]*(?:'([^']*)'|\"([^\"]*)\"|([^\\s|&;<>(){}$=\"'`\\[\\]]+))");
+          "<<(?!<)(-?)[ \\t\\r\\f]*(?:'([^']*)'|\"([^\"]*)\"|([^ \\t\\r\\f|&;<>(){}$\"'`\\[\\]]+))");
   private static final Pattern OPERATOR = Pattern.compile("(==|!=|=~|\\+=|=)(?=[ \\t]|$)");
   private static final Pattern SPECIAL = Pattern.compile("[?#@*!$-]");
   private static final Pattern DESCRIPTOR = Pattern.compile("[012]");

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.james.mime4j.MimeException;
-import org.apache.james.mime4j.MimeIOException;
 import org.apache.james.mime4j.stream.BodyDescriptor;
 import org.apache.james.mime4j.stream.EntityState;
 import org.apache.james.mime4j.stream.Field;
@@ -27,6 +26,10 @@ import org.apache.james.mime4j.stream.RecursionMode;
 final class Multipart implements Form {
 
   private static final int HEAD = 4096;
+
+  /** The number of what is no part of anything. */
+  private static final int WHOLE = 0;
+
   private static final MimeConfig LIMITS =
       new MimeConfig.Builder()
           .setMaxLineLen(Nesting.LAYER)
@@ -39,6 +42,7 @@ final class Multipart implements Form {
   private static final class Head {
     private boolean version;
     private boolean encoded;
+    private boolean charset;
     private String disposition = "";
     private boolean named;
 
@@ -47,6 +51,7 @@ final class Multipart implements Form {
       switch (field.getName().toLowerCase(Locale.ROOT)) {
         case "mime-version" -> version = true;
         case "content-transfer-encoding" -> encoded = true;
+        case "content-type" -> charset = value.contains("charset");
         case "content-disposition" -> {
           disposition = value.strip().startsWith("inline") ? "inline" : "attachment";
           named = value.contains("filename");
@@ -70,10 +75,8 @@ final class Multipart implements Form {
           return Optional.empty();
         }
       }
-      return Optional.of(entity(stream, nesting, 1));
-    } catch (MimeException | MimeIOException notMime) {
-      return Optional.empty();
-    } catch (IOException notMime) {
+      return Optional.of(entity(stream, nesting, WHOLE));
+    } catch (MimeException | IOException notMime) {
       return Optional.empty();
     }
   }
@@ -121,14 +124,15 @@ final class Multipart implements Form {
             .orElse(several ? "multipart/mixed" : "application/octet-stream");
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     if (several) {
-      String boundary = "boundary-" + nesting.depth();
+      Nesting inside = number == WHOLE ? nesting : nesting.deeper();
+      String boundary = "boundary-" + inside.depth();
       line(out, "Content-Type: " + type + "; boundary=\"" + boundary + "\"");
       rest(out, head, "", number);
-      String forms = parts(stream, nesting, boundary, out);
+      String forms = parts(stream, inside, boundary, out);
       return new Structure(out.toByteArray(), type + forms);
     }
     String charset =
-        Optional.ofNullable(body.getCharset())
+        Optional.ofNullable(head.charset ? body.getCharset() : null)
             .flatMap(name -> Vocabulary.CHARSETS.of(name.toLowerCase(Locale.ROOT)))
             .map(name -> "; charset=\"" + name + "\"")
             .orElse("");
@@ -138,7 +142,10 @@ final class Multipart implements Form {
             .flatMap(name -> Vocabulary.TRANSFER_ENCODINGS.of(name.toLowerCase(Locale.ROOT)))
             .orElse("8bit");
     rest(out, head, encoding, number);
-    byte[] plain = stream.getDecodedInputStream().readNBytes(Nesting.LAYER + 1);
+    byte[] plain =
+        encoding.equals("quoted-printable")
+            ? QuotedPrintable.decoded(stream.getInputStream().readNBytes(Nesting.LAYER + 1))
+            : stream.getDecodedInputStream().readNBytes(Nesting.LAYER + 1);
     Structure inner =
         nesting.openAs(type, plain).orElseGet(() -> Structure.of(Form.WITHHELD, type));
     out.writeBytes(
@@ -155,14 +162,13 @@ final class Multipart implements Form {
       MimeTokenStream stream, Nesting nesting, String boundary, ByteArrayOutputStream out)
       throws IOException, MimeException {
     List<String> forms = new ArrayList<>();
-    Nesting inside = nesting.deeper();
     while (stream.getState() != EntityState.T_END_MULTIPART) {
       if (stream.getState() == EntityState.T_END_OF_STREAM) {
         throw new MimeException("a multipart without an end");
       }
       if (stream.getState() == EntityState.T_START_BODYPART) {
         stream.next();
-        Structure part = entity(stream, inside, forms.size() + 1);
+        Structure part = entity(stream, nesting, forms.size() + 1);
         line(out, "--" + boundary);
         out.writeBytes(part.bytes());
         line(out, "");
@@ -182,7 +188,7 @@ final class Multipart implements Form {
       line(out, "Content-Transfer-Encoding: " + encoding);
     }
     if (!head.disposition.isEmpty()) {
-      String name = head.named ? "; filename=\"part-" + number + "\"" : "";
+      String name = head.named ? "; filename=\"part-" + Math.max(1, number) + "\"" : "";
       line(out, "Content-Disposition: " + head.disposition + name);
     }
     line(out, "");

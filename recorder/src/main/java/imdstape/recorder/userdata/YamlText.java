@@ -71,7 +71,7 @@ final class YamlText {
   /**
    * A document without its values.
    *
-   * @return empty if it is not one document of YAML
+   * @return empty if it is not one mapping or list of YAML
    */
   static Optional<String> masked(String text, Nesting nesting) {
     return rewritten(text, new Masking(nesting)::masked);
@@ -84,6 +84,7 @@ final class YamlText {
 
   private static Optional<String> rewritten(String text, UnaryOperator<Tree> masking) {
     return read(text)
+        .filter(documents -> documents.stream().noneMatch(Scalar.class::isInstance))
         .map(documents -> documents.isEmpty() ? "" : write(masking.apply(documents.get(0))));
   }
 
