@@ -33,7 +33,7 @@ class ImdsTest {
   @CsvSource({
     "FAILED, the port is taken",
     "MISUSED, there is no such fixture",
-    "LEAK, a path holds something",
+    "LEAK, a path holds something; nothing was written",
     "FORMAT, f.json:1:2: no fixture",
     "FILE, there is no file mine.json",
   })
