@@ -19,7 +19,17 @@ import java.util.stream.Stream;
 public final class Catalogue {
 
   private static final String INTERFACE = "meta-data/network/interfaces/macs/{MAC}/";
-  private static final String WORD = "[a-z0-9-]{1,32}";
+
+  /** {@code us-east-1}, {@code us-gov-west-1}, {@code cn-north-1}. */
+  private static final String REGION = "[a-z]{2,4}(?:-[a-z]{2,12}){1,3}-\\d{1,2}";
+
+  /** Of the Region, of a Local Zone, of a Wavelength Zone: {@code us-west-2-lax-1a}. */
+  private static final String ZONE =
+      REGION + "(?:[a-z]|(?:-[a-z]{2,4}\\d?){1,3}-\\d[a-z]?|-wl\\d-[a-z]{3}-wlz-\\d)";
+
+  /** {@code use1-az4}, {@code usw2-lax1-az1}, {@code use1-wl1-bos-wlz1}. */
+  private static final String ZONE_ID =
+      "[a-z]{2,6}\\d{1,2}(?:-[a-z]{2,4}\\d{0,2}){0,2}-[a-z]{2,3}\\d{1,2}";
 
   private static final List<Category> CATEGORIES =
       List.of(
@@ -68,7 +78,8 @@ public final class Catalogue {
               "2018-05-23",
               RUNNING,
               Kind.INSTANCE_CREDENTIALS),
-          harmless("meta-data/instance-action", "2008-09-01", RUNNING, WORD),
+          harmless(
+              "meta-data/instance-action", "2008-09-01", RUNNING, "[a-z]{1,12}(?:-[a-z]{1,12})?"),
           row("meta-data/instance-id", "1.0", FIXED, Kind.RESOURCE_ID),
           harmless(
               "meta-data/instance-life-cycle", "2019-10-01", FIXED, "on-demand|spot|scheduled"),
@@ -113,14 +124,14 @@ public final class Catalogue {
           row(INTERFACE + "vpc-ipv4-cidr-block", "2011-01-01", RUNNING, Kind.VPC_CIDR),
           row(INTERFACE + "vpc-ipv4-cidr-blocks", "2016-06-30", RUNNING, Kind.VPC_CIDR),
           row(INTERFACE + "vpc-ipv6-cidr-blocks", "2016-06-30", RUNNING, Kind.IPV6_CIDR),
-          harmless("meta-data/placement/availability-zone", "2008-02-01", FIXED, WORD),
-          harmless("meta-data/placement/availability-zone-id", "2019-10-01", FIXED, WORD),
+          harmless("meta-data/placement/availability-zone", "2008-02-01", FIXED, ZONE),
+          harmless("meta-data/placement/availability-zone-id", "2019-10-01", FIXED, ZONE_ID),
           row("meta-data/placement/group-name", "2020-08-24", FIXED, Kind.PLACEMENT_GROUP),
           row("meta-data/placement/host-id", "2020-08-24", FIXED, Kind.RESOURCE_ID),
           harmless("meta-data/placement/partition-number", "2020-08-24", FIXED, "\\d{1,3}"),
-          harmless("meta-data/placement/region", "2020-08-24", FIXED, WORD),
+          harmless("meta-data/placement/region", "2020-08-24", FIXED, REGION),
           row("meta-data/product-codes", "2007-03-01", FIXED, Kind.PRODUCT_CODE),
-          harmless("meta-data/profile", "1.0", FIXED, WORD),
+          harmless("meta-data/profile", "1.0", FIXED, "default-[a-z0-9]{2,12}"),
           row("meta-data/public-hostname", "2007-01-19", RUNNING, Kind.PUBLIC_HOSTNAME),
           row("meta-data/public-ipv4", "2007-01-19", RUNNING, Kind.PUBLIC_IPV4),
           row("meta-data/public-keys/{LABEL}/openssh-key", "1.0", FIXED, Kind.SSH_KEY),
@@ -148,33 +159,23 @@ public final class Catalogue {
           row("dynamic/instance-identity/signature", "2009-04-04", FIXED, Kind.SIGNATURE),
           row("user-data", "1.0", FIXED, Kind.USER_DATA));
 
+  private static final CategoryTree TREE = new CategoryTree(CATEGORIES);
+
   private Catalogue() {}
 
   /** The category of a path below a version, or empty if nobody knows it. */
   public static Optional<Category> of(String below) {
-    List<String> segments = List.of(below.split("/"));
-    return CATEGORIES.stream()
-        .filter(category -> category.path().size() == segments.size())
-        .filter(category -> category.matches(segments))
-        .findFirst();
+    return TREE.at(below).flatMap(CategoryTree.Node::category);
   }
 
   /** Whether categories are known below this path. */
   public static boolean isDirectory(String below) {
-    List<String> segments = List.of(below.split("/"));
-    return CATEGORIES.stream()
-        .anyMatch(
-            category -> category.path().size() > segments.size() && category.matches(segments));
+    return TREE.at(below).filter(CategoryTree.Node::isDirectory).isPresent();
   }
 
   /** The kind of name that the last segment of a path is, or empty if it stands for itself. */
   public static Optional<Kind> nameKind(String below) {
-    List<String> segments = List.of(below.split("/"));
-    return CATEGORIES.stream()
-        .filter(category -> category.path().size() >= segments.size())
-        .filter(category -> category.matches(segments))
-        .findFirst()
-        .flatMap(category -> category.nameAt(segments.size() - 1));
+    return TREE.at(below).flatMap(CategoryTree.Node::name);
   }
 
   /** Whether a listing's bare name, without a slash, has children all the same. */

@@ -54,22 +54,6 @@ public record Category(List<String> path, String since, Change change, Kind kind
         : kind.fits(value);
   }
 
-  /** Whether the first segments of a path can lead here. */
-  boolean matches(List<String> segments) {
-    if (segments.size() > path.size()) {
-      return false;
-    }
-    for (int i = 0; i < segments.size(); i++) {
-      String segment = segments.get(i);
-      Optional<Kind> name = nameAt(i);
-      boolean same = name.isPresent() ? name.get().fits(segment) : path.get(i).equals(segment);
-      if (!same) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   /** The path as it is written in the table. */
   public String text() {
     return String.join("/", path);

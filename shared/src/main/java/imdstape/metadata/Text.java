@@ -1,8 +1,8 @@
 package imdstape.metadata;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -13,16 +13,12 @@ public final class Text {
 
   /** The bytes as text, or empty if they are not well-formed UTF-8. */
   public static Optional<String> of(byte[] bytes) {
-    try {
-      return Optional.of(
-          StandardCharsets.UTF_8
-              .newDecoder()
-              .onMalformedInput(CodingErrorAction.REPORT)
-              .onUnmappableCharacter(CodingErrorAction.REPORT)
-              .decode(ByteBuffer.wrap(bytes))
-              .toString());
-    } catch (CharacterCodingException notText) {
-      return Optional.empty();
-    }
+    // by result and not by exception: whoever looks for text in bytes meets many that are none
+    CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+    CharBuffer text = CharBuffer.allocate(bytes.length);
+    boolean isText =
+        !decoder.decode(ByteBuffer.wrap(bytes), text, true).isError()
+            && !decoder.flush(text).isError();
+    return isText ? Optional.of(text.flip().toString()) : Optional.empty();
   }
 }
