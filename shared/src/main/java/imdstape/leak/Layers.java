@@ -60,6 +60,21 @@ public final class Layers {
     return List.copyOf(layers.texts);
   }
 
+  /** Whether a word is base64 of text or of gzip: then what is in it counts, and not its looks. */
+  static boolean isWrapping(String word) {
+    String chunk = word.replaceAll("=+$", "").replace('-', '+').replace('_', '/');
+    if (chunk.length() < 12 || chunk.length() % 4 == 1 || !BASE64.matcher(chunk).matches()) {
+      return false;
+    }
+    byte[] bytes = Base64.getDecoder().decode(chunk);
+    if (isGzip(bytes)) {
+      return inflated(bytes).length > 0;
+    }
+    String text =
+        isWide(bytes) ? new String(bytes, UTF_16LE) : Text.of(bytes).orElse("\0".repeat(8));
+    return plain(text) == text.length();
+  }
+
   /** Whether bytes begin like gzip, and nothing comes of them. */
   public static boolean isBrokenGzip(byte[] bytes) {
     return isGzip(bytes) && inflated(bytes).length == 0;
@@ -167,11 +182,13 @@ public final class Layers {
   }
 
   private static boolean looksLikeText(String text) {
-    long plain =
-        text.chars()
-            .filter(c -> c == '\n' || c == '\r' || c == '\t' || (c >= ' ' && c < 127))
-            .count();
-    return text.length() >= 4 && plain * 10 >= text.length() * 7L;
+    return text.length() >= 4 && plain(text) * 10 >= text.length() * 7L;
+  }
+
+  private static long plain(String text) {
+    return text.chars()
+        .filter(c -> c == '\n' || c == '\r' || c == '\t' || (c >= ' ' && c < 127))
+        .count();
   }
 
   /** As much as can be had: a gzip that breaks off has a beginning all the same. */

@@ -122,7 +122,10 @@ public final class LeakRules {
               "a secret access key",
               "forty characters as IAM makes them",
               APART + "([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])",
-              value -> !Randomness.isMixed(value) || StandIns.isPartOfSshKey(value),
+              value ->
+                  !Randomness.isMixed(value)
+                      || StandIns.isPartOfSshKey(value)
+                      || Layers.isWrapping(value),
               List.of(LETTERS.substring(0, 40)),
               List.of("da39a3ee5e6b4b0d3255bfef95601890afd80709", "a/path/".repeat(6))),
           rule(
@@ -132,12 +135,14 @@ public final class LeakRules {
               "(?<![A-Za-z0-9+/_-])([A-Za-z0-9+/_-]{20,})(?![A-Za-z0-9+/_-])",
               value ->
                   StandIns.isPartOfSshKey(value)
+                      || Layers.isWrapping(value)
                       || Stream.of(value.split("/")).noneMatch(LeakRules::isMadeByNobodyKnown),
               List.of(LETTERS.substring(0, 24), "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b"),
               List.of(
                   "i-0abcdef1234567890",
                   "security-credentials/web-server",
                   "meta-data/tags/instance/Route53Zone",
+                  "MDI6MDA6NWU6MDA6NTM6MDAgaXMgbm9ib2R5J3M",
                   "AmazonEC2ContainerRegistryReadOnly",
                   "0000000000000000000000000000000000000000")),
           rule(

@@ -62,18 +62,19 @@ public final class Originals {
 
   /** The class of an original that is in a text, however wrapped. */
   public Optional<String> in(String text) {
-    return Layers.of(text).stream().flatMap(layer -> inClear(layer).stream()).findFirst();
+    return in(Layers.of(text));
   }
 
-  private Optional<String> inClear(String text) {
-    String lower = text.toLowerCase(Locale.ROOT);
+  /** The class of an original that is in one of these texts, whose wrappings are open already. */
+  public Optional<String> in(Collection<String> layers) {
+    Haystack haystack = new Haystack(layers);
     for (Map.Entry<String, Form> form : plain.entrySet()) {
-      if (holds(lower, form.getKey(), form.getValue().word())) {
+      if (haystack.holds(form.getKey(), form.getValue().word())) {
         return Optional.of(form.getValue().kind());
       }
     }
     return encoded.entrySet().stream()
-        .filter(form -> text.contains(form.getKey()))
+        .filter(form -> haystack.holdsExactly(form.getKey()))
         .map(Map.Entry::getValue)
         .findFirst();
   }
@@ -126,26 +127,6 @@ public final class Originals {
       encoded.putIfAbsent(stable, kind);
       encoded.putIfAbsent(stable.replace('+', '-').replace('/', '_'), kind);
     }
-  }
-
-  /** As a whole: 10.0.0.1 is not in 10.0.0.10, and the word blue is not in bluebird. */
-  private static boolean holds(String text, String value, boolean word) {
-    for (int at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + 1)) {
-      int end = at + value.length();
-      boolean begins = at == 0 || isApart(text.charAt(at - 1), value.charAt(0), word);
-      boolean ends =
-          end == text.length() || isApart(text.charAt(end), value.charAt(value.length() - 1), word);
-      if (begins && ends) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean isApart(char neighbour, char edge, boolean word) {
-    return word
-        ? !Character.isLetterOrDigit(neighbour)
-        : !(Character.isDigit(neighbour) && Character.isDigit(edge));
   }
 
   @Override

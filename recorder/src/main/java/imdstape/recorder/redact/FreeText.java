@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A body that somebody has allowed, and that no category describes: whatever in it has the form of
@@ -35,8 +36,7 @@ final class FreeText {
   private static final int DEPTH = 3;
   private static final int INFLATED = 1 << 20;
 
-  private static final Pattern BASE64 =
-      Pattern.compile("[A-Za-z0-9+/]{16,}={0,2}|[A-Za-z0-9_-]{16,}={0,2}");
+  private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/_-]{10,}={0,2}");
   private static final Pattern ESCAPED =
       Pattern.compile("[\\w.~*-]*(?:%[0-9A-Fa-f]{2}[\\w.~*-]*)+");
 
@@ -93,8 +93,7 @@ final class FreeText {
 
   private final Names names;
   private final List<Pattern> withheld;
-  private final Map<String, String> words;
-  private final Optional<Pattern> anyWord;
+  private @Nullable Words words;
 
   /**
    * For one set of names.
@@ -104,18 +103,6 @@ final class FreeText {
   FreeText(Names names, List<Pattern> withheld) {
     this.names = names;
     this.withheld = withheld;
-    this.words = names.words();
-    this.anyWord =
-        words.isEmpty()
-            ? Optional.empty()
-            : Optional.of(
-                Pattern.compile(
-                    words.keySet().stream()
-                        .sorted(Comparator.comparingInt(String::length).reversed())
-                        .map(Pattern::quote)
-                        .collect(
-                            Collectors.joining(
-                                "|", "(?iu)(?<![\\p{L}\\p{Nd}])(?:", ")(?![\\p{L}\\p{Nd}])"))));
   }
 
   /** The bytes with stand-ins: text, or gzip of it; empty for what is neither. */
@@ -154,6 +141,34 @@ final class FreeText {
   /** The part of a text that an identity takes, and what is to stand there. */
   private record Edit(int start, int end, String text) {}
 
+  /** Names that people chose, and one pattern that finds any of them. */
+  private record Words(Map<String, String> standIns, Optional<Pattern> any) {
+
+    static Words of(Map<String, String> standIns) {
+      String any =
+          standIns.keySet().stream()
+              .sorted(Comparator.comparingInt(String::length).reversed())
+              .map(Pattern::quote)
+              .collect(
+                  Collectors.joining("|", "(?iu)(?<![\\p{L}\\p{Nd}])(?:", ")(?![\\p{L}\\p{Nd}])"));
+      return new Words(
+          standIns, standIns.isEmpty() ? Optional.empty() : Optional.of(Pattern.compile(any)));
+    }
+
+    @Override
+    public String toString() {
+      return "Words[•••]";
+    }
+  }
+
+  /** Once somebody has to be found: most recordings have no text to find them in. */
+  private Words words() {
+    if (words == null) {
+      words = Words.of(names.words());
+    }
+    return words;
+  }
+
   private List<Edit> edits(String text, int depth) {
     List<Edit> edits = new ArrayList<>();
     if (depth > 0) {
@@ -170,14 +185,18 @@ final class FreeText {
           .results()
           .forEach(match -> edits.add(new Edit(match.start(), match.end(), "withheld")));
     }
-    anyWord.ifPresent(
-        pattern -> {
-          Matcher word = pattern.matcher(text);
-          while (word.find()) {
-            String standIn = words.get(word.group().toLowerCase(Locale.ROOT));
-            edits.add(new Edit(word.start(), word.end(), standIn == null ? "withheld" : standIn));
-          }
-        });
+    Words known = words();
+    known
+        .any()
+        .ifPresent(
+            pattern -> {
+              Matcher word = pattern.matcher(text);
+              while (word.find()) {
+                String standIn = known.standIns().get(word.group().toLowerCase(Locale.ROOT));
+                edits.add(
+                    new Edit(word.start(), word.end(), standIn == null ? "withheld" : standIn));
+              }
+            });
     for (Spelling spelling : SPELLINGS) {
       Matcher matcher = spelling.pattern().matcher(text);
       while (matcher.find()) {
@@ -246,7 +265,8 @@ final class FreeText {
   private String base64(String chunk, int depth) {
     boolean url = chunk.indexOf('-') >= 0 || chunk.indexOf('_') >= 0;
     String body = chunk.replaceAll("=+$", "");
-    if (body.length() % 4 == 1) {
+    boolean mixed = url && (body.indexOf('+') >= 0 || body.indexOf('/') >= 0);
+    if (mixed || body.length() % 4 == 1) {
       return chunk;
     }
     byte[] inner = (url ? Base64.getUrlDecoder() : Base64.getDecoder()).decode(body);

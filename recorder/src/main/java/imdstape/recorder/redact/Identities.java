@@ -207,7 +207,9 @@ final class Identities implements Names {
         && word.length() <= 40
         && WORDS.stream()
             .filter(kind -> kind != Kind.UNKNOWN_NAME)
-            .noneMatch(kind -> sightings.of(kind).contains(word));
+            .noneMatch(
+                kind ->
+                    sightings.of(kind).contains(word) && !(replayed && StandIns.isOne(kind, word)));
   }
 
   private List<Block> blocks(Kind... kinds) {

@@ -179,6 +179,7 @@ public final class Redactor {
   private static final class Pass {
     private final Paths paths;
     private final Values values;
+    private final Values byCatalogue;
     private final Policy policy;
     private final boolean freeText;
 
@@ -188,6 +189,7 @@ public final class Redactor {
     Pass(Names names, Policy policy, boolean freeText) {
       this.paths = new Paths(names);
       this.values = new Values(names, policy);
+      this.byCatalogue = new Values(names, Policy.DEFAULT);
       this.policy = policy;
       this.freeText = freeText;
       this.looking = names instanceof Sightings;
@@ -220,16 +222,14 @@ public final class Redactor {
 
     /** Whether the catalogue alone would have withheld it. */
     boolean isStoredOnRequest(String path, Seen seen) {
-      return values.of(path, seen, isAllowed(path)) instanceof Body.Withheld == false
-          && new Values(paths.names(), Policy.DEFAULT).of(path, seen, false)
-              instanceof Body.Withheld;
+      return byCatalogue.of(path, seen, false) instanceof Body.Withheld
+          && !(values.of(path, seen, isAllowed(path)) instanceof Body.Withheld);
     }
 
     /** By its own name, or by the one that a report has shown. */
     private boolean isAllowed(String path) {
-      return policy.allows(path)
-          || policy.allows(paths.of(path))
-          || (looking && !policy.allowed().isEmpty());
+      return !policy.allowed().isEmpty()
+          && (looking || policy.allows(path) || policy.allows(paths.of(path)));
     }
 
     private static Leaf notAsked(String path) {
@@ -241,17 +241,19 @@ public final class Redactor {
   private static VersionTree withoutTheObvious(
       SortedMap<String, Leaf> leaves, SortedMap<String, Listing> said) {
     VersionTree tree = new VersionTree(leaves, new TreeMap<>());
+    Map<String, Map<String, Boolean>> directories = tree.directories();
     List<String> deepestFirst =
         said.keySet().stream()
             .sorted(Comparator.comparingInt((String path) -> path.split("/").length).reversed())
             .toList();
     for (String directory : deepestFirst) {
       Listing listing = Objects.requireNonNull(said.get(directory));
-      boolean known = tree.directories().containsKey(directory);
-      if (!known || !tree.listing(directory).equals(listing)) {
+      Map<String, Boolean> children = directories.get(directory);
+      if (children == null || !Listing.derived(directory, children).equals(listing)) {
         SortedMap<String, Listing> kept = new TreeMap<>(tree.listings());
         kept.put(directory.isEmpty() ? "" : directory + "/", listing);
         tree = new VersionTree(leaves, kept);
+        directories = tree.directories();
       }
     }
     return tree;

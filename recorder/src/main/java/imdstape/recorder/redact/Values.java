@@ -1,6 +1,7 @@
 package imdstape.recorder.redact;
 
 import imdstape.fixture.Body;
+import imdstape.leak.LeakRules;
 import imdstape.metadata.Catalogue;
 import imdstape.metadata.Category;
 import imdstape.metadata.Kind;
@@ -92,8 +93,15 @@ final class Values {
 
   private Body of(Category category, Seen seen) {
     Kind kind = category.kind();
-    boolean fits = kind != Kind.HARMLESS || seen.text().filter(category::fits).isPresent();
+    boolean fits =
+        kind != Kind.HARMLESS
+            || seen.text().filter(category::fits).filter(Values::looksHarmless).isPresent();
     return fits ? of(kind, seen) : new Body.Withheld("unexpected-form", seen.body().length);
+  }
+
+  /** A form may fit more than it was meant for. */
+  private static boolean looksHarmless(String value) {
+    return LeakRules.all().stream().noneMatch(rule -> rule.isIn(value));
   }
 
   /** What the fixture holds of a value of a kind. */
