@@ -127,9 +127,7 @@ public final class Crawler {
           for (Listing.Child child : listing.children(directory)) {
             String path = directory.isEmpty() ? child.name() : directory + "/" + child.name();
             boolean isSecret =
-                child.directory()
-                    ? Secrecy.isBelowCredentials(directory)
-                    : Secrecy.isNeverAskedFor(path);
+                child.directory() ? Secrecy.isNeverListed(path) : Secrecy.isNeverAskedFor(path);
             if (isSecret) {
               notAsked.add(path);
             } else if (child.directory()) {

@@ -21,17 +21,14 @@ final class Paths {
   private static final List<Kind> FORMS =
       List.of(Kind.ACCOUNT, Kind.RESOURCE_ID, Kind.MAC, Kind.PRIVATE_IPV4);
 
-  /** What begins the name of a directory of secrets, whatever comes after it. */
-  private static final List<String> SECRETS = List.of("iam-ecs-", "security-credentials-");
+  /** What begins the name of a directory that lists roles, and what comes after it. */
+  private static final Pattern LISTS_ROLES =
+      Pattern.compile("(iam-ecs-|security-credentials-?)(.*)");
 
   private final Names names;
 
   Paths(Names names) {
     this.names = names;
-  }
-
-  Names names() {
-    return names;
   }
 
   /** A path below a version with stand-ins. */
@@ -84,21 +81,37 @@ final class Paths {
         names.keeps(segment);
         return segment;
       }
-      return names.of(kind, segment);
+      return named(kind, segment);
     }
     if (Secrecy.isBelowCredentials(MetadataPath.parent(below))) {
       return names.of(Kind.ROLE, segment);
     }
-    for (String prefix : SECRETS) {
-      // the rule over names has to know it again
-      if (segment.startsWith(prefix) && segment.length() > prefix.length()) {
-        return prefix + names.of(Kind.UNKNOWN_NAME, segment.substring(prefix.length()));
-      }
+    Matcher roles = LISTS_ROLES.matcher(segment);
+    if (roles.matches()) {
+      return roles.group(1) + names.of(Kind.UNKNOWN_NAME, roles.group(2));
     }
     return FORMS.stream()
         .filter(form -> form.fits(segment) && names.has(form, segment))
         .findFirst()
         .map(form -> names.of(form, segment))
-        .orElseGet(() -> names.of(Kind.UNKNOWN_NAME, segment));
+        .orElseGet(() -> named(Kind.UNKNOWN_NAME, segment));
+  }
+
+  /**
+   * A name that says it is a secret goes on to say so: the rule over names has to know it again.
+   */
+  private String named(Kind kind, String segment) {
+    String word = kind == Kind.ROLE ? "" : Secrecy.word(segment);
+    if (word.isEmpty()) {
+      return names.of(kind, segment);
+    }
+    String end = "-" + word;
+    String standIn =
+        names.of(
+            kind,
+            segment.endsWith(end)
+                ? segment.substring(0, segment.length() - end.length())
+                : segment);
+    return Secrecy.word(standIn).isEmpty() ? standIn + end : standIn;
   }
 }
