@@ -9,15 +9,12 @@ import imdstape.command.Imds;
 import imdstape.fixture.Fixture;
 import imdstape.fixtures.Fixtures;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What the documents say of the program is so. Their sessions are typed in by CI. */
@@ -75,29 +72,7 @@ class DocumentsTest {
     }
   }
 
-  @Test
-  void nothingInTheRepositoryLooksLikeAKey() throws IOException {
-    Pattern key = Pattern.compile("(?:AKIA|ASIA|AIPA|AROA)[A-Z0-9]{16}");
-    try (Stream<Path> files = Files.walk(ROOT)) {
-      assertThat(
-              files
-                  .filter(Files::isRegularFile)
-                  .filter(file -> !file.toString().matches(".*/(target|\\.git)/.*"))
-                  .filter(file -> key.matcher(read(file)).find()))
-          .isEmpty();
-    }
-  }
-
   private static String read(String name) throws IOException {
     return Files.readString(ROOT.resolve(name));
-  }
-
-  /** Bytes as they are: not every file is text. */
-  private static String read(Path file) {
-    try {
-      return Files.readString(file, StandardCharsets.ISO_8859_1);
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
-    }
   }
 }

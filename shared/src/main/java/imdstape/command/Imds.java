@@ -97,7 +97,12 @@ public final class Imds implements Callable<Integer> {
 
   /** The entry of both programs. */
   public static void main(String... args) {
-    System.exit(commandLine(System.getenv()).execute(args));
+    try {
+      System.exit(commandLine(System.getenv()).execute(args));
+    } catch (OutOfMemoryError spent) {
+      System.err.println("imds: out of memory; IMDS_JAVA_OPTS=-Xmx512m gives it more");
+      System.exit(ExitCode.FAILED);
+    }
   }
 
   @Override

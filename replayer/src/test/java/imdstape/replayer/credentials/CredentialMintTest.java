@@ -137,8 +137,9 @@ class CredentialMintTest {
             \\{
               "Code" : "Success",
               "LastUpdated" : "2026-11-23T\\d\\d:\\d\\d:\\d\\dZ",
-              "AccountId" : "111122223333"
-            \\}""");
+              "AccountId" : "%s"
+            \\}"""
+                .formatted("111122223333"));
   }
 
   @Test
