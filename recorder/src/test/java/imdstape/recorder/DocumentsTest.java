@@ -8,7 +8,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import imdstape.command.Imds;
 import imdstape.fixture.Fixture;
 import imdstape.fixtures.Fixtures;
+import imdstape.recorder.redact.UserRules;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +18,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** What the documents say of the program is so. Their sessions are typed in by CI. */
 class DocumentsTest {
@@ -64,12 +68,33 @@ class DocumentsTest {
 
   @Test
   void everyLinkLeadsSomewhere() throws IOException {
-    for (String name : List.of("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md")) {
+    for (String name :
+        List.of("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/redaction.md")) {
       Matcher link = LINK.matcher(read(name));
       while (link.find()) {
-        assertThat(ROOT.resolve(link.group(1))).as(name).exists();
+        assertThat(ROOT.resolve(name).resolveSibling(link.group(1))).as(name).exists();
       }
     }
+  }
+
+  @Test
+  void theRulesInTheReviewersPageHoldWhatTheyPromise() throws IOException {
+    Matcher block =
+        Pattern.compile("```json\n(.*?)```", Pattern.DOTALL).matcher(read("docs/redaction.md"));
+    assertThat(block.find()).isTrue();
+    UserRules rules =
+        UserRules.parse("docs/redaction.md", block.group(1).getBytes(StandardCharsets.UTF_8));
+    assertThat(rules.paths()).hasSize(2);
+    assertThat(rules.values()).hasSize(1);
+    assertThat(rules.tagKeys()).containsExactly("Stage");
+  }
+
+  @Test
+  void theReviewersPageNamesEveryOptionThatLetsMoreIn() throws IOException {
+    assertThat(read("docs/redaction.md"))
+        .contains(
+            new CommandLine(new RedactionFlags())
+                .getCommandSpec().options().stream().map(OptionSpec::longestName).toList());
   }
 
   private static String read(String name) throws IOException {
