@@ -69,7 +69,12 @@ class DocumentsTest {
   @Test
   void everyLinkLeadsSomewhere() throws IOException {
     for (String name :
-        List.of("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/redaction.md")) {
+        List.of(
+            "README.md",
+            "ARCHITECTURE.md",
+            "CONTRIBUTING.md",
+            "docs/redaction.md",
+            "docs/recording.md")) {
       Matcher link = LINK.matcher(read(name));
       while (link.find()) {
         assertThat(ROOT.resolve(name).resolveSibling(link.group(1))).as(name).exists();
@@ -80,7 +85,8 @@ class DocumentsTest {
   @Test
   void theRulesInTheReviewersPageHoldWhatTheyPromise() throws IOException {
     Matcher block =
-        Pattern.compile("```json\n(.*?)```", Pattern.DOTALL).matcher(read("docs/redaction.md"));
+        Pattern.compile("```json\n(.*?)```", Pattern.DOTALL)
+            .matcher(read("docs/redaction.md", "docs/recording.md"));
     assertThat(block.find()).isTrue();
     UserRules rules =
         UserRules.parse("docs/redaction.md", block.group(1).getBytes(StandardCharsets.UTF_8));
@@ -91,7 +97,7 @@ class DocumentsTest {
 
   @Test
   void theReviewersPageNamesEveryOptionThatLetsMoreIn() throws IOException {
-    assertThat(read("docs/redaction.md"))
+    assertThat(read("docs/redaction.md", "docs/recording.md"))
         .contains(
             new CommandLine(new RedactionFlags())
                 .getCommandSpec().options().stream().map(OptionSpec::longestName).toList());

@@ -16,6 +16,9 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -44,6 +47,8 @@ import picocli.CommandLine.ParameterException;
       "Exit codes: 0 done, 1 failed, 2 used wrongly, 3 a leak was found."
     })
 public final class Imds implements Callable<Integer> {
+
+  private static final Pattern EXAMPLE = Pattern.compile("  imds ([a-z]+)");
 
   @Option(
       names = {"-h", "--help"},
@@ -79,6 +84,7 @@ public final class Imds implements Callable<Integer> {
     }
     subs.sort(Comparator.comparing(CommandLine::getCommandName));
     subs.forEach(sub -> line.addSubcommand(sub.getCommandName(), sub));
+    line.getCommandSpec().usageMessage().footer(examples());
     line.setDefaultValueProvider(variables)
         .setUsageHelpAutoWidth(true)
         .setUsageHelpLongOptionsMaxWidth(34)
@@ -86,6 +92,17 @@ public final class Imds implements Callable<Integer> {
         .setAbbreviatedOptionsAllowed(false)
         .setParameterExceptionHandler((wrong, args) -> misused(wrong, variables))
         .setExecutionExceptionHandler((thrown, command, parsed) -> failed(thrown, command));
+  }
+
+  /** Of the commands that are there: a recorder may come without a replayer. */
+  private String[] examples() {
+    return Stream.of(line.getCommandSpec().usageMessage().footer())
+        .filter(
+            text -> {
+              Matcher example = EXAMPLE.matcher(text);
+              return !example.lookingAt() || line.getSubcommands().containsKey(example.group(1));
+            })
+        .toArray(String[]::new);
   }
 
   /** The command of the programs on the class path, reading options from this environment too. */

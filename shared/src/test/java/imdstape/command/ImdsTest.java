@@ -57,6 +57,13 @@ class ImdsTest {
   }
 
   @Test
+  void theExamplesAreOfCommandsThatAreThere() {
+    assertThat(run("--help").out())
+        .contains("Examples", "source <(imds completion)")
+        .doesNotContain("imds replay", "imds record");
+  }
+
+  @Test
   void anUnknownOptionIsMisuseWithTheNearestNameAndTheWayToHelp() {
     Ended ended = run("say", "--spot-dely");
 
