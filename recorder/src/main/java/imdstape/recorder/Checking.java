@@ -70,7 +70,9 @@ final class Checking {
   }
 
   private static Optional<String> edited(Fixture fixture) {
-    boolean recorded = fixture.origin().kind() == Origin.Kind.RECORDED;
+    boolean recorded =
+        fixture.origin().kind() == Origin.Kind.RECORDED
+            || !fixture.redactions().equals(Fixture.Redactions.NONE);
     return switch (Seal.of(fixture)) {
       case INTACT -> Optional.empty();
       case BROKEN ->

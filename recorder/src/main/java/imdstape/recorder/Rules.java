@@ -29,6 +29,10 @@ final class Rules {
               "A value stands where none is ever stored.",
               "Its path says that it is a credential, a proof or an IAM unique id."),
           new Rule(
+              FixtureAudit.UNREADABLE,
+              "Bytes that nobody can read to their end.",
+              "Whatever is in them, no rule has seen it."),
+          new Rule(
               FixtureAudit.CONTRADICTION,
               "The fixture contradicts itself.",
               "A listing that leads nowhere or a body of the wrong kind is no answer that an"

@@ -8,6 +8,7 @@ import imdstape.fixture.FixtureAudit;
 import imdstape.fixture.FixtureFile;
 import imdstape.fixture.Origin;
 import imdstape.fixture.Seal;
+import imdstape.leak.LeakRule;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -15,8 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -38,18 +41,25 @@ final class SealCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", arity = "1..*", description = "Fixture files.")
   List<Path> files = List.of();
 
+  @Option(
+      names = "--rules",
+      paramLabel = "FILE",
+      description = "Rules of your own: what may stand in no fixture.")
+  @Nullable Path rules;
+
   @Spec CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
+    List<LeakRule> own = RedactionFlags.rules(rules).values();
     for (Path file : files) {
       Fixture fixture = FixtureFile.read(file);
       boolean recorded = fixture.origin().kind() == Origin.Kind.RECORDED;
       boolean broken = Seal.of(fixture) != Seal.State.INTACT;
       Seal before = fixture.redactions().seal();
       Fixture sealed = recorded && broken ? Seal.on(fixture, Version.line(), true) : fixture;
-      AuditedFixture audited = FixtureAudit.of(sealed).orThrow();
+      AuditedFixture audited = FixtureAudit.of(sealed, own).orThrow();
       boolean changed = !text(file).equals(FixtureFile.text(audited));
       if (changed) {
         FixtureFile.write(audited, file);

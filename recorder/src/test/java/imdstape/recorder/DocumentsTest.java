@@ -86,7 +86,7 @@ class DocumentsTest {
   void theRulesInTheReviewersPageHoldWhatTheyPromise() throws IOException {
     Matcher block =
         Pattern.compile("```json\n(.*?)```", Pattern.DOTALL)
-            .matcher(read("docs/redaction.md", "docs/recording.md"));
+            .matcher(read("docs/redaction.md"));
     assertThat(block.find()).isTrue();
     UserRules rules =
         UserRules.parse("docs/redaction.md", block.group(1).getBytes(StandardCharsets.UTF_8));
@@ -97,7 +97,7 @@ class DocumentsTest {
 
   @Test
   void theReviewersPageNamesEveryOptionThatLetsMoreIn() throws IOException {
-    assertThat(read("docs/redaction.md", "docs/recording.md"))
+    assertThat(read("docs/redaction.md"))
         .contains(
             new CommandLine(new RedactionFlags())
                 .getCommandSpec().options().stream().map(OptionSpec::longestName).toList());

@@ -1,6 +1,7 @@
 package imdstape.leak;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -8,21 +9,25 @@ import imdstape.metadata.Text;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A text and whatever is wrapped in it: base64 of either alphabet at any offset, hexadecimal,
  * percent-encoding, quoted-printable, JSON's escapes and gzip, in one another to a depth of {@value
- * #DEPTH}. What unwraps to neither text nor gzip is no wrapping.
+ * #DEPTH}. What unwraps to neither text nor gzip is no wrapping. What could not be opened to its
+ * end is said, as nobody knows what is in it.
  */
 public final class Layers {
 
@@ -41,23 +46,49 @@ public final class Layers {
 
   private static final int MOST = 4_096;
 
+  /** Line ends with what indents the next line: base64 in YAML has both. */
+  private static final Pattern LINE_END = Pattern.compile("[ \\t]*\\r?\\n[ \\t]*");
+
   private final Set<String> texts = new LinkedHashSet<>();
+  private final Set<String> unread = new TreeSet<>();
 
   private Layers() {}
 
   /** A text and what is wrapped in it, each once. */
   public static List<String> of(String text) {
-    Layers layers = new Layers();
-    layers.add(text, DEPTH);
-    return List.copyOf(layers.texts);
+    return opened(text).texts();
   }
 
   /** Bytes as text and what is wrapped in them. */
   public static List<String> of(byte[] bytes) {
+    return opened(bytes).texts();
+  }
+
+  /** A text, opened. */
+  public static Layers opened(String text) {
     Layers layers = new Layers();
-    layers.open(bytes, DEPTH);
+    layers.add(text, DEPTH);
+    return layers;
+  }
+
+  /** Bytes, opened. */
+  public static Layers opened(byte[] bytes) {
+    Layers layers = new Layers();
+    if (!layers.open(bytes, DEPTH)) {
+      layers.unread.add("bytes that nobody can read");
+    }
     layers.texts.add(new String(bytes, ISO_8859_1));
-    return List.copyOf(layers.texts);
+    return layers;
+  }
+
+  /** What it says, and what is wrapped in it, each once. */
+  public List<String> texts() {
+    return List.copyOf(texts);
+  }
+
+  /** What of it could not be read to the end, and so may hold anything; empty if all was. */
+  public List<String> unread() {
+    return List.copyOf(unread);
   }
 
   /** Whether a word is base64 of text or of gzip: then what is in it counts, and not its looks. */
@@ -70,14 +101,8 @@ public final class Layers {
     if (isGzip(bytes)) {
       return inflated(bytes).length > 0;
     }
-    String text =
-        isWide(bytes) ? new String(bytes, UTF_16LE) : Text.of(bytes).orElse("\0".repeat(8));
+    String text = characters(bytes);
     return plain(text) == text.length();
-  }
-
-  /** Whether bytes begin like gzip, and nothing comes of them. */
-  public static boolean isBrokenGzip(byte[] bytes) {
-    return isGzip(bytes) && inflated(bytes).length == 0;
   }
 
   private static boolean isGzip(byte[] bytes) {
@@ -85,11 +110,15 @@ public final class Layers {
   }
 
   private void add(String text, int depth) {
-    if (texts.size() >= MOST || !texts.add(text) || depth == 0) {
+    if (texts.size() >= MOST) {
+      unread.add("more wrappings than are opened");
+      return;
+    }
+    if (!texts.add(text) || depth == 0) {
       return;
     }
     unwrapped(text).forEach(inner -> add(inner, depth - 1));
-    String joined = text.replaceAll("\\r?\\n", "");
+    String joined = LINE_END.matcher(text).replaceAll("");
     Matcher base64 = BASE64.matcher(joined);
     while (base64.find()) {
       String chunk = base64.group().replaceAll("=+$", "").replace('-', '+').replace('_', '/');
@@ -155,30 +184,51 @@ public final class Layers {
             });
   }
 
-  private void open(byte[] bytes, int depth) {
+  /** Whether it was text, or gzip of it. */
+  private boolean open(byte[] bytes, int depth) {
     if (isGzip(bytes)) {
-      byte[] inflated = inflated(bytes);
-      if (inflated.length > 0 && depth > 0) {
-        open(inflated, depth - 1);
-        return;
-      }
+      return openGzip(bytes, depth);
     }
-    String text =
-        isWide(bytes)
-            ? new String(bytes, UTF_16LE)
-            : Text.of(bytes).orElseGet(() -> new String(bytes, ISO_8859_1));
-    if (looksLikeText(text)) {
+    String text = characters(bytes);
+    boolean isText = looksLikeText(text);
+    if (isText) {
       add(text, depth);
     }
+    return isText || bytes.length < 4;
   }
 
-  /** UTF-16 as Windows writes it: what PowerShell takes as an encoded command. */
-  private static boolean isWide(byte[] bytes) {
-    int zeros = 0;
-    for (int i = 1; i < bytes.length; i += 2) {
-      zeros += bytes[i] == 0 ? 1 : 0;
+  private boolean openGzip(byte[] bytes, int depth) {
+    byte[] inflated = inflated(bytes);
+    if (inflated.length == 0) {
+      return false;
     }
-    return bytes.length > 7 && zeros > bytes.length / 3;
+    if (inflated.length > INFLATED) {
+      unread.add("gzip of more than is opened");
+    }
+    if (depth == 0) {
+      unread.add("gzip that is wrapped too often");
+      return true;
+    }
+    return open(inflated, depth - 1);
+  }
+
+  private static String characters(byte[] bytes) {
+    Charset wide = wide(bytes);
+    return wide != null
+        ? new String(bytes, wide)
+        : Text.of(bytes).orElseGet(() -> new String(bytes, ISO_8859_1));
+  }
+
+  /** UTF-16 as Windows writes it, which PowerShell takes as an encoded command; or its mirror. */
+  private static @Nullable Charset wide(byte[] bytes) {
+    int[] zeros = new int[2];
+    for (int i = 0; i < bytes.length; i++) {
+      zeros[i % 2] += bytes[i] == 0 ? 1 : 0;
+    }
+    if (bytes.length <= 7 || Math.max(zeros[0], zeros[1]) <= bytes.length / 3) {
+      return null;
+    }
+    return zeros[1] > zeros[0] ? UTF_16LE : UTF_16BE;
   }
 
   private static boolean looksLikeText(String text) {
@@ -196,7 +246,7 @@ public final class Layers {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
       byte[] some = new byte[8192];
-      for (int read = in.read(some); read >= 0 && all.size() < INFLATED; read = in.read(some)) {
+      for (int read = in.read(some); read >= 0 && all.size() <= INFLATED; read = in.read(some)) {
         all.write(some, 0, read);
       }
     } catch (IOException noGzipFromHere) {

@@ -155,12 +155,24 @@ public final class LeakRules {
               List.of("PASSWORD=wonderland", "\"api_key\": \"wonderland\"", "db-secret: rabbit"),
               List.of("PASSWORD=withheld", "password=$1", "token: required", "passwords are")),
           rule(
+              "password-hash",
+              "the hash of a password",
+              "is found by trying",
+              "(\\$(?:1|2[abxy]?|5|6|7|y|gy|argon2\\w{0,2})\\$[./A-Za-z0-9=,$-]{8,})",
+              any -> false,
+              List.of("$" + "6$rounds=4096$saltsalt$abcdefgh", "passwd: $" + "1$saltsalt$abcdefgh"),
+              List.of("$1$2", "costs $5", "$6$short")),
+          rule(
               "account-id",
               "an account number that is no stand-in",
               "names the owner",
-              "(?<![0-9A-Za-z.])(\\d{12}|\\d{4}-\\d{4}-\\d{4})(?![0-9A-Za-z.])",
+              "(?<![0-9A-Za-z]|[0-9]\\.)(\\d{12}|\\d{4}-\\d{4}-\\d{4})(?![0-9A-Za-z]|\\.[0-9])",
               value -> StandIns.isOne(Kind.ACCOUNT, value.replace("-", "")),
-              List.of("9876" + "54321098", "arn:aws:iam::9876" + "54321098:role/x"),
+              List.of(
+                  "9876" + "54321098",
+                  "arn:aws:iam::9876" + "54321098:role/x",
+                  "9876" + "54321098.dkr.ecr.us-east-1.amazonaws.com",
+                  "of 9876" + "54321098."),
               List.of("111122223333", "20261124093000123", "0.987654321098")),
           rule(
               "resource-id",
@@ -225,10 +237,11 @@ public final class LeakRules {
     return Randomness.looksMade(word) && !StandIns.isOne(Kind.RESOURCE_ID, word);
   }
 
-  /** A variable, a placeholder or a word of the service in a secret's place. */
+  /** A whole variable, a placeholder or a word of the service in a secret's place. */
   private static boolean saysNothing(String value) {
     return value.matches(
-        "(?i)[$%<{(\\[*&].*|withheld.*|redacted.*|x{3,}|\\*{3,}|none|null|true|false|required|optional"
+        "(?i)\\$\\w+|\\$\\{[^}]*\\}?|\\$\\(.*|%\\w+%|\\{\\{.*|<[\\w -]*>?|\\[\\]|\\{\\}"
+            + "|withheld.*|redacted.*|x{3,}|\\*{3,}|none|null|true|false|required|optional"
             + "|changeme|example|stand-?in.*");
   }
 

@@ -29,6 +29,8 @@ public final class Originals {
   /** Backwards and encoded, shorter ones are found by chance. */
   private static final int SHORTEST_WRAPPED = 8;
 
+  private static final BigInteger LOW_HALF = BigInteger.valueOf(0xffff);
+
   /** A form a value can take: the class it is of, and whether it must stand as a word. */
   private record Form(String kind, boolean word) {}
 
@@ -87,8 +89,12 @@ public final class Originals {
     add(original, value.replace("\\", "\\\\").replace("\"", "\\\"").replace("/", "\\/"));
     if (!original.word()) {
       add(original, value.replace('.', '-').replace(':', '-'));
+      add(original, value.replace('.', '_'));
       add(original, value.replace(":", ""));
       addNumbers(original);
+    } else if (value.length() >= SHORTEST_WRAPPED) {
+      add(original, value.replace('-', '_'));
+      add(original, value.replace('_', '-'));
     }
     if (value.length() >= SHORTEST_WRAPPED) {
       add(original, new StringBuilder(value).reverse().toString());
@@ -104,8 +110,18 @@ public final class Originals {
     plain.putIfAbsent(form.toLowerCase(Locale.ROOT), new Form(original.kind(), original.word()));
   }
 
-  /** An IPv4 address as one number, decimal or hexadecimal. */
+  /**
+   * An IPv4 address as one number, decimal or hexadecimal, or in IPv6; a MAC in three parts; an
+   * account number in three, as consoles show it.
+   */
   private void addNumbers(Original original) {
+    String value = original.value();
+    if (value.matches("[0-9a-f]{2}(?::[0-9a-f]{2}){5}")) {
+      add(original, value.replace(":", "").replaceAll("(.{4})(?=.)", "$1."));
+    } else if (value.matches("\\d{12}")) {
+      add(original, value.replaceAll("(.{4})(?=.)", "$1-"));
+      add(original, value.replaceAll("(.{4})(?=.)", "$1 "));
+    }
     if (original.value().matches("(?:\\d{1,3}\\.){3}\\d{1,3}")) {
       BigInteger number = BigInteger.ZERO;
       for (String octet : original.value().split("\\.")) {
@@ -113,6 +129,7 @@ public final class Originals {
       }
       add(original, number.toString());
       add(original, "%08x".formatted(number));
+      add(original, "%04x:%04x".formatted(number.shiftRight(16), number.and(LOW_HALF)));
     }
   }
 

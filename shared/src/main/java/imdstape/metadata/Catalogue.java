@@ -46,7 +46,7 @@ public final class Catalogue {
               "meta-data/block-device-mapping/{LABEL}",
               "2007-12-15",
               FIXED,
-              "(?:/dev/)?[a-z]{2,6}\\d{0,3}(?:[a-z]\\d{1,3})?"),
+              "(?:/dev/)?(?:sd|hd|xvd|nvme|disk)[a-z0-9]{1,6}"),
           row(
               "meta-data/elastic-gpus/associations/{RESOURCE_ID}",
               "2016-11-30",

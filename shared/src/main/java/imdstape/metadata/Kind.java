@@ -12,7 +12,7 @@ public enum Kind {
   /** Says nothing of who runs the instance: its category names the exact form it may have. */
   HARMLESS(Redaction.KEEP, ".*"),
   /** A small name that is the same everywhere: {@code 0}, {@code ami}, {@code ebs1}. */
-  LABEL(Redaction.KEEP, "[a-z]{0,10}\\d{0,3}"),
+  LABEL(Redaction.KEEP, "\\d{1,3}|ami|root|swap|(?:ebs|ephemeral)\\d{1,3}"),
   /** An AWS account number. */
   ACCOUNT(Redaction.REPLACE, "\\d{12}"),
   /** {@code i-}, {@code ami-}, {@code vpc-} … and 8 or 17 hexadecimal digits. */

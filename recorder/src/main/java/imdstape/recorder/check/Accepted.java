@@ -17,13 +17,32 @@ record Accepted(String file, String where, String rule, LocalDate until, String 
           .thenComparing(Accepted::where)
           .thenComparing(Accepted::rule);
 
-  /** What opens a door stays no less open for being known. */
+  /** What opens a door, or may hold anything, stays so for being known. */
   private static final Set<String> NEVER =
-      Set.of("aws-key-id", "private-key", "secret-access-key", "session-token", "imds-token");
+      Set.of(
+          "aws-key-id",
+          "bedrock-api-key",
+          "called-secret",
+          "imds-token",
+          "jwt",
+          "never-stored",
+          "original",
+          "password-hash",
+          "private-key",
+          "secret-access-key",
+          "service-token",
+          "session-token",
+          "unreadable",
+          "url-credentials");
 
   /** Whether nobody can answer for a rule. */
   static boolean isNever(String rule) {
     return NEVER.contains(rule);
+  }
+
+  /** Whether nobody can answer for a finding: what is not shown may be another one tomorrow. */
+  static boolean isNever(Finding finding) {
+    return isNever(finding.rule()) || finding.where().startsWith("a path ");
   }
 
   /** Whether a date is too far away to be remembered. */

@@ -81,7 +81,7 @@ public final class Baseline {
     List<Accepted> renewed = new ArrayList<>();
     for (Checked one : checked) {
       for (Finding finding : one.findings()) {
-        if (finding.level() == Level.LEAK && !Accepted.isNever(finding.rule())) {
+        if (finding.level() == Level.LEAK && !Accepted.isNever(finding)) {
           Optional<Accepted> known = of(finding).filter(old -> old.holdsOn(today));
           renewed.add(
               new Accepted(
@@ -135,7 +135,7 @@ public final class Baseline {
   }
 
   private Optional<Accepted> of(Finding finding) {
-    if (finding.level() != Level.LEAK || accepted.isEmpty()) {
+    if (finding.level() != Level.LEAK || accepted.isEmpty() || Accepted.isNever(finding)) {
       return Optional.empty();
     }
     String file = relative(directory, finding.file());

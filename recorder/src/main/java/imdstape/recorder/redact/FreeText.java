@@ -37,6 +37,15 @@ final class FreeText {
   private static final int INFLATED = 1 << 20;
 
   private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/_-]{10,}={0,2}");
+
+  /** Base64 over several lines, each but the last as long as the first, with what indents them. */
+  private static final Pattern BLOCK =
+      Pattern.compile(
+          "[A-Za-z0-9+/]{20,}(?:[ \\t]*\\r?\\n[ \\t]*[A-Za-z0-9+/]{20,})*"
+              + "(?:[ \\t]*\\r?\\n[ \\t]*[A-Za-z0-9+/]+)?={0,2}");
+
+  private static final Pattern LINE_END = Pattern.compile("[ \\t]*\\r?\\n[ \\t]*");
+
   private static final Pattern ESCAPED =
       Pattern.compile("[\\w.~*-]*(?:%[0-9A-Fa-f]{2}[\\w.~*-]*)+");
 
@@ -84,9 +93,10 @@ final class FreeText {
               Kind.IPV6,
               text -> text.toLowerCase(Locale.ROOT),
               UnaryOperator.identity()),
-          Spelling.of(Kind.ACCOUNT, "(?<![0-9A-Za-z.])\\d{12}(?![0-9A-Za-z.])"),
+          Spelling.of(Kind.ACCOUNT, "(?<![0-9A-Za-z]|[0-9]\\.)\\d{12}(?![0-9A-Za-z]|\\.[0-9])"),
           new Spelling(
-              Pattern.compile("(?<![0-9A-Za-z.-])\\d{4}-\\d{4}-\\d{4}(?![0-9A-Za-z.-])"),
+              Pattern.compile(
+                  "(?<![0-9A-Za-z-]|[0-9]\\.)\\d{4}-\\d{4}-\\d{4}(?![0-9A-Za-z-]|\\.[0-9])"),
               Kind.ACCOUNT,
               text -> text.replace("-", ""),
               text -> text.replaceAll("(\\d{4})(?=\\d)", "$1-")));
@@ -176,6 +186,9 @@ final class FreeText {
       for (Matcher chunk = ESCAPED.matcher(text); chunk.find(); ) {
         edit(chunk, escaped(chunk.group(), depth - 1)).ifPresent(edits::add);
       }
+      for (Matcher block = BLOCK.matcher(text); block.find(); ) {
+        edit(block, lines(block.group(), depth - 1)).ifPresent(edits::add);
+      }
       for (Matcher chunk = BASE64.matcher(text); chunk.find(); ) {
         edit(chunk, base64(chunk.group(), depth - 1)).ifPresent(edits::add);
       }
@@ -260,6 +273,20 @@ final class FreeText {
     return rewritten.equals(inner)
         ? chunk
         : URLEncoder.encode(rewritten, UTF_8).replace("+", "%20");
+  }
+
+  /** A block that is one piece of base64, in lines of the length it had. */
+  private String lines(String block, int depth) {
+    Matcher end = LINE_END.matcher(block);
+    if (!end.find()) {
+      return block;
+    }
+    String joined = LINE_END.matcher(block).replaceAll("");
+    String rewritten = base64(joined, depth);
+    return rewritten.equals(joined)
+        ? block
+        : rewritten.replaceAll(
+            "(.{" + end.start() + "})(?=.)", "$1" + Matcher.quoteReplacement(end.group()));
   }
 
   private String base64(String chunk, int depth) {

@@ -3,12 +3,14 @@ package imdstape.recorder.redact;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import imdstape.metadata.Catalogue;
 import imdstape.metadata.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -21,7 +23,15 @@ final class IdentityDocument {
   private static final String WITHHELD = "withheld";
 
   private static final Pattern FIELD = Pattern.compile("[A-Za-z][A-Za-z0-9]{0,40}");
-  private static final Pattern HARMLESS = Pattern.compile("[a-z0-9][A-Za-z0-9_.-]{0,40}");
+
+  /** The exact form of what is harmless; where it stands elsewhere too, the catalogue has it. */
+  private static final Map<String, Predicate<String>> HARMLESS =
+      Map.of(
+          "architecture", of("i386|x86_64|arm64|x86_64_mac|arm64_mac"),
+          "availabilityZone", as("meta-data/placement/availability-zone"),
+          "instanceType", as("meta-data/instance-type"),
+          "region", as("meta-data/placement/region"),
+          "version", of("\\d{4}-\\d{2}-\\d{2}"));
 
   private static final Map<String, Kind> KINDS =
       Map.ofEntries(
@@ -69,7 +79,9 @@ final class IdentityDocument {
           if (!FIELD.matcher(field).matches()) {
             return Optional.empty();
           }
-          replacement.of(Kind.HARMLESS, field);
+          if (KINDS.containsKey(field)) {
+            replacement.of(Kind.HARMLESS, field);
+          }
         } else if (token.isScalarValue() && token != JsonToken.VALUE_NULL) {
           int start = (int) parser.currentTokenLocation().getCharOffset();
           String value = parser.getText();
@@ -104,6 +116,14 @@ final class IdentityDocument {
     Optional<String> of(Kind kind, String value);
   }
 
+  private static Predicate<String> of(String form) {
+    return Pattern.compile(form).asMatchPredicate();
+  }
+
+  private static Predicate<String> as(String path) {
+    return Catalogue.of(path).orElseThrow()::fits;
+  }
+
   private static boolean isArrayOfCodes(String field, int depth) {
     return depth == 2 && KINDS.get(field) == Kind.PRODUCT_CODE;
   }
@@ -118,7 +138,8 @@ final class IdentityDocument {
     if (kind == null || value.equals(WITHHELD)) {
       return WITHHELD;
     }
-    boolean harmless = kind != Kind.HARMLESS || HARMLESS.matcher(value).matches();
+    boolean harmless =
+        kind != Kind.HARMLESS || HARMLESS.getOrDefault(field, any -> false).test(value);
     return harmless ? replacement.of(kind, value).orElse(WITHHELD) : WITHHELD;
   }
 }

@@ -88,7 +88,9 @@ final class Paths {
     }
     Matcher roles = LISTS_ROLES.matcher(segment);
     if (roles.matches()) {
-      return roles.group(1) + names.of(Kind.UNKNOWN_NAME, roles.group(2));
+      // of an ECS agent, a role's; of the service itself, a word such as extended
+      Kind kind = roles.group(1).equals("iam-ecs-") ? Kind.ROLE : Kind.UNKNOWN_NAME;
+      return roles.group(1) + names.of(kind, roles.group(2));
     }
     return FORMS.stream()
         .filter(form -> form.fits(segment) && names.has(form, segment))

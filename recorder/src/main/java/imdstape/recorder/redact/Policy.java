@@ -65,6 +65,11 @@ public record Policy(
     return allowed.stream().anyMatch(pattern -> pattern.matches(below));
   }
 
+  /** Whether this very path is allowed: what a category describes no wildcard lets in. */
+  boolean allowsByName(String below) {
+    return allowed.stream().anyMatch(pattern -> pattern.isExact() && pattern.matches(below));
+  }
+
   boolean keepsTagKey(String key) {
     return tagKeys.contains(key) || rules.tagKeys().contains(key);
   }

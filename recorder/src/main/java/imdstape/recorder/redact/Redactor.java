@@ -189,7 +189,8 @@ public final class Redactor {
     Pass(Names names, Policy policy, boolean freeText) {
       this.paths = new Paths(names);
       this.values = new Values(names, policy);
-      this.byCatalogue = new Values(names, Policy.DEFAULT);
+      // it asks what would be, and gives nobody a name
+      this.byCatalogue = new Values((kind, original) -> original, Policy.DEFAULT);
       this.policy = policy;
       this.freeText = freeText;
       this.looking = names instanceof Sightings;

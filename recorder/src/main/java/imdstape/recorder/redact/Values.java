@@ -63,7 +63,11 @@ final class Values {
         category
             .map(known -> of(known, seen))
             .orElseGet(() -> new Body.Withheld("unknown-path", length));
-    boolean kept = body instanceof Body.Withheld && allowed && !path.equals(USER_DATA);
+    boolean described = redaction != Kind.Redaction.WITHHOLD;
+    boolean kept =
+        body instanceof Body.Withheld
+            && !path.equals(USER_DATA)
+            && (described ? policy.allowsByName(path) : allowed);
     return kept && !isPlaceholder(seen) ? inFreeText(seen) : body;
   }
 
@@ -85,7 +89,7 @@ final class Values {
       case KEEP ->
           seen.text()
               .filter(value -> value.lines().allMatch(line -> rule.form().matcher(line).matches()))
-              .flatMap(value -> replaced(Kind.HARMLESS, value))
+              // harmless by its form, not by its words: they may be somebody's name elsewhere
               .<Body>map(Body.Text::new)
               .orElse(unexpected);
     };
@@ -137,9 +141,12 @@ final class Values {
     };
   }
 
-  /** With stand-ins where it is text; other bytes as they are, and the audit judges both. */
+  /** With stand-ins where it is text, or gzip of it; nobody knows what other bytes hold. */
   private Body inFreeText(Seen seen) {
-    return stored(freeText.rewritten(seen.body()).orElse(seen.body()));
+    return freeText
+        .rewritten(seen.body())
+        .map(Values::stored)
+        .orElseGet(() -> new Body.Withheld("unreadable", seen.body().length));
   }
 
   private static Body stored(byte[] bytes) {
