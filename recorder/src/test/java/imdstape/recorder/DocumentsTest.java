@@ -85,8 +85,7 @@ class DocumentsTest {
   @Test
   void theRulesInTheReviewersPageHoldWhatTheyPromise() throws IOException {
     Matcher block =
-        Pattern.compile("```json\n(.*?)```", Pattern.DOTALL)
-            .matcher(read("docs/redaction.md"));
+        Pattern.compile("```json\n(.*?)```", Pattern.DOTALL).matcher(read("docs/redaction.md"));
     assertThat(block.find()).isTrue();
     UserRules rules =
         UserRules.parse("docs/redaction.md", block.group(1).getBytes(StandardCharsets.UTF_8));

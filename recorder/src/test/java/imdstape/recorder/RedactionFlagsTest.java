@@ -9,6 +9,7 @@ import imdstape.fixture.Fixture;
 import imdstape.fixture.FixtureFile;
 import imdstape.fixture.Leaf;
 import imdstape.fixture.Seal;
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -117,6 +118,50 @@ class RedactionFlagsTest {
       assertThat(record(service, "--user-data", "keep")).isEqualTo(ExitCode.LEAK);
     }
     assertThat(err.toString()).contains("user-data holds a value that is called a secret");
+  }
+
+  @Test
+  void whatNobodyCanReadIsNotKept() throws Exception {
+    byte[] bytes =
+        ("#!/bin/sh\n# caf\u00e9 of " + RealInstance.ROLE).getBytes(StandardCharsets.ISO_8859_1);
+    StandInService service = RealInstance.service();
+    for (String version : List.of("1.0", "2009-04-04", "2021-07-15", "latest")) {
+      service.answer(
+          "/" + version + "/user-data", request -> request.response().end(Buffer.buffer(bytes)));
+    }
+    Fixture fixture = recorded(service, "--user-data", "keep");
+    assertThat(body(fixture, "user-data")).isEqualTo(new Body.Withheld("user-data", bytes.length));
+  }
+
+  @Test
+  void aRuleThatKeepsAValueDoesNotHideANameInIt() throws Exception {
+    Path rules =
+        Files.writeString(
+            directory.resolve("rules.json"),
+            """
+            {"format": "imds-tape-rules/1", "paths": [{"path": "meta-data/vendor/stage",
+              "as": "keep", "form": "[a-z-]{1,40}", "why": "a test", "hides": ["Acme Corp"]}]}
+            """);
+    try (StandInService service =
+        RealInstance.service().leaf("meta-data/vendor/stage", RealInstance.ROLE)) {
+      assertThat(record(service, "--rules", rules.toString())).isEqualTo(ExitCode.LEAK);
+    }
+    assertThat(err.toString())
+        .contains("meta-data/vendor/stage holds a value of the original (role)");
+  }
+
+  @Test
+  void aRuleMayWithholdWhatTheCatalogueWouldReplace() throws Exception {
+    Path rules =
+        Files.writeString(
+            directory.resolve("rules.json"),
+            """
+            {"format": "imds-tape-rules/1", "paths": [{"path": "meta-data/local-ipv4",
+              "as": "withhold", "why": "a test", "hides": ["172.31.0.1"]},
+              {"path": "meta-data/network/**", "as": "withhold", "why": "a test", "hides": ["x"]}]}
+            """);
+    Fixture fixture = recorded(RealInstance.service(), "--rules", rules.toString());
+    assertThat(body(fixture, "meta-data/local-ipv4")).isInstanceOf(Body.Withheld.class);
   }
 
   @Test

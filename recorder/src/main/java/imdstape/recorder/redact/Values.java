@@ -68,7 +68,7 @@ final class Values {
         body instanceof Body.Withheld
             && !path.equals(USER_DATA)
             && (described ? policy.allowsByName(path) : allowed);
-    return kept && !isPlaceholder(seen) ? inFreeText(seen) : body;
+    return kept && !isPlaceholder(seen) ? inFreeText(seen).orElse(body) : body;
   }
 
   /** What somebody's own rule makes of a body. */
@@ -80,7 +80,7 @@ final class Values {
     }
     return switch (rule.as()) {
       case WITHHOLD -> ruled;
-      case TEXT -> inFreeText(seen);
+      case TEXT -> inFreeText(seen).orElse(ruled);
       case KIND ->
           seen.text()
               .flatMap(value -> replaced(rule.kind(), value))
@@ -137,16 +137,13 @@ final class Values {
           UserData.structure(seen.body())
               .<Body>map(structure -> stored(structure.bytes()))
               .orElse(withheld);
-      case KEEP -> inFreeText(seen);
+      case KEEP -> inFreeText(seen).orElse(withheld);
     };
   }
 
   /** With stand-ins where it is text, or gzip of it; nobody knows what other bytes hold. */
-  private Body inFreeText(Seen seen) {
-    return freeText
-        .rewritten(seen.body())
-        .map(Values::stored)
-        .orElseGet(() -> new Body.Withheld("unreadable", seen.body().length));
+  private Optional<Body> inFreeText(Seen seen) {
+    return freeText.rewritten(seen.body()).map(Values::stored);
   }
 
   private static Body stored(byte[] bytes) {

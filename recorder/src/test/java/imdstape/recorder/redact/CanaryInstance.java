@@ -1,5 +1,8 @@
 package imdstape.recorder.redact;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import imdstape.fixture.Secrecy;
@@ -15,6 +18,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -54,6 +58,7 @@ final class CanaryInstance {
     tags();
     unknown();
     allowed();
+    unreadable();
     misfits();
     leaf("user-data", userData());
   }
@@ -249,6 +254,33 @@ final class CanaryInstance {
           "meta-data/allowed/" + i,
           new Seen(200, "text/" + plant("name"), i % 6 == 0 ? gzip(bytes) : bytes));
     }
+  }
+
+  /** Bodies that are allowed and that nobody can read, or only at length. */
+  private void unreadable() {
+    String text =
+        "of " + plant("name") + " in " + plant("account") + " at " + plant("private-ipv4");
+    byte[] latin = (text + " caf\u00e9 \u00fc").getBytes(ISO_8859_1);
+    body("meta-data/allowed/latin", latin);
+    body("meta-data/allowed/latin-gzip", gzip(latin));
+    body("meta-data/allowed/wide", text.getBytes(UTF_16LE));
+    body("meta-data/allowed/wide-too", ("\ufeff" + text).getBytes(UTF_16BE));
+    body("meta-data/allowed/nul", ("a\0" + text).getBytes(UTF_8));
+    body("meta-data/allowed/large", gzip(("# pad\n".repeat(200_000) + text).getBytes(UTF_8)));
+    body(
+        "meta-data/allowed/registry",
+        ("docker pull " + plant("account") + ".dkr.ecr.us-east-1.amazonaws.com/app:1")
+            .getBytes(UTF_8));
+    String known = plant("account") + " at " + plant("private-ipv4");
+    String lines =
+        Base64.getEncoder()
+            .encodeToString(("#!/bin/sh\n" + known + " and so on\n").repeat(3).getBytes(UTF_8))
+            .replaceAll("(.{76})(?=.)", "$1\n      ");
+    body("meta-data/allowed/block", ("content: |\n      " + lines + "\n").getBytes(UTF_8));
+  }
+
+  private void body(String path, byte[] bytes) {
+    leaves.put(path, new Seen(200, "text/plain", bytes));
   }
 
   /** What is rewritten in a free text; other spellings stop the writer, and are the reckless's. */

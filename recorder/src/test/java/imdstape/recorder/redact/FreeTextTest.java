@@ -95,6 +95,30 @@ class FreeTextTest {
         .isEqualTo(base64("only words of nobody in here"));
   }
 
+  /** What cloud-config's write_files holds: still base64 afterwards, in lines as they were. */
+  @Test
+  void base64InIndentedLinesIsOnePiece() {
+    String inner =
+        "#!/bin/sh\n# of acme-billing-prod in 908172635445, with more words than one line has\n";
+    String block = base64(inner).replaceAll("(.{24})(?=.)", "$1\n      ");
+    String rewritten = rewritten("content: |\n      " + block + "\nnext: key\n");
+    assertThat(rewritten).startsWith("content: |\n      ").endsWith("\nnext: key\n");
+    String joined = rewritten.substring(17, rewritten.length() - 11).replaceAll("\\n {6}", "");
+    assertThat(new String(Base64.getDecoder().decode(joined), UTF_8))
+        .isEqualTo(
+            inner
+                .replace("acme-billing-prod", "web-server-2")
+                .replace("908172635445", "111122223333"));
+    assertThat(rewritten.lines().skip(1).findFirst()).get().asString().hasSize(6 + 24);
+  }
+
+  @Test
+  void anAccountInAHostIsAnAccount() {
+    assertThat(
+            rewritten("pull 908172635445.dkr.ecr.us-east-1.amazonaws.com/app:1 of 908172635445."))
+        .isEqualTo("pull 111122223333.dkr.ecr.us-east-1.amazonaws.com/app:1 of 111122223333.");
+  }
+
   @Test
   void whatIsInGzipIsFoundAndZippedAgain() throws IOException {
     Sightings sightings = new Sightings();
