@@ -63,7 +63,7 @@ public final class Layers {
   /** Whether a word is base64 of text or of gzip: then what is in it counts, and not its looks. */
   static boolean isWrapping(String word) {
     String chunk = word.replaceAll("=+$", "").replace('-', '+').replace('_', '/');
-    if (chunk.length() < 12 || chunk.length() % 4 == 1 || !BASE64.matcher(chunk).matches()) {
+    if (chunk.length() % 4 == 1 || !BASE64.matcher(chunk).matches()) {
       return false;
     }
     byte[] bytes = Base64.getDecoder().decode(chunk);
@@ -104,10 +104,8 @@ public final class Layers {
   }
 
   private void base64(String chunk, int offset, int depth) {
-    if (chunk.length() - offset >= 8) {
-      int over = (chunk.length() - offset) % 4 == 1 ? 1 : 0;
-      open(Base64.getDecoder().decode(chunk.substring(offset, chunk.length() - over)), depth);
-    }
+    int over = (chunk.length() - offset) % 4 == 1 ? 1 : 0;
+    open(Base64.getDecoder().decode(chunk.substring(offset, chunk.length() - over)), depth);
   }
 
   private static List<String> unwrapped(String text) {
