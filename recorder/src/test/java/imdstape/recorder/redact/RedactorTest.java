@@ -117,7 +117,9 @@ class RedactorTest {
     Instance instance = new Instance().leaf("meta-data/ami-launch-index", "0");
     assertThat(instance.redacted().fixture().differs()).isEmpty();
     instance.before("meta-data/ami-launch-index", "1");
-    assertThat(instance.redacted().fixture().differs().get("2009-04-04").tree())
+    assertThat(
+            Objects.requireNonNull(instance.redacted().fixture().differs().get("2009-04-04"))
+                .tree())
         .containsExactly(Map.entry("meta-data/ami-launch-index", Leaf.of("1")));
   }
 
