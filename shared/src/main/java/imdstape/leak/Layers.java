@@ -94,7 +94,7 @@ public final class Layers {
   /** Whether a word is base64 of text or of gzip: then what is in it counts, and not its looks. */
   static boolean isWrapping(String word) {
     String chunk = word.replaceAll("=+$", "").replace('-', '+').replace('_', '/');
-    if (chunk.length() < 12 || chunk.length() % 4 == 1 || !BASE64.matcher(chunk).matches()) {
+    if (chunk.length() % 4 == 1 || !BASE64.matcher(chunk).matches()) {
       return false;
     }
     byte[] bytes = Base64.getDecoder().decode(chunk);
@@ -133,10 +133,8 @@ public final class Layers {
   }
 
   private void base64(String chunk, int offset, int depth) {
-    if (chunk.length() - offset >= 8) {
-      int over = (chunk.length() - offset) % 4 == 1 ? 1 : 0;
-      open(Base64.getDecoder().decode(chunk.substring(offset, chunk.length() - over)), depth);
-    }
+    int over = (chunk.length() - offset) % 4 == 1 ? 1 : 0;
+    open(Base64.getDecoder().decode(chunk.substring(offset, chunk.length() - over)), depth);
   }
 
   private static List<String> unwrapped(String text) {
@@ -186,8 +184,9 @@ public final class Layers {
 
   /** Whether it was text, or gzip of it. */
   private boolean open(byte[] bytes, int depth) {
-    if (isGzip(bytes)) {
-      return openGzip(bytes, depth);
+    byte[] inflated = isGzip(bytes) ? inflated(bytes) : new byte[0];
+    if (inflated.length > 0) {
+      return openInflated(inflated, depth);
     }
     String text = characters(bytes);
     boolean isText = looksLikeText(text);
@@ -197,11 +196,7 @@ public final class Layers {
     return isText || bytes.length < 4;
   }
 
-  private boolean openGzip(byte[] bytes, int depth) {
-    byte[] inflated = inflated(bytes);
-    if (inflated.length == 0) {
-      return false;
-    }
+  private boolean openInflated(byte[] inflated, int depth) {
     if (inflated.length > INFLATED) {
       unread.add("gzip of more than is opened");
     }

@@ -12,6 +12,9 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
@@ -44,18 +47,39 @@ class LayersTest {
   }
 
   @Test
-  void wrappingsInOneAnotherAreOpenedToTheDepthAndNoFurther() {
-    String wrapped = INNER;
-    for (int depth = 0; depth < Layers.DEPTH; depth++) {
-      wrapped = base64(wrapped.getBytes(UTF_8));
-      assertOpened(wrapped);
+  void wrappingsInOneAnotherAreOpenedToTheDepthAndNoFurther() throws IOException {
+    UnaryOperator<byte[]> base64 = bytes -> base64(bytes).getBytes(UTF_8);
+    UnaryOperator<byte[]> hex = bytes -> HexFormat.of().formatHex(bytes).getBytes(UTF_8);
+    UnaryOperator<byte[]> percent =
+        bytes -> HexFormat.of().withPrefix("%").formatHex(bytes).getBytes(UTF_8);
+    for (UnaryOperator<byte[]> wrapping : List.of(base64, hex, percent)) {
+      byte[] wrapped = INNER.getBytes(UTF_8);
+      for (int depth = 0; depth < Layers.DEPTH; depth++) {
+        wrapped = wrapping.apply(wrapped);
+        assertOpened(new String(wrapped, UTF_8));
+      }
+      String deeper = new String(wrapping.apply(wrapped), UTF_8);
+      assertThat(Layers.of(deeper)).noneMatch(text -> text.contains(INNER));
     }
-    assertThat(Layers.of(base64(wrapped.getBytes(UTF_8)))).doesNotContain(INNER);
+    byte[] zipped = gzip(gzip(gzip(INNER.getBytes(UTF_8))));
+    assertThat(Layers.of(zipped)).contains(INNER);
+    assertThat(Layers.of(gzip(zipped))).doesNotContain(INNER);
+  }
+
+  @Test
+  void aTextOpensToABoundedNumberOfOthers() {
+    String many =
+        IntStream.range(0, 6_000)
+            .mapToObj(number -> base64("text %08d".formatted(number).getBytes(UTF_8)))
+            .collect(Collectors.joining("\n, "));
+    assertThat(Layers.of(many)).hasSize(4_096);
   }
 
   @Test
   void escapedBytesBesideEachOtherAreOneCharacter() {
     assertThat(Layers.of("caf%C3%A9")).contains("caf\u00e9");
+    assertThat(Layers.of("p%E8re=20noel")).contains("p\u00e8re=20noel", "p%E8re noel");
+    assertThat(Layers.of("\\u0072abbit")).contains("rabbit");
     assertThat(Layers.of("a\\nb\\tc\\/d\\\"e")).contains("a\nb\tc/d\"e");
   }
 
@@ -66,6 +90,26 @@ class LayersTest {
     byte[] whole = gzip((INNER + " and more".repeat(500)).getBytes(UTF_8));
     assertThat(Layers.of(Arrays.copyOf(whole, whole.length - 9)))
         .anyMatch(text -> text.startsWith(INNER));
+  }
+
+  @Test
+  void bytesThatOnlyBeginLikeGzipAreReadAsText() {
+    String text = "\u001f\u008b" + INNER;
+    assertOpened(base64(text.getBytes(ISO_8859_1)));
+  }
+
+  @Test
+  void theShortestTextThatIsLookedForIsReadInGzip() throws IOException {
+    assertThat(Layers.of(base64(gzip("hare".getBytes(UTF_8))))).contains("hare");
+    assertThat(Layers.of(base64(gzip("hat".getBytes(UTF_8))))).doesNotContain("hat");
+  }
+
+  @Test
+  void bytesOfWhichThreeInTenAreNoneOfATextAreStillOneAndFourAreNot() {
+    assertThat(Layers.of(base64("rabbit7\u00e9\u00e8\u00ea".getBytes(ISO_8859_1))))
+        .contains("rabbit7\u00e9\u00e8\u00ea");
+    assertThat(Layers.of(base64("rabbit\u00e9\u00e8\u00ea\u00eb".getBytes(ISO_8859_1))))
+        .doesNotContain("rabbit\u00e9\u00e8\u00ea\u00eb");
   }
 
   @Test

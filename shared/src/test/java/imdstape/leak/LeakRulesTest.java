@@ -1,9 +1,14 @@
 package imdstape.leak;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,6 +39,23 @@ class LeakRulesTest {
     for (String standIn : identities) {
       assertThat(rules()).noneMatch(rule -> rule.isIn(standIn));
     }
+  }
+
+  @Test
+  void gzipInBase64IsJudgedByWhatIsInItAndWhatOnlyBeginsLikeItByItsLooks() throws IOException {
+    ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(zipped)) {
+      out.write("nothing of anybody in here".getBytes(UTF_8));
+    }
+    byte[] bytes = zipped.toByteArray();
+    assertThat(highEntropy(bytes)).isFalse();
+    bytes[2] = 0; // no way of compression that anybody knows
+    assertThat(highEntropy(bytes)).isTrue();
+  }
+
+  private static boolean highEntropy(byte[] bytes) {
+    String text = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    return rules().anyMatch(rule -> rule.id().equals("high-entropy") && rule.isIn(text));
   }
 
   @Test

@@ -78,6 +78,55 @@ class AddressPlanTest {
         .hasMessageContaining("more networks");
   }
 
+  @Test
+  void whatIsKnownKeepsItsPlaceAndNobodyElseGetsIt() {
+    Map<Block, Block> known =
+        Map.of(
+            block("172.31.0.0/16"), block("10.7.0.0/16"),
+            block("172.31.0.0/24"), block("10.7.0.0/24"),
+            block("172.31.0.9"), block("10.7.0.10"),
+            block("172.16.0.0/16"), block("192.168.0.0/16"),
+            block("2600:1f18:1::/48"), block("2001:db8::/48"));
+    AddressPlan plan =
+        AddressPlan.ofPrivateIpv4(
+            Numbering.SEQUENTIAL,
+            blocks("172.31.0.0/16", "172.31.0.0/24", "172.31.0.8", "172.31.0.9", "172.16.0.0/16"),
+            known);
+    assertThat(text(plan, "172.31.0.0/16")).isEqualTo("10.7.0.0/16");
+    assertThat(text(plan, "172.31.0.9")).isEqualTo("10.7.0.10");
+    assertThat(text(plan, "172.31.0.8")).isEqualTo("10.7.0.11");
+    assertThat(text(plan, "172.16.0.0/16")).as("not of this space").isEqualTo("10.0.0.0/16");
+    assertThat(plan.standIns())
+        .hasSize(5)
+        .containsEntry(block("172.31.0.8"), block("10.7.0.11"))
+        .doesNotContainKey(block("2600:1f18:1::/48"));
+    assertThat(plan).hasToString("AddressPlan[•••]");
+  }
+
+  @Test
+  void aBlockLargerThanAVpcHasNone() {
+    AddressPlan plan =
+        AddressPlan.ofPrivateIpv4(
+            Numbering.SEQUENTIAL, blocks("172.16.0.0/12", "172.31.0.0/16"), Map.of());
+    assertThat(plan.has(block("172.16.0.0/15"))).isFalse();
+    assertThat(plan.has(block("172.16.0.0/16"))).isTrue();
+    assertThat(plan.standIns()).containsOnlyKeys(block("172.31.0.0/16"));
+    assertThatThrownBy(() -> plan.of(block("172.16.0.0/12")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageNotContaining("172");
+  }
+
+  @Test
+  void byNumberAHostIsCountedFromTheFirstOneOfItsSubnetToItsLast() {
+    Numbering last = (space, original, size) -> size - 1;
+    List<Block> all = blocks("172.31.0.0/16", "172.31.0.0/24", "172.31.0.9", "172.31.0.8");
+    AddressPlan plan = AddressPlan.ofPrivateIpv4(last, all, Map.of());
+    assertThat(text(plan, "172.31.0.0/16")).isEqualTo("10.255.0.0/16");
+    assertThat(text(plan, "172.31.0.0/24")).isEqualTo("10.255.254.0/24");
+    assertThat(text(plan, "172.31.0.9")).isEqualTo("10.255.254.254");
+    assertThat(text(plan, "172.31.0.8")).isEqualTo("10.255.254.255");
+  }
+
   @RepeatedTest(50)
   void everyNestingIsKeptAndNoOriginalStays(RepetitionInfo repetition) {
     long seed = repetition.getCurrentRepetition();
@@ -114,6 +163,10 @@ class AddressPlanTest {
 
   private static String text(AddressPlan plan, String original) {
     return plan.of(Block.parse(original).orElseThrow()).text(original);
+  }
+
+  private static Block block(String text) {
+    return Block.parse(text).orElseThrow();
   }
 
   private static List<Block> blocks(String... texts) {

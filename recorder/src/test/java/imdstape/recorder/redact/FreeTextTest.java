@@ -120,6 +120,34 @@ class FreeTextTest {
   }
 
   @Test
+  void theAlphabetAndThePaddingOfBase64Stay() {
+    String inner = "?>?>?> role acme-billing ?>?>?>";
+    String expected = "?>?>?> role web-server ?>?>?>";
+    byte[] plain = inner.getBytes(UTF_8);
+    byte[] rewritten = expected.getBytes(UTF_8);
+    assertThat(rewritten(Base64.getUrlEncoder().encodeToString(plain)))
+        .isEqualTo(Base64.getUrlEncoder().encodeToString(rewritten));
+    assertThat(rewritten(Base64.getUrlEncoder().withoutPadding().encodeToString(plain)))
+        .isEqualTo(Base64.getUrlEncoder().withoutPadding().encodeToString(rewritten));
+    assertThat(rewritten(Base64.getEncoder().encodeToString(plain)))
+        .isEqualTo(Base64.getEncoder().encodeToString(rewritten));
+    String whole = base64("an acme-billing!xx");
+    assertThat(rewritten(whole)).isEqualTo(base64("an web-server!xx"));
+  }
+
+  @Test
+  void whatIsWrappedIsFoundToTheDepthAndNoFurther() {
+    String wrapped = "172.31.45.67";
+    String expected = "10.0.0.10";
+    for (int depth = 0; depth < 3; depth++) {
+      wrapped = base64(wrapped);
+      expected = base64(expected);
+      assertThat(rewritten(wrapped)).isEqualTo(expected);
+    }
+    assertThat(rewritten(base64(wrapped))).isEqualTo(base64(wrapped));
+  }
+
+  @Test
   void whatIsInGzipIsFoundAndZippedAgain() throws IOException {
     Sightings sightings = new Sightings();
     trusted(sightings);

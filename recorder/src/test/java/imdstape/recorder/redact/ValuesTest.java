@@ -1,0 +1,230 @@
+package imdstape.recorder.redact;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import imdstape.fixture.Body;
+import imdstape.metadata.Kind;
+import imdstape.standin.StandIns;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What becomes of a body, by its path and its form. */
+class ValuesTest {
+
+  private static final String OWN = "meta-data/vendor/stage"; // a path that no category describes
+
+  @ParameterizedTest
+  @CsvSource({
+    "meta-data/instance-type, m7i.large",
+    "meta-data/placement/region, us-east-1",
+    "meta-data/ami-launch-index, 0"
+  })
+  void whatHasTheFormOfItsCategoryStays(String path, String value) {
+    assertThat(body(path, value)).isEqualTo(new Body.Text(value));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "meta-data/instance-type, a large one",
+    "meta-data/placement/region, acme",
+    "meta-data/ami-launch-index, 908172635445",
+    "meta-data/mac, acme",
+    "meta-data/local-ipv4, 1720.31.0.1",
+    "meta-data/iam/info, {}",
+    "meta-data/identity-credentials/ec2/info, '{\"AccountId\" : 908172635445}'"
+  })
+  void whatHasNotIsWithheld(String path, String value) {
+    assertThat(body(path, value)).isEqualTo(new Body.Withheld("unexpected-form", value.length()));
+  }
+
+  @Test
+  void whatIsMadeAtReplayKeepsTheProfilesStandInAlone() {
+    String arn =
+        "{\"InstanceProfileArn\" : \"arn:aws:iam::908172635445:instance-profile/team/%s\"}";
+    assertThat(new Trial(UserRules.NONE).of(Kind.IAM_INFO, arn.formatted("acme")))
+        .isEqualTo(new Body.Made(Body.What.IAM_INFO, "web-server-profile"));
+    assertThat(new Trial(UserRules.NONE).of(Kind.IAM_INFO, arn.formatted("a b")))
+        .isInstanceOf(Body.Withheld.class);
+    assertThat(
+            new Trial(UserRules.NONE).of(Kind.IDENTITY_INFO, "{\"AccountId\" : \"908172635445\"}"))
+        .isEqualTo(new Body.Made(Body.What.IDENTITY_INFO, null));
+    Redacted redacted = new Instance().leaf("meta-data/iam/info", arn.formatted("acme")).redacted();
+    assertThat(redacted.originals().in("908172635445")).contains("account");
+    assertThat(redacted.originals().in("of acme here")).contains("profile");
+  }
+
+  @Test
+  void whatNobodyAsksForIsMadeByItsKind() {
+    for (Body.What what : Body.What.values()) {
+      if (what.kind().redaction() == Kind.Redaction.NEVER_ASK) {
+        assertThat(Values.notAsked(what.kind())).isEqualTo(new Body.Made(what, null));
+      }
+    }
+    assertThat(Values.notAsked(Kind.UNPROVEN)).isEqualTo(new Body.Withheld("never-asked", 0));
+  }
+
+  @Test
+  void noAllowanceStoresWhatIsMadeOrNeverAskedFor() {
+    String arn = "{\"InstanceProfileArn\" : \"arn:aws:iam::908172635445:instance-profile/acme\"}";
+    Policy all = allowing("meta-data/*", "meta-data/**", "dynamic/**", "user-dat*");
+    Instance instance = new Instance().leaf("meta-data/iam/info", arn).leaf("user-data", "x=1");
+    assertThat(body(instance.redacted(all), "meta-data/iam/info"))
+        .isEqualTo(new Body.Made(Body.What.IAM_INFO, "web-server-profile"));
+    assertThat(body(instance.redacted(all), "user-data"))
+        .isEqualTo(new Body.Withheld("user-data", 3));
+  }
+
+  @Test
+  void aPlaceholderStaysOneWhateverIsAllowed() {
+    String placeholder = new String(new Body.Withheld("x", 20).placeholder(), UTF_8);
+    Instance instance = new Instance().leaf(OWN, placeholder).leaf("user-data", placeholder);
+    Policy keep =
+        new Policy(List.of(PathPattern.of(OWN)), Set.of(), UserDataLevel.KEEP, UserRules.NONE);
+    assertThat(body(instance.redacted(keep), OWN)).isEqualTo(new Body.Withheld("unknown-path", 20));
+    assertThat(body(instance.redacted(keep), "user-data"))
+        .isEqualTo(new Body.Withheld("user-data", 20));
+    assertThat(body(instance.redacted(ruling("text", "")), OWN))
+        .isEqualTo(new Body.Withheld("rule", 20));
+    assertThat(new Trial(UserRules.NONE).of(Kind.TAG_VALUE, placeholder))
+        .isEqualTo(new Body.Withheld("unexpected-form", 20));
+    String shortest = placeholder.substring(0, 11);
+    assertThat(new Trial(UserRules.NONE).of(Kind.TAG_VALUE, shortest))
+        .isEqualTo(new Body.Withheld("unexpected-form", 11));
+    assertThat(new Trial(UserRules.NONE).of(Kind.TAG_VALUE, placeholder.substring(0, 10)))
+        .isInstanceOf(Body.Text.class);
+  }
+
+  @Test
+  void userDataIsWithheldStructuredOrKept() {
+    Instance instance =
+        new Instance()
+            .leaf("meta-data/instance-id", "i-05f1c8a92e7d3b604")
+            .leaf("user-data", "#!/bin/sh\necho i-05f1c8a92e7d3b604\n");
+    assertThat(body(instance.redacted(), "user-data"))
+        .isEqualTo(new Body.Withheld("user-data", 35));
+    assertThat(body(instance.redacted(level(UserDataLevel.STRUCTURE)), "user-data"))
+        .isEqualTo(new Body.Text("#!/bin/sh\necho withheld\n"));
+    assertThat(body(instance.redacted(level(UserDataLevel.KEEP)), "user-data"))
+        .isEqualTo(new Body.Text("#!/bin/sh\necho i-0abcdef1234567890\n"));
+  }
+
+  @Test
+  void aBodyWithControlCharactersIsStoredAsBytes() {
+    for (String text : List.of("a\u0001", "a\u001fb")) {
+      byte[] bytes = text.getBytes(ISO_8859_1);
+      Instance instance = new Instance().leaf("user-data", 200, "", bytes);
+      assertThat(body(instance.redacted(level(UserDataLevel.KEEP)), "user-data"))
+          .isEqualTo(new Body.Bytes(bytes));
+    }
+    assertThat(
+            body(
+                new Instance().leaf("user-data", "\ta b\r\n").redacted(level(UserDataLevel.KEEP)),
+                "user-data"))
+        .isEqualTo(new Body.Text("\ta b\r\n"));
+  }
+
+  @Test
+  void ownRulesDecideBeforeTheCatalogue() {
+    assertThat(ruled("keep", "dev|prod", "dev")).isEqualTo(new Body.Text("dev"));
+    assertThat(ruled("keep", "dev|prod", "dev\nprod")).isEqualTo(new Body.Text("dev\nprod"));
+    assertThat(ruled("keep", "dev|prod", "dev\nacme"))
+        .isEqualTo(new Body.Withheld("unexpected-form", 8));
+    assertThat(ruled("withhold", "", "dev")).isEqualTo(new Body.Withheld("rule", 3));
+    assertThat(ruled("text", "", "at 172.31.45.67")).isEqualTo(new Body.Text("at 10.0.0.10"));
+    assertThat(ruled("private-ipv4", "", "172.31.45.67")).isEqualTo(new Body.Text("10.0.0.10"));
+    assertThat(ruled("private-ipv4", "", "acme"))
+        .isEqualTo(new Body.Withheld("unexpected-form", 4));
+  }
+
+  @Test
+  void everyLineOfAValueHasItsFormOrNoneIsStored() {
+    Instance instance = new Instance().leaf("meta-data/security-groups", "acme-a\n\nacme-b\n");
+    assertThat(body(instance.redacted(), "meta-data/security-groups"))
+        .isInstanceOfSatisfying(
+            Body.Text.class,
+            text -> assertThat(text.text()).matches("[a-z0-9-]+\\n\\n[a-z0-9-]+\\n"));
+    instance.leaf("meta-data/security-groups", "acme-a\n" + "a".repeat(300));
+    assertThat(body(instance.redacted(), "meta-data/security-groups"))
+        .isEqualTo(new Body.Withheld("unexpected-form", 307));
+  }
+
+  @Test
+  void anSshKeyKeepsItsAlgorithmAndItsLineFeed() {
+    Body withLine = new Trial(UserRules.NONE).of(Kind.SSH_KEY, "ssh-rsa AAAAB3NzaC1yc2E= alice\n");
+    Body without = new Trial(UserRules.NONE).of(Kind.SSH_KEY, "ssh-rsa AAAAB3NzaC1yc2E= alice");
+    assertThat(Trial.text(withLine)).startsWith("ssh-rsa ").endsWith(" my-key\n");
+    assertThat(Trial.text(without)).isEqualTo(Trial.text(withLine).stripTrailing());
+    Body nameless = new Trial(UserRules.NONE).of(Kind.SSH_KEY, "ssh-ed25519 AAAAB3NzaC1yc2E=");
+    assertThat(Trial.text(nameless)).startsWith("ssh-ed25519 ").endsWith(" my-key");
+  }
+
+  @Test
+  void sshKeysAreNumberedByFirstSight() {
+    Redacted redacted =
+        new Instance()
+            .leaf("meta-data/public-keys/0/openssh-key", "ssh-rsa AAAAB3NzaC1yc2E1 alice")
+            .leaf("meta-data/public-keys/1/openssh-key", "ssh-rsa AAAAB3NzaC1yc2E2 alice")
+            .redacted();
+    String first = Trial.text(body(redacted, "meta-data/public-keys/0/openssh-key"));
+    String second = Trial.text(body(redacted, "meta-data/public-keys/1/openssh-key"));
+    assertThat(first).isEqualTo(StandIns.sshKey("ssh-rsa", 1, "my-key"));
+    assertThat(second).isEqualTo(StandIns.sshKey("ssh-rsa", 2, "my-key"));
+  }
+
+  @Test
+  void theDomainOfAHostStaysAndIsNobodysName() {
+    Redacted redacted =
+        new Instance()
+            .leaf("meta-data/hostname", "ip-172-31-45-67.ec2.internal")
+            .leaf("meta-data/security-groups", "ec2")
+            .leaf("meta-data/instance-type", "m7i.large")
+            .leaf("meta-data/placement/group-name", "m7i")
+            .redacted();
+    assertThat(body(redacted, "meta-data/hostname"))
+        .isEqualTo(new Body.Text("ip-10-0-0-10.ec2.internal"));
+    assertThat(redacted.originals().in("x.ec2.internal is an m7i.large")).isEmpty();
+  }
+
+  private static Body ruled(String as, String form, String value) {
+    return body(new Instance().leaf(OWN, value).redacted(ruling(as, form)), OWN);
+  }
+
+  private static Policy ruling(String as, String form) {
+    String hides = as.equals("text") || as.equals("private-ipv4") ? "172.31.1.1" : "acme";
+    String rules =
+        "{\"format\": \"imds-tape-rules/1\", \"paths\": [{\"path\": \"%s\", \"as\": \"%s\", %s"
+                .formatted(OWN, as, form.isEmpty() ? "" : "\"form\": \"" + form + "\", ")
+            + "\"why\": \"w\", \"hides\": [\"%s\"]}]}".formatted(hides);
+    return new Policy(
+        List.of(),
+        Set.of(),
+        UserDataLevel.WITHHOLD,
+        UserRules.parse("rules", rules.getBytes(UTF_8)));
+  }
+
+  private static Policy level(UserDataLevel level) {
+    return new Policy(List.of(), Set.of(), level, UserRules.NONE);
+  }
+
+  private static Policy allowing(String... patterns) {
+    return new Policy(
+        List.of(patterns).stream().map(PathPattern::of).toList(),
+        Set.of(),
+        UserDataLevel.WITHHOLD,
+        UserRules.NONE);
+  }
+
+  private static Body body(String path, String value) {
+    return body(new Instance().leaf(path, value).redacted(), path);
+  }
+
+  private static Body body(Redacted redacted, String path) {
+    return Objects.requireNonNull(redacted.fixture().tree().get(path), path).body();
+  }
+}
