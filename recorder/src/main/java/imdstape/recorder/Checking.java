@@ -70,13 +70,17 @@ final class Checking {
   }
 
   private static Optional<String> edited(Fixture fixture) {
-    boolean recorded = fixture.origin().kind() == Origin.Kind.RECORDED;
+    Origin.Kind kind = fixture.origin().kind();
     return switch (Seal.of(fixture)) {
       case INTACT -> Optional.empty();
       case BROKEN ->
           Optional.of("changed after it was sealed; look at what changed, then imds seal it");
       case NONE ->
-          recorded ? Optional.of("a recording without a seal; imds seal") : Optional.empty();
+          kind.isRedacted()
+              ? Optional.of(
+                  "%s without a seal; imds seal"
+                      .formatted(kind == Origin.Kind.RECORDED ? "a recording" : "an import"))
+              : Optional.empty();
     };
   }
 
