@@ -26,8 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AemmExportTest {
 
   private static final Path LIBRARY = Path.of("..", "fixtures", "linux-on-demand.json");
-  private static final String NIC =
-      "/latest/meta-data/network/interfaces/macs/02:00:5e:00:53:00/";
+  private static final String NIC = "/latest/meta-data/network/interfaces/macs/02:00:5e:00:53:00/";
 
   @TempDir Path directory;
 
@@ -134,8 +133,7 @@ class AemmExportTest {
                 "\"user-data\": { \"withheld\": \"user-data\", \"bytes\": 2113 }")
             .replace("\"tokens\": \"optional\"", "\"tokens\": \"required\""));
     Terminal run =
-        Terminal.run(
-            "export", fixture.toString(), "--to", "aemm", "--out", target().toString());
+        Terminal.run("export", fixture.toString(), "--to", "aemm", "--out", target().toString());
     assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.DONE);
     SortedMap<String, String> strings = strings(Files.readString(target()));
     assertThat(strings).containsEntry("imdsv2", "true");

@@ -109,7 +109,8 @@ class AemmImportTest {
   void nothingThatIdentifiesIsInTheFixtureOrTheReport() {
     assertThat(imported.said()).doesNotContain(RealInstance.IDENTIFYING);
     assertThat(imported.said())
-        .doesNotContain(Base64.getEncoder().withoutPadding().encodeToString(SECRET.getBytes(UTF_8)));
+        .doesNotContain(
+            Base64.getEncoder().withoutPadding().encodeToString(SECRET.getBytes(UTF_8)));
   }
 
   @Test
@@ -167,9 +168,7 @@ class AemmImportTest {
         .isEqualTo(new Service(List.of("latest"), Service.Tokens.REQUIRED));
     assertThat(imported.err())
         .startsWith(
-            "imported "
-                + file
-                + ", which looks like an amazon-ec2-metadata-mock configuration\n");
+            "imported " + file + ", which looks like an amazon-ec2-metadata-mock configuration\n");
   }
 
   @Test
@@ -213,7 +212,8 @@ class AemmImportTest {
     assertThat(plain.fixture().service().tokens()).isEqualTo(Service.Tokens.OPTIONAL);
     assertThat(plain.err())
         .startsWith("imported " + file + ", an amazon-ec2-metadata-mock configuration\n")
-        .contains("  1 leaves in 2 listings, 0 paths known to be absent, 1 versions, tokens optional\n")
+        .contains(
+            "  1 leaves in 2 listings, 0 paths known to be absent, 1 versions, tokens optional\n")
         .contains("  taken for granted: tokens optional, as the mock does\n")
         .endsWith("  not carried: nothing\n");
   }

@@ -33,7 +33,9 @@ class CloudInitImportTest {
     return Terminal.run("import", file.toString());
   }
 
-  /** As root finds it; with {@code _} as its query writes names, with {@code -} as it reads them. */
+  /**
+   * As root finds it; with {@code _} as its query writes names, with {@code -} as it reads them.
+   */
   private static String instanceData(char hyphen) {
     return """
         {
@@ -156,8 +158,7 @@ class CloudInitImportTest {
     Fixture fixture = run.fixture();
     assertThat(fixture.tree())
         .containsEntry("meta-data/hostname", Leaf.of(new Body.Withheld("never-asked", 0)))
-        .containsOnlyKeys(
-            "meta-data/hostname", "meta-data/instance-type", "meta-data/vendor/a");
+        .containsOnlyKeys("meta-data/hostname", "meta-data/instance-type", "meta-data/vendor/a");
     assertThat(run.err())
         .contains(
             "    meta-data/iam/security-credentials  cloud-init holds it for sensitive\n",

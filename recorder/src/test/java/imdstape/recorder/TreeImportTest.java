@@ -109,7 +109,9 @@ class TreeImportTest {
   void aListingThatWgetKeptIsTheListing() throws IOException {
     write("meta-data/instance-type", "m7i.large");
     write("meta-data/public-keys/index.html", "0=acme-key");
-    write("meta-data/public-keys/0/openssh-key", "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQC7v acme-key\n");
+    write(
+        "meta-data/public-keys/0/openssh-key",
+        "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQC7v acme-key\n");
     write("meta-data/iam/security-credentials/index.html", RealInstance.ROLE);
     write("meta-data/placement/index.html", "region\nhost-id");
     write("meta-data/placement/region", "us-east-1");
@@ -170,8 +172,7 @@ class TreeImportTest {
     assertThat(imported().fixture())
         .satisfies(
             fixture -> {
-              assertThat(fixture.tree())
-                  .containsEntry("meta-data/tags/instance/Name", Leaf.of(""));
+              assertThat(fixture.tree()).containsEntry("meta-data/tags/instance/Name", Leaf.of(""));
               assertThat(fixture.listings())
                   .containsEntry("meta-data/public-keys/", new Listing(List.of()));
             });
@@ -218,9 +219,7 @@ class TreeImportTest {
     tree.keySet()
         .removeIf(
             path ->
-                !path.endsWith("owner-id")
-                    && !path.endsWith("document")
-                    && chance.nextInt(3) == 0);
+                !path.endsWith("owner-id") && !path.endsWith("document") && chance.nextInt(3) == 0);
     if (chance.nextBoolean()) {
       tree.put("user-data", Leaf.of(new Body.Withheld("user-data", 11 + chance.nextInt(3_000))));
     }

@@ -41,8 +41,7 @@ import org.jspecify.annotations.Nullable;
 final class AemmConfiguration {
 
   /** What holds paths and values. */
-  static final List<String> SECTIONS =
-      List.of(AemmKey.METADATA, AemmKey.DYNAMIC, AemmKey.USERDATA);
+  static final List<String> SECTIONS = List.of(AemmKey.METADATA, AemmKey.DYNAMIC, AemmKey.USERDATA);
 
   private static final String TOKENS_REQUIRED = "imdsv2";
 

@@ -78,8 +78,7 @@ public final class AemmExport {
         }
         out.writeEndObject();
         out.writeFieldName("values");
-        ServiceJson.write(
-            out, new JsonValue.Members(values.getOrDefault(section, Map.of())));
+        ServiceJson.write(out, new JsonValue.Members(values.getOrDefault(section, Map.of())));
         out.writeEndObject();
       }
       out.writeEndObject();
@@ -183,8 +182,7 @@ public final class AemmExport {
       case AemmKey.PUBLIC_IPV4 ->
           inPaths(AemmKey.MAC)
               .flatMap(
-                  mac ->
-                      children(MACS + "/" + mac + "/ipv4-associations").stream().findFirst());
+                  mac -> children(MACS + "/" + mac + "/ipv4-associations").stream().findFirst());
       case AemmKey.ROLE -> children("meta-data/iam/security-credentials").stream().findFirst();
       default -> children("meta-data/elastic-inference/associations").stream().findFirst();
     };
@@ -197,8 +195,7 @@ public final class AemmExport {
   }
 
   private List<String> children(String directory) {
-    return List.copyOf(
-        new TreeMap<>(directories.getOrDefault(directory, Map.of())).keySet());
+    return List.copyOf(new TreeMap<>(directories.getOrDefault(directory, Map.of())).keySet());
   }
 
   private Optional<String> text(String path) {

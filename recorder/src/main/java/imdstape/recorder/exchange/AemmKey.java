@@ -107,7 +107,8 @@ record AemmKey(String section, String name, String path) {
           at(SECOND_TAG, "tags/instance/Test"),
           new AemmKey(DYNAMIC, DOCUMENT, "dynamic/instance-identity/document"),
           new AemmKey(DYNAMIC, "instance-identity-pkcs", "dynamic/instance-identity/pkcs7"),
-          new AemmKey(DYNAMIC, "instance-identity-signature", "dynamic/instance-identity/signature"),
+          new AemmKey(
+              DYNAMIC, "instance-identity-signature", "dynamic/instance-identity/signature"),
           new AemmKey(DYNAMIC, "fws-instance-monitoring", "dynamic/fws/instance-monitoring"),
           new AemmKey(USERDATA, USERDATA, "user-data"));
 

@@ -70,8 +70,7 @@ final class FileTree {
     SortedMap<String, Path> children = children(root, "");
     Set<String> names = children.keySet();
     Map<String, Gathering> gathered = new LinkedHashMap<>();
-    List<String> versions =
-        names.stream().filter(name -> VERSION.matcher(name).matches()).toList();
+    List<String> versions = names.stream().filter(name -> VERSION.matcher(name).matches()).toList();
     if (!versions.isEmpty() || names.contains(MetadataPath.LATEST)) {
       versions.forEach(version -> gathered.put(version, version(version, version)));
       if (names.contains(MetadataPath.LATEST)) {
@@ -134,11 +133,7 @@ final class FileTree {
   }
 
   private void directory(
-      Path directory,
-      String path,
-      Gathering gathering,
-      List<File> files,
-      Deque<Path> above) {
+      Path directory, String path, Gathering gathering, List<File> files, Deque<Path> above) {
     entries++;
     if (entries > MOST_ENTRIES) {
       throw Failure.failed(
@@ -166,8 +161,7 @@ final class FileTree {
       gathering.empty(path);
     }
     children.forEach(
-        (name, child) ->
-            directory(child, Gathering.path(path, name), gathering, files, above));
+        (name, child) -> directory(child, Gathering.path(path, name), gathering, files, above));
     above.pop();
   }
 

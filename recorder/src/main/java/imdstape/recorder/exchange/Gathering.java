@@ -100,8 +100,7 @@ final class Gathering {
     if (Catalogue.isDirectory(path) && Catalogue.of(path).isEmpty()) {
       Text.of(body)
           .ifPresentOrElse(
-              text -> listed(path, text),
-              () -> notCarried(path, "a listing that is not UTF-8"));
+              text -> listed(path, text), () -> notCarried(path, "a listing that is not UTF-8"));
       return;
     }
     Optional<Integer> error = error(body);
@@ -160,8 +159,7 @@ final class Gathering {
   Crawl.Tree tree() {
     SortedSet<String> there = new TreeSet<>();
     for (SortedSet<String> some :
-        List.of(
-            new TreeSet<>(leaves.keySet()), notAsked, new TreeSet<>(listings.keySet()))) {
+        List.of(new TreeSet<>(leaves.keySet()), notAsked, new TreeSet<>(listings.keySet()))) {
       for (String path : some) {
         for (String at = path; !at.isEmpty(); at = MetadataPath.parent(at)) {
           there.add(at);

@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>cloud-init takes apart what it reads ({@code MetadataLeafDecoder}): JSON becomes an object,
- * several lines an array, {@code 0=my-key} is read as the name alone, and its query writes {@code _}
- * for {@code -}. All that is put together again as far as it is known.
+ * several lines an array, {@code 0=my-key} is read as the name alone, and its query writes {@code
+ * _} for {@code -}. All that is put together again as far as it is known.
  */
 final class InstanceData {
 
@@ -121,9 +121,7 @@ final class InstanceData {
     } else if (value instanceof JsonValue.Members object && path.equals(PUBLIC_KEYS)) {
       publicKeys(where, object);
     } else if (value instanceof JsonValue.Members object && !isLeaf) {
-      object
-          .members()
-          .forEach((name, child) -> walk(where + "/" + name, path(path, name), child));
+      object.members().forEach((name, child) -> walk(where + "/" + name, path(path, name), child));
     } else if (gathering.mayRead(path)) {
       byte[] body = body(where, value);
       if (body == null) {
