@@ -60,6 +60,7 @@ class AemmImportTest {
               "Instance-Type": "m7i.large",
               "ami-launch-index": 0,
               "instance-id": "$INSTANCE",
+              "kernel-id": "aki-919dcaf8",
               "mac": "$MAC",
               "mac-owner-id": "$ACCOUNT",
               "mac-local-ipv4s": "$PRIVATE",

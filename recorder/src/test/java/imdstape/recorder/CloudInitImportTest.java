@@ -39,8 +39,8 @@ class CloudInitImportTest {
   private static String instanceData(char hyphen) {
     return """
         {
-          "base64_encoded_keys": ["ds/meta_data/vendor/blob"],
-          "sensitive_keys": ["merged_cfg", "userdata", "ds/meta_data/vendor/motd"],
+          "base64_encoded_keys": ["ds/meta~data/vendor/blob"],
+          "sensitive_keys": ["merged_cfg", "userdata", "ds/meta~data/vendor/motd"],
           "merged_cfg": { "users": ["$CANARY"] },
           "ds": {
             "_doc": "EXPERIMENTAL",
@@ -52,7 +52,7 @@ class CloudInitImportTest {
                 "pkcs7": ["$CANARY", "$CANARY"]
               }
             },
-            "meta_data": {
+            "meta~data": {
               "ami~id": "ami-0d5eff06f840b45e9",
               "iam": {
                 "info": {

@@ -87,7 +87,7 @@ class HostileImportTest {
     try (RandomAccessFile file = new RandomAccessFile(source.toFile(), "rw")) {
       file.setLength(1L << 30);
     }
-    refused(imported(), ExitCode.FAILED, "larger than 16 MiB");
+    refused(imported(), ExitCode.FAILED, "larger than 4 MiB");
   }
 
   @ParameterizedTest

@@ -146,6 +146,9 @@ final class AemmConfiguration {
     String where = section + "/values/" + key;
     Optional<AemmKey> known = AemmKey.of(section, key);
     JsonValue place = paths.get(key);
+    if (isNothing(place)) {
+      return;
+    }
     if (known.isEmpty() && place == null) {
       remarks.notCarried(
           where, key.equals("event-id") ? "when events come is said by options" : "unknown");
@@ -177,8 +180,8 @@ final class AemmConfiguration {
    * some, of all else nothing.
    */
   private void pathAlone(String section, String key, JsonValue place) {
-    if (text(place).filter(String::isEmpty).isPresent()) {
-      return; // this is how a configuration says that nothing is served
+    if (isNothing(place)) {
+      return;
     }
     Optional<String> path = below(place);
     Optional<Kind.Redaction> made =
@@ -192,6 +195,11 @@ final class AemmConfiguration {
     } else if (path.isEmpty()) {
       remarks.notCarried(section + "/paths/" + key, "no path below /latest/");
     }
+  }
+
+  /** With an empty path the mock serves nothing, whatever the value. */
+  private static boolean isNothing(@Nullable JsonValue place) {
+    return place != null && text(place).filter(String::isEmpty).isPresent();
   }
 
   private static Optional<byte[]> body(String section, String key, String path, JsonValue value) {

@@ -28,6 +28,7 @@ final class Remarks {
 
   private final Set<String> granted = new LinkedHashSet<>();
   private final Set<String> notCarried = new LinkedHashSet<>();
+  private int more;
 
   /** Something that the source does not say. */
   void granted(String what) {
@@ -41,12 +42,11 @@ final class Remarks {
    * @param why what it is, or what is wrong with it
    */
   void notCarried(String where, String why) {
-    notCarried.add(shown(where) + "  " + why);
-  }
-
-  /** How many stay behind. */
-  int size() {
-    return notCarried.size();
+    if (notCarried.size() < MOST) {
+      notCarried.add(shown(where) + "  " + why);
+    } else {
+      more++;
+    }
   }
 
   /** In lines that a reviewer can read. */
@@ -55,10 +55,10 @@ final class Remarks {
     if (!granted.isEmpty()) {
       lines.add("taken for granted: " + String.join(", ", granted));
     }
-    lines.add("not carried: " + (notCarried.isEmpty() ? "nothing" : notCarried.size()));
-    notCarried.stream().limit(MOST).map(one -> "  " + one).forEach(lines::add);
-    if (notCarried.size() > MOST) {
-      lines.add("  and " + (notCarried.size() - MOST) + " more");
+    lines.add("not carried: " + (notCarried.isEmpty() ? "nothing" : notCarried.size() + more));
+    notCarried.stream().map(one -> "  " + one).forEach(lines::add);
+    if (more > 0) {
+      lines.add("  and " + more + " more");
     }
     return lines;
   }

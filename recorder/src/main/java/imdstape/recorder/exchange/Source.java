@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class Source {
 
   /** What cloud-init writes is some 30 KB, with user-data of 16 KiB perhaps 60. */
-  private static final int LARGEST_FILE = 16 << 20;
+  private static final int LARGEST_FILE = 4 << 20;
 
   /** A service is 6 levels deep, and a document in it two. */
   private static final int DEEPEST_JSON = 32;
@@ -147,7 +147,8 @@ public final class Source {
     try (InputStream in = new FileInputStream(file.toFile())) {
       byte[] bytes = in.readNBytes(LARGEST_FILE + 1);
       if (bytes.length > LARGEST_FILE) {
-        throw Failure.failed(file + ": larger than 16 MiB; what is known is 60 KB at most");
+        throw Failure.failed(
+            file + ": larger than 4 MiB; cloud-init and the mock write 60 KB at most");
       }
       return bytes;
     } catch (IOException unreadable) {
