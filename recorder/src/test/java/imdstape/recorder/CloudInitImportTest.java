@@ -108,8 +108,12 @@ class CloudInitImportTest {
         .containsEntry(
             "dynamic/instance-identity/document",
             Leaf.of(
-                "{\n  \"accountId\" : \"111122223333\",\n  \"kernelId\" : null,\n"
-                    + "  \"region\" : \"us-east-1\"\n}"))
+                """
+                {
+                  "accountId" : "111122223333",
+                  "kernelId" : null,
+                  "region" : "us-east-1"
+                }"""))
         .containsEntry("user-data", Leaf.of(new Body.Withheld("user-data", 38)))
         .doesNotContainKey("meta-data/placement/region");
     assertThat(fixture.tree().get("meta-data/public-keys/0/openssh-key"))

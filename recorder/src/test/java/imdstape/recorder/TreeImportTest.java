@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -74,9 +75,10 @@ class TreeImportTest {
     Terminal run = imported();
     Fixture fixture = run.fixture();
     assertThat(fixture.service().versions()).containsExactly("1.0", "2021-03-23", "latest");
-    assertThat(fixture.versions().get("1.0").leaves())
+    assertThat(Objects.requireNonNull(fixture.versions().get("1.0")).leaves())
         .containsOnlyKeys("meta-data/ami-launch-index");
-    assertThat(fixture.versions().get("2021-03-23").leaves()).isEqualTo(fixture.tree());
+    assertThat(Objects.requireNonNull(fixture.versions().get("2021-03-23")).leaves())
+        .isEqualTo(fixture.tree());
     assertThat(run.err())
         .contains("latest as 2021-03-23", "    notes.txt  in no version\n")
         .doesNotContain(SECRET);

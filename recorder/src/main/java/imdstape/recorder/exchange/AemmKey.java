@@ -9,7 +9,7 @@ import java.util.Optional;
  * {@code docs/defaults.md} of its version 1.13).
  *
  * @param section {@code metadata}, {@code dynamic} or {@code userdata}
- * @param name the key in {@code paths} and in {@code values}
+ * @param name the key of both, the path and the value
  * @param path below a version; what stands in braces is another key's value
  */
 record AemmKey(String section, String name, String path) {

@@ -106,6 +106,7 @@ final class FileTree {
   }
 
   /** A file that has been read. */
+  @SuppressWarnings("ArrayRecordComponent") // read once, never compared
   private record File(String path, byte[] body) {
     @Override
     public String toString() {
