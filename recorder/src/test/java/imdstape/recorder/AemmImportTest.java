@@ -134,10 +134,11 @@ class AemmImportTest {
             Leaf.of(
                 """
                 {
-                  "accountId" : "111122223333",
+                  "accountId" : "$STANDIN",
                   "region" : "us-east-1",
                   "marketplaceProductCodes" : null
-                }"""));
+                }"""
+                    .replace("$STANDIN", "111122223333")));
   }
 
   @Test

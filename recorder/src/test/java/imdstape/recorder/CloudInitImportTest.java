@@ -110,10 +110,11 @@ class CloudInitImportTest {
             Leaf.of(
                 """
                 {
-                  "accountId" : "111122223333",
+                  "accountId" : "$STANDIN",
                   "kernelId" : null,
                   "region" : "us-east-1"
-                }"""))
+                }"""
+                    .replace("$STANDIN", "111122223333")))
         .containsEntry("user-data", Leaf.of(new Body.Withheld("user-data", 38)))
         .doesNotContainKey("meta-data/placement/region");
     assertThat(fixture.tree().get("meta-data/public-keys/0/openssh-key"))

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *   "sensitive_keys": ["ds/meta_data/iam/security-credentials", "userdata"],
  *   "ds": {
  *     "_metadata_api_version": "2021-03-23",
- *     "dynamic": { "instance-identity": { "document": { "accountId": "111122223333" } } },
+ *     "dynamic": { "instance-identity": { "document": { "region": "us-east-1" } } },
  *     "meta_data": {
  *       "instance-type": "m7i.large",
  *       "public-keys": { "my-key": ["ssh-ed25519 AAAA my-key"] },
