@@ -70,15 +70,19 @@ final class Checking {
   }
 
   private static Optional<String> edited(Fixture fixture) {
-    boolean recorded =
-        fixture.origin().kind() == Origin.Kind.RECORDED
-            || !fixture.redactions().equals(Fixture.Redactions.NONE);
+    Origin.Kind kind = fixture.origin().kind();
+    // whoever calls it documented and takes the seal off has redactions left to explain
+    boolean redacted = kind.isRedacted() || !fixture.redactions().equals(Fixture.Redactions.NONE);
     return switch (Seal.of(fixture)) {
       case INTACT -> Optional.empty();
       case BROKEN ->
           Optional.of("changed after it was sealed; look at what changed, then imds seal it");
       case NONE ->
-          recorded ? Optional.of("a recording without a seal; imds seal") : Optional.empty();
+          redacted
+              ? Optional.of(
+                  "%s without a seal; imds seal"
+                      .formatted(kind == Origin.Kind.IMPORTED ? "an import" : "a recording"))
+              : Optional.empty();
     };
   }
 

@@ -123,7 +123,7 @@ final class RecordCommand implements Callable<Integer> {
   }
 
   /** Before the crawl, not after it: what cannot be written need not be asked for. */
-  private static void checkTarget(Path target) {
+  static void checkTarget(Path target) {
     Path directory = target.toAbsolutePath().resolveSibling("");
     if (!Files.isDirectory(directory)) {
       throw Failure.misused("there is no directory " + directory + " to write " + target + " into");

@@ -5,7 +5,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 
-/** The program that records and checks fixtures. */
+/** The program that makes fixtures and checks them. */
 public final class Recorder implements Program {
 
   @Override
@@ -15,7 +15,12 @@ public final class Recorder implements Program {
 
   @Override
   public List<Object> commands() {
+    LocalDate today = LocalDate.now(ZoneOffset.UTC);
     return List.of(
-        new RecordCommand(), new CheckCommand(LocalDate.now(ZoneOffset.UTC)), new SealCommand());
+        new RecordCommand(),
+        new CheckCommand(today),
+        new SealCommand(),
+        new ImportCommand(today),
+        new ExportCommand());
   }
 }

@@ -1,5 +1,8 @@
 package imdstape.recorder;
 
+import static imdstape.fixture.Origin.Kind.IMPORTED;
+import static imdstape.fixture.Origin.Kind.RECORDED;
+
 import imdstape.command.Version;
 import imdstape.fixture.AuditedFixture;
 import imdstape.fixture.Fixture;
@@ -9,6 +12,7 @@ import imdstape.fixture.Origin;
 import imdstape.fixture.Seal;
 import imdstape.recorder.crawl.Crawl;
 import imdstape.recorder.crawl.Crawler;
+import imdstape.recorder.exchange.Source;
 import imdstape.recorder.redact.KnownIdentities;
 import imdstape.recorder.redact.Redacted;
 import imdstape.recorder.redact.Redactor;
@@ -16,17 +20,31 @@ import imdstape.recorder.redact.Terms;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Records one instance: crawl, redact, audit, write. */
 public final class Recording {
 
-  private final Crawler crawler;
-  private final LocalDate today;
+  private final Supplier<Crawl> crawler;
+  private final Origin origin;
   private final Terms terms;
 
+  /** Of a service. */
   public Recording(Crawler crawler, LocalDate today, Terms terms) {
+    this(crawler::crawl, new Origin(RECORDED, today.toString(), Version.line(), List.of()), terms);
+  }
+
+  /** Of what another tool has kept of one: the same steps, for the same values are in it. */
+  Recording(Source source, LocalDate today, Terms terms) {
+    this(
+        source::crawl,
+        new Origin(IMPORTED, today.toString(), Version.line(), List.of(source.format().form())),
+        terms);
+  }
+
+  private Recording(Supplier<Crawl> crawler, Origin origin, Terms terms) {
     this.crawler = crawler;
-    this.today = today;
+    this.origin = origin;
     this.terms = terms;
   }
 
@@ -40,8 +58,7 @@ public final class Recording {
    * @throws imdstape.fixture.LeakFoundException if anything looks like a secret; nothing is written
    */
   public Summary run(Consumer<AuditedFixture> writer, Consumer<KnownIdentities> keeper) {
-    Origin origin = new Origin(Origin.Kind.RECORDED, today.toString(), Version.line(), List.of());
-    Crawl crawl = crawler.crawl(); // real values, in memory only
+    Crawl crawl = crawler.get(); // real values, in memory only
     Redacted redacted = new Redactor(crawl, terms).redact(origin); // the fixture names nobody
     AuditedFixture audited = audited(redacted);
     keeper.accept(redacted.known());

@@ -6,7 +6,6 @@ import imdstape.fixture.AuditedFixture;
 import imdstape.fixture.Fixture;
 import imdstape.fixture.FixtureAudit;
 import imdstape.fixture.FixtureFile;
-import imdstape.fixture.Origin;
 import imdstape.fixture.Seal;
 import imdstape.leak.LeakRule;
 import java.io.IOException;
@@ -55,10 +54,10 @@ final class SealCommand implements Callable<Integer> {
     List<LeakRule> own = RedactionFlags.rules(rules).values();
     for (Path file : files) {
       Fixture fixture = FixtureFile.read(file);
-      boolean recorded = fixture.origin().kind() == Origin.Kind.RECORDED;
+      boolean redacted = fixture.origin().kind().isRedacted();
       boolean broken = Seal.of(fixture) != Seal.State.INTACT;
       Seal before = fixture.redactions().seal();
-      Fixture sealed = recorded && broken ? Seal.on(fixture, Version.line(), true) : fixture;
+      Fixture sealed = redacted && broken ? Seal.on(fixture, Version.line(), true) : fixture;
       AuditedFixture audited = FixtureAudit.of(sealed, own).orThrow();
       boolean changed = !text(file).equals(FixtureFile.text(audited));
       if (changed) {
@@ -68,7 +67,7 @@ final class SealCommand implements Callable<Integer> {
           "%-8s %s%s%n",
           changed ? "sealed" : "as it was",
           file,
-          recorded
+          redacted
               ? before == null ? ": it had no seal" : ""
               : ": documented, canonical form and no seal, as nothing was redacted");
     }

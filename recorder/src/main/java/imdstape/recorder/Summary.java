@@ -3,6 +3,7 @@ package imdstape.recorder;
 import imdstape.fixture.Body;
 import imdstape.fixture.Fixture;
 import imdstape.fixture.Leaf;
+import imdstape.fixture.Origin;
 import imdstape.fixture.VersionTree;
 import imdstape.metadata.Trait;
 import java.util.ArrayList;
@@ -28,16 +29,17 @@ public record Summary(List<String> lines) {
   static Summary of(Fixture fixture, int requests, List<String> unmet) {
     VersionTree latest = new VersionTree(fixture.tree(), fixture.listings());
     long present = fixture.tree().values().stream().filter(Leaf::isPresent).count();
+    boolean asked = fixture.origin().kind() == Origin.Kind.RECORDED;
     List<String> lines = new ArrayList<>();
     lines.add(
-        "%d leaves in %d listings, %d paths known to be absent, %d versions, tokens %s; %d requests"
+        "%d leaves in %d listings, %d paths known to be absent, %d versions, tokens %s%s"
             .formatted(
                 present,
                 latest.directories().size(),
                 fixture.tree().size() - present,
                 fixture.service().versions().size(),
                 fixture.service().tokens().word(),
-                requests));
+                asked ? "; " + requests + " requests" : ""));
     Map<Trait, String> traits = fixture.service().traits().said();
     if (!traits.isEmpty()) {
       lines.add(

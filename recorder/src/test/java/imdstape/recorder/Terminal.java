@@ -1,0 +1,41 @@
+package imdstape.recorder;
+
+import imdstape.command.Imds;
+import imdstape.fixture.Fixture;
+import imdstape.fixture.FixtureFile;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * A command as it was typed, and what it said.
+ *
+ * @param code the exit code
+ * @param out standard output
+ * @param err standard error
+ */
+record Terminal(int code, String out, String err) {
+
+  /** Types a command. */
+  static Terminal run(String... args) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int code =
+        Imds.commandLine(Map.of())
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true))
+            .execute(args);
+    return new Terminal(code, out.toString(), err.toString());
+  }
+
+  /** The fixture that it put out. */
+  Fixture fixture() {
+    return FixtureFile.parse("standard output", out.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** All that it said. */
+  String said() {
+    return out + err;
+  }
+}
