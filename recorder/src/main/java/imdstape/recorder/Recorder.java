@@ -16,6 +16,9 @@ public final class Recorder implements Program {
   @Override
   public List<Object> commands() {
     return List.of(
-        new RecordCommand(), new CheckCommand(LocalDate.now(ZoneOffset.UTC)), new SealCommand());
+        new RecordCommand(Boolean.getBoolean("imds.terminal")),
+        new CheckCommand(LocalDate.now(ZoneOffset.UTC)),
+        new SealCommand(),
+        new DoctorCommand(CrawlFlags::surroundings));
   }
 }

@@ -1,5 +1,6 @@
 package imdstape.recorder;
 
+import imdstape.command.Failure;
 import imdstape.command.Version;
 import imdstape.fixture.AuditedFixture;
 import imdstape.fixture.Fixture;
@@ -9,6 +10,7 @@ import imdstape.fixture.Origin;
 import imdstape.fixture.Seal;
 import imdstape.recorder.crawl.Crawl;
 import imdstape.recorder.crawl.Crawler;
+import imdstape.recorder.crawl.Incomplete;
 import imdstape.recorder.redact.KnownIdentities;
 import imdstape.recorder.redact.Redacted;
 import imdstape.recorder.redact.Redactor;
@@ -23,11 +25,23 @@ public final class Recording {
   private final Crawler crawler;
   private final LocalDate today;
   private final Terms terms;
+  private final boolean partial;
 
+  /** A recording of all there is, or nothing. */
   public Recording(Crawler crawler, LocalDate today, Terms terms) {
+    this(crawler, today, terms, false);
+  }
+
+  /**
+   * A recording.
+   *
+   * @param partial whether half a crawl is worth a fixture, which then says so
+   */
+  public Recording(Crawler crawler, LocalDate today, Terms terms, boolean partial) {
     this.crawler = crawler;
     this.today = today;
     this.terms = terms;
+    this.partial = partial;
   }
 
   /**
@@ -40,13 +54,28 @@ public final class Recording {
    * @throws imdstape.fixture.LeakFoundException if anything looks like a secret; nothing is written
    */
   public Summary run(Consumer<AuditedFixture> writer, Consumer<KnownIdentities> keeper) {
-    Origin origin = new Origin(Origin.Kind.RECORDED, today.toString(), Version.line(), List.of());
     Crawl crawl = crawler.crawl(); // real values, in memory only
-    Redacted redacted = new Redactor(crawl, terms).redact(origin); // the fixture names nobody
+    Redacted redacted = new Redactor(crawl, terms).redact(origin(crawl)); // names nobody
     AuditedFixture audited = audited(redacted);
     keeper.accept(redacted.known());
     writer.accept(audited);
-    return Summary.of(audited.fixture(), crawl.requests(), redacted.unmet());
+    return Summary.of(
+        audited.fixture(), crawl.requests(), crawl.skipped(), crawl.incomplete(), redacted.unmet());
+  }
+
+  private Origin origin(Crawl crawl) {
+    Incomplete end = crawl.incomplete();
+    if (end != null && !partial) {
+      throw Failure.failed(
+          "%s after %d of %d known paths; nothing was written (--partial writes what there is)"
+              .formatted(end.why(), end.asked(), end.known()));
+    }
+    return new Origin(
+        Origin.Kind.RECORDED,
+        today.toString(),
+        Version.line(),
+        List.of(),
+        end == null ? "" : end.mark());
   }
 
   private AuditedFixture audited(Redacted redacted) {
