@@ -52,9 +52,13 @@ final class Wire {
     this.patience = patience.toMillis();
     this.context = vertx.getOrCreateContext();
     this.client =
-        vertx.createHttpClient(
-            new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS),
-            new PoolOptions().setHttp1MaxSize(AT_ONCE));
+        vertx
+            .httpClientBuilder()
+            .with(new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS))
+            .with(new PoolOptions().setHttp1MaxSize(AT_ONCE))
+            // else it is logged, with what came: the request fails of it as well
+            .withConnectHandler(connection -> connection.exceptionHandler(any -> {}))
+            .build();
   }
 
   URI endpoint() {
@@ -134,6 +138,9 @@ final class Wire {
     }
 
     private void late() {
+      if (promise.future().isComplete()) {
+        return;
+      }
       if (status > 0) {
         incomplete(Unread.CUT_SHORT);
       } else {
@@ -143,6 +150,9 @@ final class Wire {
     }
 
     private void broken() {
+      if (promise.future().isComplete()) {
+        return;
+      }
       if (status > 0) {
         incomplete(Unread.CUT_SHORT);
       } else {
