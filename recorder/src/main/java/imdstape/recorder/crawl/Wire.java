@@ -98,8 +98,7 @@ final class Wire {
 
     void begin(RequestOptions options) {
       timer = vertx.setTimer(Math.max(1, patience), any -> late());
-      client
-          .request(options)
+      connection(options)
           .onComplete(
               connected -> {
                 request = connected;
@@ -110,6 +109,15 @@ final class Wire {
                 }
               },
               thrown -> end(Silence.connecting(thrown)));
+    }
+
+    /** Whoever is stopped closes the client while requests are still on their way to it. */
+    private Future<HttpClientRequest> connection(RequestOptions options) {
+      try {
+        return client.request(options);
+      } catch (IllegalStateException closed) {
+        return Future.failedFuture(closed);
+      }
     }
 
     private void take(HttpClientResponse response) {

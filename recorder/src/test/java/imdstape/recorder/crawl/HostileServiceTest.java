@@ -76,8 +76,7 @@ class HostileServiceTest {
         "mac\nodd\n"
             + IntStream.range(0, many).mapToObj(i -> "big" + i).collect(Collectors.joining("\n")));
     String megabyte = "x".repeat(Wire.LONGEST_BODY);
-    IntStream.range(0, many)
-        .forEach(i -> service.body("/latest/meta-data/big" + i, megabyte));
+    IntStream.range(0, many).forEach(i -> service.body("/latest/meta-data/big" + i, megabyte));
     Crawl.Tree tree = crawl().tree("latest");
     long held = tree.leaves().values().stream().mapToLong(leaf -> leaf.body().length).sum();
     assertThat(held).isLessThanOrEqualTo(Wire.MOST_BODIES);
@@ -92,8 +91,10 @@ class HostileServiceTest {
         .says(
             ODD + "/",
             out -> {
-              out.write((OK + "Transfer-Encoding: chunked\r\n\r\n").getBytes(StandardCharsets.UTF_8));
-              byte[] chunk = ("1000\r\n" + "a\n".repeat(0x800) + "\r\n").getBytes(StandardCharsets.UTF_8);
+              out.write(
+                  (OK + "Transfer-Encoding: chunked\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+              byte[] chunk =
+                  ("1000\r\n" + "a\n".repeat(0x800) + "\r\n").getBytes(StandardCharsets.UTF_8);
               while (true) {
                 out.write(chunk);
               }
@@ -206,8 +207,7 @@ class HostileServiceTest {
                 (OK + "Content-Length: 3\r\n\r\nabcdefghijkl").getBytes(StandardCharsets.UTF_8)));
     Crawl.Tree tree = crawl().tree("latest");
     assertThat(seen(tree, "meta-data/odd").text()).contains("abc");
-    assertThat(tree.leaves().values())
-        .noneMatch(leaf -> leaf.text().orElse("").contains("defg"));
+    assertThat(tree.leaves().values()).noneMatch(leaf -> leaf.text().orElse("").contains("defg"));
     assertThat(seen(tree, "meta-data/hostname").status()).isEqualTo(404);
   }
 
@@ -239,8 +239,7 @@ class HostileServiceTest {
     Crawl crawl = assertUnread(Unread.NO_LISTING, bytes.length());
     assertThat(crawl.skipped())
         .containsExactly(
-            Map.entry(
-                new Skipped("latest", "meta-data/odd", Skipped.What.NO_LISTING), 1));
+            Map.entry(new Skipped("latest", "meta-data/odd", Skipped.What.NO_LISTING), 1));
   }
 
   @Test
@@ -282,8 +281,7 @@ class HostileServiceTest {
 
   @Test
   void aServiceThatFailsAllTheTimeIsLeft() {
-    String names =
-        IntStream.range(0, 200).mapToObj(i -> "n" + i).collect(Collectors.joining("\n"));
+    String names = IntStream.range(0, 200).mapToObj(i -> "n" + i).collect(Collectors.joining("\n"));
     service.body("/latest/meta-data/", "mac\n" + names);
     IntStream.range(0, 200)
         .forEach(
@@ -322,11 +320,15 @@ class HostileServiceTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"/latest/meta-data/odd", "/latest/meta-data/trap", "http://127.0.0.1:1/trap", "//x"})
+      strings = {
+        "/latest/meta-data/odd",
+        "/latest/meta-data/trap",
+        "http://127.0.0.1:1/trap",
+        "//x"
+      })
   void redirectsAreAnswersWhereverTheyLead(String location) {
     service.raw(
-        ODD,
-        "HTTP/1.1 302 Found\r\nLocation: " + location + "\r\nContent-Length: 0\r\n\r\n");
+        ODD, "HTTP/1.1 302 Found\r\nLocation: " + location + "\r\nContent-Length: 0\r\n\r\n");
     assertThat(seen(crawl().tree("latest"), "meta-data/odd").status()).isEqualTo(302);
     assertThat(service.timesAsked(ODD)).isEqualTo(1);
     assertThat(service.asked()).noneMatch(request -> request.contains("trap"));
@@ -379,20 +381,30 @@ class HostileServiceTest {
     Crawl crawl = crawl();
     assertThat(service.asked())
         .noneMatch(request -> request.contains("trap"))
-        .noneMatch(request -> request.matches("GET .*(\\.\\.|%2[EeFf5]|%5[Cc]|%C0|%E2|%EF).*")
-            && !request.contains("/dynamic/../meta-data/"));
+        .noneMatch(
+            request ->
+                request.matches("GET .*(\\.\\.|%2[EeFf5]|%5[Cc]|%C0|%E2|%EF).*")
+                    && !request.contains("/dynamic/../meta-data/"));
     assertThat(seen(crawl.tree("latest"), "meta-data/odd/sound").text()).contains("yes");
     assertThat(crawl.skipped().keySet())
         .containsExactlyInAnyOrder(
             new Skipped("latest", "meta-data", Skipped.What.LEADS_ELSEWHERE),
             new Skipped("latest", "meta-data/odd", Skipped.What.LEADS_ELSEWHERE));
-    assertThat(crawl.tree("latest").listings().get("meta-data/odd"))
-        .isEqualTo(Listing.of("sound"));
+    assertThat(crawl.tree("latest").listings().get("meta-data/odd")).isEqualTo(Listing.of("sound"));
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"100%", "a=b", "team@acme:owner", "a_b+c-d.e", "...", "..a", "Gr\u00f6\u00dfe", "a b"})
+      strings = {
+        "100%",
+        "a=b",
+        "team@acme:owner",
+        "a_b+c-d.e",
+        "...",
+        "..a",
+        "Gr\u00f6\u00dfe",
+        "a b"
+      })
   void anOddNameIsAskedForWhereItLeadsNowhereElse(String name) {
     service.body("/latest/meta-data/", "mac\n" + name);
     Crawl crawl = crawl();

@@ -161,8 +161,7 @@ class MannersTest {
   @Test
   void withoutProbesOnlyWhatClientsAskIsAsked() throws Exception {
     Manners manners = new Manners(Pace.UNLIMITED, Manners.BUDGET, Manners.PATIENCE);
-    ImdsClient client =
-        new ImdsClient(vertx, service.start(), manners, time, stop, Onlooker.NONE);
+    ImdsClient client = new ImdsClient(vertx, service.start(), manners, time, stop, Onlooker.NONE);
     new Crawler(client, Surroundings.UNKNOWN, false).crawl();
     assertThat(service.asked())
         .noneMatch(request -> request.startsWith("OPTIONS"))
