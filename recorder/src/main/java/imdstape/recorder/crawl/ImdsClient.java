@@ -53,6 +53,10 @@ public final class ImdsClient {
   private final Wire wire;
   private final Manners manners;
   private final Time time;
+
+  /** Without a pace, some wait at the wire, so that it never waits for this thread. */
+  private final int window;
+
   private final Pacer pacer;
   private final Stop stop;
   private final Onlooker onlooker;
@@ -87,6 +91,7 @@ public final class ImdsClient {
     this.wire = new Wire(vertx, endpoint, manners.patience());
     this.manners = manners;
     this.time = time;
+    this.window = manners.pace().isUnlimited() ? 8 * Wire.AT_ONCE : Wire.AT_ONCE;
     this.pacer = new Pacer(manners.pace(), time);
     this.stop = stop;
     this.onlooker = onlooker;
@@ -131,7 +136,7 @@ public final class ImdsClient {
     int answered = 0;
     try {
       for (String path : paths) {
-        if (flying.size() == Wire.AT_ONCE) {
+        if (flying.size() == window) {
           taker.accept(answered++, answer(flying));
         }
         flying.add(send(HttpMethod.GET, encoded(path), true, Map.of()));
@@ -272,16 +277,15 @@ public final class ImdsClient {
     private final HttpMethod method;
     private final String target;
     private final boolean withToken;
-    private final Instant at;
-    private final Future<Answer> answer;
+    private volatile Instant at;
     private volatile @Nullable Instant ended;
+    private Future<Answer> answer = Future.failedFuture("not sent");
 
-    Sent(HttpMethod method, String target, boolean withToken, Instant at, Future<Answer> answer) {
+    Sent(HttpMethod method, String target, boolean withToken, Instant at) {
       this.method = method;
       this.target = target;
       this.withToken = withToken;
       this.at = at;
-      this.answer = answer;
     }
   }
 
@@ -297,9 +301,8 @@ public final class ImdsClient {
     }
     turn();
     requests++;
-    Instant at = time.instant();
-    first = first == null ? at : first;
-    Sent sent = new Sent(method, target, withToken, at, wire.send(method, target, lines));
+    Sent sent = new Sent(method, target, withToken, time.instant());
+    sent.answer = wire.send(method, target, lines, () -> sent.at = time.instant());
     sent.answer.onComplete(any -> sent.ended = time.instant());
     return sent;
   }
@@ -349,9 +352,10 @@ public final class ImdsClient {
 
   private void note(Sent sent, int status, long bytes) {
     Instant ended = sent.ended;
+    first = first == null ? sent.at : first;
     onlooker.made(
         new Onlooker.Entry(
-            Duration.between(first == null ? sent.at : first, sent.at),
+            Duration.between(first, sent.at),
             Duration.between(sent.at, ended == null ? time.instant() : ended),
             sent.method.name(),
             sent.target,

@@ -69,9 +69,11 @@ final class Wire {
    * Sends a request.
    *
    * @param target as it shall stand on the request line
+   * @param sending is run when there is a connection and the request goes out
    * @return fails with a {@link NoAnswerException} alone
    */
-  Future<Answer> send(HttpMethod method, String target, Map<String, String> headers) {
+  Future<Answer> send(
+      HttpMethod method, String target, Map<String, String> headers, Runnable sending) {
     RequestOptions options =
         new RequestOptions()
             .setMethod(method)
@@ -82,7 +84,7 @@ final class Wire {
             .putHeader("Connection", "keep-alive");
     headers.forEach(options::putHeader);
     Exchange exchange = new Exchange();
-    context.runOnContext(any -> exchange.begin(options));
+    context.runOnContext(any -> exchange.begin(options, sending));
     return exchange.promise.future();
   }
 
@@ -96,17 +98,14 @@ final class Wire {
     private long length;
     private long timer;
 
-    void begin(RequestOptions options) {
-      timer = vertx.setTimer(Math.max(1, patience), any -> late());
+    void begin(RequestOptions options, Runnable sending) {
       connection(options)
           .onComplete(
               connected -> {
                 request = connected;
-                if (promise.future().isComplete()) {
-                  hangUp();
-                } else {
-                  connected.send().onComplete(this::take, any -> broken());
-                }
+                timer = vertx.setTimer(Math.max(1, patience), any -> late());
+                sending.run();
+                connected.send().onComplete(this::take, any -> broken());
               },
               thrown -> end(Silence.connecting(thrown)));
     }
@@ -152,7 +151,7 @@ final class Wire {
       if (status > 0) {
         incomplete(Unread.CUT_SHORT);
       } else {
-        end(request == null ? Silence.UNREACHABLE : Silence.MUTE);
+        end(Silence.MUTE);
       }
       hangUp();
     }
