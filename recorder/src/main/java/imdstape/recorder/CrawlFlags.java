@@ -66,6 +66,14 @@ final class CrawlFlags {
         !noProbes);
   }
 
+  /** Refuses to write both into one file. */
+  void checkJournal(Path out) {
+    if (journal != null
+        && journal.toAbsolutePath().normalize().equals(out.toAbsolutePath().normalize())) {
+      throw Failure.misused("--journal and --out are one file; the journal is private");
+    }
+  }
+
   /** Where requests are written, if anywhere. */
   Optional<RequestJournal> requestJournal() {
     return Optional.ofNullable(journal).map(RequestJournal::in);

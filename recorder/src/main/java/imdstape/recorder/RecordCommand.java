@@ -96,6 +96,7 @@ final class RecordCommand implements Callable<Integer> {
     URI service = service(endpoint);
     if (!out.equals(STANDARD_OUTPUT)) {
       checkTarget(Path.of(out));
+      crawl.checkJournal(Path.of(out));
     }
     Terms terms = redaction.terms();
     Stop stop = new Stop();
@@ -110,7 +111,8 @@ final class RecordCommand implements Callable<Integer> {
         }
         Crawler crawler = crawl.crawler(vertx, service, stop, onlooker);
         Recording recording = new Recording(crawler, LocalDate.now(ZoneOffset.UTC), terms, partial);
-        Summary summary = recording.run(audited -> write(audited, stop), this::keep);
+        Summary summary =
+            recording.run(audited -> write(audited, stop), known -> keep(known, stop));
         progress.close();
         report(service, summary);
         return ExitCode.DONE;
@@ -135,14 +137,20 @@ final class RecordCommand implements Callable<Integer> {
     return spec.commandLine().getErr();
   }
 
-  private void keep(KnownIdentities known) {
+  /** Who has stopped it wants nothing of it, however far it came. */
+  private void goesOn(Stop stop) {
+    if (stop.isWished() && !partial) {
+      throw Failure.failed("stopped; nothing was written");
+    }
+  }
+
+  private void keep(KnownIdentities known, Stop stop) {
+    goesOn(stop);
     redaction.identitiesFile().ifPresent(file -> file.write(known));
   }
 
   private void write(AuditedFixture audited, Stop stop) {
-    if (stop.isWished() && !partial) {
-      throw Failure.failed("stopped; nothing was written");
-    }
+    goesOn(stop);
     if (out.equals(STANDARD_OUTPUT)) {
       PrintWriter stdout = spec.commandLine().getOut();
       stdout.print(FixtureFile.text(audited));

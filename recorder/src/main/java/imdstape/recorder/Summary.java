@@ -57,7 +57,7 @@ public record Summary(List<String> lines) {
       lines.add("incomplete: %s, %s".formatted(incomplete.why(), incomplete.mark()));
     }
     if (!skipped.isEmpty()) {
-      lines.add("skipped, and not in the fixture:");
+      lines.add("oddities:");
       skipped.forEach((what, times) -> lines.add("  " + what.line(times)));
     }
     Map<Trait, String> traits = fixture.service().traits().said();

@@ -160,10 +160,19 @@ class RecordCommandTest {
           .isEqualTo(ExitCode.DONE);
     }
     assertThat(err.toString())
-        .contains("skipped, and not in the fixture:")
+        .contains("oddities:")
         .contains("  latest/meta-data/…: 2 listed names lead out of their directory")
         .doesNotContain("acme");
     assertThat(out.toString()).doesNotContain("acme");
+  }
+
+  @Test
+  void aJournalIsNoFixture() {
+    String file = directory.resolve("f.json").toString();
+    String same = directory.resolve("./f.json").toString();
+    assertThat(run("record", "--endpoint", "http://127.0.0.1:1", "--out", file, "--journal", same))
+        .isEqualTo(ExitCode.MISUSED);
+    assertThat(err.toString()).contains("--journal and --out are one file");
   }
 
   @ParameterizedTest

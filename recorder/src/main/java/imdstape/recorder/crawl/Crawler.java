@@ -294,16 +294,23 @@ public final class Crawler {
           Catalogue.concrete()
               .map(Category::text)
               .filter(path -> !Secrecy.isNeverAskedFor(path))
-              .filter(path -> !leaves.containsKey(path))
+              .filter(path -> !leaves.containsKey(path) && !isBelowALeaf(path))
               .toList();
       found += unlisted.size();
       ask(unlisted);
       askForTagsThatAreSwitchedOff();
     }
 
+    /** Whether a directory above has become a leaf, because it says nothing that is a listing. */
+    private boolean isBelowALeaf(String path) {
+      String above = MetadataPath.parent(path);
+      Seen seen = leaves.get(above);
+      return (seen != null && seen.unread() != null) || (!above.isEmpty() && isBelowALeaf(above));
+    }
+
     /** Where tags are not shown, their listing is an empty 200 all the same, or it is not. */
     private void askForTagsThatAreSwitchedOff() {
-      if (!listings.containsKey("meta-data/tags")) {
+      if (!listings.containsKey("meta-data/tags") && !isBelowALeaf(TAGS)) {
         Seen seen = client.get(root() + TAGS);
         if (seen.status() != 200) {
           leaves.put(TAGS, seen);

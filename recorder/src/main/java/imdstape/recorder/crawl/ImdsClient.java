@@ -133,20 +133,29 @@ public final class ImdsClient {
    */
   void get(List<String> paths, BiConsumer<Integer, Seen> taker) {
     Deque<Sent> flying = new ArrayDeque<>();
+    int sent = 0;
     int answered = 0;
+    StoppedException early = null;
     try {
-      for (String path : paths) {
+      while (early == null && sent < paths.size()) {
         if (flying.size() == window) {
           taker.accept(answered++, answer(flying));
         }
-        flying.add(send(HttpMethod.GET, encoded(path), true, Map.of()));
+        try {
+          flying.add(send(HttpMethod.GET, encoded(paths.get(sent++)), true, Map.of()));
+        } catch (StoppedException notThisOne) {
+          early = notThisOne;
+        }
       }
-      while (!flying.isEmpty()) {
+      while (!flying.isEmpty() && !stop.isWished()) {
         taker.accept(answered++, answer(flying));
       }
     } finally {
-      // nobody waits for these any longer, and each was a request
-      flying.forEach(sent -> note(sent, 0, 0));
+      // nobody waits for these any longer, and each that went out was a request
+      flying.stream().filter(one -> one.out).forEach(one -> note(one, 0, 0));
+    }
+    if (early != null || answered < paths.size()) {
+      throw early == null ? stopped() : early;
     }
   }
 
@@ -234,16 +243,23 @@ public final class ImdsClient {
     pause(BACK_OFF.multipliedBy(1L << (attempt - 1)));
   }
 
-  /** A new token, at once where the old one is refused. */
+  /** A new token; its answer may be lost as any other. */
   private void renew() {
-    try {
-      Answer answer = tokenAnswer();
-      if (answer.status() == 200 && token != null) {
-        return;
+    for (int attempt = 1; ; attempt++) {
+      String said = "";
+      try {
+        Answer answer = tokenAnswer();
+        if (answer.status() == 200 && token != null) {
+          return;
+        }
+        said = " (status " + answer.status() + ")";
+      } catch (NoAnswerException none) {
+        failed++;
       }
-      throw new StoppedException("the service gives no new token (status " + answer.status() + ")");
-    } catch (NoAnswerException none) {
-      throw new StoppedException("the service gives no new token");
+      if (attempt == ATTEMPTS) {
+        throw new StoppedException("the service gives no new token" + said);
+      }
+      backOff(attempt);
     }
   }
 
@@ -278,6 +294,7 @@ public final class ImdsClient {
     private final String target;
     private final boolean withToken;
     private volatile Instant at;
+    private volatile boolean out;
     private volatile @Nullable Instant ended;
     private Future<Answer> answer = Future.failedFuture("not sent");
 
@@ -286,6 +303,13 @@ public final class ImdsClient {
       this.target = target;
       this.withToken = withToken;
       this.at = at;
+    }
+
+    Runnable goesOutAt(Time time) {
+      return () -> {
+        at = time.instant();
+        out = true;
+      };
     }
   }
 
@@ -302,7 +326,7 @@ public final class ImdsClient {
     turn();
     requests++;
     Sent sent = new Sent(method, target, withToken, time.instant());
-    sent.answer = wire.send(method, target, lines, () -> sent.at = time.instant());
+    sent.answer = wire.send(method, target, lines, sent.goesOutAt(time));
     sent.answer.onComplete(any -> sent.ended = time.instant());
     return sent;
   }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -108,6 +109,43 @@ class MannersTest {
     Crawl crawl = crawl(new Pace(1), Manners.BUDGET);
     long renewals = made.stream().filter(entry -> entry.method().equals("PUT")).count();
     assertThat(renewals).isGreaterThanOrEqualTo(crawl.requests() / 10);
+  }
+
+  @Test
+  void aRenewalThatIsLostIsAskedForAgain() throws Exception {
+    AtomicInteger puts = new AtomicInteger();
+    service.answer(
+        "/latest/api/token",
+        request -> {
+          if (puts.incrementAndGet() == 2) {
+            request.connection().close();
+          } else {
+            request
+                .response()
+                .putHeader("X-Aws-Ec2-Metadata-Token-Ttl-Seconds", "20")
+                .end("a-token");
+          }
+        });
+    assertThat(crawl(new Pace(1), Manners.BUDGET).incomplete()).isNull();
+    assertThat(time.pauses()).contains(ImdsClient.BACK_OFF);
+  }
+
+  @Test
+  void aServiceThatGivesNoSecondTokenEndsTheCrawl() throws Exception {
+    AtomicInteger puts = new AtomicInteger();
+    service.answer(
+        "/latest/api/token",
+        request -> {
+          int status = puts.incrementAndGet() == 1 ? 200 : 403;
+          request
+              .response()
+              .setStatusCode(status)
+              .putHeader("X-Aws-Ec2-Metadata-Token-Ttl-Seconds", "20")
+              .end("a-token");
+        });
+    Crawl crawl = crawl(new Pace(1), Manners.BUDGET);
+    assertThat(Objects.requireNonNull(crawl.incomplete()).why())
+        .isEqualTo("the service gives no new token (status 403)");
   }
 
   @Test
