@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
  * Ctrl-C and its like, while something is done that has to end well: whoever does it is told to
  * stop, and the process waits for that.
  */
-final class Interruption implements AutoCloseable {
+final class Interruption {
 
   /** Whoever has not ended by then ends with the process; what it writes is whole or not there. */
   private static final int WAIT_SECONDS = 10;
@@ -32,9 +32,8 @@ final class Interruption implements AutoCloseable {
     }
   }
 
-  /** It is done. */
-  @Override
-  public void close() {
+  /** It has ended. */
+  void over() {
     done.countDown();
     try {
       Runtime.getRuntime().removeShutdownHook(hook);

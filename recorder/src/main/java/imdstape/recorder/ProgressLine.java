@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * How far a crawl is, in counts: on a terminal one line that is written over, in a log a line now
  * and then.
  */
-final class ProgressLine implements Onlooker, AutoCloseable {
+final class ProgressLine implements Onlooker {
 
   private static final Duration ON_A_TERMINAL = Duration.ofMillis(100);
   private static final Duration IN_A_LOG = Duration.ofSeconds(10);
@@ -67,8 +67,7 @@ final class ProgressLine implements Onlooker, AutoCloseable {
   }
 
   /** Leaves the terminal's line empty for what comes next. */
-  @Override
-  public void close() {
+  void clear() {
     if (dirty) {
       err.print(OVER);
       err.flush();

@@ -101,8 +101,9 @@ final class RecordCommand implements Callable<Integer> {
     Terms terms = redaction.terms();
     Stop stop = new Stop();
     Vertx vertx = Vertx.vertx();
-    try (Interruption ends = new Interruption(stop);
-        ProgressLine progress = new ProgressLine(err(), terminal, new SystemTime())) {
+    Interruption interruption = new Interruption(stop);
+    ProgressLine progress = new ProgressLine(err(), terminal, new SystemTime());
+    try {
       Optional<RequestJournal> journal = crawl.requestJournal();
       try {
         Onlooker onlooker = quiet ? Onlooker.NONE : progress;
@@ -113,15 +114,15 @@ final class RecordCommand implements Callable<Integer> {
         Recording recording = new Recording(crawler, LocalDate.now(ZoneOffset.UTC), terms, partial);
         Summary summary =
             recording.run(audited -> write(audited, stop), known -> keep(known, stop));
-        progress.close();
+        progress.clear();
         report(service, summary);
         return ExitCode.DONE;
       } catch (Failure stopped) {
         if (!stop.isWished()) {
           throw stopped;
         }
+        progress.clear();
         // said here, because the process does not wait for anybody else to say it
-        progress.close();
         err().println("imds: " + stopped.getMessage());
         err().flush();
         return stopped.exitCode();
@@ -129,6 +130,8 @@ final class RecordCommand implements Callable<Integer> {
         journal.ifPresent(RequestJournal::close);
       }
     } finally {
+      progress.clear();
+      interruption.over();
       close(vertx);
     }
   }

@@ -17,9 +17,9 @@ class ProgressLineTest {
 
   @Test
   void onATerminalOneLineIsWrittenOverAndGoesAway() {
-    try (ProgressLine line = new ProgressLine(new PrintWriter(err), true, () -> now)) {
-      go(line, 30, Duration.ofMillis(12));
-    }
+    ProgressLine line = new ProgressLine(new PrintWriter(err), true, () -> now);
+    go(line, 30, Duration.ofMillis(12));
+    line.clear();
     assertThat(err.toString())
         .isEqualTo(
             "\r\u001b[Kimds: 40 paths found, 9 fetched, 31 left; 83 requests/s"
@@ -30,11 +30,11 @@ class ProgressLineTest {
 
   @Test
   void inALogALineNowAndThenAndNoneOfAShortCrawl() {
-    try (ProgressLine line = new ProgressLine(new PrintWriter(err), false, () -> now)) {
-      go(line, 30, Duration.ofMillis(12));
-      assertThat(err.toString()).isEmpty();
-      go(line, 30, Duration.ofSeconds(1));
-    }
+    ProgressLine line = new ProgressLine(new PrintWriter(err), false, () -> now);
+    go(line, 30, Duration.ofMillis(12));
+    assertThat(err.toString()).isEmpty();
+    go(line, 30, Duration.ofSeconds(1));
+    line.clear();
     assertThat(err.toString().lines())
         .hasSize(3)
         .allMatch(said -> said.matches("imds: 40 paths found, \\d+ fetched, .*requests/s"));
@@ -43,9 +43,9 @@ class ProgressLineTest {
 
   @Test
   void whatNeverBeganIsNotShown() {
-    try (ProgressLine line = new ProgressLine(new PrintWriter(err), true, () -> now)) {
-      line.fetched(1, 1);
-    }
+    ProgressLine line = new ProgressLine(new PrintWriter(err), true, () -> now);
+    line.fetched(1, 1);
+    line.clear();
     assertThat(err.toString()).isEmpty();
   }
 

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class ImdsClient {
 
   /** A crawl takes less than a minute; a token that outlives it long is of use to others only. */
-  static final Duration TTL = Duration.ofSeconds(300);
+  static final Duration TTL = Duration.ofMinutes(5);
 
   static final int ATTEMPTS = 3;
 
