@@ -123,7 +123,7 @@ final class CheckCommand implements Callable<Integer> {
     int worst = ExitCode.DONE;
     for (String file : files) {
       try {
-        found.add(checking.of(file));
+        found.add(checking.of(file, warning -> err.println("imds: " + warning)));
       } catch (Failure none) {
         err.println("imds: " + Imds.line(none));
         worst = Math.max(worst, none.exitCode());

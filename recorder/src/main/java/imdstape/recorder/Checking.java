@@ -19,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -35,8 +36,12 @@ final class Checking {
     this.own = own;
   }
 
-  /** Reads and audits a file, or a fixture of the library. */
-  Checked of(String file) {
+  /**
+   * Reads and audits a file, or a fixture of the library.
+   *
+   * @param warnings takes what is no finding and good to know
+   */
+  Checked of(String file, Consumer<String> warnings) {
     byte[] bytes = Fixtures.bytes(file);
     Fixture fixture;
     try {
@@ -47,6 +52,7 @@ final class Checking {
       // the bytes are here: all that can go wrong is to take them for characters
       return noFixture(file, bytes, "neither UTF-8 nor any other Unicode");
     }
+    fixture.origin().warning().ifPresent(what -> warnings.accept(file + " " + what));
     Places places = Places.of(bytes);
     List<Finding> findings = new ArrayList<>();
     FixtureAudit.of(fixture, own)

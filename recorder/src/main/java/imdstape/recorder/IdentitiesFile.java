@@ -12,29 +12,22 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/**
- * The private map of who is who: real values, for its owner's eyes alone (0600), and kept out of
- * git by the repository's own list of what is not committed ({@code .git/info/exclude}).
- */
+/** The private map of who is who: real values, for its owner's eyes alone. */
 final class IdentitiesFile {
 
   private static final String FORMAT = "imds-tape-identities/1";
 
-  private final Path file;
+  private final PrivateFile file;
 
   IdentitiesFile(Path file) {
-    this.file = file;
+    this.file = new PrivateFile(file);
   }
 
   /**
@@ -44,84 +37,28 @@ final class IdentitiesFile {
    * @throws Failure if others may read it, or if it is no such map
    */
   KnownIdentities read() {
-    if (!Files.exists(file)) {
+    if (!Files.exists(file.path())) {
       return KnownIdentities.NONE;
     }
     try {
-      requirePrivate();
-      return parsed(Files.readAllBytes(file));
+      file.requirePrivate("real identities");
+      return parsed(Files.readAllBytes(file.path()));
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
   }
 
-  /** Writes it as a whole or not at all; before its first byte it belongs to its owner alone. */
+  /** Writes it as a whole or not at all. */
   void write(KnownIdentities known) {
     try {
-      keepOutOfGit();
-      // createTempFile gives 0600 wherever a file system knows what that is
-      Path temporary =
-          Files.createTempFile(file.toAbsolutePath().resolveSibling(""), ".", ".identities");
-      try {
-        Files.writeString(temporary, text(known));
-        Files.move(
-            temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      } finally {
-        Files.deleteIfExists(temporary);
-      }
+      file.replace(text(known));
     } catch (IOException unwritable) {
       throw new UncheckedIOException(unwritable);
     }
   }
 
-  private void requirePrivate() throws IOException {
-    boolean posix = Files.getFileStore(file).supportsFileAttributeView("posix");
-    if (posix) {
-      Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
-      permissions.removeAll(
-          Set.of(
-              PosixFilePermission.OWNER_READ,
-              PosixFilePermission.OWNER_WRITE,
-              PosixFilePermission.OWNER_EXECUTE));
-      if (!permissions.isEmpty()) {
-        throw Failure.misused(
-            file + " holds real identities and others may read it; chmod 600 " + file);
-      }
-    }
-  }
-
-  private void keepOutOfGit() throws IOException {
-    Path absolute = file.toAbsolutePath().normalize();
-    for (Path root = absolute.getParent(); root != null; root = root.getParent()) {
-      Path git = root.resolve(".git");
-      if (Files.isRegularFile(git)) {
-        // a linked work tree, or a submodule: the file names where the rest is
-        String line = Files.readString(git).strip().replaceFirst("^gitdir: ", "");
-        git = root.resolve(line);
-        Path common = git.resolve("commondir");
-        git = Files.exists(common) ? git.resolve(Files.readString(common).strip()) : git;
-      }
-      if (Files.isDirectory(git)) {
-        Path exclude = git.resolve("info/exclude");
-        String entry = "/" + root.relativize(absolute).toString().replace('\\', '/');
-        boolean there = Files.exists(exclude);
-        if (!there || !Files.readAllLines(exclude).contains(entry)) {
-          Files.createDirectories(exclude.getParent());
-          String before = there ? Files.readString(exclude) : "";
-          String lineBreak = before.isEmpty() || before.endsWith("\n") ? "" : "\n";
-          Files.writeString(
-              exclude,
-              lineBreak + entry + "\n",
-              StandardOpenOption.CREATE,
-              StandardOpenOption.APPEND);
-        }
-        return;
-      }
-    }
-  }
-
   private KnownIdentities parsed(byte[] bytes) {
-    JsonReader in = new JsonReader(file.toString(), bytes, Failure::misused);
+    JsonReader in = new JsonReader(file.path().toString(), bytes, Failure::misused);
     Map<Kind, SortedMap<String, String>> names = new EnumMap<>(Kind.class);
     SortedMap<String, String> networks = new TreeMap<>();
     boolean[] known = {false};

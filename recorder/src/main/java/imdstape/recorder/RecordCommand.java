@@ -7,20 +7,21 @@ import imdstape.fixture.AuditedFixture;
 import imdstape.fixture.FixtureFile;
 import imdstape.fixture.FixtureFormatException;
 import imdstape.recorder.crawl.Crawler;
-import imdstape.recorder.crawl.ImdsClient;
+import imdstape.recorder.crawl.Onlooker;
+import imdstape.recorder.crawl.Stop;
+import imdstape.recorder.redact.KnownIdentities;
 import imdstape.recorder.redact.Terms;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,6 +42,8 @@ import picocli.CommandLine.Spec;
       "Credentials and signatures are never asked for; what is not known to be",
       "harmless is withheld; whatever identifies gets a stand-in. The last lines",
       "say what became of what.",
+      "Ctrl-C ends it within a second and writes nothing, or with --partial what",
+      "there is. imds doctor tells why a service does not answer.",
       "Exit codes: 0 done, 1 failed, 2 used wrongly, 3 a leak was found and nothing written."
     })
 final class RecordCommand implements Callable<Integer> {
@@ -50,7 +53,7 @@ final class RecordCommand implements Callable<Integer> {
   @Option(
       names = "--endpoint",
       paramLabel = "URL",
-      defaultValue = "http://169.254.169.254",
+      defaultValue = Endpoint.DEFAULT,
       description = "The service to record (default: ${DEFAULT-VALUE}, the instance's own).")
   String endpoint = "";
 
@@ -61,65 +64,121 @@ final class RecordCommand implements Callable<Integer> {
       description = "The fixture to write; - is standard output.")
   String out = "";
 
+  @Mixin CrawlFlags crawl = new CrawlFlags();
+
+  @Option(
+      names = "--partial",
+      description =
+          "Where the crawl ends early, by Ctrl-C, its budget, or a service that is gone, write what"
+              + " there is, marked as incomplete (default: nothing).")
+  boolean partial;
+
+  @Option(names = "--quiet", description = "Show no progress.")
+  boolean quiet;
+
   @Mixin RedactionFlags redaction = new RedactionFlags();
 
   @Spec CommandSpec spec = CommandSpec.create();
 
+  private final boolean terminal;
+
+  /**
+   * The command.
+   *
+   * @param terminal whether somebody watches what it says
+   */
+  RecordCommand(boolean terminal) {
+    this.terminal = terminal;
+  }
+
   @Override
   public Integer call() {
-    URI service = service();
-    boolean toFile = !out.equals(STANDARD_OUTPUT);
-    if (toFile) {
+    URI service = service(endpoint);
+    if (!out.equals(STANDARD_OUTPUT)) {
       checkTarget(Path.of(out));
+      crawl.checkJournal(Path.of(out));
     }
     Terms terms = redaction.terms();
-    PrintWriter stdout = spec.commandLine().getOut();
-    PrintWriter report = toFile ? stdout : spec.commandLine().getErr();
+    Stop stop = new Stop();
     Vertx vertx = Vertx.vertx();
+    Interruption interruption = new Interruption(stop);
+    ProgressLine progress = new ProgressLine(err(), terminal, new SystemTime());
     try {
-      Recording recording =
-          new Recording(
-              new Crawler(new ImdsClient(vertx, service)), LocalDate.now(ZoneOffset.UTC), terms);
-      Consumer<AuditedFixture> writer =
-          toFile
-              ? audited -> FixtureFile.write(audited, Path.of(out))
-              : audited -> stdout.print(FixtureFile.text(audited));
-      Summary summary =
-          recording.run(
-              writer, known -> redaction.identitiesFile().ifPresent(file -> file.write(known)));
-      stdout.flush();
-      report.println("recorded " + service + (toFile ? " into " + out : ""));
-      summary.lines().forEach(line -> report.println("  " + line));
-      report.flush();
-      return ExitCode.DONE;
+      Optional<RequestJournal> journal = crawl.requestJournal();
+      try {
+        Onlooker onlooker = quiet ? Onlooker.NONE : progress;
+        if (journal.isPresent()) {
+          onlooker = onlooker.and(journal.get());
+        }
+        Crawler crawler = crawl.crawler(vertx, service, stop, onlooker);
+        Recording recording = new Recording(crawler, LocalDate.now(ZoneOffset.UTC), terms, partial);
+        Summary summary =
+            recording.run(audited -> write(audited, stop), known -> keep(known, stop));
+        progress.clear();
+        report(service, summary);
+        return ExitCode.DONE;
+      } catch (Failure stopped) {
+        if (!stop.isWished()) {
+          throw stopped;
+        }
+        progress.clear();
+        // said here, because the process does not wait for anybody else to say it
+        err().println("imds: " + stopped.getMessage());
+        err().flush();
+        return stopped.exitCode();
+      } finally {
+        journal.ifPresent(RequestJournal::close);
+      }
     } finally {
+      progress.clear();
+      interruption.over();
       close(vertx);
     }
   }
 
-  private URI service() {
-    try {
-      URI uri =
-          new URI(endpoint.endsWith("/") ? endpoint.substring(0, endpoint.length() - 1) : endpoint);
-      boolean plain =
-          "http".equals(uri.getScheme())
-              && uri.getHost() != null
-              && uri.getUserInfo() == null
-              && uri.getRawPath().isEmpty()
-              && uri.getQuery() == null
-              && uri.getFragment() == null;
-      if (plain) {
-        return uri;
-      }
-    } catch (URISyntaxException notOne) {
-      throw wrongEndpoint();
-    }
-    throw wrongEndpoint();
+  private PrintWriter err() {
+    return spec.commandLine().getErr();
   }
 
-  private static Failure wrongEndpoint() {
-    return Failure.misused(
-        "--endpoint is no address of a metadata service; write http://HOST or http://HOST:PORT");
+  /** Who has stopped it wants nothing of it, however far it came. */
+  private void goesOn(Stop stop) {
+    if (stop.isWished() && !partial) {
+      throw Failure.failed("stopped; nothing was written");
+    }
+  }
+
+  private void keep(KnownIdentities known, Stop stop) {
+    goesOn(stop);
+    redaction.identitiesFile().ifPresent(file -> file.write(known));
+  }
+
+  private void write(AuditedFixture audited, Stop stop) {
+    goesOn(stop);
+    if (out.equals(STANDARD_OUTPUT)) {
+      PrintWriter stdout = spec.commandLine().getOut();
+      stdout.print(FixtureFile.text(audited));
+      stdout.flush();
+    } else {
+      FixtureFile.write(audited, Path.of(out));
+    }
+  }
+
+  private void report(URI service, Summary summary) {
+    boolean toFile = !out.equals(STANDARD_OUTPUT);
+    PrintWriter report = toFile ? spec.commandLine().getOut() : err();
+    report.println("recorded " + service + (toFile ? " into " + out : ""));
+    summary.lines().forEach(line -> report.println("  " + line));
+    report.flush();
+  }
+
+  /** The service that an option names. */
+  static URI service(String endpoint) {
+    return Endpoint.of(endpoint)
+        .orElseThrow(
+            () ->
+                Failure.misused(
+                    "--endpoint is no address of a metadata service; write http://HOST or"
+                        + " http://HOST:PORT"));
   }
 
   /** Before the crawl, not after it: what cannot be written need not be asked for. */
@@ -144,7 +203,8 @@ final class RecordCommand implements Callable<Integer> {
     }
   }
 
-  private static void close(Vertx vertx) {
+  /** Lets go of the network. */
+  static void close(Vertx vertx) {
     try {
       vertx.close().await(2, TimeUnit.SECONDS);
     } catch (TimeoutException endsWithTheProcess) {

@@ -17,9 +17,10 @@ public final class Recorder implements Program {
   public List<Object> commands() {
     LocalDate today = LocalDate.now(ZoneOffset.UTC);
     return List.of(
-        new RecordCommand(),
+        new RecordCommand(Boolean.getBoolean("imds.terminal")),
         new CheckCommand(today),
         new SealCommand(),
+        new DoctorCommand(CrawlFlags::surroundings),
         new ImportCommand(today),
         new ExportCommand());
   }

@@ -3,6 +3,7 @@ package imdstape.recorder;
 import static imdstape.fixture.Origin.Kind.IMPORTED;
 import static imdstape.fixture.Origin.Kind.RECORDED;
 
+import imdstape.command.Failure;
 import imdstape.command.Version;
 import imdstape.fixture.AuditedFixture;
 import imdstape.fixture.Fixture;
@@ -12,6 +13,7 @@ import imdstape.fixture.Origin;
 import imdstape.fixture.Seal;
 import imdstape.recorder.crawl.Crawl;
 import imdstape.recorder.crawl.Crawler;
+import imdstape.recorder.crawl.Incomplete;
 import imdstape.recorder.exchange.Source;
 import imdstape.recorder.redact.KnownIdentities;
 import imdstape.recorder.redact.Redacted;
@@ -28,10 +30,24 @@ public final class Recording {
   private final Supplier<Crawl> crawler;
   private final Origin origin;
   private final Terms terms;
+  private final boolean partial;
 
-  /** Of a service. */
+  /** A recording of all there is, or nothing. */
   public Recording(Crawler crawler, LocalDate today, Terms terms) {
-    this(crawler::crawl, new Origin(RECORDED, today.toString(), Version.line(), List.of()), terms);
+    this(crawler, today, terms, false);
+  }
+
+  /**
+   * A recording.
+   *
+   * @param partial whether half a crawl is worth a fixture, which then says so
+   */
+  public Recording(Crawler crawler, LocalDate today, Terms terms, boolean partial) {
+    this(
+        crawler::crawl,
+        new Origin(RECORDED, today.toString(), Version.line(), List.of()),
+        terms,
+        partial);
   }
 
   /** Of what another tool has kept of one: the same steps, for the same values are in it. */
@@ -39,13 +55,15 @@ public final class Recording {
     this(
         source::crawl,
         new Origin(IMPORTED, today.toString(), Version.line(), List.of(source.format().form())),
-        terms);
+        terms,
+        false);
   }
 
-  private Recording(Supplier<Crawl> crawler, Origin origin, Terms terms) {
+  private Recording(Supplier<Crawl> crawler, Origin origin, Terms terms, boolean partial) {
     this.crawler = crawler;
     this.origin = origin;
     this.terms = terms;
+    this.partial = partial;
   }
 
   /**
@@ -59,11 +77,22 @@ public final class Recording {
    */
   public Summary run(Consumer<AuditedFixture> writer, Consumer<KnownIdentities> keeper) {
     Crawl crawl = crawler.get(); // real values, in memory only
-    Redacted redacted = new Redactor(crawl, terms).redact(origin); // the fixture names nobody
+    Redacted redacted = new Redactor(crawl, terms).redact(origin(crawl)); // names nobody
     AuditedFixture audited = audited(redacted);
     keeper.accept(redacted.known());
     writer.accept(audited);
-    return Summary.of(audited.fixture(), crawl.requests(), redacted.unmet());
+    return Summary.of(
+        audited.fixture(), crawl.requests(), crawl.skipped(), crawl.incomplete(), redacted.unmet());
+  }
+
+  private Origin origin(Crawl crawl) {
+    Incomplete end = crawl.incomplete();
+    if (end != null && !partial) {
+      throw Failure.failed(
+          "%s after %d of %d known paths; nothing was written (--partial writes what there is)"
+              .formatted(end.why(), end.asked(), end.known()));
+    }
+    return end == null ? origin : origin.stopped(end.mark());
   }
 
   private AuditedFixture audited(Redacted redacted) {

@@ -6,12 +6,15 @@ import imdstape.fixture.Leaf;
 import imdstape.fixture.Origin;
 import imdstape.fixture.VersionTree;
 import imdstape.metadata.Trait;
+import imdstape.recorder.crawl.Incomplete;
+import imdstape.recorder.crawl.Skipped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a recording holds, in lines that a reviewer can read: counts and paths of the fixture, never
@@ -25,8 +28,20 @@ public record Summary(List<String> lines) {
     lines = List.copyOf(lines);
   }
 
-  /** The summary of a fixture that took so many requests, and what was allowed and never met. */
-  static Summary of(Fixture fixture, int requests, List<String> unmet) {
+  /**
+   * The summary of a fixture.
+   *
+   * @param requests how many it took
+   * @param skipped what was not asked for, and how often
+   * @param incomplete that it was stopped, or null
+   * @param unmet what was allowed and never met
+   */
+  static Summary of(
+      Fixture fixture,
+      int requests,
+      Map<Skipped, Integer> skipped,
+      @Nullable Incomplete incomplete,
+      List<String> unmet) {
     VersionTree latest = new VersionTree(fixture.tree(), fixture.listings());
     long present = fixture.tree().values().stream().filter(Leaf::isPresent).count();
     boolean asked = fixture.origin().kind() == Origin.Kind.RECORDED;
@@ -40,6 +55,13 @@ public record Summary(List<String> lines) {
                 fixture.service().versions().size(),
                 fixture.service().tokens().word(),
                 asked ? "; " + requests + " requests" : ""));
+    if (incomplete != null) {
+      lines.add("incomplete: %s, %s".formatted(incomplete.why(), incomplete.mark()));
+    }
+    if (!skipped.isEmpty()) {
+      lines.add("oddities:");
+      skipped.forEach((what, times) -> lines.add("  " + what.line(times)));
+    }
     Map<Trait, String> traits = fixture.service().traits().said();
     if (!traits.isEmpty()) {
       lines.add(

@@ -168,8 +168,8 @@ class ArchitectureTest {
           .and()
           .areNotAssignableTo(FixtureFile.class)
           .and()
-          // the private map, 0600: what it holds of an instance are names, and no body
-          .doNotHaveFullyQualifiedName("imdstape.recorder.IdentitiesFile")
+          // the private map and the journal of requests, 0600: they hold names, and no body
+          .doNotHaveFullyQualifiedName("imdstape.recorder.PrivateFile")
           .and()
           .areNotAssignableTo(WholeFile.class)
           .should()

@@ -2,12 +2,15 @@ package imdstape.recorder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import imdstape.fixture.Body;
 import imdstape.fixture.Fixture;
 import imdstape.fixture.FixtureAudit;
 import imdstape.fixture.FixtureFile;
+import imdstape.fixture.Leaf;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -109,6 +112,29 @@ class OddInstanceTest {
       assertThat(FixtureFile.text(FixtureAudit.of(recorded).orThrow()))
           .doesNotContain(RealInstance.IDENTIFYING);
       Tape.assertSame(recorded, tape.recordedReplay(recorded), path);
+    }
+  }
+
+  @Test
+  void anInstanceWhoseOwnListingIsNoneIsRecordedAndComesBack() throws Exception {
+    try (StandInService service =
+        RealInstance.service().listing("meta-data", "<html>" + RealInstance.ROLE)) {
+      Fixture recorded = tape.record(service.start());
+      assertThat(FixtureFile.text(FixtureAudit.of(recorded).orThrow()))
+          .contains("\"withheld\": \"no-listing\"")
+          .doesNotContain(RealInstance.IDENTIFYING);
+      Tape.assertSame(recorded, tape.recordedReplay(recorded), "no listing");
+    }
+  }
+
+  @Test
+  void aBodyThatIsTooLongComesBackAsLong() throws Exception {
+    try (StandInService service =
+        RealInstance.service().leaf("meta-data/vendor/long", "acme ".repeat(1 << 18))) {
+      Fixture recorded = tape.record(service.start());
+      assertThat(recorded.tree().values())
+          .contains(Leaf.of(new Body.Withheld("too-long", (1 << 20) + 1)));
+      Tape.assertSame(recorded, tape.recordedReplay(recorded), "too long");
     }
   }
 }

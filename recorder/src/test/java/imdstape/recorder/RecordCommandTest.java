@@ -120,6 +120,70 @@ class RecordCommandTest {
   }
 
   @Test
+  void aBudgetThatIsUsedUpLeavesNothingUnlessHalfIsWanted() throws Exception {
+    Path file = directory.resolve("half.json");
+    try (StandInService service = RealInstance.service()) {
+      String[] record = {
+        "record",
+        "--endpoint",
+        service.start().toString(),
+        "--out",
+        file.toString(),
+        "--budget",
+        "40"
+      };
+      assertThat(run(record)).isEqualTo(ExitCode.FAILED);
+      assertThat(err.toString())
+          .startsWith("imds: the budget of 40 requests is used up after ")
+          .contains("nothing was written (--partial writes what there is)");
+      assertThat(filesIn(directory)).isEmpty();
+      assertThat(
+              run(Stream.concat(Stream.of(record), Stream.of("--partial")).toArray(String[]::new)))
+          .isEqualTo(ExitCode.DONE);
+    }
+    assertThat(out.toString())
+        .containsPattern(
+            "incomplete: the budget .* is used up, stopped after \\d+ of \\d+ known paths")
+        .contains("not-reached, 0 bytes")
+        .doesNotContain(RealInstance.IDENTIFYING);
+    assertThat(FixtureFile.read(file).origin().incomplete()).startsWith("stopped after ");
+    assertThat(run("check", file.toString())).isEqualTo(ExitCode.DONE);
+    assertThat(err.toString())
+        .contains("imds: " + file + " is incomplete: its recording was stopped after ");
+  }
+
+  @Test
+  void whatWasNotAskedForIsCountedAndItsNamesAreNotShown() throws Exception {
+    try (StandInService service = RealInstance.service()) {
+      service.listing("meta-data/vendor", "../acme-secret\nacme-dir%2facme\nsound");
+      assertThat(run("record", "--endpoint", service.start().toString(), "--out", "-"))
+          .isEqualTo(ExitCode.DONE);
+    }
+    assertThat(err.toString())
+        .contains("oddities:")
+        .contains("  latest/meta-data/…: 2 listed names lead out of their directory")
+        .doesNotContain("acme");
+    assertThat(out.toString()).doesNotContain("acme");
+  }
+
+  @Test
+  void aJournalIsNoFixture() {
+    String file = directory.resolve("f.json").toString();
+    String same = directory.resolve("./f.json").toString();
+    assertThat(run("record", "--endpoint", "http://127.0.0.1:1", "--out", file, "--journal", same))
+        .isEqualTo(ExitCode.MISUSED);
+    assertThat(err.toString()).contains("--journal and --out are one file");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--pace=0", "--pace=fast", "--pace=1001", "--budget=9", "--budget=x"})
+  void mannersThatAreNoneAreMisuse(String manners) {
+    assertThat(run("record", "--endpoint", "http://127.0.0.1:1", "--out", "-", manners))
+        .isEqualTo(ExitCode.MISUSED);
+    assertThat(err.toString()).contains(manners.substring(0, manners.indexOf('=')));
+  }
+
+  @Test
   void checkTellsCleanInvalidAndLeakApart() throws IOException {
     Path invalid = Files.writeString(directory.resolve("invalid.json"), "{\n  \"format\": 3\n}");
     String good = new String(bytesOfTheLibrary(), StandardCharsets.UTF_8);
@@ -149,7 +213,8 @@ class RecordCommandTest {
   }
 
   private int run(String... arguments) {
-    return Imds.commandLine(Map.of())
+    // a service of this machine needs no manners
+    return Imds.commandLine(Map.of("IMDS_PACE", "unlimited"))
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .execute(arguments);

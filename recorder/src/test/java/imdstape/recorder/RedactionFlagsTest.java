@@ -378,7 +378,7 @@ class RedactionFlagsTest {
   }
 
   private int run(String... arguments) {
-    return Imds.commandLine(Map.of())
+    return Imds.commandLine(Map.of("IMDS_PACE", "unlimited"))
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .execute(arguments);

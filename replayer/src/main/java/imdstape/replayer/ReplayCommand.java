@@ -152,6 +152,7 @@ final class ReplayCommand implements Callable<Integer> {
               + " was edited after it was sealed; imds check says whether it is safe, imds seal"
               + " renews the seal");
     }
+    served.origin().warning().ifPresent(what -> warn(fixture + " " + what));
     CurrentWorld world = new CurrentWorld(world(served, new SecureRandom()));
     Vertx vertx = Vertx.vertx();
     Door door = new Door(lowerCase(names));

@@ -3,11 +3,13 @@ package imdstape.recorder.crawl;
 import imdstape.fixture.Service;
 import imdstape.metadata.Listing;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the recorder saw: real values, in memory only. Nothing writes one, and it shows nobody what
@@ -16,11 +18,24 @@ import java.util.TreeSet;
  * @param service versions and token policy
  * @param trees what each version answered
  * @param requests how many requests it took
+ * @param skipped what was listed and not asked for, and how often
+ * @param incomplete that it ended before its end, or null
  */
-public record Crawl(Service service, Map<String, Tree> trees, int requests) {
+public record Crawl(
+    Service service,
+    Map<String, Tree> trees,
+    int requests,
+    Map<Skipped, Integer> skipped,
+    @Nullable Incomplete incomplete) {
 
   public Crawl {
     trees = Map.copyOf(trees);
+    skipped = Collections.unmodifiableMap(new LinkedHashMap<>(skipped));
+  }
+
+  /** A whole one. */
+  public Crawl(Service service, Map<String, Tree> trees, int requests) {
+    this(service, trees, requests, Map.of(), null);
   }
 
   /** What one version answered. */

@@ -1,14 +1,18 @@
 package imdstape.recorder.crawl;
 
 import imdstape.command.Failure;
+import imdstape.fixture.Body;
 import imdstape.fixture.Secrecy;
 import imdstape.fixture.Service;
 import imdstape.metadata.Catalogue;
 import imdstape.metadata.Category;
 import imdstape.metadata.Listing;
 import imdstape.metadata.MetadataPath;
+import imdstape.metadata.Traits;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,67 +22,132 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Walks a service: every version it lists, every directory a listing names, every leaf that is no
  * secret. In {@code latest} it also asks for the known categories that are not listed, because that
- * something is absent is a fact too.
+ * something is absent is a fact too. {@code latest} comes first: who is stopped has that.
  */
 public final class Crawler {
 
   private static final Pattern VERSION = Pattern.compile("1\\.0|\\d{4}-\\d{2}-\\d{2}|latest");
 
-  /** What can be asked for; a page of HTML has none of it. */
-  private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}/<>]{1,255}");
-
-  /** The real service is 6 deep and has fewer than 100 leaves an interface. */
+  /** The real service is 6 deep. */
   private static final int DEEPEST = 16;
 
   private static final String TAGS = "meta-data/tags/instance";
 
-  private static final int MOST_PATHS = 20_000;
-
   private final ImdsClient client;
+  private final Surroundings surroundings;
+  private final boolean probing;
+  private final Map<Skipped, Integer> skipped = new LinkedHashMap<>();
+  private int found;
+  private int fetched;
 
+  /** A crawler that asks all there is to ask. */
   public Crawler(ImdsClient client) {
-    this.client = client;
+    this(client, Surroundings.UNKNOWN, true);
   }
 
-  /** Crawls it all. */
+  /**
+   * A crawler.
+   *
+   * @param surroundings where it runs, which tells more of what stands in its way
+   * @param probing whether it also asks what no client asks, to see the service's manners
+   */
+  public Crawler(ImdsClient client, Surroundings surroundings, boolean probing) {
+    this.client = client;
+    this.surroundings = surroundings;
+    this.probing = probing;
+  }
+
+  /**
+   * Crawls it all, or as far as it may.
+   *
+   * @throws Failure if the service cannot be crawled at all
+   */
   public Crawl crawl() {
-    client.authenticate();
-    boolean answersWithoutToken = client.getWithoutToken("/latest/meta-data/").status() == 200;
+    client.stop().begin();
+    try {
+      return crawled();
+    } catch (StoppedException before) {
+      throw Failure.failed(before.why() + " before there was anything to record");
+    } finally {
+      client.stop().end();
+    }
+  }
+
+  private Crawl crawled() {
+    Contact contact = client.contact();
+    Diagnosis.of(contact, surroundings).orThrow();
     List<String> versions = versions();
     Map<String, Crawl.Tree> trees = new HashMap<>();
-    for (String version : versions) {
-      trees.put(version, new Walk(version).tree());
-    }
-    if (trees.values().stream().allMatch(tree -> tree.listings().isEmpty())) {
-      throw Failure.failed(
-          "the service issues tokens but lists no metadata; nothing to record was found");
+    Traits traits = Traits.MODERN;
+    Incomplete incomplete = null;
+    try {
+      for (int i = versions.size() - 1; i >= 0; i--) {
+        walk(versions.get(i), trees);
+      }
+      if (trees.values().stream().allMatch(tree -> tree.listings().isEmpty())) {
+        throw Failure.failed(
+            "the service issues tokens but lists no metadata; nothing to record was found");
+      }
+      if (probing) {
+        traits = new Probes(client).traits(contact.isAnsweredWithoutToken());
+      }
+    } catch (StoppedException early) {
+      if (trees.isEmpty()) {
+        throw early;
+      }
+      incomplete = new Incomplete(early.why(), fetched, found);
     }
     return new Crawl(
         new Service(
-            versions,
-            answersWithoutToken ? Service.Tokens.OPTIONAL : Service.Tokens.REQUIRED,
-            new Probes(client).traits(answersWithoutToken)),
+            versions.stream().filter(trees::containsKey).toList(),
+            contact.isAnsweredWithoutToken() ? Service.Tokens.OPTIONAL : Service.Tokens.REQUIRED,
+            traits),
         trees,
-        client.requests());
+        client.requests(),
+        skipped,
+        incomplete);
+  }
+
+  /** Of an older version, half a tree says less than none. */
+  private void walk(String version, Map<String, Crawl.Tree> trees) {
+    Walk walk = new Walk(version);
+    try {
+      walk.go();
+    } catch (StoppedException early) {
+      if (version.equals(MetadataPath.LATEST) && walk.hasBegun()) {
+        trees.put(version, walk.tree());
+      }
+      throw early;
+    }
+    trees.put(version, walk.tree());
   }
 
   /** As listed at {@code /}; look-alikes that list nothing there have at least the latest. */
   private List<String> versions() {
-    Seen root = client.get(List.of("/")).get(0);
+    Seen root = client.get("/");
     Set<String> versions = new LinkedHashSet<>();
     if (root.status() == 200) {
-      Listing.of(root.text().orElse("")).lines().stream()
-          .map(line -> line.endsWith("/") ? line.substring(0, line.length() - 1) : line)
-          .filter(line -> VERSION.matcher(line).matches())
-          .forEach(versions::add);
+      for (String line : Listing.of(root.text().orElse("")).lines()) {
+        String name = line.endsWith("/") ? line.substring(0, line.length() - 1) : line;
+        if (VERSION.matcher(name).matches()) {
+          versions.add(name);
+        } else if (!name.isEmpty()) {
+          skip("", "", Skipped.What.NO_VERSION);
+        }
+      }
     }
     versions.remove(MetadataPath.LATEST);
     versions.add(MetadataPath.LATEST);
     return List.copyOf(versions);
+  }
+
+  private void skip(String version, String directory, Skipped.What what) {
+    skipped.merge(new Skipped(version, directory, what), 1, Integer::sum);
   }
 
   /** The walk through one version. */
@@ -88,28 +157,34 @@ public final class Crawler {
     private final SortedMap<String, Listing> listings = new TreeMap<>();
     private final SortedSet<String> notAsked = new TreeSet<>();
 
+    /** Listed, and not answered yet. */
+    private final SortedSet<String> open = new TreeSet<>();
+
     Walk(String version) {
       this.version = version;
     }
 
-    Crawl.Tree tree() {
+    void go() {
+      found++;
       List<String> directories = List.of("");
       for (int depth = 0; !directories.isEmpty(); depth++) {
-        if (depth > DEEPEST || leaves.size() + listings.size() > MOST_PATHS) {
-          throw Failure.failed(
-              "version "
-                  + version
-                  + " goes on for ever: more than "
-                  + DEEPEST
-                  + " levels or "
-                  + MOST_PATHS
-                  + " paths; is this an instance metadata service?");
+        if (depth > DEEPEST) {
+          directories.forEach(directory -> settle(directory, Seen.unread(Unread.TOO_DEEP, 0)));
+          return;
         }
         directories = oneLevel(directories);
       }
       if (version.equals(MetadataPath.LATEST)) {
         askForTheUnlisted();
       }
+    }
+
+    boolean hasBegun() {
+      return !listings.isEmpty();
+    }
+
+    Crawl.Tree tree() {
+      open.forEach(path -> leaves.put(path, Seen.unread(Unread.NOT_REACHED, 0)));
       return new Crawl.Tree(leaves, listings, notAsked);
     }
 
@@ -117,47 +192,126 @@ public final class Crawler {
     private List<String> oneLevel(List<String> directories) {
       List<String> below = new ArrayList<>();
       List<String> asked = new ArrayList<>();
-      List<Seen> answers = client.get(directories.stream().map(this::slashed).toList());
-      for (int i = 0; i < directories.size(); i++) {
-        String directory = directories.get(i);
-        Seen seen = answers.get(i);
-        if (seen.status() == 200) {
-          Listing listing = listing(directory, seen);
-          listings.put(directory, listing);
-          for (Listing.Child child : listing.children(directory)) {
-            String path = directory.isEmpty() ? child.name() : directory + "/" + child.name();
-            boolean isSecret =
-                child.directory() ? Secrecy.isNeverListed(path) : Secrecy.isNeverAskedFor(path);
-            if (isSecret) {
-              notAsked.add(path);
-            } else if (child.directory()) {
-              below.add(path);
-            } else {
-              asked.add(path);
+      client.get(
+          directories.stream().map(this::slashed).toList(),
+          (i, seen) -> {
+            fetchedOne();
+            Listing listing = listed(directories.get(i), seen);
+            if (listing != null) {
+              children(directories.get(i), listing, below, asked);
             }
-          }
-        } else if (!directory.isEmpty()) {
-          leaves.put(directory, new Seen(seen.status(), "", new byte[0]));
-        }
-      }
+          });
       ask(asked);
       return below;
     }
 
+    /** What a directory lists, or null if it does not, and then it is a leaf. */
+    private @Nullable Listing listed(String directory, Seen seen) {
+      boolean root = directory.isEmpty();
+      if (seen.status() != 200) {
+        if (!root) {
+          settle(directory, Seen.of(seen.status(), ""));
+        }
+        return null;
+      }
+      Listing said = Listing.of(seen.text().orElse("\0"));
+      boolean no = seen.unread() != null || !isListing(directory, said, seen);
+      if (no && root && version.equals(MetadataPath.LATEST)) {
+        throw Failure.failed(
+            "/latest/ answers with something that is no listing; is this an instance metadata"
+                + " service?");
+      }
+      boolean endless = !no && goesOnAsItBegan(directory, said);
+      if (no || endless) {
+        skip(version, directory, no ? Skipped.What.NO_LISTING : Skipped.What.LISTS_ITSELF);
+        if (!root) {
+          settle(
+              directory,
+              seen.unread() != null ? seen : Seen.unread(Unread.NO_LISTING, seen.length()));
+        }
+        return null;
+      }
+      Listing safe = withoutWhatLeadsElsewhere(directory, said);
+      open.remove(directory);
+      listings.put(directory, safe);
+      return safe;
+    }
+
+    /** A replay says a placeholder where there was no listing. */
+    private boolean isListing(String directory, Listing said, Seen seen) {
+      return said.children(directory).stream().allMatch(child -> ListedName.isOne(child.name()))
+          && (seen.length() == 0
+              || !Arrays.equals(Body.Withheld.placeholder(seen.length()), seen.body()));
+    }
+
+    /** It lists what its parent and that one's parent list, directories among it. */
+    private boolean goesOnAsItBegan(String directory, Listing said) {
+      String parent = MetadataPath.parent(directory);
+      return directory.contains("/")
+          && said.equals(listings.get(parent))
+          && said.equals(listings.get(MetadataPath.parent(parent)))
+          && said.children(directory).stream().anyMatch(Listing.Child::directory);
+    }
+
+    private Listing withoutWhatLeadsElsewhere(String directory, Listing said) {
+      List<String> lines = new ArrayList<>();
+      for (String line : said.lines()) {
+        boolean elsewhere =
+            new Listing(List.of(line))
+                .children(directory).stream()
+                    .anyMatch(child -> ListedName.leadsElsewhere(child.name()));
+        if (elsewhere) {
+          skip(version, directory, Skipped.What.LEADS_ELSEWHERE);
+        } else {
+          lines.add(line);
+        }
+      }
+      return lines.size() == said.lines().size() ? said : new Listing(lines);
+    }
+
+    private void children(
+        String directory, Listing listing, List<String> below, List<String> asked) {
+      for (Listing.Child child : listing.children(directory)) {
+        String path = directory.isEmpty() ? child.name() : directory + "/" + child.name();
+        if (isSecret(path, child.directory())) {
+          notAsked.add(path);
+        } else if (open.add(path)) {
+          found++;
+          (child.directory() ? below : asked).add(path);
+        }
+      }
+    }
+
+    private boolean isSecret(String path, boolean directory) {
+      String plain = ListedName.plain(path);
+      return directory
+          ? Secrecy.isNeverListed(path) || Secrecy.isNeverListed(plain)
+          : Secrecy.isNeverAskedFor(path) || Secrecy.isNeverAskedFor(plain);
+    }
+
     private void askForTheUnlisted() {
-      ask(
+      List<String> unlisted =
           Catalogue.concrete()
               .map(Category::text)
               .filter(path -> !Secrecy.isNeverAskedFor(path))
-              .filter(path -> !leaves.containsKey(path))
-              .toList());
+              .filter(path -> !leaves.containsKey(path) && !isBelowALeaf(path))
+              .toList();
+      found += unlisted.size();
+      ask(unlisted);
       askForTagsThatAreSwitchedOff();
+    }
+
+    /** Whether a directory above has become a leaf, because it says nothing that is a listing. */
+    private boolean isBelowALeaf(String path) {
+      String above = MetadataPath.parent(path);
+      Seen seen = leaves.get(above);
+      return (seen != null && seen.unread() != null) || (!above.isEmpty() && isBelowALeaf(above));
     }
 
     /** Where tags are not shown, their listing is an empty 200 all the same, or it is not. */
     private void askForTagsThatAreSwitchedOff() {
-      if (!listings.containsKey("meta-data/tags")) {
-        Seen seen = client.get(List.of(root() + TAGS)).get(0);
+      if (!listings.containsKey("meta-data/tags") && !isBelowALeaf(TAGS)) {
+        Seen seen = client.get(root() + TAGS);
         if (seen.status() != 200) {
           leaves.put(TAGS, seen);
         }
@@ -165,25 +319,22 @@ public final class Crawler {
     }
 
     private void ask(List<String> paths) {
-      List<Seen> answers = client.get(paths.stream().map(path -> root() + path).toList());
-      for (int i = 0; i < paths.size(); i++) {
-        leaves.put(paths.get(i), answers.get(i));
-      }
+      client.get(
+          paths.stream().map(path -> root() + path).toList(),
+          (i, seen) -> {
+            settle(paths.get(i), seen);
+            fetchedOne();
+          });
     }
 
-    private Listing listing(String directory, Seen seen) {
-      Listing listing = Listing.of(seen.text().orElse("\0"));
-      for (Listing.Child child : listing.children(directory)) {
-        String name = child.name();
-        if (!NAME.matcher(name).matches() || name.equals(".") || name.equals("..")) {
-          throw Failure.failed(
-              "a directory of version "
-                  + version
-                  + " answers with something that is no listing;"
-                  + " is this an instance metadata service?");
-        }
-      }
-      return listing;
+    private void settle(String path, Seen seen) {
+      open.remove(path);
+      leaves.put(path, seen);
+    }
+
+    private void fetchedOne() {
+      fetched++;
+      client.onlooker().fetched(found, fetched);
     }
 
     private String slashed(String directory) {

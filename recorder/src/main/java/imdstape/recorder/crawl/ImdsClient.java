@@ -1,73 +1,100 @@
 package imdstape.recorder.crawl;
 
-import imdstape.command.Failure;
 import imdstape.command.Version;
 import imdstape.metadata.TokenHeaders;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxException;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.PoolOptions;
-import io.vertx.core.http.RequestOptions;
-import io.vertx.ext.web.client.HttpRequest;
-import io.vertx.ext.web.client.HttpResponse;
-import io.vertx.ext.web.client.WebClient;
-import io.vertx.ext.web.client.WebClientOptions;
-import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client of IMDSv2 with the least power that will do: GET and the PUT of the token, one host, no
- * redirects, no proxy, an end to every request. A request that got no answer, or a 5xx, is asked
- * again twice: the real service drops packets when it is asked too much.
+ * A client of IMDSv2 with the least power that will do, and with manners: GET and the PUT of the
+ * token, few at a time, at a pace, within a budget. A request that got no answer, half of one, or a
+ * 5xx is asked again after a pause: the real service drops packets when it is asked too much.
  */
 public final class ImdsClient {
 
-  /** How long a request may take. */
-  private static final long PATIENCE_MILLIS = 5_000;
+  /** A crawl takes less than a minute; a token that outlives it long is of use to others only. */
+  static final Duration TTL = Duration.ofMinutes(5);
 
-  private static final int CONNECT_MILLIS = 1_000;
-  private static final int AT_ONCE = 4;
-  private static final int ATTEMPTS = 3;
+  static final int ATTEMPTS = 3;
 
-  /** A crawl takes seconds; a token that outlives it long is of use to others only. */
-  private static final String TTL_SECONDS = "300";
+  /** Before the second attempt, and twice as long before the third. */
+  static final Duration BACK_OFF = Duration.ofMillis(500);
+
+  /** How many paths in a row may get no answer before the service counts as gone. */
+  static final int MOST_SILENT = 5;
+
+  /** How many attempts may fail in all: at 5 s each they take ten minutes. */
+  static final int MOST_FAILED = 120;
+
+  private static final String TOKEN_TARGET = "/latest/api/token";
+  private static final String LISTING = "/latest/meta-data/";
+
+  /** The service's have 56 characters; what is longer than a header line may be is none. */
+  private static final Pattern TOKEN = Pattern.compile("[!-~]{1,1024}");
 
   private static final String PLAIN = "-._~!$&'()*+,;=:@";
 
-  private final URI endpoint;
-  private final WebClient web;
+  private final String userAgent = Version.line().replace(' ', '/');
+  private final Wire wire;
+  private final Manners manners;
+  private final Time time;
+
+  /** Without a pace, some wait at the wire, so that it never waits for this thread. */
+  private final int window;
+
+  private final Pacer pacer;
+  private final Stop stop;
+  private final Onlooker onlooker;
   private @Nullable String token;
+  private Instant renewal = Instant.MAX;
+  private @Nullable Instant first;
   private int requests;
+  private int failed;
+  private int silent;
+
+  /**
+   * A client of a service of this machine, asked as fast as it answers; towards an instance, use
+   * the other constructor.
+   *
+   * @param endpoint {@code http://host:port}, nothing after it
+   */
+  public ImdsClient(Vertx vertx, URI endpoint) {
+    this(vertx, endpoint, Manners.UNLIMITED, Time.STILL, new Stop(), Onlooker.NONE);
+  }
 
   /**
    * A client of one service.
    *
    * @param endpoint {@code http://host:port}, nothing after it
+   * @param manners pace, budget and patience
+   * @param time the clock that pace and tokens go by
+   * @param stop ends it early
+   * @param onlooker is told of every request
    */
-  public ImdsClient(Vertx vertx, URI endpoint) {
-    this.endpoint = endpoint;
-    this.web =
-        WebClient.create(
-            vertx,
-            new WebClientOptions()
-                .setFollowRedirects(false)
-                .setUserAgent(Version.line().replace(' ', '/'))
-                .setConnectTimeout(CONNECT_MILLIS),
-            new PoolOptions().setHttp1MaxSize(AT_ONCE));
+  public ImdsClient(
+      Vertx vertx, URI endpoint, Manners manners, Time time, Stop stop, Onlooker onlooker) {
+    this.wire = new Wire(vertx, endpoint, manners.patience());
+    this.manners = manners;
+    this.time = time;
+    this.window = manners.pace().isUnlimited() ? 8 * Wire.AT_ONCE : Wire.AT_ONCE;
+    this.pacer = new Pacer(manners.pace(), time);
+    this.stop = stop;
+    this.onlooker = onlooker;
   }
 
   /** How many requests were sent. */
@@ -75,56 +102,68 @@ public final class ImdsClient {
     return requests;
   }
 
+  /** What the first three requests show: a token, and a listing without it and with it. */
+  public Contact contact() {
+    Contact.Outcome put = outcome(this::tokenAnswer);
+    if (put.status() == 200 && token == null) {
+      put = new Contact.Outcome(200, Silence.GARBLED);
+    }
+    Contact.Outcome without =
+        put.silence() != null && !put.silence().isConnected()
+            ? put
+            : outcome(() -> awaited(send(HttpMethod.GET, LISTING, false, Map.of())));
+    Contact.Outcome with =
+        token == null ? put : outcome(() -> awaited(send(HttpMethod.GET, LISTING, true, Map.of())));
+    return new Contact(wire.endpoint().toString(), put, without, with, token != null);
+  }
+
+  Stop stop() {
+    return stop;
+  }
+
+  Onlooker onlooker() {
+    return onlooker;
+  }
+
   /**
-   * Gets a session token.
+   * Asks for paths with the token.
    *
-   * @throws Failure that says what stands in the way
+   * @param taker takes the number of each path and its answer, in the order of the paths
+   * @throws StoppedException in the middle, if it is not to go on
    */
-  public void authenticate() {
-    Seen seen;
+  void get(List<String> paths, BiConsumer<Integer, Seen> taker) {
+    Deque<Sent> flying = new ArrayDeque<>();
+    int sent = 0;
+    int answered = 0;
+    StoppedException early = null;
     try {
-      seen =
-          seen(
-              request(HttpMethod.PUT, "/latest/api/token")
-                  .putHeader(TokenHeaders.TTL, TTL_SECONDS)
-                  .send());
-    } catch (NoAnswerException none) {
-      throw Failure.failed(none.said() + "; " + whatToDo(none.connected()));
-    }
-    if (seen.status() == 403) {
-      throw Failure.failed(
-          endpoint + " refuses a token (403): the instance's HttpEndpoint option is disabled");
-    }
-    if (seen.status() != 200 || seen.body().length == 0) {
-      throw Failure.failed(
-          endpoint
-              + " gives no token (status "
-              + seen.status()
-              + "); only services that speak IMDSv2 are recorded");
-    }
-    token = new String(seen.body(), StandardCharsets.US_ASCII).strip();
-  }
-
-  /** Asks for paths with the token; the answers in the order of the paths. */
-  public List<Seen> get(List<String> paths) {
-    List<Seen> answers = new ArrayList<>();
-    for (int i = 0; i < paths.size(); i += AT_ONCE) {
-      List<String> some = paths.subList(i, Math.min(i + AT_ONCE, paths.size()));
-      List<Future<HttpResponse<Buffer>>> sent = some.stream().map(this::send).toList();
-      for (int j = 0; j < sent.size(); j++) {
-        answers.add(answer(some.get(j), sent.get(j)));
+      while (early == null && sent < paths.size()) {
+        if (flying.size() == window) {
+          taker.accept(answered++, answer(flying));
+        }
+        try {
+          flying.add(send(HttpMethod.GET, encoded(paths.get(sent++)), true, Map.of()));
+        } catch (StoppedException notThisOne) {
+          early = notThisOne;
+        }
       }
+      while (!flying.isEmpty() && !stop.isWished()) {
+        taker.accept(answered++, answer(flying));
+      }
+    } finally {
+      // nobody waits for these any longer, and each that went out was a request
+      flying.stream().filter(one -> one.out).forEach(one -> note(one, 0, 0));
     }
-    return answers;
+    if (early != null || answered < paths.size()) {
+      throw early == null ? stopped() : early;
+    }
   }
 
-  /** Asks without a token: the question whether IMDSv1 is answered. */
-  public Seen getWithoutToken(String path) {
-    try {
-      return seen(request(HttpMethod.GET, path).send());
-    } catch (NoAnswerException none) {
-      throw Failure.failed(none.said());
-    }
+  /** Asks for one path with the token. */
+  Seen get(String path) {
+    Seen[] seen = new Seen[1];
+    get(List.of(path), (any, one) -> seen[0] = one);
+    return Objects.requireNonNull(seen[0]);
   }
 
   /**
@@ -135,18 +174,10 @@ public final class ImdsClient {
    * @param headers more header lines
    * @return empty if nothing came back
    */
-  Optional<Probed> probe(
+  Optional<Answer> probe(
       HttpMethod method, String target, boolean withToken, Map<String, String> headers) {
-    HttpRequest<Buffer> request = raw(method, target);
-    if (withToken) {
-      request.putHeader(TokenHeaders.TOKEN, Objects.requireNonNull(token, "authenticate first"));
-    }
-    headers.forEach(request::putHeader);
     try {
-      HttpResponse<Buffer> response = response(request.send());
-      Map<String, String> lines = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-      response.headers().forEach(line -> lines.put(line.getKey(), line.getValue()));
-      return Optional.of(new Probed(seen(response), lines));
+      return Optional.of(awaited(send(method, target, withToken, headers)));
     } catch (NoAnswerException nothing) {
       return Optional.empty();
     }
@@ -154,95 +185,225 @@ public final class ImdsClient {
 
   /** A path as a whole URL. */
   String absolute(String path) {
-    return endpoint + path;
+    return wire.endpoint() + path;
   }
 
   /** How the session's token begins. */
   String tokenStart() {
-    String known = Objects.requireNonNull(token, "authenticate first");
+    String known = Objects.requireNonNull(token, "contact first");
     return known.substring(0, Math.min(5, known.length()));
   }
 
-  private Future<HttpResponse<Buffer>> send(String path) {
-    return request(HttpMethod.GET, path)
-        .putHeader(TokenHeaders.TOKEN, Objects.requireNonNull(token, "authenticate first"))
-        .send();
-  }
-
-  private Seen answer(String path, Future<HttpResponse<Buffer>> first) {
-    Future<HttpResponse<Buffer>> sent = first;
+  /** The answer to the first of those that are under way, asked again if need be. */
+  private Seen answer(Deque<Sent> flying) {
+    Sent sent = flying.remove();
     for (int attempt = 1; ; attempt++) {
+      boolean last = attempt == ATTEMPTS;
+      Optional<Answer> answer = Optional.empty();
       try {
-        Seen seen = seen(sent);
-        boolean last = attempt == ATTEMPTS;
-        if (seen.status() == 401 && !last) {
-          authenticate();
-        } else if (seen.status() < 500 || last) {
+        answer = Optional.of(awaited(sent));
+      } catch (NoAnswerException none) {
+        failed++;
+      }
+      if (answer.isPresent()) {
+        silent = 0;
+        Seen seen = answer.get().seen();
+        boolean expired = seen.status() == 401;
+        boolean half = seen.unread() == Unread.CUT_SHORT;
+        if (last || !(expired || half || seen.status() >= 500)) {
           return seen;
         }
+        failed += expired ? 0 : 1;
+        if (expired) {
+          renew();
+        } else {
+          backOff(attempt);
+        }
+      } else if (last) {
+        goneAfter(++silent);
+        return Seen.unread(Unread.NO_ANSWER, 0);
+      } else {
+        backOff(attempt);
+      }
+      sent = send(HttpMethod.GET, sent.target, true, Map.of());
+    }
+  }
+
+  private void goneAfter(int inARow) {
+    if (inARow >= MOST_SILENT) {
+      throw new StoppedException("the service stopped answering");
+    }
+  }
+
+  private void backOff(int attempt) {
+    if (failed > MOST_FAILED) {
+      throw new StoppedException(
+          "more than " + MOST_FAILED + " requests got no answer, half of one or a 5xx");
+    }
+    pause(BACK_OFF.multipliedBy(1L << (attempt - 1)));
+  }
+
+  /** A new token; its answer may be lost as any other. */
+  private void renew() {
+    for (int attempt = 1; ; attempt++) {
+      String said = "";
+      try {
+        Answer answer = tokenAnswer();
+        if (answer.status() == 200 && token != null) {
+          return;
+        }
+        said = " (status " + answer.status() + ")";
       } catch (NoAnswerException none) {
-        if (attempt == ATTEMPTS) {
-          throw Failure.failed(
-              none.said() + ", " + ATTEMPTS + " times, in the middle of the crawl");
+        failed++;
+      }
+      if (attempt == ATTEMPTS) {
+        throw new StoppedException("the service gives no new token" + said);
+      }
+      backOff(attempt);
+    }
+  }
+
+  private Answer tokenAnswer() throws NoAnswerException {
+    token = null;
+    renewal = Instant.MAX;
+    Instant asked = time.instant();
+    Map<String, String> ttl = Map.of(TokenHeaders.TTL, String.valueOf(TTL.toSeconds()));
+    Answer answer = awaited(send(HttpMethod.PUT, TOKEN_TARGET, false, ttl));
+    if (answer.status() == 200) {
+      String given = new String(answer.seen().body(), StandardCharsets.US_ASCII).strip();
+      if (TOKEN.matcher(given).matches()) {
+        token = given;
+        renewal =
+            asked.plus(
+                lifetime(answer.headers().get(TokenHeaders.TTL)).multipliedBy(9).dividedBy(10));
+      }
+    }
+    return answer;
+  }
+
+  /** As long as was asked for, or less if the service says so. */
+  private static Duration lifetime(@Nullable String said) {
+    boolean shorter = said != null && said.matches("[1-9]\\d{0,2}");
+    Duration lifetime = shorter ? Duration.ofSeconds(Integer.parseInt(said)) : TTL;
+    return lifetime.compareTo(TTL) < 0 ? lifetime : TTL;
+  }
+
+  /** A request under way. */
+  private static final class Sent {
+    private final HttpMethod method;
+    private final String target;
+    private final boolean withToken;
+    private volatile Instant at;
+    private volatile boolean out;
+    private volatile @Nullable Instant ended;
+    private Future<Answer> answer = Future.failedFuture("not sent");
+
+    Sent(HttpMethod method, String target, boolean withToken, Instant at) {
+      this.method = method;
+      this.target = target;
+      this.withToken = withToken;
+      this.at = at;
+    }
+
+    Runnable goesOutAt(Time time) {
+      return () -> {
+        at = time.instant();
+        out = true;
+      };
+    }
+  }
+
+  private Sent send(
+      HttpMethod method, String target, boolean withToken, Map<String, String> headers) {
+    if (withToken && !time.instant().isBefore(renewal)) {
+      renew();
+    }
+    Map<String, String> lines = new TreeMap<>(headers);
+    lines.put("User-Agent", userAgent);
+    if (withToken) {
+      lines.put(TokenHeaders.TOKEN, Objects.requireNonNull(token, "contact first"));
+    }
+    turn();
+    requests++;
+    Sent sent = new Sent(method, target, withToken, time.instant());
+    sent.answer = wire.send(method, target, lines, sent.goesOutAt(time));
+    sent.answer.onComplete(any -> sent.ended = time.instant());
+    return sent;
+  }
+
+  /** Waits until a request may be sent. */
+  private void turn() {
+    if (requests >= manners.budget()) {
+      throw new StoppedException("the budget of " + manners.budget() + " requests is used up");
+    }
+    try {
+      pacer.await();
+    } catch (InterruptedException wished) {
+      throw stopped();
+    }
+    if (stop.isWished()) {
+      throw stopped();
+    }
+  }
+
+  private void pause(Duration duration) {
+    try {
+      time.pause(duration);
+    } catch (InterruptedException wished) {
+      throw stopped();
+    }
+  }
+
+  private static StoppedException stopped() {
+    return new StoppedException("stopped");
+  }
+
+  private Answer awaited(Sent sent) throws NoAnswerException {
+    Answer answer;
+    try {
+      answer = sent.answer.await();
+    } catch (Exception thrown) {
+      // await hands on, undeclared, whatever the future failed with, and interruption too
+      note(sent, 0, 0);
+      if (thrown instanceof InterruptedException) {
+        throw stopped();
+      }
+      throw thrown;
+    }
+    note(sent, answer.status(), answer.bytes());
+    return answer;
+  }
+
+  private void note(Sent sent, int status, long bytes) {
+    Instant ended = sent.ended;
+    first = first == null ? sent.at : first;
+    onlooker.made(
+        new Onlooker.Entry(
+            Duration.between(first, sent.at),
+            Duration.between(sent.at, ended == null ? time.instant() : ended),
+            sent.method.name(),
+            sent.target,
+            sent.withToken,
+            status,
+            bytes));
+  }
+
+  /** What can be asked. */
+  private interface Question {
+    Answer ask() throws NoAnswerException;
+  }
+
+  private static Contact.Outcome outcome(Question question) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return new Contact.Outcome(question.ask().status(), null);
+      } catch (NoAnswerException none) {
+        boolean again = attempt == 1 && none.silence().isConnected();
+        if (!again) {
+          return new Contact.Outcome(0, none.silence());
         }
       }
-      sent = send(path);
     }
-  }
-
-  private HttpRequest<Buffer> request(HttpMethod method, String path) {
-    return raw(method, encoded(path));
-  }
-
-  private HttpRequest<Buffer> raw(HttpMethod method, String target) {
-    requests++;
-    return web.request(
-            method,
-            new RequestOptions()
-                .setHost(endpoint.getHost().replaceAll("^\\[|\\]$", ""))
-                .setPort(endpoint.getPort() < 0 ? 80 : endpoint.getPort())
-                .setURI(target))
-        .timeout(PATIENCE_MILLIS)
-        .putHeader("Connection", "keep-alive");
-  }
-
-  private Seen seen(Future<HttpResponse<Buffer>> sent) throws NoAnswerException {
-    return seen(response(sent));
-  }
-
-  private static Seen seen(HttpResponse<Buffer> response) {
-    String type = response.getHeader("Content-Type");
-    Buffer body = response.body();
-    return new Seen(
-        response.statusCode(),
-        type == null ? "" : type,
-        body == null ? new byte[0] : body.getBytes());
-  }
-
-  private HttpResponse<Buffer> response(Future<HttpResponse<Buffer>> sent)
-      throws NoAnswerException {
-    try {
-      return sent.await(2 * PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-    } catch (TimeoutException late) {
-      throw new NoAnswerException(endpoint + " did not answer in time", true);
-    } catch (Exception thrown) {
-      // await hands on, undeclared, whatever the future failed with
-      boolean ofTheNetwork = thrown instanceof IOException || thrown instanceof VertxException;
-      if (!ofTheNetwork) {
-        throw thrown;
-      }
-      boolean connected =
-          !(thrown instanceof ConnectException || thrown instanceof UnknownHostException);
-      throw new NoAnswerException(
-          connected ? endpoint + " did not answer" : "nothing listens at " + endpoint, connected);
-    }
-  }
-
-  private static String whatToDo(boolean connected) {
-    return connected
-        ? "inside a container, the instance's hop limit may be 1: raise it, or record on the host"
-        : "on an EC2 instance its HttpEndpoint option may be disabled; elsewhere, name the service"
-            + " with --endpoint";
   }
 
   /** The target as it may stand on a request line: a client that sends others never answers. */
@@ -258,26 +419,5 @@ public final class ImdsClient {
       }
     }
     return target.toString();
-  }
-
-  /** No answer at all, which is not an answer that says no. */
-  private static final class NoAnswerException extends Exception {
-    private static final long serialVersionUID = 1L;
-    private final String said;
-    private final boolean connected;
-
-    NoAnswerException(String said, boolean connected) {
-      super(said);
-      this.said = said;
-      this.connected = connected;
-    }
-
-    String said() {
-      return said;
-    }
-
-    boolean connected() {
-      return connected;
-    }
   }
 }

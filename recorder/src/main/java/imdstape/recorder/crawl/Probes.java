@@ -11,7 +11,7 @@ import java.util.function.Function;
 
 /**
  * Asks what no document tells: each probe is a request that changes nothing, and its answer a
- * {@link Trait}. A probe that is not answered says nothing. Not probed are methods that would
+ * {@link Trait}. A probe that is not answered says nothing. Not answer are methods that would
  * change data, a request without a Host, a disabled endpoint, what throttling looks like, the JSON
  * of events, and the wrap of signatures, which are never asked for.
  */
@@ -33,18 +33,18 @@ final class Probes {
    * @param tokensOptional whether a GET without a token is answered
    */
   Traits traits(boolean tokensOptional) {
-    Optional<Probed> plain = get(LISTING, Map.of());
+    Optional<Answer> plain = get(LISTING, Map.of());
     plain.ifPresent(seen -> traits = traits.with(Trait.GENERATION, generation(seen)));
     String start = client.tokenStart();
     if (Trait.TOKEN_START.choices().contains(start)) {
       traits = traits.with(Trait.TOKEN_START, start);
     }
     note(Trait.BAD_TTL, putWithBadTtl(), seen -> look(seen, 400));
-    Optional<Probed> badToken =
+    Optional<Answer> badToken =
         client.probe(HttpMethod.GET, LISTING, false, Map.of(TokenHeaders.TOKEN, "none"));
     note(Trait.UNAUTHORIZED, badToken, seen -> look(seen, 401));
     if (tokensOptional) {
-      note(Trait.BAD_TOKEN, badToken, seen -> seen.seen().status() == 200 ? "ignored" : "refused");
+      note(Trait.BAD_TOKEN, badToken, seen -> seen.status() == 200 ? "ignored" : "refused");
     }
     note(
         Trait.TTL_ON_404,
@@ -53,7 +53,7 @@ final class Probes {
     note(
         Trait.OPTIONS,
         client.probe(HttpMethod.OPTIONS, LISTING, true, Map.of()),
-        seen -> seen.seen().status() == 405 ? "refused" : "answered");
+        seen -> seen.status() == 405 ? "refused" : "answered");
     note(Trait.CASE, get("/latest/META-DATA/", Map.of()), seen -> found(seen, "ignored", "counts"));
     note(
         Trait.PERCENT,
@@ -71,7 +71,7 @@ final class Probes {
     note(
         Trait.RANGE,
         get(LISTING, Map.of("Range", "bytes=0-0")),
-        seen -> seen.seen().status() == 206 ? "honoured" : "ignored");
+        seen -> seen.status() == 206 ? "honoured" : "ignored");
     plain
         .map(seen -> seen.headers().get("Last-Modified"))
         .ifPresent(
@@ -79,37 +79,36 @@ final class Probes {
                 note(
                     Trait.CONDITIONAL,
                     get(LISTING, Map.of("If-Modified-Since", date)),
-                    seen -> seen.seen().status() == 304 ? "honoured" : "ignored"));
+                    seen -> seen.status() == 304 ? "honoured" : "ignored"));
     return traits;
   }
 
-  private Optional<Probed> get(String target, Map<String, String> headers) {
+  private Optional<Answer> get(String target, Map<String, String> headers) {
     return client.probe(HttpMethod.GET, target, true, headers);
   }
 
-  private Optional<Probed> putWithBadTtl() {
+  private Optional<Answer> putWithBadTtl() {
     return client.probe(HttpMethod.PUT, "/latest/api/token", false, Map.of(TokenHeaders.TTL, "0"));
   }
 
-  private void note(Trait trait, Optional<Probed> probed, Function<Probed, String> meaning) {
-    probed.ifPresent(seen -> traits = traits.with(trait, meaning.apply(seen)));
+  private void note(Trait trait, Optional<Answer> answer, Function<Answer, String> meaning) {
+    answer.ifPresent(seen -> traits = traits.with(trait, meaning.apply(seen)));
   }
 
   /** The redirects of the oldest come with an ETag wherever they were captured. */
-  private static String generation(Probed probed) {
-    if (probed.headers().containsKey("ETag")) {
+  private static String generation(Answer answer) {
+    if (answer.headers().containsKey("ETag")) {
       return "a";
     }
-    return "bytes".equals(probed.headers().get("Accept-Ranges")) ? "b" : "c";
+    return "bytes".equals(answer.headers().get("Accept-Ranges")) ? "b" : "c";
   }
 
-  private static String look(Probed probed, int status) {
-    boolean page =
-        probed.seen().status() == status && probed.seen().type().startsWith(Response.HTML);
+  private static String look(Answer answer, int status) {
+    boolean page = answer.status() == status && answer.seen().type().startsWith(Response.HTML);
     return page ? "page" : "empty";
   }
 
-  private static String found(Probed probed, String yes, String no) {
-    return probed.seen().status() == 200 ? yes : no;
+  private static String found(Answer answer, String yes, String no) {
+    return answer.status() == 200 ? yes : no;
   }
 }

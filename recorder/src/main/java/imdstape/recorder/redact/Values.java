@@ -48,6 +48,9 @@ final class Values {
    * @param allowed whether somebody has allowed what no category describes
    */
   Body of(String path, Seen seen, boolean allowed) {
+    if (seen.unread() != null) {
+      return new Body.Withheld(seen.unread().word(), seen.length());
+    }
     int length = seen.body().length;
     Optional<Category> category = Catalogue.of(path);
     Kind.Redaction redaction =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import imdstape.command.Failure;
 import imdstape.fixture.Service;
+import imdstape.metadata.Listing;
 import imdstape.recorder.StandInService;
 import io.vertx.core.Vertx;
 import java.net.ServerSocket;
@@ -136,23 +137,59 @@ class CrawlerTest {
   }
 
   @Test
-  void namesThatLeadOutOfTheTreeAreRefused() {
-    service.listing("meta-data", "..\n../user-data");
-    assertThatThrownBy(this::crawl)
-        .isInstanceOf(Failure.class)
-        .hasMessageContaining("something that is no listing");
+  void aTreeWithoutEndIsLeftWhereNoServiceIsThatDeep() throws Exception {
+    StringBuilder path = new StringBuilder("/latest/meta-data/");
+    for (int depth = 0; depth < 40; depth++) {
+      String name = "deeper" + depth + "/";
+      service.answer(path.toString(), request -> request.response().end(name));
+      path.append(name);
+    }
+    Crawl.Tree tree = crawl().tree("latest");
+    assertThat(tree.leaves().values())
+        .filteredOn(leaf -> leaf.unread() == Unread.TOO_DEEP)
+        .hasSize(1);
+    assertThat(tree.listings()).hasSizeLessThan(20);
   }
 
   @Test
-  void aTreeWithoutEndIsRefused() {
-    StringBuilder path = new StringBuilder("/latest/meta-data/");
-    for (int depth = 0; depth < 40; depth++) {
-      service.answer(path.toString(), request -> request.response().end("deeper/"));
-      path.append("deeper/");
+  void whatIsListedAndAbsentIsAFactInEveryVersion() throws Exception {
+    service
+        .versions("2009-04-04", "latest")
+        .listing("meta-data", "instance-id\ndangling\nnowhere/")
+        .leaf("meta-data/mac", "0e:49:61:0f:c3:11");
+    Crawl crawl = crawl();
+    for (String version : crawl.service().versions()) {
+      assertThat(seen(crawl.tree(version), "meta-data/dangling").status()).isEqualTo(404);
+      assertThat(seen(crawl.tree(version), "meta-data/nowhere").status()).isEqualTo(404);
+      assertThat(crawl.tree(version).listings().get("meta-data"))
+          .isEqualTo(Listing.of("instance-id\ndangling\nnowhere/"));
     }
-    assertThatThrownBy(this::crawl)
-        .isInstanceOf(Failure.class)
-        .hasMessageContaining("goes on for ever");
+  }
+
+  @Test
+  void whatIsListedTwiceIsAskedForOnce() throws Exception {
+    service.listing("meta-data", "instance-id\ninstance-id\ninstance-id/");
+    crawl();
+    assertThat(service.asked()).containsOnlyOnce("GET /latest/meta-data/instance-id");
+  }
+
+  @Test
+  void whatIsNoVersionIsLeftAndSaid() throws Exception {
+    service.versions("../trap", "v2", "2021-07-15", "latest");
+    Crawl crawl = crawl();
+    assertThat(crawl.service().versions()).containsExactly("2021-07-15", "latest");
+    assertThat(crawl.skipped()).containsValue(2);
+  }
+
+  @Test
+  void anOlderVersionThatIsNoneIsEmptyAndSaid() throws Exception {
+    service
+        .versions("2009-04-04", "latest")
+        .answer("/2009-04-04/", request -> request.response().end("<html>"));
+    Crawl crawl = crawl();
+    assertThat(crawl.tree("2009-04-04").leaves()).isEmpty();
+    assertThat(crawl.skipped().keySet())
+        .containsExactly(new Skipped("2009-04-04", "", Skipped.What.NO_LISTING));
   }
 
   @Test

@@ -3,12 +3,17 @@ package imdstape.recorder.crawl;
 import java.util.Map;
 
 /**
- * What came back from a probe.
+ * What came back on a request.
  *
  * @param seen status, type and body
  * @param headers the header lines, by name in any case
+ * @param bytes how many bytes of a body came, whether or not they were kept
  */
-record Probed(Seen seen, Map<String, String> headers) {
+record Answer(Seen seen, Map<String, String> headers, long bytes) {
+
+  int status() {
+    return seen.status();
+  }
 
   /** It may hold a token's rest and more: only the status shows. */
   @Override

@@ -1,0 +1,127 @@
+package imdstape.recorder;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import imdstape.command.ExitCode;
+import imdstape.command.Version;
+import imdstape.recorder.crawl.Contact;
+import imdstape.recorder.crawl.Diagnosis;
+import imdstape.recorder.crawl.ImdsClient;
+import imdstape.recorder.crawl.Manners;
+import imdstape.recorder.crawl.Onlooker;
+import imdstape.recorder.crawl.Pace;
+import imdstape.recorder.crawl.Stop;
+import imdstape.recorder.crawl.Surroundings;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code imds doctor}: does a service answer here, and if not, why? */
+@Command(
+    name = "doctor",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = "Say whether a metadata service answers here, and if not, why.%n",
+    footerHeading = "%nExamples%n",
+    footer = {
+      "  imds doctor                                   on an EC2 instance",
+      "  imds doctor --endpoint http://127.0.0.1:1338 --json",
+      "",
+      "It asks for a token, and for one listing with it and without it. Of the",
+      "environment, only names of variables are looked at.",
+      "Exit codes: 0 all is well, 1 it is not, 2 used wrongly."
+    })
+final class DoctorCommand implements Callable<Integer> {
+
+  /** SDKs wait one second; whoever is slower than twice that is not well. */
+  private static final Manners MANNERS = new Manners(Pace.DEFAULT, 10, Duration.ofSeconds(2));
+
+  @Option(
+      names = "--endpoint",
+      paramLabel = "URL",
+      defaultValue = Endpoint.DEFAULT,
+      description = "The service to look at (default: ${DEFAULT-VALUE}, the instance's own).")
+  String endpoint = "";
+
+  @Option(names = "--json", description = "As one JSON object.")
+  boolean json;
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  private final Supplier<Surroundings> surroundings;
+
+  /**
+   * The command.
+   *
+   * @param surroundings where it runs
+   */
+  DoctorCommand(Supplier<Surroundings> surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    URI service = RecordCommand.service(endpoint);
+    Vertx vertx = Vertx.vertx();
+    try {
+      Contact contact =
+          new ImdsClient(vertx, service, MANNERS, new SystemTime(), new Stop(), Onlooker.NONE)
+              .contact();
+      Surroundings here = surroundings.get();
+      Diagnosis diagnosis = Diagnosis.of(contact, here);
+      PrintWriter out = spec.commandLine().getOut();
+      out.print(json ? json(contact, diagnosis, here) : text(contact, diagnosis));
+      out.flush();
+      return diagnosis.isHealthy() ? ExitCode.DONE : ExitCode.FAILED;
+    } finally {
+      RecordCommand.close(vertx);
+    }
+  }
+
+  private static String text(Contact contact, Diagnosis diagnosis) {
+    return """
+        %s
+          PUT for a token      %s
+          GET without a token  %s
+          GET with the token   %s
+        """
+        .formatted(
+            diagnosis.line(),
+            contact.put().word(),
+            contact.without().word(),
+            contact.token() ? contact.with().word() : "there is none");
+  }
+
+  private static String json(Contact contact, Diagnosis diagnosis, Surroundings here)
+      throws IOException {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator out =
+        new JsonFactory().createGenerator(text).setPrettyPrinter(new DefaultPrettyPrinter())) {
+      out.writeStartObject();
+      out.writeStringField("endpoint", contact.endpoint());
+      out.writeStringField("finding", diagnosis.finding().word());
+      out.writeStringField("what", diagnosis.what());
+      out.writeStringField("advice", diagnosis.advice());
+      out.writeStringField("put", contact.put().word());
+      out.writeStringField("getWithoutToken", contact.without().word());
+      if (contact.token()) {
+        out.writeStringField("getWithToken", contact.with().word());
+      }
+      out.writeBooleanField("instance", here.instance());
+      out.writeBooleanField("container", here.container());
+      out.writeBooleanField("task", here.task());
+      out.writeEndObject();
+    }
+    return text.append('\n').toString();
+  }
+}

@@ -1,0 +1,100 @@
+package imdstape.recorder;
+
+import imdstape.command.Failure;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Set;
+
+/**
+ * A file that names real things: for its owner's eyes alone (0600), and kept out of git by the
+ * repository's own list of what is not committed ({@code .git/info/exclude}).
+ */
+final class PrivateFile {
+
+  private final Path file;
+
+  PrivateFile(Path file) {
+    this.file = file;
+  }
+
+  Path path() {
+    return file;
+  }
+
+  /**
+   * Refuses a file that others may read.
+   *
+   * @param what it holds
+   */
+  void requirePrivate(String what) throws IOException {
+    boolean posix = Files.getFileStore(file).supportsFileAttributeView("posix");
+    if (posix) {
+      Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+      permissions.removeAll(
+          Set.of(
+              PosixFilePermission.OWNER_READ,
+              PosixFilePermission.OWNER_WRITE,
+              PosixFilePermission.OWNER_EXECUTE));
+      if (!permissions.isEmpty()) {
+        throw Failure.misused(
+            file + " holds " + what + " and others may read it; chmod 600 " + file);
+      }
+    }
+  }
+
+  /** Writes it as a whole or not at all; before its first byte it belongs to its owner alone. */
+  void replace(String text) throws IOException {
+    keepOutOfGit();
+    // createTempFile gives 0600 wherever a file system knows what that is
+    Path temporary =
+        Files.createTempFile(file.toAbsolutePath().resolveSibling(""), ".", ".private");
+    try {
+      Files.writeString(temporary, text);
+      Files.move(
+          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  /** Begins it with a text, to write on; it is its owner's from the first byte on. */
+  Writer begin(String text) throws IOException {
+    replace(text);
+    return Files.newBufferedWriter(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+  }
+
+  private void keepOutOfGit() throws IOException {
+    Path absolute = file.toAbsolutePath().normalize();
+    for (Path root = absolute.getParent(); root != null; root = root.getParent()) {
+      Path git = root.resolve(".git");
+      if (Files.isRegularFile(git)) {
+        // a linked work tree, or a submodule: the file names where the rest is
+        String line = Files.readString(git).strip().replaceFirst("^gitdir: ", "");
+        git = root.resolve(line);
+        Path common = git.resolve("commondir");
+        git = Files.exists(common) ? git.resolve(Files.readString(common).strip()) : git;
+      }
+      if (Files.isDirectory(git)) {
+        Path exclude = git.resolve("info/exclude");
+        String entry = "/" + root.relativize(absolute).toString().replace('\\', '/');
+        boolean there = Files.exists(exclude);
+        if (!there || !Files.readAllLines(exclude).contains(entry)) {
+          Files.createDirectories(exclude.getParent());
+          String before = there ? Files.readString(exclude) : "";
+          String lineBreak = before.isEmpty() || before.endsWith("\n") ? "" : "\n";
+          Files.writeString(
+              exclude,
+              lineBreak + entry + "\n",
+              StandardOpenOption.CREATE,
+              StandardOpenOption.APPEND);
+        }
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package imdstape.recorder;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import imdstape.command.Failure;
+import imdstape.recorder.crawl.Onlooker;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.math.BigDecimal;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * Every request of a crawl, one JSON object a line, so that everybody can see what was not asked
+ * for. Paths stand there as they were sent: it is private, and its first line says so. Tokens and
+ * bodies are not in it.
+ *
+ * <pre>{@code
+ * {"private":"paths as sent may name real roles and addresses: never commit this file"}
+ * {"at":0.012345,"took":0.000431,"method":"GET","path":"/latest/","token":true,"status":200,"bytes":27}
+ * }</pre>
+ *
+ * <p>{@code at} and {@code took} are seconds, the former from the first request on; {@code status}
+ * is 0 where nothing came back.
+ */
+final class RequestJournal implements Onlooker, AutoCloseable {
+
+  private static final String FIRST =
+      "{\"private\":\"paths as sent may name real roles and addresses: never commit this file\"}";
+
+  private final JsonFactory json = new JsonFactory();
+  private final Writer out;
+
+  private RequestJournal(Writer out) {
+    this.out = out;
+  }
+
+  /**
+   * A journal in a file, which is emptied if it is one.
+   *
+   * @throws Failure if it is anything else
+   */
+  static RequestJournal in(Path file) {
+    Path directory = file.toAbsolutePath().resolveSibling("");
+    if (!Files.isDirectory(directory)) {
+      throw Failure.misused("there is no directory " + directory + " to write " + file + " into");
+    }
+    if (Files.exists(file) && !isOne(file)) {
+      throw Failure.misused(file + " exists and is no journal; choose another --journal");
+    }
+    try {
+      return new RequestJournal(new PrivateFile(file).begin(FIRST + "\n"));
+    } catch (IOException unwritable) {
+      throw new UncheckedIOException(unwritable);
+    }
+  }
+
+  private static boolean isOne(Path file) {
+    if (!Files.isRegularFile(file)) {
+      return false;
+    }
+    try (BufferedReader lines = Files.newBufferedReader(file)) {
+      return FIRST.equals(lines.readLine());
+    } catch (CharacterCodingException noText) {
+      return false;
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  @Override
+  public void made(Entry entry) {
+    try {
+      StringWriter line = new StringWriter();
+      try (JsonGenerator fields = json.createGenerator(line)) {
+        fields.writeStartObject();
+        fields.writeNumberField("at", seconds(entry.at()));
+        fields.writeNumberField("took", seconds(entry.took()));
+        fields.writeStringField("method", entry.method());
+        fields.writeStringField("path", entry.target());
+        fields.writeBooleanField("token", entry.token());
+        fields.writeNumberField("status", entry.status());
+        fields.writeNumberField("bytes", entry.bytes());
+        fields.writeEndObject();
+      }
+      out.write(line.append('\n').toString());
+      // a kill must not take away what was asked
+      out.flush();
+    } catch (IOException unwritable) {
+      throw new UncheckedIOException(unwritable);
+    }
+  }
+
+  private static BigDecimal seconds(Duration duration) {
+    return BigDecimal.valueOf(duration.toNanos() / 1_000, 6);
+  }
+
+  @Override
+  public void close() {
+    try {
+      out.close();
+    } catch (IOException unwritable) {
+      throw new UncheckedIOException(unwritable);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package imdstape.recorder.crawl;
+
+import java.text.Normalizer;
+import java.util.regex.Pattern;
+
+/**
+ * A name in a listing, which a service can write as it likes. One that leads out of its directory
+ * is never asked for, however it is written.
+ */
+final class ListedName {
+
+  /** What can be asked for; a page of HTML has none of it. */
+  private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}<>]{1,255}");
+
+  /** No name of the service has any: tags may not (EC2 User Guide, "Tag restrictions"). */
+  private static final Pattern ESCAPE = Pattern.compile("%[0-9A-Fa-f]{2}");
+
+  /** The slash, the other one, and what some readers take for either. */
+  private static final Pattern SLASH =
+      Pattern.compile("[/\\\\\\u2044\\u2215\\u2216\\u29f5\\u29f8\\u29f9]");
+
+  /** With what some servers cut off before they look: a parameter, blanks. */
+  private static final Pattern DOTS = Pattern.compile("[\\s\\p{Z}]*\\.{1,2}[\\s\\p{Z}]*(?:;.*)?");
+
+  /** Characters that nobody sees, or that are none. */
+  private static final Pattern UNSEEN = Pattern.compile("[\\p{Cf}\\p{Co}\\p{Cs}\\p{Cn}\\ufffd]");
+
+  private ListedName() {}
+
+  /** Whether it is one, where it may lead. */
+  static boolean isOne(String name) {
+    return NAME.matcher(name).matches();
+  }
+
+  /** Whether it may lead to something that is not in its directory. */
+  static boolean leadsElsewhere(String name) {
+    String plain = plain(name);
+    return ESCAPE.matcher(plain).find()
+        || SLASH.matcher(name).find()
+        || SLASH.matcher(plain).find()
+        || DOTS.matcher(plain).matches()
+        || UNSEEN.matcher(name).find();
+  }
+
+  /** The name, or a path, in the letters that it looks like. */
+  static String plain(String name) {
+    return Normalizer.normalize(name, Normalizer.Form.NFKC);
+  }
+}

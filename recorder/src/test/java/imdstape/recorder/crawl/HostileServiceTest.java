@@ -1,0 +1,499 @@
+package imdstape.recorder.crawl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import imdstape.command.Failure;
+import imdstape.metadata.Listing;
+import io.vertx.core.Vertx;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Slow, dropping and lying services: what they say is bounded, and what is odd is said. */
+@Timeout(30)
+class HostileServiceTest {
+
+  private static final String ODD = "/latest/meta-data/odd";
+  private static final String OK = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n";
+
+  private final Vertx vertx = Vertx.vertx();
+  private final ScriptedTime time = new ScriptedTime();
+  private final Stop stop = new Stop();
+  private HostileService service;
+
+  @BeforeEach
+  void start() throws Exception {
+    service =
+        new HostileService()
+            .body("/latest/meta-data/", "mac\nodd")
+            .body("/latest/meta-data/mac", "0e:49:61:0f:c3:11");
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    service.close();
+    vertx.close().await();
+  }
+
+  @Test
+  void aGigabyteIsReadAsFarAsABodyMayGo() {
+    service.says(
+        ODD,
+        out -> {
+          out.write((OK + "Content-Length: 1073741824\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+          byte[] block = new byte[1 << 16];
+          for (int i = 0; i < 1 << 14; i++) {
+            out.write(block);
+          }
+        });
+    assertUnread(Unread.TOO_LONG, Wire.LONGEST_BODY + 1);
+    assertThat(service.timesAsked(ODD)).isEqualTo(1);
+  }
+
+  @Test
+  void bodiesAreBoundedInSumToo() {
+    int many = 24;
+    service.body(
+        "/latest/meta-data/",
+        "mac\nodd\n"
+            + IntStream.range(0, many).mapToObj(i -> "big" + i).collect(Collectors.joining("\n")));
+    String megabyte = "x".repeat(Wire.LONGEST_BODY);
+    IntStream.range(0, many).forEach(i -> service.body("/latest/meta-data/big" + i, megabyte));
+    Crawl.Tree tree = crawl().tree("latest");
+    long held = tree.leaves().values().stream().mapToLong(leaf -> leaf.body().length).sum();
+    assertThat(held).isLessThanOrEqualTo(Wire.MOST_BODIES);
+    assertThat(tree.leaves().values().stream().filter(leaf -> leaf.unread() == Unread.TOO_LONG))
+        .hasSizeGreaterThanOrEqualTo(many - Wire.MOST_BODIES / Wire.LONGEST_BODY);
+  }
+
+  @Test
+  void aListingWithoutEndIsNoListing() {
+    service
+        .body("/latest/meta-data/", "mac\nodd/")
+        .says(
+            ODD + "/",
+            out -> {
+              out.write(
+                  (OK + "Transfer-Encoding: chunked\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+              byte[] chunk =
+                  ("1000\r\n" + "a\n".repeat(0x800) + "\r\n").getBytes(StandardCharsets.UTF_8);
+              while (true) {
+                out.write(chunk);
+              }
+            });
+    assertUnread(Unread.TOO_LONG, Wire.LONGEST_BODY + 1);
+  }
+
+  @Test
+  void aDirectoryThatListsItselfIsLeftAfterAFewLevels() {
+    StringBuilder path = new StringBuilder(ODD + "/");
+    service.body("/latest/meta-data/", "mac\nodd/");
+    for (int depth = 0; depth < 40; depth++) {
+      service.body(path.toString(), "odd/\nagain/");
+      path.append("odd/");
+    }
+    Crawl crawl = crawl();
+    assertThat(crawl.tree("latest").leaves().values())
+        .filteredOn(leaf -> leaf.unread() == Unread.NO_LISTING)
+        .isNotEmpty();
+    assertThat(crawl.skipped().keySet())
+        .extracting(Skipped::what)
+        .containsOnly(Skipped.What.LISTS_ITSELF);
+    assertThat(service.asked()).hasSizeLessThan(150);
+  }
+
+  @ParameterizedTest(name = "[{index}] {0}")
+  @ValueSource(
+      strings = {
+        "Content-Length: 100\r\n\r\nonly this",
+        "Transfer-Encoding: chunked\r\n\r\n9\r\nonly this\r\n",
+        "Transfer-Encoding: chunked\r\n\r\n9\r\nonly this\r\nzz\r\n",
+        "Transfer-Encoding: chunked\r\n\r\n9\r\nonly this\r\n-5\r\nxx",
+      })
+  void aBodyThatEndsTooSoonIsAskedForAgainAndThenWithheld(String answer) {
+    service.raw(ODD, OK + answer);
+    assertUnread(Unread.CUT_SHORT, "only this".length());
+    assertThat(service.timesAsked(ODD)).isEqualTo(ImdsClient.ATTEMPTS);
+  }
+
+  @ParameterizedTest(name = "[{index}] {0}")
+  @ValueSource(
+      strings = {
+        "",
+        "hello",
+        "HTTP/1.1 200\r\n",
+        "HTTP/1.1 ??? OK\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\nx",
+        "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\nx",
+        "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nxy",
+        "SSH-2.0-OpenSSH_9.2\r\n",
+      })
+  void whatIsNoHttpIsNoAnswer(String bytes) {
+    service.raw(ODD, bytes);
+    assertUnread(Unread.NO_ANSWER, 0);
+  }
+
+  @Test
+  void aHeaderOfAMegabyteIsNoAnswer() {
+    service.raw(ODD, OK + "X-Long: " + "x".repeat(1 << 20) + "\r\nContent-Length: 0\r\n\r\n");
+    assertUnread(Unread.NO_ANSWER, 0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Content-Length: 3\r\n\r\nabccAnArY\r\n",
+        "Transfer-Encoding: chunked\r\n\r\ncAnArY\r\n",
+        "cAnArY: cAnArY\r\ncAnArY\r\n"
+      })
+  void nothingOfWhatCameIsLogged(String answer) {
+    List<String> logged = new CopyOnWriteArrayList<>();
+    Handler listening = new LogList(logged);
+    Logger root = Logger.getLogger("");
+    root.addHandler(listening);
+    try {
+      service.says(ODD, out -> out.write((OK + answer).getBytes(StandardCharsets.UTF_8)));
+      crawl(Duration.ofMillis(200));
+    } finally {
+      root.removeHandler(listening);
+    }
+    assertThat(logged).isEmpty();
+  }
+
+  /** What is logged at any level that is shown. */
+  private static final class LogList extends Handler {
+    private final List<String> lines;
+
+    LogList(List<String> lines) {
+      this.lines = lines;
+    }
+
+    @Override
+    public void publish(LogRecord line) {
+      lines.add(line.getLevel() + " " + line.getMessage());
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void moreThanWasAnnouncedIsNobodysValue() {
+    service.says(
+        ODD,
+        out ->
+            out.write(
+                (OK + "Content-Length: 3\r\n\r\nabcdefghijkl").getBytes(StandardCharsets.UTF_8)));
+    Crawl.Tree tree = crawl().tree("latest");
+    assertThat(seen(tree, "meta-data/odd").text()).contains("abc");
+    assertThat(tree.leaves().values()).noneMatch(leaf -> leaf.text().orElse("").contains("defg"));
+    assertThat(seen(tree, "meta-data/hostname").status()).isEqualTo(404);
+  }
+
+  @Test
+  void bytesThatAreNoTextAreKeptAsTheyAre() {
+    byte[] bytes = {(byte) 0xff, 0, (byte) 0xc3, 10, (byte) 0x80};
+    service.says(
+        ODD,
+        out -> {
+          out.write((OK + "Content-Length: 5\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+          out.write(bytes);
+        });
+    Seen odd = seen(crawl().tree("latest"), "meta-data/odd");
+    assertThat(odd.body()).isEqualTo(bytes);
+    assertThat(odd.text()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\u00ff\u00fe", "<html>\n<p>", "a\u0000b", "a\rb"})
+  void aDirectoryThatIsNoListingIsALeafThatNobodyHas(String bytes) {
+    service
+        .body("/latest/meta-data/", "mac\nodd/")
+        .says(
+            ODD + "/",
+            out ->
+                out.write(
+                    (OK + "Content-Length: " + bytes.length() + "\r\n\r\n" + bytes)
+                        .getBytes(StandardCharsets.ISO_8859_1)));
+    Crawl crawl = assertUnread(Unread.NO_LISTING, bytes.length());
+    assertThat(crawl.skipped())
+        .containsExactly(
+            Map.entry(new Skipped("latest", "meta-data/odd", Skipped.What.NO_LISTING), 1));
+  }
+
+  @Test
+  void aDripEndsWithThePatience() {
+    service.says(
+        ODD,
+        out -> {
+          out.write((OK + "Content-Length: 1000\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+          for (int i = 0; i < 1000 && service.lasts(5); i++) {
+            out.write('x');
+            out.flush();
+          }
+        });
+    Seen odd = seen(crawl(Duration.ofMillis(150)).tree("latest"), "meta-data/odd");
+    assertThat(odd.unread()).isEqualTo(Unread.CUT_SHORT);
+    assertThat(odd.length()).isLessThan(1000);
+  }
+
+  @Test
+  void whoSaysNothingIsAskedAgainAfterAPauseAndThenLeft() {
+    service.says(ODD, out -> service.holds());
+    Crawl crawl = crawl(Duration.ofMillis(150));
+    assertThat(seen(crawl.tree("latest"), "meta-data/odd").unread()).isEqualTo(Unread.NO_ANSWER);
+    assertThat(crawl.incomplete()).isNull();
+    assertThat(time.pauses())
+        .containsExactly(ImdsClient.BACK_OFF, ImdsClient.BACK_OFF.multipliedBy(2));
+  }
+
+  @Test
+  void aServiceThatFallsSilentIsLeft() {
+    service.body("/latest/meta-data/", "mac\n1\n2\n3\n4\n5\n6\n7\n8\n9");
+    for (int i = 1; i < 10; i++) {
+      service.raw("/latest/meta-data/" + i, "");
+    }
+    Incomplete end = Objects.requireNonNull(crawl().incomplete());
+    assertThat(end.why()).isEqualTo("the service stopped answering");
+    assertThat(end.known()).isEqualTo(12);
+  }
+
+  @Test
+  void aServiceThatFailsAllTheTimeIsLeft() {
+    String names = IntStream.range(0, 200).mapToObj(i -> "n" + i).collect(Collectors.joining("\n"));
+    service.body("/latest/meta-data/", "mac\n" + names);
+    IntStream.range(0, 200)
+        .forEach(
+            i ->
+                service.says(
+                    "/latest/meta-data/n" + i,
+                    out -> out.write(HostileService.answer(503, "busy"))));
+    assertThat(Objects.requireNonNull(crawl().incomplete()).why())
+        .contains("more than 120 requests");
+  }
+
+  @Test
+  void aContinueBeforeTheAnswerIsNone() {
+    service.says(
+        ODD,
+        out -> {
+          out.write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+          out.write(HostileService.answer(200, "so it is"));
+        });
+    assertThat(seen(crawl().tree("latest"), "meta-data/odd").text()).contains("so it is");
+  }
+
+  @Test
+  void aContinueWithoutEndEndsWithThePatience() {
+    service.says(
+        ODD,
+        out -> {
+          while (service.lasts(5)) {
+            out.write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+            out.flush();
+          }
+        });
+    assertThat(seen(crawl(Duration.ofMillis(150)).tree("latest"), "meta-data/odd").unread())
+        .isEqualTo(Unread.NO_ANSWER);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/latest/meta-data/odd",
+        "/latest/meta-data/trap",
+        "http://127.0.0.1:1/trap",
+        "//x"
+      })
+  void redirectsAreAnswersWhereverTheyLead(String location) {
+    service.raw(
+        ODD, "HTTP/1.1 302 Found\r\nLocation: " + location + "\r\nContent-Length: 0\r\n\r\n");
+    assertThat(seen(crawl().tree("latest"), "meta-data/odd").status()).isEqualTo(302);
+    assertThat(service.timesAsked(ODD)).isEqualTo(1);
+    assertThat(service.asked()).noneMatch(request -> request.contains("trap"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "..",
+        ".",
+        "../user-data",
+        "../../latest/trap",
+        "/latest/trap",
+        "//trap",
+        "http://127.0.0.1:1/trap",
+        "a/trap",
+        "..\\trap",
+        "\\trap",
+        "%2e%2e",
+        "%2E.",
+        ".%2e",
+        "%2e%2e%2ftrap",
+        "a%2ftrap",
+        "a%5Ctrap",
+        "%252e%252e",
+        "a%252ftrap",
+        "a%25252ftrap",
+        "%c0%ae%c0%ae",
+        "%u002e%u002e%2ftrap",
+        "..;trap",
+        "..;trap=1",
+        ".. ",
+        " ..",
+        "\uff0e\uff0e",
+        "\u2025",
+        "a\uff0ftrap",
+        "a\u2215trap",
+        "a\u2044trap",
+        "a\uff3ctrap",
+        "\uff052e\uff052e",
+        ".\u200b.",
+        "\u202etrap",
+        "a\ufefftrap",
+      })
+  void aNameThatLeadsElsewhereIsNeverAskedForAndIsReported(String name) {
+    service
+        .body("/latest/meta-data/", name + "\nmac\nodd/")
+        .body(ODD + "/", name + "/\nsound")
+        .body(ODD + "/sound", "yes");
+    Crawl crawl = crawl();
+    assertThat(service.asked())
+        .noneMatch(request -> request.contains("trap"))
+        .noneMatch(
+            request ->
+                request.matches("GET .*(\\.\\.|%2[EeFf5]|%5[Cc]|%C0|%E2|%EF).*")
+                    && !request.contains("/dynamic/../meta-data/"));
+    assertThat(seen(crawl.tree("latest"), "meta-data/odd/sound").text()).contains("yes");
+    assertThat(crawl.skipped().keySet())
+        .containsExactlyInAnyOrder(
+            new Skipped("latest", "meta-data", Skipped.What.LEADS_ELSEWHERE),
+            new Skipped("latest", "meta-data/odd", Skipped.What.LEADS_ELSEWHERE));
+    assertThat(crawl.tree("latest").listings().get("meta-data/odd")).isEqualTo(Listing.of("sound"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "100%",
+        "a=b",
+        "team@acme:owner",
+        "a_b+c-d.e",
+        "...",
+        "..a",
+        "Gr\u00f6\u00dfe",
+        "a b"
+      })
+  void anOddNameIsAskedForWhereItLeadsNowhereElse(String name) {
+    service.body("/latest/meta-data/", "mac\n" + name);
+    Crawl crawl = crawl();
+    assertThat(crawl.skipped()).isEmpty();
+    assertThat(seen(crawl.tree("latest"), "meta-data/" + name).status()).isEqualTo(404);
+  }
+
+  @Test
+  void aSecretIsKnownInOtherLettersToo() {
+    service
+        .body("/latest/meta-data/", "mac\niam/\n\uff43redentials\nCREDENTIALS")
+        .body("/latest/meta-data/iam/", "Security-Credentials/")
+        .body("/latest/meta-data/iam/Security-Credentials/", "trap");
+    assertThat(crawl().tree("latest").notAsked()).hasSize(3);
+    assertThat(service.asked())
+        .noneMatch(request -> request.matches(".*(Credentials|CREDENTIALS|%EF).*"))
+        .noneMatch(request -> request.contains("trap"));
+  }
+
+  @Test
+  void whoWaitsForAnAnswerCanBeStopped() {
+    service.says(
+        ODD,
+        out -> {
+          stop.wish();
+          service.holds();
+        });
+    Incomplete end = Objects.requireNonNull(crawl(Duration.ofMinutes(5)).incomplete());
+    assertThat(end.mark()).isEqualTo("stopped after 3 of 4 known paths");
+    assertThat(Thread.interrupted()).isFalse();
+  }
+
+  @Test
+  void noProxyIsAskedWhateverTheMachineSays() throws Exception {
+    try (ServerSocket proxy = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      System.setProperty("http.proxyHost", "127.0.0.1");
+      System.setProperty("http.proxyPort", String.valueOf(proxy.getLocalPort()));
+      System.setProperty("http.nonProxyHosts", "");
+      System.setProperty("java.net.useSystemProxies", "true");
+      assertThat(crawl().tree("latest").leaves()).containsKey("meta-data/mac");
+      proxy.setSoTimeout(1);
+      assertThatThrownBy(proxy::accept).isInstanceOf(SocketTimeoutException.class);
+    } finally {
+      for (String name : new String[] {"proxyHost", "proxyPort", "nonProxyHosts"}) {
+        System.clearProperty("http." + name);
+      }
+      System.clearProperty("java.net.useSystemProxies");
+    }
+  }
+
+  @ParameterizedTest(name = "[{index}] {0}")
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n<html></htm",
+        "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\na\rb\n"
+      })
+  void aTokenThatIsNoneIsNone(String answer) {
+    service.raw("/latest/api/token", answer.replace("<html></htm", "<a b c d e>"));
+    assertThatThrownBy(this::crawl)
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("is this an instance metadata service?");
+  }
+
+  private Crawl assertUnread(Unread why, int length) {
+    Crawl crawl = crawl();
+    Seen odd = seen(crawl.tree("latest"), "meta-data/odd");
+    assertThat(odd.unread()).isEqualTo(why);
+    assertThat(odd.length()).isEqualTo(length);
+    assertThat(odd.body()).isEmpty();
+    assertThat(seen(crawl.tree("latest"), "meta-data/mac").text()).contains("0e:49:61:0f:c3:11");
+    assertThat(crawl.incomplete()).isNull();
+    return crawl;
+  }
+
+  private static Seen seen(Crawl.Tree tree, String path) {
+    return Objects.requireNonNull(tree.leaves().get(path), path);
+  }
+
+  private Crawl crawl() {
+    return crawl(Duration.ofSeconds(10));
+  }
+
+  private Crawl crawl(Duration patience) {
+    Manners manners = new Manners(Pace.UNLIMITED, Manners.BUDGET, patience);
+    return new Crawler(
+            new ImdsClient(vertx, service.endpoint(), manners, time, stop, Onlooker.NONE),
+            Surroundings.UNKNOWN,
+            false)
+        .crawl();
+  }
+}
