@@ -75,7 +75,7 @@ final class IdentitiesFile {
               }
             }
             case "note" -> in.string();
-            case "names" -> in.object(kind -> names.put(kind(in, kind), texts(in)));
+            case "names" -> in.object(word -> names.put(kind(in, word), texts(in, kind(in, word))));
             case "networks" -> networks.putAll(networks(in));
             default ->
                 throw in.unknown(name, "a map of identities", "format, note, names, networks");
@@ -91,10 +91,26 @@ final class IdentitiesFile {
         .orElseThrow(() -> in.wrong("nobody knows a kind \"" + word + "\""));
   }
 
-  private static SortedMap<String, String> texts(JsonReader in) {
+  private static SortedMap<String, String> texts(JsonReader in, Kind kind) {
     SortedMap<String, String> texts = new TreeMap<>();
-    in.object(original -> texts.put(original, in.string()));
+    in.object(
+        original -> {
+          String standIn = in.string();
+          if (!KnownIdentities.isStandIn(kind, standIn)) {
+            throw in.wrong("this is no stand-in of kind " + kind.word());
+          }
+          put(in, texts, original, standIn);
+        });
     return texts;
+  }
+
+  /** Two originals under one name would be one. */
+  private static void put(
+      JsonReader in, SortedMap<String, String> texts, String original, String standIn) {
+    if (texts.containsValue(standIn)) {
+      throw in.wrong("this stand-in stands for another original already");
+    }
+    texts.put(original, standIn);
   }
 
   private static SortedMap<String, String> networks(JsonReader in) {
@@ -107,7 +123,11 @@ final class IdentitiesFile {
               throw in.wrong("this is no block of addresses, such as 10.0.0.0/16");
             }
           }
-          texts.put(original, standIn);
+          if (!KnownIdentities.isStandInNetwork(standIn)) {
+            throw in.wrong(
+                "this is no block of the stand-ins' networks, 10.0.0.0/8 and 2001:db8::/32");
+          }
+          put(in, texts, original, standIn);
         });
     return texts;
   }

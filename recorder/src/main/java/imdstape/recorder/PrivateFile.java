@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -15,6 +17,9 @@ import java.util.Set;
  * repository's own list of what is not committed ({@code .git/info/exclude}).
  */
 final class PrivateFile {
+
+  /** How a file ends that is not yet in its place. */
+  private static final String UNFINISHED = ".private";
 
   private final Path file;
 
@@ -52,7 +57,7 @@ final class PrivateFile {
     keepOutOfGit();
     // createTempFile gives 0600 wherever a file system knows what that is
     Path temporary =
-        Files.createTempFile(file.toAbsolutePath().resolveSibling(""), ".", ".private");
+        Files.createTempFile(file.toAbsolutePath().resolveSibling(""), ".", UNFINISHED);
     try {
       Files.writeString(temporary, text);
       Files.move(
@@ -68,9 +73,12 @@ final class PrivateFile {
     return Files.newBufferedWriter(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
   }
 
-  private void keepOutOfGit() throws IOException {
-    Path absolute = file.toAbsolutePath().normalize();
-    for (Path root = absolute.getParent(); root != null; root = root.getParent()) {
+  /** So that neither it nor what a kill leaves of its writing is ever added. */
+  void keepOutOfGit() throws IOException {
+    Path name = Objects.requireNonNull(file.getFileName());
+    // where it really is: git knows nothing of the links that lead there
+    Path directory = file.toAbsolutePath().resolveSibling("").toRealPath();
+    for (Path root = directory; root != null; root = root.getParent()) {
       Path git = root.resolve(".git");
       if (Files.isRegularFile(git)) {
         // a linked work tree, or a submodule: the file names where the rest is
@@ -80,21 +88,40 @@ final class PrivateFile {
         git = Files.exists(common) ? git.resolve(Files.readString(common).strip()) : git;
       }
       if (Files.isDirectory(git)) {
-        Path exclude = git.resolve("info/exclude");
-        String entry = "/" + root.relativize(absolute).toString().replace('\\', '/');
-        boolean there = Files.exists(exclude);
-        if (!there || !Files.readAllLines(exclude).contains(entry)) {
-          Files.createDirectories(exclude.getParent());
-          String before = there ? Files.readString(exclude) : "";
-          String lineBreak = before.isEmpty() || before.endsWith("\n") ? "" : "\n";
-          Files.writeString(
-              exclude,
-              lineBreak + entry + "\n",
-              StandardOpenOption.CREATE,
-              StandardOpenOption.APPEND);
+        StringBuilder below = new StringBuilder("/");
+        for (Path segment : root.relativize(directory)) {
+          if (!segment.toString().isEmpty()) {
+            below.append(literally(segment.toString())).append('/');
+          }
         }
+        exclude(git, below + ".*" + UNFINISHED, below + literally(name.toString()));
         return;
       }
     }
+  }
+
+  private static void exclude(Path git, String... entries) throws IOException {
+    Path exclude = git.resolve("info/exclude");
+    boolean there = Files.exists(exclude);
+    List<String> lines = there ? Files.readAllLines(exclude) : List.of();
+    StringBuilder more = new StringBuilder();
+    for (String entry : entries) {
+      if (!lines.contains(entry)) {
+        more.append(entry).append('\n');
+      }
+    }
+    if (!more.isEmpty()) {
+      Files.createDirectories(exclude.getParent());
+      String before = there ? Files.readString(exclude) : "";
+      String lineBreak = before.isEmpty() || before.endsWith("\n") ? "" : "\n";
+      Files.writeString(
+          exclude, lineBreak + more, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+  }
+
+  /** A name as a pattern of git's that means this name. */
+  private static String literally(String name) {
+    String escaped = name.replaceAll("[\\\\\\[\\]*?]", "\\\\$0");
+    return escaped.endsWith(" ") ? escaped.substring(0, escaped.length() - 1) + "\\ " : escaped;
   }
 }

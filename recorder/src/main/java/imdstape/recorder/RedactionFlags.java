@@ -9,6 +9,7 @@ import imdstape.recorder.redact.Terms;
 import imdstape.recorder.redact.UserDataLevel;
 import imdstape.recorder.redact.UserRules;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -114,8 +115,16 @@ final class RedactionFlags {
     if (key == null) {
       return Numbering.SEQUENTIAL;
     }
+    byte[] bytes = bytes(key, "--identity-key");
+    try {
+      PrivateFile file = new PrivateFile(key);
+      file.requirePrivate("the key that stand-ins follow from");
+      file.keepOutOfGit();
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
     byte[] secret =
-        new String(bytes(key, "--identity-key"), StandardCharsets.ISO_8859_1)
+        new String(bytes, StandardCharsets.ISO_8859_1)
             .strip()
             .getBytes(StandardCharsets.ISO_8859_1);
     if (secret.length < SHORTEST_KEY) {

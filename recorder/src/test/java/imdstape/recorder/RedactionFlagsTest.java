@@ -253,6 +253,11 @@ class RedactionFlagsTest {
   @Test
   void recordingsUnderOneKeyAgreeWithoutAMap() throws Exception {
     Path key = Files.writeString(directory.resolve("key"), "f".repeat(64) + "\n");
+    try (StandInService service = RealInstance.service()) {
+      assertThat(record(service, "--identity-key", key.toString())).isEqualTo(ExitCode.MISUSED);
+    }
+    assertThat(err.toString()).contains("others may read it; chmod 600");
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
     Fixture first = recorded(RealInstance.service(), "--identity-key", key.toString());
     Fixture other =
         recorded(

@@ -1,6 +1,7 @@
 package imdstape.recorder.redact;
 
 import imdstape.metadata.Kind;
+import imdstape.standin.StandIns;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
@@ -31,6 +32,16 @@ public record KnownIdentities(
   /** Whether a text is a block of addresses, or one with its length. */
   public static boolean isNetwork(String text) {
     return text.indexOf('/') > 0 && text.matches(".*/\\d{1,3}") && Block.parse(text).isPresent();
+  }
+
+  /** Whether a text is in the published space of a kind: nobody's word gets into a fixture so. */
+  public static boolean isStandIn(Kind kind, String text) {
+    return StandIns.isOne(kind, text);
+  }
+
+  /** Whether a block lies in the published spaces for networks. */
+  public static boolean isStandInNetwork(String text) {
+    return StandIns.isOne(Kind.VPC_CIDR, text) || StandIns.isOne(Kind.IPV6_CIDR, text);
   }
 
   /** How many. */
