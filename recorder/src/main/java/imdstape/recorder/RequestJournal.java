@@ -4,16 +4,15 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import imdstape.command.Failure;
 import imdstape.recorder.crawl.Onlooker;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.math.BigDecimal;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Stream;
 
 /**
  * Every request of a crawl, one JSON object a line, so that everybody can see what was not asked
@@ -64,9 +63,9 @@ final class RequestJournal implements Onlooker, AutoCloseable {
     if (!Files.isRegularFile(file)) {
       return false;
     }
-    try (BufferedReader lines = Files.newBufferedReader(file)) {
-      return FIRST.equals(lines.readLine());
-    } catch (CharacterCodingException noText) {
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines.findFirst().filter(FIRST::equals).isPresent();
+    } catch (UncheckedIOException noText) {
       return false;
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
