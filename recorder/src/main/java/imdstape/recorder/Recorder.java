@@ -15,7 +15,8 @@ public final class Recorder implements Program {
 
   @Override
   public List<Object> commands() {
+    LocalDate today = LocalDate.now(ZoneOffset.UTC);
     return List.of(
-        new RecordCommand(), new CheckCommand(LocalDate.now(ZoneOffset.UTC)), new SealCommand());
+        new RecordCommand(), new CheckCommand(today), new SealCommand(), new DiffCommand(today));
   }
 }

@@ -94,10 +94,12 @@ class ArchitectureTest {
                   "standin",
                   "metadata")),
           Map.entry("recorder.check", List.of("command", "json")),
+          Map.entry("recorder.diff", List.of("fixture", "leak", "metadata")),
           Map.entry(
               "recorder",
               List.of(
                   "recorder.check",
+                  "recorder.diff",
                   "recorder.redact",
                   "recorder.crawl",
                   "fixtures",
