@@ -34,24 +34,24 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples%n",
     footer = {
       "  imds diff my-instance.json linux-on-demand",
-      "  imds diff my-instance.json http://169.254.169.254       on that instance",
+      "  imds diff my-instance.json http://169.254.169.254    on that instance",
       "  imds diff --format json before.json after.json",
       "",
-      "+ and - are paths that only B or only A has, ~ is another shape, = another value;",
-      "what older versions change just as newer ones is said once, of the newest.",
-      "A live side is recorded in memory as imds record does it, and nothing is written:",
-      "values shown are stand-ins. They are given out by first sight, so that an instance",
-      "that got another id or address looks the same, unless --identities names the map",
-      "of its recording (which is read and not extended) or --identity-key its key.",
+      "+ and - are paths that only B or only A has, ~ is another shape, = another",
+      "value. What older versions change just as newer ones is said once.",
+      "A live side is redacted as imds record does it, in memory: values shown are",
+      "stand-ins, and nothing is written. They go by first sight, so that an instance",
+      "with another id or address looks the same, unless --identities names the map of",
+      "its recording, which is only read here, or --identity-key its key.",
       "Exit codes: 0 the same, 10 values differ, 11 a shape differs, 12 paths differ,",
-      "1 failed, 2 used wrongly, 3 a leak was found in a live side and nothing shown."
+      "1 failed, 2 used wrongly, 3 a live side holds a leak and nothing is shown."
     })
 final class DiffCommand implements Callable<Integer> {
 
   @Parameters(
       index = "0",
       paramLabel = "A",
-      description = "A fixture file, a name of the library, or http://HOST:PORT.")
+      description = "A fixture: its file, its name in the library, or http://HOST:PORT.")
   String before = "";
 
   @Parameters(index = "1", paramLabel = "B", description = "What it is compared with.")
