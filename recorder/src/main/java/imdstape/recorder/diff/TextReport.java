@@ -1,6 +1,5 @@
 package imdstape.recorder.diff;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,9 +30,13 @@ public record TextReport(Ansi ansi) implements Report {
   public String of(Differences differences) {
     StringBuilder text = new StringBuilder();
     for (Drift drift : differences.all()) {
-      text.append(ansi.apply(line(drift), List.of(style(drift.what())))).append('\n');
+      text.append(coloured(line(drift), style(drift.what()))).append('\n');
     }
     return text.append(summary(differences)).append('\n').toString();
+  }
+
+  private String coloured(String line, Style style) {
+    return ansi.enabled() ? style.on() + line + style.off() : line;
   }
 
   private static Style style(What what) {

@@ -402,21 +402,19 @@ class DifferencesTest {
   }
 
   private static Differences mirrored(Differences differences) {
-    return new Differences(
-        differences.all().stream()
-            .map(
-                drift ->
-                    new Drift(
-                        switch (drift.what()) {
-                          case ADDED -> What.REMOVED;
-                          case REMOVED -> What.ADDED;
-                          default -> drift.what();
-                        },
-                        drift.version(),
-                        drift.path(),
-                        drift.after(),
-                        drift.before()))
-            .toList());
+    return new Differences(differences.all().stream().map(DifferencesTest::mirrored).toList());
+  }
+
+  private static Drift mirrored(Drift drift) {
+    What what =
+        switch (drift.what()) {
+          case ADDED -> What.REMOVED;
+          case REMOVED -> What.ADDED;
+          default -> drift.what();
+        };
+    Said left = drift.before();
+    Said right = drift.after();
+    return new Drift(what, drift.version(), drift.path(), right, left);
   }
 
   private static String told(Drift drift) {
