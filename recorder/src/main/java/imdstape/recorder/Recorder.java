@@ -22,6 +22,7 @@ public final class Recorder implements Program {
         new SealCommand(),
         new DoctorCommand(CrawlFlags::surroundings),
         new ImportCommand(today),
-        new ExportCommand());
+        new ExportCommand(),
+        new DiffCommand(today));
   }
 }

@@ -97,11 +97,13 @@ class ArchitectureTest {
               "recorder.exchange",
               List.of("recorder.crawl", "command", "fixture", "leak", "json", "metadata")),
           Map.entry("recorder.check", List.of("command", "json")),
+          Map.entry("recorder.diff", List.of("fixture", "leak", "metadata")),
           Map.entry(
               "recorder",
               List.of(
                   "recorder.check",
                   "recorder.exchange",
+                  "recorder.diff",
                   "recorder.redact",
                   "recorder.crawl",
                   "fixtures",

@@ -8,5 +8,11 @@ public final class ExitCode {
   public static final int MISUSED = 2;
   public static final int LEAK = 3;
 
+  /** Of {@code imds diff}, as the two below: the gravest of what differs. */
+  public static final int VALUES_DIFFER = 10;
+
+  public static final int SHAPE_DIFFERS = 11;
+  public static final int PATHS_DIFFER = 12;
+
   private ExitCode() {}
 }

@@ -2,6 +2,7 @@ package imdstape.metadata;
 
 import static imdstape.metadata.Category.Change.EVENT;
 import static imdstape.metadata.Category.Change.FIXED;
+import static imdstape.metadata.Category.Change.RENEWED;
 import static imdstape.metadata.Category.Change.RUNNING;
 
 import java.util.List;
@@ -66,20 +67,20 @@ public final class Catalogue {
               "\\{\"noticeTime\" ?: ?\"[0-9TZ:-]{20}\"\\}"),
           harmless("meta-data/hibernation/configured", "2021-01-03", FIXED, "true|false"),
           row("meta-data/hostname", "1.0", FIXED, Kind.HOSTNAME),
-          row("meta-data/iam/info", "2012-01-12", RUNNING, Kind.IAM_INFO),
+          row("meta-data/iam/info", "2012-01-12", RENEWED, Kind.IAM_INFO),
           row(
               "meta-data/iam/security-credentials/{ROLE}",
               "2012-01-12",
-              RUNNING,
+              RENEWED,
               Kind.ROLE_CREDENTIALS),
-          row("meta-data/identity-credentials/ec2/info", "2018-05-23", RUNNING, Kind.IDENTITY_INFO),
+          row("meta-data/identity-credentials/ec2/info", "2018-05-23", RENEWED, Kind.IDENTITY_INFO),
           row(
               "meta-data/identity-credentials/ec2/security-credentials/ec2-instance",
               "2018-05-23",
-              RUNNING,
+              RENEWED,
               Kind.INSTANCE_CREDENTIALS),
           harmless(
-              "meta-data/instance-action", "2008-09-01", RUNNING, "[a-z]{1,12}(?:-[a-z]{1,12})?"),
+              "meta-data/instance-action", "2008-09-01", EVENT, "[a-z]{1,12}(?:-[a-z]{1,12})?"),
           row("meta-data/instance-id", "1.0", FIXED, Kind.RESOURCE_ID),
           harmless(
               "meta-data/instance-life-cycle", "2019-10-01", FIXED, "on-demand|spot|scheduled"),
@@ -91,7 +92,7 @@ public final class Catalogue {
           row("meta-data/local-ipv4", "1.0", FIXED, Kind.PRIVATE_IPV4),
           row("meta-data/mac", "2011-01-01", FIXED, Kind.MAC),
           row("meta-data/managed-ssh-keys/active-keys/{USER}", "2019-10-01", EVENT, Kind.UNPROVEN),
-          row("meta-data/managed-ssh-keys/signer-cert", "2019-10-01", RUNNING, Kind.UNPROVEN),
+          row("meta-data/managed-ssh-keys/signer-cert", "2019-10-01", RENEWED, Kind.UNPROVEN),
           harmless(
               "meta-data/metrics/vhostmd",
               "2011-05-01",
@@ -176,6 +177,17 @@ public final class Catalogue {
   /** The kind of name that the last segment of a path is, or empty if it stands for itself. */
   public static Optional<Kind> nameKind(String below) {
     return TREE.at(below).flatMap(CategoryTree.Node::name);
+  }
+
+  /**
+   * Whether a path is there or not by an event alone: a category of that kind, or a directory of
+   * nothing else, such as {@code meta-data/spot}.
+   */
+  public static boolean comesAndGoes(String below) {
+    List<Category> there =
+        TREE.at(below).map(CategoryTree.Node::categories).orElse(Stream.empty()).toList();
+    return !there.isEmpty()
+        && there.stream().allMatch(category -> category.change() == Category.Change.EVENT);
   }
 
   /** Whether a listing's bare name, without a slash, has children all the same. */

@@ -20,10 +20,20 @@ public record Category(List<String> path, String since, Change change, Kind kind
   public enum Change {
     /** For the life of the instance, or until it is stopped and started. */
     FIXED,
-    /** While it runs. */
+    /** While it runs, because somebody changes the instance: an address, a tag, a role. */
     RUNNING,
-    /** It appears by an event. */
-    EVENT
+    /** While it runs, by itself: what expires is said anew. */
+    RENEWED,
+    /** By an event: it comes and goes, or is there and says something else for a while. */
+    EVENT;
+
+    /**
+     * Whether it says something else after a while although nobody changed the instance. The one
+     * place that knows what is volatile.
+     */
+    public boolean isVolatile() {
+      return this == RENEWED || this == EVENT;
+    }
   }
 
   static Category of(String path, String since, Change change, Kind kind, String form) {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The categories as the tree that their paths are, so that a path is found segment by segment. */
@@ -65,6 +66,14 @@ final class CategoryTree {
     /** Whether categories lie below. */
     boolean isDirectory() {
       return !words.isEmpty() || !names.isEmpty();
+    }
+
+    /** The category that ends here, and those below. */
+    Stream<Category> categories() {
+      return Stream.concat(
+          category().stream(),
+          Stream.concat(words.values().stream(), names.values().stream())
+              .flatMap(Node::categories));
     }
 
     private @Nullable Node named(String segment) {

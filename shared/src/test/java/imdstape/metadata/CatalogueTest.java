@@ -120,4 +120,55 @@ class CatalogueTest {
     assertThat(mapping.fits("/dev/xvda")).isTrue();
     assertThat(mapping.fits("/dev/xvda\nthe password is x")).isFalse();
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "meta-data/spot",
+        "meta-data/spot/instance-action",
+        "meta-data/events",
+        "meta-data/events/maintenance/scheduled",
+        "meta-data/autoscaling",
+        "meta-data/managed-ssh-keys/active-keys/somebody"
+      })
+  void whatAnEventAloneBringsComesAndGoes(String path) {
+    assertThat(Catalogue.comesAndGoes(path)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "meta-data",
+        "meta-data/iam/info",
+        "meta-data/managed-ssh-keys",
+        "meta-data/nonsense",
+        "meta-data/security-groups",
+        "meta-data/tags/instance/Name"
+      })
+  void whatSomebodyHasToChangeStays(String path) {
+    assertThat(Catalogue.comesAndGoes(path)).isFalse();
+  }
+
+  @Test
+  void whatExpiresAndWhatAnEventBringsIsVolatileAndNothingElse() {
+    assertThat(
+            Catalogue.all().stream()
+                .filter(category -> category.change().isVolatile())
+                .map(Category::text))
+        .containsExactly(
+            "meta-data/autoscaling/target-lifecycle-state",
+            "meta-data/events/maintenance/history",
+            "meta-data/events/maintenance/scheduled",
+            "meta-data/events/recommendations/rebalance",
+            "meta-data/iam/info",
+            "meta-data/iam/security-credentials/{ROLE}",
+            "meta-data/identity-credentials/ec2/info",
+            "meta-data/identity-credentials/ec2/security-credentials/ec2-instance",
+            "meta-data/instance-action",
+            "meta-data/managed-ssh-keys/active-keys/{USER}",
+            "meta-data/managed-ssh-keys/signer-cert",
+            "meta-data/spot/instance-action",
+            "meta-data/spot/termination-time");
+  }
 }

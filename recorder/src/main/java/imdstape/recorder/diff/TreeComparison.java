@@ -1,0 +1,150 @@
+package imdstape.recorder.diff;
+
+import imdstape.fixture.Leaf;
+import imdstape.fixture.VersionTree;
+import imdstape.metadata.Catalogue;
+import imdstape.metadata.Listing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** One version of both sides: first what is there, then what it says, then how it is listed. */
+final class TreeComparison {
+
+  private static final String PUBLIC_KEYS = "meta-data/public-keys";
+
+  private final String version;
+  private final Side first;
+  private final Side second;
+  private final boolean withVolatile;
+  private final List<Drift> drifts = new ArrayList<>();
+
+  TreeComparison(String version, VersionTree before, VersionTree after, boolean withVolatile) {
+    this.version = version;
+    this.first = new Side(before, before.directories());
+    this.second = new Side(after, after.directories());
+    this.withVolatile = withVolatile;
+  }
+
+  List<Drift> drifts() {
+    SortedSet<String> paths = new TreeSet<>(first.tree().leaves().keySet());
+    paths.addAll(second.tree().leaves().keySet());
+    paths.forEach(this::leaf);
+    SortedSet<String> directories = new TreeSet<>(first.directories().keySet());
+    directories.addAll(second.directories().keySet());
+    directories.forEach(this::directory);
+    return drifts;
+  }
+
+  /** One side with its directories, which it takes a walk to know. */
+  private record Side(VersionTree tree, Map<String, Map<String, Boolean>> directories) {
+
+    Leaf leaf(String path) {
+      return tree.leaves().getOrDefault(path, Leaf.ABSENT);
+    }
+
+    /** That a path was never asked for is no other answer than that it is not there. */
+    int status(String path) {
+      Leaf leaf = leaf(path);
+      return leaf.status() == 404 && directories.containsKey(path) ? 200 : leaf.status();
+    }
+
+    boolean has(String path) {
+      return leaf(path).isPresent() || directories.containsKey(path);
+    }
+
+    Listing listing(String directory) {
+      Listing said = tree.listings().get(slashed(directory));
+      Map<String, Boolean> children = directories.get(directory);
+      return said != null ? said : Listing.derived(directory, Objects.requireNonNull(children));
+    }
+  }
+
+  private void leaf(String path) {
+    Leaf was = first.leaf(path);
+    Leaf is = second.leaf(path);
+    if (was.status() == is.status()) {
+      drifts.addAll(new LeafComparison(version, path, withVolatile).of(was, is));
+    } else if (isThereOrNot(path)) {
+      if (was.isPresent() != is.isPresent() && counts(path)) {
+        there(path, was.isPresent() ? Said.of(was.body()) : null, is.isPresent() ? is : null);
+      }
+    } else {
+      add(What.STATUS, path, words(first.status(path)), words(second.status(path)));
+    }
+  }
+
+  private boolean isThereOrNot(String path) {
+    return List.of(200, 404).containsAll(List.of(first.status(path), second.status(path)));
+  }
+
+  private void there(String path, @Nullable Said was, @Nullable Leaf is) {
+    Said said = is == null ? null : Said.of(is.body());
+    drifts.add(new Drift(was == null ? What.ADDED : What.REMOVED, version, path, was, said));
+  }
+
+  private void directory(String directory) {
+    boolean was = first.directories().containsKey(directory);
+    boolean is = second.directories().containsKey(directory);
+    if (was && is) {
+      listing(directory, remaining(directory, first), remaining(directory, second));
+    } else if (isEmpty(directory, was ? first : second)
+        && isThereOrNot(directory)
+        && counts(directory)) {
+      drifts.add(
+          new Drift(is ? What.ADDED : What.REMOVED, version, slashed(directory), null, null));
+    }
+  }
+
+  /** What lies below a directory speaks for it. */
+  private static boolean isEmpty(String directory, Side side) {
+    return Objects.requireNonNull(side.directories().get(directory)).isEmpty();
+  }
+
+  /** The lines of a listing that do not follow from what is there on one side alone. */
+  private List<String> remaining(String directory, Side side) {
+    return side.listing(directory).lines().stream()
+        .filter(
+            line ->
+                new Listing(List.of(line))
+                    .children(directory).stream()
+                        .map(child -> slashed(directory) + child.name())
+                        .allMatch(path -> counts(path) && first.has(path) == second.has(path)))
+        .toList();
+  }
+
+  private void listing(String directory, List<String> was, List<String> is) {
+    Said before = Said.value(new Listing(was).body());
+    Said after = Said.value(new Listing(is).body());
+    if (!before.equals(after)) {
+      boolean namesAlone =
+          directory.equals(PUBLIC_KEYS) && withoutNames(was).equals(withoutNames(is));
+      add(namesAlone ? What.VALUE : What.LISTING, slashed(directory), before, after);
+    }
+  }
+
+  private static List<String> withoutNames(List<String> lines) {
+    return lines.stream().map(line -> line.replaceFirst("^(\\d+)=.*", "$1=")).toList();
+  }
+
+  /** Whether it matters that a path is there or not. */
+  private boolean counts(String path) {
+    return withVolatile || !Catalogue.comesAndGoes(path);
+  }
+
+  private void add(What what, String path, Said was, Said is) {
+    drifts.add(new Drift(what, version, path, was, is));
+  }
+
+  private static Said words(int status) {
+    return Said.words(String.valueOf(status));
+  }
+
+  private static String slashed(String directory) {
+    return directory.isEmpty() ? "" : directory + "/";
+  }
+}

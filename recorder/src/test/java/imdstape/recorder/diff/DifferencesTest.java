@@ -1,0 +1,448 @@
+package imdstape.recorder.diff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import imdstape.fixture.Body;
+import imdstape.fixture.Difference;
+import imdstape.fixture.Fixture;
+import imdstape.fixture.Leaf;
+import imdstape.fixture.Origin;
+import imdstape.fixture.Service;
+import imdstape.fixtures.Fixtures;
+import imdstape.metadata.Listing;
+import imdstape.metadata.Trait;
+import imdstape.metadata.Traits;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DifferencesTest {
+
+  private static final Service MODERN =
+      new Service(List.of("1.0", "latest"), Service.Tokens.REQUIRED);
+
+  private static final int SEEDS = 300;
+
+  @Test
+  void aFixtureDoesNotDifferFromItself() {
+    for (long seed = 0; seed < SEEDS; seed++) {
+      Fixture fixture = new Pairs(seed).fixture();
+      assertThat(Differences.between(fixture, fixture, true).all()).as("seed " + seed).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void theOtherWayRoundItIsTheMirrorImage(boolean withVolatile) {
+    int drifts = 0;
+    for (long seed = 0; seed < SEEDS; seed++) {
+      Fixture one = new Pairs(seed).fixture();
+      Fixture other = new Pairs(-seed - 1).fixture();
+      Differences there = Differences.between(one, other, withVolatile);
+      Differences back = Differences.between(other, one, withVolatile);
+      assertThat(back.all()).as("seed " + seed).isEqualTo(mirrored(there).all());
+      assertThat(back.gravest()).isEqualTo(there.gravest());
+      drifts += there.all().size();
+    }
+    assertThat(drifts).isGreaterThan(SEEDS);
+  }
+
+  @Test
+  void whatIsVolatileOnlyAddsToWhatDiffers() {
+    for (long seed = 0; seed < SEEDS; seed++) {
+      Fixture one = new Pairs(seed).fixture();
+      Fixture other = new Pairs(-seed - 1).fixture();
+      assertThat(Differences.between(one, other, true).all().size())
+          .as("seed " + seed)
+          .isGreaterThanOrEqualTo(Differences.between(one, other, false).all().size());
+    }
+  }
+
+  @Test
+  void whoeverAnswersOtherwiseDiffers() {
+    for (long seed = 0; seed < SEEDS; seed++) {
+      Fixture one = new Pairs(seed).fixture();
+      Fixture other = new Pairs(-seed - 1).fixture();
+      boolean same = one.service().equals(other.service()) && answers(one).equals(answers(other));
+      assertThat(Differences.between(one, other, true).all().isEmpty())
+          .as("seed " + seed)
+          .isEqualTo(same);
+    }
+  }
+
+  private static List<Object> answers(Fixture fixture) {
+    return List.of(
+        fixture.versions().values().stream()
+            .map(
+                tree -> {
+                  Map<String, Leaf> leaves = new TreeMap<>(tree.leaves());
+                  leaves.values().removeIf(Leaf.ABSENT::equals);
+                  Map<String, String> listings = new TreeMap<>();
+                  tree.directories()
+                      .keySet()
+                      .forEach(path -> listings.put(path, tree.listing(path).body()));
+                  return List.of(leaves, listings);
+                })
+            .toList());
+  }
+
+  /** What a leaf said, what it says, and what is told of it. */
+  static List<Object[]> leaves() {
+    Leaf text = Leaf.of("x");
+    return List.of(
+        leaf("meta-data/vendor", Leaf.ABSENT, text, "added null x"),
+        leaf("meta-data/vendor", text, Leaf.ABSENT, "removed x null"),
+        leaf("meta-data/vendor", text, new Leaf(403, null, Body.NONE), "status 200 403"),
+        leaf("meta-data/vendor", Leaf.ABSENT, new Leaf(500, null, Body.NONE), "status 404 500"),
+        leaf(
+            "meta-data/vendor",
+            text,
+            new Leaf(200, "application/json", new Body.Text("x")),
+            "type text/plain application/json"),
+        leaf(
+            "user-data",
+            text,
+            new Leaf(200, "text/plain", new Body.Text("x")),
+            "type application/octet-stream text/plain"),
+        leaf(
+            "meta-data/vendor",
+            text,
+            Leaf.of(new Body.Withheld("unproven", 3)),
+            "body text withheld unproven"),
+        leaf(
+            "meta-data/vendor",
+            Leaf.of(new Body.Withheld("rule", 3)),
+            Leaf.of(new Body.Withheld("unproven", 3)),
+            "body withheld rule withheld unproven"),
+        leaf("meta-data/vendor", text, Leaf.of(new Body.Bytes(new byte[] {1})), "body text bytes"),
+        leaf(
+            "meta-data/vendor",
+            Leaf.of(new Body.Bytes(new byte[] {2})),
+            Leaf.of(new Body.Bytes(new byte[] {1})),
+            "value 1 bytes: Ag== 1 bytes: AQ=="),
+        leaf(
+            "user-data",
+            Leaf.of(new Body.Withheld("user-data", 3)),
+            Leaf.of(new Body.Withheld("user-data", 4)),
+            "value withheld user-data, 3 bytes withheld user-data, 4 bytes"),
+        leaf(
+            "meta-data/iam/info",
+            Leaf.of(new Body.Made(Body.What.IAM_INFO, "a")),
+            Leaf.of(new Body.Made(Body.What.IAM_INFO, "b")),
+            "value made iam-info of a made iam-info of b"),
+        leaf("meta-data/vendor", text, Leaf.of("a b"), "value x a b"),
+        leaf("meta-data/vendor", text, Leaf.of("a\nb"), "form one line several lines"),
+        leaf(
+            "meta-data/vendor",
+            text,
+            Leaf.of("x\n"),
+            "form one line one line that ends in a line feed"),
+        leaf("meta-data/vendor", text, Leaf.of(""), "form one line empty"),
+        leaf("meta-data/vendor", text, Leaf.of("<x/>"), "form one line markup"),
+        leaf("meta-data/vendor", text, Leaf.of("{\"a\": 1}"), "form one line JSON"),
+        leaf("meta-data/vendor", text, Leaf.of("{\"a\": 1"), "value x {\"a\": 1"),
+        leaf("meta-data/vendor", text, Leaf.of("{} {}"), "value x {} {}"),
+        leaf(
+            "meta-data/vendor",
+            Leaf.of("{\"a\": 1, \"b\": {\"c\": 2}}"),
+            Leaf.of("{\"a\": [1], \"b\": {\"d\": 2}}"),
+            "form JSON with b.c JSON with a[], b.d"),
+        leaf(
+            "meta-data/vendor",
+            Leaf.of("{\"a\": 1}"),
+            Leaf.of("{\"a\": 1, \"b\": 2}"),
+            "form JSON without b JSON with b"),
+        leaf(
+            "meta-data/vendor",
+            Leaf.of("{\"a\": 1, \"b\": 2}"),
+            Leaf.of("{\"b\":\"x\",\"a\":null}"),
+            "value {\"a\": 1, \"b\": 2} {\"b\":\"x\",\"a\":null}"),
+        leaf(
+            "meta-data/local-ipv4",
+            Leaf.of("10.0.0.1"),
+            Leaf.of("ip-10-0-0-1"),
+            "form one line one line, not of the form of private-ipv4"),
+        leaf(
+            "meta-data/instance-type",
+            Leaf.of("m7i.large"),
+            Leaf.of("large"),
+            "form one line one line, not of the form of its category"),
+        leaf(
+            "meta-data/security-groups",
+            Leaf.of("web-tier"),
+            Leaf.of("web-tier\nweb-tier-2"),
+            "form one line several lines"),
+        leaf(
+            "meta-data/local-ipv4",
+            Leaf.of("10.0.0.1"),
+            Leaf.of("10.0.0.2"),
+            "value 10.0.0.1 10.0.0.2"),
+        leaf("meta-data/tags/instance/Name", text, Leaf.of("{}"), "value x {}"));
+  }
+
+  private static Object[] leaf(String path, Leaf before, Leaf after, String told) {
+    return new Object[] {path, before, after, told};
+  }
+
+  @ParameterizedTest(name = "{0}: {3}")
+  @MethodSource("leaves")
+  void eachDifferenceOfAnAnswerIsToldOnce(String path, Leaf before, Leaf after, String told) {
+    List<Drift> all =
+        Differences.between(
+                fixture(Map.of("meta-data/mac", Leaf.of("m"), path, before)),
+                fixture(Map.of("meta-data/mac", Leaf.of("m"), path, after)),
+                false)
+            .all();
+    assertThat(all).hasSize(1);
+    assertThat(all.get(0).place()).isEqualTo("latest/" + path);
+    assertThat(told(all.get(0))).isEqualTo(told);
+  }
+
+  @Test
+  void aTypeAndAValueAreTwoDifferences() {
+    assertThat(
+            Differences.between(
+                    fixture(Map.of("meta-data/vendor", Leaf.of("x"))),
+                    fixture(
+                        Map.of(
+                            "meta-data/vendor",
+                            new Leaf(200, "application/json", new Body.Text("y")))),
+                    false)
+                .all())
+        .extracting(Drift::what)
+        .containsExactly(What.TYPE, What.VALUE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "meta-data/spot/instance-action",
+    "meta-data/spot/termination-time",
+    "meta-data/events/recommendations/rebalance",
+    "meta-data/events/maintenance/scheduled",
+    "meta-data/autoscaling/target-lifecycle-state",
+    "meta-data/instance-action",
+    "meta-data/managed-ssh-keys/active-keys/user"
+  })
+  void anEventComesAndGoesUnseenUnlessAskedFor(String path) {
+    Fixture quiet = fixture(Map.of("meta-data/mac", Leaf.of("m"), path, Leaf.ABSENT));
+    Fixture marked = fixture(Map.of("meta-data/mac", Leaf.of("m"), path, Leaf.of("[]")));
+    Fixture otherwise =
+        fixture(
+            Map.of(
+                "meta-data/mac",
+                Leaf.of("m"),
+                path,
+                Leaf.of(new Body.Withheld("unexpected-form", 9))));
+    assertThat(Differences.between(quiet, marked, false).all()).isEmpty();
+    assertThat(Differences.between(marked, otherwise, false).all()).isEmpty();
+    assertThat(Differences.between(quiet, marked, true).gravest()).hasValue(Grade.PATH);
+    assertThat(Differences.between(marked, otherwise, true).gravest()).hasValue(Grade.SHAPE);
+  }
+
+  @Test
+  void whatExpiresIsMissedAndItsValueIsNot() {
+    String certificate = "meta-data/managed-ssh-keys/signer-cert";
+    Fixture one = fixture(Map.of(certificate, Leaf.of(new Body.Withheld("unproven", 900))));
+    Fixture other = fixture(Map.of(certificate, Leaf.of(new Body.Withheld("unproven", 901))));
+    assertThat(Differences.between(one, other, false).all()).isEmpty();
+    assertThat(Differences.between(one, other, true).gravest()).hasValue(Grade.VALUE);
+    assertThat(Differences.between(one, fixture(Map.of()), false).gravest()).hasValue(Grade.PATH);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"meta-data/security-groups", "meta-data/public-ipv4", "meta-data/tags/instance/a"})
+  void whatSomebodyHasChangedIsDrift(String path) {
+    assertThat(
+            Differences.between(
+                    fixture(Map.of(path, Leaf.of("203.0.113.1"))),
+                    fixture(Map.of(path, Leaf.of("203.0.113.2"))),
+                    false)
+                .gravest())
+        .hasValue(Grade.VALUE);
+  }
+
+  @Test
+  void aPathThatNobodyAskedForIsAbsent() {
+    Map<String, Leaf> asked = Map.of("user-data", Leaf.ABSENT, "meta-data/mac", Leaf.of("m"));
+    assertThat(
+            Differences.between(
+                    fixture(asked), fixture(Map.of("meta-data/mac", Leaf.of("m"))), true)
+                .all())
+        .isEmpty();
+  }
+
+  /** Directory, its listing before, after, and what is told. */
+  @ParameterizedTest
+  @CsvSource({
+    "meta-data/, a b/, b/ a, LISTING",
+    "meta-data/, a b/, a b, LISTING",
+    "meta-data/, a b/, a b/ gone, LISTING",
+    "meta-data/, a b/, b/, LISTING",
+    "meta-data/, spot/ a b/, a b/, ",
+    "meta-data/public-keys/, 0=my-key, 0=my-key-2, VALUE",
+    "meta-data/public-keys/, 0=my-key, 1=my-key, LISTING"
+  })
+  void howChildrenAreListedIsAShape(String directory, String before, String after, What told) {
+    assertThat(
+            Differences.between(listed(directory, before), listed(directory, after), false).all())
+        .extracting(Drift::what)
+        .isEqualTo(told == null ? List.of() : List.of(told));
+  }
+
+  private static Fixture listed(String directory, String lines) {
+    return fixture(
+        MODERN,
+        Map.of("meta-data/a", Leaf.of("x"), "meta-data/b/c", Leaf.of("x")),
+        Map.of(directory, new Listing(List.of(lines.split(" ")))),
+        Map.of());
+  }
+
+  @Test
+  void anEmptyDirectoryIsAPath() {
+    Map<String, Leaf> leaves = Map.of("meta-data/mac", Leaf.of("m"));
+    Fixture with =
+        fixture(
+            MODERN, leaves, Map.of("meta-data/tags/instance/", new Listing(List.of())), Map.of());
+    assertThat(Differences.between(fixture(leaves), with, false).all())
+        .containsExactly(new Drift(What.ADDED, "latest", "meta-data/tags/instance/", null, null));
+  }
+
+  @Test
+  void versionsTokensAndTraitsBelongToTheService() {
+    Service other =
+        new Service(
+            List.of("1.0", "2020-01-01", "latest"),
+            Service.Tokens.OPTIONAL,
+            Traits.MODERN.with(Trait.GENERATION, "a"));
+    Map<String, Leaf> leaves = Map.of("meta-data/mac", Leaf.of("m"));
+    Differences differences =
+        Differences.between(fixture(leaves), fixture(other, leaves, Map.of(), Map.of()), false);
+    assertThat(differences.all())
+        .extracting(drift -> drift.place() + " " + told(drift))
+        .containsExactly(
+            "tokens tokens required optional",
+            "trait generation trait c a",
+            "2020-01-01/ added null null");
+    assertThat(differences.gravest()).hasValue(Grade.PATH);
+  }
+
+  @Test
+  void theOrderOfVersionsIsAListing() {
+    Map<String, Leaf> leaves = Map.of("meta-data/mac", Leaf.of("m"));
+    Service one = new Service(List.of("1.0", "2020-01-01", "latest"), Service.Tokens.REQUIRED);
+    Service other = new Service(List.of("2020-01-01", "1.0", "latest"), Service.Tokens.REQUIRED);
+    assertThat(
+            Differences.between(
+                    fixture(one, leaves, Map.of(), Map.of()),
+                    fixture(other, leaves, Map.of(), Map.of()),
+                    false)
+                .all())
+        .singleElement()
+        .extracting(Drift::place)
+        .isEqualTo("/");
+  }
+
+  @Test
+  void anOlderVersionTellsOnlyWhatIsOtherwiseThere() {
+    Map<String, Leaf> before =
+        Map.of("meta-data/mac", Leaf.of("m"), "meta-data/profile", Leaf.of("p"));
+    Map<String, Leaf> after =
+        Map.of("meta-data/mac", Leaf.of("n"), "meta-data/profile", Leaf.of("p"));
+    Difference gone =
+        new Difference(
+            new TreeSet<>(List.of("meta-data/profile")), new TreeMap<>(), new TreeMap<>());
+    assertThat(
+            Differences.between(
+                    fixture(before), fixture(MODERN, after, Map.of(), Map.of("1.0", gone)), false)
+                .all())
+        .extracting(Drift::place)
+        .containsExactly("latest/meta-data/mac", "1.0/meta-data/profile");
+  }
+
+  @Test
+  void whatLooksLikeASecretIsNotShown() {
+    // put together so that no scanner takes this file for a leak
+    String secret = "AK" + "IA" + "X7Q2M5RT3WZL8K4N";
+    String path = "meta-data/tags/instance/";
+    String proof = "dynamic/instance-identity/signature";
+    Differences differences =
+        Differences.between(
+            fixture(Map.of(path + "a", Leaf.of("x"), proof, Leaf.of("one"))),
+            fixture(
+                Map.of(
+                    path + "a",
+                    Leaf.of(secret),
+                    path + secret,
+                    Leaf.of("y"),
+                    proof,
+                    Leaf.of("two"))),
+            false);
+    assertThat(differences.toString()).doesNotContain(secret, "one", "two");
+    assertThat(differences.all())
+        .extracting(Drift::place)
+        .containsExactly("latest/" + proof, "latest/" + path + "a", "latest/" + path + "•••");
+  }
+
+  @ParameterizedTest
+  @MethodSource("library")
+  void aFixtureOfTheLibraryIsTheSameAsItself(String name) {
+    assertThat(Differences.between(Fixtures.named(name), Fixtures.named(name), true).all())
+        .isEmpty();
+  }
+
+  static List<String> library() {
+    return Fixtures.names();
+  }
+
+  private static Differences mirrored(Differences differences) {
+    return new Differences(differences.all().stream().map(DifferencesTest::mirrored).toList());
+  }
+
+  private static Drift mirrored(Drift drift) {
+    What what =
+        switch (drift.what()) {
+          case ADDED -> What.REMOVED;
+          case REMOVED -> What.ADDED;
+          default -> drift.what();
+        };
+    Said left = drift.before();
+    Said right = drift.after();
+    return new Drift(what, drift.version(), drift.path(), right, left);
+  }
+
+  private static String told(Drift drift) {
+    Said before = drift.before();
+    Said after = drift.after();
+    return drift.what().word()
+        + " "
+        + (before == null ? null : before.text())
+        + " "
+        + (after == null ? null : after.text());
+  }
+
+  private static Fixture fixture(Map<String, Leaf> leaves) {
+    return fixture(MODERN, leaves, Map.of(), Map.of());
+  }
+
+  private static Fixture fixture(
+      Service service,
+      Map<String, Leaf> leaves,
+      Map<String, Listing> listings,
+      Map<String, Difference> differs) {
+    return new Fixture(
+        "a test's",
+        new Origin(Origin.Kind.DOCUMENTED, "2026-11-24", "a test", List.of()),
+        service,
+        new TreeMap<>(leaves),
+        new TreeMap<>(listings),
+        new TreeMap<>(differs),
+        Fixture.Redactions.NONE);
+  }
+}
