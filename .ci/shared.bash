@@ -8,6 +8,10 @@ passed=0
 failed=0
 started=()
 
+# The commands find the replays of this script alone.
+mkdir "$work/run"
+export XDG_RUNTIME_DIR=$work/run
+
 # A client that loses its endpoint must not find another one: neither here nor on a network.
 unset "${!AWS_@}" "${!IMDS_@}"
 

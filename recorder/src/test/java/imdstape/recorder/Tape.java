@@ -9,10 +9,10 @@ import imdstape.fixture.FixtureFile;
 import imdstape.recorder.crawl.Crawler;
 import imdstape.recorder.crawl.ImdsClient;
 import imdstape.recorder.redact.Terms;
-import imdstape.replayer.Journal;
 import imdstape.replayer.ReplayServer;
 import imdstape.replayer.door.Door;
 import imdstape.replayer.door.RefusalLog;
+import imdstape.replayer.journal.Journal;
 import imdstape.replayer.world.CurrentWorld;
 import imdstape.replayer.world.World;
 import io.vertx.core.Vertx;
@@ -51,7 +51,7 @@ final class Tape implements AutoCloseable {
             vertx,
             new CurrentWorld(World.of(fixture, new byte[32], 1)),
             CLOCK,
-            Journal.NONE,
+            new Journal(any -> {}),
             ReplayServer.Warden.of(new Door(Set.of()), new RefusalLog(refused::add)));
     try {
       int port = server.listen("127.0.0.1", 0).await(10, TimeUnit.SECONDS);

@@ -20,8 +20,18 @@ final class Connections {
   private final Map<HttpConnection, Integer> heard = new ConcurrentHashMap<>();
   private volatile int tick;
 
-  Connections(Vertx vertx) {
-    vertx.setPeriodic(TICK_MILLIS, timer -> tick());
+  /**
+   * Nobody is here yet.
+   *
+   * @param each is done every five seconds too, whoever asks or does not
+   */
+  Connections(Vertx vertx, Runnable each) {
+    vertx.setPeriodic(
+        TICK_MILLIS,
+        timer -> {
+          tick();
+          each.run();
+        });
   }
 
   void opened(HttpConnection connection) {

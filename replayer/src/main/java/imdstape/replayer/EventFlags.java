@@ -1,12 +1,17 @@
 package imdstape.replayer;
 
 import imdstape.command.Failure;
-import imdstape.metadata.MetadataPath;
+import imdstape.replayer.credentials.CredentialState;
+import imdstape.replayer.event.CredentialChange;
 import imdstape.replayer.event.Event;
+import imdstape.replayer.event.Event.SpotInterruption.Action;
 import imdstape.replayer.event.Maintenance;
 import imdstape.replayer.event.RoleAttachment;
+import imdstape.replayer.event.RoleChange;
 import imdstape.replayer.event.TargetLifecycleState;
 import imdstape.replayer.event.ValueChange;
+import imdstape.replayer.scenario.EventJson;
+import imdstape.replayer.world.Deadline;
 import imdstape.replayer.world.World;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,14 +30,6 @@ import picocli.CommandLine.TypeConversionException;
 /** What happens to the instance while it is served. */
 final class EventFlags {
 
-  /** EC2 User Guide, "Spot Instance interruption notices". */
-  private static final Duration NOTICE = Duration.ofMinutes(2);
-
-  /** EC2 announces a reboot days before: what matters here is only that it is later. */
-  private static final Duration UNTIL_MAINTENANCE = Duration.ofDays(7);
-
-  private static final Duration MAINTENANCE = Duration.ofHours(2);
-
   @Option(
       names = "--spot-interruption",
       paramLabel = "DELAY",
@@ -40,6 +37,39 @@ final class EventFlags {
       description =
           "The two-minute notice of a Spot interruption appears after this time: 30s, 2m.")
   @Nullable Duration spotInterruption;
+
+  @Option(
+      names = "--spot-action",
+      paramLabel = "terminate|stop|hibernate",
+      description = "What EC2 does then (default: ${DEFAULT-VALUE}).",
+      defaultValue = "terminate")
+  Action spotAction = Action.TERMINATE;
+
+  @Option(
+      names = "--spot-lead",
+      paramLabel = "TIME",
+      converter = DurationOption.class,
+      description =
+          "How long before it the notice comes (default: 2m; 0s for hibernate, which begins at"
+              + " once).")
+  @Nullable Duration spotLead;
+
+  @Option(
+      names = "--fis",
+      paramLabel = "DELAY",
+      converter = DurationOption.class,
+      description =
+          "After this time, what EC2's fault injection does: a rebalance recommendation, 15 s later"
+              + " the notice, two minutes later the end.")
+  @Nullable Duration fis;
+
+  @Option(
+      names = "--at-deadline",
+      paramLabel = "keep|drop",
+      description =
+          "When the instance is interrupted: go on, or listen no more (default: ${DEFAULT-VALUE}).",
+      defaultValue = "keep")
+  Deadline atDeadline = Deadline.KEEP;
 
   @Option(
       names = "--rebalance",
@@ -66,14 +96,14 @@ final class EventFlags {
       names = "--maintenance",
       paramLabel = "DELAY",
       converter = DurationOption.class,
-      description = "A scheduled reboot appears after this time, due in a week.")
-  @Nullable Duration maintenance;
+      description = "A scheduled reboot appears after this time, due in a week; may be repeated.")
+  List<Duration> maintenance = new ArrayList<>();
 
   @Option(
       names = "--maintenance-ends",
       paramLabel = "DELAY=completed|canceled",
       converter = {DurationOption.class, OutcomeOption.class},
-      description = "It moves to the history after this time.")
+      description = "It moves to the history after this time, under its id.")
   Map<Duration, Maintenance.Outcome> maintenanceEnds = new LinkedHashMap<>();
 
   @Option(
@@ -82,6 +112,29 @@ final class EventFlags {
       converter = DurationOption.class,
       description = "There is no iam/ until then, as after a launch.")
   @Nullable Duration roleAfter;
+
+  @Option(
+      names = "--role-change",
+      paramLabel = "DELAY=NAME",
+      converter = {DurationOption.class, RoleOption.class},
+      description =
+          "The only role is another one after this time; may be repeated. An empty name takes it"
+              + " away.")
+  Map<Duration, String> roles = new LinkedHashMap<>();
+
+  @Option(
+      names = "--credentials",
+      paramLabel = "STATE",
+      description = "What the role gives: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).",
+      defaultValue = "available")
+  CredentialState credentials = CredentialState.AVAILABLE;
+
+  @Option(
+      names = "--credentials-after",
+      paramLabel = "DELAY=STATE",
+      converter = {DurationOption.class, StateOption.class},
+      description = "What it gives after this time; may be repeated.")
+  Map<Duration, CredentialState> states = new LinkedHashMap<>();
 
   @Option(
       names = "--set",
@@ -102,8 +155,8 @@ final class EventFlags {
    * @throws Failure if only a Spot Instance can live through them, and it is none
    */
   World applied(World before, String fixture, Instant start) {
-    List<Event> events = events(start);
-    World world = before;
+    List<Event> events = events(before.timeline().next() - 1, start);
+    World world = atDeadline == Deadline.KEEP ? before : before.with(atDeadline);
     if (!world.isSpot() && events.stream().anyMatch(Event::isForSpotOnly)) {
       if (!force) {
         throw Failure.misused(
@@ -119,53 +172,55 @@ final class EventFlags {
     return world;
   }
 
-  private List<Event> events(Instant start) {
+  private List<Event> events(int number, Instant start) {
     List<Event> events = new ArrayList<>();
+    if (credentials != CredentialState.AVAILABLE) {
+      events.add(new CredentialChange(start, credentials));
+    }
+    states.forEach((delay, state) -> events.add(new CredentialChange(start.plus(delay), state)));
     if (rebalance != null) {
       events.add(new Event.RebalanceRecommendation(start.plus(rebalance)));
     }
     if (spotInterruption != null) {
       Instant notice = start.plus(spotInterruption);
-      events.add(
-          new Event.SpotInterruption(
-              notice, Event.SpotInterruption.Action.TERMINATE, notice.plus(NOTICE)));
+      Duration lead = spotLead == null ? spotAction.lead() : spotLead;
+      events.add(new Event.SpotInterruption(notice, spotAction, notice.plus(lead)));
+    } else if (spotLead != null) {
+      throw Failure.misused(
+          "--spot-lead says how long before an interruption its notice comes;"
+              + " add --spot-interruption DELAY");
+    }
+    if (fis != null) {
+      events.addAll(EventJson.fis(start.plus(fis), null));
     }
     targets.forEach(
         (delay, state) -> events.add(new TargetLifecycleState(start.plus(delay), state)));
-    if (maintenanceEnds.size() > 1) {
-      throw Failure.misused("a maintenance ends once; give --maintenance-ends once");
-    }
-    if (maintenance != null) {
-      events.add(maintenance(start, start.plus(maintenance)));
-    } else if (!maintenanceEnds.isEmpty()) {
-      throw Failure.misused("--maintenance-ends ends what --maintenance DELAY begins; add that");
-    }
+    addMaintenance(events, number, start);
     if (roleAfter != null) {
       events.add(new RoleAttachment(start.plus(roleAfter)));
     }
+    roles.forEach(
+        (delay, role) ->
+            events.add(new RoleChange(start.plus(delay), role.isEmpty() ? null : role)));
     changes.forEach(
         change ->
             events.add(new ValueChange(start.plus(change.delay()), change.path(), change.value())));
     return events;
   }
 
-  private Maintenance maintenance(Instant start, Instant announced) {
-    Maintenance.End end =
-        maintenanceEnds.entrySet().stream()
-            .findFirst()
-            .map(one -> new Maintenance.End(start.plus(one.getKey()), one.getValue()))
-            .orElse(null);
-    Instant due = announced.plus(UNTIL_MAINTENANCE);
-    return new Maintenance(
-        List.of(
-            new Maintenance.Scheduled(
-                "instance-event-0abcdef1234567890",
-                "system-reboot",
-                "scheduled reboot",
-                announced,
-                due,
-                due.plus(MAINTENANCE),
-                end)));
+  private void addMaintenance(List<Event> events, int number, Instant start) {
+    if (!maintenanceEnds.isEmpty() && (maintenance.size() != 1 || maintenanceEnds.size() != 1)) {
+      throw Failure.misused(
+          "--maintenance-ends says how the one of --maintenance ends; give each of them once");
+    }
+    for (Duration delay : maintenance) {
+      Maintenance due =
+          EventJson.maintenance(number + events.size(), "system-reboot", start.plus(delay));
+      for (Map.Entry<Duration, Maintenance.Outcome> end : maintenanceEnds.entrySet()) {
+        due = due.ended(new Maintenance.End(start.plus(end.getKey()), end.getValue()));
+      }
+      events.add(due);
+    }
   }
 
   /** A target lifecycle state as the service writes it. */
@@ -179,6 +234,31 @@ final class EventFlags {
                       state -> state,
                       (one, other) -> one,
                       LinkedHashMap::new)));
+    }
+  }
+
+  /** What a role gives. */
+  static final class StateOption extends WordOption<CredentialState> {
+    StateOption() {
+      super(
+          Stream.of(CredentialState.values())
+              .collect(
+                  Collectors.toMap(
+                      CredentialState::toString,
+                      state -> state,
+                      (one, other) -> one,
+                      LinkedHashMap::new)));
+    }
+  }
+
+  /** A name of a role, or none. */
+  static final class RoleOption implements ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+      if (!text.isEmpty() && !EventJson.isRole(text)) {
+        throw new TypeConversionException("'" + text + "' is no name of a role");
+      }
+      return text;
     }
   }
 
@@ -206,13 +286,13 @@ final class EventFlags {
             "'" + text + "' has no time; write 30s=meta-data/tags/instance/Name=blue");
       }
       String below =
-          MetadataPath.parse("/" + MetadataPath.LATEST + "/" + parts[1])
-              .map(MetadataPath::below)
-              .orElse("");
-      if (!below.startsWith("meta-data/") && !below.equals("user-data")) {
-        throw new TypeConversionException(
-            "'" + parts[1] + "' is no path of the metadata; write meta-data/tags/instance/Name");
-      }
+          EventJson.below(parts[1])
+              .orElseThrow(
+                  () ->
+                      new TypeConversionException(
+                          "'"
+                              + parts[1]
+                              + "' is no path of the metadata; write meta-data/tags/instance/Name"));
       Duration delay = new DurationOption().convert(parts[0]);
       return new Change(delay, below, parts.length == 3 ? parts[2] : null);
     }

@@ -2,8 +2,8 @@ package imdstape.replayer;
 
 import imdstape.command.Failure;
 import imdstape.fixture.Service;
-import imdstape.replayer.world.MetadataOptions;
-import imdstape.replayer.world.MetadataOptions.Toggle;
+import imdstape.replayer.options.MetadataOptions;
+import imdstape.replayer.options.MetadataOptions.Toggle;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -50,22 +50,14 @@ final class MetadataOptionFlags {
       description = "Whether the fixture's tags are shown (default: if it has some).")
   @Nullable Toggle tags;
 
-  /** The options of a world, but for those that were given. */
-  MetadataOptions applied(MetadataOptions before) {
-    return new MetadataOptions(
-        tokens == null ? before.httpTokens() : tokens,
-        endpoint == null ? before.httpEndpoint() : endpoint,
-        within("--hop-limit", hopLimit, before.httpPutResponseHopLimit()),
-        ipv6 == null ? before.httpProtocolIpv6() : ipv6,
-        tags == null ? before.instanceMetadataTags() : tags,
-        within("--hops", hops, before.hops()));
+  /** What of the options they change. */
+  MetadataOptions.Wish wish() {
+    return new MetadataOptions.Wish(
+        tokens, endpoint, within("--hop-limit", hopLimit), ipv6, tags, within("--hops", hops));
   }
 
-  private static int within(String name, @Nullable Integer said, int otherwise) {
-    if (said == null) {
-      return otherwise;
-    }
-    if (said < 1 || said > MetadataOptions.MOST_HOPS) {
+  private static @Nullable Integer within(String name, @Nullable Integer said) {
+    if (said != null && (said < 1 || said > MetadataOptions.MOST_HOPS)) {
       throw Failure.misused(name + " is 1 to " + MetadataOptions.MOST_HOPS + ", not " + said);
     }
     return said;

@@ -1,18 +1,17 @@
 package imdstape.replayer;
 
+import imdstape.command.ExitCode;
 import imdstape.command.Failure;
 import imdstape.command.Version;
-import imdstape.fixture.Fixture;
-import imdstape.fixture.Seal;
 import imdstape.fixtures.Fixtures;
 import imdstape.replayer.control.ControlServer;
-import imdstape.replayer.credentials.CredentialState;
+import imdstape.replayer.control.Reach;
 import imdstape.replayer.door.Door;
 import imdstape.replayer.door.RefusalLog;
+import imdstape.replayer.journal.Entry;
+import imdstape.replayer.journal.Journal;
+import imdstape.replayer.journal.JournalFile;
 import imdstape.replayer.world.CurrentWorld;
-import imdstape.replayer.world.MetadataOptions;
-import imdstape.replayer.world.Throttle;
-import imdstape.replayer.world.World;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -20,8 +19,6 @@ import java.io.PrintWriter;
 import java.net.BindException;
 import java.net.SocketException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.Locale;
@@ -31,14 +28,17 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code imds replay}: from a fixture to a listener, in order. */
 @Command(
@@ -52,18 +52,24 @@ import picocli.CommandLine.Spec;
       "  imds replay my-instance.json --port 0         a recording, any free port",
       "  imds replay --tokens required                 IMDSv2 only",
       "  imds replay --spot-interruption 30s --force   a Spot notice 30 s from now",
+      "  imds replay --scenario story.json             events, faults and a clock from a file",
       "",
       "Point AWS SDKs to it with the line it prints. Stop it with Ctrl-C.",
       "Exit codes: 0, 130 or 143 stopped, 1 failed, 2 used wrongly."
     })
 final class ReplayCommand implements Callable<Integer> {
 
+  /** As a port: nowhere. */
+  private static final int OFF = -1;
+
   @Parameters(
       paramLabel = "FIXTURE",
       arity = "0..1",
-      defaultValue = Fixtures.DEFAULT,
-      description = "A fixture file, or a name of the library (default: ${DEFAULT-VALUE}).")
-  String fixture = Fixtures.DEFAULT;
+      description =
+          "A fixture file, or a name of the library (default: the scenario's, or "
+              + Fixtures.DEFAULT
+              + ").")
+  @Nullable String fixture;
 
   @Option(
       names = "--port",
@@ -79,19 +85,41 @@ final class ReplayCommand implements Callable<Integer> {
       description = "On which address (default: 127.0.0.1, which only this machine reaches).")
   String address = "127.0.0.1";
 
+  @Option(
+      names = "--scenario",
+      paramLabel = "FILE",
+      description =
+          "A starting world: events, options, faults, the clock, in JSON; options given here come"
+              + " on top.")
+  @Nullable Path scenario;
+
+  @Mixin ClockFlags clock = new ClockFlags();
+
   @Mixin MetadataOptionFlags options = new MetadataOptionFlags();
 
   @Mixin TraitFlag traits = new TraitFlag();
 
   @Mixin EventFlags events = new EventFlags();
 
+  @Mixin FaultFlags faults = new FaultFlags();
+
   @Option(
       names = "--control",
-      paramLabel = "PORT",
+      paramLabel = "PORT|off",
+      converter = ControlOption.class,
       description =
-          "Where options are changed while it runs, on 127.0.0.1 alone; 0 is any free port, which"
-              + " is printed (default: nowhere).")
+          "Where it is told what to do while it runs, on a listener of its own; 0 is any free port"
+              + " (default: the next port, or any free one if that is taken or --port is 0).")
   @Nullable Integer control;
+
+  @Option(
+      names = "--control-listen",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1",
+      description =
+          "On which address; beyond this machine, whoever asks has to bear the token that is"
+              + " printed (default: 127.0.0.1).")
+  String controlAddress = "127.0.0.1";
 
   @Option(
       names = "--allow-host",
@@ -102,15 +130,6 @@ final class ReplayCommand implements Callable<Integer> {
   Set<String> names = new LinkedHashSet<>();
 
   @Option(
-      names = "--throttle",
-      paramLabel = "SHARE",
-      description =
-          "Drop this share of the requests, 0 to 1, as the service does when it is asked too much;"
-              + " --seed chooses which (default: ${DEFAULT-VALUE}).",
-      defaultValue = "0")
-  double throttle;
-
-  @Option(
       names = "--token-key",
       paramLabel = "FILE",
       description =
@@ -119,13 +138,12 @@ final class ReplayCommand implements Callable<Integer> {
   @Nullable Path tokenKey;
 
   @Option(
-      names = "--credentials",
-      paramLabel = "STATE",
+      names = "--credentials-process",
+      paramLabel = "COMMAND",
       description =
-          "What the role gives: available, role-unauthorized, profile-not-found or no-role"
-              + " (default: ${DEFAULT-VALUE}).",
-      defaultValue = "available")
-  CredentialState credentials = CredentialState.AVAILABLE;
+          "Serve the role real credentials, from a command that prints them as AWS's credential_process"
+              + " does; only on this machine, and only to IMDSv2.")
+  @Nullable String credentialsProcess;
 
   @Option(
       names = "--seed",
@@ -139,93 +157,86 @@ final class ReplayCommand implements Callable<Integer> {
       description = "Write each request as a line of JSON; no token and no value is in it.")
   @Nullable Path journal;
 
+  @Option(
+      names = "--strict",
+      description =
+          "Fail in the end, and in imds verify, if a path was asked for of which the fixture says"
+              + " nothing, not even that it is absent.")
+  boolean strict;
+
+  @Option(
+      names = "--ready-file",
+      paramLabel = "FILE",
+      description = "Write the endpoint there once it is served, and take it away in the end.")
+  @Nullable Path readyFile;
+
   @Spec CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() throws InterruptedException {
     requirePort("--port", port);
-    requirePort("--control", control == null ? 0 : control);
-    Fixture served = Fixtures.at(fixture);
-    if (Seal.of(served) == Seal.State.BROKEN) {
-      warn(
-          fixture
-              + " was edited after it was sealed; imds check says whether it is safe, imds seal"
-              + " renews the seal");
-    }
-    served.origin().warning().ifPresent(what -> warn(fixture + " " + what));
-    CurrentWorld world = new CurrentWorld(world(served, new SecureRandom()));
+    requirePort("--control", control == null || control == OFF ? 0 : control);
+    // the one place from which time comes
+    InstantSource real = InstantSource.system();
+    Start start = new Start(this, real);
     Vertx vertx = Vertx.vertx();
-    Door door = new Door(lowerCase(names));
+    CurrentWorld world = new CurrentWorld(start.world());
     RefusalLog log = new RefusalLog(this::warn);
+    Door door = new Door(lowerCase(names));
+    Journal journal = new Journal(journalFile());
     ReplayServer server =
         new ReplayServer(
-            vertx, world, InstantSource.system(), journal(), ReplayServer.Warden.of(door, log));
+            vertx,
+            world,
+            real,
+            journal,
+            ReplayServer.Warden.of(door, log),
+            start.before(vertx, world, this::warn));
     int bound = await(server.listen(address, port), address, port, "--port");
     if (world.get().options().httpProtocolIpv6().isOn()) {
       await(server.listenOnIpv6(true, bound).map(bound), server.ipv6Address(), bound, "--port");
     }
-    int controlled =
-        control == null
-            ? -1
-            : await(
-                new ControlServer(
-                        vertx,
-                        () -> world.get().options(),
-                        asked -> change(server, world, bound, asked),
-                        door,
-                        log)
-                    .listen(control),
-                "127.0.0.1",
-                control,
-                "--control");
+    boolean guarded = credentialsProcess != null || !CredentialProcess.isLoopback(controlAddress);
+    String token = guarded ? start.controlToken() : null;
+    int controlled = OFF;
+    if (control == null || control != OFF) {
+      Reach reach = start.reach(world, journal, new Listeners(server, bound), vertx);
+      controlled = listen(new ControlServer(vertx, reach, door, log, token), bound);
+    }
+    String endpoint = "http://" + host(address) + ":" + bound;
+    String controlUrl =
+        controlled == OFF ? "" : "http://" + host(controlAddress) + ":" + controlled;
+    Traces traces = Traces.left(endpoint, controlUrl, token, readyFile, this::warn);
     // The listener's socket dies with the process; closing it first lets no half answer out.
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
-    announce(served, bound, controlled);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, traces, journal), "stop"));
+    announce(start, endpoint, controlUrl, token);
     new CountDownLatch(1).await();
     return 0;
   }
 
-  private static Future<Void> change(
-      ReplayServer server, CurrentWorld world, int bound, MetadataOptions asked) {
-    return server
-        .listenOnIpv6(asked.httpProtocolIpv6().isOn(), bound)
-        .onSuccess(listening -> world.change(now -> now.with(asked)))
-        .recover(
-            why ->
-                Future.failedFuture(
-                    "["
-                        + server.ipv6Address()
-                        + "]:"
-                        + bound
-                        + " cannot be had: "
-                        + why.getMessage()));
+  /** The listener of control: the next port, but rather any other than none. */
+  private int listen(ControlServer server, int bound) throws InterruptedException {
+    if (control != null) {
+      return await(server.listen(controlAddress, control), controlAddress, control, "--control");
+    }
+    int next = port == 0 || bound == 65_535 ? 0 : bound + 1;
+    Future<Integer> listening =
+        server.listen(controlAddress, next).recover(taken -> server.listen(controlAddress, 0));
+    return await(listening, controlAddress, next, "--control");
+  }
+
+  private static String host(String address) {
+    return address.contains(":") ? "[" + address + "]" : address;
   }
 
   private static Set<String> lowerCase(Set<String> names) {
     return names.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
   }
 
-  private void warn(String line) {
+  void warn(String line) {
     PrintWriter err = spec.commandLine().getErr();
     err.println("imds: " + line);
     err.flush();
-  }
-
-  /** The world that the options ask for. */
-  private World world(Fixture served, SecureRandom random) {
-    if (!(throttle >= 0 && throttle <= 1)) {
-      throw Failure.misused("--throttle is a share from 0 to 1, not " + throttle);
-    }
-    long chance = seed == null ? random.nextLong() : seed;
-    World world =
-        World.of(
-                served,
-                traits.applied(served.service().traits()),
-                TokenKey.of(tokenKey, random),
-                chance)
-            .with(new Throttle(throttle, chance));
-    world = world.with(options.applied(world.options())).with(credentials);
-    return events.applied(world, fixture, Instant.now());
   }
 
   private static void requirePort(String name, int port) {
@@ -234,9 +245,9 @@ final class ReplayCommand implements Callable<Integer> {
     }
   }
 
-  private Journal journal() {
+  private Consumer<Entry> journalFile() {
     try {
-      return journal == null ? Journal.NONE : Journal.in(journal);
+      return journal == null ? entry -> {} : new JournalFile(journal);
     } catch (IOException unwritable) {
       throw Failure.failed(
           "the journal "
@@ -274,25 +285,51 @@ final class ReplayCommand implements Callable<Integer> {
         : "cannot listen on " + address + " port " + port + ": " + cause;
   }
 
-  private void announce(Fixture served, int bound, int controlled) {
-    String host = address.contains(":") ? "[" + address + "]" : address;
-    String url = "http://" + host + ":" + bound;
+  private void announce(Start start, String endpoint, String controlUrl, @Nullable String token) {
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
-        "serving %s (%s): %s%n", fixture, served.origin().kind().word(), served.description());
-    out.println("  " + url);
-    out.println("export AWS_EC2_METADATA_SERVICE_ENDPOINT=" + url);
-    if (controlled >= 0) {
-      out.println("control: http://127.0.0.1:" + controlled);
+        "serving %s (%s): %s%n",
+        start.name(), start.fixture().origin().kind().word(), start.fixture().description());
+    out.println("  " + endpoint);
+    out.println("export AWS_EC2_METADATA_SERVICE_ENDPOINT=" + endpoint);
+    if (!controlUrl.isEmpty()) {
+      out.println("control: " + controlUrl);
+    }
+    if (!controlUrl.isEmpty() && token != null && credentialsProcess == null) {
+      out.println("control token: " + token);
     }
     out.flush();
   }
 
-  private static void stop(ReplayServer server) {
+  private void stop(ReplayServer server, Traces traces, Journal journal) {
+    traces.remove();
     try {
       server.close().toCompletionStage().toCompletableFuture().get(500, TimeUnit.MILLISECONDS);
     } catch (InterruptedException | ExecutionException | TimeoutException goesDownAnyway) {
       Thread.currentThread().interrupt();
+    }
+    if (strict && !journal.unrecorded().isEmpty()) {
+      journal
+          .unrecorded()
+          .forEach(
+              (path, count) -> warn("never recorded: " + path + ", asked " + count + " times"));
+      // a signal's own exit code would hide it
+      Runtime.getRuntime().halt(ExitCode.FAILED);
+    }
+  }
+
+  /** A port, or none. */
+  static final class ControlOption implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      if (text.equals("off")) {
+        return OFF;
+      }
+      try {
+        return Integer.valueOf(text);
+      } catch (NumberFormatException notOne) {
+        throw new TypeConversionException("'" + text + "' is no port, and not off");
+      }
     }
   }
 }

@@ -1,49 +1,44 @@
 package imdstape.replayer;
 
-import imdstape.metadata.Generation;
-import imdstape.metadata.HttpDate;
 import imdstape.metadata.MetadataPath;
 import imdstape.metadata.Request;
 import imdstape.metadata.Response;
 import imdstape.replayer.door.Door;
 import imdstape.replayer.door.RefusalLog;
+import imdstape.replayer.fault.Delivery;
+import imdstape.replayer.journal.Journal;
 import imdstape.replayer.world.CurrentWorld;
-import imdstape.replayer.world.Delivery;
 import imdstape.replayer.world.Imds;
 import imdstape.replayer.world.Moment;
 import imdstape.replayer.world.World;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Locale;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The one place with a socket, the clock and the counter of requests. */
 public final class ReplayServer {
 
-  private static final CharSequence CONNECTION = "Connection";
   private static final int LONGEST_HEADERS = 16_384;
   private static final int LONGEST_REQUEST_LINE = 8_192;
   private static final String IPV6_LOOPBACK = "::1";
@@ -58,8 +53,11 @@ public final class ReplayServer {
   private final Journal journal;
   private final Warden warden;
   private final Connections connections;
+  private final Before before;
   private final AtomicLong requests = new AtomicLong();
+  private final Map<String, AtomicLong> struck = new ConcurrentHashMap<>();
   private final Map<String, HttpServer> listeners = new ConcurrentHashMap<>();
+  private final Map<String, Integer> ports = new ConcurrentHashMap<>();
   private volatile @Nullable HttpServer ipv6;
 
   /**
@@ -80,20 +78,40 @@ public final class ReplayServer {
     }
   }
 
+  /** What has to be done before a request can be answered; empty for nearly all. */
+  @FunctionalInterface
+  public interface Before extends Function<Request, Optional<Future<Void>>> {
+    /** Nothing. */
+    Before NOTHING = request -> Optional.empty();
+  }
+
+  /** A server that does not listen yet, and answers every request at once. */
+  public ReplayServer(
+      Vertx vertx, CurrentWorld world, InstantSource clock, Journal journal, Warden warden) {
+    this(vertx, world, clock, journal, warden, Before.NOTHING);
+  }
+
   /**
    * A server that does not listen yet.
    *
    * @param world what it serves; whoever replaces it changes the answers from then on
-   * @param clock the world's clock, read once a request
+   * @param clock the real one, read once a request; the world says what its own shows then
+   * @param before is asked before a request is answered
    */
   public ReplayServer(
-      Vertx vertx, CurrentWorld world, InstantSource clock, Journal journal, Warden warden) {
+      Vertx vertx,
+      CurrentWorld world,
+      InstantSource clock,
+      Journal journal,
+      Warden warden,
+      Before before) {
     this.vertx = vertx;
     this.world = world;
     this.clock = clock;
     this.journal = journal;
     this.warden = warden;
-    this.connections = new Connections(vertx);
+    this.before = before;
+    this.connections = new Connections(vertx, this::settle);
   }
 
   /**
@@ -120,6 +138,7 @@ public final class ReplayServer {
         .map(
             bound -> {
               listeners.put(address, bound);
+              ports.put(address, bound.actualPort());
               return bound.actualPort();
             });
   }
@@ -135,6 +154,7 @@ public final class ReplayServer {
     if (known != null && !on) {
       ipv6 = null;
       listeners.remove(address);
+      ports.remove(address);
       return known.close();
     }
     if (!on || listeners.containsKey(address)) {
@@ -155,7 +175,11 @@ public final class ReplayServer {
 
   /** Closes the listeners and their connections. */
   public Future<Void> close() {
-    return Future.join(listeners.values().stream().map(HttpServer::close).toList()).mapEmpty();
+    List<HttpServer> open = List.copyOf(listeners.values());
+    listeners.clear();
+    return open.isEmpty()
+        ? Future.succeededFuture()
+        : Future.join(open.stream().map(HttpServer::close).toList()).mapEmpty();
   }
 
   private void opened(HttpConnection connection) {
@@ -163,7 +187,11 @@ public final class ReplayServer {
     vertx.pipeline().addBefore(vertx.name(), "known versions", KNOWN_VERSIONS);
     Optional<String> refusal =
         warden.door().refusal(connection.localAddress(), connection.remoteAddress());
-    if (refusal.isPresent()) {
+    World now = world.get();
+    if (now.isDroppedAt(time(now))) {
+      Exchange.reset(connection);
+      var unused = settle();
+    } else if (refusal.isPresent()) {
       warden.log().add(refusal.get());
       connection.close();
     } else {
@@ -173,22 +201,70 @@ public final class ReplayServer {
 
   private void handle(HttpServerRequest http) {
     connections.spoke(http.connection());
-    Moment moment = new Moment(clock.instant(), requests.getAndIncrement());
     World now = world.get();
     Request request = parse(http, now);
+    before
+        .apply(request)
+        .ifPresentOrElse(
+            ready -> ready.onComplete(done -> answer(http, request)), () -> answer(http, request));
+  }
+
+  private void answer(HttpServerRequest http, Request request) {
+    World now = world.get();
+    Moment moment = moment(now, request);
     Optional<String> refusal = warden.door().refusal(http);
     refusal.ifPresent(warden.log()::add);
     Delivery delivery =
-        refusal.isPresent()
-            ? new Delivery.Send(FORBIDDEN, OptionalInt.empty())
-            : Imds.answer(now, request, moment);
-    if (delivery instanceof Delivery.Send send) {
-      journal.add(moment.now(), request, send.response().status());
-      send(http, send, moment, now.traits().generation());
-    } else {
-      journal.add(moment.now(), request, Journal.NO_ANSWER);
-      vertx.setTimer(warden.silence().toMillis(), timer -> reset(http));
+        refusal.isPresent() ? Delivery.Send.of(FORBIDDEN) : Imds.answer(now, request, moment);
+    if (now.isDroppedAt(moment.now())) {
+      var unused = settle();
     }
+    delivery.by(new Exchange(vertx, http, request, now, moment, journal, warden.silence()));
+  }
+
+  private Moment moment(World now, Request request) {
+    Instant shown = time(now);
+    List<String> counting = now.faults().counting(request, shown);
+    if (counting.isEmpty()) {
+      return new Moment(shown, requests.getAndIncrement());
+    }
+    Map<String, Long> numbers = new HashMap<>();
+    counting.forEach(
+        id ->
+            numbers.put(id, struck.computeIfAbsent(id, any -> new AtomicLong()).getAndIncrement()));
+    return new Moment(shown, requests.getAndIncrement(), numbers);
+  }
+
+  /** The world's time: the one line that reads the clock for an answer. */
+  private Instant time(World now) {
+    return now.clock().at(clock.instant());
+  }
+
+  /** How many connections are open. */
+  public int connections() {
+    return connections.open();
+  }
+
+  /** Counts the requests of each fault from 0 again. */
+  public void recount() {
+    struck.clear();
+  }
+
+  /**
+   * Closes the listeners if EC2 has interrupted the instance and nothing is to listen any more, and
+   * opens them again if the clock was moved back or the event was cancelled.
+   */
+  public Future<Void> settle() {
+    World now = world.get();
+    boolean wanted = !now.isDroppedAt(time(now));
+    if (wanted && !ports.isEmpty() && listeners.isEmpty()) {
+      return Future.join(
+              Map.copyOf(ports).entrySet().stream()
+                  .map(one -> listen(one.getKey(), one.getValue()))
+                  .toList())
+          .mapEmpty();
+    }
+    return wanted ? Future.succeededFuture() : close();
   }
 
   private static Request parse(HttpServerRequest http, World world) {
@@ -213,29 +289,6 @@ public final class ReplayServer {
     return local.port() == 80 ? host : host + ":" + local.port();
   }
 
-  private static void send(
-      HttpServerRequest http, Delivery.Send send, Moment moment, Generation generation) {
-    Response answer = send.response();
-    boolean kept = isKept(http);
-    HttpServerResponse out = http.response();
-    out.setStatusCode(answer.status()).setStatusMessage(generation.reason(answer));
-    Generation.Transfer transfer =
-        new Generation.Transfer(send.remaining(), HttpDate.format(moment.now()), kept);
-    // Vert.x adds a Connection line of its own, in lower case and last: the last word is ours.
-    out.headersEndHandler(
-        ready -> {
-          MultiMap headers = out.headers().clear();
-          generation.write(answer, transfer, headers::add);
-        });
-    Future<Void> sent =
-        http.method().equals(HttpMethod.HEAD)
-            ? out.end()
-            : out.end(Buffer.buffer(generation.body(answer)));
-    if (!kept) {
-      sent.onComplete(done -> http.connection().close());
-    }
-  }
-
   /** What is no request of HTTP is answered as the service answers, and the connection closed. */
   private void refuseMalformed(HttpServerRequest http) {
     Throwable cause = http.decoderResult().cause();
@@ -245,29 +298,9 @@ public final class ReplayServer {
             : cause instanceof TooLongHttpHeaderException
                 ? Response.bare(431, "Request Header Fields Too Large")
                 : Response.bare(400, "Bad Request");
-    Moment moment = new Moment(clock.instant(), requests.getAndIncrement());
     http.headers().clear();
-    send(
-        http,
-        new Delivery.Send(answer, OptionalInt.empty()),
-        moment,
-        world.get().traits().generation());
-  }
-
-  /** A reset is what a close is when nothing may linger. */
-  private static void reset(HttpServerRequest http) {
-    Channel channel = ((HttpServerConnection) http.connection()).channelHandlerContext().channel();
-    channel.config().setOption(ChannelOption.SO_LINGER, 0);
-    var unused = channel.close();
-  }
-
-  /** The service closes a connection unless it is asked to keep it (a capture of 2023). */
-  private static boolean isKept(HttpServerRequest http) {
-    String connection = http.headers().get(CONNECTION);
-    if (connection == null || http.version() != HttpVersion.HTTP_1_1) {
-      return false;
-    }
-    String asked = connection.toLowerCase(Locale.ROOT);
-    return asked.contains("keep-alive") && !asked.contains("close");
+    World now = world.get();
+    Moment moment = new Moment(time(now), requests.getAndIncrement());
+    Exchange.write(http, Delivery.Send.of(answer), moment, now.traits().generation());
   }
 }

@@ -1,6 +1,10 @@
 package imdstape.replayer;
 
 import imdstape.command.Program;
+import imdstape.replayer.remote.ClockCommand;
+import imdstape.replayer.remote.EventCommand;
+import imdstape.replayer.remote.RequestsCommand;
+import imdstape.replayer.remote.VerifyCommand;
 import java.util.List;
 
 /** The program that serves fixtures. */
@@ -13,6 +17,13 @@ public final class Replayer implements Program {
 
   @Override
   public List<Object> commands() {
-    return List.of(new ReplayCommand(), new CertificateCommand());
+    return List.of(
+        new ReplayCommand(),
+        new EventCommand(),
+        new ClockCommand(),
+        new RequestsCommand(),
+        new VerifyCommand(),
+        new PingCommand(),
+        new CertificateCommand());
   }
 }

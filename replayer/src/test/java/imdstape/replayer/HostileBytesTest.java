@@ -89,7 +89,7 @@ class HostileBytesTest {
   void whoeverSendsNoWholeRequestForAMinuteIsSentAway() {
     Vertx vertx = Vertx.vertx();
     try {
-      Connections connections = new Connections(vertx);
+      Connections connections = new Connections(vertx, () -> {});
       List<String> closed = new ArrayList<>();
       HttpConnection idle = connection("idle", closed);
       HttpConnection busy = connection("busy", closed);
@@ -111,7 +111,7 @@ class HostileBytesTest {
   void whoeverComesWhenThereAreTooManyIsSentAway() {
     Vertx vertx = Vertx.vertx();
     try {
-      Connections connections = new Connections(vertx);
+      Connections connections = new Connections(vertx, () -> {});
       List<String> closed = new ArrayList<>();
       for (int i = 0; i < Connections.MOST; i++) {
         connections.opened(connection("one of many", closed));

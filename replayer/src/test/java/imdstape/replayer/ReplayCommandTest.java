@@ -93,7 +93,7 @@ class ReplayCommandTest {
     "--set, 5s=/etc/passwd, '''/etc/passwd'' is no path of the metadata'",
     "--set, 5s=meta-data/../../x=y, 'is no path of the metadata'",
     "--http-endpoint, off, off",
-    "--credentials, expired, expired",
+    "--credentials, stale, stale",
     "--throttle, many, many",
   })
   void aWrongValueIsMisuseThatQuotesIt(String option, String value, String said) {
@@ -111,10 +111,10 @@ class ReplayCommandTest {
     "--hops, 65, '--hops is 1 to 64, not 65'",
     "--throttle, 1.5, '--throttle is a share from 0 to 1, not 1.5'",
     "--control, 65536, '--control is 0 to 65535, not 65536'",
-    "--maintenance-ends, 5s=completed, add that",
+    "--maintenance-ends, 5s=completed, give each of them once",
     "--token-key, no-such-file, 'make one with: head -c 32 /dev/urandom > no-such-file'",
     "--rebalance, 5s, add --force",
-    "--maintenance-ends=5s=canceled, --maintenance-ends=9s=completed, ends once",
+    "--maintenance-ends=5s=canceled, --maintenance-ends=9s=completed, give each of them once",
   })
   void whatCannotBeIsMisuseThatSaysWhatCan(String option, String value, String said) {
     Ended ended = replay(option, value, "--port", "0");

@@ -1,9 +1,10 @@
 package imdstape.replayer;
 
 import imdstape.fixtures.Fixtures;
-import imdstape.metadata.Request;
 import imdstape.replayer.door.Door;
 import imdstape.replayer.door.RefusalLog;
+import imdstape.replayer.journal.Entry;
+import imdstape.replayer.journal.Journal;
 import imdstape.replayer.world.CurrentWorld;
 import imdstape.replayer.world.World;
 import io.vertx.core.Future;
@@ -25,11 +26,8 @@ public final class Served implements AutoCloseable {
 
   public static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
 
-  /** What was asked, and the status it got. */
-  public record Asked(Request request, int status) {}
-
   public volatile Instant now = NOW;
-  public final List<Asked> asked = new CopyOnWriteArrayList<>();
+  public final List<Entry> asked = new CopyOnWriteArrayList<>();
   public final List<String> refusals = new CopyOnWriteArrayList<>();
   public final CurrentWorld world;
   public final ReplayServer server;
@@ -41,14 +39,13 @@ public final class Served implements AutoCloseable {
   }
 
   public Served(World world, Set<String> names) throws Exception {
-    Journal journal = (at, request, status) -> asked.add(new Asked(request, status));
     this.world = new CurrentWorld(world);
     this.server =
         new ReplayServer(
             vertx,
             this.world,
             () -> now,
-            journal,
+            new Journal(asked::add),
             new ReplayServer.Warden(
                 new Door(names), new RefusalLog(refusals::add), Duration.ofMillis(50)));
     this.port = listen("127.0.0.1", 0);

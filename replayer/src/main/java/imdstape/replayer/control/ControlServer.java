@@ -2,132 +2,158 @@ package imdstape.replayer.control;
 
 import imdstape.replayer.door.Door;
 import imdstape.replayer.door.RefusalLog;
-import imdstape.replayer.world.MetadataOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.Json;
-import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
-import java.util.function.Function;
-import java.util.function.Supplier;
+import io.vertx.core.http.HttpServerRequest;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP and JSON for whoever directs a test: {@code GET /options} tells the instance metadata
- * options, {@code PATCH /options} changes those it names. It is never on the service's own port,
- * where a program under test that is led astray would reach it.
+ * HTTP and JSON for whoever directs a test; {@code openapi.json} describes it. It is never on the
+ * service's own port, where a program under test that is led astray would reach it, and until it is
+ * asked something there is nothing of it but a listener.
  */
 public final class ControlServer {
 
   private static final int LONGEST_BODY = 65_536;
-  private static final String JSON = "application/json";
+  private static final int IDLE_SECONDS = 75;
+
+  /** What says nothing that a stranger may not know. */
+  private static final Set<String> OPEN = Set.of("/health", "/ready");
 
   private final Vertx vertx;
-  private final Supplier<MetadataOptions> options;
-  private final Function<MetadataOptions, Future<Void>> change;
+  private final Reach reach;
   private final Door door;
   private final RefusalLog log;
+  private final @Nullable String token;
+  private volatile @Nullable Routes routes;
+  private volatile @Nullable HttpServer listener;
 
   /**
    * A server that does not listen yet.
    *
-   * @param options as they are
-   * @param change makes them so, or says why it cannot
+   * @param reach what it can change
+   * @param token whoever asks has to bear, or null
    */
   public ControlServer(
-      Vertx vertx,
-      Supplier<MetadataOptions> options,
-      Function<MetadataOptions, Future<Void>> change,
-      Door door,
-      RefusalLog log) {
+      Vertx vertx, Reach reach, Door door, RefusalLog log, @Nullable String token) {
     this.vertx = vertx;
-    this.options = options;
-    this.change = change;
+    this.reach = reach;
     this.door = door;
     this.log = log;
+    this.token = token;
   }
 
-  /** Binds it on 127.0.0.1 and gives the port; 0 is any free one. */
-  public Future<Integer> listen(int port) {
-    Router router = Router.router(vertx);
-    router.route().handler(this::admit);
-    router.get("/options").handler(context -> tell(context, options.get()));
-    router.patch("/options").handler(this::requireJson);
-    router
-        .patch("/options")
-        .handler(BodyHandler.create(false).setBodyLimit(LONGEST_BODY))
-        .handler(this::patch);
-    router.errorHandler(404, context -> say(context, 404, "there is nothing but /options"));
-    router.errorHandler(405, context -> say(context, 405, "/options knows GET and PATCH"));
-    router.errorHandler(413, context -> say(context, 413, "that is longer than 65536 bytes"));
+  /** Binds it and gives the port; 0 is any free one. */
+  public Future<Integer> listen(String address, int port) {
     return vertx
         .createHttpServer(
-            new HttpServerOptions().setHttp2ClearTextEnabled(false).setIdleTimeout(75))
-        .requestHandler(router)
-        .listen(port, "127.0.0.1")
-        .map(bound -> bound.actualPort());
+            new HttpServerOptions().setHttp2ClearTextEnabled(false).setIdleTimeout(IDLE_SECONDS))
+        .requestHandler(this::handle)
+        .listen(port, address)
+        .map(
+            bound -> {
+              listener = bound;
+              return bound.actualPort();
+            });
   }
 
-  private void admit(RoutingContext context) {
-    door.refusal(context.request())
-        .ifPresentOrElse(
-            why -> {
-              log.add(why);
-              say(context, 403, why);
-            },
-            context::next);
+  /** Every method with its path. */
+  List<String> routes() {
+    return known().known();
+  }
+
+  private Routes known() {
+    Routes made = routes;
+    if (made == null) {
+      synchronized (this) {
+        made = routes == null ? new Routes(reach) : routes;
+        routes = made;
+      }
+    }
+    return made;
+  }
+
+  private void handle(HttpServerRequest http) {
+    Optional<Answer> refused = refused(http);
+    if (refused.isPresent()) {
+      send(http, refused.get());
+      return;
+    }
+    Buffer body = Buffer.buffer();
+    http.handler(
+        part -> {
+          if (body.length() <= LONGEST_BODY) {
+            body.appendBuffer(part);
+          }
+        });
+    http.endHandler(end -> run(http, body));
+  }
+
+  private void run(HttpServerRequest http, Buffer body) {
+    if (body.length() > LONGEST_BODY) {
+      send(http, Answer.error(413, "that is longer than " + LONGEST_BODY + " bytes"));
+      return;
+    }
+    String query = http.query() == null ? "" : http.query();
+    Future<Answer> done;
+    try {
+      done = known().run(http.method().name(), http.path(), query, body);
+    } catch (RuntimeException why) {
+      done = Future.failedFuture(why);
+    }
+    done.onSuccess(answer -> send(http, answer)).onFailure(why -> send(http, answer(why)));
+  }
+
+  private Answer answer(Throwable why) {
+    if (why instanceof Refusal refusal) {
+      return Answer.error(refusal.status(), String.valueOf(refusal.getMessage()));
+    }
+    log.add("control failed: " + why);
+    return Answer.error(500, "that should not happen; the replay's own output says more");
+  }
+
+  /** Why something is not even looked at. */
+  private Optional<Answer> refused(HttpServerRequest http) {
+    Optional<String> why = door.refusal(http);
+    if (why.isPresent()) {
+      log.add(why.get());
+      return Optional.of(Answer.error(403, why.get()));
+    }
+    if (token != null && !OPEN.contains(http.path()) && !bears(http, token)) {
+      return Optional.of(
+          Answer.error(401, "send Authorization: Bearer and the token of this replay"));
+    }
+    boolean writes = Set.of("POST", "PUT", "PATCH").contains(http.method().name());
+    return writes && !isJson(http.getHeader("Content-Type"))
+        ? Optional.of(Answer.error(415, "send it as Content-Type: " + Answer.JSON))
+        : Optional.empty();
+  }
+
+  private static boolean bears(HttpServerRequest http, String token) {
+    String said = http.getHeader("Authorization");
+    return said != null
+        && MessageDigest.isEqual(
+            said.getBytes(StandardCharsets.UTF_8),
+            ("Bearer " + token).getBytes(StandardCharsets.UTF_8));
   }
 
   /** What a page in a browser can send without asking first is no JSON. */
-  private void requireJson(RoutingContext context) {
-    String type = context.request().getHeader("Content-Type");
-    if (type != null && (type.equals(JSON) || type.startsWith(JSON + ";"))) {
-      context.next();
-    } else {
-      say(context, 415, "send it as Content-Type: " + JSON);
-    }
+  private static boolean isJson(@Nullable String type) {
+    return type != null && (type.equals(Answer.JSON) || type.startsWith(Answer.JSON + ";"));
   }
 
-  private void patch(RoutingContext context) {
-    Object body;
-    try {
-      body = context.body().isEmpty() ? null : Json.decodeValue(context.body().buffer());
-    } catch (DecodeException notJson) {
-      body = null;
-    }
-    if (!(body instanceof JsonObject wish)) {
-      say(context, 400, "the body is no JSON object");
-      return;
-    }
-    MetadataOptions asked;
-    try {
-      asked = OptionsJson.read(wish, options.get());
-    } catch (OptionsJson.WrongException wrong) {
-      say(context, 400, wrong.said());
-      return;
-    }
-    change
-        .apply(asked)
-        .onSuccess(done -> tell(context, options.get()))
-        .onFailure(why -> say(context, 409, String.valueOf(why.getMessage())));
-  }
-
-  private static void tell(RoutingContext context, MetadataOptions options) {
-    send(context, 200, OptionsJson.write(options));
-  }
-
-  private static void say(RoutingContext context, int status, String error) {
-    send(context, status, new JsonObject().put("error", error));
-  }
-
-  private static void send(RoutingContext context, int status, JsonObject body) {
-    context
-        .response()
-        .setStatusCode(status)
-        .putHeader("Content-Type", JSON)
-        .end(body.encodePrettily() + "\n");
+  private static void send(HttpServerRequest http, Answer answer) {
+    http.response()
+        .setStatusCode(answer.status())
+        .putHeader("Content-Type", answer.type())
+        .end(answer.body());
   }
 }

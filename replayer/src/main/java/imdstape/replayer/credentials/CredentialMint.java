@@ -3,6 +3,7 @@ package imdstape.replayer.credentials;
 import imdstape.metadata.HttpDate;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.SplittableRandom;
 
 /**
@@ -34,7 +35,22 @@ public record CredentialMint(long seed, String account) {
 
   /** The set a holder (a role, or {@code ec2-instance}) is given at an instant. */
   public Credentials at(String holder, Instant now) {
-    Instant start = periodStart(now);
+    return set(holder, periodStart(now));
+  }
+
+  /** A set that ends at an instant, to the second. */
+  public Credentials ending(String holder, Instant end) {
+    Credentials set = set(holder, end.truncatedTo(ChronoUnit.SECONDS));
+    Duration life = Duration.between(set.lastUpdated(), set.expiration());
+    return new Credentials(
+        set.accessKeyId(),
+        set.secretAccessKey(),
+        set.token(),
+        set.lastUpdated().minus(life),
+        set.lastUpdated());
+  }
+
+  private Credentials set(String holder, Instant start) {
     SplittableRandom chance = chance(holder, start);
     return new Credentials(
         keyId(chance),

@@ -1,55 +1,151 @@
 package imdstape.replayer.event;
 
+import imdstape.replayer.credentials.CredentialState;
+import imdstape.replayer.event.Event.SpotInterruption;
+import imdstape.replayer.options.MetadataOptions;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The events that a flag, a scenario or a person has set.
  *
- * @param events in the order they were set; at the same path the one that happened last wins, and
+ * @param entries in the order they were set; at the same path the one that happened last wins, and
  *     of two that happened at once the one set later
+ * @param next the number of the next one, so that no id is ever given to another event
  */
-public record EventTimeline(List<Event> events) {
+public record EventTimeline(List<Entry> entries, int next) {
 
   /** Nothing happens. */
-  public static final EventTimeline EMPTY = new EventTimeline(List.of());
+  public static final EventTimeline EMPTY = new EventTimeline(List.of(), 1);
 
   public EventTimeline {
-    events = List.copyOf(events);
+    entries = List.copyOf(entries);
   }
 
-  /** This timeline and one more event. */
+  /**
+   * An event and what it is called.
+   *
+   * @param id {@code spot-interruption-1}
+   */
+  public record Entry(String id, Event event) {}
+
+  /** The events alone. */
+  public List<Event> events() {
+    return entries.stream().map(Entry::event).toList();
+  }
+
+  /** The event of an id. */
+  public Optional<Event> find(String id) {
+    return entries.stream().filter(entry -> entry.id().equals(id)).map(Entry::event).findFirst();
+  }
+
+  /** This timeline and one more event, under an id of its own. */
   public EventTimeline with(Event event) {
-    List<Event> more = new ArrayList<>(events);
-    more.add(event);
-    return new EventTimeline(more);
+    List<Entry> more = new ArrayList<>(entries);
+    more.add(new Entry(event.word() + "-" + next, event));
+    return new EventTimeline(more, next + 1);
+  }
+
+  /** This timeline, in which the event of an id never happens. */
+  public EventTimeline without(String id) {
+    return new EventTimeline(
+        entries.stream().filter(entry -> !entry.id().equals(id)).toList(), next);
+  }
+
+  /** This timeline, in which another event stands in the place of one. */
+  public EventTimeline with(String id, Event event) {
+    return new EventTimeline(
+        entries.stream()
+            .map(entry -> entry.id().equals(id) ? new Entry(id, event) : entry)
+            .toList(),
+        next);
+  }
+
+  /** This timeline, in which nothing happens any more. */
+  public EventTimeline cleared() {
+    return new EventTimeline(List.of(), next);
+  }
+
+  /** This timeline without what has changed options by an instant. */
+  public EventTimeline withoutOptionsOf(Instant now) {
+    return new EventTimeline(
+        entries.stream()
+            .filter(
+                entry ->
+                    !(entry.event() instanceof OptionsChange) || entry.event().at().isAfter(now))
+            .toList(),
+        next);
   }
 
   /** What the events show at an instant, by path below a version. */
   public Map<String, Event.Shown> leavesAt(Instant now) {
     Map<String, Event.Shown> leaves = new TreeMap<>();
-    for (Event event : events) {
-      event
+    for (Entry entry : entries) {
+      entry
+          .event()
           .leavesAt(now)
-          .forEach(
-              (path, shown) ->
-                  leaves.merge(
-                      path,
-                      shown,
-                      (before, after) -> after.since().isBefore(before.since()) ? before : after));
+          .forEach((path, shown) -> leaves.merge(path, shown, EventTimeline::merged));
     }
     return leaves;
   }
 
+  private static Event.Shown merged(Event.Shown before, Event.Shown after) {
+    boolean older = after.since().isBefore(before.since());
+    if (before instanceof Event.Entered some && after instanceof Event.Entered more) {
+      return new Event.Entered(
+          Stream.concat(some.objects().stream(), more.objects().stream()).toList(),
+          older ? before.since() : after.since());
+    }
+    return older ? before : after;
+  }
+
   /** The next instant after {@code now} at which that changes, or {@link Instant#MAX}. */
   public Instant nextChange(Instant now) {
-    return events.stream()
+    return events().stream()
         .flatMap(event -> event.changes().stream())
         .filter(change -> change.isAfter(now))
         .min(Instant::compareTo)
         .orElse(Instant.MAX);
+  }
+
+  /** What the role gives at an instant, and since when. */
+  public CredentialChange credentialsAt(Instant now) {
+    return happened(CredentialChange.class, now)
+        .reduce((one, later) -> later)
+        .orElse(new CredentialChange(Instant.EPOCH, CredentialState.AVAILABLE));
+  }
+
+  /** The last change of the role by an instant. */
+  public Optional<RoleChange> roleAt(Instant now) {
+    return happened(RoleChange.class, now).reduce((one, later) -> later);
+  }
+
+  /** What has become of metadata options by an instant. */
+  public MetadataOptions optionsAt(Instant now, MetadataOptions first) {
+    MetadataOptions options = first;
+    for (OptionsChange change : happened(OptionsChange.class, now).toList()) {
+      options = change.wish().of(options);
+    }
+    return options;
+  }
+
+  /** Whether EC2 has interrupted the instance by an instant. */
+  public boolean isOverAt(Instant now) {
+    return happened(SpotInterruption.class, now).anyMatch(event -> !now.isBefore(event.end()));
+  }
+
+  /** In the order they happened. */
+  private <E extends Event> Stream<E> happened(Class<E> kind, Instant now) {
+    return events().stream()
+        .filter(kind::isInstance)
+        .map(kind::cast)
+        .filter(event -> !event.at().isAfter(now))
+        .sorted(Comparator.comparing(Event::at));
   }
 }

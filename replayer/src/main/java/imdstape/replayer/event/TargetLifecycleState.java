@@ -1,7 +1,6 @@
 package imdstape.replayer.event;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -36,19 +35,14 @@ public record TargetLifecycleState(Instant at, State state) implements Event {
   }
 
   @Override
+  public String word() {
+    return "target-lifecycle-state";
+  }
+
+  @Override
   public Map<String, Shown> leavesAt(Instant now) {
     return now.isBefore(at)
         ? Map.of()
         : Map.of("meta-data/autoscaling/target-lifecycle-state", new Announced(state.word(), at));
-  }
-
-  @Override
-  public List<Instant> changes() {
-    return List.of(at);
-  }
-
-  @Override
-  public boolean isForSpotOnly() {
-    return false;
   }
 }

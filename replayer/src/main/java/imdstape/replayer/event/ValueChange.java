@@ -1,7 +1,6 @@
 package imdstape.replayer.event;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,20 +14,15 @@ import org.jspecify.annotations.Nullable;
 public record ValueChange(Instant at, String path, @Nullable String value) implements Event {
 
   @Override
+  public String word() {
+    return "value";
+  }
+
+  @Override
   public Map<String, Shown> leavesAt(Instant now) {
     if (now.isBefore(at)) {
       return Map.of();
     }
     return Map.of(path, value == null ? new Gone(at) : new Announced(value, at));
-  }
-
-  @Override
-  public List<Instant> changes() {
-    return List.of(at);
-  }
-
-  @Override
-  public boolean isForSpotOnly() {
-    return false;
   }
 }

@@ -41,11 +41,6 @@ public record InstanceIdentity(
         text(fixture, LIFE_CYCLE).filter("spot"::equals).isPresent());
   }
 
-  /** The same as a Spot Instance. */
-  public InstanceIdentity asSpot() {
-    return new InstanceIdentity(account, instanceId, launched, partition, true);
-  }
-
   private static Optional<String> anInterfaceOf(Fixture fixture, String leaf) {
     return fixture.tree().keySet().stream()
         .filter(path -> path.startsWith("meta-data/network/interfaces/macs/"))

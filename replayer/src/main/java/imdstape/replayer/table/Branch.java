@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,6 +27,18 @@ final class Branch {
   private final Map<String, Listing> listings;
   private final Map<String, Response> listed;
   private final Instant launched;
+
+  /** A signature, which is there without being made before somebody asks for it. */
+  private record Signed(Supplier<String> made, Instant launched) implements Supplier<Response> {
+    @Override
+    public Response get() {
+      return Response.ok(made.get(), launched);
+    }
+  }
+
+  private static boolean isPresent(Supplier<Response> leaf) {
+    return leaf instanceof Signed || leaf.get().status() == 200;
+  }
 
   private Branch(
       Map<String, Supplier<Response>> leaves,
@@ -53,7 +66,7 @@ final class Branch {
               leaves.put(
                   path,
                   signature
-                      .<Supplier<Response>>map(made -> () -> Response.ok(made.get(), launched))
+                      .<Supplier<Response>>map(made -> new Signed(made, launched))
                       .orElse(() -> said));
             });
     Map<String, Listing> listings = new HashMap<>();
@@ -88,6 +101,22 @@ final class Branch {
         .or(() -> listed.keySet().stream().filter(below::equalsIgnoreCase).findFirst());
   }
 
+  /** Whether there is something at a path or below, or is known not to be. */
+  boolean speaksOf(String below) {
+    return leaves.containsKey(below)
+        || listed.containsKey(below)
+        || leaves.keySet().stream().anyMatch(leaf -> leaf.startsWith(below + "/"));
+  }
+
+  /** The leaves that answer, sorted. */
+  List<String> present() {
+    return leaves.entrySet().stream()
+        .filter(leaf -> isPresent(leaf.getValue()))
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
+  }
+
   private boolean isListing(MetadataPath path, @Nullable Response leaf) {
     return listed.containsKey(path.below())
         && (leaf == null || path.slashed() || leaf.status() == 404);
@@ -109,7 +138,7 @@ final class Branch {
 
   private void say(Patch.Said patch, String version) {
     Supplier<Response> leaf = leaves.get(patch.path());
-    boolean isThere = leaf != null && leaf.get().status() == 200;
+    boolean isThere = leaf != null && isPresent(leaf);
     if (isThere) {
       leaves.put(patch.path(), patch::response);
     } else if (Versions.knows(version, patch.path())) {
@@ -142,9 +171,7 @@ final class Branch {
 
   private void hide(String path) {
     // what was asked and absent stays a fact
-    leaves
-        .entrySet()
-        .removeIf(leaf -> isAt(path, leaf.getKey()) && leaf.getValue().get().status() == 200);
+    leaves.entrySet().removeIf(leaf -> isAt(path, leaf.getKey()) && isPresent(leaf.getValue()));
     listings.keySet().removeIf(directory -> isAt(path, directory));
     listed.keySet().removeIf(directory -> isAt(path, directory));
     String parent = MetadataPath.parent(path);

@@ -6,13 +6,18 @@ import imdstape.metadata.Response;
 import imdstape.metadata.Trait;
 import imdstape.metadata.Traits;
 import imdstape.replayer.credentials.CredentialMint;
-import imdstape.replayer.credentials.CredentialState;
+import imdstape.replayer.credentials.Credentials;
+import imdstape.replayer.credentials.RoleSet;
+import imdstape.replayer.event.CredentialChange;
 import imdstape.replayer.event.Event;
 import imdstape.replayer.event.EventTimeline;
+import imdstape.replayer.event.RoleChange;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A rule that says, for an instant, what to show on the tree. */
 public sealed interface Overlay {
@@ -29,66 +34,89 @@ public sealed interface Overlay {
    * @param mint makes them
    * @param partition for the profile's ARN
    * @param made the leaves to fill, by path below a version
-   * @param state what the role can give; the instance's own credentials do not depend on it
+   * @param timeline what becomes of the role; the instance's own credentials do not depend on it
+   * @param real what stands in place of a role's minted credentials, or null
    */
   record Minted(
-      CredentialMint mint, String partition, Map<String, Body.Made> made, CredentialState state)
+      CredentialMint mint,
+      String partition,
+      Map<String, Body.Made> made,
+      EventTimeline timeline,
+      @Nullable Credentials real)
       implements Overlay {
+
+    private static final String IAM = "meta-data/iam";
+    private static final String ROLES = IAM + "/security-credentials/";
 
     public Minted {
       made = Map.copyOf(made);
     }
 
-    /** The same, whose role gives something else. */
-    public Minted in(CredentialState other) {
-      return new Minted(mint, partition, made, other);
-    }
-
     @Override
     public List<Patch> at(Instant now) {
-      Instant modified = mint.periodStart(now);
+      CredentialChange change = timeline.credentialsAt(now);
+      RoleSet roles = new RoleSet(mint, change.state(), change.at(), real);
+      Optional<RoleChange> other = timeline.roleAt(now);
       List<Patch> patches = new ArrayList<>();
       made.forEach(
           (path, leaf) -> {
-            String body = body(path, leaf, now);
-            if (!body.isEmpty()) {
-              patches.add(new Patch.Fill(path, Response.ok(body, modified)));
-            } else if (leaf.what() == Body.What.ROLE_CREDENTIALS) {
+            boolean replaced = other.isPresent() && path.startsWith(IAM + "/");
+            if (replaced && leaf.what() == Body.What.ROLE_CREDENTIALS) {
               patches.add(new Patch.Hide(path));
+            } else if (!replaced) {
+              add(patches, path, leaf, roles, now);
             }
           });
+      other.ifPresent(happened -> replace(patches, happened.role(), happened.at(), roles, now));
       return patches;
     }
 
-    private String body(String path, Body.Made leaf, Instant now) {
-      return switch (leaf.what()) {
-        case ROLE_CREDENTIALS -> ofRole(MetadataPath.name(path), now);
-        case INSTANCE_CREDENTIALS -> mint.at(MetadataPath.name(path), now).json();
-        case IAM_INFO -> ofProfile(leaf.profile() == null ? "profile" : leaf.profile(), now);
-        case IDENTITY_INFO -> mint.identityInfo(now);
-        case IDENTITY_PKCS7, IDENTITY_RSA2048, IDENTITY_SIGNATURE -> "";
-      };
+    private void add(List<Patch> patches, String path, Body.Made leaf, RoleSet roles, Instant now) {
+      Instant modified = mint.periodStart(now);
+      switch (leaf.what()) {
+        case ROLE_CREDENTIALS ->
+            patches.add(
+                roles
+                    .json(MetadataPath.name(path), now)
+                    .<Patch>map(json -> new Patch.Fill(path, Response.ok(json, roles.since(now))))
+                    .orElse(new Patch.Hide(path)));
+        case INSTANCE_CREDENTIALS ->
+            patches.add(
+                new Patch.Fill(
+                    path, Response.ok(mint.at(MetadataPath.name(path), now).json(), modified)));
+        case IAM_INFO -> {
+          String profile = leaf.profile() == null ? "profile" : leaf.profile();
+          patches.add(
+              new Patch.Fill(path, Response.ok(roles.info(profile, partition, now), modified)));
+        }
+        case IDENTITY_INFO ->
+            patches.add(new Patch.Fill(path, Response.ok(mint.identityInfo(now), modified)));
+        case IDENTITY_PKCS7, IDENTITY_RSA2048, IDENTITY_SIGNATURE -> {}
+      }
     }
 
-    private String ofRole(String role, Instant now) {
-      return switch (state) {
-        case AVAILABLE -> mint.at(role, now).json();
-        case ROLE_UNAUTHORIZED -> mint.roleUnauthorized(role, now);
-        case PROFILE_NOT_FOUND, NO_ROLE -> "";
-      };
-    }
-
-    private String ofProfile(String profile, Instant now) {
-      return switch (state) {
-        case AVAILABLE, ROLE_UNAUTHORIZED -> mint.iamInfo(profile, partition, now);
-        case PROFILE_NOT_FOUND -> mint.profileNotFound(profile, now);
-        case NO_ROLE -> mint.noRole(now);
-      };
+    /** A profile is often called as its role is, and so the other one is taken to be. */
+    private void replace(
+        List<Patch> patches, @Nullable String role, Instant at, RoleSet roles, Instant now) {
+      if (role == null) {
+        patches.add(new Patch.Hide(IAM));
+        return;
+      }
+      Instant refreshed = mint.periodStart(now);
+      Instant modified = refreshed.isBefore(at) ? at : refreshed;
+      patches.add(
+          new Patch.Show(IAM + "/info", Response.ok(roles.info(role, partition, now), modified)));
+      roles
+          .json(role, now)
+          .ifPresent(
+              json -> patches.add(new Patch.Show(ROLES + role, Response.ok(json, modified))));
     }
 
     @Override
     public Instant nextChange(Instant now) {
-      return mint.periodStart(now).plus(CredentialMint.PERIOD);
+      Instant rotation = mint.periodStart(now).plus(CredentialMint.PERIOD);
+      Instant event = timeline.nextChange(now);
+      return event.isBefore(rotation) ? event : rotation;
     }
   }
 
@@ -107,8 +135,11 @@ public sealed interface Overlay {
     }
 
     private Patch patch(String path, Event.Shown shown) {
-      return shown instanceof Event.Announced announced
-          ? new Patch.Show(path, Response.ok(written(announced.body()), announced.since()))
+      if (shown instanceof Event.Announced announced) {
+        return new Patch.Show(path, Response.ok(written(announced.body()), announced.since()));
+      }
+      return shown instanceof Event.Entered entered
+          ? new Patch.Show(path, Response.ok(written(entered.body()), entered.since()))
           : new Patch.Hide(path);
     }
 

@@ -11,6 +11,7 @@ import imdstape.replayer.identity.DocumentSigner;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -18,6 +19,9 @@ import java.util.Map;
  * what a recording said otherwise.
  */
 public final class ResponseTable {
+
+  /** Every new SDK asks for it first, and no recorder ever does: it would hold credentials. */
+  private static final String NEVER_RECORDED = "meta-data/iam/security-credentials-extended";
 
   private final Response root;
   private final Map<String, Branch> branches;
@@ -67,6 +71,25 @@ public final class ResponseTable {
       return Response.movedTo("http://" + host + asked + "/");
     }
     return branch.find(asked).orElse(Response.NOT_FOUND);
+  }
+
+  /**
+   * Whether the fixture or an event says something of a path, be it that it is absent: what is no
+   * version, and what {@code latest} knows, is known in every version.
+   */
+  public boolean knows(MetadataPath path) {
+    Branch branch = branches.get(path.version());
+    Branch latest = branches.get(MetadataPath.LATEST);
+    return branch == null
+        || path.below().startsWith(NEVER_RECORDED)
+        || branch.speaksOf(path.below())
+        || (latest != null && latest.speaksOf(path.below()));
+  }
+
+  /** What the service answers at in a version: leaves, without what is known to be absent. */
+  public List<String> leaves(String version) {
+    Branch branch = branches.get(version);
+    return branch == null ? List.of() : branch.present();
   }
 
   /** This table with the patches of one moment laid on. */

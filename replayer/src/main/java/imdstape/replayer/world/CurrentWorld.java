@@ -17,8 +17,13 @@ public final class CurrentWorld {
     return world;
   }
 
-  /** Puts another in its place. */
-  public synchronized void change(UnaryOperator<World> change) {
+  /**
+   * Puts another in its place, whole; if the change fails, nothing has changed.
+   *
+   * @return the other
+   */
+  public synchronized World change(UnaryOperator<World> change) {
     world = change.apply(world);
+    return world;
   }
 }

@@ -4,6 +4,7 @@ import imdstape.metadata.MetadataPath;
 import imdstape.metadata.Request;
 import imdstape.metadata.Response;
 import imdstape.metadata.Trait;
+import imdstape.replayer.fault.Delivery;
 import imdstape.replayer.token.Admission;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -11,25 +12,27 @@ import java.util.OptionalInt;
 /** The service as a function: the same world, request and moment give the same answer. */
 public final class Imds {
 
-  private static final Response UNAVAILABLE = Response.bare(503, "Service Unavailable");
-  private static final Response TOO_MANY = Response.bare(429, "Too Many Requests");
-
   private Imds() {}
 
   /** Answers a request. */
   public static Delivery answer(World world, Request request, Moment moment) {
-    if (world.throttle().strikes(moment.number())) {
-      return throttled(world.traits().get(Trait.THROTTLED));
+    if (world.isDroppedAt(moment.now())) {
+      return new Delivery.Reset();
     }
-    if (request.method().equals("PUT") && world.options().swallowsPut()) {
+    return world.faults().deliver(sound(world, request, moment), moment.faults(), world.traits());
+  }
+
+  /** What leaves if no fault strikes. */
+  private static Delivery sound(World world, Request request, Moment moment) {
+    if (request.method().equals("PUT") && world.optionsAt(moment.now()).swallowsPut()) {
       return new Delivery.Silence();
     }
-    Admission admission = world.gate().admit(request, moment.now(), moment.number());
+    Admission admission = world.gateAt(moment.now()).admit(request, moment.now(), moment.number());
     if (admission instanceof Admission.Issue issue) {
       return new Delivery.Send(issue.response(), OptionalInt.of(issue.ttlSeconds()));
     }
     if (admission instanceof Admission.Refuse refuse) {
-      return new Delivery.Send(refuse.response(), OptionalInt.empty());
+      return Delivery.Send.of(refuse.response());
     }
     MetadataPath path = Objects.requireNonNull(request.path());
     Response found = world.tableAt(moment.now()).find(path, request.reached());
@@ -37,13 +40,5 @@ public final class Imds {
     OptionalInt remaining = ((Admission.Pass) admission).remaining();
     boolean said = found.status() == 200 || world.traits().is(Trait.TTL_ON_404, "present");
     return new Delivery.Send(response, said ? remaining : OptionalInt.empty());
-  }
-
-  private static Delivery throttled(String how) {
-    return switch (how) {
-      case "503" -> new Delivery.Send(UNAVAILABLE, OptionalInt.empty());
-      case "429" -> new Delivery.Send(TOO_MANY, OptionalInt.empty());
-      default -> new Delivery.Silence();
-    };
   }
 }

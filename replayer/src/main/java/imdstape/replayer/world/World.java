@@ -1,68 +1,44 @@
 package imdstape.replayer.world;
 
-import imdstape.fixture.Body;
 import imdstape.fixture.Fixture;
 import imdstape.fixture.Service;
+import imdstape.metadata.MetadataPath;
 import imdstape.metadata.Traits;
-import imdstape.replayer.credentials.CredentialMint;
-import imdstape.replayer.credentials.CredentialState;
+import imdstape.replayer.credentials.Credentials;
 import imdstape.replayer.event.Event;
 import imdstape.replayer.event.EventTimeline;
+import imdstape.replayer.fault.FaultPlan;
 import imdstape.replayer.identity.InstanceIdentity;
+import imdstape.replayer.options.MetadataOptions;
 import imdstape.replayer.table.Overlay;
 import imdstape.replayer.table.Patch;
 import imdstape.replayer.table.ResponseTable;
 import imdstape.replayer.token.TokenGate;
-import imdstape.replayer.token.Tokens;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that an answer depends on but the moment: a value that is replaced, never changed. It
- * remembers the table of the last moment until the next change, which nobody can see but by the
- * clock.
+ * All that an answer depends on but the moment: an instance, and what happens to it. A value that
+ * is replaced, never changed. It remembers what it shows from one change to the next, which nobody
+ * can see but by the clock.
  */
 public final class World {
 
-  private static final String LIFE_CYCLE = InstanceIdentity.LIFE_CYCLE;
+  private final Instance instance;
+  private final Story story;
+  private volatile @Nullable Shown remembered;
 
-  private final ResponseTable base;
-  private final List<Overlay> overlays;
-  private final EventTimeline timeline;
-  private final Tokens tokens;
-  private final MetadataOptions options;
-  private final Traits traits;
-  private final InstanceIdentity identity;
-  private final Throttle throttle;
-  private final TokenGate gate;
-  private volatile @Nullable Remembered remembered;
-
-  private World(
-      ResponseTable base,
-      List<Overlay> overlays,
-      EventTimeline timeline,
-      Tokens tokens,
-      MetadataOptions options,
-      Traits traits,
-      InstanceIdentity identity,
-      Throttle throttle) {
-    this.base = base;
-    this.overlays = List.copyOf(overlays);
-    this.timeline = timeline;
-    this.tokens = tokens;
-    this.options = options;
-    this.traits = traits;
-    this.identity = identity;
-    this.throttle = throttle;
-    this.gate = new TokenGate(tokens, options.httpTokens(), options.httpEndpoint().isOn(), traits);
+  private World(Instance instance, Story story) {
+    this.instance = instance;
+    this.story = story;
   }
 
-  /** The table from one change to the next. */
-  private record Remembered(Instant from, Instant until, ResponseTable table) {}
+  /** What is so from one change to the next. */
+  private record Shown(
+      Instant from, Instant until, ResponseTable table, MetadataOptions options, TokenGate gate) {}
 
   /** The world of a fixture in which nothing has happened, with the traits that were recorded. */
   public static World of(Fixture fixture, byte[] tokenKey, long seed) {
@@ -77,125 +53,166 @@ public final class World {
    * @param seed of all chance
    */
   public static World of(Fixture fixture, Traits traits, byte[] tokenKey, long seed) {
-    InstanceIdentity identity = InstanceIdentity.of(fixture);
-    Map<String, Body.Made> made = new TreeMap<>();
-    fixture
-        .versions()
-        .values()
-        .forEach(
-            tree ->
-                tree.leaves()
-                    .forEach(
-                        (path, leaf) -> {
-                          if (leaf.body() instanceof Body.Made one) {
-                            made.put(path, one);
-                          }
-                        }));
-    return new World(
-        ResponseTable.of(fixture, identity.launched(), traits),
-        List.of(
-            new Overlay.Minted(
-                new CredentialMint(seed, identity.account()),
-                identity.partition(),
-                made,
-                CredentialState.AVAILABLE)),
-        EventTimeline.EMPTY,
-        new Tokens(tokenKey, identity.instanceId()),
-        MetadataOptions.of(
-            fixture.service().tokens(),
-            fixture.tree().entrySet().stream()
-                .anyMatch(
-                    leaf ->
-                        leaf.getKey().startsWith("meta-data/tags/")
-                            && leaf.getValue().isPresent())),
-        traits,
-        identity,
-        Throttle.NONE);
+    Instance instance = Instance.of(fixture, traits, tokenKey, seed);
+    return new World(instance, Story.of(instance.options(), seed));
   }
 
   /** This world, in which one more event happens. */
   public World with(Event event) {
-    return new World(
-        base, overlays, timeline.with(event), tokens, options, traits, identity, throttle);
+    return with(story.timeline().with(event));
+  }
+
+  /** This world, in which these events happen and no others. */
+  public World with(EventTimeline timeline) {
+    return new World(instance, story.with(timeline));
   }
 
   /** This world, with or without IMDSv1. */
   public World with(Service.Tokens policy) {
-    return with(options.withHttpTokens(policy));
+    return with(story.options().with(policy));
   }
 
-  /** This world under other metadata options. */
-  public World with(MetadataOptions others) {
-    return new World(base, overlays, timeline, tokens, others, traits, identity, throttle);
+  /** This world, whose metadata options are these before any event changes them. */
+  public World with(MetadataOptions options) {
+    return new World(instance, story.with(options));
   }
 
-  /** This world, whose role gives something else. */
-  public World with(CredentialState state) {
-    List<Overlay> others =
-        overlays.stream()
-            .map(one -> one instanceof Overlay.Minted minted ? minted.in(state) : one)
-            .toList();
-    return new World(base, others, timeline, tokens, options, traits, identity, throttle);
+  /** This world, in which these faults befall answers and no others. */
+  public World with(FaultPlan faults) {
+    return new World(instance, story.with(faults));
   }
 
-  /** This world, in which some requests are dropped. */
-  public World with(Throttle other) {
-    return new World(base, overlays, timeline, tokens, options, traits, identity, other);
+  /** This world under another clock. */
+  public World with(WorldClock clock) {
+    return new World(instance, story.with(clock));
+  }
+
+  /** This world, and what it does when EC2 interrupts its instance. */
+  public World with(Deadline deadline) {
+    return new World(instance, story.with(deadline));
+  }
+
+  /** This world, whose role gives real credentials. */
+  public World with(Credentials real) {
+    return new World(instance, story.with(real));
+  }
+
+  /** This world, whose role gives what another's gives. */
+  public World withCredentialsOf(World other) {
+    Credentials real = other.story.real();
+    return real == null ? this : with(real);
   }
 
   /** This world, whose instance is a Spot Instance wherever it says what it is. */
   public World asSpot() {
-    List<Overlay> more = new ArrayList<>(overlays);
-    more.add(new Overlay.Pinned(Map.of(LIFE_CYCLE, "spot"), identity.launched()));
-    return new World(base, more, timeline, tokens, options, traits, identity.asSpot(), throttle);
+    return new World(instance, story.asSpot());
+  }
+
+  /**
+   * This world of another instance, to which nothing has happened: clock, faults and what happens
+   * at a deadline stay.
+   */
+  public World on(World other) {
+    return new World(other.instance, story.on(other.instance.options()));
   }
 
   /** Whether the instance is a Spot Instance. */
   public boolean isSpot() {
-    return identity.spot();
+    return story.spot() || instance.identity().spot();
   }
 
-  /** The rules of IMDSv2 in this world. */
-  public TokenGate gate() {
-    return gate;
+  /** What happens in it. */
+  public EventTimeline timeline() {
+    return story.timeline();
   }
 
-  /** The instance metadata options. */
-  public MetadataOptions options() {
-    return options;
+  /** How its time follows the real one. */
+  public WorldClock clock() {
+    return story.clock();
   }
 
-  /** Whom it drops. */
-  Throttle throttle() {
-    return throttle;
+  /** What befalls answers on their way. */
+  public FaultPlan faults() {
+    return story.faults();
   }
 
   /** In what this service differs from others. */
   public Traits traits() {
-    return traits;
+    return instance.traits();
+  }
+
+  /** The instance metadata options before any event changes them. */
+  public MetadataOptions options() {
+    return story.options();
+  }
+
+  /** The instance metadata options at an instant. */
+  public MetadataOptions optionsAt(Instant now) {
+    return at(now).options();
+  }
+
+  /** The rules of IMDSv2 at an instant. */
+  public TokenGate gateAt(Instant now) {
+    return at(now).gate();
   }
 
   /** What answers where at an instant. */
   public ResponseTable tableAt(Instant now) {
-    Remembered last = remembered;
+    return at(now).table();
+  }
+
+  /** Whether the fixture or an event says something of a path, be it that it is absent. */
+  public boolean isRecordedAt(Instant now, MetadataPath path) {
+    return instance.base().knows(path) || tableAt(now).knows(path);
+  }
+
+  /** The paths below a version that answer at an instant, sorted. */
+  public List<String> leavesAt(Instant now, String version) {
+    return tableAt(now).leaves(version);
+  }
+
+  /** Whether nothing listens any more because EC2 has interrupted the instance. */
+  public boolean isDroppedAt(Instant now) {
+    return story.deadline() == Deadline.DROP && story.timeline().isOverAt(now);
+  }
+
+  private Shown at(Instant now) {
+    Shown last = remembered;
     if (last != null && !now.isBefore(last.from()) && now.isBefore(last.until())) {
-      return last.table();
+      return last;
     }
+    MetadataOptions asked = story.timeline().optionsAt(now, story.options());
+    // real credentials are for those who can send a header, whoever asks for it to be otherwise
+    MetadataOptions options = story.real() == null ? asked : asked.with(Service.Tokens.REQUIRED);
     List<Patch> patches = new ArrayList<>();
     Instant until = Instant.MAX;
-    for (Overlay overlay : allOverlays()) {
+    for (Overlay overlay : overlays(options)) {
       patches.addAll(overlay.at(now));
       Instant next = overlay.nextChange(now);
       until = next.isBefore(until) ? next : until;
     }
-    ResponseTable table = base.with(patches);
-    remembered = new Remembered(now, until, table);
-    return table;
+    TokenGate gate =
+        new TokenGate(
+            instance.tokens(),
+            options.httpTokens(),
+            options.httpEndpoint().isOn(),
+            instance.traits());
+    Shown shown = new Shown(now, until, instance.base().with(patches), options, gate);
+    remembered = shown;
+    return shown;
   }
 
-  private List<Overlay> allOverlays() {
-    List<Overlay> all = new ArrayList<>(overlays);
-    all.add(new Overlay.Events(timeline, traits));
+  private List<Overlay> overlays(MetadataOptions options) {
+    InstanceIdentity identity = instance.identity();
+    EventTimeline timeline = story.timeline();
+    List<Overlay> all = new ArrayList<>();
+    all.add(
+        new Overlay.Minted(
+            instance.mint(), identity.partition(), instance.made(), timeline, story.real()));
+    if (story.spot()) {
+      all.add(new Overlay.Pinned(Map.of(InstanceIdentity.LIFE_CYCLE, "spot"), identity.launched()));
+    }
+    all.add(new Overlay.Events(timeline, instance.traits()));
     if (!options.instanceMetadataTags().isOn()) {
       all.add(new Overlay.NoTags(identity.launched()));
     }

@@ -6,6 +6,7 @@ import imdstape.fixture.Leaf;
 import imdstape.metadata.Trait;
 import imdstape.replayer.Served;
 import imdstape.replayer.credentials.CredentialState;
+import imdstape.replayer.event.CredentialChange;
 import imdstape.replayer.event.Event;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,7 +53,7 @@ class JsonConformanceTest extends Conformance {
   @Test
   @Fact("5/3")
   void aDeletedProfileIsA200WithCodeMessageAndLastUpdated() throws Exception {
-    serve(Served.world().with(CredentialState.PROFILE_NOT_FOUND));
+    serve(Served.world().with(new CredentialChange(Served.NOW, CredentialState.PROFILE_NOT_FOUND)));
 
     assertThat(keys(text(INFO))).containsExactly("Code", "Message", "LastUpdated");
     assertThat(text(INFO))
@@ -64,7 +65,7 @@ class JsonConformanceTest extends Conformance {
   @Test
   @Fact("5/4")
   void aProfileWithoutARoleIsASuccessWithAMessage() throws Exception {
-    serve(Served.world().with(CredentialState.NO_ROLE));
+    serve(Served.world().with(new CredentialChange(Served.NOW, CredentialState.NO_ROLE)));
 
     assertThat(text(INFO)).contains("\"Code\" : \"Success\"", "does not contain a role");
     assertThat(text(TOP + "iam/security-credentials/")).isEmpty();
@@ -113,7 +114,7 @@ class JsonConformanceTest extends Conformance {
   @Test
   @Fact("5/7")
   void aRoleThatMayNotBeAssumedIsA200WithItsCode() throws Exception {
-    serve(Served.world().with(CredentialState.ROLE_UNAUTHORIZED));
+    serve(Served.world().with(new CredentialChange(Served.NOW, CredentialState.ROLE_UNAUTHORIZED)));
 
     assertThat(keys(text(ROLE))).containsExactly("Code", "LastUpdated", "Message");
     assertThat(text(ROLE))

@@ -10,7 +10,8 @@ import imdstape.replayer.event.RoleAttachment;
 import imdstape.replayer.event.TargetLifecycleState;
 import imdstape.replayer.event.TargetLifecycleState.State;
 import imdstape.replayer.event.ValueChange;
-import imdstape.replayer.world.Throttle;
+import imdstape.replayer.fault.Fault;
+import imdstape.replayer.fault.Scope;
 import imdstape.replayer.world.World;
 import java.io.IOException;
 import java.net.Socket;
@@ -141,7 +142,7 @@ class TimeConformanceTest extends Conformance {
   @Test
   @Fact("3/19")
   void whoeverAsksTooMuchHearsNothing() throws Exception {
-    serve(Served.world().with(new Throttle(1, 7)));
+    serve(throttled(Served.world(), 1));
 
     try (Socket socket = socket()) {
       socket.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -154,7 +155,7 @@ class TimeConformanceTest extends Conformance {
   @Test
   @Fact("3/19")
   void theSeedChoosesWhoIsThrottled() throws Exception {
-    World world = world(Trait.THROTTLED, "503").with(new Throttle(0.5, 7));
+    World world = throttled(world(Trait.THROTTLED, "503"), 0.5);
     serve(world);
     List<Integer> first = statuses();
 
@@ -168,7 +169,7 @@ class TimeConformanceTest extends Conformance {
   @Fact("1.7/17")
   void aThrottledClientSeesAStatusWhereARecordingSaysSo(String status, String reason)
       throws Exception {
-    serve(world(Trait.THROTTLED, status).with(new Throttle(1, 7)));
+    serve(throttled(world(Trait.THROTTLED, status), 1));
     Answer answer = ask("GET", "/");
 
     assertThat(answer.statusLine()).isEqualTo("HTTP/1.1 " + status + " " + reason);
@@ -186,15 +187,17 @@ class TimeConformanceTest extends Conformance {
 
   private static Maintenance reboot(Maintenance.Outcome outcome) {
     return new Maintenance(
-        List.of(
-            new Maintenance.Scheduled(
-                "instance-event-0d59937288b749b32",
-                "system-reboot",
-                "scheduled reboot",
-                at(10),
-                Instant.parse("2026-12-01T09:00:43Z"),
-                Instant.parse("2026-12-01T09:17:23Z"),
-                new Maintenance.End(at(20), outcome))));
+        "instance-event-0d59937288b749b32",
+        "system-reboot",
+        "scheduled reboot",
+        at(10),
+        Instant.parse("2026-12-01T09:00:43Z"),
+        Instant.parse("2026-12-01T09:17:23Z"),
+        new Maintenance.End(at(20), outcome));
+  }
+
+  private static World throttled(World world, double share) {
+    return world.with(world.faults().with(new Fault.Throttle(), Scope.ALL.share(share)));
   }
 
   private static Instant at(int seconds) {

@@ -2,25 +2,44 @@ package imdstape.replayer.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import imdstape.fixture.Service;
 import imdstape.fixtures.Fixtures;
 import imdstape.replayer.Served;
 import imdstape.replayer.door.Door;
 import imdstape.replayer.door.RefusalLog;
+import imdstape.replayer.journal.Journal;
+import imdstape.replayer.options.MetadataOptions;
 import imdstape.replayer.world.CurrentWorld;
+import imdstape.replayer.world.Deadline;
 import imdstape.replayer.world.World;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,9 +47,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Every answer is one that the description promises, and every route is described. */
 class ControlServerTest {
 
-  private static final String AS_IT_IS =
+  private static final String OPTIONS =
       """
       {
         "HttpTokens" : "optional",
@@ -42,32 +62,69 @@ class ControlServerTest {
       }
       """;
 
+  private final ObjectMapper mapper = new ObjectMapper();
   private final Vertx vertx = Vertx.vertx();
   private final HttpClient client = HttpClient.newHttpClient();
-  private final CurrentWorld world =
-      new CurrentWorld(World.of(Fixtures.named(Fixtures.DEFAULT), new byte[32], 7));
+  private final World first = Served.world();
+  private final CurrentWorld world = new CurrentWorld(first);
+  private final Journal journal = new Journal(entry -> {});
   private final List<String> refused = new CopyOnWriteArrayList<>();
+  private final List<String> done = new CopyOnWriteArrayList<>();
+  private final JsonNode description = description();
+  private Instant now = Served.NOW;
   private String why = "";
-  private URI options = URI.create("");
+  private ControlServer server = server(null, false);
+  private URI base = URI.create("");
 
   @BeforeEach
   void serve() throws Exception {
-    int port =
-        Served.done(
-            new ControlServer(
-                    vertx,
-                    () -> world.get().options(),
-                    asked -> {
-                      if (!why.isEmpty()) {
-                        return Future.failedFuture(why);
-                      }
-                      world.change(now -> now.with(asked));
-                      return Future.succeededFuture();
-                    },
-                    new Door(Set.of()),
-                    new RefusalLog(refused::add))
-                .listen(0));
-    options = URI.create("http://127.0.0.1:" + port + "/options");
+    listen(server);
+  }
+
+  private void listen(ControlServer one) throws Exception {
+    server = one;
+    base = URI.create("http://127.0.0.1:" + Served.done(one.listen("127.0.0.1", 0)));
+  }
+
+  private ControlServer server(@Nullable String token, boolean real) {
+    Reach.Listeners listeners =
+        new Reach.Listeners() {
+          @Override
+          public Future<Void> onIpv6(boolean on) {
+            done.add("ipv6 " + on);
+            return why.isEmpty() ? Future.succeededFuture() : Future.failedFuture(why);
+          }
+
+          @Override
+          public Future<Void> settle() {
+            done.add("settled");
+            return Future.succeededFuture();
+          }
+
+          @Override
+          public void recount() {
+            done.add("recounted");
+          }
+
+          @Override
+          public int connections() {
+            return 3;
+          }
+        };
+    Reach reach =
+        new Reach(
+            world,
+            () -> now,
+            journal,
+            listeners,
+            name ->
+                name.equals("other")
+                    ? Future.succeededFuture(
+                        new Reach.Loaded(
+                            name, World.of(Fixtures.named(Fixtures.DEFAULT), new byte[32], 8)))
+                    : Future.failedFuture("there is no fixture \"" + name + "\""),
+            new Reach.Rules(new Reach.Loaded("linux-on-demand", first), true, real));
+    return new ControlServer(vertx, reach, new Door(Set.of()), new RefusalLog(refused::add), token);
   }
 
   @AfterEach
@@ -76,75 +133,241 @@ class ControlServerTest {
   }
 
   @Test
-  void itTellsTheOptionsAsTheAwsCliWritesThem() throws Exception {
-    HttpResponse<String> told = send(HttpRequest.newBuilder(options));
+  void everyRouteIsDescribedAndEveryDescriptionIsARoute() {
+    List<String> described = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> path : description.get("paths").properties()) {
+      for (Iterator<String> methods = path.getValue().fieldNames(); methods.hasNext(); ) {
+        String method = methods.next();
+        if (!method.equals("parameters")) {
+          described.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey());
+        }
+      }
+    }
 
-    assertThat(told.statusCode()).isEqualTo(200);
-    assertThat(told.headers().firstValue("content-type")).hasValue("application/json");
-    assertThat(told.body()).isEqualTo(AS_IT_IS);
+    assertThat(server.routes()).containsExactlyInAnyOrderElementsOf(described);
   }
 
   @Test
-  void itChangesWhatIsNamedAndNothingElse() throws Exception {
-    HttpResponse<String> told = patch("{\"HttpTokens\": \"required\", \"Hops\": 2}");
+  void whatAScenarioSaysIsSaidInTheSameWords() throws Exception {
+    JsonNode scenario =
+        mapper.readTree(Files.readString(Path.of("../fixtures/schema/scenario.schema.json")));
+    for (Map.Entry<String, JsonNode> one : scenario.get("$defs").properties()) {
+      String here = description.get("components").get("schemas").get(one.getKey()).toString();
+      assertThat(here.replace("#/components/schemas/", "#/$defs/"))
+          .as(one.getKey())
+          .isEqualTo(one.getValue().toString());
+    }
+  }
 
-    assertThat(told.statusCode()).isEqualTo(200);
+  @Test
+  void itServesItsOwnDescription() throws Exception {
+    assertThat(mapper.readTree(get("/openapi.json").body())).isEqualTo(description);
+  }
+
+  @Test
+  void itIsUpAndReadyUntilTheInstanceIsInterrupted() throws Exception {
+    assertThat(get("/health").body()).contains("\"up\"");
+    assertThat(get("/ready").body()).contains("\"ready\"");
+    post("/events?force=true", "{\"event\": \"spot-interruption\", \"lead\": \"5s\"}");
+    world.change(before -> before.with(Deadline.DROP));
+    now = Served.NOW.plusSeconds(5);
+
+    assertThat(get("/health").statusCode()).isEqualTo(200);
+    assertThat(get("/ready").statusCode()).isEqualTo(503);
+    assertThat(get("/ready").body()).contains("interrupted");
+  }
+
+  @Test
+  void anEventIsSetListedCancelledAndCleared() throws Exception {
+    assertThat(get("/events").body()).isEqualTo("[ ]\n");
+    HttpResponse<String> set =
+        post("/events", "{\"event\": \"target-lifecycle-state\", \"state\": \"Standby\"}");
+
+    assertThat(set.statusCode()).isEqualTo(200);
+    assertThat(set.body())
+        .contains("\"id\" : \"target-lifecycle-state-1\"", "2026-11-23T10:00:00Z", "Standby");
+    post("/events", "{\"event\": \"fis\"}", 409, "not a Spot Instance");
+    HttpResponse<String> fis = post("/events?force=true", "{\"event\": \"fis\", \"at\": \"+5s\"}");
+    assertThat(mapper.readTree(fis.body())).hasSize(2);
+    assertThat(world.get().isSpot()).isTrue();
+    assertThat(done).containsOnly("settled");
+    delete("/events/spot-interruption-3");
+    assertThat(world.get().timeline().entries()).hasSize(2);
+    assertThat(delete("/events/spot-interruption-3").statusCode()).isEqualTo(404);
+    assertThat(delete("/events/spot-interruption-3").body())
+        .contains("known are target-lifecycle-state-1, rebalance-recommendation-2");
+    delete("/events");
+    assertThat(world.get().timeline().entries()).isEmpty();
+  }
+
+  @Test
+  void aMaintenanceIsCompletedOrCancelledUnderItsId() throws Exception {
+    post("/events", "{\"event\": \"maintenance\"}");
+    post("/events", "{\"event\": \"maintenance\"}");
+    post("/events", "{\"event\": \"maintenance\", \"at\": \"+1h\"}");
+    now = now.plusSeconds(60);
+
+    assertThat(post("/events/maintenance-1/complete", "").body())
+        .contains("\"outcome\" : \"completed\"", "\"ends\" : \"2026-11-23T10:01:00Z\"");
+    assertThat(delete("/events/maintenance-2").body()).contains("\"outcome\" : \"canceled\"");
+    delete("/events/maintenance-3");
+    assertThat(world.get().timeline().entries()).as("what never came never was").hasSize(2);
+    post("/events/maintenance-1/complete", "{}", 409, "is over already");
+    post("/events", "{\"event\": \"role-attachment\"}");
+    post("/events/role-attachment-4/complete", "{}", 409, "no maintenance");
+  }
+
+  @Test
+  void optionsAreToldAsTheAwsCliWritesThemAndThoseThatAreNamedChange() throws Exception {
+    assertThat(get("/options").body()).isEqualTo(OPTIONS);
+    HttpResponse<String> told = patch("/options", "{\"HttpTokens\": \"required\", \"Hops\": 2}");
+
     assertThat(told.body())
-        .isEqualTo(
-            AS_IT_IS.replace("optional", "required").replace("\"Hops\" : 1", "\"Hops\" : 2"));
-    assertThat(world.get().options().hops()).isEqualTo(2);
+        .isEqualTo(OPTIONS.replace("optional", "required").replace("\"Hops\" : 1", "\"Hops\" : 2"));
+    assertThat(world.get().optionsAt(now).hops()).isEqualTo(2);
+  }
+
+  @Test
+  void whatIsChangedOnCommandHoldsAgainstWhatHasHappenedAndNotAgainstWhatComes() throws Exception {
+    post("/events", "{\"event\": \"options\", \"options\": {\"Hops\": 5}}");
+    post("/events", "{\"event\": \"options\", \"at\": \"+9s\", \"options\": {\"Hops\": 6}}");
+    patch("/options", "{\"Hops\": 2}");
+
+    assertThat(world.get().optionsAt(now).hops()).isEqualTo(2);
+    assertThat(world.get().optionsAt(now.plusSeconds(9)).hops()).isEqualTo(6);
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "{\"HttpTokens\": \"maybe\"} | HttpTokens is optional or required",
-        "{\"HttpEndpoint\": true} | HttpEndpoint is enabled or disabled",
-        "{\"HttpPutResponseHopLimit\": 65} | HttpPutResponseHopLimit is a number from 1 to 64",
-        "{\"Hops\": 0} | Hops is a number from 1 to 64",
-        "{\"Hops\": null} | Hops is a number from 1 to 64",
-        "{\"Hop\": 1} | there is no option Hop; known are HttpTokens, HttpEndpoint",
-        "[1] | no JSON object",
-        "{ | no JSON object",
-        "null | no JSON object",
-        "7 | no JSON object",
-        "'' | no JSON object",
+        "{\"HttpTokens\": \"maybe\"} | body:1:16: HttpTokens is optional or required",
+        "{\"HttpEndpoint\": true} | HttpEndpoint is a string",
+        "{\"HttpPutResponseHopLimit\": 65} | whole number from 1 to 64",
+        "{\"Hops\": null} | Hops is a whole number",
+        "{\"Hop\": 1} | unknown field \"Hop\" in options; known are HttpTokens",
+        "[1] | expected an object",
+        "{ | not JSON",
+        "7 | expected an object",
       })
-  void whatMakesNoSenseIsSaidAndChangesNothing(String body, String said) throws Exception {
-    HttpResponse<String> told = patch(body);
+  void whatMakesNoSenseIsSaidWithItsPlaceAndChangesNothing(String body, String said)
+      throws Exception {
+    HttpResponse<String> told = patch("/options", body);
 
     assertThat(told.statusCode()).isEqualTo(400);
-    assertThat(told.body()).contains("\"error\"", said);
-    assertThat(send(HttpRequest.newBuilder(options)).body()).isEqualTo(AS_IT_IS);
+    assertThat(mapper.readTree(told.body()).get("error").asText()).contains(said);
+    assertThat(get("/options").body()).isEqualTo(OPTIONS);
   }
 
   @Test
   void whatCannotBeHadIsSaid() throws Exception {
     why = "[::1]:1338 cannot be had: in use";
-    HttpResponse<String> told = patch("{\"HttpProtocolIpv6\": \"enabled\"}");
+    HttpResponse<String> told = patch("/options", "{\"HttpProtocolIpv6\": \"enabled\"}");
 
     assertThat(told.statusCode()).isEqualTo(409);
     assertThat(told.body()).contains(why);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"text/plain", "application/x-www-form-urlencoded", "application/jsonx"})
-  void onlyJsonIsTakenBecauseAPageCanSendAnythingElseUnasked(String type) throws Exception {
-    HttpResponse<String> told =
-        send(
-            HttpRequest.newBuilder(options)
-                .header("Content-Type", type)
-                .method("PATCH", BodyPublishers.ofString("{\"Hops\": 2}")));
-
-    assertThat(told.statusCode()).isEqualTo(415);
-    assertThat(world.get().options().hops()).isEqualTo(1);
+  @Test
+  void faultsAreSetListedAndTakenAway() throws Exception {
+    assertThat(post("/faults", "{\"fault\": \"status\", \"status\": 503, \"first\": 2}").body())
+        .contains("\"id\" : \"status-1\"", "\"first\" : 2");
+    assertThat(mapper.readTree(post("/faults", "{\"preset\": \"flaky\"}").body())).hasSize(4);
+    assertThat(mapper.readTree(get("/faults").body())).hasSize(5);
+    delete("/faults/status-1");
+    assertThat(world.get().faults().rules()).hasSize(4);
+    assertThat(delete("/faults/status-1").statusCode()).isEqualTo(404);
+    assertThat(delete("/faults").body()).isEqualTo("[ ]\n");
+    post("/faults", "{\"fault\": \"flood\"}", 400, "there is no fault flood");
   }
 
   @Test
-  void aPageInABrowserIsRefused() throws Exception {
+  void anotherFixtureIsServedAndFaultsAndClockStay() throws Exception {
+    post("/events", "{\"event\": \"maintenance\"}");
+    post("/faults", "{\"preset\": \"throttled\"}");
+    assertThat(get("/fixture").body()).contains("linux-on-demand");
+    assertThat(put("/fixture", "{\"fixture\": \"other\"}").body()).contains("\"other\"");
+
+    assertThat(world.get().timeline().entries()).isEmpty();
+    assertThat(world.get().faults().rules()).hasSize(1);
+    assertThat(put("/fixture", "{\"fixture\": \"none\"}").statusCode()).isEqualTo(400);
+    assertThat(put("/fixture", "{}").body()).contains("says its \\\"fixture\\\"");
+    assertThat(get("/fixture").body()).contains("\"other\"");
+  }
+
+  @Test
+  void theClockIsFrozenMovedAndSpedUp() throws Exception {
+    assertThat(patch("/clock", "{\"frozen\": true}").body())
+        .isEqualTo(
+            "{\n  \"at\" : \"2026-11-23T10:00:00Z\",\n  \"speed\" : 0.0,\n  \"frozen\" : true\n}\n");
+    now = now.plusSeconds(100);
+    assertThat(patch("/clock", "{\"advance\": \"1h\"}").body()).contains("T11:00:00Z");
+    assertThat(patch("/clock", "{\"at\": \"+30s\"}").body()).contains("T11:00:30Z");
+    assertThat(patch("/clock", "{\"frozen\": false}").body()).contains("\"speed\" : 1.0");
+    patch("/clock", "{\"at\": \"2030-01-01T00:00:00Z\", \"speed\": 60}");
+    now = now.plusSeconds(10);
+    assertThat(get("/clock").body()).contains("2030-01-01T00:10:00Z");
+    assertThat(patch("/clock", "{\"speed\": 1e9}").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void aResetIsTheStartAgain() throws Exception {
+    post("/events", "{\"event\": \"maintenance\"}");
+    post("/faults", "{\"preset\": \"flaky\"}");
+    patch("/options", "{\"HttpTokens\": \"required\"}");
+    put("/fixture", "{\"fixture\": \"other\"}");
+    assertThat(post("/reset", "{}").body()).isEqualTo("[ ]\n");
+
+    assertThat(world.get().faults().rules()).isEmpty();
+    assertThat(get("/options").body()).isEqualTo(OPTIONS);
+    assertThat(get("/fixture").body()).contains("linux-on-demand");
+    assertThat(done).contains("recounted", "ipv6 false");
+  }
+
+  @Test
+  void realCredentialsKeepTokensRequiredAndTheClockReal() throws Exception {
+    listen(server("sesame", true));
+
+    assertThat(get("/options").statusCode()).isEqualTo(401);
+    assertThat(get("/health").statusCode()).isEqualTo(200);
+    assertThat(send(with("sesame2", "/options").GET()).statusCode()).isEqualTo(401);
+    assertThat(send(with("sesame", "/options").GET()).statusCode()).isEqualTo(200);
+    HttpResponse<String> optional =
+        send(
+            with("sesame", "/options")
+                .method("PATCH", BodyPublishers.ofString("{\"HttpTokens\": \"optional\"}")));
+    HttpResponse<String> clock =
+        send(
+            with("sesame", "/clock")
+                .method("PATCH", BodyPublishers.ofString("{\"frozen\": true}")));
+
+    assertThat(optional.statusCode()).isEqualTo(409);
+    assertThat(clock.statusCode()).isEqualTo(409);
+    assertThat(world.get().options().httpTokens()).isEqualTo(Service.Tokens.OPTIONAL);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"text/plain", "application/x-www-form-urlencoded", "application/jsonx"})
+  void onlyJsonIsTakenBecauseAPageCanSendAnythingElseUnasked(String type) throws Exception {
+    for (String path : List.of("/events", "/faults", "/reset")) {
+      HttpResponse<String> told =
+          send(
+              HttpRequest.newBuilder(base.resolve(path))
+                  .header("Content-Type", type)
+                  .POST(BodyPublishers.ofString("{\"preset\": \"flaky\"}")));
+
+      assertThat(told.statusCode()).isEqualTo(415);
+    }
+    assertThat(world.get()).isSameAs(first);
+  }
+
+  @Test
+  void aPageInABrowserIsRefusedAndSoIsAHostThatIsNoneOfOurs() throws Exception {
     HttpResponse<String> told =
-        send(HttpRequest.newBuilder(options).header("Origin", "http://evil.example"));
+        send(
+            HttpRequest.newBuilder(base.resolve("/events"))
+                .header("Origin", "http://evil.example")
+                .DELETE());
 
     assertThat(told.statusCode()).isEqualTo(403);
     assertThat(refused).hasSize(1);
@@ -152,27 +375,161 @@ class ControlServerTest {
 
   @Test
   void aBodyIsNotLongerThanItNeedsToBe() throws Exception {
-    assertThat(patch("{\"x\": \"" + "a".repeat(100_000) + "\"}").statusCode()).isEqualTo(413);
+    assertThat(patch("/options", "{\"x\": \"" + "a".repeat(100_000) + "\"}").statusCode())
+        .isEqualTo(413);
   }
 
   @Test
   void thereIsNothingElse() throws Exception {
-    HttpResponse<String> told = send(HttpRequest.newBuilder(options.resolve("/latest/")));
-
-    assertThat(told.statusCode()).isEqualTo(404);
-    assertThat(told.body()).contains("/options");
-    assertThat(send(HttpRequest.newBuilder(options).DELETE()).statusCode()).isEqualTo(405);
+    assertThat(get("/latest/").statusCode()).isEqualTo(404);
+    assertThat(get("/latest/").body()).contains("/events /events/{id}", "/metrics");
+    assertThat(delete("/options").statusCode()).isEqualTo(405);
+    assertThat(delete("/options").body()).contains("/options knows GET and PATCH");
+    assertThat(delete("/events//").statusCode()).isEqualTo(404);
   }
 
-  private HttpResponse<String> patch(String body) throws Exception {
-    return send(
-        HttpRequest.newBuilder(options)
-            .header("Content-Type", "application/json; charset=utf-8")
-            .method("PATCH", BodyPublishers.ofString(body)));
+  @Test
+  void prometheusIsToldOfRequestsByProtocolAndStatus() throws Exception {
+    try (Served served = new Served(first)) {
+      served.exchange("", "GET /latest/meta-data/mac HTTP/1.1", "Host: 127.0.0.1");
+      served.exchange("", "GET /nonsense HTTP/1.1", "Host: 127.0.0.1");
+      served.asked.forEach(journal::add);
+    }
+    for (int scrape = 0; scrape < 2; scrape++) {
+      HttpResponse<String> told = get("/metrics");
+
+      assertThat(told.headers().firstValue("content-type"))
+          .hasValueSatisfying(type -> assertThat(type).startsWith("text/plain"));
+      assertThat(told.body())
+          .contains(
+              "imds_requests_total{status=\"200\",version=\"IMDSv1\"} 1.0",
+              "imds_requests_total{status=\"404\",version=\"IMDSv1\"} 1.0",
+              "imds_connections 3.0",
+              "imds_events 0.0",
+              "imds_faults 0.0");
+    }
+  }
+
+  @Test
+  void theSummaryTellsWhoAskedHowForWhatAndWhoSawWhat() throws Exception {
+    post("/events", "{\"event\": \"maintenance\", \"at\": \"+2s\"}");
+    try (Served served = new Served(world.get())) {
+      String agent = "User-Agent: watcher/1.0 (x)";
+      String host = "Host: 127.0.0.1";
+      served.exchange("", "GET /latest/meta-data/instance-idd HTTP/1.1", host, agent);
+      served.exchange(
+          "", "GET /latest/meta-data/events/maintenance/scheduled HTTP/1.1", host, agent);
+      served.now = Served.NOW.plusSeconds(5);
+      served.exchange(
+          "", "GET /latest/meta-data/events/maintenance/scheduled HTTP/1.1", host, agent);
+      served.exchange(
+          "", "PUT /latest/api/token HTTP/1.1", host, "X-aws-ec2-metadata-token-ttl-seconds: 60");
+      served.asked.forEach(journal::add);
+    }
+    now = Served.NOW.plusSeconds(5);
+    HttpResponse<String> told = get("/requests/summary");
+    JsonNode summary = mapper.readTree(told.body());
+
+    assertThat(summary.get("requests").asInt()).isEqualTo(4);
+    assertThat(summary.get("strict").asBoolean()).isTrue();
+    assertThat(summary.get("callers").toString())
+        .isEqualTo(
+            "[{\"caller\":\"127.0.0.1\",\"IMDSv1\":0,\"IMDSv2\":1},"
+                + "{\"caller\":\"127.0.0.1 watcher/1.0\",\"IMDSv1\":3,\"IMDSv2\":0}]");
+    assertThat(summary.get("unrecorded").toString())
+        .isEqualTo(
+            "[{\"path\":\"/latest/meta-data/instance-idd\",\"count\":1,"
+                + "\"near\":[\"/latest/meta-data/instance-id\"]}]");
+    assertThat(summary.get("events").get(0).get("seen").toString())
+        .isEqualTo("[{\"caller\":\"127.0.0.1 watcher/1.0\",\"after_ms\":3000}]");
+    assertThat(mapper.readTree(get("/requests").body())).hasSize(4);
+    assertThat(delete("/requests").body()).isEqualTo("[ ]\n");
+  }
+
+  private HttpRequest.Builder with(String token, String path) {
+    return HttpRequest.newBuilder(base.resolve(path))
+        .header("Content-Type", "application/json")
+        .header("Authorization", "Bearer " + token);
+  }
+
+  private HttpResponse<String> get(String path) throws Exception {
+    return send(HttpRequest.newBuilder(base.resolve(path)));
+  }
+
+  private HttpResponse<String> delete(String path) throws Exception {
+    return send(HttpRequest.newBuilder(base.resolve(path)).DELETE());
+  }
+
+  private void post(String path, String body, int status, String said) throws Exception {
+    HttpResponse<String> told = post(path, body);
+    assertThat(told.statusCode()).isEqualTo(status);
+    assertThat(told.body()).contains(said);
+  }
+
+  private HttpResponse<String> post(String path, String body) throws Exception {
+    return write("POST", path, body);
+  }
+
+  private HttpResponse<String> put(String path, String body) throws Exception {
+    return write("PUT", path, body);
+  }
+
+  private HttpResponse<String> patch(String path, String body) throws Exception {
+    return write("PATCH", path, body);
+  }
+
+  private HttpResponse<String> write(String method, String path, String body) throws Exception {
+    HttpResponse<String> told =
+        send(
+            HttpRequest.newBuilder(base.resolve(path))
+                .header("Content-Type", "application/json; charset=utf-8")
+                .method(method, BodyPublishers.ofString(body)));
+    if (told.statusCode() == 200 && !body.isEmpty()) {
+      JsonNode schema = described(method, path).at("/requestBody/content/application~1json/schema");
+      assertFits(schema, body);
+    }
+    return told;
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request)
       throws IOException, InterruptedException {
-    return client.send(request.build(), BodyHandlers.ofString());
+    HttpResponse<String> told = client.send(request.build(), BodyHandlers.ofString());
+    String method = told.request().method();
+    JsonNode responses = described(method, told.uri().getPath()).path("responses");
+    JsonNode response = responses.path(String.valueOf(told.statusCode()));
+    JsonNode schema =
+        (response.isMissingNode() ? responses.path("default") : response)
+            .at("/content/application~1json/schema");
+    if (!schema.isMissingNode()) {
+      assertFits(schema, told.body());
+    }
+    return told;
+  }
+
+  private JsonNode described(String method, String path) {
+    String route =
+        path.replaceFirst("\\?.*", "").replaceFirst("(/(?:events|faults))/[^/]+", "$1/{id}");
+    return description.get("paths").path(route).path(method.toLowerCase(Locale.ROOT));
+  }
+
+  private void assertFits(JsonNode schema, String body) throws IOException {
+    ObjectNode whole = schema.deepCopy();
+    whole.set("components", description.get("components"));
+    Schema held =
+        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(whole);
+    assertThat(held.validate(mapper.readTree(body))).as(body).isEmpty();
+  }
+
+  private JsonNode description() {
+    try {
+      return mapper.readTree(ControlServer.class.getResourceAsStream("openapi.json"));
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  @Test
+  void anOptionThatNothingNamesStays() {
+    assertThat(MetadataOptions.Wish.NONE.of(first.options())).isEqualTo(first.options());
   }
 }

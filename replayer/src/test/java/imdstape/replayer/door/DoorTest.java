@@ -3,6 +3,7 @@ package imdstape.replayer.door;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.replayer.Served;
+import imdstape.replayer.journal.Entry;
 import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -163,7 +164,7 @@ class DoorTest {
             "X-aws-ec2-metadata-token-ttl-seconds: 60");
 
     assertThat(answer).startsWith("HTTP/1.1 403 Forbidden\r\n").contains("Content-Length: 0\r\n");
-    assertThat(served.asked).singleElement().extracting(Served.Asked::status).isEqualTo(403);
+    assertThat(served.asked).singleElement().extracting(Entry::status).isEqualTo(403);
   }
 
   @Test

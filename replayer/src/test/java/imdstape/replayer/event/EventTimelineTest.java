@@ -2,12 +2,19 @@ package imdstape.replayer.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import imdstape.fixture.Service;
 import imdstape.replayer.event.Event.Announced;
+import imdstape.replayer.event.Event.Entered;
 import imdstape.replayer.event.Event.SpotInterruption;
 import imdstape.replayer.event.Event.SpotInterruption.Action;
+import imdstape.replayer.event.TargetLifecycleState.State;
+import imdstape.replayer.options.MetadataOptions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -16,6 +23,11 @@ class EventTimelineTest {
 
   private static final Instant NOTICE = Instant.parse("2026-11-23T10:00:00.500Z");
   private static final Instant AT = NOTICE.plus(Duration.ofMinutes(2));
+  private static final String SCHEDULED = "meta-data/events/maintenance/scheduled";
+  private static final String HISTORY = "meta-data/events/maintenance/history";
+  private static final Maintenance AT_ONCE =
+      new Maintenance(
+          Maintenance.eventId(0), "system-reboot", "scheduled reboot", NOTICE, AT, AT, null);
   private static final String ACTION = "meta-data/spot/instance-action";
   private static final String TIME = "meta-data/spot/termination-time";
 
@@ -91,6 +103,114 @@ class EventTimelineTest {
     assertThat(before.events()).hasSize(1);
     assertThat(after.events()).hasSize(2);
     assertThat(EventTimeline.EMPTY.events()).isEmpty();
+  }
+
+  @Test
+  void anEventHasAnIdThatIsNeverGivenToAnother() {
+    EventTimeline timeline =
+        with(Action.STOP).with(new TargetLifecycleState(NOTICE, State.STANDBY));
+    EventTimeline later = timeline.without("target-lifecycle-state-2").with(AT_ONCE);
+
+    assertThat(timeline.entries())
+        .extracting(EventTimeline.Entry::id)
+        .containsExactly("spot-interruption-1", "target-lifecycle-state-2");
+    assertThat(later.entries())
+        .extracting(EventTimeline.Entry::id)
+        .containsExactly("spot-interruption-1", "maintenance-3");
+    assertThat(later.cleared().with(AT_ONCE).entries())
+        .extracting(EventTimeline.Entry::id)
+        .containsExactly("maintenance-4");
+  }
+
+  @Test
+  void aCancelledEventNeverHappens() {
+    assertThat(with(Action.TERMINATE).without("spot-interruption-1").leavesAt(AT)).isEmpty();
+    assertThat(with(Action.TERMINATE).without("spot-interruption-9").leavesAt(AT)).hasSize(2);
+  }
+
+  @Test
+  void hibernationIsAnnouncedWhenItBegins() {
+    assertThat(Action.HIBERNATE.lead()).isZero();
+    assertThat(Action.STOP.lead()).isEqualTo(Duration.ofMinutes(2));
+  }
+
+  @Test
+  void scheduledEventsStandTogetherAndOneThatEndsMovesToTheHistoryUnderItsId() {
+    Maintenance other =
+        new Maintenance(
+            Maintenance.eventId(1),
+            "instance-stop",
+            "a stop",
+            NOTICE.plusSeconds(5),
+            AT,
+            AT,
+            new Maintenance.End(NOTICE.plusSeconds(9), Maintenance.Outcome.CANCELED));
+    EventTimeline timeline = EventTimeline.EMPTY.with(AT_ONCE).with(other);
+
+    assertThat(ids(timeline, SCHEDULED, 0)).containsExactly(Maintenance.eventId(0));
+    assertThat(ids(timeline, HISTORY, 0)).isEmpty();
+    assertThat(ids(timeline, SCHEDULED, 5))
+        .containsExactly(Maintenance.eventId(0), Maintenance.eventId(1));
+    assertThat(ids(timeline, SCHEDULED, 9)).containsExactly(Maintenance.eventId(0));
+    assertThat(ids(timeline, HISTORY, 9)).containsExactly(Maintenance.eventId(1));
+    assertThat(text(timeline, HISTORY, 9))
+        .contains("\"[Canceled] a stop\"", "\"State\" : \"canceled\"");
+    assertThat(timeline.leavesAt(NOTICE.plusSeconds(9)).get(SCHEDULED))
+        .extracting(Event.Shown::since)
+        .isEqualTo(NOTICE.plusSeconds(9));
+  }
+
+  @Test
+  void anEventThatEndsOnCommandKeepsItsTimes() {
+    EventTimeline timeline = EventTimeline.EMPTY.with(AT_ONCE);
+    Maintenance.End end = new Maintenance.End(AT, Maintenance.Outcome.COMPLETED);
+    EventTimeline ended = timeline.with("maintenance-1", AT_ONCE.ended(end));
+
+    assertThat(text(ended, HISTORY, 120))
+        .isEqualTo(
+            text(timeline, SCHEDULED, 0)
+                .replace("\"Description\" : \"", "\"Description\" : \"[Completed] ")
+                .replace("active", "completed"));
+    assertThat(text(ended, SCHEDULED, 119)).isEqualTo(text(timeline, SCHEDULED, 0));
+  }
+
+  @Test
+  void optionsAreWhatTheLastChangesMadeOfThemInTheOrderInWhichTheyHappen() {
+    MetadataOptions first = MetadataOptions.of(Service.Tokens.OPTIONAL, true);
+    EventTimeline timeline =
+        EventTimeline.EMPTY
+            .with(new OptionsChange(AT, hops(3)))
+            .with(new OptionsChange(NOTICE, hops(2)));
+
+    assertThat(timeline.optionsAt(NOTICE.minusMillis(1), first)).isEqualTo(first);
+    assertThat(timeline.optionsAt(NOTICE, first).hops()).isEqualTo(2);
+    assertThat(timeline.optionsAt(AT, first).hops()).isEqualTo(3);
+    assertThat(timeline.optionsAt(AT, first).httpTokens()).isEqualTo(Service.Tokens.OPTIONAL);
+    assertThat(timeline.withoutOptionsOf(NOTICE).entries()).hasSize(1);
+  }
+
+  @Test
+  void anInstanceIsOverWhenItsInterruptionEnds() {
+    assertThat(with(Action.STOP).isOverAt(AT.minusMillis(1))).isFalse();
+    assertThat(with(Action.STOP).isOverAt(AT)).isTrue();
+    assertThat(EventTimeline.EMPTY.with(AT_ONCE).isOverAt(AT)).isFalse();
+  }
+
+  private static MetadataOptions.Wish hops(int hops) {
+    return new MetadataOptions.Wish(null, null, null, null, null, hops);
+  }
+
+  private static String text(EventTimeline timeline, String path, int seconds) {
+    Event.Shown shown = timeline.leavesAt(NOTICE.plusSeconds(seconds)).get(path);
+    return ((Entered) Objects.requireNonNull(shown)).body();
+  }
+
+  private static List<String> ids(EventTimeline timeline, String path, int seconds) {
+    return Pattern.compile("\"EventId\" : \"([^\"]*)\"")
+        .matcher(text(timeline, path, seconds))
+        .results()
+        .map(found -> found.group(1))
+        .toList();
   }
 
   private static EventTimeline with(Action action) {

@@ -9,6 +9,7 @@ import imdstape.metadata.Response;
 import imdstape.metadata.TokenHeaders;
 import imdstape.replayer.event.Event.SpotInterruption;
 import imdstape.replayer.event.Event.SpotInterruption.Action;
+import imdstape.replayer.fault.Delivery;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

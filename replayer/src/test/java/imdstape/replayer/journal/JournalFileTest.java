@@ -1,4 +1,4 @@
-package imdstape.replayer;
+package imdstape.replayer.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,12 +8,13 @@ import imdstape.metadata.TokenHeaders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class JournalTest {
+class JournalFileTest {
 
   private static final Instant NOW = Instant.parse("2026-11-23T10:00:00.75Z");
 
@@ -22,27 +23,29 @@ class JournalTest {
   @Test
   void aRequestIsOneLineThatIsThereAtOnce() throws IOException {
     Path file = folder.resolve("journal");
-    Journal journal = Journal.in(file);
+    JournalFile journal = new JournalFile(file);
 
-    journal.add(NOW, Request.get("/latest/meta-data/mac"), 200);
+    journal.accept(entry(Request.get("/latest/meta-data/mac"), 200));
     assertThat(file)
         .hasContent(
             "{\"time\":\"2026-11-23T10:00:00Z\",\"method\":\"GET\","
-                + "\"path\":\"/latest/meta-data/mac\",\"version\":\"IMDSv1\",\"status\":200}\n");
-    journal.add(NOW, Request.get("/latest/nonsense/"), 404);
+                + "\"path\":\"/latest/meta-data/mac\",\"version\":\"IMDSv1\",\"status\":200,"
+                + "\"latency_ms\":1.25,\"caller\":\"127.0.0.1 curl/8.5.0\"}\n");
+    journal.accept(entry(Request.get("/latest/nonsense/"), 404));
     assertThat(Files.readAllLines(file)).hasSize(2);
-    assertThat(Files.readAllLines(file).get(1)).contains("\"/latest/nonsense/\"", "\"status\":404");
+    assertThat(Files.readAllLines(file).get(1))
+        .contains("\"/latest/nonsense/\"", "\"status\":404", "\"unrecorded\":true");
   }
 
   @Test
   void aTokenMakesItVersionTwoAndIsNotWritten() throws IOException {
     Path file = folder.resolve("journal");
-    Journal journal = Journal.in(file);
+    JournalFile journal = new JournalFile(file);
     MetadataPath put = MetadataPath.parse("/latest/api/token").orElseThrow();
 
-    journal.add(
-        NOW, new Request("PUT", put, Request.Headers.of(Map.of(TokenHeaders.TTL, "21600"))), 200);
-    journal.add(NOW, Request.get("/latest/?password=sesame").withToken("open-sesame"), 401);
+    journal.accept(
+        entry(new Request("PUT", put, Request.Headers.of(Map.of(TokenHeaders.TTL, "21600"))), 200));
+    journal.accept(entry(Request.get("/latest/?password=sesame").withToken("open-sesame"), 401));
 
     assertThat(Files.readAllLines(file)).hasSize(2).allMatch(line -> line.contains("\"IMDSv2\""));
     assertThat(Files.readString(file)).doesNotContain("sesame");
@@ -51,10 +54,10 @@ class JournalTest {
   @Test
   void whateverAPathHoldsItStaysOneLineOfJson() throws IOException {
     Path file = folder.resolve("journal");
-    Journal journal = Journal.in(file);
+    JournalFile journal = new JournalFile(file);
 
-    journal.add(NOW, Request.get("/latest/a%0A%22b%3Fc"), 404);
-    journal.add(NOW, Request.get("*"), 400);
+    journal.accept(entry(Request.get("/latest/a%0A%22b%3Fc"), 404));
+    journal.accept(entry(Request.get("*"), 400));
 
     assertThat(Files.readAllLines(file)).hasSize(2);
     assertThat(Files.readAllLines(file).get(0)).contains("\"path\":\"/latest/a\\n\\\"b%3Fc\"");
@@ -64,7 +67,19 @@ class JournalTest {
   void aNewJournalEmptiesTheFile() throws IOException {
     Path file = Files.writeString(folder.resolve("journal"), "yesterday's\n");
 
-    Journal.in(file).add(NOW, Request.get("/"), 200);
+    new JournalFile(file).accept(entry(Request.get("/"), 200));
     assertThat(Files.readString(file)).startsWith("{\"time\":").doesNotContain("yesterday");
+  }
+
+  private static Entry entry(Request request, int status) {
+    return new Entry(
+        NOW,
+        request.method(),
+        request.path(),
+        Entry.Version.of(request),
+        status,
+        Duration.ofNanos(1_250_000),
+        Entry.caller("127.0.0.1", "curl/8.5.0 (a machine)"),
+        status == 404);
   }
 }

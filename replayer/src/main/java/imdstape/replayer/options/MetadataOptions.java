@@ -1,6 +1,7 @@
-package imdstape.replayer.world;
+package imdstape.replayer.options;
 
 import imdstape.fixture.Service;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The instance metadata options, as EC2's ModifyInstanceMetadataOptions names them.
@@ -36,24 +37,44 @@ public record MetadataOptions(
   }
 
   /** What EC2 gives an instance unless it is told otherwise, with what a fixture says of it. */
-  static MetadataOptions of(Service.Tokens tokens, boolean showsTags) {
+  public static MetadataOptions of(Service.Tokens tokens, boolean showsTags) {
     Toggle tags = showsTags ? Toggle.ENABLED : Toggle.DISABLED;
     return new MetadataOptions(tokens, Toggle.ENABLED, 1, Toggle.DISABLED, tags, 1);
   }
 
   /** These options, with or without IMDSv1. */
-  public MetadataOptions withHttpTokens(Service.Tokens tokens) {
-    return new MetadataOptions(
-        tokens,
-        httpEndpoint,
-        httpPutResponseHopLimit,
-        httpProtocolIpv6,
-        instanceMetadataTags,
-        hops);
+  public MetadataOptions with(Service.Tokens tokens) {
+    return new Wish(tokens, null, null, null, null, null).of(this);
   }
 
   /** Whether the answer to a PUT dies on its way. */
-  boolean swallowsPut() {
+  public boolean swallowsPut() {
     return hops > httpPutResponseHopLimit;
+  }
+
+  /** What of the options is to change, as {@link MetadataOptions} names it; null is as it was. */
+  public record Wish(
+      Service.@Nullable Tokens httpTokens,
+      @Nullable Toggle httpEndpoint,
+      @Nullable Integer httpPutResponseHopLimit,
+      @Nullable Toggle httpProtocolIpv6,
+      @Nullable Toggle instanceMetadataTags,
+      @Nullable Integer hops) {
+
+    /** Nothing. */
+    public static final Wish NONE = new Wish(null, null, null, null, null, null);
+
+    /** The options after the change. */
+    public MetadataOptions of(MetadataOptions before) {
+      return new MetadataOptions(
+          httpTokens == null ? before.httpTokens : httpTokens,
+          httpEndpoint == null ? before.httpEndpoint : httpEndpoint,
+          httpPutResponseHopLimit == null
+              ? before.httpPutResponseHopLimit
+              : httpPutResponseHopLimit,
+          httpProtocolIpv6 == null ? before.httpProtocolIpv6 : httpProtocolIpv6,
+          instanceMetadataTags == null ? before.instanceMetadataTags : instanceMetadataTags,
+          hops == null ? before.hops : hops);
+    }
   }
 }

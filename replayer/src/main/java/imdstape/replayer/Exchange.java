@@ -1,0 +1,195 @@
+package imdstape.replayer;
+
+import imdstape.metadata.Generation;
+import imdstape.metadata.HttpDate;
+import imdstape.metadata.Request;
+import imdstape.metadata.Response;
+import imdstape.replayer.fault.Delivery;
+import imdstape.replayer.journal.Entry;
+import imdstape.replayer.journal.Journal;
+import imdstape.replayer.world.Moment;
+import imdstape.replayer.world.World;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.impl.HttpServerConnection;
+import java.time.Duration;
+import java.util.Locale;
+
+/** One request on its connection, and all the ways in which its answer can leave. */
+final class Exchange implements Delivery.Carrier {
+
+  private static final CharSequence CONNECTION = "Connection";
+
+  private final Vertx vertx;
+  private final HttpServerRequest http;
+  private final Request request;
+  private final World world;
+  private final Moment moment;
+  private final Journal journal;
+  private final Duration silence;
+  private final long began = System.nanoTime();
+
+  Exchange(
+      Vertx vertx,
+      HttpServerRequest http,
+      Request request,
+      World world,
+      Moment moment,
+      Journal journal,
+      Duration silence) {
+    this.vertx = vertx;
+    this.http = http;
+    this.request = request;
+    this.world = world;
+    this.moment = moment;
+    this.journal = journal;
+    this.silence = silence;
+  }
+
+  @Override
+  public void send(Delivery.Send answer) {
+    note(answer.response().status());
+    write(http, answer, moment, generation());
+  }
+
+  @Override
+  public void later(Delivery.Later answer) {
+    vertx.setTimer(Math.max(1, answer.after().toMillis()), timer -> answer.then().by(this));
+  }
+
+  @Override
+  public void silence() {
+    note(Entry.NO_ANSWER);
+    vertx.setTimer(Math.max(1, silence.toMillis()), timer -> reset(http.connection()));
+  }
+
+  @Override
+  public void reset() {
+    note(Entry.NO_ANSWER);
+    reset(http.connection());
+  }
+
+  @Override
+  public void cut(Delivery.Cut answer) {
+    Response response = answer.whole().response();
+    note(response.status());
+    byte[] body = body(response);
+    int kept = (int) (body.length * answer.keep());
+    HttpServerResponse out = head(http, answer.whole(), moment, generation(), body.length);
+    out.write(Buffer.buffer(body).slice(0, kept)).onComplete(done -> http.connection().close());
+  }
+
+  @Override
+  public void drip(Delivery.Drip answer) {
+    Response response = answer.whole().response();
+    note(response.status());
+    byte[] body = body(response);
+    if (body.length == 0) {
+      write(http, answer.whole(), moment, generation());
+      return;
+    }
+    HttpServerResponse out = head(http, answer.whole(), moment, generation(), body.length);
+    drip(out, Buffer.buffer(body), 0, Math.max(1, answer.each().toMillis()));
+  }
+
+  private void drip(HttpServerResponse out, Buffer body, int from, long each) {
+    if (out.closed()) {
+      return;
+    }
+    if (from == body.length() - 1) {
+      finish(http, out.end(body.slice(from, from + 1)));
+    } else {
+      out.write(body.slice(from, from + 1))
+          .onSuccess(sent -> vertx.setTimer(each, timer -> drip(out, body, from + 1, each)));
+    }
+  }
+
+  private byte[] body(Response response) {
+    return http.method().equals(HttpMethod.HEAD) ? new byte[0] : generation().body(response);
+  }
+
+  private Generation generation() {
+    return world.traits().generation();
+  }
+
+  private void note(int status) {
+    boolean unrecorded =
+        status == 404
+            && request.path() != null
+            && !world.isRecordedAt(moment.now(), request.path());
+    journal.add(
+        new Entry(
+            moment.now(),
+            request.method(),
+            request.path(),
+            Entry.Version.of(request),
+            status,
+            Duration.ofNanos(System.nanoTime() - began),
+            Entry.caller(http.remoteAddress().hostAddress(), http.getHeader("User-Agent")),
+            unrecorded));
+  }
+
+  /** Sends an answer as it is. */
+  static void write(
+      HttpServerRequest http, Delivery.Send send, Moment moment, Generation generation) {
+    byte[] body = generation.body(send.response());
+    HttpServerResponse out = head(http, send, moment, generation, body.length);
+    finish(http, http.method().equals(HttpMethod.HEAD) ? out.end() : out.end(Buffer.buffer(body)));
+  }
+
+  private static void finish(HttpServerRequest http, Future<Void> sent) {
+    if (!isKept(http)) {
+      sent.onComplete(done -> http.connection().close());
+    }
+  }
+
+  private static HttpServerResponse head(
+      HttpServerRequest http,
+      Delivery.Send send,
+      Moment moment,
+      Generation generation,
+      int length) {
+    Response answer = send.response();
+    HttpServerResponse out = http.response();
+    out.setStatusCode(answer.status()).setStatusMessage(generation.reason(answer));
+    // Vert.x wants to know the length before the first byte; the lines are written below.
+    out.putHeader("Content-Length", Integer.toString(length));
+    Generation.Transfer transfer =
+        new Generation.Transfer(send.remaining(), HttpDate.format(moment.now()), isKept(http));
+    // Vert.x adds a Connection line of its own, in lower case and last: the last word is ours.
+    out.headersEndHandler(
+        ready -> {
+          MultiMap headers = out.headers().clear();
+          generation.write(answer, transfer, headers::add);
+        });
+    return out;
+  }
+
+  /** A reset is what a close is when nothing may linger. */
+  static void reset(HttpConnection connection) {
+    Channel channel = ((HttpServerConnection) connection).channelHandlerContext().channel();
+    if (channel.isActive()) {
+      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+      var unused = channel.close();
+    }
+  }
+
+  /** The service closes a connection unless it is asked to keep it (a capture of 2023). */
+  private static boolean isKept(HttpServerRequest http) {
+    String connection = http.headers().get(CONNECTION);
+    if (connection == null || http.version() != HttpVersion.HTTP_1_1) {
+      return false;
+    }
+    String asked = connection.toLowerCase(Locale.ROOT);
+    return asked.contains("keep-alive") && !asked.contains("close");
+  }
+}

@@ -1,0 +1,165 @@
+package imdstape.replayer;
+
+import imdstape.command.Failure;
+import imdstape.fixture.Fixture;
+import imdstape.fixture.Seal;
+import imdstape.fixture.Service;
+import imdstape.fixtures.Fixtures;
+import imdstape.replayer.control.Reach;
+import imdstape.replayer.credentials.Credentials;
+import imdstape.replayer.journal.Journal;
+import imdstape.replayer.scenario.Scenario;
+import imdstape.replayer.world.CurrentWorld;
+import imdstape.replayer.world.World;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The world that a replay starts with, as its options and its scenario describe it. */
+final class Start {
+
+  private final ReplayCommand asked;
+  private final InstantSource real;
+  private final SecureRandom random = new SecureRandom();
+  private final @Nullable CredentialProcess process;
+  private final @Nullable Credentials credentials;
+  private final byte[] tokenKey;
+  private final long seed;
+  private final String name;
+  private final Fixture fixture;
+  private final World world;
+
+  /**
+   * A start.
+   *
+   * @param real the clock, read once for all that is relative to the start
+   */
+  Start(ReplayCommand asked, InstantSource real) {
+    this.asked = asked;
+    this.real = real;
+    Scenario scenario = scenario();
+    String said = scenario == null ? null : scenario.fixture().orElse(null);
+    this.name = asked.fixture != null ? asked.fixture : said != null ? said : Fixtures.DEFAULT;
+    this.fixture = fixture(name);
+    this.tokenKey = TokenKey.of(asked.tokenKey, random);
+    this.seed =
+        asked.seed != null
+            ? asked.seed
+            : scenario == null ? random.nextLong() : scenario.seed().orElseGet(random::nextLong);
+    Instant now = real.instant();
+    World told = world(scenario, now);
+    this.process =
+        asked.credentialsProcess == null ? null : new CredentialProcess(asked.credentialsProcess);
+    if (process == null) {
+      this.credentials = null;
+      this.world = told;
+    } else {
+      requireSafe(told);
+      this.credentials = process.run(now);
+      this.world = told.with(credentials);
+    }
+  }
+
+  private @Nullable Scenario scenario() {
+    if (asked.scenario == null) {
+      return null;
+    }
+    if (!Files.isRegularFile(asked.scenario)) {
+      throw Failure.misused("there is no scenario file " + asked.scenario);
+    }
+    return Scenario.read(asked.scenario, Failure::misused);
+  }
+
+  private Fixture fixture(String which) {
+    Fixture served = Fixtures.at(which);
+    if (Seal.of(served) == Seal.State.BROKEN) {
+      asked.warn(
+          which
+              + " was edited after it was sealed; imds check says whether it is safe, imds seal"
+              + " renews the seal");
+    }
+    served.origin().warning().ifPresent(what -> asked.warn(which + " " + what));
+    return served;
+  }
+
+  private World world(@Nullable Scenario scenario, Instant now) {
+    World plain = of(fixture);
+    World told =
+        scenario == null
+            ? plain.with(asked.clock.applied(plain.clock(), now))
+            : scenario.of(plain, now, clock -> asked.clock.applied(clock, now));
+    Instant start = told.clock().at(now);
+    World opted = told.with(asked.options.wish().of(told.options()));
+    World eventful = asked.events.applied(opted, name, start);
+    return eventful.with(asked.faults.applied(eventful.faults(), start));
+  }
+
+  private World of(Fixture one) {
+    return World.of(one, asked.traits.applied(one.service().traits()), tokenKey, seed);
+  }
+
+  /** Real credentials are for this machine, for those who can send a header, and for today. */
+  private void requireSafe(World told) {
+    if (!CredentialProcess.isPrivate(asked.address)) {
+      throw Failure.misused(
+          "real credentials are served on this machine alone, not on "
+              + asked.address
+              + "; leave --listen out");
+    }
+    if (told.options().httpTokens() != Service.Tokens.REQUIRED) {
+      throw Failure.misused("real credentials are served to IMDSv2 alone; add --tokens required");
+    }
+    if (!told.clock().isReal()) {
+      throw Failure.misused(
+          "real credentials know no clock but the real one; leave --clock and --speed out");
+    }
+  }
+
+  /** As the fixture was asked for. */
+  String name() {
+    return name;
+  }
+
+  Fixture fixture() {
+    return fixture;
+  }
+
+  World world() {
+    return world;
+  }
+
+  /** What has to be done before a request can be answered. */
+  ReplayServer.Before before(Vertx vertx, CurrentWorld current, Consumer<String> log) {
+    return process == null || credentials == null
+        ? ReplayServer.Before.NOTHING
+        : new RealCredentials(vertx, current, real, process, credentials, log);
+  }
+
+  /** A secret for those who may tell this replay what to do. */
+  String controlToken() {
+    byte[] bytes = new byte[24];
+    random.nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  /** What control reaches. */
+  Reach reach(CurrentWorld current, Journal journal, Reach.Listeners listeners, Vertx vertx) {
+    return new Reach(
+        current,
+        real,
+        journal,
+        listeners,
+        which -> load(which, vertx),
+        new Reach.Rules(new Reach.Loaded(name, world), asked.strict, process != null));
+  }
+
+  private Future<Reach.Loaded> load(String which, Vertx vertx) {
+    return vertx.executeBlocking(() -> new Reach.Loaded(which, of(fixture(which))));
+  }
+}

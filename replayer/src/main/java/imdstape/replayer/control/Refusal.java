@@ -1,0 +1,28 @@
+package imdstape.replayer.control;
+
+/** Why something that was asked is not done, with the status that says so. */
+final class Refusal extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final int status;
+
+  Refusal(int status, String why) {
+    super(why, null, false, false);
+    this.status = status;
+  }
+
+  /** It makes no sense. */
+  static Refusal wrong(String why) {
+    return new Refusal(400, why);
+  }
+
+  /** It makes sense, and not here. */
+  static Refusal conflict(String why) {
+    return new Refusal(409, why);
+  }
+
+  int status() {
+    return status;
+  }
+}

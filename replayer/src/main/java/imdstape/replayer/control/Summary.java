@@ -1,0 +1,150 @@
+package imdstape.replayer.control;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import imdstape.metadata.HttpDate;
+import imdstape.metadata.MetadataPath;
+import imdstape.replayer.event.Event;
+import imdstape.replayer.event.EventTimeline;
+import imdstape.replayer.journal.Entry;
+import imdstape.replayer.world.World;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What the journal tells: who asked how, for what, for what in vain, and who saw which event. */
+final class Summary {
+
+  private final Reach reach;
+  private final World world;
+  private final List<Entry> entries;
+  private final Instant now;
+
+  private Summary(Reach reach, Instant now) {
+    this.reach = reach;
+    this.world = reach.world().get();
+    this.entries = reach.journal().entries();
+    this.now = now;
+  }
+
+  static Answer of(Reach reach, Instant now) {
+    return Answer.ok(new Summary(reach, now)::write);
+  }
+
+  private void write(JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeNumberField("requests", entries.size());
+    json.writeNumberField("forgotten", reach.journal().forgotten());
+    json.writeBooleanField("strict", reach.rules().strict());
+    callers(json);
+    paths(json);
+    unrecorded(json);
+    events(json);
+    json.writeEndObject();
+  }
+
+  private void callers(JsonGenerator json) throws IOException {
+    Map<String, Map<Entry.Version, Integer>> callers = new TreeMap<>();
+    for (Entry entry : entries) {
+      callers
+          .computeIfAbsent(entry.caller(), any -> new TreeMap<>())
+          .merge(entry.version(), 1, Integer::sum);
+    }
+    json.writeArrayFieldStart("callers");
+    for (Map.Entry<String, Map<Entry.Version, Integer>> caller : callers.entrySet()) {
+      json.writeStartObject();
+      json.writeStringField("caller", caller.getKey());
+      for (Entry.Version version : Entry.Version.values()) {
+        json.writeNumberField(version.word(), caller.getValue().getOrDefault(version, 0));
+      }
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private void paths(JsonGenerator json) throws IOException {
+    Map<String, Map<Integer, Integer>> paths = new TreeMap<>();
+    for (Entry entry : entries) {
+      paths
+          .computeIfAbsent(entry.method() + " " + entry.path(), any -> new TreeMap<>())
+          .merge(entry.status(), 1, Integer::sum);
+    }
+    json.writeArrayFieldStart("paths");
+    for (Map.Entry<String, Map<Integer, Integer>> path : paths.entrySet()) {
+      json.writeStartObject();
+      json.writeStringField("path", path.getKey());
+      json.writeObjectFieldStart("statuses");
+      for (Map.Entry<Integer, Integer> status : path.getValue().entrySet()) {
+        json.writeNumberField(
+            status.getKey() == Entry.NO_ANSWER ? "none" : status.getKey().toString(),
+            status.getValue());
+      }
+      json.writeEndObject();
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private void unrecorded(JsonGenerator json) throws IOException {
+    json.writeArrayFieldStart("unrecorded");
+    for (Map.Entry<MetadataPath, Integer> one : reach.journal().unrecorded().entrySet()) {
+      json.writeStartObject();
+      json.writeStringField("path", one.getKey().toString());
+      json.writeNumberField("count", one.getValue());
+      json.writeArrayFieldStart("near");
+      for (String near : near(one.getKey())) {
+        json.writeString(near);
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private List<String> near(MetadataPath path) {
+    String version = path.version();
+    return NearMiss.of(path.below(), world.leavesAt(now, version)).stream()
+        .map(below -> "/" + version + "/" + below)
+        .toList();
+  }
+
+  private void events(JsonGenerator json) throws IOException {
+    json.writeArrayFieldStart("events");
+    for (EventTimeline.Entry one : world.timeline().entries()) {
+      json.writeStartObject();
+      json.writeStringField("id", one.id());
+      json.writeStringField("at", HttpDate.inJson(one.event().at()));
+      json.writeArrayFieldStart("seen");
+      for (Map.Entry<String, Duration> seen : seen(one.event()).entrySet()) {
+        json.writeStartObject();
+        json.writeStringField("caller", seen.getKey());
+        json.writeNumberField("after_ms", seen.getValue().toMillis());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  /** How long after an event each caller first asked where it shows. */
+  private Map<String, Duration> seen(Event event) {
+    Map<String, Duration> seen = new TreeMap<>();
+    for (Entry entry : entries) {
+      boolean answered = entry.status() == 200 || entry.status() == 404;
+      if (answered && !entry.at().isBefore(event.at()) && shows(event, entry.path())) {
+        seen.putIfAbsent(entry.caller(), Duration.between(event.at(), entry.at()));
+      }
+    }
+    return seen;
+  }
+
+  private static boolean shows(Event event, @Nullable MetadataPath path) {
+    return path != null
+        && event.paths().stream()
+            .anyMatch(where -> path.below().equals(where) || path.below().startsWith(where + "/"));
+  }
+}

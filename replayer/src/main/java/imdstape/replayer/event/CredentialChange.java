@@ -1,0 +1,24 @@
+package imdstape.replayer.event;
+
+import imdstape.replayer.credentials.CredentialState;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * What the role gives from then on. What it shows is minted, so that the credentials' overlay shows
+ * it.
+ *
+ * @param at when
+ */
+public record CredentialChange(Instant at, CredentialState state) implements Event {
+
+  @Override
+  public String word() {
+    return "credentials";
+  }
+
+  @Override
+  public Map<String, Shown> leavesAt(Instant now) {
+    return Map.of();
+  }
+}

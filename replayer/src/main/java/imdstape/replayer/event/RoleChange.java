@@ -1,0 +1,26 @@
+package imdstape.replayer.event;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The instance profile is replaced by another, or taken away (EC2 API,
+ * ReplaceIamInstanceProfileAssociation). What it shows is minted, so that the credentials' overlay
+ * shows it.
+ *
+ * @param at when
+ * @param role the only role from then on; null if there is none and no {@code iam/}
+ */
+public record RoleChange(Instant at, @Nullable String role) implements Event {
+
+  @Override
+  public String word() {
+    return "role";
+  }
+
+  @Override
+  public Map<String, Shown> leavesAt(Instant now) {
+    return Map.of();
+  }
+}

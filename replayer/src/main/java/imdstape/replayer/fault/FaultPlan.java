@@ -1,0 +1,104 @@
+package imdstape.replayer.fault;
+
+import imdstape.metadata.Request;
+import imdstape.metadata.Traits;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * The faults that are set, in order: delays add up, and of the others the first that strikes is the
+ * one.
+ *
+ * @param rules in the order they were set
+ * @param next the number of the next one, so that no id is ever given to another rule
+ * @param seed of all chance: a failing run repeats
+ */
+public record FaultPlan(List<Rule> rules, int next, long seed) {
+
+  public FaultPlan {
+    rules = List.copyOf(rules);
+  }
+
+  /**
+   * A fault and whom it strikes.
+   *
+   * @param id {@code delay-1}
+   */
+  public record Rule(String id, Fault fault, Scope scope) {
+
+    boolean counts(Request request, Instant now) {
+      return scope.counts(request, now);
+    }
+  }
+
+  /** Everybody is answered as they should be. */
+  public static FaultPlan of(long seed) {
+    return new FaultPlan(List.of(), 1, seed);
+  }
+
+  /** This plan and one more fault, under an id of its own. */
+  public FaultPlan with(Fault fault, Scope scope) {
+    List<Rule> more = new ArrayList<>(rules);
+    more.add(new Rule(fault.word() + "-" + next, fault, scope));
+    return new FaultPlan(more, next + 1, seed);
+  }
+
+  /** This plan without the fault of an id. */
+  public FaultPlan without(String id) {
+    return new FaultPlan(rules.stream().filter(rule -> !rule.id().equals(id)).toList(), next, seed);
+  }
+
+  /** This plan without any fault. */
+  public FaultPlan cleared() {
+    return new FaultPlan(List.of(), next, seed);
+  }
+
+  /** The ids of the faults that count a request: whoever counts gives it a number in each. */
+  public List<String> counting(Request request, Instant now) {
+    return rules.isEmpty()
+        ? List.of()
+        : rules.stream().filter(rule -> rule.counts(request, now)).map(Rule::id).toList();
+  }
+
+  /**
+   * How an answer leaves.
+   *
+   * @param numbers of the request in each fault that counts it, from 0
+   */
+  public Delivery deliver(Delivery answer, Map<String, Long> numbers, Traits traits) {
+    Duration late = Duration.ZERO;
+    Delivery leaving = answer;
+    for (Rule rule : rules) {
+      Long number = numbers.get(rule.id());
+      if (number == null || !(leaving instanceof Delivery.Send send)) {
+        continue;
+      }
+      SplittableRandom chance = chance(rule.id(), number);
+      if (rule.scope().strikes(number, chance)) {
+        Delivery struck = rule.fault().strike(send, traits, chance);
+        if (struck instanceof Delivery.Later later) {
+          late = late.plus(later.after());
+        } else {
+          leaving = struck;
+        }
+      }
+    }
+    return late.isZero() ? leaving : new Delivery.Later(late, leaving);
+  }
+
+  private SplittableRandom chance(String id, long number) {
+    return new SplittableRandom(
+        new SplittableRandom(seed * 31 + id.hashCode()).nextLong()
+            ^ (number * 0x9E3779B97F4A7C15L));
+  }
+
+  /** A seed makes credentials too: it does not show. */
+  @Override
+  public String toString() {
+    return "FaultPlan" + rules;
+  }
+}

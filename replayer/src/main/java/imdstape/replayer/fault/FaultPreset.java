@@ -1,0 +1,70 @@
+package imdstape.replayer.fault;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Faults that everybody meets sooner or later, by name. */
+public enum FaultPreset {
+  /** A token's answer dies on its way, as in a container whose hop limit is 1. */
+  HOP_LIMIT {
+    @Override
+    public FaultPlan on(FaultPlan plan, Instant start) {
+      return plan.with(new Fault.Silence(), Scope.ALL.by("PUT"));
+    }
+  },
+  /** About a quarter of the requests is throttled. */
+  THROTTLED {
+    @Override
+    public FaultPlan on(FaultPlan plan, Instant start) {
+      return plan.with(new Fault.Throttle(), Scope.ALL.share(0.25));
+    }
+  },
+  /** Nobody is there in the first ten seconds, as while an instance boots. */
+  NOT_UP_YET {
+    @Override
+    public FaultPlan on(FaultPlan plan, Instant start) {
+      return plan.with(
+          new Fault.Reset(), Scope.ALL.between(null, start.plus(Duration.ofSeconds(10))));
+    }
+  },
+  /** Every third use of a token finds it expired. */
+  EXPIRED_TOKEN {
+    @Override
+    public FaultPlan on(FaultPlan plan, Instant start) {
+      return plan.with(new Fault.Status(401), Scope.ALL.by("GET").withToken().every(3));
+    }
+  },
+  /** A little of everything: late, broken off, reset, unavailable. */
+  FLAKY {
+    @Override
+    public FaultPlan on(FaultPlan plan, Instant start) {
+      return plan.with(
+              new Fault.Delay(new Latency.LogNormal(Duration.ofMillis(20), Duration.ofMillis(800))),
+              Scope.ALL.share(0.2))
+          .with(new Fault.Status(503), Scope.ALL.share(0.08))
+          .with(new Fault.Reset(), Scope.ALL.share(0.05))
+          .with(new Fault.Truncate(0.5), Scope.ALL.share(0.03));
+    }
+  };
+
+  /**
+   * A plan with these faults too.
+   *
+   * @param start when a period of them begins
+   */
+  public abstract FaultPlan on(FaultPlan plan, Instant start);
+
+  /** The preset of a name. */
+  public static Optional<FaultPreset> named(String word) {
+    return Stream.of(values()).filter(one -> one.toString().equals(word)).findFirst();
+  }
+
+  /** As written in options. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

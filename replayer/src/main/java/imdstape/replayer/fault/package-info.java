@@ -1,0 +1,5 @@
+/** How an answer leaves, and what can befall it on its way. */
+@NullMarked
+package imdstape.replayer.fault;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,69 @@
+package imdstape.replayer.journal;
+
+import imdstape.metadata.MetadataPath;
+import imdstape.metadata.Request;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and what became of it. Tokens, values and query strings are not in it.
+ *
+ * @param at the world's clock
+ * @param method as sent
+ * @param path as it was understood, or null if the target is no path
+ * @param version which of the two protocols
+ * @param status of the answer, or {@link #NO_ANSWER}
+ * @param latency until the answer began to leave
+ * @param caller whose address, and which program it says it is
+ * @param unrecorded whether the path is one of which the fixture says nothing, not even that it was
+ *     absent
+ */
+public record Entry(
+    Instant at,
+    String method,
+    @Nullable MetadataPath path,
+    Version version,
+    int status,
+    Duration latency,
+    String caller,
+    boolean unrecorded) {
+
+  /** The status of a request that nothing answered. */
+  public static final int NO_ANSWER = 0;
+
+  private static final int LONGEST_PROGRAM = 60;
+
+  /** The two protocols. */
+  public enum Version {
+    V1("IMDSv1"),
+    V2("IMDSv2");
+
+    private final String word;
+
+    Version(String word) {
+      this.word = word;
+    }
+
+    /** The one a request speaks: the second is known by its headers. */
+    public static Version of(Request request) {
+      return request.token() != null || request.ttl() != null ? V2 : V1;
+    }
+
+    /** As AWS writes it. */
+    public String word() {
+      return word;
+    }
+  }
+
+  /** A caller: its address, and the first product of its User-Agent, fit for a terminal. */
+  public static String caller(String address, @Nullable String userAgent) {
+    if (userAgent == null || userAgent.isBlank()) {
+      return address;
+    }
+    String program = userAgent.strip().split("\\s", 2)[0].replaceAll("[^\\x21-\\x7e]", "?");
+    return address
+        + " "
+        + (program.length() > LONGEST_PROGRAM ? program.substring(0, LONGEST_PROGRAM) : program);
+  }
+}

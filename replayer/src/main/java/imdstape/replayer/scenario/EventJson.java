@@ -1,0 +1,310 @@
+package imdstape.replayer.scenario;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import imdstape.metadata.HttpDate;
+import imdstape.metadata.MetadataPath;
+import imdstape.replayer.credentials.CredentialState;
+import imdstape.replayer.event.CredentialChange;
+import imdstape.replayer.event.Event;
+import imdstape.replayer.event.Event.RebalanceRecommendation;
+import imdstape.replayer.event.Event.SpotInterruption;
+import imdstape.replayer.event.EventTimeline;
+import imdstape.replayer.event.Maintenance;
+import imdstape.replayer.event.OptionsChange;
+import imdstape.replayer.event.RoleAttachment;
+import imdstape.replayer.event.RoleChange;
+import imdstape.replayer.event.TargetLifecycleState;
+import imdstape.replayer.event.ValueChange;
+import imdstape.replayer.options.MetadataOptions;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event as it stands in a scenario, and as it is sent to a running replay: {@code {"event":
+ * "spot-interruption", "at": "+30s", "action": "stop"}}.
+ */
+public final class EventJson {
+
+  /** What EC2's fault injection waits between recommendation and notice, unless told otherwise. */
+  private static final Duration FIS_DELAY = Duration.ofSeconds(15);
+
+  /** EC2 announces a reboot days before: what matters here is only that it is later. */
+  private static final Duration UNTIL_MAINTENANCE = Duration.ofDays(7);
+
+  private static final Duration MAINTENANCE = Duration.ofHours(2);
+
+  /** Longer than any warning that people ask for. */
+  private static final Duration LONGEST_LEAD = Duration.ofDays(1);
+
+  private static final List<String> KINDS =
+      List.of(
+          "spot-interruption",
+          "rebalance-recommendation",
+          "fis",
+          "maintenance",
+          "target-lifecycle-state",
+          "value",
+          "role",
+          "role-attachment",
+          "credentials",
+          "options");
+
+  private EventJson() {}
+
+  /** A timeline and what the object says. */
+  public static EventTimeline read(Fields fields, EventTimeline before, Instant start) {
+    String kind = fields.required("event", "an event");
+    Instant at = fields.instant("at", start).orElse(start);
+    EventTimeline timeline = before;
+    for (Event event : events(kind, fields, at, start, before.next() - 1)) {
+      timeline = timeline.with(event);
+    }
+    return timeline;
+  }
+
+  private static List<Event> events(
+      String kind, Fields fields, Instant at, Instant start, int number) {
+    return switch (kind) {
+      case "spot-interruption" -> List.of(spot(fields, at, start));
+      case "rebalance-recommendation" -> {
+        known(fields, kind);
+        yield List.of(new RebalanceRecommendation(at));
+      }
+      case "fis" -> fis(fields, at);
+      case "maintenance" -> List.of(maintenance(fields, at, start, number));
+      case "target-lifecycle-state" -> {
+        known(fields, kind, "state");
+        yield List.of(
+            new TargetLifecycleState(
+                at,
+                fields
+                    .word(
+                        "state",
+                        Stream.of(TargetLifecycleState.State.values()),
+                        TargetLifecycleState.State::word)
+                    .orElseThrow(() -> fields.wrong(kind + " says its \"state\""))));
+      }
+      case "value" -> List.of(value(fields, at));
+      case "role" -> {
+        known(fields, kind, "role");
+        yield List.of(new RoleChange(at, role(fields)));
+      }
+      case "role-attachment" -> {
+        known(fields, kind);
+        yield List.of(new RoleAttachment(at));
+      }
+      case "credentials" -> {
+        known(fields, kind, "state");
+        yield List.of(
+            new CredentialChange(
+                at,
+                fields
+                    .word("state", Stream.of(CredentialState.values()), CredentialState::toString)
+                    .orElseThrow(() -> fields.wrong(kind + " says its \"state\""))));
+      }
+      case "options" -> {
+        Fields options =
+            fields
+                .object("options")
+                .orElseThrow(() -> fields.wrong(kind + " says its \"options\""));
+        known(fields, kind, "options");
+        MetadataOptions.Wish wish = OptionsJson.read(options);
+        if (wish.httpProtocolIpv6() != null) {
+          throw options.wrong(
+              "HttpProtocolIpv6", "HttpProtocolIpv6 opens a listener, which no event does");
+        }
+        yield List.of(new OptionsChange(at, wish));
+      }
+      default ->
+          throw fields.wrong(
+              "event", "there is no event " + kind + "; known are " + String.join(", ", KINDS));
+    };
+  }
+
+  private static SpotInterruption spot(Fields fields, Instant at, Instant start) {
+    known(fields, "spot-interruption", "action", "lead", "end");
+    SpotInterruption.Action action =
+        fields
+            .word(
+                "action",
+                Stream.of(SpotInterruption.Action.values()),
+                SpotInterruption.Action::word)
+            .orElse(SpotInterruption.Action.TERMINATE);
+    if (fields.has("lead") && fields.has("end")) {
+      throw fields.wrong("lead", "lead and end say the same; give one of them");
+    }
+    Duration lead = fields.span("lead").orElse(action.lead());
+    if (lead.compareTo(LONGEST_LEAD) > 0) {
+      throw fields.wrong("lead", "lead is a day at most");
+    }
+    Instant end = fields.instant("end", start).orElse(at.plus(lead));
+    if (end.isBefore(at)) {
+      throw fields.wrong("end", "it ends before it is announced");
+    }
+    return new SpotInterruption(at, action, end);
+  }
+
+  /** Recommendation, notice, and two minutes later the end (aws/amazon-ec2-spot-interrupter). */
+  private static List<Event> fis(Fields fields, Instant at) {
+    known(fields, "fis", "delay");
+    return fis(at, fields.span("delay").orElse(FIS_DELAY));
+  }
+
+  /** What EC2's fault injection sends: a recommendation, and the notice after a delay. */
+  public static List<Event> fis(Instant at, @Nullable Duration delay) {
+    Instant notice = at.plus(delay == null ? FIS_DELAY : delay);
+    SpotInterruption.Action action = SpotInterruption.Action.TERMINATE;
+    return List.of(
+        new RebalanceRecommendation(at),
+        new SpotInterruption(notice, action, notice.plus(action.lead())));
+  }
+
+  private static Maintenance maintenance(Fields fields, Instant at, Instant start, int number) {
+    known(
+        fields,
+        "maintenance",
+        "code",
+        "description",
+        "event-id",
+        "not-before",
+        "not-after",
+        "ends",
+        "outcome");
+    Maintenance due = maintenance(number, fields.string("code").orElse("system-reboot"), at);
+    if (!Maintenance.CODES.contains(due.code())) {
+      throw fields.wrong("code", "code is " + String.join(" or ", Maintenance.CODES));
+    }
+    String id = fields.string("event-id").orElse(due.eventId());
+    if (!id.matches("instance-event-[0-9a-f]{17}")) {
+      throw fields.wrong("event-id", "event-id is instance-event- and 17 hexadecimal digits");
+    }
+    Instant notBefore = fields.instant("not-before", start).orElse(due.notBefore());
+    Instant notAfter = fields.instant("not-after", start).orElse(notBefore.plus(MAINTENANCE));
+    Maintenance.Outcome outcome = outcome(fields);
+    Maintenance.End end =
+        fields.instant("ends", start).map(when -> new Maintenance.End(when, outcome)).orElse(null);
+    String description = fields.string("description").orElse(due.description());
+    if (description.chars().anyMatch(c -> c < ' ' || c == '"' || c == '\\')) {
+      throw fields.wrong("description", "description is one line without quotes");
+    }
+    return new Maintenance(id, due.code(), description, at, notBefore, notAfter, end);
+  }
+
+  /** A scheduled event due in a week, for two hours. */
+  public static Maintenance maintenance(int number, String code, Instant at) {
+    Instant due = at.plus(UNTIL_MAINTENANCE);
+    return new Maintenance(
+        Maintenance.eventId(number),
+        code,
+        "scheduled " + code.substring(code.indexOf('-') + 1),
+        at,
+        due,
+        due.plus(MAINTENANCE),
+        null);
+  }
+
+  private static Maintenance.Outcome outcome(Fields fields) {
+    return fields
+        .word(
+            "outcome",
+            Stream.of(Maintenance.Outcome.values()),
+            outcome -> outcome.word().toLowerCase(Locale.ROOT))
+        .orElse(Maintenance.Outcome.COMPLETED);
+  }
+
+  private static ValueChange value(Fields fields, Instant at) {
+    known(fields, "value", "path", "value");
+    String said = fields.required("path", "value");
+    String path =
+        below(said)
+            .orElseThrow(
+                () ->
+                    fields.wrong(
+                        "path",
+                        "\""
+                            + said
+                            + "\" is no path of the metadata; write meta-data/tags/instance/Name"));
+    if (!fields.has("value")) {
+      throw fields.wrong("a value says its \"value\", null to take it away");
+    }
+    return new ValueChange(
+        at, path, fields.isNull("value") ? null : fields.string("value").orElse(""));
+  }
+
+  /** A path whose value may be set, below a version; empty if it is none. */
+  public static Optional<String> below(String path) {
+    return MetadataPath.parse("/" + MetadataPath.LATEST + "/" + path)
+        .map(MetadataPath::below)
+        .filter(below -> below.startsWith("meta-data/") || below.equals("user-data"));
+  }
+
+  private static @Nullable String role(Fields fields) {
+    if (!fields.has("role")) {
+      throw fields.wrong("a role says its \"role\", null to take it away");
+    }
+    if (fields.isNull("role")) {
+      return null;
+    }
+    String role = fields.string("role").orElse("");
+    if (!isRole(role)) {
+      throw fields.wrong("role", "\"" + role + "\" is no name of a role");
+    }
+    return role;
+  }
+
+  /** Whether IAM takes a name for a role (IAM API, CreateRole). */
+  public static boolean isRole(String name) {
+    return name.matches("[\\w+=,.@-]{1,64}");
+  }
+
+  private static void known(Fields fields, String kind, String... own) {
+    List<String> known = new ArrayList<>(List.of("event", "at"));
+    known.addAll(List.of(own));
+    fields.onlyKnown(kind, known);
+  }
+
+  /** Writes an event so that it could be read again. */
+  public static void write(EventTimeline.Entry entry, Instant now, JsonGenerator json)
+      throws IOException {
+    Event event = entry.event();
+    json.writeStartObject();
+    json.writeStringField("id", entry.id());
+    json.writeStringField("event", event.word());
+    json.writeStringField("at", HttpDate.inJson(event.at()));
+    json.writeBooleanField("happened", !event.at().isAfter(now));
+    if (event instanceof SpotInterruption spot) {
+      json.writeStringField("action", spot.action().word());
+      json.writeStringField("end", HttpDate.inJson(spot.end()));
+    } else if (event instanceof Maintenance due) {
+      json.writeStringField("code", due.code());
+      json.writeStringField("description", due.description());
+      json.writeStringField("event-id", due.eventId());
+      json.writeStringField("not-before", HttpDate.inJson(due.notBefore()));
+      json.writeStringField("not-after", HttpDate.inJson(due.notAfter()));
+      if (due.end() != null) {
+        json.writeStringField("ends", HttpDate.inJson(due.end().at()));
+        json.writeStringField("outcome", due.end().outcome().word().toLowerCase(Locale.ROOT));
+      }
+    } else if (event instanceof TargetLifecycleState target) {
+      json.writeStringField("state", target.state().word());
+    } else if (event instanceof ValueChange change) {
+      json.writeStringField("path", change.path());
+      json.writeStringField("value", change.value());
+    } else if (event instanceof RoleChange change) {
+      json.writeStringField("role", change.role());
+    } else if (event instanceof CredentialChange change) {
+      json.writeStringField("state", change.state().toString());
+    } else if (event instanceof OptionsChange change) {
+      json.writeFieldName("options");
+      OptionsJson.write(change.wish(), json);
+    }
+    json.writeEndObject();
+  }
+}

@@ -1,0 +1,160 @@
+package imdstape.replayer.scenario;
+
+import imdstape.replayer.event.Event;
+import imdstape.replayer.event.EventTimeline;
+import imdstape.replayer.fault.FaultPlan;
+import imdstape.replayer.options.MetadataOptions;
+import imdstape.replayer.world.Deadline;
+import imdstape.replayer.world.World;
+import imdstape.replayer.world.WorldClock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/**
+ * A file that describes a starting world. Times are relative to the start, or absolute, which lets
+ * any number of replays agree without a word between them. The schema is {@code
+ * fixtures/schema/scenario.schema.json}.
+ *
+ * <pre>{@code
+ * {
+ *   "format": "imds-tape-scenario/1",
+ *   "comment": "a notice, and a service that is slow at the worst moment",
+ *   "fixture": "linux-on-demand",
+ *   "spot": true,
+ *   "seed": 7,
+ *   "clock": { "at": "2026-11-24T10:00:00Z", "speed": 60 },
+ *   "at-deadline": "drop",
+ *   "options": { "HttpTokens": "required" },
+ *   "events": [
+ *     { "event": "rebalance-recommendation", "at": "+10s" },
+ *     { "event": "spot-interruption", "at": "+30s", "action": "stop", "lead": "2m" },
+ *     { "event": "credentials", "at": "2026-11-24T12:00:00Z", "state": "expired" }
+ *   ],
+ *   "faults": [
+ *     { "fault": "delay", "by": { "median": "20ms", "p99": "2s" }, "from": "+30s" },
+ *     { "preset": "flaky" }
+ *   ]
+ * }
+ * }</pre>
+ */
+public final class Scenario {
+
+  /** What the first line of every scenario says. */
+  public static final String FORMAT = "imds-tape-scenario/1";
+
+  private static final List<String> KNOWN =
+      List.of(
+          "format",
+          "fixture",
+          "spot",
+          "seed",
+          "clock",
+          "at-deadline",
+          "options",
+          "events",
+          "faults");
+
+  private final Fields fields;
+
+  private Scenario(Fields fields) {
+    this.fields = fields;
+  }
+
+  /**
+   * Reads one; whatever is wrong in it is said with its line and column.
+   *
+   * @param name of the file, for an error
+   * @param failure makes the exception of a message
+   */
+  public static Scenario parse(
+      String name, byte[] document, Function<String, ? extends RuntimeException> failure) {
+    Fields fields = Fields.of(name, document, failure);
+    fields.onlyKnown("a scenario", KNOWN);
+    String format = fields.required("format", "a scenario");
+    if (!format.equals(FORMAT)) {
+      throw fields.wrong("format", "the format is \"" + FORMAT + "\", not \"" + format + "\"");
+    }
+    Scenario scenario = new Scenario(fields);
+    scenario.fixture();
+    scenario.seed();
+    return scenario;
+  }
+
+  /** Reads one from a file. */
+  public static Scenario read(Path file, Function<String, ? extends RuntimeException> failure) {
+    try {
+      return parse(file.toString(), Files.readAllBytes(file), failure);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  /** The fixture it is about, if it names one. */
+  public Optional<String> fixture() {
+    return fields.string("fixture");
+  }
+
+  /** Where its chance comes from, if it says so. */
+  public Optional<Long> seed() {
+    return fields.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE);
+  }
+
+  /**
+   * The world that it describes.
+   *
+   * @param before the world of its fixture
+   * @param now the real clock's
+   * @param last has the last word on the clock
+   */
+  public World of(World before, Instant now, UnaryOperator<WorldClock> last) {
+    WorldClock clock =
+        last.apply(
+            fields
+                .object("clock")
+                .map(said -> ClockJson.read(said, before.clock(), now))
+                .orElse(before.clock()));
+    Instant start = clock.at(now);
+    World world = before.with(clock);
+    if (fields.bool("spot").orElse(false)) {
+      world = world.asSpot();
+    }
+    Optional<Deadline> deadline =
+        fields.word("at-deadline", Stream.of(Deadline.values()), Deadline::toString);
+    if (deadline.isPresent()) {
+      world = world.with(deadline.get());
+    }
+    Optional<Fields> options = fields.object("options");
+    if (options.isPresent()) {
+      MetadataOptions.Wish wish = OptionsJson.read(options.get());
+      world = world.with(wish.of(world.options()));
+    }
+    EventTimeline timeline = world.timeline();
+    for (Fields event : fields.objects("events")) {
+      EventTimeline more = EventJson.read(event, timeline, start);
+      requireSpot(
+          event, more.events().subList(timeline.events().size(), more.events().size()), world);
+      timeline = more;
+    }
+    FaultPlan faults = world.faults();
+    for (Fields fault : fields.objects("faults")) {
+      faults = FaultJson.read(fault, faults, start);
+    }
+    return world.with(timeline).with(faults);
+  }
+
+  private static void requireSpot(Fields said, List<Event> events, World world) {
+    if (!world.isSpot() && events.stream().anyMatch(Event::isForSpotOnly)) {
+      throw said.wrong(
+          "event",
+          "the fixture is not a Spot Instance, and only those are interrupted; add \"spot\": true");
+    }
+  }
+}

@@ -1,0 +1,195 @@
+package imdstape.replayer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import imdstape.fixture.Service;
+import imdstape.replayer.credentials.CredentialState;
+import imdstape.replayer.event.CredentialChange;
+import imdstape.replayer.event.RoleChange;
+import imdstape.replayer.fault.FaultPreset;
+import imdstape.replayer.journal.Entry;
+import imdstape.replayer.world.World;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkClientException;
+
+/** What the SDK for Java 2 makes of each state of a role; docs/credentials.md says the same. */
+class AwsSdkCredentialsTest {
+
+  private static final Path TABLE = Path.of("../docs/credentials.md");
+
+  /** The SDK has no clock but the real one, and a replay's can follow it. */
+  private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+
+  @Test
+  void acrossARotationItHasTheOldOnesAndBeforeTheirEndTheNew() throws Exception {
+    try (Served served = new Served(Served.world());
+        InstanceProfileCredentialsProvider provider = following(served)) {
+      served.now = now;
+      String first = provider.resolveCredentials().accessKeyId();
+      Instant end = end(served);
+      int asked = served.asked.size();
+      served.now = now.plus(Duration.ofMinutes(10));
+      assertThat(provider.resolveCredentials().accessKeyId()).isEqualTo(first);
+      assertThat(served.asked).as("it keeps what it has").hasSize(asked);
+      served.now = end.minus(Duration.ofMinutes(5));
+
+      assertThat(provider.resolveCredentials().accessKeyId()).isNotEqualTo(first);
+    }
+  }
+
+  @Test
+  void ifTheyNeverRotateItServesThemPastTheirEnd() throws Exception {
+    World world = Served.world().with(new CredentialChange(now, CredentialState.NEVER_ROTATING));
+    try (Served served = new Served(world);
+        InstanceProfileCredentialsProvider provider = following(served)) {
+      served.now = now;
+      String first = provider.resolveCredentials().accessKeyId();
+      served.now = end(served).plusSeconds(60);
+
+      assertThat(provider.resolveCredentials().accessKeyId()).isEqualTo(first);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatItMakesOfAStateIsWrittenDown(CredentialState state) throws Exception {
+    assertWritten(state.toString(), Served.world().with(new CredentialChange(now, state)));
+  }
+
+  @Test
+  void whatItMakesOfARoleThatIsSwappedOrTakenAwayIsWrittenDown() throws Exception {
+    assertWritten("role `batch`", Served.world().with(new RoleChange(now, "batch")));
+    assertWritten("no `iam/`", Served.world().with(new RoleChange(now, null)));
+  }
+
+  @Test
+  void aTokenThatIsFoundExpiredCostsItThatAttemptAndNoOther() throws Exception {
+    World world = Served.world().with(Service.Tokens.REQUIRED);
+    try (Served served = new Served(world.with(FaultPreset.EXPIRED_TOKEN.on(world.faults(), now)));
+        InstanceProfileCredentialsProvider provider = following(served)) {
+      List<String> outcomes = new ArrayList<>();
+      for (int hours = 0; hours < 28; hours += 7) {
+        served.now = now.plus(Duration.ofHours(hours));
+        outcomes.add(outcome(provider));
+      }
+
+      assertThat(outcomes).contains("credentials", "fails");
+      assertThat(served.asked).anyMatch(asked -> asked.status() == 401);
+    }
+  }
+
+  @Test
+  void beyondTheHopLimitItFallsBackToTheFirstVersionWhereThatIsAnswered() throws Exception {
+    World world = Served.world();
+    try (Served served = new Served(world.with(FaultPreset.HOP_LIMIT.on(world.faults(), now)));
+        InstanceProfileCredentialsProvider provider = following(served)) {
+      served.now = now;
+
+      assertThat(outcome(provider)).isEqualTo("credentials");
+      assertThat(served.asked)
+          .filteredOn(asked -> asked.method().equals("GET"))
+          .isNotEmpty()
+          .allMatch(asked -> asked.version() == Entry.Version.V1);
+    }
+  }
+
+  @Test
+  void aRoleThatIsSwappedWhileItHoldsTheOldOneIsFoundWhenItAsksAgain() throws Exception {
+    try (Served served =
+            new Served(Served.world().with(new RoleChange(now.plusSeconds(60), "batch")));
+        InstanceProfileCredentialsProvider provider = following(served)) {
+      served.now = now;
+      Instant end = end(served);
+      provider.resolveCredentials();
+      served.now = end.minus(Duration.ofMinutes(5));
+      provider.resolveCredentials();
+
+      assertThat(served.asked)
+          .anyMatch(asked -> String.valueOf(asked.path()).endsWith("/security-credentials/batch"));
+    }
+  }
+
+  private void assertWritten(String what, World world) throws Exception {
+    try (Served served = new Served(world);
+        InstanceProfileCredentialsProvider provider =
+            InstanceProfileCredentialsProvider.builder().endpoint(served.url()).build()) {
+      served.now = now;
+      String first = outcome(provider);
+      String again = outcome(provider);
+      String paths =
+          served.asked.stream()
+              .map(asked -> asked.method() + " " + asked.status())
+              .collect(Collectors.joining(", "));
+      String row =
+          "| %s | %s | %s | %s |"
+              .formatted(what, first, again.equals(first) ? "the same" : again, paths);
+
+      assertThat(rows()).contains(row);
+    }
+  }
+
+  private static String outcome(InstanceProfileCredentialsProvider provider) {
+    try {
+      return provider.resolveCredentials().accessKeyId().isEmpty() ? "nothing" : "credentials";
+    } catch (SdkClientException failed) {
+      return "fails";
+    }
+  }
+
+  /** When the credentials that are served now end. */
+  private static Instant end(Served served) throws IOException {
+    String said =
+        served.exchange(
+            "",
+            "GET /latest/meta-data/iam/security-credentials/web-server HTTP/1.1",
+            "Host: 127.0.0.1");
+    return Instant.parse(said.replaceFirst("(?s).*\"Expiration\" : \"([^\"]*)\".*", "$1"));
+  }
+
+  /** One whose time is the replay's: its own tests set its clock so. */
+  private static InstanceProfileCredentialsProvider following(Served served) throws Exception {
+    InstanceProfileCredentialsProvider.Builder builder =
+        InstanceProfileCredentialsProvider.builder().endpoint(served.url());
+    Method clock = builder.getClass().getDeclaredMethod("clock", Clock.class);
+    clock.setAccessible(true);
+    clock.invoke(
+        builder,
+        new Clock() {
+          @Override
+          public ZoneId getZone() {
+            return ZoneOffset.UTC;
+          }
+
+          @Override
+          public Clock withZone(ZoneId zone) {
+            return this;
+          }
+
+          @Override
+          public Instant instant() {
+            return served.now;
+          }
+        });
+    return builder.build();
+  }
+
+  private static List<String> rows() throws IOException {
+    return Files.readAllLines(TABLE);
+  }
+}

@@ -1,0 +1,244 @@
+package imdstape.replayer.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import imdstape.metadata.Request;
+import imdstape.metadata.Response;
+import imdstape.metadata.Trait;
+import imdstape.metadata.Traits;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FaultPlanTest {
+
+  private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
+  private static final Delivery.Send ANSWER = Delivery.Send.of(Response.ok("m7i.large", NOW));
+  private static final FaultPlan NONE = FaultPlan.of(7);
+
+  @Test
+  void withoutFaultsAnAnswerLeavesAsItIs() {
+    assertThat(nth(NONE, 0)).isSameAs(ANSWER);
+    assertThat(NONE.counting(Request.get("/"), NOW)).isEmpty();
+  }
+
+  @Test
+  void theFirstFewAreStruckAndNoOther() {
+    FaultPlan plan = NONE.with(new Fault.Reset(), Scope.ALL.first(2));
+
+    assertThat(struck(plan, 5)).containsExactly(0, 1);
+  }
+
+  @Test
+  void everySoManiethIsStruck() {
+    FaultPlan plan = NONE.with(new Fault.Reset(), Scope.ALL.every(3));
+
+    assertThat(struck(plan, 10)).containsExactly(2, 5, 8);
+  }
+
+  @Test
+  void aShareIsStruckAndTheSeedChoosesWhich() {
+    FaultPlan plan = NONE.with(new Fault.Reset(), Scope.ALL.share(0.3));
+    List<Integer> first = struck(plan, 10_000);
+
+    assertThat(first).hasSizeBetween(2_800, 3_200).isEqualTo(struck(plan, 10_000));
+    assertThat(struck(FaultPlan.of(8).with(new Fault.Reset(), Scope.ALL.share(0.3)), 10_000))
+        .isNotEqualTo(first);
+  }
+
+  @Test
+  void twoFaultsOfOneShareStrikeDifferentRequests() {
+    FaultPlan one = NONE.with(new Fault.Reset(), Scope.ALL.share(0.3));
+    FaultPlan two =
+        NONE.with(new Fault.Silence(), Scope.ALL.share(0))
+            .with(new Fault.Reset(), Scope.ALL.share(0.3));
+
+    assertThat(struck(two, 1_000)).isNotEqualTo(struck(one, 1_000));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "meta-data/mac, /latest/meta-data/mac, true",
+    "meta-data/mac, /2021-03-23/meta-data/mac/, true",
+    "meta-data/mac, /latest/meta-data/macs, false",
+    "meta-data/*, /latest/meta-data/mac, true",
+    "meta-data/*, /latest/meta-data/iam/info, false",
+    "meta-data/**, /latest/meta-data/iam/info, true",
+    "meta-data/**/info, /latest/meta-data/iam/info, true",
+    "meta-data/p*-ipv4, /latest/meta-data/public-ipv4, true",
+    "/latest/**, /latest/meta-data/mac, true",
+    "/latest/**, /2021-03-23/meta-data/mac, false",
+    "**, /latest/meta-data/mac, true",
+    "meta-data/a.c, /latest/meta-data/abc, false",
+    "**, *, false",
+  })
+  void aPatternOfPaths(String pattern, String path, boolean counts) {
+    assertThat(Scope.ALL.of(pattern).counts(Request.get(path), NOW)).isEqualTo(counts);
+  }
+
+  @Test
+  void aMethodATokenAndAPeriodAreConditionsToo() {
+    Request put = Request.of("PUT", "/latest/api/token", Map.of());
+    Request get = Request.get("/");
+    Scope period = Scope.ALL.between(NOW, NOW.plusSeconds(10));
+
+    assertThat(Scope.ALL.by("PUT").counts(put, NOW)).isTrue();
+    assertThat(Scope.ALL.by("PUT").counts(get, NOW)).isFalse();
+    assertThat(Scope.ALL.withToken().counts(get, NOW)).isFalse();
+    assertThat(Scope.ALL.withToken().counts(get.withToken("x"), NOW)).isTrue();
+    assertThat(period.counts(get, NOW.minusMillis(1))).isFalse();
+    assertThat(period.counts(get, NOW)).isTrue();
+    assertThat(period.counts(get, NOW.plusSeconds(10))).isFalse();
+  }
+
+  @Test
+  void onlyWhatIsMeantIsCounted() {
+    FaultPlan plan = NONE.with(new Fault.Reset(), Scope.ALL.of("meta-data/mac").first(1));
+
+    assertThat(plan.counting(Request.get("/latest/meta-data/mac"), NOW)).containsExactly("reset-1");
+    assertThat(plan.counting(Request.get("/latest/meta-data/"), NOW)).isEmpty();
+    assertThat(plan.deliver(ANSWER, Map.of(), Traits.MODERN)).isSameAs(ANSWER);
+  }
+
+  @Test
+  void delaysAddUpAndTheFirstOtherFaultIsTheOne() {
+    FaultPlan plan =
+        NONE.with(delay(100), Scope.ALL)
+            .with(delay(20), Scope.ALL)
+            .with(new Fault.Status(503), Scope.ALL.every(2))
+            .with(new Fault.Reset(), Scope.ALL.every(2));
+
+    assertThat(nth(plan, 0)).isEqualTo(new Delivery.Later(Duration.ofMillis(120), ANSWER));
+    Delivery.Later struck = (Delivery.Later) nth(plan, 1);
+    assertThat(struck.after()).isEqualTo(Duration.ofMillis(120));
+    assertThat(struck.then()).isEqualTo(new Delivery.Reset());
+  }
+
+  @Test
+  void whatHasNoAnswerIsOnlyDelayed() {
+    FaultPlan plan = NONE.with(delay(5), Scope.ALL).with(new Fault.Status(503), Scope.ALL);
+
+    assertThat(plan.deliver(new Delivery.Silence(), Map.of("delay-1", 0L), Traits.MODERN))
+        .isEqualTo(new Delivery.Silence());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {401, 403, 404, 429, 500, 503})
+  void aStatusLooksAsTheServicesOwn(int code) {
+    Delivery.Send sent = (Delivery.Send) nth(NONE.with(new Fault.Status(code), Scope.ALL), 0);
+
+    assertThat(sent.response().status()).isEqualTo(code);
+    assertThat(sent.remaining()).isEmpty();
+    assertThat(sent.response().form())
+        .isEqualTo(code == 404 ? Response.Form.PAGE : Response.Form.EMPTY);
+  }
+
+  @Test
+  void theTraitsSayHowItFails() {
+    Traits pages = Traits.MODERN.with(Trait.UNAUTHORIZED, "page");
+    Traits busy = Traits.MODERN.with(Trait.THROTTLED, "429");
+    SplittableRandom chance = new SplittableRandom(1);
+
+    assertThat(((Delivery.Send) new Fault.Status(401).strike(ANSWER, pages, chance)).response())
+        .extracting(Response::form)
+        .isEqualTo(Response.Form.PAGE);
+    assertThat(((Delivery.Send) new Fault.Throttle().strike(ANSWER, busy, chance)).response())
+        .extracting(Response::status)
+        .isEqualTo(429);
+    assertThat(new Fault.Throttle().strike(ANSWER, Traits.MODERN, chance))
+        .isEqualTo(new Delivery.Silence());
+  }
+
+  @Test
+  void aTailedLatencyHasItsMedianAndItsTail() {
+    Latency latency = new Latency.LogNormal(Duration.ofMillis(20), Duration.ofMillis(800));
+    List<Duration> drawn = new ArrayList<>();
+    for (int i = 0; i < 10_000; i++) {
+      drawn.add(latency.draw(new SplittableRandom(i * 0x9E3779B97F4A7C15L)));
+    }
+    drawn.sort(null);
+
+    assertThat(drawn.get(5_000)).isBetween(Duration.ofMillis(18), Duration.ofMillis(22));
+    assertThat(drawn.get(9_900)).isBetween(Duration.ofMillis(600), Duration.ofMillis(1_050));
+  }
+
+  @Test
+  void aUniformLatencyStaysBetweenItsEnds() {
+    Latency latency = new Latency.Uniform(Duration.ofMillis(10), Duration.ofMillis(30));
+    for (int i = 0; i < 1_000; i++) {
+      assertThat(latency.draw(new SplittableRandom(i)))
+          .isBetween(Duration.ofMillis(10), Duration.ofMillis(30));
+    }
+  }
+
+  @Test
+  void anIdIsNeverGivenTwice() {
+    FaultPlan plan = NONE.with(new Fault.Reset(), Scope.ALL).with(delay(1), Scope.ALL);
+    FaultPlan again = plan.without("reset-1").cleared().with(new Fault.Reset(), Scope.ALL);
+
+    assertThat(plan.rules()).extracting(FaultPlan.Rule::id).containsExactly("reset-1", "delay-2");
+    assertThat(again.rules()).extracting(FaultPlan.Rule::id).containsExactly("reset-3");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aPresetIsFoundByItsNameAndSetsSomething(FaultPreset preset) {
+    assertThat(FaultPreset.named(preset.toString())).hasValue(preset);
+    assertThat(preset.on(NONE, NOW).rules()).isNotEmpty();
+  }
+
+  @Test
+  void thePresetsDoWhatTheirNamesSay() {
+    Request put = Request.of("PUT", "/latest/api/token", Map.of());
+    Request get = Request.get("/latest/meta-data/mac").withToken("x");
+
+    FaultPlan hops = FaultPreset.HOP_LIMIT.on(NONE, NOW);
+    assertThat(hops.counting(put, NOW)).hasSize(1);
+    assertThat(hops.counting(get, NOW)).isEmpty();
+    FaultPlan boot = FaultPreset.NOT_UP_YET.on(NONE, NOW);
+    assertThat(boot.counting(get, NOW.plusSeconds(9))).hasSize(1);
+    assertThat(boot.counting(get, NOW.plusSeconds(10))).isEmpty();
+    FaultPlan expired = FaultPreset.EXPIRED_TOKEN.on(NONE, NOW);
+    assertThat(expired.counting(put, NOW)).isEmpty();
+    assertThat(expired.counting(Request.get("/"), NOW)).isEmpty();
+    assertThat(struck(expired, 6)).containsExactly(2, 5);
+  }
+
+  @Test
+  void whatMakesNoSenseCannotBeMade() {
+    assertThatThrownBy(() -> new Fault.Status(418)).hasMessageContaining("418");
+    assertThatThrownBy(() -> new Fault.Truncate(1)).hasMessageContaining("keeps less");
+    assertThatThrownBy(() -> Scope.ALL.share(1.1)).hasMessageContaining("share 0 to 1");
+    assertThatThrownBy(() -> Scope.ALL.every(0)).hasMessageContaining("every 1 or more");
+  }
+
+  private static Fault delay(int millis) {
+    return new Fault.Delay(new Latency.Fixed(Duration.ofMillis(millis)));
+  }
+
+  private static List<Integer> struck(FaultPlan plan, int requests) {
+    List<Integer> struck = new ArrayList<>();
+    for (int i = 0; i < requests; i++) {
+      if (!nth(plan, i).equals(ANSWER)) {
+        struck.add(i);
+      }
+    }
+    return struck;
+  }
+
+  private static Delivery nth(FaultPlan plan, long number) {
+    Map<String, Long> numbers = new HashMap<>();
+    plan.rules().forEach(rule -> numbers.put(rule.id(), number));
+    return plan.deliver(ANSWER, numbers, Traits.MODERN);
+  }
+}

@@ -1,0 +1,74 @@
+package imdstape.replayer.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import imdstape.metadata.MetadataPath;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class JournalTest {
+
+  private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
+
+  private final Journal journal = new Journal(entry -> {});
+
+  @Test
+  void itHoldsTheLastTenThousandAndCountsAll() {
+    for (int i = 0; i < Journal.MOST + 5; i++) {
+      journal.add(entry("/latest/" + i, 200, false));
+    }
+
+    assertThat(journal.entries()).hasSize(Journal.MOST);
+    assertThat(String.valueOf(journal.entries().get(0).path())).isEqualTo("/latest/5");
+    assertThat(journal.forgotten()).isEqualTo(5);
+    assertThat(journal.counts())
+        .containsEntry(new Journal.Kind(Entry.Version.V2, 200), Journal.MOST + 5L);
+  }
+
+  @Test
+  void pathsOfWhichNothingIsKnownAreCountedEvenWhenTheirRequestsAreForgotten() {
+    journal.add(entry("/latest/odd", 404, true));
+    for (int i = 0; i < Journal.MOST; i++) {
+      journal.add(entry("/latest/meta-data", 200, false));
+    }
+    journal.add(entry("/latest/odd", 404, true));
+
+    assertThat(journal.unrecorded())
+        .containsExactly(Map.entry(MetadataPath.parse("/latest/odd").orElseThrow(), 2));
+  }
+
+  @Test
+  void whatIsForgottenOnCommandIsStillCounted() {
+    journal.add(entry("/latest/odd", 404, true));
+    journal.clear();
+
+    assertThat(journal.entries()).isEmpty();
+    assertThat(journal.unrecorded()).isEmpty();
+    assertThat(journal.forgotten()).isEqualTo(1);
+    assertThat(journal.counts()).hasSize(1);
+  }
+
+  @Test
+  void aCallerIsAnAddressAndTheFirstWordOfWhatItSaysItIs() {
+    assertThat(Entry.caller("127.0.0.1", null)).isEqualTo("127.0.0.1");
+    assertThat(Entry.caller("127.0.0.1", " ")).isEqualTo("127.0.0.1");
+    assertThat(Entry.caller("::1", "aws-sdk-java/2.40.2 md/io#sync"))
+        .isEqualTo("::1 aws-sdk-java/2.40.2");
+    assertThat(Entry.caller("::1", "\u001b[31m" + "x".repeat(100)))
+        .isEqualTo("::1 ?[31m" + "x".repeat(55));
+  }
+
+  private static Entry entry(String path, int status, boolean unrecorded) {
+    return new Entry(
+        NOW,
+        "GET",
+        MetadataPath.parse(path).orElseThrow(),
+        Entry.Version.V2,
+        status,
+        Duration.ZERO,
+        "127.0.0.1",
+        unrecorded);
+  }
+}

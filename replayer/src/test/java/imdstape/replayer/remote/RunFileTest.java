@@ -1,0 +1,88 @@
+package imdstape.replayer.remote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import imdstape.replayer.remote.RunFile.Running;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunFileTest {
+
+  private static final long PID = ProcessHandle.current().pid();
+  private static final Running HERE =
+      new Running(PID, "http://127.0.0.1:1338", "http://127.0.0.1:1339", "sesame");
+
+  @TempDir Path folder;
+
+  @Test
+  void aReplayThatRunsIsFoundByItsFileWhichNobodyElseReads() throws IOException {
+    Path directory = folder.resolve("imds-tape");
+    Path file = RunFile.write(directory, HERE);
+
+    assertThat(RunFile.all(directory)).containsExactly(HERE);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)))
+        .isEqualTo("rwx------");
+  }
+
+  @Test
+  void whatEndedReplaysLeftBehindIsTakenAway() throws IOException {
+    Path file = RunFile.write(folder.resolve("imds-tape"), HERE);
+    Path ended = Files.writeString(file.resolveSibling("999999999.json"), Files.readString(file));
+    Path another =
+        Files.writeString(
+            file,
+            Files.readString(file).replaceFirst("\"started\":\"[^\"]*\"", "\"started\":\"then\""));
+    Path notOurs = Files.writeString(file.resolveSibling("notes.txt"), "mine");
+
+    assertThat(RunFile.all(folder.resolve("imds-tape"))).isEmpty();
+    assertThat(ended).doesNotExist();
+    assertThat(another).as("another process has its number").doesNotExist();
+    assertThat(notOurs).exists();
+  }
+
+  @Test
+  void aFileThatIsBeingWrittenIsLeftAlone() throws IOException {
+    Path directory = Files.createDirectory(folder.resolve("imds-tape"));
+    Path half = Files.writeString(directory.resolve(PID + ".json"), "{\"endpoint\":");
+    Path dead = Files.writeString(directory.resolve("999999999.json"), "{\"endpoint\":");
+
+    assertThat(RunFile.all(directory)).isEmpty();
+    assertThat(half).exists();
+    assertThat(dead).doesNotExist();
+  }
+
+  @Test
+  void aDirectoryThatOthersCanEnterIsNotTrusted() throws IOException {
+    Path open =
+        Files.createDirectory(
+            folder.resolve("imds-tape"),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+
+    assertThatThrownBy(() -> RunFile.write(open, HERE)).hasMessageContaining("this user's alone");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), open);
+    assertThatThrownBy(() -> RunFile.write(link, HERE)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void theSessionsDirectoryComesFirst() {
+    assertThat(RunFile.directory(Map.of("XDG_RUNTIME_DIR", "/run/user/7")))
+        .isEqualTo(Path.of("/run/user/7/imds-tape"));
+    assertThat(RunFile.directory(Map.of()).toString())
+        .isEqualTo(
+            System.getProperty("java.io.tmpdir") + "/imds-tape-" + System.getProperty("user.name"));
+    assertThat(RunFile.all(folder.resolve("none"))).isEmpty();
+  }
+
+  @Test
+  void aTokenDoesNotShow() {
+    assertThat(HERE.toString()).doesNotContain("sesame").contains("http://127.0.0.1:1339");
+  }
+}
