@@ -79,18 +79,19 @@ class AwsSdkCredentialsTest {
   }
 
   @Test
-  void aTokenThatIsFoundExpiredCostsItThatAttemptAndNoOther() throws Exception {
+  void aTokenThatIsFoundExpiredCostsItThatAttempt() throws Exception {
     World world = Served.world().with(Service.Tokens.REQUIRED);
-    try (Served served = new Served(world.with(FaultPreset.EXPIRED_TOKEN.on(world.faults(), now)));
-        InstanceProfileCredentialsProvider provider = following(served)) {
+    try (Served served =
+        new Served(world.with(FaultPreset.EXPIRED_TOKEN.on(world.faults(), now)))) {
+      served.now = now;
       List<String> outcomes = new ArrayList<>();
-      for (int hours = 0; hours < 28; hours += 7) {
-        served.now = now.plus(Duration.ofHours(hours));
-        outcomes.add(outcome(provider));
+      for (int attempt = 0; attempt < 2; attempt++) {
+        try (InstanceProfileCredentialsProvider provider = following(served)) {
+          outcomes.add(outcome(provider));
+        }
       }
 
-      assertThat(outcomes).contains("credentials", "fails");
-      assertThat(served.asked).anyMatch(asked -> asked.status() == 401);
+      assertThat(outcomes).containsExactly("credentials", "fails");
     }
   }
 

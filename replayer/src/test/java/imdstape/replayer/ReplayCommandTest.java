@@ -95,6 +95,11 @@ class ReplayCommandTest {
     "--http-endpoint, off, off",
     "--credentials, stale, stale",
     "--throttle, many, many",
+    "--clock, noon, '''noon'' is no instant; write 2026-11-24T10:00:00Z'",
+    "--control, next, '''next'' is no port, and not off'",
+    "--role-change, 5s=a b, '''a b'' is no name of a role'",
+    "--credentials-after, 5s=stale, '''stale'' is none of available, never-rotating'",
+    "--at-deadline, die, die",
   })
   void aWrongValueIsMisuseThatQuotesIt(String option, String value, String said) {
     Ended ended = replay(option, value, "--port", "0");
@@ -114,6 +119,12 @@ class ReplayCommandTest {
     "--maintenance-ends, 5s=completed, give each of them once",
     "--token-key, no-such-file, 'make one with: head -c 32 /dev/urandom > no-such-file'",
     "--rebalance, 5s, add --force",
+    "--fis, 5s, add --force",
+    "--spot-lead, 5s, add --spot-interruption DELAY",
+    "--speed, 86401, '--speed is 0 to 86400, not 86401.0'",
+    "--fault, flood, there is no fault flood; known are hop-limit",
+    "--scenario, no-such-file, there is no scenario file no-such-file",
+    "--credentials-process, 'exit 1', add --tokens required",
     "--maintenance-ends=5s=canceled, --maintenance-ends=9s=completed, give each of them once",
   })
   void whatCannotBeIsMisuseThatSaysWhatCan(String option, String value, String said) {
