@@ -240,7 +240,7 @@ class DiffCommandTest {
   @ValueSource(
       strings = {
         "https://127.0.0.1",
-        "http://user:pass@127.0.0.1",
+        "http://user:pass" + "@127.0.0.1",
         "http://127.0.0.1/latest",
         "http://127.0.0.1?x",
         "http://",

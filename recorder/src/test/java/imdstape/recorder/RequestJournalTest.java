@@ -83,7 +83,7 @@ class RequestJournalTest {
     assertThat(Files.readAllLines(file).get(0))
         .startsWith("{\"private\":")
         .contains("never commit");
-    assertThat(directory.resolve(".git/info/exclude")).hasContent("/journal\n");
+    assertThat(directory.resolve(".git/info/exclude")).hasContent("/.*.private\n/journal\n");
   }
 
   @Test

@@ -70,10 +70,6 @@ public record Policy(
     return allowed.stream().anyMatch(pattern -> pattern.isExact() && pattern.matches(below));
   }
 
-  boolean keepsTagKey(String key) {
-    return tagKeys.contains(key) || rules.tagKeys().contains(key);
-  }
-
   List<Pattern> withheld() {
     return rules.values().stream().map(LeakRule::pattern).toList();
   }
