@@ -21,7 +21,10 @@ class CanaryTest {
 
   private static final Origin ORIGIN =
       new Origin(Origin.Kind.RECORDED, "2026-11-24", "a test", List.of());
-  private static final int ENOUGH = 100_000;
+
+  /** A hundred thousand; CI's second JDK is content with fewer, as the code is the same. */
+  private static final int ENOUGH =
+      Integer.parseInt(System.getenv().getOrDefault("CANARIES", "100000"));
 
   @Test
   void noneSurvives() {
