@@ -3,6 +3,7 @@ package imdstape.recorder;
 import imdstape.command.ExitCode;
 import imdstape.command.Version;
 import imdstape.fixture.Fixture;
+import imdstape.recorder.crawl.Pace;
 import imdstape.recorder.diff.Differences;
 import imdstape.recorder.diff.Grade;
 import imdstape.recorder.diff.JsonReport;
@@ -71,6 +72,14 @@ final class DiffCommand implements Callable<Integer> {
       description = "The report: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   Format format = Format.TEXT;
 
+  @Option(
+      names = "--pace",
+      paramLabel = "RATE",
+      converter = CrawlFlags.PaceConverter.class,
+      description =
+          "Requests a second to a live side at most, or unlimited for a replay (default: 80).")
+  Pace pace = Pace.DEFAULT;
+
   @Mixin RedactionFlags redaction = new RedactionFlags();
 
   @Spec CommandSpec spec = CommandSpec.create();
@@ -124,7 +133,7 @@ final class DiffCommand implements Callable<Integer> {
       for (Side side : sides) {
         if (side instanceof Side.Live live) {
           vertx = vertx == null ? Vertx.vertx() : vertx;
-          Side.Recorded recorded = live.recorded(vertx, today, terms);
+          Side.Recorded recorded = live.recorded(vertx, today, terms, pace);
           fixtures.add(recorded.fixture());
           terms = new Terms(terms.policy(), terms.numbering(), recorded.known());
         } else if (side instanceof Side.Stored stored) {

@@ -6,6 +6,7 @@ import imdstape.fixture.FixtureAudit;
 import imdstape.fixture.Seal;
 import imdstape.fixtures.Fixtures;
 import imdstape.recorder.crawl.Onlooker;
+import imdstape.recorder.crawl.Pace;
 import imdstape.recorder.crawl.Stop;
 import imdstape.recorder.redact.KnownIdentities;
 import imdstape.recorder.redact.Terms;
@@ -58,11 +59,12 @@ sealed interface Side {
   /** A service that is recorded in memory and written nowhere. */
   record Live(URI service) implements Side {
 
-    Recorded recorded(Vertx vertx, LocalDate today, Terms terms) {
+    Recorded recorded(Vertx vertx, LocalDate today, Terms terms, Pace pace) {
+      CrawlFlags manners = new CrawlFlags();
+      manners.pace = pace;
       List<Fixture> fixtures = new ArrayList<>();
       List<KnownIdentities> known = new ArrayList<>();
-      new Recording(
-              new CrawlFlags().crawler(vertx, service, new Stop(), Onlooker.NONE), today, terms)
+      new Recording(manners.crawler(vertx, service, new Stop(), Onlooker.NONE), today, terms)
           .run(audited -> fixtures.add(audited.fixture()), known::add);
       return new Recorded(fixtures.get(0), known.get(0));
     }

@@ -327,7 +327,7 @@ class DiffCommandTest {
   }
 
   private int run(Ansi ansi, String... arguments) {
-    return Imds.commandLine(Map.of())
+    return Imds.commandLine(Map.of("IMDS_PACE", "unlimited"))
         .setColorScheme(CommandLine.Help.defaultColorScheme(ansi))
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))

@@ -139,7 +139,7 @@ class OutputChannelsTest {
   private int run(String... args) {
     out.getBuffer().setLength(0);
     err.getBuffer().setLength(0);
-    return Imds.commandLine(Map.of())
+    return Imds.commandLine(Map.of("IMDS_PACE", "unlimited"))
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .execute(args);
