@@ -14,15 +14,18 @@ import imdstape.fixture.Seal;
 import imdstape.recorder.crawl.Crawl;
 import imdstape.recorder.crawl.Crawler;
 import imdstape.recorder.crawl.Incomplete;
+import imdstape.recorder.crawl.Watcher;
 import imdstape.recorder.exchange.Source;
 import imdstape.recorder.redact.KnownIdentities;
 import imdstape.recorder.redact.Redacted;
 import imdstape.recorder.redact.Redactor;
 import imdstape.recorder.redact.Terms;
+import imdstape.recorder.watch.Watching;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Records one instance: crawl, redact, audit, write. */
 public final class Recording {
@@ -31,6 +34,8 @@ public final class Recording {
   private final Origin origin;
   private final Terms terms;
   private final boolean partial;
+  private @Nullable Crawl recorded;
+  private Terms after = Terms.DEFAULT;
 
   /** A recording of all there is, or nothing. */
   public Recording(Crawler crawler, LocalDate today, Terms terms) {
@@ -81,8 +86,32 @@ public final class Recording {
     AuditedFixture audited = audited(redacted);
     keeper.accept(redacted.known());
     writer.accept(audited);
+    recorded = crawl.incomplete() == null ? crawl : null;
+    after = new Terms(terms.policy(), terms.numbering(), redacted.known());
     return Summary.of(
         audited.fixture(), crawl.requests(), crawl.skipped(), crawl.incomplete(), redacted.unmet());
+  }
+
+  /**
+   * Goes on to watch what it has recorded, under the same names: watch, redact, tell, audit, write.
+   *
+   * @param planner is told what will be asked
+   * @param keeper takes who got which stand-in by then
+   * @return what a reviewer wants to know; nothing if the recording was not complete
+   * @throws imdstape.fixture.LeakFoundException if anything looks like a secret; the scenario is
+   *     not written
+   */
+  public List<String> watch(
+      Watcher watcher,
+      Watching watching,
+      Consumer<String> planner,
+      Consumer<KnownIdentities> keeper) {
+    Crawl crawl = recorded;
+    if (crawl == null) {
+      return List.of("not watched: the recording is not complete");
+    }
+    planner.accept(watching.plan(crawl));
+    return watching.run(watcher, crawl, after, keeper).lines();
   }
 
   private Origin origin(Crawl crawl) {

@@ -21,6 +21,9 @@ import imdstape.fixture.FixtureFile;
 import imdstape.recorder.check.WholeFile;
 import imdstape.recorder.crawl.Crawl;
 import imdstape.recorder.crawl.Seen;
+import imdstape.recorder.crawl.Watched;
+import imdstape.recorder.watch.ScenarioFile;
+import imdstape.recorder.watch.Watching;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -130,6 +133,9 @@ class ArchitectureTest {
           Map.entry(
               "recorder.exchange",
               List.of("recorder.crawl", "command", "fixture", "leak", "json", "metadata")),
+          Map.entry(
+              "recorder.watch",
+              List.of("recorder.redact", "recorder.crawl", "command", "fixture", "leak")),
           Map.entry("recorder.check", List.of("command", "json")),
           Map.entry("recorder.diff", List.of("fixture", "leak", "metadata")),
           Map.entry(
@@ -138,6 +144,7 @@ class ArchitectureTest {
                   "recorder.check",
                   "recorder.exchange",
                   "recorder.diff",
+                  "recorder.watch",
                   "recorder.redact",
                   "recorder.crawl",
                   "fixtures",
@@ -208,6 +215,8 @@ class ArchitectureTest {
           .doNotHaveFullyQualifiedName("imdstape.recorder.PrivateFile")
           .and()
           .areNotAssignableTo(WholeFile.class)
+          .and()
+          .areNotAssignableTo(ScenarioFile.class)
           .should()
           .callMethodWhere(
               describe(
@@ -230,9 +239,26 @@ class ArchitectureTest {
               "imdstape.recorder.redact..")
           .and()
           .doNotHaveFullyQualifiedName(Recording.class.getName())
+          .and()
+          .doNotHaveFullyQualifiedName(Watching.class.getName())
+          .and()
+          // counts alone: it takes no change, and the rule over changes has no exception for it
+          .doNotHaveFullyQualifiedName("imdstape.recorder.watch.WatchSummary")
           .should()
           .dependOnClassesThat()
-          .belongToAnyOf(Crawl.class, Seen.class);
+          .belongToAnyOf(Crawl.class, Seen.class, Watched.class, Watched.Change.class);
+
+  @ArchTest
+  static final ArchRule onlyItsAuditMakesAScenarioThatMayBeWritten =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("imdstape.recorder.watch.ScenarioAudit")
+          .should()
+          .callConstructorWhere(
+              targetOwner(
+                  describe(
+                      "AuditedScenario",
+                      owner -> owner.getName().equals("imdstape.recorder.watch.AuditedScenario"))));
 
   @ArchTest
   static final ArchRule theClockAndChanceComeInAsArguments =
