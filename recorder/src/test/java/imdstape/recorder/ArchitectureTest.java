@@ -241,9 +241,6 @@ class ArchitectureTest {
           .doNotHaveFullyQualifiedName(Recording.class.getName())
           .and()
           .doNotHaveFullyQualifiedName(Watching.class.getName())
-          .and()
-          // counts alone: it takes no change, and the rule over changes has no exception for it
-          .doNotHaveFullyQualifiedName("imdstape.recorder.watch.WatchSummary")
           .should()
           .dependOnClassesThat()
           .belongToAnyOf(Crawl.class, Seen.class, Watched.class, Watched.Change.class);

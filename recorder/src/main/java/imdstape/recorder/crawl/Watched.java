@@ -1,34 +1,16 @@
 package imdstape.recorder.crawl;
 
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What changed at a service after its crawl: real values, in memory only, like a {@link Crawl}.
  *
  * @param before what it said before
  * @param changes in the order in which they were seen
- * @param from when the watch began, by the service's clock
- * @param until when it ended, by the same
- * @param rounds how often it was asked
- * @param requests how many requests that took
- * @param odd answers that say nothing of a path, and how often they came: silence, a 5xx, half a
- *     body
- * @param early why it ended before its time, or null
+ * @param course how it went
  */
-public record Watched(
-    Crawl before,
-    List<Change> changes,
-    Instant from,
-    Instant until,
-    int rounds,
-    int requests,
-    SortedMap<String, Integer> odd,
-    @Nullable String early) {
+public record Watched(Crawl before, List<Change> changes, WatchCourse course) {
 
   /** What is there while the endpoint answers at all, and gone while it is disabled. */
   public static final String ENDPOINT = "";
@@ -38,7 +20,6 @@ public record Watched(
 
   public Watched {
     changes = List.copyOf(changes);
-    odd = Collections.unmodifiableSortedMap(new TreeMap<>(odd));
   }
 
   /**
@@ -60,6 +41,6 @@ public record Watched(
 
   @Override
   public String toString() {
-    return "Watched[" + changes.size() + " changes in " + rounds + " rounds, •••]";
+    return "Watched[" + changes.size() + " changes, •••]";
   }
 }

@@ -188,12 +188,8 @@ public final class Watcher {
       return new Watched(
           before,
           changes,
-          from,
-          client.serviceTime(),
-          rounds,
-          client.requests() - asked,
-          odd,
-          early);
+          new WatchCourse(
+              from, client.serviceTime(), rounds, client.requests() - asked, odd, early));
     }
 
     private void round(boolean all) {

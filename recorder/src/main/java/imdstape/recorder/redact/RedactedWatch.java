@@ -12,12 +12,17 @@ import org.jspecify.annotations.Nullable;
  * What was seen of a service after its crawl, without anything of the originals.
  *
  * @param roles those there were at the crawl
+ * @param profile the name of the instance profile there was, or null
  * @param changes in order
  * @param originals to prove that
  * @param known who has which stand-in by now
  */
 public record RedactedWatch(
-    SortedSet<String> roles, List<Change> changes, Originals originals, KnownIdentities known) {
+    SortedSet<String> roles,
+    @Nullable String profile,
+    List<Change> changes,
+    Originals originals,
+    KnownIdentities known) {
 
   public RedactedWatch {
     roles = Collections.unmodifiableSortedSet(new TreeSet<>(roles));

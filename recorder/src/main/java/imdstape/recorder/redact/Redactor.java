@@ -111,7 +111,11 @@ public final class Redactor {
         .flatMap(text -> words("withheld", text, sightings.apart()))
         .forEach(originals::add);
     return new RedactedWatch(
-        pass.roles(watched.before()), changes, new Originals(originals), identities.known());
+        pass.roles(watched.before()),
+        pass.profile(watched.before()),
+        changes,
+        new Originals(originals),
+        identities.known());
   }
 
   /** Whom the crawl names, and the words that it may use. */

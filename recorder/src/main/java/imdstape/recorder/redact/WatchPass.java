@@ -16,6 +16,7 @@ import imdstape.recorder.redact.RedactedWatch.Roles;
 import imdstape.recorder.redact.RedactedWatch.Said;
 import imdstape.recorder.redact.RedactedWatch.Value;
 import imdstape.recorder.redact.RedactedWatch.Withheld;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,12 +24,14 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** One pass over what a watch has seen, under one set of names. */
 final class WatchPass {
 
   private static final String MAINTENANCE = "meta-data/events/maintenance/";
   private static final String ROLES = "meta-data/iam/security-credentials";
+  private static final String INFO = "meta-data/iam/info";
   private static final Pattern CODE = Pattern.compile("\"Code\"\\s*:\\s*\"([A-Za-z]{1,60})\"");
 
   /** Beside a success it tells that the profile holds no role (IAM User Guide). */
@@ -53,6 +56,7 @@ final class WatchPass {
    */
   List<Change> changes(Watched watched) {
     List<Change> changes = new ArrayList<>();
+    Instant start = watched.course().from();
     Crawl.Tree before = watched.before().tree(MetadataPath.LATEST);
     before
         .leaves()
@@ -61,7 +65,7 @@ final class WatchPass {
               if (path.startsWith(MAINTENANCE) && seen.status() == 200 && seen.unread() == null) {
                 Said said = said(path, seen);
                 if (!said.equals(new RedactedWatch.Maintenance(List.of(), 0))) {
-                  changes.add(new Change(paths.of(path), watched.from(), watched.from(), said));
+                  changes.add(new Change(paths.of(path), start, start, said));
                 }
               }
             });
@@ -84,6 +88,16 @@ final class WatchPass {
       listing.children(ROLES).forEach(child -> roles.add(names.of(Kind.ROLE, child.name())));
     }
     return roles;
+  }
+
+  /** The name of the instance profile there was, or null. */
+  @Nullable String profile(Crawl before) {
+    Seen seen = before.tree(MetadataPath.LATEST).leaves().get(INFO);
+    return seen != null
+            && seen.status() == 200
+            && values.of(INFO, seen, false) instanceof Body.Made made
+        ? made.profile()
+        : null;
   }
 
   /** What was not stored, to prove that it is not. */

@@ -9,6 +9,7 @@ import imdstape.recorder.watch.ScenarioEvent.CredentialState;
 import imdstape.recorder.watch.ScenarioEvent.Credentials;
 import imdstape.recorder.watch.ScenarioEvent.RoleChange;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -29,44 +30,58 @@ final class RoleTale {
   /** The role that there was last, or null if there was none. */
   private @Nullable String role;
 
+  /** What the profile was called last, or null. */
+  private @Nullable String profile;
+
   /**
    * A tale.
    *
    * @param before the roles when the instance was recorded
+   * @param profile the name of its profile by then, or null
    */
-  RoleTale(Teller teller, SortedSet<String> before) {
+  RoleTale(Teller teller, SortedSet<String> before, @Nullable String profile) {
     this.teller = teller;
+    this.profile = profile;
     this.role = before.isEmpty() ? null : before.first();
   }
 
   void round(Duration at, Optional<Said> listing, Optional<Said> info) {
     Said names = listing.orElse(null);
-    Said profile = info.orElse(null);
+    Said told = info.orElse(null);
     if (names instanceof Withheld withheld) {
       teller.missed(LISTING, at, withheld.reason());
     }
-    if (profile instanceof Withheld withheld) {
+    if (told instanceof Withheld withheld) {
       teller.missed(INFO, at, withheld.reason());
     }
     Set<String> roles = names instanceof Roles some ? some.names() : Set.of();
     boolean none = names instanceof Gone || (names instanceof Roles && roles.isEmpty());
-    if (profile instanceof Profile said && !(said.found() && said.role())) {
+    if (told instanceof Profile said && !(said.found() && said.role())) {
       become(at, said.found() ? CredentialState.NO_ROLE : CredentialState.PROFILE_NOT_FOUND);
-    } else if (none && profile instanceof Gone) {
+    } else if (none && told instanceof Gone) {
       become(at, CredentialState.AVAILABLE);
       role = null;
       teller.happened(new RoleChange(at, null));
     } else if (none) {
       become(at, CredentialState.NO_ROLE);
     } else if (!roles.isEmpty()) {
-      appear(at, roles, profile instanceof Profile said ? said.name() : null);
-    } else if (profile instanceof Profile) {
+      appear(at, roles);
+    } else if (told instanceof Profile said) {
       if (state == CredentialState.AVAILABLE) {
-        teller.missed(INFO, at, "credentials were renewed; a replay renews its own");
+        boolean same = Objects.equals(said.name(), profile);
+        teller.missed(
+            INFO,
+            at,
+            same
+                ? "credentials were renewed; a replay renews its own"
+                : "another profile of the same role");
       }
       become(at, CredentialState.AVAILABLE);
-    } else if (profile instanceof Gone) {
+    } else if (told instanceof Gone) {
       teller.missed(INFO, at, "gone while there is a role");
+    }
+    if (told instanceof Profile said && said.name() != null) {
+      profile = said.name();
     }
   }
 
@@ -77,7 +92,7 @@ final class RoleTale {
     }
   }
 
-  private void appear(Duration at, Set<String> roles, @Nullable String profile) {
+  private void appear(Duration at, Set<String> roles) {
     String first = roles.iterator().next();
     if (roles.size() > 1) {
       teller.missed(LISTING, at, roles.size() + " roles; a scenario has one");
@@ -86,9 +101,6 @@ final class RoleTale {
     become(at, CredentialState.AVAILABLE);
     if (!again) {
       teller.happened(new RoleChange(at, first));
-      if (profile != null && !profile.equals(first)) {
-        teller.missed(INFO, at, "the profile has another name than its role");
-      }
     }
     role = first;
   }

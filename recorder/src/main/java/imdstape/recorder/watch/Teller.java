@@ -24,7 +24,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -56,9 +55,9 @@ final class Teller {
   private final MaintenanceTale maintenance = new MaintenanceTale(this);
   private final RoleTale roles;
 
-  private Teller(Instant start, SortedSet<String> roles) {
+  private Teller(Instant start, RedactedWatch watch) {
     this.start = start.truncatedTo(ChronoUnit.SECONDS);
-    this.roles = new RoleTale(this, roles);
+    this.roles = new RoleTale(this, watch.roles(), watch.profile());
   }
 
   /**
@@ -67,7 +66,7 @@ final class Teller {
    * @param from when the watch began
    */
   static Story tell(RedactedWatch watch, Instant from) {
-    Teller teller = new Teller(from, watch.roles());
+    Teller teller = new Teller(from, watch);
     Map<Instant, Map<String, Change>> rounds = new TreeMap<>();
     for (Change change : watch.changes()) {
       Map<String, Change> round = rounds.computeIfAbsent(change.at(), any -> new LinkedHashMap<>());

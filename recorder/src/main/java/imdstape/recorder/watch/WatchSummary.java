@@ -1,8 +1,7 @@
 package imdstape.recorder.watch;
 
-import imdstape.recorder.crawl.Watched;
+import imdstape.recorder.crawl.WatchCourse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,20 +20,21 @@ public record WatchSummary(List<String> lines) {
     lines = List.copyOf(lines);
   }
 
-  static WatchSummary of(AuditedScenario scenario, Watched watched, Path file) {
+  static WatchSummary of(AuditedScenario scenario, WatchCourse course, Path file) {
     List<String> lines = new ArrayList<>();
-    Duration lasted = Duration.between(watched.from(), watched.until());
     lines.add("watched into " + file);
     lines.add(
         "  %s in %d rounds, %d requests"
             .formatted(
-                ScenarioEvent.time(lasted).substring(1), watched.rounds(), watched.requests()));
-    String early = watched.early();
+                ScenarioEvent.time(course.lasted()).substring(1),
+                course.rounds(),
+                course.requests()));
+    String early = course.early();
     if (early != null) {
       lines.add("  ended before its time: " + early);
     }
-    if (!watched.odd().isEmpty()) {
-      lines.add("  answers that say nothing: " + counts(watched.odd()));
+    if (!course.odd().isEmpty()) {
+      lines.add("  answers that say nothing: " + counts(course.odd()));
     }
     Map<String, Integer> events = new TreeMap<>();
     scenario.story().events().forEach(event -> events.merge(event.word(), 1, Integer::sum));

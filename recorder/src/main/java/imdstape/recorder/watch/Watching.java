@@ -47,11 +47,10 @@ public record Watching(
       Watcher watcher, Crawl crawl, Terms terms, Consumer<KnownIdentities> keeper) {
     Watched watched = watcher.watch(crawl, length, every); // real values, in memory only
     RedactedWatch redacted = new Redactor(crawl, terms).redact(watched); // names nobody
-    Story story = Teller.tell(redacted, watched.from());
-    Duration lasted = Duration.between(watched.from(), watched.until());
+    Story story = Teller.tell(redacted, watched.course().from());
     String comment =
         "watched for %s, asked every %s, by %s"
-            .formatted(text(lasted), text(every), Version.line());
+            .formatted(text(watched.course().lasted()), text(every), Version.line());
     AuditedScenario audited =
         ScenarioAudit.of(
             story,
@@ -60,7 +59,7 @@ public record Watching(
             redacted.originals());
     keeper.accept(redacted.known());
     file.write(audited);
-    return WatchSummary.of(audited, watched, file.path());
+    return WatchSummary.of(audited, watched.course(), file.path());
   }
 
   private static String text(Duration span) {
