@@ -30,12 +30,11 @@ final class ScenarioAudit {
    */
   static AuditedScenario of(Story story, String text, List<LeakRule> own, Originals originals) {
     List<LeakRule> rules = Stream.concat(LeakRules.all().stream(), own.stream()).toList();
-    scan("the scenario", text, rules);
     for (ScenarioEvent event : story.events()) {
       String where = where(event);
       for (String recorded : event.recorded()) {
-        scan(where, recorded, rules);
         prove(where, recorded, originals);
+        scan(where, recorded, rules);
       }
     }
     for (String line : story.notCarried()) {
@@ -43,6 +42,7 @@ final class ScenarioAudit {
       words.forEach(word -> prove("what was not carried", word, originals));
       scan("what was not carried", line, rules);
     }
+    scan("the scenario", text, rules);
     return new AuditedScenario(story, text);
   }
 

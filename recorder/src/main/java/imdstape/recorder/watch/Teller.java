@@ -160,6 +160,8 @@ final class Teller {
       missed(TERMINATION_TIME, at, "a termination without its own time here; a replay shows it");
     } else if (time instanceof Gone) {
       happened(new ValueChange(at, TERMINATION_TIME, null));
+    } else if (time instanceof Withheld withheld) {
+      missed(TERMINATION_TIME, at, withheld.reason());
     } else if (time != null && !beside) {
       missed(TERMINATION_TIME, at, "a time without the notice of a termination");
     }

@@ -3,6 +3,10 @@ package imdstape.recorder.watch;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import imdstape.fixture.Fixture;
 import imdstape.fixture.Leaf;
 import imdstape.fixtures.Fixtures;
@@ -11,6 +15,9 @@ import imdstape.replayer.event.Maintenance;
 import imdstape.replayer.event.TargetLifecycleState;
 import imdstape.replayer.scenario.Scenario;
 import imdstape.replayer.world.World;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +37,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ScenarioRoundTripTest {
 
   private static final Instant START = Instant.parse("2026-11-24T12:00:00Z");
+
+  private static final Schema SCHEMA = schema();
 
   @TempDir Path directory;
 
@@ -76,6 +85,7 @@ class ScenarioRoundTripTest {
     try (WatchedReplay watch = new WatchedReplay(directory.resolve("s.json"))) {
       String told = watch.scenario(fixture(), asked, Duration.ofMinutes(3));
       assertThat(events(told)).as(told).isEqualTo(events(asked));
+      assertThat(SCHEMA.validate(told, InputFormat.JSON)).isEmpty();
       assertThat(watch.lines).contains("  seen, not carried: nothing");
       assertThat(watch.lines.toString()).doesNotContain("say nothing", "ended");
       // and what was told is told again, to the byte
@@ -158,6 +168,15 @@ class ScenarioRoundTripTest {
         .of(World.of(fixture(), new byte[32], 1), START, UnaryOperator.identity())
         .timeline()
         .events();
+  }
+
+  private static Schema schema() {
+    try {
+      return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+          .getSchema(Files.readString(Path.of("../fixtures/schema/scenario.schema.json")));
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
   }
 
   /** The library's, and nothing has happened to it. */
