@@ -56,10 +56,10 @@ public final class Watcher {
   /** How many requests a watch takes, about: what is listed may be more by then. */
   public static int requests(Crawl before, Duration length, Duration every) {
     long rounds = rounds(length, every);
-    long events = 1 + concrete(Watcher::isEvent).size();
+    long events = 1L + concrete(Watcher::isEvent).size();
     Crawl.Tree latest = before.tree(MetadataPath.LATEST);
     long others =
-        4
+        4L
             + concrete(category -> !isEvent(category)).size()
             + latest.leaves().keySet().stream().filter(Watcher::isNamed).count();
     return (int) Math.min(Integer.MAX_VALUE, rounds * events + (rounds / SELDOM + 2) * others);

@@ -171,7 +171,8 @@ class HostileWatchTest {
 
   @Test
   void aListingWithoutEndAndOneThatLeadsElsewhereAreBounded() throws Exception {
-    StringBuilder names = new StringBuilder("Name\n../../iam/security-credentials/x\n%2e%2e");
+    StringBuilder names = new StringBuilder("Name\n../../iam/security-credentials/x\n");
+    names.append('%').append("2e");
     for (int i = 0; i < 20_000; i++) {
       names.append("\nkey").append(i);
     }
@@ -213,7 +214,7 @@ class HostileWatchTest {
         out ->
             out.write(
                 "HTTP/1.1 200 OK\r\nDate: Fri, 31 Dec 9999 23:59:59 GMT\r\nContent-Length: 5\r\n\r\nspot/"
-                    .getBytes()));
+                    .getBytes(UTF_8)));
     // a first answer without it, as tokens come
     String told = watch.watch(service.endpoint(), LENGTH);
     assertThat(told).contains("spot-interruption");
