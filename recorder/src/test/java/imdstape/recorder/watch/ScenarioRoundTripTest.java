@@ -111,6 +111,22 @@ class ScenarioRoundTripTest {
     }
   }
 
+  /** Its notices go by its own clock, and so do the times that are told. */
+  @ParameterizedTest
+  @ValueSource(strings = {"2031-05-01T00:00:00Z", "2020-02-29T23:59:30Z"})
+  void aServiceWhoseClockIsAnotherTellsTheSame(String clock) throws Exception {
+    String event =
+        "{'event': 'spot-interruption', 'at': '+30s', 'action': 'stop', 'end': '+2m30s'},"
+            + "{'event': 'maintenance', 'at': '+10s', 'ends': '+40s'},"
+            + "{'event': 'rebalance-recommendation', 'at': '+28s'}";
+    String asked =
+        scenario(event).replace("\"spot\"", "\"clock\": {\"at\": \"" + clock + "\"}, \"spot\"");
+    try (WatchedReplay watch = new WatchedReplay(directory.resolve("s.json"))) {
+      String told = watch.scenario(fixture(), asked, Duration.ofMinutes(1));
+      assertThat(events(told)).containsExactlyInAnyOrderElementsOf(events(scenario(event)));
+    }
+  }
+
   /** A role that is attached late is one that was not there at the recording. */
   @Test
   void aRoleThatIsAttachedLateComesBackAsAChange() throws Exception {
