@@ -46,6 +46,18 @@ class ReplayCommandTest {
   }
 
   @Test
+  void theControlListenerIsNeverOnTheServicesOwnPort() throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    Ended ended = replay("--port", "" + port, "--control", "" + port);
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains("--control " + port + " is where the metadata is served");
+  }
+
+  @Test
   void anAddressOfAnotherMachineIsAFailureThatNamesTheWayOut() {
     Ended ended = replay("--port", "0", "--listen", "192.0.2.1");
 
