@@ -30,6 +30,7 @@ final class Exchange implements Delivery.Carrier {
   private static final CharSequence CONNECTION = "Connection";
 
   private final Vertx vertx;
+  private final Connections connections;
   private final HttpServerRequest http;
   private final Request request;
   private final World world;
@@ -40,6 +41,7 @@ final class Exchange implements Delivery.Carrier {
 
   Exchange(
       Vertx vertx,
+      Connections connections,
       HttpServerRequest http,
       Request request,
       World world,
@@ -47,6 +49,7 @@ final class Exchange implements Delivery.Carrier {
       Journal journal,
       Duration silence) {
     this.vertx = vertx;
+    this.connections = connections;
     this.http = http;
     this.request = request;
     this.world = world;
@@ -63,7 +66,7 @@ final class Exchange implements Delivery.Carrier {
 
   @Override
   public void later(Delivery.Later answer) {
-    vertx.setTimer(Math.max(1, answer.after().toMillis()), timer -> answer.then().by(this));
+    waits(Math.max(1, answer.after().toMillis()), () -> answer.then().by(this));
   }
 
   @Override
@@ -109,8 +112,19 @@ final class Exchange implements Delivery.Carrier {
       finish(http, out.end(body.slice(from, from + 1)));
     } else {
       out.write(body.slice(from, from + 1))
-          .onSuccess(sent -> vertx.setTimer(each, timer -> drip(out, body, from + 1, each)));
+          .onSuccess(sent -> waits(each, () -> drip(out, body, from + 1, each)));
     }
+  }
+
+  /** It is not the client's fault that it has nothing to say meanwhile. */
+  private void waits(long millis, Runnable then) {
+    connections.waits(http.connection());
+    vertx.setTimer(
+        millis,
+        timer -> {
+          connections.spoke(http.connection());
+          then.run();
+        });
   }
 
   private byte[] body(Response response) {

@@ -201,7 +201,8 @@ public final class ReplayServer {
     if (now.isDroppedAt(moment.now())) {
       var unused = settle();
     }
-    delivery.by(new Exchange(vertx, http, request, now, moment, journal, warden.silence()));
+    delivery.by(
+        new Exchange(vertx, connections, http, request, now, moment, journal, warden.silence()));
   }
 
   private Moment moment(World now, Request request) {
