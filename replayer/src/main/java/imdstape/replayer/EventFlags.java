@@ -167,6 +167,15 @@ final class EventFlags {
       world = world.asSpot();
     }
     for (Event event : events) {
+      world
+          .timeline()
+          .inTheWayOf(event)
+          .ifPresent(
+              first -> {
+                throw Failure.misused(
+                    "two options, or one and the scenario, say when the same is announced: "
+                        + EventJson.announcedTwice(first));
+              });
       world = world.with(event);
     }
     return world;

@@ -147,6 +147,14 @@ class ReplayCommandTest {
   }
 
   @Test
+  void anInterruptionIsAnnouncedOnce() {
+    Ended ended = replay("--port=0", "--force", "--fis=5s", "--spot-interruption=9s");
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains("two options", "a time once announced never moves");
+  }
+
+  @Test
   void aTokenKeyThatIsTooShortIsMisuse(@TempDir Path folder) throws Exception {
     Path key = Files.writeString(folder.resolve("key"), "short");
 

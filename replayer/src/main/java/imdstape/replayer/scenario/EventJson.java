@@ -64,9 +64,21 @@ public final class EventJson {
     Instant at = fields.instant("at", start).orElse(start);
     EventTimeline timeline = before;
     for (Event event : events(kind, fields, at, start, before.next() - 1)) {
+      Optional<EventTimeline.Entry> first = timeline.inTheWayOf(event);
+      if (first.isPresent()) {
+        throw fields.wrong("event", announcedTwice(first.get()));
+      }
       timeline = timeline.with(event);
     }
     return timeline;
+  }
+
+  /** What to say of an event that another one stands in the way of. */
+  public static String announcedTwice(EventTimeline.Entry first) {
+    return first.id()
+        + " is set for "
+        + HttpDate.inJson(first.event().at())
+        + ", and a time once announced never moves; cancel it first";
   }
 
   private static List<Event> events(

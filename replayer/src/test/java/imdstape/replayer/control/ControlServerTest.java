@@ -191,6 +191,8 @@ class ControlServerTest {
     assertThat(mapper.readTree(fis.body())).hasSize(2);
     assertThat(world.get().isSpot()).isTrue();
     assertThat(done).containsOnly("settled");
+    post(
+        "/events", "{\"event\": \"spot-interruption\"}", 400, "-3 is set for 2026-11-23T10:00:20Z");
     delete("/events/spot-interruption-3");
     assertThat(world.get().timeline().entries()).hasSize(2);
     assertThat(delete("/events/spot-interruption-3").statusCode()).isEqualTo(404);

@@ -96,6 +96,34 @@ class EventTimelineTest {
   }
 
   @Test
+  void whatIsTakenAwayTakesAwayWhatWasSetBelowItBeforeAndNotWhatIsSetLater() {
+    String tags = "meta-data/tags/instance";
+    EventTimeline timeline =
+        EventTimeline.EMPTY
+            .with(new ValueChange(NOTICE.plusSeconds(2), tags, null))
+            .with(new ValueChange(NOTICE.plusSeconds(3), tags + "/Name", "green"))
+            .with(new ValueChange(NOTICE, tags + "/Name", "blue"));
+
+    assertThat(timeline.leavesAt(NOTICE.plusSeconds(1))).containsOnlyKeys(tags + "/Name");
+    assertThat(timeline.leavesAt(NOTICE.plusSeconds(2))).containsOnlyKeys(tags);
+    assertThat(timeline.leavesAt(NOTICE.plusSeconds(3)).get(tags + "/Name"))
+        .isEqualTo(new Announced("green", NOTICE.plusSeconds(3)));
+  }
+
+  @Test
+  void aSecondAnnouncementOfTheSameStandsInTheWayOfNothingButItself() {
+    EventTimeline timeline = with(Action.STOP).with(AT_ONCE);
+
+    assertThat(timeline.inTheWayOf(new SpotInterruption(AT, Action.TERMINATE, AT)))
+        .hasValueSatisfying(entry -> assertThat(entry.id()).isEqualTo("spot-interruption-1"));
+    assertThat(timeline.inTheWayOf(new Event.RebalanceRecommendation(AT))).isEmpty();
+    assertThat(timeline.inTheWayOf(AT_ONCE)).isEmpty();
+    assertThat(
+            timeline.without("spot-interruption-1").inTheWayOf(with(Action.STOP).events().get(0)))
+        .isEmpty();
+  }
+
+  @Test
   void aTimelineIsReplacedAndNeverChanged() {
     EventTimeline before = with(Action.STOP);
     EventTimeline after = before.with(new SpotInterruption(NOTICE, Action.TERMINATE, AT));

@@ -188,6 +188,10 @@ class ScenarioTest {
             + " ends before it is announced",
         "'spot': true, 'events': [{'event': 'spot-interruption', 'lead': '25h'}]} | a day at most",
         "'events': [{'event': 'options', 'options': {'HttpProtocolIpv6': 'enabled'}}]} | no event",
+        "'spot': true, 'events': [{'event': 'fis'}, {'event': 'spot-interruption'}]} |"
+            + " spot-interruption-2 is set for 2026-",
+        "'spot': true, 'events': [{'event': 'rebalance-recommendation'}, {'event': 'fis'}]} |"
+            + " a time once announced never moves",
         "'faults': [{'fault': 'delay', 'by': {'from': '2s', 'to': '1s'}}]} | no less than from",
         "'faults': [{'fault': 'delay', 'by': {'median': '2s', 'p99': '1s'}}]} | no more than p99",
         "'faults': [{'fault': 'drip', 'each': '1h'}]} | ten minutes at most",
