@@ -226,6 +226,10 @@ final class EventFlags {
       Maintenance due =
           EventJson.maintenance(number + events.size(), "system-reboot", start.plus(delay));
       for (Map.Entry<Duration, Maintenance.Outcome> end : maintenanceEnds.entrySet()) {
+        if (end.getKey().compareTo(delay) < 0) {
+          throw Failure.misused(
+              "--maintenance-ends is before --maintenance; it ends after it appears");
+        }
         due = due.ended(new Maintenance.End(start.plus(end.getKey()), end.getValue()));
       }
       events.add(due);

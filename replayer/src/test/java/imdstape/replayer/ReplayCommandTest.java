@@ -147,6 +147,14 @@ class ReplayCommandTest {
   }
 
   @Test
+  void aMaintenanceEndsAfterItAppears() {
+    Ended ended = replay("--port=0", "--maintenance=9s", "--maintenance-ends=5s=completed");
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains("it ends after it appears");
+  }
+
+  @Test
   void anInterruptionIsAnnouncedOnce() {
     Ended ended = replay("--port=0", "--force", "--fis=5s", "--spot-interruption=9s");
 

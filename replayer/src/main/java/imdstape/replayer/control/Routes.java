@@ -205,17 +205,10 @@ final class Routes {
 
   private Future<Answer> cancel(Call call) {
     return change(
-        world -> {
-          Event event = find(world, call.id());
-          Instant now = time(world);
-          boolean isDue =
-              event instanceof Maintenance due
-                  && !due.at().isAfter(now)
-                  && (due.end() == null || due.end().at().isAfter(now));
-          return isDue
-              ? ended(world, call.id(), (Maintenance) event, Maintenance.Outcome.CANCELED, now)
-              : world.with(world.timeline().without(call.id()));
-        });
+        world ->
+            find(world, call.id()) instanceof Maintenance due && !due.at().isAfter(time(world))
+                ? ended(world, call.id(), due, Maintenance.Outcome.CANCELED)
+                : world.with(world.timeline().without(call.id())));
   }
 
   private Future<Answer> complete(Call call) {
@@ -224,12 +217,15 @@ final class Routes {
           if (!(find(world, call.id()) instanceof Maintenance due)) {
             throw Refusal.conflict(call.id() + " is no maintenance, and nothing else is completed");
           }
-          return ended(world, call.id(), due, Maintenance.Outcome.COMPLETED, time(world));
+          return ended(world, call.id(), due, Maintenance.Outcome.COMPLETED);
         });
   }
 
-  private static World ended(
-      World world, String id, Maintenance due, Maintenance.Outcome outcome, Instant now) {
+  private World ended(World world, String id, Maintenance due, Maintenance.Outcome outcome) {
+    Instant now = time(world);
+    if (due.at().isAfter(now)) {
+      throw Refusal.conflict(id + " has not appeared yet; cancel it, or move the clock");
+    }
     if (due.end() != null && !due.end().at().isAfter(now)) {
       throw Refusal.conflict(id + " is over already");
     }

@@ -212,6 +212,10 @@ class ControlServerTest {
     assertThat(post("/events/maintenance-1/complete", "").body())
         .contains("\"outcome\" : \"completed\"", "\"ends\" : \"2026-11-23T10:01:00Z\"");
     assertThat(delete("/events/maintenance-2").body()).contains("\"outcome\" : \"canceled\"");
+    assertThat(delete("/events/maintenance-2").statusCode())
+        .as("what is over stays")
+        .isEqualTo(409);
+    post("/events/maintenance-3/complete", "{}", 409, "has not appeared yet");
     delete("/events/maintenance-3");
     assertThat(world.get().timeline().entries()).as("what never came never was").hasSize(2);
     post("/events/maintenance-1/complete", "{}", 409, "is over already");

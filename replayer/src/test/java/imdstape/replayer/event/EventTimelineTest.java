@@ -27,7 +27,7 @@ class EventTimelineTest {
   private static final String HISTORY = "meta-data/events/maintenance/history";
   private static final Maintenance AT_ONCE =
       new Maintenance(
-          Maintenance.eventId(0), "system-reboot", "scheduled reboot", NOTICE, AT, AT, null);
+          Maintenance.eventId(0), "system-reboot", "scheduled reboot", NOTICE, AT, AT, null, null);
   private static final String ACTION = "meta-data/spot/instance-action";
   private static final String TIME = "meta-data/spot/termination-time";
 
@@ -172,6 +172,7 @@ class EventTimelineTest {
             NOTICE.plusSeconds(5),
             AT,
             AT,
+            null,
             new Maintenance.End(NOTICE.plusSeconds(9), Maintenance.Outcome.CANCELED));
     EventTimeline timeline = EventTimeline.EMPTY.with(AT_ONCE).with(other);
 
@@ -186,6 +187,25 @@ class EventTimelineTest {
     assertThat(timeline.leavesAt(NOTICE.plusSeconds(9)).get(SCHEDULED))
         .extracting(Event.Shown::since)
         .isEqualTo(NOTICE.plusSeconds(9));
+  }
+
+  @Test
+  void aDeadlineForItsStartIsSaidBeforeItsStateAndStaysInTheHistory() {
+    Maintenance due =
+        new Maintenance(
+            Maintenance.eventId(0), "instance-stop", "a stop", NOTICE, AT, AT, AT, null);
+    Event.Shown over =
+        Objects.requireNonNull(
+            due.ended(new Maintenance.End(AT, Maintenance.Outcome.COMPLETED))
+                .leavesAt(AT)
+                .get(HISTORY));
+
+    assertThat(((Entered) Objects.requireNonNull(due.leavesAt(NOTICE).get(SCHEDULED))).body())
+        .contains(
+            "    \"NotAfter\" : \"23 Nov 2026 10:02:00 GMT\",\n"
+                + "    \"NotBeforeDeadline\" : \"23 Nov 2026 10:02:00 GMT\",\n"
+                + "    \"State\" : \"active\"");
+    assertThat(((Entered) over).body()).contains("NotBeforeDeadline", "[Completed] a stop");
   }
 
   @Test
