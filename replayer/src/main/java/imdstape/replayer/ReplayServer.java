@@ -154,6 +154,11 @@ public final class ReplayServer {
     return on ? listening.want(address, port) : listening.remove(address);
   }
 
+  /** Whether the world at this moment wants it so. */
+  boolean wantsIpv6() {
+    return world.get().options().httpProtocolIpv6().isOn();
+  }
+
   /** Where the HttpProtocolIpv6 option listens. */
   public String ipv6Address() {
     return listening.has(IPV4_SERVICE) ? IPV6_SERVICE : IPV6_LOOPBACK;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import imdstape.replayer.event.Event.SpotInterruption;
 import imdstape.replayer.event.Event.SpotInterruption.Action;
+import imdstape.replayer.options.MetadataOptions.Toggle;
+import imdstape.replayer.options.MetadataOptions.Wish;
 import imdstape.replayer.world.Deadline;
 import imdstape.replayer.world.World;
 import io.vertx.core.Future;
@@ -79,6 +81,24 @@ class ListeningTest {
       assertThat(isListenedOn("127.0.0.1", served.port())).isTrue();
       assertThat(isListenedOn("::1", served.port())).isTrue();
     }
+  }
+
+  @Test
+  void theIpv6ListenerFollowsTheWorldAlsoIntoAnotherOne() throws Exception {
+    try (Served served = served(Served.world())) {
+      Listeners listeners = new Listeners(served.server, served.port());
+      served.world.change(ListeningTest::withIpv6);
+      Served.done(listeners.settle());
+      assertThat(isListenedOn("::1", served.port())).isTrue();
+      served.world.change(world -> world.on(Served.world()));
+      Served.done(listeners.settle());
+
+      assertNobodyListens("::1", served.port());
+    }
+  }
+
+  private static World withIpv6(World world) {
+    return world.with(Wish.NONE.withIpv6(Toggle.ENABLED).of(world.options()));
   }
 
   @Test
