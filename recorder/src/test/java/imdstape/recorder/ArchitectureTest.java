@@ -93,6 +93,7 @@ class ArchitectureTest {
                   "replayer.fault",
                   "replayer.event",
                   "replayer.options",
+                  "command",
                   "fixture",
                   "metadata")),
           Map.entry("replayer.remote", List.of("replayer.scenario", "command")),
