@@ -114,6 +114,9 @@ final class Summary {
   private void events(JsonGenerator json) throws IOException {
     json.writeArrayFieldStart("events");
     for (EventTimeline.Entry one : world.timeline().entries()) {
+      if (one.event().paths().isEmpty()) {
+        continue;
+      }
       json.writeStartObject();
       json.writeStringField("id", one.id());
       json.writeStringField("at", HttpDate.inJson(one.event().at()));

@@ -544,6 +544,25 @@ class ControlServerTest {
     assertThat(delete("/requests").body()).isEqualTo("[ ]\n");
   }
 
+  @Test
+  void whoSawARoleFailIsToldAndOfOptionsNobodyCanSay() throws Exception {
+    post("/events", "{\"event\": \"credentials\", \"state\": \"expired\"}");
+    post("/events", "{\"event\": \"options\", \"options\": {\"Hops\": 1}}");
+    try (Served served = new Served(world.get())) {
+      served.now = Served.NOW.plusSeconds(2);
+      served.exchange(
+          "",
+          "GET /latest/meta-data/iam/security-credentials/web-server HTTP/1.1",
+          "Host: 127.0.0.1");
+      served.asked.forEach(journal::add);
+    }
+    JsonNode events = mapper.readTree(get("/requests/summary").body()).get("events");
+
+    assertThat(events).hasSize(1);
+    assertThat(events.get(0).get("id").asText()).isEqualTo("credentials-1");
+    assertThat(events.get(0).get("seen").get(0).get("after_ms").asInt()).isEqualTo(2_000);
+  }
+
   private HttpRequest.Builder with(String token, String path) {
     return HttpRequest.newBuilder(base.resolve(path))
         .header("Content-Type", "application/json")
