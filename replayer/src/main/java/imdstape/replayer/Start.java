@@ -94,7 +94,7 @@ final class Start {
     World told =
         scenario == null
             ? plain.with(asked.clock.applied(plain.clock(), now))
-            : scenario.of(plain, now, clock -> asked.clock.applied(clock, now));
+            : scenario.of(plain, now, clock -> asked.clock.applied(clock, now), asked.events.force);
     Instant start = told.clock().at(now);
     World opted = told.with(asked.options.wish().of(told.options()));
     World eventful = asked.events.applied(opted, name, start);

@@ -3,6 +3,7 @@ package imdstape.replayer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.command.Imds;
+import imdstape.replayer.remote.RunFile;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -176,6 +177,16 @@ class ReplayCommandTest {
 
     assertThat(ended.code()).isEqualTo(1);
     assertThat(ended.err()).contains("the journal " + folder + " cannot be written");
+  }
+
+  @Test
+  void aReadyFileThatCannotBeWrittenIsAFailureAndNobodyFindsTheReplay(@TempDir Path folder) {
+    Ended ended = replay("--port", "0", "--ready-file", folder.resolve("none/ready").toString());
+
+    assertThat(ended.code()).isEqualTo(1);
+    assertThat(ended.err()).contains("cannot be written; is its directory there");
+    assertThat(RunFile.all(RunFile.directory(System.getenv())))
+        .noneMatch(running -> running.pid() == ProcessHandle.current().pid());
   }
 
   private static Ended replay(String... arguments) {

@@ -254,11 +254,11 @@ class ScenarioTest {
 
     assertThat(
             Scenario.parse("a", bytes(text), IllegalStateException::new)
-                .of(Served.world(), NOW, clock -> clock)
+                .of(Served.world(), NOW, clock -> clock, false)
                 .timeline())
         .isEqualTo(
             Scenario.parse("b", bytes(text), IllegalStateException::new)
-                .of(Served.world(), NOW.plusSeconds(100), clock -> clock)
+                .of(Served.world(), NOW.plusSeconds(100), clock -> clock, false)
                 .timeline());
   }
 
@@ -351,7 +351,7 @@ class ScenarioTest {
 
   private static World of(String text) {
     return Scenario.parse("story.json", bytes(text), IllegalStateException::new)
-        .of(Served.world(), NOW, clock -> clock);
+        .of(Served.world(), NOW, clock -> clock, false);
   }
 
   private List<Error> errors(String text) {
