@@ -369,6 +369,8 @@ class ControlServerTest {
     now = now.plusSeconds(10);
     assertThat(get("/clock").body()).contains("2030-01-01T00:10:00Z");
     assertThat(patch("/clock", "{\"speed\": 1e9}").statusCode()).isEqualTo(400);
+    patch("/clock", "{\"frozen\": true}");
+    assertThat(patch("/clock", "{\"frozen\": false}").body()).contains("\"speed\" : 60.0");
   }
 
   @Test
