@@ -5,7 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import imdstape.command.Failure;
 import imdstape.replayer.credentials.CredentialState;
+import imdstape.replayer.event.CredentialChange;
+import imdstape.replayer.event.Event;
+import imdstape.replayer.event.Maintenance;
+import imdstape.replayer.event.RoleAttachment;
+import imdstape.replayer.event.RoleChange;
+import imdstape.replayer.event.TargetLifecycleState;
+import imdstape.replayer.event.ValueChange;
 import imdstape.replayer.journal.Journal;
+import imdstape.replayer.scenario.EventJson;
 import imdstape.replayer.world.CurrentWorld;
 import imdstape.replayer.world.World;
 import io.vertx.core.Vertx;
@@ -59,6 +67,63 @@ class StartTest {
         .hasMessageContaining("add \"spot\": true, or --force");
     assertThat(start("--scenario", story.toString(), "--force").world().isSpot()).isTrue();
     assertThat(start("--force").world().isSpot()).as("nothing needs it").isFalse();
+  }
+
+  @Test
+  void eachOptionIsAnEventAtItsTime() {
+    World world =
+        start(
+                "--force",
+                "--fis=10s",
+                "--maintenance=1m",
+                "--maintenance-ends=2m=canceled",
+                "--target-lifecycle-state=3s=Warmed:Running",
+                "--role-after=4s",
+                "--role-change=5s=batch",
+                "--role-change=6s=",
+                "--credentials-after=7s=expired",
+                "--set=8s=meta-data/tags/instance/Name=a=b",
+                "--set=9s=user-data")
+            .world();
+
+    assertThat(world.isSpot()).isTrue();
+    assertThat(world.timeline().events())
+        .containsExactly(
+            new CredentialChange(NOW.plusSeconds(7), CredentialState.EXPIRED),
+            new Event.RebalanceRecommendation(NOW.plusSeconds(10)),
+            new Event.SpotInterruption(
+                NOW.plusSeconds(25),
+                Event.SpotInterruption.Action.TERMINATE,
+                NOW.plusSeconds(25 + 120)),
+            new TargetLifecycleState(NOW.plusSeconds(3), TargetLifecycleState.State.WARMED_RUNNING),
+            EventJson.maintenance(4, "system-reboot", NOW.plusSeconds(60))
+                .ended(new Maintenance.End(NOW.plusSeconds(120), Maintenance.Outcome.CANCELED)),
+            new RoleAttachment(NOW.plusSeconds(4)),
+            new RoleChange(NOW.plusSeconds(5), "batch"),
+            new RoleChange(NOW.plusSeconds(6), null),
+            new ValueChange(NOW.plusSeconds(8), "meta-data/tags/instance/Name", "a=b"),
+            new ValueChange(NOW.plusSeconds(9), "user-data", null));
+  }
+
+  @Test
+  void aHibernationBeginsAtItsNoticeUnlessALeadSaysOtherwise() {
+    Event.SpotInterruption usual =
+        (Event.SpotInterruption)
+            start("--force", "--spot-interruption=30s", "--spot-action=hibernate")
+                .world()
+                .timeline()
+                .events()
+                .get(0);
+    Event.SpotInterruption led =
+        (Event.SpotInterruption)
+            start("--force", "--spot-interruption=30s", "--spot-lead=15m")
+                .world()
+                .timeline()
+                .events()
+                .get(0);
+
+    assertThat(usual.end()).isEqualTo(usual.at()).isEqualTo(NOW.plusSeconds(30));
+    assertThat(led.end()).isEqualTo(NOW.plusSeconds(930));
   }
 
   @Test
