@@ -10,6 +10,7 @@ import imdstape.replayer.options.MetadataOptions.Toggle;
 import imdstape.replayer.options.MetadataOptions.Wish;
 import imdstape.replayer.world.Deadline;
 import imdstape.replayer.world.World;
+import io.netty.util.NetUtil;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -17,6 +18,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -147,7 +149,7 @@ class ListeningTest {
 
   private static boolean hasIpv6() {
     try (Socket socket = new Socket()) {
-      socket.bind(new InetSocketAddress("::1", 0));
+      socket.bind(new InetSocketAddress(numeric("::1"), 0));
       return true;
     } catch (IOException none) {
       return false;
@@ -155,7 +157,7 @@ class ListeningTest {
   }
 
   private static boolean isListenedOn(String address, int port) {
-    try (Socket socket = new Socket(InetAddress.getByName(address), port)) {
+    try (Socket socket = new Socket(numeric(address), port)) {
       return socket.isConnected();
     } catch (IOException nobody) {
       return false;
@@ -166,7 +168,7 @@ class ListeningTest {
   private static void assertNobodyListens(String address, int port) throws Exception {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
     while (true) {
-      try (Socket socket = new Socket(InetAddress.getByName(address), port)) {
+      try (Socket socket = new Socket(numeric(address), port)) {
         assertThat(socket.getInputStream().available()).isZero();
       } catch (ConnectException nobody) {
         return;
@@ -175,5 +177,9 @@ class ListeningTest {
       }
       assertThat(System.nanoTime()).as("still listened on after 5 s").isLessThan(end);
     }
+  }
+
+  private static InetAddress numeric(String address) {
+    return Objects.requireNonNull(NetUtil.createInetAddressFromIpAddressString(address));
   }
 }

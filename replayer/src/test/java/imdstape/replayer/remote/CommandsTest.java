@@ -9,6 +9,7 @@ import imdstape.replayer.control.Reach;
 import imdstape.replayer.door.Door;
 import imdstape.replayer.door.RefusalLog;
 import imdstape.replayer.fault.Fault;
+import imdstape.replayer.fault.FaultPreset;
 import imdstape.replayer.fault.Scope;
 import imdstape.replayer.journal.Journal;
 import imdstape.replayer.world.CurrentWorld;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import picocli.CommandLine;
 
 /** What the commands say to a replay that runs, and what they print of its answer. */
@@ -97,6 +99,15 @@ class CommandsTest {
     assertThat(run(new FaultCommand(), "cancel", "status-1").out()).startsWith("delay-2  by={");
     assertThat(run(new FaultCommand(), "clear").out()).isEqualTo("no faults\n");
     assertThat(world.get().faults().rules()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void eachPresetIsKnownByItsName(FaultPreset preset) {
+    run(new FaultCommand(), preset.toString());
+
+    assertThat(world.get().faults().rules())
+        .isEqualTo(preset.on(Served.world().faults(), Served.NOW).rules());
   }
 
   @Test
