@@ -202,9 +202,11 @@ class EventTimelineTest {
 
     assertThat(((Entered) Objects.requireNonNull(due.leavesAt(NOTICE).get(SCHEDULED))).body())
         .contains(
-            "    \"NotAfter\" : \"23 Nov 2026 10:02:00 GMT\",\n"
-                + "    \"NotBeforeDeadline\" : \"23 Nov 2026 10:02:00 GMT\",\n"
-                + "    \"State\" : \"active\"");
+            """
+                "NotAfter" : "23 Nov 2026 10:02:00 GMT",
+                "NotBeforeDeadline" : "23 Nov 2026 10:02:00 GMT",
+                "State" : "active"
+            """);
     assertThat(((Entered) over).body()).contains("NotBeforeDeadline", "[Completed] a stop");
   }
 
