@@ -8,7 +8,6 @@ import imdstape.fixture.VersionTree;
 import imdstape.metadata.Trait;
 import imdstape.recorder.crawl.Incomplete;
 import imdstape.recorder.crawl.Skipped;
-import imdstape.recorder.crawl.Unread;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  * @param lines in order
  */
 public record Summary(List<String> lines) {
-
-  private static final String NOT_ASKED = Unread.NOT_ASKED.word();
 
   public Summary {
     lines = List.copyOf(lines);
@@ -83,7 +80,8 @@ public record Summary(List<String> lines) {
             (path, body) -> {
               if (body instanceof Body.Made one) {
                 made.merge(one.what().word(), 1, Integer::sum);
-              } else if (body instanceof Body.Withheld one && one.reason().equals(NOT_ASKED)) {
+              } else if (body instanceof Body.Withheld one
+                  && one.reason().equals(Body.Withheld.NOT_ASKED)) {
                 notAsked.add(path);
               } else if (body instanceof Body.Withheld one) {
                 withheld.add("  %s  %s, %d bytes".formatted(path, one.reason(), one.length()));
@@ -127,7 +125,8 @@ public record Summary(List<String> lines) {
   }
 
   private static boolean isNotAsked(Leaf leaf) {
-    return leaf.body() instanceof Body.Withheld body && body.reason().equals(NOT_ASKED);
+    return leaf.body() instanceof Body.Withheld body
+        && body.reason().equals(Body.Withheld.NOT_ASKED);
   }
 
   private static String counts(SortedMap<String, Integer> counts) {

@@ -96,6 +96,7 @@ class ArchitectureTest {
                   "replayer.fault",
                   "replayer.event",
                   "replayer.options",
+                  "command",
                   "fixture",
                   "metadata")),
           Map.entry("replayer.remote", List.of("replayer.scenario", "command")),
@@ -240,6 +241,7 @@ class ArchitectureTest {
           .that()
           .resideOutsideOfPackages(
               "imdstape.recorder.crawl..",
+              "imdstape.recorder.asked..",
               "imdstape.recorder.exchange..",
               "imdstape.recorder.redact..")
           .and()

@@ -217,6 +217,12 @@ final class ReplayCommand implements Callable<Integer> {
   /** The listener of control: the next port, but rather any other than none. */
   private int listen(ControlServer server, int bound) throws InterruptedException {
     if (control != null) {
+      if (control == bound && controlAddress.equals(address)) {
+        // one Vert.x would let both share it, and a client would reach now the one, now the other
+        throw Failure.misused(
+            "--control %d is where the metadata is served; choose another, or 0 for any free one"
+                .formatted(control));
+      }
       return await(server.listen(controlAddress, control), controlAddress, control, "--control");
     }
     int next = port == 0 || bound == 65_535 ? 0 : bound + 1;

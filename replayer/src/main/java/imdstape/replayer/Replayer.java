@@ -3,6 +3,7 @@ package imdstape.replayer;
 import imdstape.command.Program;
 import imdstape.replayer.remote.ClockCommand;
 import imdstape.replayer.remote.EventCommand;
+import imdstape.replayer.remote.FaultCommand;
 import imdstape.replayer.remote.RequestsCommand;
 import imdstape.replayer.remote.VerifyCommand;
 import java.util.List;
@@ -20,6 +21,7 @@ public final class Replayer implements Program {
     return List.of(
         new ReplayCommand(),
         new EventCommand(),
+        new FaultCommand(),
         new ClockCommand(),
         new RequestsCommand(),
         new VerifyCommand(),

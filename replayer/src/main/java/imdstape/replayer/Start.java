@@ -33,6 +33,7 @@ final class Start {
   private final long seed;
   private final String name;
   private final Fixture fixture;
+  private final @Nullable Scenario scenario;
   private final World world;
 
   /**
@@ -43,7 +44,7 @@ final class Start {
   Start(ReplayCommand asked, InstantSource real) {
     this.asked = asked;
     this.real = real;
-    Scenario scenario = scenario();
+    this.scenario = scenario();
     String said = scenario == null ? null : scenario.fixture().orElse(null);
     this.name = asked.fixture != null ? asked.fixture : said != null ? said : Fixtures.DEFAULT;
     this.fixture = fixture(name);
@@ -53,7 +54,7 @@ final class Start {
             ? asked.seed
             : scenario == null ? random.nextLong() : scenario.seed().orElseGet(random::nextLong);
     Instant now = real.instant();
-    World told = world(scenario, now);
+    World told = world(now);
     this.process =
         asked.credentialsProcess == null ? null : new CredentialProcess(asked.credentialsProcess);
     if (process == null) {
@@ -88,12 +89,12 @@ final class Start {
     return served;
   }
 
-  private World world(@Nullable Scenario scenario, Instant now) {
+  private World world(Instant now) {
     World plain = of(fixture);
     World told =
         scenario == null
             ? plain.with(asked.clock.applied(plain.clock(), now))
-            : scenario.of(plain, now, clock -> asked.clock.applied(clock, now));
+            : scenario.of(plain, now, clock -> asked.clock.applied(clock, now), asked.events.force);
     Instant start = told.clock().at(now);
     World opted = told.with(asked.options.wish().of(told.options()));
     World eventful = asked.events.applied(opted, name, start);
@@ -156,7 +157,7 @@ final class Start {
         journal,
         listeners,
         which -> load(which, vertx),
-        new Reach.Rules(new Reach.Loaded(name, world), asked.strict, process != null));
+        new Reach.Rules(name, this::world, asked.strict, process != null));
   }
 
   private Future<Reach.Loaded> load(String which, Vertx vertx) {

@@ -3,6 +3,7 @@ package imdstape.replayer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.command.Imds;
+import imdstape.replayer.remote.RunFile;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -43,6 +44,18 @@ class ReplayCommandTest {
       assertThat(replay("--port", "0", "--control", port).err())
           .contains("is taken; choose another with --control, or --control 0");
     }
+  }
+
+  @Test
+  void theControlListenerIsNeverOnTheServicesOwnPort() throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    Ended ended = replay("--port", "" + port, "--control", "" + port);
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains("--control " + port + " is where the metadata is served");
   }
 
   @Test
@@ -135,6 +148,22 @@ class ReplayCommandTest {
   }
 
   @Test
+  void aMaintenanceEndsAfterItAppears() {
+    Ended ended = replay("--port=0", "--maintenance=9s", "--maintenance-ends=5s=completed");
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains("it ends after it appears");
+  }
+
+  @Test
+  void anInterruptionIsAnnouncedOnce() {
+    Ended ended = replay("--port=0", "--force", "--fis=5s", "--spot-interruption=9s");
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains("two options", "a time once announced never moves");
+  }
+
+  @Test
   void aTokenKeyThatIsTooShortIsMisuse(@TempDir Path folder) throws Exception {
     Path key = Files.writeString(folder.resolve("key"), "short");
 
@@ -148,6 +177,16 @@ class ReplayCommandTest {
 
     assertThat(ended.code()).isEqualTo(1);
     assertThat(ended.err()).contains("the journal " + folder + " cannot be written");
+  }
+
+  @Test
+  void aReadyFileThatCannotBeWrittenIsAFailureAndNobodyFindsTheReplay(@TempDir Path folder) {
+    Ended ended = replay("--port", "0", "--ready-file", folder.resolve("none/ready").toString());
+
+    assertThat(ended.code()).isEqualTo(1);
+    assertThat(ended.err()).contains("cannot be written; is its directory there");
+    assertThat(RunFile.all(RunFile.directory(System.getenv())))
+        .noneMatch(running -> running.pid() == ProcessHandle.current().pid());
   }
 
   private static Ended replay(String... arguments) {

@@ -7,7 +7,6 @@ import imdstape.fixture.VersionTree;
 import imdstape.metadata.Catalogue;
 import imdstape.metadata.Listing;
 import imdstape.metadata.MetadataPath;
-import imdstape.recorder.crawl.Unread;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,7 +34,7 @@ public record Pruning(Fixture fixture, int kept, int of, List<String> unknown) {
   private static final String DOCUMENT = "dynamic/instance-identity/document";
 
   private static final Leaf NOT_ASKED =
-      new Leaf(200, null, new Body.Withheld(Unread.NOT_ASKED.word(), 0));
+      new Leaf(200, null, new Body.Withheld(Body.Withheld.NOT_ASKED, 0));
 
   public Pruning {
     unknown = List.copyOf(unknown);

@@ -77,6 +77,15 @@ class PruningTest {
   }
 
   @Test
+  void aStrictReplayKnowsWhatNobodyAskedFor() {
+    World world = World.of(pruned("/latest/meta-data/", "/latest/meta-data/mac"), new byte[32], 1);
+    MetadataPath asked = MetadataPath.parse("/latest/meta-data/mac").orElseThrow();
+    MetadataPath notAsked = MetadataPath.parse("/latest/meta-data/ami-id").orElseThrow();
+    assertThat(world.wasNotAskedFor(asked)).isFalse();
+    assertThat(world.wasNotAskedFor(notAsked)).isTrue();
+  }
+
+  @Test
   void aRoleThatIsListedGoesOnToHaveCredentials() {
     Fixture pruned = pruned("/latest/meta-data/iam/security-credentials/");
     assertThat(pruned.tree()).hasSize(2).containsKey("dynamic/instance-identity/document");

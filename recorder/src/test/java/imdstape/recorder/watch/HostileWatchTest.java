@@ -40,6 +40,7 @@ class HostileWatchTest {
   @BeforeEach
   void start() throws IOException {
     watch = new WatchedReplay(directory.resolve("s.json"));
+    watch.patience = Duration.ofMillis(300);
     service =
         new HostileService()
             .body(BASE, "events/\nplacement/\ntags/\nspot/")
@@ -223,7 +224,8 @@ class HostileWatchTest {
         .of(
             World.of(Fixtures.named(Fixtures.DEFAULT), new byte[32], 1),
             Instant.EPOCH,
-            UnaryOperator.identity());
+            UnaryOperator.identity(),
+            false);
   }
 
   @Test

@@ -59,6 +59,9 @@ public final class WatchedReplay implements AutoCloseable {
   /** Of recording and watch. */
   public int budget = Manners.BUDGET;
 
+  /** How long it waits for an answer: on a busy machine, so long that it never need. */
+  public Duration patience = Manners.PATIENCE;
+
   /** One that writes a file. */
   public WatchedReplay(Path file) {
     this.file = file;
@@ -68,7 +71,11 @@ public final class WatchedReplay implements AutoCloseable {
   public String scenario(Fixture fixture, String scenario, Duration length) throws Exception {
     World world =
         Scenario.parse("test", scenario.getBytes(UTF_8), IllegalStateException::new)
-            .of(World.of(fixture, new byte[32], 1), time.instant(), UnaryOperator.identity());
+            .of(
+                World.of(fixture, new byte[32], 1),
+                time.instant(),
+                UnaryOperator.identity(),
+                false);
     ReplayServer server =
         new ReplayServer(
             vertx,
@@ -98,7 +105,7 @@ public final class WatchedReplay implements AutoCloseable {
             made.add(entry);
           }
         };
-    Manners manners = new Manners(Manners.UNLIMITED.pace(), budget, Duration.ofMillis(300));
+    Manners manners = new Manners(Manners.UNLIMITED.pace(), budget, patience);
     Crawler crawler = new Crawler(new ImdsClient(vertx, endpoint, manners, clock, stop, onlooker));
     Recording recording = new Recording(crawler, LocalDate.of(2026, 11, 24), terms);
     recording.run(any -> {}, any -> {});
