@@ -19,6 +19,8 @@ public final class Replayer implements Program {
   public List<Object> commands() {
     return List.of(
         new ReplayCommand(),
+        new RunCommand(),
+        new ShellCommand(),
         new EventCommand(),
         new ClockCommand(),
         new RequestsCommand(),
