@@ -8,8 +8,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import sun.misc.Signal;
-import sun.misc.SignalHandler;
 
 /**
  * The command, with this process's input, output, terminal and signals: whoever sends this process
@@ -21,7 +19,6 @@ public final class Child {
   public static final int INTERRUPTED = 130;
 
   private static final int NOT_PERMITTED = 13;
-  private static final List<String> SIGNALS = List.of("HUP", "INT", "TERM", "USR1");
 
   private final Process process;
   private volatile boolean interrupted;
@@ -57,7 +54,7 @@ public final class Child {
    * @return its exit code, or 128 and the number of the signal that ended it, as a shell has it
    */
   public int await() throws InterruptedException {
-    SIGNALS.forEach(name -> handle(name, signal -> heard(signal.getName())));
+    Signals.tell(this::heard, "HUP", "INT", "TERM", "USR1");
     return process.waitFor();
   }
 
@@ -68,17 +65,7 @@ public final class Child {
 
   /** Ends this process as Ctrl-C ends one, so that a shell's loop ends with it. */
   public static void dieOfInterrupt() {
-    handle("INT", SignalHandler.SIG_DFL);
-    Signal.raise(new Signal("INT"));
-  }
-
-  private static void handle(String name, SignalHandler handler) {
-    try {
-      Signal.handle(new Signal(name), handler);
-    } catch (IllegalArgumentException notHere) {
-      // a system without it never sends it
-      return;
-    }
+    Signals.dieOf("INT");
   }
 
   private void heard(String name) {
