@@ -130,14 +130,13 @@ final class Run {
     String network = inside.network();
     if (network == null) {
       if (!asked.isolated) {
-        say(
-            "the command reaches nothing but the metadata service: there is neither pasta nor"
-                + " slirp4netns; install passt, or say that it is meant with --isolated");
+        say("the command reaches nothing but the metadata service: " + inside.whyIsolated());
       }
     } else if (!Namespace.awaitNetwork(System::nanoTime)) {
       say(
-          network
-              + " gave no network within 5 s; the command reaches nothing but the metadata service");
+          "the command reaches nothing but the metadata service: "
+              + network
+              + " gave no network within 5 s");
     }
     if (asked.shareLocalhost && !"pasta".equals(network)) {
       throw Failure.with(
@@ -179,7 +178,8 @@ final class Run {
     }
   }
 
-  private int end(boolean alone, int code, Child child, Journal journal) {
+  private int end(boolean alone, int code, Child child, Journal journal)
+      throws InterruptedException {
     if (alone) {
       Namespace.endTheRest(inside);
     }

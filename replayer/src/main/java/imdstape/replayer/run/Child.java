@@ -5,9 +5,13 @@ import imdstape.command.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The command, with this process's input, output, terminal and signals: whoever sends this process
@@ -20,12 +24,13 @@ public final class Child {
 
   private static final int NOT_PERMITTED = 13;
 
-  private final Process process;
+  private static final List<String> SIGNALS = List.of("HUP", "INT", "TERM", "USR1");
+
+  private final List<String> early = new ArrayList<>();
+  private volatile @Nullable Process process;
   private volatile boolean interrupted;
 
-  private Child(Process process) {
-    this.process = process;
-  }
+  private Child() {}
 
   /**
    * Starts it.
@@ -34,10 +39,14 @@ public final class Child {
    * @throws Failure with the exit codes of env(1), if it cannot be run
    */
   public static Child start(List<String> command, Consumer<Map<String, String>> change) {
+    Child child = new Child();
+    // before it starts, so that a signal that it makes somebody send is heard
+    Signals.tell(child::heard, SIGNALS);
     ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
     change.accept(builder.environment());
     try {
-      return new Child(builder.start());
+      child.started(builder.start());
+      return child;
     } catch (IOException cannot) {
       String name = command.get(0);
       boolean denied = String.valueOf(cannot.getMessage()).contains("error=" + NOT_PERMITTED);
@@ -48,14 +57,12 @@ public final class Child {
   }
 
   /**
-   * Waits until it ends, and hands on the signals that come until then. The thread that started it
-   * has to be the one that waits.
+   * Waits until it ends.
    *
    * @return its exit code, or 128 and the number of the signal that ended it, as a shell has it
    */
   public int await() throws InterruptedException {
-    Signals.tell(this::heard, "HUP", "INT", "TERM", "USR1");
-    return process.waitFor();
+    return Objects.requireNonNull(process).waitFor();
   }
 
   /** Whether Ctrl-C, or its like, was among the signals. */
@@ -64,11 +71,25 @@ public final class Child {
   }
 
   /** Ends this process as Ctrl-C ends one, so that a shell's loop ends with it. */
-  public static void dieOfInterrupt() {
-    Signals.dieOf("INT");
+  public static void dieOfInterrupt() throws InterruptedException {
+    Signals.leave("INT");
+    send("INT", ProcessHandle.current().pid());
+    // it comes at once, and if not, the exit code says the same
+    TimeUnit.SECONDS.sleep(1);
   }
 
-  private void heard(String name) {
+  private synchronized void started(Process begun) {
+    process = begun;
+    early.forEach(this::heard);
+  }
+
+  /** A command may have said that it is there before this process knows it. */
+  private synchronized void heard(String name) {
+    Process started = process;
+    if (started == null) {
+      early.add(name);
+      return;
+    }
     if (name.equals("INT")) {
       interrupted = true;
       if (isTyped()) {
@@ -76,17 +97,21 @@ public final class Child {
       }
     }
     if (name.equals("TERM")) {
-      process.destroy();
-      return;
+      started.destroy();
+    } else {
+      send(name, started.pid());
     }
+  }
+
+  private static void send(String name, long pid) {
+    String[] kill = {"/bin/sh", "-c", "kill -s \"$1\" \"$2\"", "sh", name, Long.toString(pid)};
     try {
-      new ProcessBuilder(
-              "/bin/sh", "-c", "kill -s \"$1\" \"$2\"", "sh", name, Long.toString(process.pid()))
+      new ProcessBuilder(kill)
           .redirectErrorStream(true)
           .redirectOutput(ProcessBuilder.Redirect.DISCARD)
           .start();
     } catch (IOException noShell) {
-      process.destroy();
+      ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy);
     }
   }
 
@@ -94,7 +119,8 @@ public final class Child {
     try {
       return Terminal.isInFront(Files.readString(Path.of("/proc/self/stat")));
     } catch (IOException notLinux) {
-      return System.console() != null;
+      // elsewhere Ctrl-C is the one way by which it comes
+      return true;
     }
   }
 }

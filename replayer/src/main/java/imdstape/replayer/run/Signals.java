@@ -20,7 +20,7 @@ final class Signals {
    * From now on these are told to somebody, by name. One that is ignored stays so, as whoever
    * started this process wished, and so does one that this system or this JVM has no use for.
    */
-  static void tell(Consumer<String> told, String... names) {
+  static void tell(Consumer<String> told, Iterable<String> names) {
     try {
       Object handler =
           Proxy.newProxyInstance(
@@ -48,14 +48,12 @@ final class Signals {
     };
   }
 
-  /** Ends this process by a signal, as if nobody had been told. */
-  static void dieOf(String name) {
+  /** From now on it does to this process what it does to any. */
+  static void leave(String name) {
     try {
       handle(name, Class.forName(HANDLER).getField("SIG_DFL").get(null));
-      Class.forName(SIGNAL).getMethod("raise", Class.forName(SIGNAL)).invoke(null, signal(name));
-    } catch (ReflectiveOperationException cannot) {
-      // it ends by its exit code instead
-      return;
+    } catch (ReflectiveOperationException noSuchModule) {
+      throw new IllegalStateException("this Java has no module jdk.unsupported", noSuchModule);
     }
   }
 
