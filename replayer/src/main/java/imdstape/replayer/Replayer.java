@@ -21,6 +21,7 @@ public final class Replayer implements Program {
         new ReplayCommand(),
         new RunCommand(),
         new ShellCommand(),
+        new ReachCommand(),
         new EventCommand(),
         new ClockCommand(),
         new RequestsCommand(),

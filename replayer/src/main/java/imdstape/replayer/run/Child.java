@@ -27,6 +27,7 @@ public final class Child {
   private static final List<String> SIGNALS = List.of("HUP", "INT", "TERM", "USR1");
 
   private final List<String> early = new ArrayList<>();
+  private Map<String, Object> told = Map.of();
   private volatile @Nullable Process process;
   private volatile boolean interrupted;
 
@@ -41,13 +42,14 @@ public final class Child {
   public static Child start(List<String> command, Consumer<Map<String, String>> change) {
     Child child = new Child();
     // before it starts, so that a signal that it makes somebody send is heard
-    Signals.tell(child::heard, SIGNALS);
+    child.told = Signals.tell(child::heard, SIGNALS);
     ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
     change.accept(builder.environment());
     try {
       child.started(builder.start());
       return child;
     } catch (IOException cannot) {
+      Signals.restore(child.told);
       String name = command.get(0);
       boolean denied = String.valueOf(cannot.getMessage()).contains("error=" + NOT_PERMITTED);
       throw denied
@@ -62,7 +64,11 @@ public final class Child {
    * @return its exit code, or 128 and the number of the signal that ended it, as a shell has it
    */
   public int await() throws InterruptedException {
-    return Objects.requireNonNull(process).waitFor();
+    try {
+      return Objects.requireNonNull(process).waitFor();
+    } finally {
+      Signals.restore(told);
+    }
   }
 
   /** Whether Ctrl-C, or its like, was among the signals. */

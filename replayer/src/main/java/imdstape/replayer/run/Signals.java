@@ -2,6 +2,9 @@ package imdstape.replayer.run;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -19,17 +22,21 @@ final class Signals {
   /**
    * From now on these are told to somebody, by name. One that is ignored stays so, as whoever
    * started this process wished, and so does one that this system or this JVM has no use for.
+   *
+   * @return who was told before, for {@link #restore}
    */
-  static void tell(Consumer<String> told, Iterable<String> names) {
+  static Map<String, Object> tell(Consumer<String> told, Iterable<String> names) {
     try {
       Object handler =
           Proxy.newProxyInstance(
               Signals.class.getClassLoader(),
               new Class<?>[] {Class.forName(HANDLER)},
               (self, method, arguments) -> answer(self, method.getName(), arguments, told));
+      Map<String, Object> before = new LinkedHashMap<>();
       for (String name : names) {
-        handle(name, handler);
+        handle(name, handler).ifPresent(old -> before.put(name, old));
       }
+      return before;
     } catch (ReflectiveOperationException noSuchModule) {
       throw new IllegalStateException("this Java has no module jdk.unsupported", noSuchModule);
     }
@@ -48,6 +55,18 @@ final class Signals {
     };
   }
 
+  /** Tells those who were told before. */
+  static void restore(Map<String, Object> before) {
+    before.forEach(
+        (name, old) -> {
+          try {
+            handle(name, old);
+          } catch (ReflectiveOperationException noSuchModule) {
+            throw new IllegalStateException(noSuchModule);
+          }
+        });
+  }
+
   /** From now on it does to this process what it does to any. */
   static void leave(String name) {
     try {
@@ -57,14 +76,16 @@ final class Signals {
     }
   }
 
-  private static void handle(String name, Object handler) throws ReflectiveOperationException {
+  private static Optional<Object> handle(String name, Object handler)
+      throws ReflectiveOperationException {
     try {
-      Class.forName(SIGNAL)
-          .getMethod("handle", Class.forName(SIGNAL), Class.forName(HANDLER))
-          .invoke(null, signal(name), handler);
+      return Optional.of(
+          Class.forName(SIGNAL)
+              .getMethod("handle", Class.forName(SIGNAL), Class.forName(HANDLER))
+              .invoke(null, signal(name), handler));
     } catch (InvocationTargetException taken) {
       // of a system that has no such signal, or a JVM that has its own use for it
-      return;
+      return Optional.empty();
     }
   }
 
