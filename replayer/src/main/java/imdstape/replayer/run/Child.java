@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +24,13 @@ public final class Child {
   public static final int INTERRUPTED = 130;
 
   private static final int NOT_PERMITTED = 13;
+  private static final int LATE_MILLIS = 300;
 
   private static final List<String> SIGNALS = List.of("HUP", "INT", "TERM", "USR1");
 
   private final List<String> early = new ArrayList<>();
-  private Map<String, Object> told = Map.of();
   private volatile @Nullable Process process;
-  private volatile boolean interrupted;
+  private final CountDownLatch interrupted = new CountDownLatch(1);
 
   private Child() {}
 
@@ -41,15 +42,15 @@ public final class Child {
    */
   public static Child start(List<String> command, Consumer<Map<String, String>> change) {
     Child child = new Child();
-    // before it starts, so that a signal that it makes somebody send is heard
-    child.told = Signals.tell(child::heard, SIGNALS);
+    // before it starts, so that a signal that it makes somebody send is heard; and for good, as one
+    // that ended it may still be on its way to here
+    Signals.tell(child::heard, SIGNALS);
     ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
     change.accept(builder.environment());
     try {
       child.started(builder.start());
       return child;
     } catch (IOException cannot) {
-      Signals.restore(child.told);
       String name = command.get(0);
       boolean denied = String.valueOf(cannot.getMessage()).contains("error=" + NOT_PERMITTED);
       throw denied
@@ -64,16 +65,15 @@ public final class Child {
    * @return its exit code, or 128 and the number of the signal that ended it, as a shell has it
    */
   public int await() throws InterruptedException {
-    try {
-      return Objects.requireNonNull(process).waitFor();
-    } finally {
-      Signals.restore(told);
-    }
+    return Objects.requireNonNull(process).waitFor();
   }
 
-  /** Whether Ctrl-C, or its like, was among the signals. */
-  public boolean wasInterrupted() {
-    return interrupted;
+  /**
+   * Whether Ctrl-C, or its like, was among the signals: of the end of a command, this process may
+   * hear sooner than of the signal that has ended it.
+   */
+  public boolean wasInterrupted() throws InterruptedException {
+    return interrupted.await(LATE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** Ends this process as Ctrl-C ends one, so that a shell's loop ends with it. */
@@ -97,7 +97,7 @@ public final class Child {
       return;
     }
     if (name.equals("INT")) {
-      interrupted = true;
+      interrupted.countDown();
       if (isTyped()) {
         return;
       }

@@ -2,9 +2,6 @@ package imdstape.replayer.run;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -22,21 +19,17 @@ final class Signals {
   /**
    * From now on these are told to somebody, by name. One that is ignored stays so, as whoever
    * started this process wished, and so does one that this system or this JVM has no use for.
-   *
-   * @return who was told before, for {@link #restore}
    */
-  static Map<String, Object> tell(Consumer<String> told, Iterable<String> names) {
+  static void tell(Consumer<String> told, Iterable<String> names) {
     try {
       Object handler =
           Proxy.newProxyInstance(
               Signals.class.getClassLoader(),
               new Class<?>[] {Class.forName(HANDLER)},
               (self, method, arguments) -> answer(self, method.getName(), arguments, told));
-      Map<String, Object> before = new LinkedHashMap<>();
       for (String name : names) {
-        handle(name, handler).ifPresent(old -> before.put(name, old));
+        handle(name, handler);
       }
-      return before;
     } catch (ReflectiveOperationException noSuchModule) {
       throw new IllegalStateException("this Java has no module jdk.unsupported", noSuchModule);
     }
@@ -55,18 +48,6 @@ final class Signals {
     };
   }
 
-  /** Tells those who were told before. */
-  static void restore(Map<String, Object> before) {
-    before.forEach(
-        (name, old) -> {
-          try {
-            handle(name, old);
-          } catch (ReflectiveOperationException noSuchModule) {
-            throw new IllegalStateException(noSuchModule);
-          }
-        });
-  }
-
   /** From now on it does to this process what it does to any. */
   static void leave(String name) {
     try {
@@ -76,16 +57,14 @@ final class Signals {
     }
   }
 
-  private static Optional<Object> handle(String name, Object handler)
-      throws ReflectiveOperationException {
+  private static void handle(String name, Object handler) throws ReflectiveOperationException {
     try {
-      return Optional.of(
-          Class.forName(SIGNAL)
-              .getMethod("handle", Class.forName(SIGNAL), Class.forName(HANDLER))
-              .invoke(null, signal(name), handler));
+      Class.forName(SIGNAL)
+          .getMethod("handle", Class.forName(SIGNAL), Class.forName(HANDLER))
+          .invoke(null, signal(name), handler);
     } catch (InvocationTargetException taken) {
       // of a system that has no such signal, or a JVM that has its own use for it
-      return Optional.empty();
+      return;
     }
   }
 
