@@ -6,6 +6,7 @@ import imdstape.command.Version;
 import imdstape.fixture.AuditedFixture;
 import imdstape.fixture.FixtureFile;
 import imdstape.fixture.FixtureFormatException;
+import imdstape.fixture.LeakFoundException;
 import imdstape.recorder.crawl.Crawler;
 import imdstape.recorder.crawl.Onlooker;
 import imdstape.recorder.crawl.Stop;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  imds record --out my-instance.json                on an EC2 instance",
       "  imds record --endpoint http://127.0.0.1:1338 --out copy.json",
+      "  imds record --proxy 127.0.0.1:1340 --out used.json  what a program asks there",
       "",
       "Credentials and signatures are never asked for; what is not known to be",
       "harmless is withheld; whatever identifies gets a stand-in. The last lines",
@@ -76,6 +78,8 @@ final class RecordCommand implements Callable<Integer> {
   @Option(names = "--quiet", description = "Show no progress.")
   boolean quiet;
 
+  @Mixin ProxyFlags proxy = new ProxyFlags();
+
   @Mixin RedactionFlags redaction = new RedactionFlags();
 
   @Spec CommandSpec spec = CommandSpec.create();
@@ -111,13 +115,17 @@ final class RecordCommand implements Callable<Integer> {
           onlooker = onlooker.and(journal.get());
         }
         Crawler crawler = crawl.crawler(vertx, service, stop, onlooker);
-        Recording recording = new Recording(crawler, LocalDate.now(ZoneOffset.UTC), terms, partial);
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        Recording recording =
+            proxy.isWanted()
+                ? proxy.recording(vertx, service, crawler, stop, onlooker, terms, today, err())
+                : new Recording(crawler, today, terms, partial);
         Summary summary =
             recording.run(audited -> write(audited, stop), known -> keep(known, stop));
         progress.clear();
         report(service, summary);
-        return ExitCode.DONE;
-      } catch (Failure stopped) {
+        return proxy.isWanted() ? interruption.endsWith(ExitCode.DONE) : ExitCode.DONE;
+      } catch (Failure | LeakFoundException stopped) {
         if (!stop.isWished()) {
           throw stopped;
         }
@@ -125,7 +133,8 @@ final class RecordCommand implements Callable<Integer> {
         // said here, because the process does not wait for anybody else to say it
         err().println("imds: " + stopped.getMessage());
         err().flush();
-        return stopped.exitCode();
+        int code = stopped instanceof Failure failure ? failure.exitCode() : ExitCode.LEAK;
+        return proxy.isWanted() ? interruption.endsWith(code) : code;
       } finally {
         journal.ifPresent(RequestJournal::close);
       }
@@ -142,7 +151,7 @@ final class RecordCommand implements Callable<Integer> {
 
   /** Who has stopped it wants nothing of it, however far it came. */
   private void goesOn(Stop stop) {
-    if (stop.isWished() && !partial) {
+    if (stop.isWished() && !partial && !proxy.isWanted()) {
       throw Failure.failed("stopped; nothing was written");
     }
   }

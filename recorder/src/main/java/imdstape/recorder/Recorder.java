@@ -23,6 +23,7 @@ public final class Recorder implements Program {
         new DoctorCommand(CrawlFlags::surroundings),
         new ImportCommand(today),
         new ExportCommand(),
-        new DiffCommand(today));
+        new DiffCommand(today),
+        new PruneCommand());
   }
 }

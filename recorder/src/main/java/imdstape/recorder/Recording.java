@@ -11,6 +11,8 @@ import imdstape.fixture.FixtureAudit;
 import imdstape.fixture.LeakFoundException;
 import imdstape.fixture.Origin;
 import imdstape.fixture.Seal;
+import imdstape.fixture.Service;
+import imdstape.recorder.asked.Capture;
 import imdstape.recorder.crawl.Crawl;
 import imdstape.recorder.crawl.Crawler;
 import imdstape.recorder.crawl.Incomplete;
@@ -23,6 +25,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Records one instance: crawl, redact, audit, write. */
 public final class Recording {
@@ -31,6 +34,7 @@ public final class Recording {
   private final Origin origin;
   private final Terms terms;
   private final boolean partial;
+  private final @Nullable Capture capture;
 
   /** A recording of all there is, or nothing. */
   public Recording(Crawler crawler, LocalDate today, Terms terms) {
@@ -59,11 +63,31 @@ public final class Recording {
         false);
   }
 
+  /** Of what passed on its way between a program and a service: it lacks all else, and says so. */
+  Recording(Capture capture, Service protocol, LocalDate today, Terms terms) {
+    this(
+        () -> capture.crawl(protocol),
+        new Origin(RECORDED, today.toString(), Version.line(), List.of()),
+        terms,
+        false,
+        capture);
+  }
+
   private Recording(Supplier<Crawl> crawler, Origin origin, Terms terms, boolean partial) {
+    this(crawler, origin, terms, partial, null);
+  }
+
+  private Recording(
+      Supplier<Crawl> crawler,
+      Origin origin,
+      Terms terms,
+      boolean partial,
+      @Nullable Capture capture) {
     this.crawler = crawler;
     this.origin = origin;
     this.terms = terms;
     this.partial = partial;
+    this.capture = capture;
   }
 
   /**
@@ -81,11 +105,20 @@ public final class Recording {
     AuditedFixture audited = audited(redacted);
     keeper.accept(redacted.known());
     writer.accept(audited);
-    return Summary.of(
-        audited.fixture(), crawl.requests(), crawl.skipped(), crawl.incomplete(), redacted.unmet());
+    Summary summary =
+        Summary.of(
+            audited.fixture(),
+            crawl.requests(),
+            crawl.skipped(),
+            crawl.incomplete(),
+            redacted.unmet());
+    return capture == null ? summary : summary.and(capture.lines(redacted.paths()));
   }
 
   private Origin origin(Crawl crawl) {
+    if (capture != null) {
+      return origin.ofWhatWasAsked(capture.paths());
+    }
     Incomplete end = crawl.incomplete();
     if (end != null && !partial) {
       throw Failure.failed(

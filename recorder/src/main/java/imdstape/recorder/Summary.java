@@ -8,12 +8,14 @@ import imdstape.fixture.VersionTree;
 import imdstape.metadata.Trait;
 import imdstape.recorder.crawl.Incomplete;
 import imdstape.recorder.crawl.Skipped;
+import imdstape.recorder.crawl.Unread;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param lines in order
  */
 public record Summary(List<String> lines) {
+
+  private static final String NOT_ASKED = Unread.NOT_ASKED.word();
 
   public Summary {
     lines = List.copyOf(lines);
@@ -44,12 +48,13 @@ public record Summary(List<String> lines) {
       List<String> unmet) {
     VersionTree latest = new VersionTree(fixture.tree(), fixture.listings());
     long present = fixture.tree().values().stream().filter(Leaf::isPresent).count();
+    long notAskedFor = fixture.tree().values().stream().filter(Summary::isNotAsked).count();
     boolean asked = fixture.origin().kind() == Origin.Kind.RECORDED;
     List<String> lines = new ArrayList<>();
     lines.add(
         "%d leaves in %d listings, %d paths known to be absent, %d versions, tokens %s%s"
             .formatted(
-                present,
+                present - notAskedFor,
                 latest.directories().size(),
                 fixture.tree().size() - present,
                 fixture.service().versions().size(),
@@ -72,11 +77,14 @@ public record Summary(List<String> lines) {
     }
     SortedMap<String, Integer> made = new TreeMap<>();
     List<String> withheld = new ArrayList<>();
+    List<String> notAsked = new ArrayList<>();
     bodies(fixture)
         .forEach(
             (path, body) -> {
               if (body instanceof Body.Made one) {
                 made.merge(one.what().word(), 1, Integer::sum);
+              } else if (body instanceof Body.Withheld one && one.reason().equals(NOT_ASKED)) {
+                notAsked.add(path);
               } else if (body instanceof Body.Withheld one) {
                 withheld.add("  %s  %s, %d bytes".formatted(path, one.reason(), one.length()));
               }
@@ -84,6 +92,9 @@ public record Summary(List<String> lines) {
     lines.add("made anew at replay, nothing stored: " + counts(made));
     lines.add("withheld: " + (withheld.isEmpty() ? "nothing" : withheld.size()));
     lines.addAll(withheld);
+    if (!notAsked.isEmpty()) {
+      lines.add("listed and not asked for: " + notAsked.size());
+    }
     List<String> stored = fixture.redactions().stored();
     if (!stored.isEmpty()) {
       lines.add("stored on request: " + stored.size());
@@ -94,6 +105,11 @@ public record Summary(List<String> lines) {
     }
     lines.add("pseudonymised: " + counts(fixture.redactions().counts()));
     return new Summary(lines);
+  }
+
+  /** The same and more. */
+  Summary and(List<String> more) {
+    return new Summary(Stream.concat(lines.stream(), more.stream()).toList());
   }
 
   /** Of latest by path; of older versions, what they have of their own. */
@@ -108,6 +124,10 @@ public record Summary(List<String> lines) {
                     .tree()
                     .forEach((path, leaf) -> bodies.put(version + "/" + path, leaf.body())));
     return bodies;
+  }
+
+  private static boolean isNotAsked(Leaf leaf) {
+    return leaf.body() instanceof Body.Withheld body && body.reason().equals(NOT_ASKED);
   }
 
   private static String counts(SortedMap<String, Integer> counts) {

@@ -82,11 +82,11 @@ class ArchitectureTest {
                   "fixture",
                   "json",
                   "metadata")),
-          Map.entry("replayer.door", List.of()),
+          Map.entry("door", List.of()),
           Map.entry(
               "replayer.control",
               List.of(
-                  "replayer.door",
+                  "door",
                   "replayer.scenario",
                   "replayer.world",
                   "replayer.journal",
@@ -104,7 +104,7 @@ class ArchitectureTest {
                   "replayer.remote",
                   "replayer.control",
                   "replayer.scenario",
-                  "replayer.door",
+                  "door",
                   "replayer.credentials",
                   "replayer.identity",
                   "replayer.world",
@@ -132,17 +132,22 @@ class ArchitectureTest {
           Map.entry(
               "recorder.exchange",
               List.of("recorder.crawl", "command", "fixture", "leak", "json", "metadata")),
+          Map.entry(
+              "recorder.asked",
+              List.of("recorder.crawl", "door", "command", "fixture", "json", "metadata")),
           Map.entry("recorder.check", List.of("command", "json")),
           Map.entry("recorder.diff", List.of("fixture", "leak", "metadata")),
           Map.entry(
               "recorder",
               List.of(
                   "recorder.check",
+                  "recorder.asked",
                   "recorder.exchange",
                   "recorder.diff",
                   "recorder.redact",
                   "recorder.crawl",
                   "fixtures",
+                  "door",
                   "command",
                   "fixture",
                   "leak",

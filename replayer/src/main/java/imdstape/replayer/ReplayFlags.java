@@ -1,7 +1,7 @@
 package imdstape.replayer;
 
 import imdstape.command.Failure;
-import imdstape.replayer.door.Door;
+import imdstape.door.Door;
 import imdstape.replayer.journal.Entry;
 import imdstape.replayer.journal.Journal;
 import imdstape.replayer.journal.JournalFile;

@@ -1,10 +1,10 @@
 package imdstape.replayer;
 
+import imdstape.door.Door;
+import imdstape.door.RefusalLog;
 import imdstape.metadata.MetadataPath;
 import imdstape.metadata.Request;
 import imdstape.metadata.Response;
-import imdstape.replayer.door.Door;
-import imdstape.replayer.door.RefusalLog;
 import imdstape.replayer.fault.Delivery;
 import imdstape.replayer.journal.Journal;
 import imdstape.replayer.world.CurrentWorld;

@@ -2,10 +2,10 @@ package imdstape.replayer;
 
 import imdstape.command.ExitCode;
 import imdstape.command.Failure;
+import imdstape.door.Door;
+import imdstape.door.RefusalLog;
 import imdstape.replayer.control.ControlServer;
 import imdstape.replayer.control.Reach;
-import imdstape.replayer.door.Door;
-import imdstape.replayer.door.RefusalLog;
 import imdstape.replayer.journal.Journal;
 import imdstape.replayer.options.MetadataOptions.Toggle;
 import imdstape.replayer.run.Child;

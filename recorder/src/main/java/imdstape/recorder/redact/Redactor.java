@@ -1,7 +1,6 @@
 package imdstape.recorder.redact;
 
 import imdstape.fixture.Body;
-import imdstape.fixture.Difference;
 import imdstape.fixture.Fixture;
 import imdstape.fixture.Leaf;
 import imdstape.fixture.Origin;
@@ -17,7 +16,6 @@ import imdstape.recorder.crawl.Seen;
 import imdstape.standin.StandIns;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -71,16 +69,6 @@ public final class Redactor {
     List<String> newestFirst = new ArrayList<>(crawl.service().versions());
     Collections.reverse(newestFirst);
     VersionTree latest = Objects.requireNonNull(trees.get(newestFirst.get(0)));
-    SortedMap<String, Difference> differs = new TreeMap<>();
-    VersionTree newer = latest;
-    for (String version : newestFirst.subList(1, newestFirst.size())) {
-      VersionTree older = Objects.requireNonNull(trees.get(version));
-      Difference difference = newer.differenceTo(older);
-      if (!difference.isEmpty()) {
-        differs.put(version, difference);
-      }
-      newer = older;
-    }
     Fixture fixture =
         new Fixture(
             description(latest),
@@ -88,7 +76,7 @@ public final class Redactor {
             crawl.service(),
             latest.leaves(),
             latest.listings(),
-            differs,
+            VersionTree.differences(newestFirst, trees),
             new Fixture.Redactions(
                 Policy.NAME,
                 terms.policy().digest(),
@@ -97,7 +85,12 @@ public final class Redactor {
                 null));
     List<Original> originals = new ArrayList<>(identities.originals());
     originals.addAll(withheld(trees, identities, sightings.apart()));
-    return new Redacted(fixture, new Originals(originals), identities.known(), unmet(identities));
+    return new Redacted(
+        fixture,
+        new Originals(originals),
+        identities.known(),
+        unmet(identities),
+        new Paths(identities)::of);
   }
 
   /**
@@ -204,7 +197,7 @@ public final class Redactor {
       tree.listings()
           .forEach(
               (directory, listing) -> said.put(paths.of(directory), paths.of(directory, listing)));
-      return withoutTheObvious(leaves, said);
+      return VersionTree.of(leaves, said);
     }
 
     private Leaf leaf(String path, Seen seen) {
@@ -236,28 +229,6 @@ public final class Redactor {
     private static Leaf notAsked(String path) {
       return Leaf.of(Values.notAsked(Catalogue.of(path).map(Category::kind).orElse(Kind.UNPROVEN)));
     }
-  }
-
-  /** Keeps the listings that do not follow from the leaves, the deepest first. */
-  private static VersionTree withoutTheObvious(
-      SortedMap<String, Leaf> leaves, SortedMap<String, Listing> said) {
-    VersionTree tree = new VersionTree(leaves, new TreeMap<>());
-    Map<String, Map<String, Boolean>> directories = tree.directories();
-    List<String> deepestFirst =
-        said.keySet().stream()
-            .sorted(Comparator.comparingInt((String path) -> path.split("/").length).reversed())
-            .toList();
-    for (String directory : deepestFirst) {
-      Listing listing = Objects.requireNonNull(said.get(directory));
-      Map<String, Boolean> children = directories.get(directory);
-      if (children == null || !Listing.derived(directory, children).equals(listing)) {
-        SortedMap<String, Listing> kept = new TreeMap<>(tree.listings());
-        kept.put(directory.isEmpty() ? "" : directory + "/", listing);
-        tree = new VersionTree(leaves, kept);
-        directories = tree.directories();
-      }
-    }
-    return tree;
   }
 
   /** What a person wants to know first: {@code m7i.large, on-demand, us-east-1a}. */

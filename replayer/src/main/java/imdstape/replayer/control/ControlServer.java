@@ -1,7 +1,7 @@
 package imdstape.replayer.control;
 
-import imdstape.replayer.door.Door;
-import imdstape.replayer.door.RefusalLog;
+import imdstape.door.Door;
+import imdstape.door.RefusalLog;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

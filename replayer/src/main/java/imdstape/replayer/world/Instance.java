@@ -55,7 +55,9 @@ record Instance(
     boolean showsTags =
         fixture.tree().entrySet().stream()
             .anyMatch(
-                leaf -> leaf.getKey().startsWith("meta-data/tags/") && leaf.getValue().isPresent());
+                leaf ->
+                    (leaf.getKey() + "/").startsWith("meta-data/tags/")
+                        && leaf.getValue().isPresent());
     return new Instance(
         ResponseTable.of(fixture, identity.launched(), traits),
         identity,
