@@ -16,11 +16,13 @@ import imdstape.recorder.asked.Capture;
 import imdstape.recorder.crawl.Crawl;
 import imdstape.recorder.crawl.Crawler;
 import imdstape.recorder.crawl.Incomplete;
+import imdstape.recorder.crawl.Watcher;
 import imdstape.recorder.exchange.Source;
 import imdstape.recorder.redact.KnownIdentities;
 import imdstape.recorder.redact.Redacted;
 import imdstape.recorder.redact.Redactor;
 import imdstape.recorder.redact.Terms;
+import imdstape.recorder.watch.Watching;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.function.Consumer;
@@ -35,6 +37,8 @@ public final class Recording {
   private final Terms terms;
   private final boolean partial;
   private final @Nullable Capture capture;
+  private @Nullable Crawl recorded;
+  private Terms after = Terms.DEFAULT;
 
   /** A recording of all there is, or nothing. */
   public Recording(Crawler crawler, LocalDate today, Terms terms) {
@@ -105,6 +109,9 @@ public final class Recording {
     AuditedFixture audited = audited(redacted);
     keeper.accept(redacted.known());
     writer.accept(audited);
+    boolean whole = crawl.incomplete() == null && capture == null;
+    recorded = whole ? crawl : null;
+    after = new Terms(terms.policy(), terms.numbering(), redacted.known());
     Summary summary =
         Summary.of(
             audited.fixture(),
@@ -113,6 +120,28 @@ public final class Recording {
             crawl.incomplete(),
             redacted.unmet());
     return capture == null ? summary : summary.and(capture.lines(redacted.paths()));
+  }
+
+  /**
+   * Goes on to watch what it has recorded, under the same names: watch, redact, tell, audit, write.
+   *
+   * @param planner is told what will be asked
+   * @param keeper takes who got which stand-in by then
+   * @return what a reviewer wants to know; nothing if the recording was not complete
+   * @throws imdstape.fixture.LeakFoundException if anything looks like a secret; the scenario is
+   *     not written
+   */
+  public List<String> watch(
+      Watcher watcher,
+      Watching watching,
+      Consumer<String> planner,
+      Consumer<KnownIdentities> keeper) {
+    Crawl crawl = recorded;
+    if (crawl == null) {
+      return List.of("not watched: the recording is not complete");
+    }
+    planner.accept(watching.plan(crawl));
+    return watching.run(watcher, crawl, after, keeper).lines();
   }
 
   private Origin origin(Crawl crawl) {

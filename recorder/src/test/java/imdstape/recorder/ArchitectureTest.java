@@ -21,6 +21,9 @@ import imdstape.fixture.FixtureFile;
 import imdstape.recorder.check.WholeFile;
 import imdstape.recorder.crawl.Crawl;
 import imdstape.recorder.crawl.Seen;
+import imdstape.recorder.crawl.Watched;
+import imdstape.recorder.watch.ScenarioFile;
+import imdstape.recorder.watch.Watching;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -135,6 +138,9 @@ class ArchitectureTest {
           Map.entry(
               "recorder.asked",
               List.of("recorder.crawl", "door", "command", "fixture", "json", "metadata")),
+          Map.entry(
+              "recorder.watch",
+              List.of("recorder.redact", "recorder.crawl", "command", "fixture", "leak")),
           Map.entry("recorder.check", List.of("command", "json")),
           Map.entry("recorder.diff", List.of("fixture", "leak", "metadata")),
           Map.entry(
@@ -144,6 +150,7 @@ class ArchitectureTest {
                   "recorder.asked",
                   "recorder.exchange",
                   "recorder.diff",
+                  "recorder.watch",
                   "recorder.redact",
                   "recorder.crawl",
                   "fixtures",
@@ -215,6 +222,8 @@ class ArchitectureTest {
           .doNotHaveFullyQualifiedName("imdstape.recorder.PrivateFile")
           .and()
           .areNotAssignableTo(WholeFile.class)
+          .and()
+          .areNotAssignableTo(ScenarioFile.class)
           .should()
           .callMethodWhere(
               describe(
@@ -237,9 +246,23 @@ class ArchitectureTest {
               "imdstape.recorder.redact..")
           .and()
           .doNotHaveFullyQualifiedName(Recording.class.getName())
+          .and()
+          .doNotHaveFullyQualifiedName(Watching.class.getName())
           .should()
           .dependOnClassesThat()
-          .belongToAnyOf(Crawl.class, Seen.class);
+          .belongToAnyOf(Crawl.class, Seen.class, Watched.class, Watched.Change.class);
+
+  @ArchTest
+  static final ArchRule onlyItsAuditMakesAScenarioThatMayBeWritten =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("imdstape.recorder.watch.ScenarioAudit")
+          .should()
+          .callConstructorWhere(
+              targetOwner(
+                  describe(
+                      "AuditedScenario",
+                      owner -> owner.getName().equals("imdstape.recorder.watch.AuditedScenario"))));
 
   @ArchTest
   static final ArchRule theClockAndChanceComeInAsArguments =

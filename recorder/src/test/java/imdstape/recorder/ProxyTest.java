@@ -29,6 +29,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -192,8 +193,9 @@ class ProxyTest {
         .containsExactly("1.0", "2009-04-04", "2021-07-15", "latest");
     assertThat(fixture.tree())
         .containsOnlyKeys("meta-data/instance-type", "meta-data/placement/region");
-    assertThat(fixture.versions().get("2021-07-15").leaves())
-        .containsEntry("meta-data/placement/region", Leaf.of("us-east-1"));
+    assertThat(fixture.versions().get("2021-07-15"))
+        .extracting(tree -> tree.leaves().get("meta-data/placement/region"))
+        .isEqualTo(Leaf.of("us-east-1"));
   }
 
   @Test
@@ -311,7 +313,7 @@ class ProxyTest {
   }
 
   private static String raw(int port, String request) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", port)) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(10_000);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);

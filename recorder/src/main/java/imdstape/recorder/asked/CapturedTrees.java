@@ -40,7 +40,7 @@ final class CapturedTrees {
    * @param listed what {@code /} said, empty if nobody asked
    */
   CapturedTrees(Map<String, Map<String, Seen>> answers, Listing listed) {
-    SortedSet<String> dated = new TreeSet<>();
+    TreeSet<String> dated = new TreeSet<>();
     answers.forEach(
         (version, seen) -> {
           boolean there = seen.values().stream().anyMatch(one -> one.status() == 200);

@@ -47,9 +47,9 @@ final class Tee implements ReadStream<Buffer> {
     from.endHandler(
         handler == null
             ? null
-            : end -> {
+            : any -> {
               ended.run();
-              handler.handle(end);
+              handler.handle(null);
             });
     return this;
   }

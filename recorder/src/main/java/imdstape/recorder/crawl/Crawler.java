@@ -94,6 +94,11 @@ public final class Crawler {
         probing ? new Probes(client).traits(optional) : Traits.MODERN);
   }
 
+  /** Who goes on asking the same service, with the same manners and from the same budget. */
+  public Watcher watcher() {
+    return new Watcher(client);
+  }
+
   private Crawl crawled() {
     Contact contact = client.contact();
     Diagnosis.of(contact, surroundings).orThrow();

@@ -13,6 +13,7 @@ import imdstape.metadata.Kind;
 import imdstape.metadata.Listing;
 import imdstape.recorder.crawl.Crawl;
 import imdstape.recorder.crawl.Seen;
+import imdstape.recorder.crawl.Watched;
 import imdstape.standin.StandIns;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -54,15 +55,7 @@ public final class Redactor {
    * @param origin as it shall stand in the fixture
    */
   public Redacted redact(Origin origin) {
-    Sightings sightings = new Sightings();
-    Catalogue.all().stream()
-        .flatMap(category -> category.path().stream())
-        .forEach(sightings::keeps);
-    sightings.keepsTagKeys(terms.policy().tagKeys());
-    sightings.keepsTagKeys(terms.policy().rules().tagKeys());
-    // what a category describes is trusted; what somebody allowed comes after it
-    sweep(sightings, false);
-    sweep(sightings, true);
+    Sightings sightings = sightings();
     Identities identities = new Identities(sightings, terms.numbering(), terms.before());
     sweep(identities, false);
     Map<String, VersionTree> trees = sweep(identities, true);
@@ -91,6 +84,45 @@ public final class Redactor {
         identities.known(),
         unmet(identities),
         new Paths(identities)::of);
+  }
+
+  /**
+   * Redacts what was seen after the crawl: whoever has a stand-in by then keeps it, if the terms
+   * know of it.
+   */
+  public RedactedWatch redact(Watched watched) {
+    Sightings sightings = sightings();
+    new WatchPass(sightings, terms.policy()).changes(watched);
+    Identities identities = new Identities(sightings, terms.numbering(), terms.before());
+    sweep(identities, false);
+    Map<String, VersionTree> trees = sweep(identities, true);
+    WatchPass pass = new WatchPass(identities, terms.policy());
+    List<RedactedWatch.Change> changes = pass.changes(watched);
+    List<Original> originals = new ArrayList<>(identities.originals());
+    originals.addAll(withheld(trees, identities, sightings.apart()));
+    pass.withheld().stream()
+        .flatMap(text -> words("withheld", text, sightings.apart()))
+        .forEach(originals::add);
+    return new RedactedWatch(
+        pass.roles(watched.before()),
+        pass.profile(watched.before()),
+        changes,
+        new Originals(originals),
+        identities.known());
+  }
+
+  /** Whom the crawl names, and the words that it may use. */
+  private Sightings sightings() {
+    Sightings sightings = new Sightings();
+    Catalogue.all().stream()
+        .flatMap(category -> category.path().stream())
+        .forEach(sightings::keeps);
+    sightings.keepsTagKeys(terms.policy().tagKeys());
+    sightings.keepsTagKeys(terms.policy().rules().tagKeys());
+    // what a category describes is trusted; what somebody allowed comes after it
+    sweep(sightings, false);
+    sweep(sightings, true);
+    return sightings;
   }
 
   /**
@@ -147,13 +179,16 @@ public final class Redactor {
                     (path, seen) -> {
                       Leaf leaf = tree.leaves().get(paths.of(path));
                       if (leaf != null && leaf.body() instanceof Body.Withheld body) {
-                        Stream.of(seen.text().orElse("").split("[\\s\"'=,;]+"))
-                            .filter(word -> tellsItself(word) && !apart.contains(word))
-                            .map(word -> new Original(body.reason(), word, true))
-                            .forEach(originals::add);
+                        words(body.reason(), seen.text().orElse(""), apart).forEach(originals::add);
                       }
                     }));
     return originals;
+  }
+
+  private static Stream<Original> words(String reason, String text, Set<String> apart) {
+    return Stream.of(text.split("[\\s\"'=,;]+"))
+        .filter(word -> tellsItself(word) && !apart.contains(word))
+        .map(word -> new Original(reason, word, true));
   }
 
   /** Long, and of letters and digits: no word of a language, and of no other recording. */
