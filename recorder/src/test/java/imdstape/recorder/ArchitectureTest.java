@@ -99,10 +99,12 @@ class ArchitectureTest {
                   "command",
                   "fixture",
                   "metadata")),
+          Map.entry("replayer.run", List.of("replayer.journal", "command", "metadata")),
           Map.entry("replayer.remote", List.of("replayer.scenario", "command")),
           Map.entry(
               "replayer",
               List.of(
+                  "replayer.run",
                   "replayer.remote",
                   "replayer.control",
                   "replayer.scenario",

@@ -20,6 +20,9 @@ public final class Replayer implements Program {
   public List<Object> commands() {
     return List.of(
         new ReplayCommand(),
+        new RunCommand(),
+        new ShellCommand(),
+        new ReachCommand(),
         new EventCommand(),
         new FaultCommand(),
         new ClockCommand(),

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** The world that a replay starts with, as its options and its scenario describe it. */
 final class Start {
 
-  private final ReplayCommand asked;
+  private final ReplayFlags asked;
+  private final Consumer<String> warn;
   private final InstantSource real;
   private final SecureRandom random = new SecureRandom();
   private final @Nullable CredentialProcess process;
@@ -37,16 +38,36 @@ final class Start {
   private final World world;
 
   /**
+   * Where a world is served.
+   *
+   * @param alone whether it lies in a namespace that nobody else is in, wherever that leads
+   */
+  record Place(String address, boolean alone) {
+    boolean isPrivate() {
+      return alone || CredentialProcess.isPrivate(address);
+    }
+  }
+
+  /**
    * A start.
    *
+   * @param fixture a file or a name of the library, or null for the default
+   * @param place where it will be served
    * @param real the clock, read once for all that is relative to the start
+   * @param warn is told what the user should know
    */
-  Start(ReplayCommand asked, InstantSource real) {
+  Start(
+      ReplayFlags asked,
+      @Nullable String fixture,
+      Place place,
+      InstantSource real,
+      Consumer<String> warn) {
     this.asked = asked;
+    this.warn = warn;
     this.real = real;
     this.scenario = scenario();
     String said = scenario == null ? null : scenario.fixture().orElse(null);
-    this.name = asked.fixture != null ? asked.fixture : said != null ? said : Fixtures.DEFAULT;
+    this.name = fixture != null ? fixture : said != null ? said : Fixtures.DEFAULT;
     this.fixture = fixture(name);
     this.tokenKey = TokenKey.of(asked.tokenKey, random);
     this.seed =
@@ -61,7 +82,7 @@ final class Start {
       this.credentials = null;
       this.world = told;
     } else {
-      requireSafe(told);
+      requireSafe(told, place);
       this.credentials = process.run(now);
       this.world = told.with(credentials);
     }
@@ -80,12 +101,12 @@ final class Start {
   private Fixture fixture(String which) {
     Fixture served = Fixtures.at(which);
     if (Seal.of(served) == Seal.State.BROKEN) {
-      asked.warn(
+      warn.accept(
           which
               + " was edited after it was sealed; imds check says whether it is safe, imds seal"
               + " renews the seal");
     }
-    served.origin().warning().ifPresent(what -> asked.warn(which + " " + what));
+    served.origin().warning().ifPresent(what -> warn.accept(which + " " + what));
     return served;
   }
 
@@ -106,11 +127,11 @@ final class Start {
   }
 
   /** Real credentials are for this machine, for those who can send a header, and for today. */
-  private void requireSafe(World told) {
-    if (!CredentialProcess.isPrivate(asked.address)) {
+  private void requireSafe(World told, Place place) {
+    if (!place.isPrivate()) {
       throw Failure.misused(
           "real credentials are served on this machine alone, not on "
-              + asked.address
+              + place.address()
               + "; leave --listen out");
     }
     if (told.options().httpTokens() != Service.Tokens.REQUIRED) {

@@ -171,6 +171,7 @@ class StartTest {
     new CommandLine(command)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .parseArgs(all.toArray(new String[0]));
-    return new Start(command, () -> NOW);
+    return new Start(
+        command.flags, command.fixture, new Start.Place("127.0.0.1", false), () -> NOW, any -> {});
   }
 }
