@@ -110,7 +110,7 @@ final class ReplayCommand implements Callable<Integer> {
     // the one place from which time comes
     InstantSource real = InstantSource.system();
     Start start = new Start(flags, fixture, new Start.Place(address, false), real, this::warn);
-    Vertx vertx = Vertx.vertx();
+    Vertx vertx = ReplayServer.vertx();
     CurrentWorld world = new CurrentWorld(start.world());
     RefusalLog log = new RefusalLog(this::warn);
     Door door = flags.door();

@@ -17,6 +17,7 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
@@ -81,6 +83,17 @@ public final class ReplayServer {
   public interface Before extends Function<Request, Optional<Future<Void>>> {
     /** Nothing. */
     Before NOTHING = request -> Optional.empty();
+  }
+
+  /**
+   * Vert.x as a command wants it: that a busy machine keeps a start waiting is no line on
+   * somebody's terminal.
+   */
+  static Vertx vertx() {
+    return Vertx.vertx(
+        new VertxOptions()
+            .setBlockedThreadCheckInterval(1)
+            .setBlockedThreadCheckIntervalUnit(TimeUnit.DAYS));
   }
 
   /** A server that does not listen yet, and answers every request at once. */

@@ -64,7 +64,7 @@ final class Run {
     }
     String address = alone ? ADDRESS : LOOPBACK;
     Start start = new Start(flags, asked.fixture, new Start.Place(address, alone), real, this::say);
-    Vertx vertx = Vertx.vertx();
+    Vertx vertx = ReplayServer.vertx();
     CurrentWorld world = new CurrentWorld(start.world());
     RefusalLog log = new RefusalLog(this::say);
     Door door = flags.door();
