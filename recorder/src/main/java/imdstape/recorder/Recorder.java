@@ -1,6 +1,9 @@
 package imdstape.recorder;
 
 import imdstape.command.Program;
+import imdstape.recorder.library.DeriveCommand;
+import imdstape.recorder.library.FixturesCommand;
+import imdstape.recorder.library.NewCommand;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -23,6 +26,9 @@ public final class Recorder implements Program {
         new DoctorCommand(CrawlFlags::surroundings),
         new ImportCommand(today),
         new ExportCommand(),
-        new DiffCommand(today));
+        new DiffCommand(today),
+        new FixturesCommand(),
+        new DeriveCommand(),
+        new NewCommand(today, System.console() == null ? null : System.console()::readLine));
   }
 }

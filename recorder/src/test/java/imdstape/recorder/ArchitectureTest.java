@@ -45,7 +45,7 @@ class ArchitectureTest {
           Map.entry("consistency", List.of("ec2", "fixture", "metadata")),
           Map.entry("derive", List.of("consistency", "ec2", "fixture", "standin", "metadata")),
           Map.entry("command", List.of("fixture")),
-          Map.entry("fixtures", List.of("command", "fixture")),
+          Map.entry("fixtures", List.of("derive", "command", "fixture", "json")),
           Map.entry("replayer.identity", List.of("fixture", "standin")),
           Map.entry("replayer.credentials", List.of("metadata")),
           Map.entry("replayer.options", List.of("fixture")),
@@ -114,6 +114,7 @@ class ArchitectureTest {
                   "replayer.event",
                   "replayer.options",
                   "fixtures",
+                  "derive",
                   "command",
                   "fixture",
                   "metadata")),
@@ -133,12 +134,16 @@ class ArchitectureTest {
           Map.entry(
               "recorder.exchange",
               List.of("recorder.crawl", "command", "fixture", "leak", "json", "metadata")),
+          Map.entry(
+              "recorder.library",
+              List.of("fixtures", "derive", "consistency", "command", "fixture")),
           Map.entry("recorder.check", List.of("command", "json")),
           Map.entry("recorder.diff", List.of("fixture", "leak", "metadata")),
           Map.entry(
               "recorder",
               List.of(
                   "recorder.check",
+                  "recorder.library",
                   "recorder.exchange",
                   "recorder.diff",
                   "recorder.redact",

@@ -51,6 +51,7 @@ import picocli.CommandLine.TypeConversionException;
       "  imds replay                                   the default instance, port 1338",
       "  imds replay my-instance.json --port 0         a recording, any free port",
       "  imds replay --tokens required                 IMDSv2 only",
+      "  imds replay --set instance-type=c7g.xlarge    another instance, and all that follows",
       "  imds replay --spot-interruption 30s --force   a Spot notice 30 s from now",
       "  imds replay --scenario story.json             events, faults and a clock from a file",
       "",
@@ -92,6 +93,13 @@ final class ReplayCommand implements Callable<Integer> {
           "A starting world: events, options, faults, the clock, in JSON; options given here come"
               + " on top.")
   @Nullable Path scenario;
+
+  @Option(
+      names = "--overlay",
+      paramLabel = "FILE",
+      description =
+          "What --set says, from a file: a JSON object of keys and values, null for none.")
+  @Nullable Path overlay;
 
   @Mixin ClockFlags clock = new ClockFlags();
 

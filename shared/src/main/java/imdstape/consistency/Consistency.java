@@ -27,7 +27,8 @@ public final class Consistency {
     Told told = new Told(fixture);
     List<Finding> findings = new ArrayList<>();
     for (ConsistencyRule rule : ConsistencyRules.all()) {
-      rule.check().of(told, (where, what) -> findings.add(new Finding(rule.id(), where, what)));
+      rule.check()
+          .of(told, fixture, (where, what) -> findings.add(new Finding(rule.id(), where, what)));
     }
     return List.copyOf(findings);
   }

@@ -1,5 +1,6 @@
 package imdstape.consistency;
 
+import imdstape.fixture.Fixture;
 import java.util.function.BiConsumer;
 
 /**
@@ -12,13 +13,20 @@ import java.util.function.BiConsumer;
  */
 public record ConsistencyRule(String id, String sentence, String why, Check check) {
 
+  /** A rule of {@code latest} alone, as all are but one. */
+  ConsistencyRule(
+      String id, String sentence, String why, BiConsumer<Told, BiConsumer<String, String>> check) {
+    this(id, sentence, why, (told, fixture, found) -> check.accept(told, found));
+  }
+
   /** Looks through what an instance tells. */
-  interface Check {
+  public interface Check {
     /**
      * Names what is wrong.
      *
+     * @param fixture for whoever looks at older versions
      * @param found takes a path and a phrase, which has no room for a value
      */
-    void of(Told told, BiConsumer<String, String> found);
+    void of(Told told, Fixture fixture, BiConsumer<String, String> found);
   }
 }

@@ -1,9 +1,12 @@
 package imdstape.consistency;
 
-import imdstape.fixture.VersionTree;
+import imdstape.fixture.Fixture;
 import imdstape.metadata.Catalogue;
+import imdstape.metadata.Category;
 import imdstape.metadata.MetadataPath;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
@@ -59,24 +62,26 @@ final class LifeRules {
     }
   }
 
-  private static void versions(Told told, BiConsumer<String, String> found) {
-    for (var version : told.fixture().versions().entrySet()) {
+  private static void versions(Told latest, Fixture fixture, BiConsumer<String, String> found) {
+    Map<String, String> since = new HashMap<>();
+    for (var version : fixture.versions().entrySet()) {
       if (!version.getKey().equals(MetadataPath.LATEST)) {
-        newer(version.getKey(), version.getValue(), found);
+        version
+            .getValue()
+            .leaves()
+            .forEach(
+                (path, leaf) -> {
+                  String came = since.computeIfAbsent(path, LifeRules::since);
+                  if (leaf.isPresent() && came.compareTo(version.getKey()) > 0) {
+                    found.accept(version.getKey() + "/" + path, "came with version " + came);
+                  }
+                });
       }
     }
   }
 
-  private static void newer(String version, VersionTree tree, BiConsumer<String, String> found) {
-    tree.leaves()
-        .forEach(
-            (path, leaf) ->
-                Catalogue.of(path)
-                    .filter(category -> leaf.isPresent())
-                    .filter(category -> category.since().compareTo(version) > 0)
-                    .ifPresent(
-                        category ->
-                            found.accept(
-                                version + "/" + path, "came with version " + category.since())));
+  /** What no category knows may have been there from the beginning. */
+  private static String since(String path) {
+    return Catalogue.of(path).map(Category::since).orElse("");
   }
 }

@@ -8,7 +8,9 @@ import imdstape.fixture.Fixture;
 import imdstape.fixture.Leaf;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an instance tells of itself in {@code latest}: values in clear that are there. What a
@@ -19,32 +21,36 @@ public final class Told {
   /** Where the interfaces are. */
   public static final String INTERFACES = "meta-data/network/interfaces/macs/";
 
-  private final Fixture fixture;
+  private final SortedMap<String, Leaf> tree;
+
+  /** Asked for by most rules. */
+  private @Nullable List<String> interfaces;
 
   /** What a fixture tells. */
   public Told(Fixture fixture) {
-    this.fixture = fixture;
+    this(fixture.tree());
   }
 
-  Fixture fixture() {
-    return fixture;
+  /** What a tree tells. */
+  public Told(SortedMap<String, Leaf> tree) {
+    this.tree = tree;
   }
 
   /** Whether a path answers, whatever it says. */
   public boolean has(String path) {
-    Leaf leaf = fixture.tree().get(path);
+    Leaf leaf = tree.get(path);
     return leaf != null && leaf.isPresent();
   }
 
   /** Whether a path was asked for and is not there; of a path never asked for nobody knows. */
   boolean isAbsent(String path) {
-    Leaf leaf = fixture.tree().get(path);
+    Leaf leaf = tree.get(path);
     return leaf != null && !leaf.isPresent();
   }
 
   /** The text of a path that answers. */
   public Optional<String> text(String path) {
-    Leaf leaf = fixture.tree().get(path);
+    Leaf leaf = tree.get(path);
     return leaf != null && leaf.isPresent() && leaf.body() instanceof Body.Text text
         ? Optional.of(text.text())
         : Optional.empty();
@@ -57,7 +63,7 @@ public final class Told {
 
   /** The names below a directory, in order: of directories and of leaves. */
   public List<String> children(String directory) {
-    return fixture.tree().tailMap(directory).keySet().stream()
+    return tree.tailMap(directory).keySet().stream()
         .takeWhile(path -> path.startsWith(directory))
         .filter(this::has)
         .map(path -> path.substring(directory.length()))
@@ -68,6 +74,13 @@ public final class Told {
 
   /** The directories of the interfaces, each with its slash. */
   public List<String> interfaces() {
+    if (interfaces == null) {
+      interfaces = listed();
+    }
+    return interfaces;
+  }
+
+  private List<String> listed() {
     return children(INTERFACES).stream().map(mac -> INTERFACES + mac + "/").toList();
   }
 

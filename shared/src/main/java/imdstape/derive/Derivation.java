@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -56,10 +57,12 @@ public final class Derivation {
     Draft draft = new Draft(base);
     ordered.forEach(setting -> setting.key().apply(draft, setting));
     Fixture derived = assembled(base, baseName, ordered, draft);
+    List<Consistency.Finding> found = Consistency.of(derived);
+    if (found.isEmpty()) {
+      return new Result(derived, found);
+    }
     Set<Consistency.Finding> before = new HashSet<>(Consistency.of(base));
-    return new Result(
-        derived,
-        Consistency.of(derived).stream().filter(found -> !before.contains(found)).toList());
+    return new Result(derived, found.stream().filter(one -> !before.contains(one)).toList());
   }
 
   /** A zone and a Region that were both asked for. */
@@ -125,12 +128,13 @@ public final class Derivation {
    */
   private static SortedMap<String, Difference> differences(Fixture base, Draft draft) {
     SortedMap<String, Difference> differs = new TreeMap<>();
+    Set<String> changed = changed(base, draft);
     @Nullable VersionTree newer = null;
     for (Map.Entry<String, VersionTree> version : base.versions().entrySet()) {
       VersionTree mine =
           version.getKey().equals(MetadataPath.LATEST)
               ? new VersionTree(draft.tree(), draft.listings())
-              : older(base, draft, version.getKey(), version.getValue());
+              : older(base, draft, changed, version.getKey(), version.getValue());
       if (newer != null) {
         Difference difference = newer.differenceTo(mine);
         if (!difference.isEmpty()) {
@@ -142,32 +146,29 @@ public final class Derivation {
     return differs;
   }
 
-  private static VersionTree older(Fixture base, Draft draft, String version, VersionTree before) {
-    SortedMap<String, Leaf> leaves = new TreeMap<>();
-    before
-        .leaves()
-        .forEach(
-            (path, leaf) -> {
-              Leaf now = draft.tree().get(path);
-              boolean gone = isPresent(base.tree().get(path)) && !isPresent(now);
-              if (!leaf.isPresent() || (!base.tree().containsKey(path) && now == null)) {
-                leaves.put(path, leaf);
-              } else if (!gone) {
-                leaves.put(path, Objects.equals(now, base.tree().get(path)) ? leaf : now);
-              }
-            });
-    draft
-        .tree()
-        .forEach(
-            (path, leaf) -> {
-              boolean fresh = leaf.isPresent() && !isPresent(base.tree().get(path));
-              if (fresh && isOf(version, path)) {
-                leaves.put(path, leaf);
-              }
-            });
+  private static VersionTree older(
+      Fixture base, Draft draft, Set<String> changed, String version, VersionTree before) {
+    SortedMap<String, Leaf> leaves = new TreeMap<>(before.leaves());
+    for (String path : changed) {
+      Leaf now = draft.tree().get(path);
+      boolean was = isPresent(base.tree().get(path));
+      boolean isThere = isPresent(before.leaves().get(path));
+      if (now != null && now.isPresent() && (was ? isThere : isOf(version, path))) {
+        leaves.put(path, now);
+      } else if (isThere && !isPresent(now)) {
+        leaves.remove(path);
+      }
+    }
     SortedMap<String, Listing> listings = new TreeMap<>(before.listings());
     listings.keySet().removeAll(draft.otherChildren());
     return new VersionTree(leaves, listings);
+  }
+
+  private static Set<String> changed(Fixture base, Draft draft) {
+    Set<String> changed = new TreeSet<>(base.tree().keySet());
+    changed.addAll(draft.tree().keySet());
+    changed.removeIf(path -> Objects.equals(base.tree().get(path), draft.tree().get(path)));
+    return changed;
   }
 
   private static boolean isOf(String version, String path) {

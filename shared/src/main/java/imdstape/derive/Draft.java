@@ -20,13 +20,11 @@ import org.jspecify.annotations.Nullable;
 /** The newest tree of a fixture while it is changed. */
 final class Draft {
 
-  private final Fixture base;
   private final SortedMap<String, Leaf> tree;
   private final SortedMap<String, Listing> listings;
   private final Set<String> otherChildren = new HashSet<>();
 
   Draft(Fixture base) {
-    this.base = base;
     this.tree = new TreeMap<>(base.tree());
     this.listings = new TreeMap<>(base.listings());
   }
@@ -46,15 +44,7 @@ final class Draft {
 
   /** What it tells at this moment. */
   Told told() {
-    return new Told(
-        new Fixture(
-            base.description(),
-            base.origin(),
-            base.service(),
-            tree,
-            new TreeMap<>(),
-            new TreeMap<>(),
-            base.redactions()));
+    return new Told(tree);
   }
 
   Optional<String> text(String path) {

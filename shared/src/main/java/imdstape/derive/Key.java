@@ -25,7 +25,7 @@ public enum Key {
       "a zone of a Region, or a Local Zone; its Region follows",
       PlaceChanges::zone,
       "all of region",
-      "placement/availability-zone and -id",
+      "placement/availability-zone and placement/availability-zone-id",
       "the document's availabilityZone"),
   /** Whose it is. */
   ACCOUNT(
