@@ -1,6 +1,7 @@
 package imdstape.recorder;
 
 import imdstape.command.Imds;
+import imdstape.consistency.Consistency;
 import imdstape.fixture.Fixture;
 import imdstape.fixture.FixtureAudit;
 import imdstape.fixture.FixtureFile;
@@ -58,6 +59,17 @@ final class Checking {
     FixtureAudit.of(fixture, own)
         .findings()
         .forEach(found -> findings.add(finding(file, places, found)));
+    Consistency.of(fixture)
+        .forEach(
+            found -> {
+              if (mustAgree(fixture)) {
+                findings.add(disagreement(file, places, found));
+              } else {
+                warnings.accept(
+                    "%s: %s %s (%s); an instance may have said so"
+                        .formatted(file, found.where(), found.what(), found.rule()));
+              }
+            });
     edited(fixture)
         .ifPresent(
             what ->
@@ -73,6 +85,16 @@ final class Checking {
         file,
         "%s, %d entries".formatted(fixture.origin().kind().word(), fixture.tree().size()),
         findings);
+  }
+
+  /** What was written has to agree with itself; what was recorded was said by an instance. */
+  private static boolean mustAgree(Fixture fixture) {
+    return !fixture.origin().kind().isRedacted();
+  }
+
+  private static Finding disagreement(String file, Places places, Consistency.Finding found) {
+    return new Finding(
+        Level.INVALID, file, found.where(), places.line(found.where()), found.rule(), found.what());
   }
 
   private static Optional<String> edited(Fixture fixture) {

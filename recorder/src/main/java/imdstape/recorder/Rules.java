@@ -1,5 +1,6 @@
 package imdstape.recorder;
 
+import imdstape.consistency.ConsistencyRules;
 import imdstape.fixture.FixtureAudit;
 import imdstape.leak.LeakRule;
 import imdstape.leak.LeakRules;
@@ -7,7 +8,10 @@ import imdstape.recorder.check.Rule;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The rules that {@code imds check} holds fixtures to: the catalogue's and the form's. */
+/**
+ * The rules that {@code imds check} holds fixtures to: the catalogue's, the form's, and that it
+ * agrees.
+ */
 final class Rules {
 
   static final Rule NOT_A_FIXTURE =
@@ -42,11 +46,14 @@ final class Rules {
 
   private Rules() {}
 
-  /** The catalogue's, somebody's own, and those of the form. */
+  /** The catalogue's, somebody's own, those of the form, and what has to agree. */
   static List<Rule> all(List<LeakRule> own) {
     Stream<Rule> leaks =
         Stream.concat(LeakRules.all().stream(), own.stream())
             .map(rule -> new Rule(rule.id(), rule.name(), rule.why()));
-    return Stream.concat(leaks, OF_THE_FORM.stream()).toList();
+    Stream<Rule> agreement =
+        ConsistencyRules.all().stream()
+            .map(rule -> new Rule(rule.id(), "Not so: " + rule.sentence(), rule.why()));
+    return Stream.of(leaks, OF_THE_FORM.stream(), agreement).flatMap(rules -> rules).toList();
   }
 }

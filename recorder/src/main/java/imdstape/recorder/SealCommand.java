@@ -54,7 +54,10 @@ final class SealCommand implements Callable<Integer> {
     List<LeakRule> own = RedactionFlags.rules(rules).values();
     for (Path file : files) {
       Fixture fixture = FixtureFile.read(file);
-      boolean redacted = fixture.origin().kind().isRedacted();
+      // a derivation of a recording holds what was redacted, too
+      boolean redacted =
+          fixture.origin().kind().isRedacted()
+              || !fixture.redactions().equals(Fixture.Redactions.NONE);
       boolean broken = Seal.of(fixture) != Seal.State.INTACT;
       Seal before = fixture.redactions().seal();
       Fixture sealed = redacted && broken ? Seal.on(fixture, Version.line(), true) : fixture;
@@ -69,7 +72,9 @@ final class SealCommand implements Callable<Integer> {
           file,
           redacted
               ? before == null ? ": it had no seal" : ""
-              : ": documented, canonical form and no seal, as nothing was redacted");
+              : ": "
+                  + fixture.origin().kind().word()
+                  + ", canonical form and no seal, as nothing was redacted");
     }
     out.flush();
     return ExitCode.DONE;

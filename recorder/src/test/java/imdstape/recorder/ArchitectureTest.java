@@ -44,8 +44,11 @@ class ArchitectureTest {
           Map.entry("standin", List.of("metadata")),
           Map.entry("leak", List.of("standin", "metadata")),
           Map.entry("fixture", List.of("leak", "standin", "json", "metadata")),
+          Map.entry("ec2", List.of()),
+          Map.entry("consistency", List.of("ec2", "fixture", "metadata")),
+          Map.entry("derive", List.of("consistency", "ec2", "fixture", "standin", "metadata")),
           Map.entry("command", List.of("fixture")),
-          Map.entry("fixtures", List.of("command", "fixture")),
+          Map.entry("fixtures", List.of("derive", "command", "fixture", "json")),
           Map.entry("replayer.identity", List.of("fixture", "standin")),
           Map.entry("replayer.credentials", List.of("metadata")),
           Map.entry("replayer.options", List.of("fixture")),
@@ -117,6 +120,8 @@ class ArchitectureTest {
                   "replayer.event",
                   "replayer.options",
                   "fixtures",
+                  "derive",
+                  "consistency",
                   "command",
                   "fixture",
                   "metadata")),
@@ -142,6 +147,9 @@ class ArchitectureTest {
           Map.entry(
               "recorder.watch",
               List.of("recorder.redact", "recorder.crawl", "command", "fixture", "leak")),
+          Map.entry(
+              "recorder.library",
+              List.of("fixtures", "derive", "consistency", "command", "fixture")),
           Map.entry("recorder.check", List.of("command", "json")),
           Map.entry("recorder.diff", List.of("fixture", "leak", "metadata")),
           Map.entry(
@@ -149,6 +157,7 @@ class ArchitectureTest {
               List.of(
                   "recorder.check",
                   "recorder.asked",
+                  "recorder.library",
                   "recorder.exchange",
                   "recorder.diff",
                   "recorder.watch",
@@ -156,6 +165,7 @@ class ArchitectureTest {
                   "recorder.crawl",
                   "fixtures",
                   "door",
+                  "consistency",
                   "command",
                   "fixture",
                   "leak",

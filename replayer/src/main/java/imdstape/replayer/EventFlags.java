@@ -11,6 +11,7 @@ import imdstape.replayer.event.RoleChange;
 import imdstape.replayer.event.TargetLifecycleState;
 import imdstape.replayer.event.ValueChange;
 import imdstape.replayer.scenario.EventJson;
+import imdstape.replayer.scenario.Span;
 import imdstape.replayer.world.Deadline;
 import imdstape.replayer.world.World;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -139,15 +141,27 @@ final class EventFlags {
 
   @Option(
       names = "--set",
-      paramLabel = "DELAY=PATH=VALUE",
+      paramLabel = "[DELAY=]KEY=VALUE",
       converter = ChangeOption.class,
       description =
-          "A value changes after this time, as 30s=meta-data/tags/instance/Name=blue; PATH alone"
-              + " takes it away; may be repeated.")
+          "The instance is another one, with all that follows: instance-type=c7g.xlarge, as in imds"
+              + " derive. With a time before it, a path changes then:"
+              + " 30s=meta-data/tags/instance/Name=blue. KEY or PATH alone takes it away; may be"
+              + " repeated.")
   List<Change> changes = new ArrayList<>();
 
-  /** What to change, and when. */
-  record Change(Duration delay, String path, @Nullable String value) {}
+  /**
+   * What to change, and when.
+   *
+   * @param delay after the start; null for what is so from the beginning
+   * @param path where, or a whole setting of what is so from the beginning
+   */
+  record Change(@Nullable Duration delay, String path, @Nullable String value) {}
+
+  /** What the instance is to be like from the beginning, as it was given. */
+  List<String> settings() {
+    return changes.stream().filter(change -> change.delay() == null).map(Change::path).toList();
+  }
 
   /**
    * A world in which these events happen.
@@ -212,9 +226,11 @@ final class EventFlags {
     roles.forEach(
         (delay, role) ->
             events.add(new RoleChange(start.plus(delay), role.isEmpty() ? null : role)));
-    changes.forEach(
-        change ->
-            events.add(new ValueChange(start.plus(change.delay()), change.path(), change.value())));
+    for (Change change : changes) {
+      if (change.delay() != null) {
+        events.add(new ValueChange(start.plus(change.delay()), change.path(), change.value()));
+      }
+    }
     return events;
   }
 
@@ -290,14 +306,14 @@ final class EventFlags {
     }
   }
 
-  /** A time and a path, or a time, a path and a value. */
+  /** A time and a path, or a time, a path and a value; or a setting without a time. */
   static final class ChangeOption implements ITypeConverter<Change> {
     @Override
     public Change convert(String text) {
       String[] parts = text.split("=", 3);
-      if (parts.length < 2) {
-        throw new TypeConversionException(
-            "'" + text + "' has no time; write 30s=meta-data/tags/instance/Name=blue");
+      Optional<Duration> delay = Span.parse(parts[0]);
+      if (delay.isEmpty() || parts.length < 2) {
+        return new Change(null, text, null);
       }
       String below =
           EventJson.below(parts[1])
@@ -307,8 +323,7 @@ final class EventFlags {
                           "'"
                               + parts[1]
                               + "' is no path of the metadata; write meta-data/tags/instance/Name"));
-      Duration delay = new DurationOption().convert(parts[0]);
-      return new Change(delay, below, parts.length == 3 ? parts[2] : null);
+      return new Change(delay.get(), below, parts.length == 3 ? parts[2] : null);
     }
   }
 }

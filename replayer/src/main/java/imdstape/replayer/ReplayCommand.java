@@ -41,6 +41,7 @@ import picocli.CommandLine.TypeConversionException;
       "  imds replay                                   the default instance, port 1338",
       "  imds replay my-instance.json --port 0         a recording, any free port",
       "  imds replay --tokens required                 IMDSv2 only",
+      "  imds replay --set instance-type=c7g.xlarge    another instance, and all that follows",
       "  imds replay --spot-interruption 30s --force   a Spot notice 30 s from now",
       "  imds replay --scenario story.json             events, faults and a clock from a file",
       "",

@@ -27,6 +27,13 @@ final class ReplayFlags {
               + " on top.")
   @Nullable Path scenario;
 
+  @Option(
+      names = "--overlay",
+      paramLabel = "FILE",
+      description =
+          "What --set says, from a file: a JSON object of keys and values, null for none.")
+  @Nullable Path overlay;
+
   @Mixin ClockFlags clock = new ClockFlags();
 
   @Mixin MetadataOptionFlags options = new MetadataOptionFlags();

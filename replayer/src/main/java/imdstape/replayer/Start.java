@@ -1,10 +1,13 @@
 package imdstape.replayer;
 
 import imdstape.command.Failure;
+import imdstape.derive.Derivation;
+import imdstape.derive.Setting;
 import imdstape.fixture.Fixture;
 import imdstape.fixture.Seal;
 import imdstape.fixture.Service;
 import imdstape.fixtures.Fixtures;
+import imdstape.fixtures.Overlays;
 import imdstape.replayer.control.Reach;
 import imdstape.replayer.credentials.Credentials;
 import imdstape.replayer.journal.Journal;
@@ -18,6 +21,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +72,7 @@ final class Start {
     this.scenario = scenario();
     String said = scenario == null ? null : scenario.fixture().orElse(null);
     this.name = fixture != null ? fixture : said != null ? said : Fixtures.DEFAULT;
-    this.fixture = fixture(name);
+    this.fixture = asSet(fixture(name));
     this.tokenKey = TokenKey.of(asked.tokenKey, random);
     this.seed =
         asked.seed != null
@@ -108,6 +112,19 @@ final class Start {
     }
     served.origin().warning().ifPresent(what -> warn.accept(which + " " + what));
     return served;
+  }
+
+  /** With the values that were given before the start, and what follows from them. */
+  private Fixture asSet(Fixture found) {
+    List<Setting> settings = Overlays.settings(asked.overlay, asked.events.settings());
+    if (settings.isEmpty()) {
+      return found;
+    }
+    Derivation.Result result = Overlays.derived(found, name, settings);
+    result
+        .contradictions()
+        .forEach(one -> warn.accept(one.where() + " now " + one.what() + " (" + one.rule() + ")"));
+    return result.fixture();
   }
 
   private World world(Instant now) {

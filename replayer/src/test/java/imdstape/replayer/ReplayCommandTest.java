@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** How it ends when it cannot serve; how it serves, the launcher's tests show. */
+@Timeout(60)
 class ReplayCommandTest {
 
   private record Ended(int code, String err) {}
@@ -102,7 +104,6 @@ class ReplayCommandTest {
     "--target-lifecycle-state, 5s=Gone, '''Gone'' is none of Detached, InService'",
     "--target-lifecycle-state, soon=Standby, '''soon'' is no span of time'",
     "--maintenance-ends, 5s=failed, '''failed'' is none of completed, canceled'",
-    "--set, meta-data/mac, '''meta-data/mac'' has no time'",
     "--set, 5s=/etc/passwd, '''/etc/passwd'' is no path of the metadata'",
     "--set, 5s=meta-data/../../x=y, 'is no path of the metadata'",
     "--http-endpoint, off, off",
@@ -187,6 +188,16 @@ class ReplayCommandTest {
     assertThat(ended.err()).contains("cannot be written; is its directory there");
     assertThat(RunFile.all(RunFile.directory(System.getenv())))
         .noneMatch(running -> running.pid() == ProcessHandle.current().pid());
+  }
+
+  @Test
+  void aSettingThatNoInstanceCanHaveIsMisuse() {
+    Ended ended = replay("--port", "0", "--set", "local-ipv4=10.9.0.7");
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains("lies outside the subnet 10.0.0.0/24");
+    assertThat(replay("--port", "0", "--set", "colour=blue").err()).contains("there is no key");
+    assertThat(replay("--port", "0", "--set", "30s=colour").err()).contains("no path");
   }
 
   private static Ended replay(String... arguments) {

@@ -117,16 +117,23 @@ class SixtyClientsTest {
     replay.now = then;
   }
 
+  private static <T> List<T> since(List<T> all, int from) {
+    List<T> now = List.copyOf(all);
+    return now.subList(from, now.size());
+  }
+
   /**
    * Whether a world that was served since then would answer so at a time that it was since then.
    */
   private boolean isOfSince(int from, String target, String said) {
     MetadataPath path = MetadataPath.parse(target).orElseThrow();
     byte[] bytes = said.getBytes(StandardCharsets.UTF_8);
-    return worlds.subList(from, worlds.size()).stream()
+    // copies, as another may be added meanwhile
+    List<Instant> times = since(clocks, from);
+    return since(worlds, from).stream()
         .anyMatch(
             world ->
-                clocks.subList(from, clocks.size()).stream()
+                times.stream()
                     .map(now -> world.tableAt(now).find(path, "127.0.0.1").body())
                     .anyMatch(body -> Arrays.equals(body, bytes)));
   }

@@ -105,7 +105,7 @@ public final class Catalogue {
               "2011-01-01",
               RUNNING,
               Kind.PRIVATE_IPV4),
-          row(INTERFACE + "ipv4-prefix", "2021-07-15", RUNNING, Kind.UNPROVEN),
+          row(INTERFACE + "ipv4-prefix", "2021-07-15", RUNNING, Kind.SUBNET_CIDR),
           row(INTERFACE + "ipv6-prefix", "2021-07-15", RUNNING, Kind.IPV6_CIDR),
           row(INTERFACE + "ipv6s", "2016-06-30", RUNNING, Kind.IPV6),
           row(INTERFACE + "local-hostname", "2011-01-01", RUNNING, Kind.HOSTNAME),

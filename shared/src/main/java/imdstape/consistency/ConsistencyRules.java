@@ -1,0 +1,26 @@
+package imdstape.consistency;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The rules, by subject. */
+public final class ConsistencyRules {
+
+  private static final List<ConsistencyRule> ALL =
+      Stream.of(
+              DocumentRules.ALL,
+              PlaceRules.ALL,
+              NameRules.ALL,
+              InterfaceRules.ALL,
+              AddressRules.ALL,
+              LifeRules.ALL)
+          .flatMap(List::stream)
+          .toList();
+
+  private ConsistencyRules() {}
+
+  /** Every rule. */
+  public static List<ConsistencyRule> all() {
+    return ALL;
+  }
+}

@@ -1,0 +1,135 @@
+package imdstape.derive;
+
+import imdstape.consistency.Told;
+import imdstape.ec2.Cidr;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The addresses of the primary interface. */
+final class AddressChanges {
+
+  private static final String LOCAL = "meta-data/local-ipv4";
+
+  private AddressChanges() {}
+
+  static void localIpv4(Draft draft, Setting setting) {
+    String address = Draft.required(setting);
+    String before =
+        draft
+            .text(LOCAL)
+            .orElseThrow(
+                () ->
+                    Draft.contradiction(setting, "the instance has no IPv4 address to be another"));
+    requireFree(draft, setting, address);
+    Told told = draft.told();
+    for (String one : told.interfaces()) {
+      List<String> addresses = draft.lines(one + "local-ipv4s");
+      if (addresses.contains(before)) {
+        draft.set(one + "local-ipv4s", String.join("\n", swapped(addresses, before, address)));
+        for (String publicly : told.children(one + "ipv4-associations/")) {
+          String path = one + "ipv4-associations/" + publicly;
+          draft.set(path, String.join("\n", swapped(draft.lines(path), before, address)));
+        }
+        rename(draft, one + "local-hostname", before, address);
+      }
+    }
+    draft.set(LOCAL, address);
+    draft.document("privateIp", address);
+    rename(draft, "meta-data/hostname", before, address);
+    rename(draft, "meta-data/local-hostname", before, address);
+  }
+
+  private static void requireFree(Draft draft, Setting setting, String address) {
+    String subnet =
+        draft.text(draft.primary(setting) + "subnet-ipv4-cidr-block").orElse("0.0.0.0/0");
+    Optional<Cidr> block = Cidr.parse(subnet);
+    if (block.isEmpty() || Cidr.parse(address).filter(one -> one.bits() == 32).isEmpty()) {
+      throw Draft.contradiction(setting, "no IPv4 address");
+    }
+    if (!block.get().contains(address)) {
+      throw Draft.contradiction(
+          setting, "lies outside the subnet " + subnet + " of the primary interface");
+    }
+    if (!block.get().isForInstances(address)) {
+      throw Draft.contradiction(
+          setting, "AWS keeps the first four addresses of a subnet and its last one for itself");
+    }
+    boolean taken =
+        !draft.text(LOCAL).equals(Optional.of(address))
+            && draft.told().interfaces().stream()
+                .anyMatch(one -> draft.lines(one + "local-ipv4s").contains(address));
+    if (taken) {
+      throw Draft.contradiction(setting, "another address of the instance already");
+    }
+  }
+
+  private static void rename(Draft draft, String path, String before, String address) {
+    String old = "ip-" + before.replace('.', '-') + ".";
+    draft
+        .text(path)
+        .filter(name -> name.startsWith(old))
+        .ifPresent(
+            name ->
+                draft.set(
+                    path, "ip-" + address.replace('.', '-') + "." + name.substring(old.length())));
+  }
+
+  private static List<String> swapped(List<String> lines, String before, String after) {
+    return lines.stream().map(line -> line.equals(before) ? after : line).toList();
+  }
+
+  static void publicIpv4(Draft draft, Setting setting) {
+    String primary = draft.primary(setting);
+    String address = setting.value();
+    if (address == null || address.isEmpty()) {
+      draft.remove("meta-data/public-ipv4");
+      draft.remove("meta-data/public-hostname");
+      for (String one : draft.told().interfaces()) {
+        draft.removeAllBelow(one + "ipv4-associations/");
+        draft.remove(one + "public-ipv4s");
+        draft.remove(one + "public-hostname");
+      }
+      return;
+    }
+    requirePublic(setting, address);
+    String local =
+        draft
+            .text(LOCAL)
+            .orElseThrow(
+                () ->
+                    Draft.contradiction(
+                        setting, "the instance has no private IPv4 address that it could lead to"));
+    String name = "ec2-" + address.replace('.', '-') + "." + draft.region(setting).publicDomain();
+    // a public name needs a VPC that gives names; one that has an address and no name gives none
+    boolean named = !draft.has("meta-data/public-ipv4") || draft.has("meta-data/public-hostname");
+    Optional<String> before = draft.text("meta-data/public-ipv4");
+    before.ifPresent(one -> draft.remove(primary + "ipv4-associations/" + one));
+    List<String> others = new ArrayList<>(draft.lines(primary + "public-ipv4s"));
+    before.ifPresent(others::remove);
+    others.remove(address);
+    draft.set(primary + "ipv4-associations/" + address, local);
+    draft.set(
+        primary + "public-ipv4s",
+        String.join("\n", Stream.concat(Stream.of(address), others.stream()).toList()));
+    draft.set("meta-data/public-ipv4", address);
+    if (named) {
+      draft.set("meta-data/public-hostname", name);
+      draft.set(primary + "public-hostname", name);
+    }
+  }
+
+  private static void requirePublic(Setting setting, String address) {
+    Optional<Cidr> one = Cidr.parse(address).filter(block -> block.bits() == 32);
+    if (one.isEmpty() || address.contains("/")) {
+      throw Draft.contradiction(setting, "no IPv4 address");
+    }
+    boolean isPrivate =
+        Stream.of("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8", "169.254.0.0/16")
+            .anyMatch(block -> Cidr.parse(block).orElseThrow().contains(one.get()));
+    if (isPrivate) {
+      throw Draft.contradiction(setting, "an address that the world cannot see");
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package imdstape.ec2;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A Region: its partition, its domains, how its zones are called.
+ *
+ * <p>Codes are those of the AWS Regions guide, "AWS Regions" and "AWS Availability Zones"; that
+ * guide also says how a zone's id is made of a Region's code: {@code euw1-az2} is of {@code
+ * eu-west-1}. Names of hosts: EC2 User Guide, "Amazon EC2 instance hostname types", and VPC User
+ * Guide, "DNS attributes for your VPC".
+ *
+ * @param code {@code us-east-1}
+ */
+public record Region(String code) {
+
+  private static final List<String> KNOWN =
+      List.of(
+          "af-south-1",
+          "ap-east-1",
+          "ap-northeast-1",
+          "ap-northeast-2",
+          "ap-northeast-3",
+          "ap-south-1",
+          "ap-south-2",
+          "ap-southeast-1",
+          "ap-southeast-2",
+          "ap-southeast-3",
+          "ap-southeast-4",
+          "ap-southeast-5",
+          "ap-southeast-7",
+          "ca-central-1",
+          "ca-west-1",
+          "cn-north-1",
+          "cn-northwest-1",
+          "eu-central-1",
+          "eu-central-2",
+          "eu-north-1",
+          "eu-south-1",
+          "eu-south-2",
+          "eu-west-1",
+          "eu-west-2",
+          "eu-west-3",
+          "il-central-1",
+          "me-central-1",
+          "me-south-1",
+          "mx-central-1",
+          "sa-east-1",
+          "us-east-1",
+          "us-east-2",
+          "us-gov-east-1",
+          "us-gov-west-1",
+          "us-west-1",
+          "us-west-2");
+
+  private static final Map<String, String> DIRECTIONS =
+      Map.of(
+          "north", "n",
+          "south", "s",
+          "east", "e",
+          "west", "w",
+          "central", "c",
+          "northeast", "ne",
+          "northwest", "nw",
+          "southeast", "se",
+          "southwest", "sw");
+
+  private static final Pattern FORM = Pattern.compile("([a-z]{2})(-gov)?-([a-z]+)-(\\d)");
+
+  /** A Region's own zone, or a Local Zone: {@code us-west-2-lax-1a}. */
+  private static final Pattern ZONE =
+      Pattern.compile("([a-z]{2}(?:-gov)?-[a-z]+-\\d)(?:-([a-z]{3})-(\\d))?([a-f])");
+
+  /** The letters that a zone of any Region can have: each has at least three. */
+  private static final String EVERYWHERE = "abc";
+
+  /** A Region that AWS has published. */
+  public static Optional<Region> named(String code) {
+    return KNOWN.contains(code) ? Optional.of(new Region(code)) : Optional.empty();
+  }
+
+  /** The Regions that AWS has published, in the order of their codes. */
+  public static List<Region> all() {
+    return KNOWN.stream().map(Region::new).toList();
+  }
+
+  /** The Region of a zone, or empty for a zone of a form that is not known here. */
+  public static Optional<Region> ofZone(String zone) {
+    Matcher found = ZONE.matcher(zone);
+    return found.matches() ? named(found.group(1)) : Optional.empty();
+  }
+
+  /** The second word of every ARN. */
+  public String partition() {
+    return code.startsWith("cn-") ? "aws-cn" : code.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+  }
+
+  /** What names of services end with. */
+  public String domain() {
+    return code.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
+  }
+
+  /** What an instance's private name ends with. */
+  public String privateDomain() {
+    return code.equals("us-east-1") ? "ec2.internal" : code + ".compute.internal";
+  }
+
+  /** What an instance's public name ends with. */
+  public String publicDomain() {
+    return (code.equals("us-east-1") ? "compute-1" : code + ".compute") + "." + domain();
+  }
+
+  /** What ids of its zones begin with: {@code use1}, {@code usgw1}, {@code apne1}. */
+  public String zoneIdStart() {
+    Matcher found = FORM.matcher(code);
+    if (!found.matches()) {
+      throw new IllegalStateException(code + " was not published");
+    }
+    String gov = found.group(2) == null ? "" : "g";
+    return found.group(1) + gov + DIRECTIONS.get(found.group(3)) + found.group(4);
+  }
+
+  /**
+   * An id for a zone. Which letter is which id differs from account to account; this is the one by
+   * the alphabet.
+   */
+  public Optional<String> zoneId(String zone) {
+    Matcher found = ZONE.matcher(zone);
+    if (!found.matches() || !found.group(1).equals(code)) {
+      return Optional.empty();
+    }
+    String local = found.group(2) == null ? "" : "-" + found.group(2) + found.group(3);
+    return Optional.of(zoneIdStart() + local + "-az" + (found.group(4).charAt(0) - 'a' + 1));
+  }
+
+  /** The zone here that is called like one elsewhere, or the first. */
+  public String zoneLike(String other) {
+    String letter = other.substring(other.length() - 1);
+    return code + (EVERYWHERE.contains(letter) ? letter : "a");
+  }
+}
