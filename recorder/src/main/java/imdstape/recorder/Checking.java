@@ -59,17 +59,19 @@ final class Checking {
     FixtureAudit.of(fixture, own)
         .findings()
         .forEach(found -> findings.add(finding(file, places, found)));
-    Consistency.of(fixture)
-        .forEach(
-            found -> {
-              if (mustAgree(fixture)) {
-                findings.add(disagreement(file, places, found));
-              } else {
-                warnings.accept(
-                    "%s: %s %s (%s); an instance may have said so"
-                        .formatted(file, found.where(), found.what(), found.rule()));
-              }
-            });
+    // what lacks something contradicts nothing by it
+    List<Consistency.Finding> disagreements =
+        fixture.origin().incomplete().isEmpty() ? Consistency.of(fixture) : List.of();
+    disagreements.forEach(
+        found -> {
+          if (mustAgree(fixture)) {
+            findings.add(disagreement(file, places, found));
+          } else {
+            warnings.accept(
+                "%s: %s %s (%s); an instance may have said so"
+                    .formatted(file, found.where(), found.what(), found.rule()));
+          }
+        });
     edited(fixture)
         .ifPresent(
             what ->

@@ -6,6 +6,8 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import imdstape.command.Imds;
+import imdstape.consistency.ConsistencyRules;
+import imdstape.derive.Key;
 import imdstape.fixture.Fixture;
 import imdstape.fixtures.Fixtures;
 import imdstape.recorder.redact.UserRules;
@@ -44,6 +46,20 @@ class DocumentsTest {
             fixture.description(),
             fixture.service().tokens().word(),
             fixture.origin().kind().word());
+  }
+
+  @Test
+  void thePageOfFixturesHasEveryKeyAndEveryRule() throws IOException {
+    String page = Files.readString(ROOT.resolve("docs/fixtures.md"));
+    for (Key key : Key.values()) {
+      assertThat(page)
+          .contains("| `%s` | %s |".formatted(key.word(), key.form()))
+          .contains(String.join("; ", key.followers()));
+    }
+    ConsistencyRules.all()
+        .forEach(
+            rule ->
+                assertThat(page).contains("| `%s` | %s |".formatted(rule.id(), rule.sentence())));
   }
 
   @Test
