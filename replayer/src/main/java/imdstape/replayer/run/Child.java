@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ public final class Child {
   /** Of a command that Ctrl-C has ended. */
   public static final int INTERRUPTED = 130;
 
-  private static final int NOT_PERMITTED = 13;
+  private static final Pattern NOT_PERMITTED = Pattern.compile("error[=:] ?13\\b");
   private static final int LATE_MILLIS = 300;
 
   private static final List<String> SIGNALS = List.of("HUP", "INT", "TERM", "USR1");
@@ -52,7 +53,8 @@ public final class Child {
       return child;
     } catch (IOException cannot) {
       String name = command.get(0);
-      boolean denied = String.valueOf(cannot.getMessage()).contains("error=" + NOT_PERMITTED);
+      // EACCES, as JDK 17 and as JDK 25 write it
+      boolean denied = NOT_PERMITTED.matcher(String.valueOf(cannot.getMessage())).find();
       throw denied
           ? Failure.with(ExitCode.COMMAND_NOT_EXECUTABLE, name + " cannot be executed")
           : Failure.with(ExitCode.NO_SUCH_COMMAND, "there is no command " + name);
