@@ -220,6 +220,22 @@ class ProxyTest {
   }
 
   @Test
+  void whatIsNoVersionAndNoMethodIsNotRepeated() throws Exception {
+    Summary summary;
+    try (StandInService service = RealInstance.service()) {
+      int proxy = proxy(service.start());
+      said(proxy, "GET", "/" + RealInstance.CANARY, TOKEN);
+      said(proxy, "GET", "/" + RealInstance.CANARY + "/api/token", TOKEN);
+      said(proxy, RealInstance.CANARY.replace("-", ""), "/latest/meta-data/mac", TOKEN);
+      said(proxy, "GET", "/latest/meta-data/mac", TOKEN);
+      summary = recording().run(any -> {}, any -> {});
+    }
+    assertThat(summary.lines())
+        .anyMatch(line -> line.contains("another method") && line.contains("/latest/"))
+        .noneMatch(line -> line.contains("cAnArY"));
+  }
+
+  @Test
   void silenceOfTheServiceIsSilence() throws Exception {
     try (StandInService service = new StandInService()) {
       service.answer("/latest/meta-data/mac", request -> request.connection().close());

@@ -36,6 +36,10 @@ public final class Capture {
   /** More paths than any instance has. */
   private static final int MOST_PATHS = 20_000;
 
+  /** Whatever else a program calls a method may be anything. */
+  private static final Set<String> METHODS =
+      Set.of("GET", "HEAD", "PUT", "POST", "DELETE", "OPTIONS", "PATCH", "TRACE");
+
   private static final Set<Integer> FACTS = Set.of(200, 404);
 
   private final Map<MetadataPath, Asked> asked = new LinkedHashMap<>();
@@ -72,7 +76,7 @@ public final class Capture {
             ? asked.computeIfAbsent(path, any -> new Asked())
             : asked.get(path);
     if (one != null) {
-      one.methods.add(method);
+      one.methods.add(METHODS.contains(method) ? method : "another method");
       if (token || method.equals("PUT")) {
         one.v2++;
       } else {
@@ -141,7 +145,9 @@ public final class Capture {
     lines.add("asked for, in this order:");
     asked.forEach(
         (path, one) -> {
-          boolean known = path.below().isEmpty() || path.below().equals(MetadataPath.TOKEN);
+          boolean everybodys = path.below().isEmpty() || path.below().equals(MetadataPath.TOKEN);
+          // a version that is none may be anything
+          boolean known = everybodys && (path.version().isEmpty() || kept.contains(path.version()));
           if (known || isFact(path)) {
             lines.add("  " + line(path, known ? path.below() : names.apply(path.below()), one));
           }
