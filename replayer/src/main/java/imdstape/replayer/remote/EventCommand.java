@@ -1,11 +1,8 @@
 package imdstape.replayer.remote;
 
 import imdstape.command.ExitCode;
-import imdstape.command.Failure;
 import imdstape.command.Version;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -77,42 +74,27 @@ public final class EventCommand implements Callable<Integer> {
           case "complete" -> control.ask("POST", "/events/" + id() + "/complete", new JsonObject());
           default -> control.ask("POST", "/events" + (force ? "?force=true" : ""), event());
         };
-    PrintWriter out = spec.commandLine().getOut();
-    JsonArray events = (JsonArray) said;
-    if (events.isEmpty()) {
-      out.println("no events");
-    }
-    for (Object one : events) {
-      out.println(line((JsonObject) one));
-    }
-    out.flush();
+    Arguments.list(spec.commandLine().getOut(), said, "no events", EventCommand::line);
     return ExitCode.DONE;
   }
 
   private String id() {
-    if (fields.size() != 1 || !fields.get(0).matches("[a-z0-9-]+")) {
-      throw Failure.misused(what + " needs the id of one event; imds event lists them");
-    }
-    return fields.get(0);
+    return Arguments.id(fields, what, "event");
   }
 
   private JsonObject event() {
     JsonObject event = new JsonObject().put("event", what);
     JsonObject options = new JsonObject();
-    for (String field : fields) {
-      int equals = field.indexOf('=');
-      if (equals < 1) {
-        throw Failure.misused("'" + field + "' is no NAME=VALUE");
-      }
-      String name = field.substring(0, equals);
-      String value = field.substring(equals + 1);
-      boolean takesAway = value.isEmpty() && (name.equals("role") || name.equals("value"));
-      if (what.equals("options") && !name.equals("at")) {
-        options.put(name, value.matches("\\d{1,2}") ? (Object) Integer.valueOf(value) : value);
-      } else {
-        event.put(name, takesAway ? null : value);
-      }
-    }
+    Arguments.each(
+        fields,
+        (name, value) -> {
+          boolean takesAway = value.isEmpty() && (name.equals("role") || name.equals("value"));
+          if (what.equals("options") && !name.equals("at")) {
+            options.put(name, value.matches("\\d{1,2}") ? (Object) Integer.valueOf(value) : value);
+          } else {
+            event.put(name, takesAway ? null : value);
+          }
+        });
     return what.equals("options") ? event.put("options", options) : event;
   }
 

@@ -4,9 +4,7 @@ import imdstape.command.ExitCode;
 import imdstape.command.Failure;
 import imdstape.command.Version;
 import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -68,34 +66,17 @@ public final class FaultCommand implements Callable<Integer> {
           case "cancel" -> control.ask("DELETE", "/faults/" + id(), null);
           default -> control.ask("POST", "/faults", fault());
         };
-    PrintWriter out = spec.commandLine().getOut();
-    JsonArray faults = (JsonArray) said;
-    if (faults.isEmpty()) {
-      out.println("no faults");
-    }
-    for (Object one : faults) {
-      out.println(line((JsonObject) one));
-    }
-    out.flush();
+    Arguments.list(spec.commandLine().getOut(), said, "no faults", FaultCommand::line);
     return ExitCode.DONE;
   }
 
   private String id() {
-    if (fields.size() != 1 || !fields.get(0).matches("[a-z0-9-]+")) {
-      throw Failure.misused("cancel needs the id of one fault; imds fault lists them");
-    }
-    return fields.get(0);
+    return Arguments.id(fields, what, "fault");
   }
 
   private JsonObject fault() {
     JsonObject fault = new JsonObject().put(PRESETS.contains(what) ? "preset" : "fault", what);
-    for (String field : fields) {
-      int equals = field.indexOf('=');
-      if (equals < 1) {
-        throw Failure.misused("'" + field + "' is no NAME=VALUE");
-      }
-      fault.put(field.substring(0, equals), value(field.substring(equals + 1)));
-    }
+    Arguments.each(fields, (name, text) -> fault.put(name, value(text)));
     return fault;
   }
 
