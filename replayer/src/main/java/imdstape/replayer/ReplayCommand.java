@@ -3,15 +3,10 @@ package imdstape.replayer;
 import imdstape.command.ExitCode;
 import imdstape.command.Failure;
 import imdstape.command.Version;
-import imdstape.door.Door;
-import imdstape.door.RefusalLog;
 import imdstape.fixtures.Fixtures;
 import imdstape.replayer.control.ControlServer;
-import imdstape.replayer.control.Reach;
 import imdstape.replayer.journal.Journal;
-import imdstape.replayer.world.CurrentWorld;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -111,21 +106,10 @@ final class ReplayCommand implements Callable<Integer> {
     // the one place from which time comes
     InstantSource real = InstantSource.system();
     Start start = new Start(flags, fixture, new Start.Place(address, false), real, this::warn);
-    Vertx vertx = ReplayServer.vertx();
-    CurrentWorld world = new CurrentWorld(start.world());
-    RefusalLog log = new RefusalLog(this::warn);
-    Door door = flags.door();
-    Journal journal = flags.journal();
-    ReplayServer server =
-        new ReplayServer(
-            vertx,
-            world,
-            real,
-            journal,
-            ReplayServer.Warden.of(door, log),
-            start.before(vertx, world, this::warn));
+    Replay replay = new Replay(start, flags, real, this::warn);
+    ReplayServer server = replay.server();
     int bound = Binding.await(server.listen(address, port), address, port, "--port");
-    if (world.get().options().httpProtocolIpv6().isOn()) {
+    if (replay.isOnIpv6()) {
       Binding.await(
           server.listenOnIpv6(true, bound).map(bound), server.ipv6Address(), bound, "--port");
     }
@@ -134,15 +118,15 @@ final class ReplayCommand implements Callable<Integer> {
     String token = guarded ? start.controlToken() : null;
     int controlled = OFF;
     if (control == null || control != OFF) {
-      Reach reach = start.reach(world, journal, new Listeners(server, bound), vertx);
-      controlled = listen(new ControlServer(vertx, reach, door, log, token), bound);
+      controlled = listen(replay.control(bound, token), bound);
     }
     String endpoint = "http://" + host(address) + ":" + bound;
     String controlUrl =
         controlled == OFF ? "" : "http://" + host(controlAddress) + ":" + controlled;
     Traces traces = Traces.left(endpoint, controlUrl, token, readyFile, this::warn);
     // The listener's socket dies with the process; closing it first lets no half answer out.
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, traces, journal), "stop"));
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> stop(server, traces, replay.journal()), "stop"));
     announce(start, endpoint, controlUrl, token);
     new CountDownLatch(1).await();
     return 0;

@@ -2,10 +2,6 @@ package imdstape.replayer;
 
 import imdstape.command.ExitCode;
 import imdstape.command.Failure;
-import imdstape.door.Door;
-import imdstape.door.RefusalLog;
-import imdstape.replayer.control.ControlServer;
-import imdstape.replayer.control.Reach;
 import imdstape.replayer.journal.Journal;
 import imdstape.replayer.options.MetadataOptions.Toggle;
 import imdstape.replayer.run.Child;
@@ -16,8 +12,6 @@ import imdstape.replayer.run.Mode;
 import imdstape.replayer.run.Namespace;
 import imdstape.replayer.run.Obstacle;
 import imdstape.replayer.run.Report;
-import imdstape.replayer.world.CurrentWorld;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -64,23 +58,12 @@ final class Run {
     }
     String address = alone ? ADDRESS : LOOPBACK;
     Start start = new Start(flags, asked.fixture, new Start.Place(address, alone), real, this::say);
-    Vertx vertx = ReplayServer.vertx();
-    CurrentWorld world = new CurrentWorld(start.world());
-    RefusalLog log = new RefusalLog(this::say);
-    Door door = flags.door();
-    Journal journal = flags.journal();
-    ReplayServer server =
-        new ReplayServer(
-            vertx,
-            world,
-            real,
-            journal,
-            ReplayServer.Warden.of(door, log),
-            start.before(vertx, world, this::say));
+    Replay replay = new Replay(start, flags, real, this::say);
+    ReplayServer server = replay.server();
     int port =
         Binding.await(
             server.listen(address, alone ? PORT : 0), address, alone ? PORT : 0, "--mode env");
-    if (world.get().options().httpProtocolIpv6().isOn()) {
+    if (replay.isOnIpv6()) {
       // a kernel without IPv6 has no such address, and neither has the command
       server
           .listenOnIpv6(true, port)
@@ -90,10 +73,7 @@ final class Run {
           .join();
     }
     String token = flags.credentialsProcess == null ? null : start.controlToken();
-    Reach reach = start.reach(world, journal, new Listeners(server, port), vertx);
-    int control =
-        Binding.await(
-            new ControlServer(vertx, reach, door, log, token).listen(LOOPBACK, 0), LOOPBACK, 0, "");
+    int control = Binding.await(replay.control(port, token).listen(LOOPBACK, 0), LOOPBACK, 0, "");
     String endpoint = "http://" + address + (alone ? "" : ":" + port);
     greetAt(endpoint, start.name());
     Child child =
@@ -107,7 +87,7 @@ final class Run {
               }
             });
     int code = child.await();
-    return end(alone, code, child, journal);
+    return end(alone, code, child, replay.journal());
   }
 
   private boolean isAlone() {
