@@ -89,7 +89,7 @@ class ReplayCommandTest {
     "--target-lifecycle-state, 5s=Gone, '''Gone'' is none of Detached, InService'",
     "--target-lifecycle-state, soon=Standby, '''soon'' is no span of time'",
     "--maintenance-ends, 5s=failed, '''failed'' is none of completed, canceled'",
-    "--set, meta-data/mac, '''meta-data/mac'' has no time'",
+    "--set, meta-data, 'there is no key'",
     "--set, 5s=/etc/passwd, '''/etc/passwd'' is no path of the metadata'",
     "--set, 5s=meta-data/../../x=y, 'is no path of the metadata'",
     "--http-endpoint, off, off",
@@ -148,6 +148,16 @@ class ReplayCommandTest {
 
     assertThat(ended.code()).isEqualTo(1);
     assertThat(ended.err()).contains("the journal " + folder + " cannot be written");
+  }
+
+  @Test
+  void aSettingThatNoInstanceCanHaveIsMisuse() {
+    Ended ended = replay("--port", "0", "--set", "local-ipv4=10.9.0.7");
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains("lies outside the subnet 10.0.0.0/24");
+    assertThat(replay("--port", "0", "--set", "colour=blue").err()).contains("there is no key");
+    assertThat(replay("--port", "0", "--set", "30s=colour").err()).contains("no path");
   }
 
   private static Ended replay(String... arguments) {
