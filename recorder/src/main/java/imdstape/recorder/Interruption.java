@@ -13,6 +13,7 @@ final class Interruption {
   /** Whoever has not ended by then ends with the process; what it writes is whole or not there. */
   private static final int WAIT_SECONDS = 10;
 
+  private volatile int code = -1;
   private final CountDownLatch done = new CountDownLatch(1);
   private final Thread hook;
 
@@ -30,6 +31,18 @@ final class Interruption {
     } catch (InterruptedException ofAHook) {
       Thread.currentThread().interrupt();
     }
+    if (code >= 0) {
+      Runtime.getRuntime().halt(code);
+    }
+  }
+
+  /**
+   * For whom the signal is the regular end: the process has this exit code, and not the one of a
+   * process that a signal has ended.
+   */
+  int endsWith(int exitCode) {
+    code = exitCode;
+    return exitCode;
   }
 
   /** It has ended. */

@@ -6,11 +6,14 @@ import imdstape.command.Version;
 import imdstape.fixture.AuditedFixture;
 import imdstape.fixture.FixtureFile;
 import imdstape.fixture.FixtureFormatException;
+import imdstape.fixture.LeakFoundException;
 import imdstape.recorder.crawl.Crawler;
 import imdstape.recorder.crawl.Onlooker;
 import imdstape.recorder.crawl.Stop;
+import imdstape.recorder.crawl.Watcher;
 import imdstape.recorder.redact.KnownIdentities;
 import imdstape.recorder.redact.Terms;
+import imdstape.recorder.watch.Watching;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -18,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -38,12 +42,15 @@ import picocli.CommandLine.Spec;
     footer = {
       "  imds record --out my-instance.json                on an EC2 instance",
       "  imds record --endpoint http://127.0.0.1:1338 --out copy.json",
+      "  imds record --proxy 127.0.0.1:1340 --out used.json  what a program asks there",
+      "  imds record --out my-instance.json --watch 30m    and what happens to it",
       "",
       "Credentials and signatures are never asked for; what is not known to be",
       "harmless is withheld; whatever identifies gets a stand-in. The last lines",
       "say what became of what.",
       "Ctrl-C ends it within a second and writes nothing, or with --partial what",
-      "there is. imds doctor tells why a service does not answer.",
+      "there is; a watch or a proxy it ends, and what was seen is written. imds doctor",
+      "tells why a service does not answer.",
       "Exit codes: 0 done, 1 failed, 2 used wrongly, 3 a leak was found and nothing written."
     })
 final class RecordCommand implements Callable<Integer> {
@@ -76,6 +83,10 @@ final class RecordCommand implements Callable<Integer> {
   @Option(names = "--quiet", description = "Show no progress.")
   boolean quiet;
 
+  @Mixin ProxyFlags proxy = new ProxyFlags();
+
+  @Mixin WatchFlags watch = new WatchFlags();
+
   @Mixin RedactionFlags redaction = new RedactionFlags();
 
   @Spec CommandSpec spec = CommandSpec.create();
@@ -98,6 +109,12 @@ final class RecordCommand implements Callable<Integer> {
       checkTarget(Path.of(out));
       crawl.checkJournal(Path.of(out));
     }
+    if (proxy.isWanted() && watch.isWanted()) {
+      throw Failure.misused(
+          "--watch goes on from a whole recording, and --proxy makes none: use one of them");
+    }
+    Optional<Watching> watching =
+        watch.watching(out.equals(STANDARD_OUTPUT) ? null : Path.of(out), crawl.journal);
     Terms terms = redaction.terms();
     Stop stop = new Stop();
     Vertx vertx = Vertx.vertx();
@@ -111,13 +128,18 @@ final class RecordCommand implements Callable<Integer> {
           onlooker = onlooker.and(journal.get());
         }
         Crawler crawler = crawl.crawler(vertx, service, stop, onlooker);
-        Recording recording = new Recording(crawler, LocalDate.now(ZoneOffset.UTC), terms, partial);
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        Recording recording =
+            proxy.isWanted()
+                ? proxy.recording(vertx, service, crawler, stop, onlooker, terms, today, err())
+                : new Recording(crawler, today, terms, partial);
         Summary summary =
             recording.run(audited -> write(audited, stop), known -> keep(known, stop));
         progress.clear();
         report(service, summary);
-        return ExitCode.DONE;
-      } catch (Failure stopped) {
+        watching.ifPresent(one -> watch(recording, crawler.watcher(), one, progress));
+        return proxy.isWanted() ? interruption.endsWith(ExitCode.DONE) : ExitCode.DONE;
+      } catch (Failure | LeakFoundException stopped) {
         if (!stop.isWished()) {
           throw stopped;
         }
@@ -125,7 +147,8 @@ final class RecordCommand implements Callable<Integer> {
         // said here, because the process does not wait for anybody else to say it
         err().println("imds: " + stopped.getMessage());
         err().flush();
-        return stopped.exitCode();
+        int code = stopped instanceof Failure failure ? failure.exitCode() : ExitCode.LEAK;
+        return proxy.isWanted() ? interruption.endsWith(code) : code;
       } finally {
         journal.ifPresent(RequestJournal::close);
       }
@@ -142,7 +165,7 @@ final class RecordCommand implements Callable<Integer> {
 
   /** Who has stopped it wants nothing of it, however far it came. */
   private void goesOn(Stop stop) {
-    if (stop.isWished() && !partial) {
+    if (stop.isWished() && !partial && !proxy.isWanted()) {
       throw Failure.failed("stopped; nothing was written");
     }
   }
@@ -161,6 +184,22 @@ final class RecordCommand implements Callable<Integer> {
     } else {
       FixtureFile.write(audited, Path.of(out));
     }
+  }
+
+  private void watch(Recording recording, Watcher watcher, Watching one, ProgressLine progress) {
+    List<String> lines =
+        recording.watch(
+            watcher,
+            one,
+            plan -> say(err(), List.of("imds: " + plan)),
+            known -> redaction.identitiesFile().ifPresent(file -> file.write(known)));
+    progress.clear();
+    say(out.equals(STANDARD_OUTPUT) ? err() : spec.commandLine().getOut(), lines);
+  }
+
+  private static void say(PrintWriter where, List<String> lines) {
+    lines.forEach(where::println);
+    where.flush();
   }
 
   private void report(URI service, Summary summary) {

@@ -11,18 +11,23 @@ import imdstape.fixture.FixtureAudit;
 import imdstape.fixture.LeakFoundException;
 import imdstape.fixture.Origin;
 import imdstape.fixture.Seal;
+import imdstape.fixture.Service;
+import imdstape.recorder.asked.Capture;
 import imdstape.recorder.crawl.Crawl;
 import imdstape.recorder.crawl.Crawler;
 import imdstape.recorder.crawl.Incomplete;
+import imdstape.recorder.crawl.Watcher;
 import imdstape.recorder.exchange.Source;
 import imdstape.recorder.redact.KnownIdentities;
 import imdstape.recorder.redact.Redacted;
 import imdstape.recorder.redact.Redactor;
 import imdstape.recorder.redact.Terms;
+import imdstape.recorder.watch.Watching;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Records one instance: crawl, redact, audit, write. */
 public final class Recording {
@@ -31,6 +36,9 @@ public final class Recording {
   private final Origin origin;
   private final Terms terms;
   private final boolean partial;
+  private final @Nullable Capture capture;
+  private @Nullable Crawl recorded;
+  private Terms after = Terms.DEFAULT;
 
   /** A recording of all there is, or nothing. */
   public Recording(Crawler crawler, LocalDate today, Terms terms) {
@@ -59,11 +67,31 @@ public final class Recording {
         false);
   }
 
+  /** Of what passed on its way between a program and a service: it lacks all else, and says so. */
+  Recording(Capture capture, Service protocol, LocalDate today, Terms terms) {
+    this(
+        () -> capture.crawl(protocol),
+        new Origin(RECORDED, today.toString(), Version.line(), List.of()),
+        terms,
+        false,
+        capture);
+  }
+
   private Recording(Supplier<Crawl> crawler, Origin origin, Terms terms, boolean partial) {
+    this(crawler, origin, terms, partial, null);
+  }
+
+  private Recording(
+      Supplier<Crawl> crawler,
+      Origin origin,
+      Terms terms,
+      boolean partial,
+      @Nullable Capture capture) {
     this.crawler = crawler;
     this.origin = origin;
     this.terms = terms;
     this.partial = partial;
+    this.capture = capture;
   }
 
   /**
@@ -81,11 +109,45 @@ public final class Recording {
     AuditedFixture audited = audited(redacted);
     keeper.accept(redacted.known());
     writer.accept(audited);
-    return Summary.of(
-        audited.fixture(), crawl.requests(), crawl.skipped(), crawl.incomplete(), redacted.unmet());
+    boolean whole = crawl.incomplete() == null && capture == null;
+    recorded = whole ? crawl : null;
+    after = new Terms(terms.policy(), terms.numbering(), redacted.known());
+    Summary summary =
+        Summary.of(
+            audited.fixture(),
+            crawl.requests(),
+            crawl.skipped(),
+            crawl.incomplete(),
+            redacted.unmet());
+    return capture == null ? summary : summary.and(capture.lines(redacted.paths()));
+  }
+
+  /**
+   * Goes on to watch what it has recorded, under the same names: watch, redact, tell, audit, write.
+   *
+   * @param planner is told what will be asked
+   * @param keeper takes who got which stand-in by then
+   * @return what a reviewer wants to know; nothing if the recording was not complete
+   * @throws imdstape.fixture.LeakFoundException if anything looks like a secret; the scenario is
+   *     not written
+   */
+  public List<String> watch(
+      Watcher watcher,
+      Watching watching,
+      Consumer<String> planner,
+      Consumer<KnownIdentities> keeper) {
+    Crawl crawl = recorded;
+    if (crawl == null) {
+      return List.of("not watched: the recording is not complete");
+    }
+    planner.accept(watching.plan(crawl));
+    return watching.run(watcher, crawl, after, keeper).lines();
   }
 
   private Origin origin(Crawl crawl) {
+    if (capture != null) {
+      return origin.ofWhatWasAsked(capture.paths());
+    }
     Incomplete end = crawl.incomplete();
     if (end != null && !partial) {
       throw Failure.failed(

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,12 +45,13 @@ public record Summary(List<String> lines) {
       List<String> unmet) {
     VersionTree latest = new VersionTree(fixture.tree(), fixture.listings());
     long present = fixture.tree().values().stream().filter(Leaf::isPresent).count();
+    long notAskedFor = fixture.tree().values().stream().filter(Summary::isNotAsked).count();
     boolean asked = fixture.origin().kind() == Origin.Kind.RECORDED;
     List<String> lines = new ArrayList<>();
     lines.add(
         "%d leaves in %d listings, %d paths known to be absent, %d versions, tokens %s%s"
             .formatted(
-                present,
+                present - notAskedFor,
                 latest.directories().size(),
                 fixture.tree().size() - present,
                 fixture.service().versions().size(),
@@ -72,11 +74,15 @@ public record Summary(List<String> lines) {
     }
     SortedMap<String, Integer> made = new TreeMap<>();
     List<String> withheld = new ArrayList<>();
+    List<String> notAsked = new ArrayList<>();
     bodies(fixture)
         .forEach(
             (path, body) -> {
               if (body instanceof Body.Made one) {
                 made.merge(one.what().word(), 1, Integer::sum);
+              } else if (body instanceof Body.Withheld one
+                  && one.reason().equals(Body.Withheld.NOT_ASKED)) {
+                notAsked.add(path);
               } else if (body instanceof Body.Withheld one) {
                 withheld.add("  %s  %s, %d bytes".formatted(path, one.reason(), one.length()));
               }
@@ -84,6 +90,9 @@ public record Summary(List<String> lines) {
     lines.add("made anew at replay, nothing stored: " + counts(made));
     lines.add("withheld: " + (withheld.isEmpty() ? "nothing" : withheld.size()));
     lines.addAll(withheld);
+    if (!notAsked.isEmpty()) {
+      lines.add("listed and not asked for: " + notAsked.size());
+    }
     List<String> stored = fixture.redactions().stored();
     if (!stored.isEmpty()) {
       lines.add("stored on request: " + stored.size());
@@ -94,6 +103,11 @@ public record Summary(List<String> lines) {
     }
     lines.add("pseudonymised: " + counts(fixture.redactions().counts()));
     return new Summary(lines);
+  }
+
+  /** The same and more. */
+  Summary and(List<String> more) {
+    return new Summary(Stream.concat(lines.stream(), more.stream()).toList());
   }
 
   /** Of latest by path; of older versions, what they have of their own. */
@@ -108,6 +122,11 @@ public record Summary(List<String> lines) {
                     .tree()
                     .forEach((path, leaf) -> bodies.put(version + "/" + path, leaf.body())));
     return bodies;
+  }
+
+  private static boolean isNotAsked(Leaf leaf) {
+    return leaf.body() instanceof Body.Withheld body
+        && body.reason().equals(Body.Withheld.NOT_ASKED);
   }
 
   private static String counts(SortedMap<String, Integer> counts) {

@@ -21,6 +21,9 @@ import imdstape.fixture.FixtureFile;
 import imdstape.recorder.check.WholeFile;
 import imdstape.recorder.crawl.Crawl;
 import imdstape.recorder.crawl.Seen;
+import imdstape.recorder.crawl.Watched;
+import imdstape.recorder.watch.ScenarioFile;
+import imdstape.recorder.watch.Watching;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -85,27 +88,30 @@ class ArchitectureTest {
                   "fixture",
                   "json",
                   "metadata")),
-          Map.entry("replayer.door", List.of()),
+          Map.entry("door", List.of()),
           Map.entry(
               "replayer.control",
               List.of(
-                  "replayer.door",
+                  "door",
                   "replayer.scenario",
                   "replayer.world",
                   "replayer.journal",
                   "replayer.fault",
                   "replayer.event",
                   "replayer.options",
+                  "command",
                   "fixture",
                   "metadata")),
+          Map.entry("replayer.run", List.of("replayer.journal", "command", "metadata")),
           Map.entry("replayer.remote", List.of("replayer.scenario", "command")),
           Map.entry(
               "replayer",
               List.of(
+                  "replayer.run",
                   "replayer.remote",
                   "replayer.control",
                   "replayer.scenario",
-                  "replayer.door",
+                  "door",
                   "replayer.credentials",
                   "replayer.identity",
                   "replayer.world",
@@ -115,6 +121,7 @@ class ArchitectureTest {
                   "replayer.options",
                   "fixtures",
                   "derive",
+                  "consistency",
                   "command",
                   "fixture",
                   "metadata")),
@@ -135,6 +142,12 @@ class ArchitectureTest {
               "recorder.exchange",
               List.of("recorder.crawl", "command", "fixture", "leak", "json", "metadata")),
           Map.entry(
+              "recorder.asked",
+              List.of("recorder.crawl", "door", "command", "fixture", "json", "metadata")),
+          Map.entry(
+              "recorder.watch",
+              List.of("recorder.redact", "recorder.crawl", "command", "fixture", "leak")),
+          Map.entry(
               "recorder.library",
               List.of("fixtures", "derive", "consistency", "command", "fixture")),
           Map.entry("recorder.check", List.of("command", "json")),
@@ -143,12 +156,15 @@ class ArchitectureTest {
               "recorder",
               List.of(
                   "recorder.check",
+                  "recorder.asked",
                   "recorder.library",
                   "recorder.exchange",
                   "recorder.diff",
+                  "recorder.watch",
                   "recorder.redact",
                   "recorder.crawl",
                   "fixtures",
+                  "door",
                   "consistency",
                   "command",
                   "fixture",
@@ -217,6 +233,8 @@ class ArchitectureTest {
           .doNotHaveFullyQualifiedName("imdstape.recorder.PrivateFile")
           .and()
           .areNotAssignableTo(WholeFile.class)
+          .and()
+          .areNotAssignableTo(ScenarioFile.class)
           .should()
           .callMethodWhere(
               describe(
@@ -235,13 +253,28 @@ class ArchitectureTest {
           .that()
           .resideOutsideOfPackages(
               "imdstape.recorder.crawl..",
+              "imdstape.recorder.asked..",
               "imdstape.recorder.exchange..",
               "imdstape.recorder.redact..")
           .and()
           .doNotHaveFullyQualifiedName(Recording.class.getName())
+          .and()
+          .doNotHaveFullyQualifiedName(Watching.class.getName())
           .should()
           .dependOnClassesThat()
-          .belongToAnyOf(Crawl.class, Seen.class);
+          .belongToAnyOf(Crawl.class, Seen.class, Watched.class, Watched.Change.class);
+
+  @ArchTest
+  static final ArchRule onlyItsAuditMakesAScenarioThatMayBeWritten =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("imdstape.recorder.watch.ScenarioAudit")
+          .should()
+          .callConstructorWhere(
+              targetOwner(
+                  describe(
+                      "AuditedScenario",
+                      owner -> owner.getName().equals("imdstape.recorder.watch.AuditedScenario"))));
 
   @ArchTest
   static final ArchRule theClockAndChanceComeInAsArguments =

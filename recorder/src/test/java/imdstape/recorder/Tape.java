@@ -2,6 +2,8 @@ package imdstape.recorder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import imdstape.door.Door;
+import imdstape.door.RefusalLog;
 import imdstape.fixture.AuditedFixture;
 import imdstape.fixture.Fixture;
 import imdstape.fixture.FixtureAudit;
@@ -10,8 +12,6 @@ import imdstape.recorder.crawl.Crawler;
 import imdstape.recorder.crawl.ImdsClient;
 import imdstape.recorder.redact.Terms;
 import imdstape.replayer.ReplayServer;
-import imdstape.replayer.door.Door;
-import imdstape.replayer.door.RefusalLog;
 import imdstape.replayer.journal.Journal;
 import imdstape.replayer.world.CurrentWorld;
 import imdstape.replayer.world.World;

@@ -17,6 +17,9 @@ final class Connections {
   private static final int TICK_MILLIS = 5_000;
   private static final int PATIENCE_TICKS = 12;
 
+  /** Later than any tick. */
+  private static final int WAITING = Integer.MAX_VALUE;
+
   private final Map<HttpConnection, Integer> heard = new ConcurrentHashMap<>();
   private volatile int tick;
 
@@ -49,6 +52,11 @@ final class Connections {
     if (known != null && known != tick) {
       heard.replace(connection, tick);
     }
+  }
+
+  /** Whoever is there waits for an answer that a fault holds back, until it next {@link #spoke}. */
+  void waits(HttpConnection connection) {
+    heard.replace(connection, WAITING);
   }
 
   /** Another five seconds are over. */

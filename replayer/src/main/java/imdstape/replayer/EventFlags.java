@@ -69,9 +69,9 @@ final class EventFlags {
       names = "--at-deadline",
       paramLabel = "keep|drop",
       description =
-          "When the instance is interrupted: go on, or listen no more (default: ${DEFAULT-VALUE}).",
-      defaultValue = "keep")
-  Deadline atDeadline = Deadline.KEEP;
+          "When the instance is interrupted: go on, or listen no more (default: keep, or what the"
+              + " scenario says).")
+  @Nullable Deadline atDeadline;
 
   @Option(
       names = "--rebalance",
@@ -127,9 +127,10 @@ final class EventFlags {
   @Option(
       names = "--credentials",
       paramLabel = "STATE",
-      description = "What the role gives: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).",
-      defaultValue = "available")
-  CredentialState credentials = CredentialState.AVAILABLE;
+      description =
+          "What the role gives: ${COMPLETION-CANDIDATES} (default: available, or what the scenario"
+              + " says).")
+  @Nullable CredentialState credentials;
 
   @Option(
       names = "--credentials-after",
@@ -170,7 +171,7 @@ final class EventFlags {
    */
   World applied(World before, String fixture, Instant start) {
     List<Event> events = events(before.timeline().next() - 1, start);
-    World world = atDeadline == Deadline.KEEP ? before : before.with(atDeadline);
+    World world = atDeadline == null ? before : before.with(atDeadline);
     if (!world.isSpot() && events.stream().anyMatch(Event::isForSpotOnly)) {
       if (!force) {
         throw Failure.misused(
@@ -181,6 +182,15 @@ final class EventFlags {
       world = world.asSpot();
     }
     for (Event event : events) {
+      world
+          .timeline()
+          .inTheWayOf(event)
+          .ifPresent(
+              first -> {
+                throw Failure.misused(
+                    "two options, or one and the scenario, say when the same is announced: "
+                        + EventJson.announcedTwice(first));
+              });
       world = world.with(event);
     }
     return world;
@@ -188,7 +198,7 @@ final class EventFlags {
 
   private List<Event> events(int number, Instant start) {
     List<Event> events = new ArrayList<>();
-    if (credentials != CredentialState.AVAILABLE) {
+    if (credentials != null) {
       events.add(new CredentialChange(start, credentials));
     }
     states.forEach((delay, state) -> events.add(new CredentialChange(start.plus(delay), state)));
@@ -233,6 +243,10 @@ final class EventFlags {
       Maintenance due =
           EventJson.maintenance(number + events.size(), "system-reboot", start.plus(delay));
       for (Map.Entry<Duration, Maintenance.Outcome> end : maintenanceEnds.entrySet()) {
+        if (end.getKey().compareTo(delay) < 0) {
+          throw Failure.misused(
+              "--maintenance-ends is before --maintenance; it ends after it appears");
+        }
         due = due.ended(new Maintenance.End(start.plus(end.getKey()), end.getValue()));
       }
       events.add(due);

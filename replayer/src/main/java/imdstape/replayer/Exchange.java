@@ -2,6 +2,7 @@ package imdstape.replayer;
 
 import imdstape.metadata.Generation;
 import imdstape.metadata.HttpDate;
+import imdstape.metadata.MetadataPath;
 import imdstape.metadata.Request;
 import imdstape.metadata.Response;
 import imdstape.replayer.fault.Delivery;
@@ -30,6 +31,7 @@ final class Exchange implements Delivery.Carrier {
   private static final CharSequence CONNECTION = "Connection";
 
   private final Vertx vertx;
+  private final Connections connections;
   private final HttpServerRequest http;
   private final Request request;
   private final World world;
@@ -40,6 +42,7 @@ final class Exchange implements Delivery.Carrier {
 
   Exchange(
       Vertx vertx,
+      Connections connections,
       HttpServerRequest http,
       Request request,
       World world,
@@ -47,6 +50,7 @@ final class Exchange implements Delivery.Carrier {
       Journal journal,
       Duration silence) {
     this.vertx = vertx;
+    this.connections = connections;
     this.http = http;
     this.request = request;
     this.world = world;
@@ -63,7 +67,7 @@ final class Exchange implements Delivery.Carrier {
 
   @Override
   public void later(Delivery.Later answer) {
-    vertx.setTimer(Math.max(1, answer.after().toMillis()), timer -> answer.then().by(this));
+    waits(Math.max(1, answer.after().toMillis()), () -> answer.then().by(this));
   }
 
   @Override
@@ -109,8 +113,19 @@ final class Exchange implements Delivery.Carrier {
       finish(http, out.end(body.slice(from, from + 1)));
     } else {
       out.write(body.slice(from, from + 1))
-          .onSuccess(sent -> vertx.setTimer(each, timer -> drip(out, body, from + 1, each)));
+          .onSuccess(sent -> waits(each, () -> drip(out, body, from + 1, each)));
     }
+  }
+
+  /** It is not the client's fault that it has nothing to say meanwhile. */
+  private void waits(long millis, Runnable then) {
+    connections.waits(http.connection());
+    vertx.setTimer(
+        millis,
+        timer -> {
+          connections.spoke(http.connection());
+          then.run();
+        });
   }
 
   private byte[] body(Response response) {
@@ -122,10 +137,12 @@ final class Exchange implements Delivery.Carrier {
   }
 
   private void note(int status) {
+    MetadataPath path = request.path();
     boolean unrecorded =
-        status == 404
-            && request.path() != null
-            && !world.isRecordedAt(moment.now(), request.path());
+        path != null
+            && (status == 404
+                ? !world.isRecordedAt(moment.now(), path)
+                : status == 200 && world.wasNotAskedFor(path));
     journal.add(
         new Entry(
             moment.now(),

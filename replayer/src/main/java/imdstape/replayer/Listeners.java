@@ -11,9 +11,9 @@ import io.vertx.core.Future;
 record Listeners(ReplayServer server, int port) implements Reach.Listeners {
 
   @Override
-  public Future<Void> onIpv6(boolean on) {
+  public Future<Void> settle() {
     return server
-        .listenOnIpv6(on, port)
+        .listenOnIpv6(server.wantsIpv6(), port)
         .recover(
             why ->
                 Future.failedFuture(
@@ -22,12 +22,8 @@ record Listeners(ReplayServer server, int port) implements Reach.Listeners {
                         + "]:"
                         + port
                         + " cannot be had: "
-                        + why.getMessage()));
-  }
-
-  @Override
-  public Future<Void> settle() {
-    return server.settle();
+                        + why.getMessage()))
+        .compose(done -> server.settle());
   }
 
   @Override

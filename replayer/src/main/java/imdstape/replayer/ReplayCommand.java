@@ -3,33 +3,23 @@ package imdstape.replayer;
 import imdstape.command.ExitCode;
 import imdstape.command.Failure;
 import imdstape.command.Version;
+import imdstape.door.Door;
+import imdstape.door.RefusalLog;
 import imdstape.fixtures.Fixtures;
 import imdstape.replayer.control.ControlServer;
 import imdstape.replayer.control.Reach;
-import imdstape.replayer.door.Door;
-import imdstape.replayer.door.RefusalLog;
-import imdstape.replayer.journal.Entry;
 import imdstape.replayer.journal.Journal;
-import imdstape.replayer.journal.JournalFile;
 import imdstape.replayer.world.CurrentWorld;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.BindException;
-import java.net.SocketException;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.LinkedHashSet;
-import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -86,30 +76,7 @@ final class ReplayCommand implements Callable<Integer> {
       description = "On which address (default: 127.0.0.1, which only this machine reaches).")
   String address = "127.0.0.1";
 
-  @Option(
-      names = "--scenario",
-      paramLabel = "FILE",
-      description =
-          "A starting world: events, options, faults, the clock, in JSON; options given here come"
-              + " on top.")
-  @Nullable Path scenario;
-
-  @Option(
-      names = "--overlay",
-      paramLabel = "FILE",
-      description =
-          "What --set says, from a file: a JSON object of keys and values, null for none.")
-  @Nullable Path overlay;
-
-  @Mixin ClockFlags clock = new ClockFlags();
-
-  @Mixin MetadataOptionFlags options = new MetadataOptionFlags();
-
-  @Mixin TraitFlag traits = new TraitFlag();
-
-  @Mixin EventFlags events = new EventFlags();
-
-  @Mixin FaultFlags faults = new FaultFlags();
+  @Mixin ReplayFlags flags = new ReplayFlags();
 
   @Option(
       names = "--control",
@@ -130,49 +97,6 @@ final class ReplayCommand implements Callable<Integer> {
   String controlAddress = "127.0.0.1";
 
   @Option(
-      names = "--allow-host",
-      paramLabel = "NAME",
-      description =
-          "A name under which clients reach this replay, such as a container's. Addresses of the"
-              + " service, of this machine and localhost are always answered.")
-  Set<String> names = new LinkedHashSet<>();
-
-  @Option(
-      names = "--token-key",
-      paramLabel = "FILE",
-      description =
-          "Seal session tokens under the bytes of this file: replays that share it accept each"
-              + " other's (default: a new key at each start).")
-  @Nullable Path tokenKey;
-
-  @Option(
-      names = "--credentials-process",
-      paramLabel = "COMMAND",
-      description =
-          "Serve the role real credentials, from a command that prints them as AWS's credential_process"
-              + " does; only on this machine, and only to IMDSv2.")
-  @Nullable String credentialsProcess;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "NUMBER",
-      description = "Mint the same credentials every time (default: other ones at each start).")
-  @Nullable Long seed;
-
-  @Option(
-      names = "--journal",
-      paramLabel = "FILE",
-      description = "Write each request as a line of JSON; no token and no value is in it.")
-  @Nullable Path journal;
-
-  @Option(
-      names = "--strict",
-      description =
-          "Fail in the end, and in imds verify, if a path was asked for of which the fixture says"
-              + " nothing, not even that it is absent.")
-  boolean strict;
-
-  @Option(
       names = "--ready-file",
       paramLabel = "FILE",
       description = "Write the endpoint there once it is served, and take it away in the end.")
@@ -186,12 +110,12 @@ final class ReplayCommand implements Callable<Integer> {
     requirePort("--control", control == null || control == OFF ? 0 : control);
     // the one place from which time comes
     InstantSource real = InstantSource.system();
-    Start start = new Start(this, real);
-    Vertx vertx = Vertx.vertx();
+    Start start = new Start(flags, fixture, new Start.Place(address, false), real, this::warn);
+    Vertx vertx = ReplayServer.vertx();
     CurrentWorld world = new CurrentWorld(start.world());
     RefusalLog log = new RefusalLog(this::warn);
-    Door door = new Door(lowerCase(names));
-    Journal journal = new Journal(journalFile());
+    Door door = flags.door();
+    Journal journal = flags.journal();
     ReplayServer server =
         new ReplayServer(
             vertx,
@@ -200,11 +124,13 @@ final class ReplayCommand implements Callable<Integer> {
             journal,
             ReplayServer.Warden.of(door, log),
             start.before(vertx, world, this::warn));
-    int bound = await(server.listen(address, port), address, port, "--port");
+    int bound = Binding.await(server.listen(address, port), address, port, "--port");
     if (world.get().options().httpProtocolIpv6().isOn()) {
-      await(server.listenOnIpv6(true, bound).map(bound), server.ipv6Address(), bound, "--port");
+      Binding.await(
+          server.listenOnIpv6(true, bound).map(bound), server.ipv6Address(), bound, "--port");
     }
-    boolean guarded = credentialsProcess != null || !CredentialProcess.isLoopback(controlAddress);
+    boolean guarded =
+        flags.credentialsProcess != null || !CredentialProcess.isLoopback(controlAddress);
     String token = guarded ? start.controlToken() : null;
     int controlled = OFF;
     if (control == null || control != OFF) {
@@ -225,20 +151,23 @@ final class ReplayCommand implements Callable<Integer> {
   /** The listener of control: the next port, but rather any other than none. */
   private int listen(ControlServer server, int bound) throws InterruptedException {
     if (control != null) {
-      return await(server.listen(controlAddress, control), controlAddress, control, "--control");
+      if (control == bound && controlAddress.equals(address)) {
+        // one Vert.x would let both share it, and a client would reach now the one, now the other
+        throw Failure.misused(
+            "--control %d is where the metadata is served; choose another, or 0 for any free one"
+                .formatted(control));
+      }
+      return Binding.await(
+          server.listen(controlAddress, control), controlAddress, control, "--control");
     }
     int next = port == 0 || bound == 65_535 ? 0 : bound + 1;
     Future<Integer> listening =
         server.listen(controlAddress, next).recover(taken -> server.listen(controlAddress, 0));
-    return await(listening, controlAddress, next, "--control");
+    return Binding.await(listening, controlAddress, next, "--control");
   }
 
   private static String host(String address) {
     return address.contains(":") ? "[" + address + "]" : address;
-  }
-
-  private static Set<String> lowerCase(Set<String> names) {
-    return names.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
   }
 
   void warn(String line) {
@@ -253,46 +182,6 @@ final class ReplayCommand implements Callable<Integer> {
     }
   }
 
-  private Consumer<Entry> journalFile() {
-    try {
-      return journal == null ? entry -> {} : new JournalFile(journal);
-    } catch (IOException unwritable) {
-      throw Failure.failed(
-          "the journal "
-              + journal
-              + " cannot be written; is its directory there, and yours to write to?");
-    }
-  }
-
-  private static int await(Future<Integer> listening, String address, int port, String option)
-      throws InterruptedException {
-    try {
-      return listening.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-    } catch (ExecutionException refused) {
-      throw Failure.failed(whyNot(refused.getCause(), address, port, option));
-    } catch (TimeoutException late) {
-      throw Failure.failed("no listener on " + address + " within 10 s");
-    }
-  }
-
-  private static String whyNot(@Nullable Throwable cause, String address, int port, String option) {
-    String said = cause == null ? "" : String.valueOf(cause.getMessage());
-    if (said.contains("in use")) {
-      return "port %d on %s is taken; choose another with %s, or %s 0 for any free one"
-          .formatted(port, address, option, option);
-    }
-    if (said.contains("Cannot assign")) {
-      return address + " is no address of this machine; choose one with --listen";
-    }
-    if (said.contains("ermission")) {
-      return "port %d needs more rights than you have; choose one above 1023 with %s"
-          .formatted(port, option);
-    }
-    return cause instanceof BindException || cause instanceof SocketException
-        ? "cannot listen on " + address + " port " + port + ": " + said
-        : "cannot listen on " + address + " port " + port + ": " + cause;
-  }
-
   private void announce(Start start, String endpoint, String controlUrl, @Nullable String token) {
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
@@ -303,7 +192,7 @@ final class ReplayCommand implements Callable<Integer> {
     if (!controlUrl.isEmpty()) {
       out.println("control: " + controlUrl);
     }
-    if (!controlUrl.isEmpty() && token != null && credentialsProcess == null) {
+    if (!controlUrl.isEmpty() && token != null && flags.credentialsProcess == null) {
       out.println("control token: " + token);
     }
     out.flush();
@@ -316,7 +205,7 @@ final class ReplayCommand implements Callable<Integer> {
     } catch (InterruptedException | ExecutionException | TimeoutException goesDownAnyway) {
       Thread.currentThread().interrupt();
     }
-    if (strict && !journal.unrecorded().isEmpty()) {
+    if (flags.strict && !journal.unrecorded().isEmpty()) {
       journal
           .unrecorded()
           .forEach(

@@ -1,10 +1,10 @@
 package imdstape.replayer;
 
+import imdstape.door.Door;
+import imdstape.door.RefusalLog;
 import imdstape.metadata.MetadataPath;
 import imdstape.metadata.Request;
 import imdstape.metadata.Response;
-import imdstape.replayer.door.Door;
-import imdstape.replayer.door.RefusalLog;
 import imdstape.replayer.fault.Delivery;
 import imdstape.replayer.journal.Journal;
 import imdstape.replayer.world.CurrentWorld;
@@ -17,6 +17,7 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -32,9 +33,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** The one place with a socket, the clock and the counter of requests. */
 public final class ReplayServer {
@@ -56,9 +57,8 @@ public final class ReplayServer {
   private final Before before;
   private final AtomicLong requests = new AtomicLong();
   private final Map<String, AtomicLong> struck = new ConcurrentHashMap<>();
-  private final Map<String, HttpServer> listeners = new ConcurrentHashMap<>();
-  private final Map<String, Integer> ports = new ConcurrentHashMap<>();
-  private volatile @Nullable HttpServer ipv6;
+  private final Listening listening;
+  private volatile boolean ipv6;
 
   /**
    * Who is let in, and what is done with those who are not.
@@ -83,6 +83,17 @@ public final class ReplayServer {
   public interface Before extends Function<Request, Optional<Future<Void>>> {
     /** Nothing. */
     Before NOTHING = request -> Optional.empty();
+  }
+
+  /**
+   * Vert.x as a command wants it: that a busy machine keeps a start waiting is no line on
+   * somebody's terminal.
+   */
+  static Vertx vertx() {
+    return Vertx.vertx(
+        new VertxOptions()
+            .setBlockedThreadCheckInterval(1)
+            .setBlockedThreadCheckIntervalUnit(TimeUnit.DAYS));
   }
 
   /** A server that does not listen yet, and answers every request at once. */
@@ -111,6 +122,7 @@ public final class ReplayServer {
     this.journal = journal;
     this.warden = warden;
     this.before = before;
+    this.listening = new Listening(vertx, this::server, this::isUp);
     this.connections = new Connections(vertx, this::settle);
   }
 
@@ -122,25 +134,20 @@ public final class ReplayServer {
    * @return the port that was bound
    */
   public Future<Integer> listen(String address, int port) {
-    HttpServer server =
-        vertx
-            .createHttpServer(
-                new HttpServerOptions()
-                    .setHttp2ClearTextEnabled(false)
-                    .setMaxHeaderSize(LONGEST_HEADERS)
-                    .setMaxInitialLineLength(LONGEST_REQUEST_LINE)
-                    .setAcceptBacklog(1_024))
-            .connectionHandler(this::opened)
-            .invalidRequestHandler(this::refuseMalformed)
-            .requestHandler(this::handle);
-    return server
-        .listen(port, address)
-        .map(
-            bound -> {
-              listeners.put(address, bound);
-              ports.put(address, bound.actualPort());
-              return bound.actualPort();
-            });
+    return listening.add(address, port);
+  }
+
+  private HttpServer server() {
+    return vertx
+        .createHttpServer(
+            new HttpServerOptions()
+                .setHttp2ClearTextEnabled(false)
+                .setMaxHeaderSize(LONGEST_HEADERS)
+                .setMaxInitialLineLength(LONGEST_REQUEST_LINE)
+                .setAcceptBacklog(1_024))
+        .connectionHandler(this::opened)
+        .invalidRequestHandler(this::refuseMalformed)
+        .requestHandler(this::handle);
   }
 
   /**
@@ -150,36 +157,29 @@ public final class ReplayServer {
    */
   public Future<Void> listenOnIpv6(boolean on, int port) {
     String address = ipv6Address();
-    HttpServer known = ipv6;
-    if (known != null && !on) {
-      ipv6 = null;
-      listeners.remove(address);
-      ports.remove(address);
-      return known.close();
+    if (on && !listening.has(address)) {
+      ipv6 = true;
     }
-    if (!on || listeners.containsKey(address)) {
+    if (!ipv6) {
       return Future.succeededFuture();
     }
-    return listen(address, port)
-        .map(
-            bound -> {
-              ipv6 = listeners.get(address);
-              return null;
-            });
+    ipv6 = on;
+    return on ? listening.want(address, port) : listening.remove(address);
+  }
+
+  /** Whether the world at this moment wants it so. */
+  boolean wantsIpv6() {
+    return world.get().options().httpProtocolIpv6().isOn();
   }
 
   /** Where the HttpProtocolIpv6 option listens. */
   public String ipv6Address() {
-    return listeners.containsKey(IPV4_SERVICE) ? IPV6_SERVICE : IPV6_LOOPBACK;
+    return listening.has(IPV4_SERVICE) ? IPV6_SERVICE : IPV6_LOOPBACK;
   }
 
-  /** Closes the listeners and their connections. */
+  /** Closes the listeners and their connections for good. */
   public Future<Void> close() {
-    List<HttpServer> open = List.copyOf(listeners.values());
-    listeners.clear();
-    return open.isEmpty()
-        ? Future.succeededFuture()
-        : Future.join(open.stream().map(HttpServer::close).toList()).mapEmpty();
+    return listening.close();
   }
 
   private void opened(HttpConnection connection) {
@@ -219,7 +219,8 @@ public final class ReplayServer {
     if (now.isDroppedAt(moment.now())) {
       var unused = settle();
     }
-    delivery.by(new Exchange(vertx, http, request, now, moment, journal, warden.silence()));
+    delivery.by(
+        new Exchange(vertx, connections, http, request, now, moment, journal, warden.silence()));
   }
 
   private Moment moment(World now, Request request) {
@@ -255,16 +256,14 @@ public final class ReplayServer {
    * opens them again if the clock was moved back or the event was cancelled.
    */
   public Future<Void> settle() {
+    return listening
+        .settle()
+        .onFailure(why -> warden.log().add("cannot listen again: " + why.getMessage()));
+  }
+
+  private boolean isUp() {
     World now = world.get();
-    boolean wanted = !now.isDroppedAt(time(now));
-    if (wanted && !ports.isEmpty() && listeners.isEmpty()) {
-      return Future.join(
-              Map.copyOf(ports).entrySet().stream()
-                  .map(one -> listen(one.getKey(), one.getValue()))
-                  .toList())
-          .mapEmpty();
-    }
-    return wanted ? Future.succeededFuture() : close();
+    return !now.isDroppedAt(time(now));
   }
 
   private static Request parse(HttpServerRequest http, World world) {

@@ -3,6 +3,7 @@ package imdstape.replayer;
 import imdstape.command.Program;
 import imdstape.replayer.remote.ClockCommand;
 import imdstape.replayer.remote.EventCommand;
+import imdstape.replayer.remote.FaultCommand;
 import imdstape.replayer.remote.RequestsCommand;
 import imdstape.replayer.remote.VerifyCommand;
 import java.util.List;
@@ -19,7 +20,11 @@ public final class Replayer implements Program {
   public List<Object> commands() {
     return List.of(
         new ReplayCommand(),
+        new RunCommand(),
+        new ShellCommand(),
+        new ReachCommand(),
         new EventCommand(),
+        new FaultCommand(),
         new ClockCommand(),
         new RequestsCommand(),
         new VerifyCommand(),

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 /** The world that a replay starts with, as its options and its scenario describe it. */
 final class Start {
 
-  private final ReplayCommand asked;
+  private final ReplayFlags asked;
+  private final Consumer<String> warn;
   private final InstantSource real;
   private final SecureRandom random = new SecureRandom();
   private final @Nullable CredentialProcess process;
@@ -37,19 +38,40 @@ final class Start {
   private final long seed;
   private final String name;
   private final Fixture fixture;
+  private final @Nullable Scenario scenario;
   private final World world;
+
+  /**
+   * Where a world is served.
+   *
+   * @param alone whether it lies in a namespace that nobody else is in, wherever that leads
+   */
+  record Place(String address, boolean alone) {
+    boolean isPrivate() {
+      return alone || CredentialProcess.isPrivate(address);
+    }
+  }
 
   /**
    * A start.
    *
+   * @param fixture a file or a name of the library, or null for the default
+   * @param place where it will be served
    * @param real the clock, read once for all that is relative to the start
+   * @param warn is told what the user should know
    */
-  Start(ReplayCommand asked, InstantSource real) {
+  Start(
+      ReplayFlags asked,
+      @Nullable String fixture,
+      Place place,
+      InstantSource real,
+      Consumer<String> warn) {
     this.asked = asked;
+    this.warn = warn;
     this.real = real;
-    Scenario scenario = scenario();
+    this.scenario = scenario();
     String said = scenario == null ? null : scenario.fixture().orElse(null);
-    this.name = asked.fixture != null ? asked.fixture : said != null ? said : Fixtures.DEFAULT;
+    this.name = fixture != null ? fixture : said != null ? said : Fixtures.DEFAULT;
     this.fixture = asSet(fixture(name));
     this.tokenKey = TokenKey.of(asked.tokenKey, random);
     this.seed =
@@ -57,14 +79,14 @@ final class Start {
             ? asked.seed
             : scenario == null ? random.nextLong() : scenario.seed().orElseGet(random::nextLong);
     Instant now = real.instant();
-    World told = world(scenario, now);
+    World told = world(now);
     this.process =
         asked.credentialsProcess == null ? null : new CredentialProcess(asked.credentialsProcess);
     if (process == null) {
       this.credentials = null;
       this.world = told;
     } else {
-      requireSafe(told);
+      requireSafe(told, place);
       this.credentials = process.run(now);
       this.world = told.with(credentials);
     }
@@ -83,12 +105,12 @@ final class Start {
   private Fixture fixture(String which) {
     Fixture served = Fixtures.at(which);
     if (Seal.of(served) == Seal.State.BROKEN) {
-      asked.warn(
+      warn.accept(
           which
               + " was edited after it was sealed; imds check says whether it is safe, imds seal"
               + " renews the seal");
     }
-    served.origin().warning().ifPresent(what -> asked.warn(which + " " + what));
+    served.origin().warning().ifPresent(what -> warn.accept(which + " " + what));
     return served;
   }
 
@@ -101,16 +123,16 @@ final class Start {
     Derivation.Result result = Overlays.derived(found, name, settings);
     result
         .contradictions()
-        .forEach(one -> asked.warn(one.where() + " now " + one.what() + " (" + one.rule() + ")"));
+        .forEach(one -> warn.accept(one.where() + " now " + one.what() + " (" + one.rule() + ")"));
     return result.fixture();
   }
 
-  private World world(@Nullable Scenario scenario, Instant now) {
+  private World world(Instant now) {
     World plain = of(fixture);
     World told =
         scenario == null
             ? plain.with(asked.clock.applied(plain.clock(), now))
-            : scenario.of(plain, now, clock -> asked.clock.applied(clock, now));
+            : scenario.of(plain, now, clock -> asked.clock.applied(clock, now), asked.events.force);
     Instant start = told.clock().at(now);
     World opted = told.with(asked.options.wish().of(told.options()));
     World eventful = asked.events.applied(opted, name, start);
@@ -122,11 +144,11 @@ final class Start {
   }
 
   /** Real credentials are for this machine, for those who can send a header, and for today. */
-  private void requireSafe(World told) {
-    if (!CredentialProcess.isPrivate(asked.address)) {
+  private void requireSafe(World told, Place place) {
+    if (!place.isPrivate()) {
       throw Failure.misused(
           "real credentials are served on this machine alone, not on "
-              + asked.address
+              + place.address()
               + "; leave --listen out");
     }
     if (told.options().httpTokens() != Service.Tokens.REQUIRED) {
@@ -173,7 +195,7 @@ final class Start {
         journal,
         listeners,
         which -> load(which, vertx),
-        new Reach.Rules(new Reach.Loaded(name, world), asked.strict, process != null));
+        new Reach.Rules(name, this::world, asked.strict, process != null));
   }
 
   private Future<Reach.Loaded> load(String which, Vertx vertx) {

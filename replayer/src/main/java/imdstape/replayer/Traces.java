@@ -48,24 +48,26 @@ record Traces(List<Path> files) {
                 + control);
       }
     }
+    Traces traces = new Traces(files);
     if (ready != null) {
-      files.add(write(ready, endpoint));
+      try {
+        files.add(write(ready, endpoint));
+      } catch (IOException unwritable) {
+        traces.remove();
+        throw Failure.failed(
+            "the ready file "
+                + ready
+                + " cannot be written; is its directory there, and yours to write to?");
+      }
     }
-    return new Traces(files);
+    return traces;
   }
 
   /** Whoever sees the file sees all of it. */
-  private static Path write(Path ready, String endpoint) {
-    try {
-      Path whole = ready.resolveSibling(ready.getFileName() + ".new");
-      Files.writeString(whole, endpoint + "\n");
-      return Files.move(whole, ready, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException unwritable) {
-      throw Failure.failed(
-          "the ready file "
-              + ready
-              + " cannot be written; is its directory there, and yours to write to?");
-    }
+  private static Path write(Path ready, String endpoint) throws IOException {
+    Path whole = ready.resolveSibling(ready.getFileName() + ".new");
+    Files.writeString(whole, endpoint + "\n");
+    return Files.move(whole, ready, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** Takes them away. */

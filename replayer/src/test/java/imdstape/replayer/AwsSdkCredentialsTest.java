@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import imdstape.fixture.Service;
 import imdstape.replayer.credentials.CredentialState;
 import imdstape.replayer.event.CredentialChange;
+import imdstape.replayer.event.Event;
+import imdstape.replayer.event.EventTimeline;
 import imdstape.replayer.event.RoleChange;
+import imdstape.replayer.fault.Fault;
 import imdstape.replayer.fault.FaultPreset;
+import imdstape.replayer.fault.Scope;
 import imdstape.replayer.journal.Entry;
 import imdstape.replayer.world.World;
 import java.io.IOException;
@@ -21,6 +25,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +38,10 @@ class AwsSdkCredentialsTest {
 
   private static final Path TABLE = Path.of("../docs/credentials.md");
 
-  /** The SDK has no clock but the real one, and a replay's can follow it. */
+  /**
+   * The SDK has no clock but the real one, and a replay's can follow it. When it asks for new
+   * credentials is left to chance, from half of their life on; a second before their end it has to.
+   */
   private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
   @Test
@@ -47,7 +55,7 @@ class AwsSdkCredentialsTest {
       served.now = now.plus(Duration.ofMinutes(10));
       assertThat(provider.resolveCredentials().accessKeyId()).isEqualTo(first);
       assertThat(served.asked).as("it keeps what it has").hasSize(asked);
-      served.now = end.minus(Duration.ofMinutes(5));
+      served.now = end.minusSeconds(1);
 
       assertThat(provider.resolveCredentials().accessKeyId()).isNotEqualTo(first);
     }
@@ -76,6 +84,84 @@ class AwsSdkCredentialsTest {
   void whatItMakesOfARoleThatIsSwappedOrTakenAwayIsWrittenDown() throws Exception {
     assertWritten("role `batch`", Served.world().with(new RoleChange(now, "batch")));
     assertWritten("no `iam/`", Served.world().with(new RoleChange(now, null)));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatItMakesOfAStateThatMeetsItWithCredentialsInHandIsWrittenDown(CredentialState state)
+      throws Exception {
+    assertWrittenInHand(state.toString(), at -> new CredentialChange(at, state));
+  }
+
+  @Test
+  void whatItMakesOfARoleThatIsTakenFromItsHandsIsWrittenDown() throws Exception {
+    assertWrittenInHand("role `batch`", at -> new RoleChange(at, "batch"));
+    assertWrittenInHand("no `iam/`", at -> new RoleChange(at, null));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatItMakesOfAPresetIsWrittenDown(FaultPreset preset) throws Exception {
+    World world = Served.world();
+    assertWritten("`" + preset + "`", world.with(preset.on(world.faults(), now)));
+  }
+
+  /** It holds a set that is good; ten minutes before its end the role changes for an hour. */
+  private void assertWrittenInHand(String what, Function<Instant, Event> change) throws Exception {
+    try (Served served = new Served(Served.world());
+        InstanceProfileCredentialsProvider provider = following(served)) {
+      served.now = now;
+      String first = outcome(provider, "");
+      Instant end = end(served);
+      Event event = change.apply(end.minus(Duration.ofMinutes(10)));
+      served.world.change(world -> world.with(event));
+      served.now = end.minusSeconds(1);
+      String before = outcome(provider, first);
+      served.now = end.plusSeconds(60);
+      String after = outcome(provider, first);
+      served.world.change(world -> world.with(EventTimeline.EMPTY));
+      served.now = end.plus(Duration.ofMinutes(50));
+
+      assertThat(rows())
+          .contains(
+              "| %s | %s | %s | %s |".formatted(what, before, after, outcome(provider, first)));
+    }
+  }
+
+  /** Which credentials it gives, as seen by whoever knows the first ones. */
+  private static String outcome(InstanceProfileCredentialsProvider provider, String first) {
+    try {
+      String id = provider.resolveCredentials().accessKeyId();
+      return first.isEmpty() ? id : id.equals(first) ? "the old ones" : "new ones";
+    } catch (SdkClientException failed) {
+      return "fails";
+    }
+  }
+
+  @Test
+  void aTokenThatIsFoundExpiredIsNoLossToWhoeverHasCredentialsInHand() throws Exception {
+    World world = Served.world().with(Service.Tokens.REQUIRED);
+    try (Served served = new Served(world);
+        InstanceProfileCredentialsProvider provider = following(served)) {
+      served.now = now;
+      String first = outcome(provider, "");
+      served.now = end(served).minusSeconds(1);
+      served.world.change(
+          one -> one.with(one.faults().with(new Fault.Status(401), Scope.ALL.by("GET"))));
+
+      assertThat(outcome(provider, first)).isEqualTo("the old ones");
+    }
+  }
+
+  @Test
+  void beyondTheHopLimitThereIsNothingWhereTokensAreRequired() throws Exception {
+    World world = Served.world().with(Service.Tokens.REQUIRED);
+    try (Served served = new Served(world.with(FaultPreset.HOP_LIMIT.on(world.faults(), now)));
+        InstanceProfileCredentialsProvider provider = following(served)) {
+      served.now = now;
+
+      assertThat(outcome(provider)).isEqualTo("fails");
+    }
   }
 
   @Test
@@ -118,7 +204,7 @@ class AwsSdkCredentialsTest {
       served.now = now;
       Instant end = end(served);
       provider.resolveCredentials();
-      served.now = end.minus(Duration.ofMinutes(5));
+      served.now = end.minusSeconds(1);
       provider.resolveCredentials();
 
       assertThat(served.asked)
@@ -155,11 +241,13 @@ class AwsSdkCredentialsTest {
 
   /** When the credentials that are served now end. */
   private static Instant end(Served served) throws IOException {
+    String token = served.token(60);
     String said =
         served.exchange(
             "",
             "GET /latest/meta-data/iam/security-credentials/web-server HTTP/1.1",
-            "Host: 127.0.0.1");
+            "Host: 127.0.0.1",
+            "X-aws-ec2-metadata-token: " + token);
     return Instant.parse(said.replaceFirst("(?s).*\"Expiration\" : \"([^\"]*)\".*", "$1"));
   }
 

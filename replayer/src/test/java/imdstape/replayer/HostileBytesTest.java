@@ -108,6 +108,29 @@ class HostileBytesTest {
   }
 
   @Test
+  void whoeverWaitsForAnAnswerThatIsHeldBackIsNotSentAwayBeforeIt() {
+    Vertx vertx = Vertx.vertx();
+    try {
+      Connections connections = new Connections(vertx, () -> {});
+      List<String> closed = new ArrayList<>();
+      HttpConnection waiting = connection("waiting", closed);
+      connections.opened(waiting);
+      connections.waits(waiting);
+      for (int seconds = 0; seconds < 600; seconds += 5) {
+        connections.tick();
+      }
+      assertThat(closed).isEmpty();
+      connections.spoke(waiting);
+      for (int seconds = 0; seconds <= 60; seconds += 5) {
+        connections.tick();
+      }
+      assertThat(closed).containsExactly("waiting");
+    } finally {
+      vertx.close();
+    }
+  }
+
+  @Test
   void whoeverComesWhenThereAreTooManyIsSentAway() {
     Vertx vertx = Vertx.vertx();
     try {

@@ -3,6 +3,7 @@ package imdstape.replayer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.command.Imds;
+import imdstape.replayer.remote.RunFile;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** How it ends when it cannot serve; how it serves, the launcher's tests show. */
+@Timeout(60)
 class ReplayCommandTest {
 
   private record Ended(int code, String err) {}
@@ -43,6 +46,18 @@ class ReplayCommandTest {
       assertThat(replay("--port", "0", "--control", port).err())
           .contains("is taken; choose another with --control, or --control 0");
     }
+  }
+
+  @Test
+  void theControlListenerIsNeverOnTheServicesOwnPort() throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    Ended ended = replay("--port", "" + port, "--control", "" + port);
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains("--control " + port + " is where the metadata is served");
   }
 
   @Test
@@ -89,7 +104,10 @@ class ReplayCommandTest {
     "--target-lifecycle-state, 5s=Gone, '''Gone'' is none of Detached, InService'",
     "--target-lifecycle-state, soon=Standby, '''soon'' is no span of time'",
     "--maintenance-ends, 5s=failed, '''failed'' is none of completed, canceled'",
+<<<<<<< HEAD
     "--set, meta-data, 'there is no key'",
+=======
+>>>>>>> main
     "--set, 5s=/etc/passwd, '''/etc/passwd'' is no path of the metadata'",
     "--set, 5s=meta-data/../../x=y, 'is no path of the metadata'",
     "--http-endpoint, off, off",
@@ -135,6 +153,22 @@ class ReplayCommandTest {
   }
 
   @Test
+  void aMaintenanceEndsAfterItAppears() {
+    Ended ended = replay("--port=0", "--maintenance=9s", "--maintenance-ends=5s=completed");
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains("it ends after it appears");
+  }
+
+  @Test
+  void anInterruptionIsAnnouncedOnce() {
+    Ended ended = replay("--port=0", "--force", "--fis=5s", "--spot-interruption=9s");
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains("two options", "a time once announced never moves");
+  }
+
+  @Test
   void aTokenKeyThatIsTooShortIsMisuse(@TempDir Path folder) throws Exception {
     Path key = Files.writeString(folder.resolve("key"), "short");
 
@@ -151,6 +185,19 @@ class ReplayCommandTest {
   }
 
   @Test
+<<<<<<< HEAD
+=======
+  void aReadyFileThatCannotBeWrittenIsAFailureAndNobodyFindsTheReplay(@TempDir Path folder) {
+    Ended ended = replay("--port", "0", "--ready-file", folder.resolve("none/ready").toString());
+
+    assertThat(ended.code()).isEqualTo(1);
+    assertThat(ended.err()).contains("cannot be written; is its directory there");
+    assertThat(RunFile.all(RunFile.directory(System.getenv())))
+        .noneMatch(running -> running.pid() == ProcessHandle.current().pid());
+  }
+
+  @Test
+>>>>>>> main
   void aSettingThatNoInstanceCanHaveIsMisuse() {
     Ended ended = replay("--port", "0", "--set", "local-ipv4=10.9.0.7");
 

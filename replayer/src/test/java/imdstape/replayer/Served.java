@@ -1,8 +1,8 @@
 package imdstape.replayer;
 
+import imdstape.door.Door;
+import imdstape.door.RefusalLog;
 import imdstape.fixtures.Fixtures;
-import imdstape.replayer.door.Door;
-import imdstape.replayer.door.RefusalLog;
 import imdstape.replayer.journal.Entry;
 import imdstape.replayer.journal.Journal;
 import imdstape.replayer.world.CurrentWorld;

@@ -14,5 +14,11 @@ public final class ExitCode {
   public static final int SHAPE_DIFFERS = 11;
   public static final int PATHS_DIFFER = 12;
 
+  /** Of {@code imds run}, as env(1) has them: those below 125 are the command's. */
+  public static final int RUN_FAILED = 125;
+
+  public static final int COMMAND_NOT_EXECUTABLE = 126;
+  public static final int NO_SUCH_COMMAND = 127;
+
   private ExitCode() {}
 }

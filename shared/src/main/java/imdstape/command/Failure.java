@@ -22,6 +22,11 @@ public final class Failure extends RuntimeException {
     return new Failure(ExitCode.MISUSED, message);
   }
 
+  /** It ends with a code of its own. */
+  public static Failure with(int exitCode, String message) {
+    return new Failure(exitCode, message);
+  }
+
   /** The code to exit with. */
   public int exitCode() {
     return exitCode;

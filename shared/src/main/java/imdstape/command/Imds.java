@@ -86,6 +86,8 @@ public final class Imds implements Callable<Integer> {
     subs.forEach(sub -> line.addSubcommand(sub.getCommandName(), sub));
     line.getCommandSpec().usageMessage().footer(examples());
     line.setDefaultValueProvider(variables)
+        // a word that begins with @ is meant as it stands: it may be of the command that is run
+        .setExpandAtFiles(false)
         .setUsageHelpAutoWidth(true)
         .setUsageHelpLongOptionsMaxWidth(34)
         .setCaseInsensitiveEnumValuesAllowed(true)
@@ -153,7 +155,7 @@ public final class Imds implements Callable<Integer> {
     err.println(
         "imds: '" + command.getCommandSpec().qualifiedName() + " --help' shows how it is meant");
     err.flush();
-    return ExitCode.MISUSED;
+    return command.getCommandSpec().exitCodeOnInvalidInput();
   }
 
   private static int failed(Exception thrown, CommandLine command) {
@@ -166,8 +168,12 @@ public final class Imds implements Callable<Integer> {
       err.println("imds: this should not happen; --stacktrace shows where it did");
     }
     err.flush();
-    if (thrown instanceof Failure failure) {
+    int own = command.getCommandSpec().exitCodeOnExecutionException();
+    if (thrown instanceof Failure failure && (own == ExitCode.FAILED || failure.exitCode() > own)) {
       return failure.exitCode();
+    }
+    if (own != ExitCode.FAILED) {
+      return own;
     }
     return thrown instanceof LeakFoundException ? ExitCode.LEAK : ExitCode.FAILED;
   }

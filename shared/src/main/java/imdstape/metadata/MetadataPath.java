@@ -81,7 +81,25 @@ public record MetadataPath(String version, String below, boolean slashed) {
   @Override
   public String toString() {
     String path = "/" + version + (below.isEmpty() ? "" : "/" + below) + (slashed ? "/" : "");
-    return path.replace("%", "%25").replace("?", "%3F").replace("#", "%23");
+    return encoded(path.replace("%", "%25").replace("?", "%3F").replace("#", "%23"));
+  }
+
+  /** A client may ask for what moves a terminal's cursor, and journals are read at terminals. */
+  private static String encoded(String path) {
+    StringBuilder text = new StringBuilder(path.length());
+    path.codePoints()
+        .forEach(
+            point -> {
+              if (Character.getType(point) == Character.CONTROL
+                  || Character.getType(point) == Character.FORMAT) {
+                for (byte each : Character.toString(point).getBytes(StandardCharsets.UTF_8)) {
+                  text.append("%%%02X".formatted(each));
+                }
+              } else {
+                text.appendCodePoint(point);
+              }
+            });
+    return text.toString();
   }
 
   /** The last segment of a path below a version. */

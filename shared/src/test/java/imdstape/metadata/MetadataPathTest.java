@@ -177,4 +177,11 @@ class MetadataPathTest {
   private static MetadataPath parsed(String target) {
     return MetadataPath.parse(target).orElseThrow();
   }
+
+  @Test
+  void whatMovesACursorIsNotInAJournalAsItCame() {
+    String sent = "/latest/a%1B[2J%C2%9B%E2%80%AEb";
+
+    assertThat(MetadataPath.parse(sent).orElseThrow()).hasToString(sent);
+  }
 }

@@ -78,6 +78,27 @@ public final class Crawler {
     }
   }
 
+  /**
+   * How the service speaks, whatever it says: for whoever does not crawl it.
+   *
+   * @return its token policy and traits, and no version but {@code latest}
+   * @throws Failure if there is none that could be recorded
+   */
+  public Service protocol() {
+    Contact contact = client.contact();
+    Diagnosis.of(contact, surroundings).orThrow();
+    boolean optional = contact.isAnsweredWithoutToken();
+    return new Service(
+        List.of(MetadataPath.LATEST),
+        optional ? Service.Tokens.OPTIONAL : Service.Tokens.REQUIRED,
+        probing ? new Probes(client).traits(optional) : Traits.MODERN);
+  }
+
+  /** Who goes on asking the same service, with the same manners and from the same budget. */
+  public Watcher watcher() {
+    return new Watcher(client);
+  }
+
   private Crawl crawled() {
     Contact contact = client.contact();
     Diagnosis.of(contact, surroundings).orThrow();
@@ -273,20 +294,13 @@ public final class Crawler {
         String directory, Listing listing, List<String> below, List<String> asked) {
       for (Listing.Child child : listing.children(directory)) {
         String path = directory.isEmpty() ? child.name() : directory + "/" + child.name();
-        if (isSecret(path, child.directory())) {
+        if (ListedName.isNeverRequested(path, child.directory())) {
           notAsked.add(path);
         } else if (open.add(path)) {
           found++;
           (child.directory() ? below : asked).add(path);
         }
       }
-    }
-
-    private boolean isSecret(String path, boolean directory) {
-      String plain = ListedName.plain(path);
-      return directory
-          ? Secrecy.isNeverListed(path) || Secrecy.isNeverListed(plain)
-          : Secrecy.isNeverAskedFor(path) || Secrecy.isNeverAskedFor(plain);
     }
 
     private void askForTheUnlisted() {

@@ -7,8 +7,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -41,6 +43,8 @@ public final class ImdsClient {
   /** How many attempts may fail in all: at 5 s each they take ten minutes. */
   static final int MOST_FAILED = 120;
 
+  private static final Duration LONGEST_STEP = Duration.ofDays(7);
+
   private static final String TOKEN_TARGET = "/latest/api/token";
   private static final String LISTING = "/latest/meta-data/";
 
@@ -66,6 +70,11 @@ public final class ImdsClient {
   private int requests;
   private int failed;
   private int silent;
+
+  /** The service's clock, as its last answer has told it, less this machine's. */
+  private Duration ahead = Duration.ZERO;
+
+  private boolean toldTheTime;
 
   /**
    * A client of a service of this machine, asked as fast as it answers; towards an instance, use
@@ -119,6 +128,32 @@ public final class ImdsClient {
 
   Stop stop() {
     return stop;
+  }
+
+  /** This machine's clock. */
+  Instant now() {
+    return time.instant();
+  }
+
+  /**
+   * The service's clock, by which its notices go: as its last answer tells, or if none does, this
+   * machine's. Two seconds are no difference: an answer tells whole ones, and was on its way.
+   */
+  Instant serviceTime() {
+    boolean same = ahead.abs().compareTo(Duration.ofSeconds(2)) < 0;
+    return same ? time.instant() : time.instant().plus(ahead);
+  }
+
+  /** How many attempts have failed that nobody has forgiven. */
+  int failed() {
+    return failed;
+  }
+
+  /** For who goes on for long: what failed, failed long ago, and what was read is not kept. */
+  void startAfresh() {
+    failed = 0;
+    silent = 0;
+    wire.forget();
   }
 
   Onlooker onlooker() {
@@ -346,7 +381,11 @@ public final class ImdsClient {
     }
   }
 
-  private void pause(Duration duration) {
+  /** Waits, until somebody wishes an end. */
+  void pause(Duration duration) {
+    if (stop.isWished()) {
+      throw stopped();
+    }
     try {
       time.pause(duration);
     } catch (InterruptedException wished) {
@@ -371,7 +410,28 @@ public final class ImdsClient {
       throw thrown;
     }
     note(sent, answer.status(), answer.bytes());
+    takeTime(answer.headers().get("Date"));
     return answer;
+  }
+
+  /** A clock goes forward, and by no week between two answers: what else is told is no time. */
+  private void takeTime(@Nullable String date) {
+    if (date == null) {
+      return;
+    }
+    try {
+      Instant told = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date));
+      Duration step = Duration.between(serviceTime(), told);
+      boolean sound =
+          step.compareTo(Duration.ofSeconds(-2)) > 0 && step.compareTo(LONGEST_STEP) < 0;
+      if (sound || !toldTheTime) {
+        ahead = Duration.between(time.instant(), told);
+        toldTheTime = true;
+      }
+    } catch (DateTimeException noTime) {
+      // it tells none; this machine's clock goes on for it
+      toldTheTime = true;
+    }
   }
 
   private void note(Sent sent, int status, long bytes) {

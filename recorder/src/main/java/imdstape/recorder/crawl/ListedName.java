@@ -1,5 +1,6 @@
 package imdstape.recorder.crawl;
 
+import imdstape.fixture.Secrecy;
 import java.text.Normalizer;
 import java.util.regex.Pattern;
 
@@ -7,7 +8,7 @@ import java.util.regex.Pattern;
  * A name in a listing, which a service can write as it likes. One that leads out of its directory
  * is never asked for, however it is written.
  */
-final class ListedName {
+public final class ListedName {
 
   /** What can be asked for; a page of HTML has none of it. */
   private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}<>]{1,255}");
@@ -28,18 +29,31 @@ final class ListedName {
   private ListedName() {}
 
   /** Whether it is one, where it may lead. */
-  static boolean isOne(String name) {
+  public static boolean isOne(String name) {
     return NAME.matcher(name).matches();
   }
 
   /** Whether it may lead to something that is not in its directory. */
-  static boolean leadsElsewhere(String name) {
+  public static boolean leadsElsewhere(String name) {
     String plain = plain(name);
     return ESCAPE.matcher(plain).find()
         || SLASH.matcher(name).find()
         || SLASH.matcher(plain).find()
         || DOTS.matcher(plain).matches()
         || UNSEEN.matcher(name).find();
+  }
+
+  /**
+   * Whether a path below a version may hold a secret, however it is written, so that it is not
+   * requested.
+   *
+   * @param directory whether it is a directory that would be listed
+   */
+  public static boolean isNeverRequested(String path, boolean directory) {
+    String plain = plain(path);
+    return directory
+        ? Secrecy.isNeverListed(path) || Secrecy.isNeverListed(plain)
+        : Secrecy.isNeverAskedFor(path) || Secrecy.isNeverAskedFor(plain);
   }
 
   /** The name, or a path, in the letters that it looks like. */

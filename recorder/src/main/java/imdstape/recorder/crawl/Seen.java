@@ -23,13 +23,17 @@ public record Seen(int status, String type, byte[] body, @Nullable Unread unread
     this(status, type, body, null, body.length);
   }
 
-  /** A path that is there and whose body nobody has. */
-  static Seen unread(Unread why, int length) {
+  /**
+   * A path that is there and whose body nobody has.
+   *
+   * @param length as far as it is known
+   */
+  public static Seen unread(Unread why, int length) {
     return new Seen(200, "", NOTHING, why, length);
   }
 
   /** An answer of which only the status counts. */
-  static Seen of(int status, String type) {
+  public static Seen of(int status, String type) {
     return new Seen(status, type, NOTHING);
   }
 

@@ -11,6 +11,7 @@ public final class Stop {
   /** Wishes it; whoever waits for an answer waits no longer. */
   public synchronized void wish() {
     wished = true;
+    notifyAll();
     if (crawling != null) {
       crawling.interrupt();
     }
@@ -19,6 +20,17 @@ public final class Stop {
   /** Whether somebody has wished it. */
   public synchronized boolean isWished() {
     return wished;
+  }
+
+  /** Waits until somebody wishes it. */
+  public synchronized void await() {
+    try {
+      while (!wished) {
+        wait();
+      }
+    } catch (InterruptedException alsoAWish) {
+      wished = true;
+    }
   }
 
   /** From here on this thread can be interrupted. */

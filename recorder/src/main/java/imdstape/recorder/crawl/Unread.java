@@ -15,7 +15,9 @@ public enum Unread {
   /** Nothing came back, at every attempt. */
   NO_ANSWER,
   /** Listed, and the crawl was stopped before it was asked for. */
-  NOT_REACHED;
+  NOT_REACHED,
+  /** Listed, and the program that was watched never asked for it. */
+  NOT_ASKED;
 
   /** As written in the file. */
   public String word() {

@@ -65,6 +65,11 @@ final class Wire {
     return endpoint;
   }
 
+  /** Nobody holds the bodies any longer that have come so far. */
+  void forget() {
+    context.runOnContext(any -> held = 0);
+  }
+
   /**
    * Sends a request.
    *

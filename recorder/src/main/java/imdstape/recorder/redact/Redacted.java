@@ -3,6 +3,7 @@ package imdstape.recorder.redact;
 import imdstape.fixture.Fixture;
 import imdstape.leak.Originals;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * What a crawl has become.
@@ -11,9 +12,14 @@ import java.util.List;
  * @param originals to prove that
  * @param known who has which stand-in by now, for the next recording
  * @param unmet what was allowed and never met
+ * @param paths what a path of the crawl, below its version, is called in the fixture
  */
 public record Redacted(
-    Fixture fixture, Originals originals, KnownIdentities known, List<String> unmet) {
+    Fixture fixture,
+    Originals originals,
+    KnownIdentities known,
+    List<String> unmet,
+    UnaryOperator<String> paths) {
 
   public Redacted {
     unmet = List.copyOf(unmet);

@@ -1,7 +1,6 @@
 package imdstape.recorder.redact;
 
 import imdstape.fixture.Body;
-import imdstape.fixture.Difference;
 import imdstape.fixture.Fixture;
 import imdstape.fixture.Leaf;
 import imdstape.fixture.Origin;
@@ -14,10 +13,10 @@ import imdstape.metadata.Kind;
 import imdstape.metadata.Listing;
 import imdstape.recorder.crawl.Crawl;
 import imdstape.recorder.crawl.Seen;
+import imdstape.recorder.crawl.Watched;
 import imdstape.standin.StandIns;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -56,6 +55,64 @@ public final class Redactor {
    * @param origin as it shall stand in the fixture
    */
   public Redacted redact(Origin origin) {
+    Sightings sightings = sightings();
+    Identities identities = new Identities(sightings, terms.numbering(), terms.before());
+    sweep(identities, false);
+    Map<String, VersionTree> trees = sweep(identities, true);
+    List<String> newestFirst = new ArrayList<>(crawl.service().versions());
+    Collections.reverse(newestFirst);
+    VersionTree latest = Objects.requireNonNull(trees.get(newestFirst.get(0)));
+    Fixture fixture =
+        new Fixture(
+            description(latest),
+            origin,
+            crawl.service(),
+            latest.leaves(),
+            latest.listings(),
+            VersionTree.differences(newestFirst, trees),
+            new Fixture.Redactions(
+                Policy.NAME,
+                terms.policy().digest(),
+                stored(identities),
+                identities.counts(),
+                null));
+    List<Original> originals = new ArrayList<>(identities.originals());
+    originals.addAll(withheld(trees, identities, sightings.apart()));
+    return new Redacted(
+        fixture,
+        new Originals(originals),
+        identities.known(),
+        unmet(identities),
+        new Paths(identities)::of);
+  }
+
+  /**
+   * Redacts what was seen after the crawl: whoever has a stand-in by then keeps it, if the terms
+   * know of it.
+   */
+  public RedactedWatch redact(Watched watched) {
+    Sightings sightings = sightings();
+    new WatchPass(sightings, terms.policy()).changes(watched);
+    Identities identities = new Identities(sightings, terms.numbering(), terms.before());
+    sweep(identities, false);
+    Map<String, VersionTree> trees = sweep(identities, true);
+    WatchPass pass = new WatchPass(identities, terms.policy());
+    List<RedactedWatch.Change> changes = pass.changes(watched);
+    List<Original> originals = new ArrayList<>(identities.originals());
+    originals.addAll(withheld(trees, identities, sightings.apart()));
+    pass.withheld().stream()
+        .flatMap(text -> words("withheld", text, sightings.apart()))
+        .forEach(originals::add);
+    return new RedactedWatch(
+        pass.roles(watched.before()),
+        pass.profile(watched.before()),
+        changes,
+        new Originals(originals),
+        identities.known());
+  }
+
+  /** Whom the crawl names, and the words that it may use. */
+  private Sightings sightings() {
     Sightings sightings = new Sightings();
     Catalogue.all().stream()
         .flatMap(category -> category.path().stream())
@@ -65,39 +122,7 @@ public final class Redactor {
     // what a category describes is trusted; what somebody allowed comes after it
     sweep(sightings, false);
     sweep(sightings, true);
-    Identities identities = new Identities(sightings, terms.numbering(), terms.before());
-    sweep(identities, false);
-    Map<String, VersionTree> trees = sweep(identities, true);
-    List<String> newestFirst = new ArrayList<>(crawl.service().versions());
-    Collections.reverse(newestFirst);
-    VersionTree latest = Objects.requireNonNull(trees.get(newestFirst.get(0)));
-    SortedMap<String, Difference> differs = new TreeMap<>();
-    VersionTree newer = latest;
-    for (String version : newestFirst.subList(1, newestFirst.size())) {
-      VersionTree older = Objects.requireNonNull(trees.get(version));
-      Difference difference = newer.differenceTo(older);
-      if (!difference.isEmpty()) {
-        differs.put(version, difference);
-      }
-      newer = older;
-    }
-    Fixture fixture =
-        new Fixture(
-            description(latest),
-            origin,
-            crawl.service(),
-            latest.leaves(),
-            latest.listings(),
-            differs,
-            new Fixture.Redactions(
-                Policy.NAME,
-                terms.policy().digest(),
-                stored(identities),
-                identities.counts(),
-                null));
-    List<Original> originals = new ArrayList<>(identities.originals());
-    originals.addAll(withheld(trees, identities, sightings.apart()));
-    return new Redacted(fixture, new Originals(originals), identities.known(), unmet(identities));
+    return sightings;
   }
 
   /**
@@ -154,13 +179,16 @@ public final class Redactor {
                     (path, seen) -> {
                       Leaf leaf = tree.leaves().get(paths.of(path));
                       if (leaf != null && leaf.body() instanceof Body.Withheld body) {
-                        Stream.of(seen.text().orElse("").split("[\\s\"'=,;]+"))
-                            .filter(word -> tellsItself(word) && !apart.contains(word))
-                            .map(word -> new Original(body.reason(), word, true))
-                            .forEach(originals::add);
+                        words(body.reason(), seen.text().orElse(""), apart).forEach(originals::add);
                       }
                     }));
     return originals;
+  }
+
+  private static Stream<Original> words(String reason, String text, Set<String> apart) {
+    return Stream.of(text.split("[\\s\"'=,;]+"))
+        .filter(word -> tellsItself(word) && !apart.contains(word))
+        .map(word -> new Original(reason, word, true));
   }
 
   /** Long, and of letters and digits: no word of a language, and of no other recording. */
@@ -204,7 +232,7 @@ public final class Redactor {
       tree.listings()
           .forEach(
               (directory, listing) -> said.put(paths.of(directory), paths.of(directory, listing)));
-      return withoutTheObvious(leaves, said);
+      return VersionTree.of(leaves, said);
     }
 
     private Leaf leaf(String path, Seen seen) {
@@ -236,28 +264,6 @@ public final class Redactor {
     private static Leaf notAsked(String path) {
       return Leaf.of(Values.notAsked(Catalogue.of(path).map(Category::kind).orElse(Kind.UNPROVEN)));
     }
-  }
-
-  /** Keeps the listings that do not follow from the leaves, the deepest first. */
-  private static VersionTree withoutTheObvious(
-      SortedMap<String, Leaf> leaves, SortedMap<String, Listing> said) {
-    VersionTree tree = new VersionTree(leaves, new TreeMap<>());
-    Map<String, Map<String, Boolean>> directories = tree.directories();
-    List<String> deepestFirst =
-        said.keySet().stream()
-            .sorted(Comparator.comparingInt((String path) -> path.split("/").length).reversed())
-            .toList();
-    for (String directory : deepestFirst) {
-      Listing listing = Objects.requireNonNull(said.get(directory));
-      Map<String, Boolean> children = directories.get(directory);
-      if (children == null || !Listing.derived(directory, children).equals(listing)) {
-        SortedMap<String, Listing> kept = new TreeMap<>(tree.listings());
-        kept.put(directory.isEmpty() ? "" : directory + "/", listing);
-        tree = new VersionTree(leaves, kept);
-        directories = tree.directories();
-      }
-    }
-    return tree;
   }
 
   /** What a person wants to know first: {@code m7i.large, on-demand, us-east-1a}. */

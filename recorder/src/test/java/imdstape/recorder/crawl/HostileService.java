@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  * A metadata service on loopback that keeps to no rule: a test says for a path which bytes it
  * sends. Everywhere else it is what it should be.
  */
-final class HostileService implements AutoCloseable {
+public final class HostileService implements AutoCloseable {
 
   private final ServerSocket listener;
   private final Map<String, Say> says = new ConcurrentHashMap<>();
@@ -30,11 +30,12 @@ final class HostileService implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
 
   /** Writes an answer; whoever throws hangs up. */
-  interface Say {
+  public interface Say {
     void to(OutputStream out) throws IOException, InterruptedException;
   }
 
-  HostileService() throws IOException {
+  /** It listens at once. */
+  public HostileService() throws IOException {
     listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     body("/latest/api/token", "a-token");
     body("/", "latest");
@@ -44,18 +45,18 @@ final class HostileService implements AutoCloseable {
     accepting.start();
   }
 
-  URI endpoint() {
+  public URI endpoint() {
     return URI.create("http://127.0.0.1:" + listener.getLocalPort());
   }
 
   /** What to say at a path. */
-  HostileService says(String path, Say say) {
+  public HostileService says(String path, Say say) {
     says.put(path, say);
     return this;
   }
 
   /** Bytes as they are, and then the connection's end. */
-  HostileService raw(String path, String bytes) {
+  public HostileService raw(String path, String bytes) {
     return says(
         path,
         out -> {
@@ -65,31 +66,32 @@ final class HostileService implements AutoCloseable {
   }
 
   /** A sound answer. */
-  HostileService body(String path, String body) {
+  public HostileService body(String path, String body) {
     return says(path, out -> out.write(answer(200, body)));
   }
 
   /** Every request so far: method and target. */
-  List<String> asked() {
+  public List<String> asked() {
     return List.copyOf(asked);
   }
 
   /** How often a path was asked for. */
-  long timesAsked(String path) {
+  public long timesAsked(String path) {
     return asked.stream().filter(("GET " + path)::equals).count();
   }
 
   /** Waits until the test is over, or a moment: it says nothing meanwhile. */
-  boolean lasts(long millis) throws InterruptedException {
+  public boolean lasts(long millis) throws InterruptedException {
     return !closed.await(millis, TimeUnit.MILLISECONDS);
   }
 
   /** Says nothing more until the test is over. */
-  void holds() throws InterruptedException {
+  public void holds() throws InterruptedException {
     closed.await();
   }
 
-  static byte[] answer(int status, String body) {
+  /** The bytes of a sound answer. */
+  public static byte[] answer(int status, String body) {
     return ("HTTP/1.1 "
             + status
             + " X\r\nContent-Type: text/plain\r\nContent-Length: "

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A clock that goes on when somebody waits, and at no other time. */
-final class ScriptedTime implements Time {
+public final class ScriptedTime implements Time {
 
-  static final Instant START = Instant.parse("2026-11-24T12:00:00Z");
+  public static final Instant START = Instant.parse("2026-11-24T12:00:00Z");
 
   private final List<Duration> pauses = new CopyOnWriteArrayList<>();
   private volatile Instant now = START;
@@ -24,15 +24,18 @@ final class ScriptedTime implements Time {
     now = now.plus(duration);
   }
 
-  void set(Instant instant) {
+  /** Scripted. */
+  public void set(Instant instant) {
     now = instant;
   }
 
-  List<Duration> pauses() {
+  /** Scripted. */
+  public List<Duration> pauses() {
     return List.copyOf(pauses);
   }
 
-  Duration passed() {
+  /** Scripted. */
+  public Duration passed() {
     return Duration.between(START, now);
   }
 }

@@ -1,7 +1,7 @@
 package imdstape.replayer.control;
 
-import imdstape.replayer.door.Door;
-import imdstape.replayer.door.RefusalLog;
+import imdstape.door.Door;
+import imdstape.door.RefusalLog;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -105,11 +105,17 @@ public final class ControlServer {
     String query = http.query() == null ? "" : http.query();
     Future<Answer> done;
     try {
-      done = known().run(http.method().name(), http.path(), query, body);
+      done = known().run(http.method().name(), path(http), query, body);
     } catch (RuntimeException why) {
       done = Future.failedFuture(why);
     }
     done.onSuccess(answer -> send(http, answer)).onFailure(why -> send(http, answer(why)));
+  }
+
+  /** What is no path, as the target of a CONNECT, is none of ours. */
+  private static String path(HttpServerRequest http) {
+    String path = http.path();
+    return path == null ? "" : path;
   }
 
   private Answer answer(Throwable why) {
@@ -127,7 +133,7 @@ public final class ControlServer {
       log.add(why.get());
       return Optional.of(Answer.error(403, why.get()));
     }
-    if (token != null && !OPEN.contains(http.path()) && !bears(http, token)) {
+    if (token != null && !OPEN.contains(path(http)) && !bears(http, token)) {
       return Optional.of(
           Answer.error(401, "send Authorization: Bearer and the token of this replay"));
     }

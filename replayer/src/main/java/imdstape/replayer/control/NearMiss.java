@@ -1,5 +1,6 @@
 package imdstape.replayer.control;
 
+import imdstape.command.Spelling;
 import java.util.Comparator;
 import java.util.List;
 
@@ -16,7 +17,7 @@ final class NearMiss {
     List<Near> near =
         known.stream()
             .filter(one -> Math.abs(one.length() - path.length()) <= most)
-            .map(one -> new Near(one, distance(path, one)))
+            .map(one -> new Near(one, Spelling.distance(path, one)))
             .filter(one -> one.distance() <= most)
             .sorted(Comparator.comparingInt(Near::distance).thenComparing(Near::path))
             .limit(MOST)
@@ -28,22 +29,4 @@ final class NearMiss {
   }
 
   private record Near(String path, int distance) {}
-
-  /** How many letters to add, drop or change. */
-  private static int distance(String one, String other) {
-    int[] row = new int[other.length() + 1];
-    for (int j = 0; j <= other.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= one.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= other.length(); j++) {
-        int change = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(change, Math.min(row[j], row[j - 1]) + 1);
-      }
-    }
-    return row[other.length()];
-  }
 }

@@ -4,6 +4,7 @@ import imdstape.replayer.journal.Journal;
 import imdstape.replayer.world.CurrentWorld;
 import imdstape.replayer.world.World;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Function;
 
@@ -25,13 +26,30 @@ public record Reach(
     Function<String, Future<Loaded>> fixtures,
     Rules rules) {
 
+  /** The time of the world that is served. */
+  Instant time() {
+    return time(world.get());
+  }
+
+  /** The time of a world, be it served or about to be. */
+  Instant time(World one) {
+    return one.clock().at(clock.instant());
+  }
+
+  /** The listeners follow the world; what they cannot have is a reason to refuse. */
+  Future<Void> settled() {
+    return listeners
+        .settle()
+        .recover(why -> Future.failedFuture(Refusal.conflict(String.valueOf(why.getMessage()))));
+  }
+
   /** Where a world is served. */
   public interface Listeners {
 
-    /** Listens on IPv6 too, or no longer; fails where that address cannot be had. */
-    Future<Void> onIpv6(boolean on);
-
-    /** Listens, or no longer, as the world at this moment wants it. */
+    /**
+     * Listens, or no longer, and on IPv6 too, or no longer, as the world at this moment wants it;
+     * fails where an address cannot be had.
+     */
     Future<Void> settle();
 
     /** Counts the requests of each fault from 0 again. */
@@ -51,9 +69,11 @@ public record Reach(
   /**
    * What does not change while a replay runs.
    *
-   * @param first the world at the start, and its fixture
+   * @param fixture at the start, as it was asked for
+   * @param start the world at the start, for an instant of the real clock
    * @param strict whether a path that was never recorded counts as a failure
    * @param real whether credentials are real, so that tokens stay required and the clock real
    */
-  public record Rules(Loaded first, boolean strict, boolean real) {}
+  public record Rules(
+      String fixture, Function<Instant, World> start, boolean strict, boolean real) {}
 }

@@ -10,6 +10,7 @@ import imdstape.replayer.world.World;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What the journal tells: who asked how, for what, for what in vain, and who saw which event. */
 final class Summary {
+
+  /** Nobody mends more of them at once, and each is compared with all that is there. */
+  private static final int MOST_GUESSES = 200;
 
   private final Reach reach;
   private final World world;
@@ -90,13 +94,17 @@ final class Summary {
 
   private void unrecorded(JsonGenerator json) throws IOException {
     json.writeArrayFieldStart("unrecorded");
+    Map<String, List<String>> leaves = new HashMap<>();
+    int guesses = 0;
     for (Map.Entry<MetadataPath, Integer> one : reach.journal().unrecorded().entrySet()) {
       json.writeStartObject();
       json.writeStringField("path", one.getKey().toString());
       json.writeNumberField("count", one.getValue());
       json.writeArrayFieldStart("near");
-      for (String near : near(one.getKey())) {
-        json.writeString(near);
+      if (guesses++ < MOST_GUESSES) {
+        for (String near : near(one.getKey(), leaves)) {
+          json.writeString(near);
+        }
       }
       json.writeEndArray();
       json.writeEndObject();
@@ -104,9 +112,10 @@ final class Summary {
     json.writeEndArray();
   }
 
-  private List<String> near(MetadataPath path) {
+  private List<String> near(MetadataPath path, Map<String, List<String>> leaves) {
     String version = path.version();
-    return NearMiss.of(path.below(), world.leavesAt(now, version)).stream()
+    List<String> there = leaves.computeIfAbsent(version, some -> world.leavesAt(now, some));
+    return NearMiss.of(path.below(), there).stream()
         .map(below -> "/" + version + "/" + below)
         .toList();
   }
@@ -114,6 +123,9 @@ final class Summary {
   private void events(JsonGenerator json) throws IOException {
     json.writeArrayFieldStart("events");
     for (EventTimeline.Entry one : world.timeline().entries()) {
+      if (one.event().paths().isEmpty()) {
+        continue;
+      }
       json.writeStartObject();
       json.writeStringField("id", one.id());
       json.writeStringField("at", HttpDate.inJson(one.event().at()));

@@ -3,6 +3,7 @@ package imdstape.replayer.event;
 import imdstape.replayer.credentials.CredentialState;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the role gives from then on. What it shows is minted, so that the credentials' overlay shows
@@ -20,5 +21,10 @@ public record CredentialChange(Instant at, CredentialState state) implements Eve
   @Override
   public Map<String, Shown> leavesAt(Instant now) {
     return Map.of();
+  }
+
+  @Override
+  public Set<String> paths() {
+    return RoleChange.PATHS;
   }
 }

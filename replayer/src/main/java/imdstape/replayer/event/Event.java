@@ -73,7 +73,7 @@ public sealed interface Event
     return false;
   }
 
-  /** Where a program looks for it, below a version. */
+  /** Where a program looks for it, below a version; nowhere if every answer may show it. */
   default Set<String> paths() {
     return leavesAt(at()).keySet();
   }

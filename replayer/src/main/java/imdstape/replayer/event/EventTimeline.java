@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -83,26 +84,40 @@ public record EventTimeline(List<Entry> entries, int next) {
         next);
   }
 
+  /**
+   * The event that stands in the way of another: an interruption and a recommendation are announced
+   * once, and a second one would move the time of the first.
+   */
+  public Optional<Entry> inTheWayOf(Event event) {
+    return entries.stream()
+        .filter(entry -> event.isForSpotOnly() && entry.event().getClass() == event.getClass())
+        .findFirst();
+  }
+
   /** What the events show at an instant, by path below a version. */
   public Map<String, Event.Shown> leavesAt(Instant now) {
-    Map<String, Event.Shown> leaves = new TreeMap<>();
-    for (Entry entry : entries) {
-      entry
-          .event()
-          .leavesAt(now)
-          .forEach((path, shown) -> leaves.merge(path, shown, EventTimeline::merged));
-    }
+    NavigableMap<String, Event.Shown> leaves = new TreeMap<>();
+    entries.stream()
+        .flatMap(entry -> entry.event().leavesAt(now).entrySet().stream())
+        .sorted(Comparator.comparing(leaf -> leaf.getValue().since()))
+        .forEach(leaf -> show(leaf.getKey(), leaf.getValue(), leaves));
     return leaves;
   }
 
-  private static Event.Shown merged(Event.Shown before, Event.Shown after) {
-    boolean older = after.since().isBefore(before.since());
-    if (before instanceof Event.Entered some && after instanceof Event.Entered more) {
-      return new Event.Entered(
-          Stream.concat(some.objects().stream(), more.objects().stream()).toList(),
-          older ? before.since() : after.since());
+  private static void show(
+      String path, Event.Shown shown, NavigableMap<String, Event.Shown> leaves) {
+    if (shown instanceof Event.Gone) {
+      // '0' is what follows a slash
+      leaves.subMap(path + "/", path + "0").clear();
     }
-    return older ? before : after;
+    leaves.merge(path, shown, EventTimeline::merged);
+  }
+
+  private static Event.Shown merged(Event.Shown before, Event.Shown after) {
+    return before instanceof Event.Entered some && after instanceof Event.Entered more
+        ? new Event.Entered(
+            Stream.concat(some.objects().stream(), more.objects().stream()).toList(), after.since())
+        : after;
   }
 
   /** The next instant after {@code now} at which that changes, or {@link Instant#MAX}. */

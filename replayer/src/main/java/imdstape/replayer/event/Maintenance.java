@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param at when it appears
  * @param notBefore the earliest start
  * @param notAfter the latest end
+ * @param deadline the latest start that one may ask EC2 for, or null if it has none (EC2 API,
+ *     InstanceStatusEvent)
  * @param end how it ends, or null if it stays due
  */
 public record Maintenance(
@@ -28,6 +30,7 @@ public record Maintenance(
     Instant at,
     Instant notBefore,
     Instant notAfter,
+    @Nullable Instant deadline,
     @Nullable End end)
     implements Event {
 
@@ -71,7 +74,7 @@ public record Maintenance(
 
   /** The same, which ends so; a time once announced stays. */
   public Maintenance ended(End how) {
-    return new Maintenance(eventId, code, description, at, notBefore, notAfter, how);
+    return new Maintenance(eventId, code, description, at, notBefore, notAfter, deadline, how);
   }
 
   @Override
@@ -101,7 +104,7 @@ public record Maintenance(
             "Code" : "%s",
             "Description" : "%s",
             "EventId" : "%s",
-            "NotAfter" : "%s",
+            "NotAfter" : "%s",%s
             "State" : "%s"
           }"""
         .formatted(
@@ -110,6 +113,9 @@ public record Maintenance(
             outcome == null ? description : "[" + outcome.word() + "] " + description,
             eventId,
             DATE.format(notAfter),
+            deadline == null
+                ? ""
+                : "\n  \"NotBeforeDeadline\" : \"" + DATE.format(deadline) + "\",",
             outcome == null ? "active" : outcome.word().toLowerCase(Locale.ROOT))
         .indent(2)
         .stripTrailing();

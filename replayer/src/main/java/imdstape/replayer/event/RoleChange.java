@@ -2,6 +2,7 @@ package imdstape.replayer.event;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record RoleChange(Instant at, @Nullable String role) implements Event {
 
+  /** Where a program looks for what its role gives. */
+  static final Set<String> PATHS = Set.of("meta-data/iam");
+
   @Override
   public String word() {
     return "role";
@@ -22,5 +26,10 @@ public record RoleChange(Instant at, @Nullable String role) implements Event {
   @Override
   public Map<String, Shown> leavesAt(Instant now) {
     return Map.of();
+  }
+
+  @Override
+  public Set<String> paths() {
+    return PATHS;
   }
 }

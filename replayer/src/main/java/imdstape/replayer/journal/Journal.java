@@ -16,11 +16,16 @@ public final class Journal {
   /** A poll every five seconds for half a day; some 2 MB. */
   public static final int MOST = 10_000;
 
+  /** A request line may have 8 KB: what is kept of ten thousand such is not 80 MB. */
+  static final int MOST_CHARACTERS = 4_000_000;
+
   private final Consumer<Entry> further;
   private final Deque<Entry> last = new ArrayDeque<>();
   private final Map<Kind, Long> counts = new TreeMap<>();
   private final Map<MetadataPath, Integer> unrecorded = new LinkedHashMap<>();
   private long forgotten;
+  private long characters;
+  private long unrecordedCharacters;
 
   /**
    * What is counted for good.
@@ -48,20 +53,33 @@ public final class Journal {
   /** Notes an answered request. */
   public void add(Entry entry) {
     synchronized (last) {
-      if (last.size() == MOST) {
-        last.removeFirst();
+      last.addLast(entry);
+      characters += length(entry);
+      while (last.size() > MOST || characters > MOST_CHARACTERS) {
+        characters -= length(last.removeFirst());
         forgotten++;
       }
-      last.addLast(entry);
-      MetadataPath path = entry.path();
-      if (entry.unrecorded()
-          && path != null
-          && (unrecorded.size() < MOST || unrecorded.containsKey(path))) {
-        unrecorded.merge(path, 1, Integer::sum);
+      if (entry.unrecorded() && entry.path() != null) {
+        miss(entry.path(), length(entry));
       }
       counts.merge(new Kind(entry.version(), entry.status()), 1L, Long::sum);
     }
     further.accept(entry);
+  }
+
+  private void miss(MetadataPath path, int length) {
+    boolean isNew = !unrecorded.containsKey(path);
+    if (isNew && (unrecorded.size() == MOST || unrecordedCharacters > MOST_CHARACTERS)) {
+      return;
+    }
+    unrecorded.merge(path, 1, Integer::sum);
+    unrecordedCharacters += isNew ? length : 0;
+  }
+
+  private static int length(Entry entry) {
+    MetadataPath path = entry.path();
+    return entry.method().length()
+        + (path == null ? 0 : path.version().length() + path.below().length());
   }
 
   /** The last requests, oldest first. */
@@ -98,6 +116,8 @@ public final class Journal {
       forgotten += last.size();
       last.clear();
       unrecorded.clear();
+      characters = 0;
+      unrecordedCharacters = 0;
     }
   }
 }

@@ -64,6 +64,12 @@ public record MetadataOptions(
     /** Nothing. */
     public static final Wish NONE = new Wish(null, null, null, null, null, null);
 
+    /** This wish, and IPv6 on or off. */
+    public Wish withIpv6(@Nullable Toggle ipv6) {
+      return new Wish(
+          httpTokens, httpEndpoint, httpPutResponseHopLimit, ipv6, instanceMetadataTags, hops);
+    }
+
     /** The options after the change. */
     public MetadataOptions of(MetadataOptions before) {
       return new MetadataOptions(

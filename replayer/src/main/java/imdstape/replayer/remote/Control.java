@@ -33,7 +33,9 @@ final class Control {
   @Option(
       names = "--control-token",
       paramLabel = "TOKEN",
-      description = "What to bear there, if the replay serves real credentials.")
+      description =
+          "What to bear there, if the replay serves real credentials or listens beyond this machine"
+              + " (default: what its own file on this machine says).")
   @Nullable String token;
 
   /** Asks; the body of the answer. */
@@ -90,12 +92,25 @@ final class Control {
         : Failure.failed(line);
   }
 
+  /** Of several replays that this user runs one is named by its URL, and its file has its token. */
+  private @Nullable String known(String control) {
+    return all().stream()
+        .filter(one -> one.control().equals(control))
+        .findFirst()
+        .map(RunFile.Running::token)
+        .orElse(null);
+  }
+
+  private static List<RunFile.Running> all() {
+    return RunFile.all(RunFile.directory(System.getenv()));
+  }
+
   private RunFile.Running running() {
     if (url != null) {
       String plain = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
-      return new RunFile.Running(0, plain, plain, token);
+      return new RunFile.Running(0, plain, plain, token == null ? known(plain) : token);
     }
-    List<RunFile.Running> all = RunFile.all(RunFile.directory(System.getenv()));
+    List<RunFile.Running> all = all();
     if (all.isEmpty()) {
       throw Failure.failed("no replay runs; start one with: imds replay");
     }

@@ -11,14 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -94,14 +93,32 @@ public final class RunFile {
       Files.createDirectory(
           directory, attributes(parent == null ? directory : parent, "rwx------"));
     }
-    if (isPosix(directory)) {
-      Set<PosixFilePermission> rights =
-          Files.getPosixFilePermissions(directory, LinkOption.NOFOLLOW_LINKS);
-      if (!PosixFilePermissions.toString(rights).endsWith("------")
-          || !Files.isWritable(directory)) {
-        throw new IOException(directory + " is not this user's alone");
-      }
+    if (!isOwn(directory)) {
+      throw new IOException(directory + " is not this user's alone");
     }
+  }
+
+  /**
+   * Where others can write they could send commands, and what they bear, to a listener of theirs.
+   */
+  private static boolean isOwn(Path directory) throws IOException {
+    if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    if (!isPosix(directory)) {
+      return true;
+    }
+    PosixFileAttributes said =
+        Files.readAttributes(directory, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    return PosixFilePermissions.toString(said.permissions()).endsWith("------")
+        && isThisUser(said.owner().getName())
+        && Files.isWritable(directory);
+  }
+
+  /** A user without a name, as containers have them, is "?" to Java. */
+  private static boolean isThisUser(String owner) {
+    String user = System.getProperty("user.name");
+    return owner.equals(user) || "?".equals(user);
   }
 
   private static FileAttribute<?>[] attributes(Path near, String rights) {
@@ -116,11 +133,18 @@ public final class RunFile {
     return path.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
 
-  /** The replays that run; what others left behind is deleted. */
+  /**
+   * The replays that run; what others left behind is deleted. In a directory that is not this
+   * user's alone there are none.
+   */
   public static List<Running> all(Path directory) {
     List<Running> all = new ArrayList<>();
-    if (!Files.isDirectory(directory)) {
-      return all;
+    try {
+      if (!isOwn(directory)) {
+        return all;
+      }
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
     }
     try (Stream<Path> files = Files.list(directory)) {
       for (Path file : files.sorted().toList()) {
@@ -139,7 +163,8 @@ public final class RunFile {
   private static Optional<Running> read(Path file, long pid) throws IOException {
     try {
       Fields fields = Fields.of(file.toString(), Files.readAllBytes(file), Failure::failed);
-      if (fields.string("started").filter(started(pid)::equals).isPresent()) {
+      boolean runs = ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
+      if (runs && fields.string("started").filter(started(pid)::equals).isPresent()) {
         return Optional.of(
             new Running(
                 pid,

@@ -34,8 +34,8 @@ public final class ClockJson {
     }
     if (fields.has("frozen")) {
       boolean frozen = fields.bool("frozen").orElseThrow();
-      if (frozen || clock.isFrozen()) {
-        clock = clock.withSpeed(now, frozen ? 0 : 1);
+      if (frozen != clock.isFrozen()) {
+        clock = frozen ? clock.withSpeed(now, 0) : clock.resumed(now);
       }
     }
     return clock;

@@ -64,9 +64,21 @@ public final class EventJson {
     Instant at = fields.instant("at", start).orElse(start);
     EventTimeline timeline = before;
     for (Event event : events(kind, fields, at, start, before.next() - 1)) {
+      Optional<EventTimeline.Entry> first = timeline.inTheWayOf(event);
+      if (first.isPresent()) {
+        throw fields.wrong("event", announcedTwice(first.get()));
+      }
       timeline = timeline.with(event);
     }
     return timeline;
+  }
+
+  /** What to say of an event that another one stands in the way of. */
+  public static String announcedTwice(EventTimeline.Entry first) {
+    return first.id()
+        + " is set for "
+        + HttpDate.inJson(first.event().at())
+        + ", and a time once announced never moves; cancel it first";
   }
 
   private static List<Event> events(
@@ -175,6 +187,7 @@ public final class EventJson {
         "event-id",
         "not-before",
         "not-after",
+        "not-before-deadline",
         "ends",
         "outcome");
     Maintenance due = maintenance(number, fields.string("code").orElse("system-reboot"), at);
@@ -187,14 +200,27 @@ public final class EventJson {
     }
     Instant notBefore = fields.instant("not-before", start).orElse(due.notBefore());
     Instant notAfter = fields.instant("not-after", start).orElse(notBefore.plus(MAINTENANCE));
+    Instant deadline = fields.instant("not-before-deadline", start).orElse(null);
+    if (notAfter.isBefore(notBefore)) {
+      throw fields.wrong("not-after", "it is over before it begins");
+    }
+    if (deadline != null && deadline.isBefore(notBefore)) {
+      throw fields.wrong("not-before-deadline", "its latest start is before its earliest");
+    }
     Maintenance.Outcome outcome = outcome(fields);
     Maintenance.End end =
         fields.instant("ends", start).map(when -> new Maintenance.End(when, outcome)).orElse(null);
+    if (end == null && fields.has("outcome")) {
+      throw fields.wrong("outcome", "an outcome needs to know when it \"ends\"");
+    }
+    if (end != null && end.at().isBefore(at)) {
+      throw fields.wrong("ends", "it ends before it appears");
+    }
     String description = fields.string("description").orElse(due.description());
     if (description.chars().anyMatch(c -> c < ' ' || c == '"' || c == '\\')) {
       throw fields.wrong("description", "description is one line without quotes");
     }
-    return new Maintenance(id, due.code(), description, at, notBefore, notAfter, end);
+    return new Maintenance(id, due.code(), description, at, notBefore, notAfter, deadline, end);
   }
 
   /** A scheduled event due in a week, for two hours. */
@@ -207,6 +233,7 @@ public final class EventJson {
         at,
         due,
         due.plus(MAINTENANCE),
+        null,
         null);
   }
 
@@ -288,6 +315,9 @@ public final class EventJson {
       json.writeStringField("event-id", due.eventId());
       json.writeStringField("not-before", HttpDate.inJson(due.notBefore()));
       json.writeStringField("not-after", HttpDate.inJson(due.notAfter()));
+      if (due.deadline() != null) {
+        json.writeStringField("not-before-deadline", HttpDate.inJson(due.deadline()));
+      }
       if (due.end() != null) {
         json.writeStringField("ends", HttpDate.inJson(due.end().at()));
         json.writeStringField("outcome", due.end().outcome().word().toLowerCase(Locale.ROOT));

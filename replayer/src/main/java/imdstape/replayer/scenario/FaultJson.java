@@ -2,6 +2,7 @@ package imdstape.replayer.scenario;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import imdstape.metadata.HttpDate;
+import imdstape.metadata.MetadataPath;
 import imdstape.replayer.fault.Fault;
 import imdstape.replayer.fault.FaultPlan;
 import imdstape.replayer.fault.FaultPreset;
@@ -12,6 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,8 @@ public final class FaultJson {
       List.of("path", "method", "with-token", "first", "every", "share", "from", "until");
 
   private static final Duration BETWEEN_BYTES = Duration.ofMillis(100);
+
+  private static final Pattern METHOD = Pattern.compile("[A-Z]+");
 
   private FaultJson() {}
 
@@ -137,15 +142,29 @@ public final class FaultJson {
   }
 
   private static Scope scope(Fields fields, Instant start) {
+    Optional<String> path = fields.string("path");
+    if (path.filter(text -> text.startsWith(MetadataPath.LATEST + "/")).isPresent()) {
+      throw fields.wrong(
+          "path", "begin it with a slash, or leave the version out to mean all of them");
+    }
+    Optional<String> method = fields.string("method");
+    if (method.filter(text -> !METHOD.matcher(text).matches()).isPresent()) {
+      throw fields.wrong("method", "method is a method of HTTP as it is sent: GET, HEAD, PUT");
+    }
+    Optional<Instant> until = fields.instant("until", start);
+    if (until.isPresent()
+        && !fields.instant("from", start).orElse(Instant.MIN).isBefore(until.get())) {
+      throw fields.wrong("until", "it is over before it begins");
+    }
     return new Scope(
-        fields.string("path").orElse(null),
-        fields.string("method").orElse(null),
+        path.orElse(null),
+        method.orElse(null),
         fields.bool("with-token").orElse(false),
         fields.whole("first", 1, 1_000_000_000).orElse(0L),
         fields.whole("every", 1, 1_000_000_000).orElse(1L),
         fields.number("share", 0, 1).orElse(1.0),
         fields.instant("from", start).orElse(null),
-        fields.instant("until", start).orElse(null));
+        until.orElse(null));
   }
 
   private static void known(Fields fields, String... own) {

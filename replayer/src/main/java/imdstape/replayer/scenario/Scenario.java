@@ -50,6 +50,10 @@ public final class Scenario {
   /** What the first line of every scenario says. */
   public static final String FORMAT = "imds-tape-scenario/1";
 
+  private static final String NO_SPOT =
+      "the fixture is not a Spot Instance, and only those are interrupted; add \"spot\": true,"
+          + " or --force";
+
   private static final List<String> KNOWN =
       List.of(
           "format",
@@ -113,8 +117,9 @@ public final class Scenario {
    * @param before the world of its fixture
    * @param now the real clock's
    * @param last has the last word on the clock
+   * @param force whether the instance is made a Spot Instance if an event needs one
    */
-  public World of(World before, Instant now, UnaryOperator<WorldClock> last) {
+  public World of(World before, Instant now, UnaryOperator<WorldClock> last, boolean force) {
     WorldClock clock =
         last.apply(
             fields
@@ -139,8 +144,12 @@ public final class Scenario {
     EventTimeline timeline = world.timeline();
     for (Fields event : fields.objects("events")) {
       EventTimeline more = EventJson.read(event, timeline, start);
-      requireSpot(
-          event, more.events().subList(timeline.events().size(), more.events().size()), world);
+      if (!world.isSpot() && more.events().stream().anyMatch(Event::isForSpotOnly)) {
+        if (!force) {
+          throw event.wrong("event", NO_SPOT);
+        }
+        world = world.asSpot();
+      }
       timeline = more;
     }
     FaultPlan faults = world.faults();
@@ -148,13 +157,5 @@ public final class Scenario {
       faults = FaultJson.read(fault, faults, start);
     }
     return world.with(timeline).with(faults);
-  }
-
-  private static void requireSpot(Fields said, List<Event> events, World world) {
-    if (!world.isSpot() && events.stream().anyMatch(Event::isForSpotOnly)) {
-      throw said.wrong(
-          "event",
-          "the fixture is not a Spot Instance, and only those are interrupted; add \"spot\": true");
-    }
   }
 }

@@ -9,13 +9,16 @@ import imdstape.replayer.options.MetadataOptions;
 import imdstape.replayer.table.ResponseTable;
 import imdstape.replayer.token.Tokens;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What of a world follows from its fixture.
  *
  * @param base what answers before anything happens
  * @param made the leaves that are minted, by path below a version
+ * @param notAsked paths below a version that are listed, and of which nothing else is known
  * @param options as they were at the recording
  */
 record Instance(
@@ -23,12 +26,14 @@ record Instance(
     InstanceIdentity identity,
     Traits traits,
     Map<String, Body.Made> made,
+    Set<String> notAsked,
     MetadataOptions options,
     CredentialMint mint,
     Tokens tokens) {
 
   Instance {
     made = Map.copyOf(made);
+    notAsked = Set.copyOf(notAsked);
   }
 
   /**
@@ -40,6 +45,7 @@ record Instance(
   static Instance of(Fixture fixture, Traits traits, byte[] tokenKey, long seed) {
     InstanceIdentity identity = InstanceIdentity.of(fixture);
     Map<String, Body.Made> made = new TreeMap<>();
+    Set<String> notAsked = new TreeSet<>();
     fixture
         .versions()
         .values()
@@ -50,17 +56,23 @@ record Instance(
                         (path, leaf) -> {
                           if (leaf.body() instanceof Body.Made one) {
                             made.put(path, one);
+                          } else if (leaf.body() instanceof Body.Withheld one
+                              && one.reason().equals(Body.Withheld.NOT_ASKED)) {
+                            notAsked.add(path);
                           }
                         }));
     boolean showsTags =
         fixture.tree().entrySet().stream()
             .anyMatch(
-                leaf -> leaf.getKey().startsWith("meta-data/tags/") && leaf.getValue().isPresent());
+                leaf ->
+                    (leaf.getKey() + "/").startsWith("meta-data/tags/")
+                        && leaf.getValue().isPresent());
     return new Instance(
         ResponseTable.of(fixture, identity.launched(), traits),
         identity,
         traits,
         made,
+        notAsked,
         MetadataOptions.of(fixture.service().tokens(), showsTags),
         new CredentialMint(seed, identity.account()),
         new Tokens(tokenKey, identity.instanceId()));

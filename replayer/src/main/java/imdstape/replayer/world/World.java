@@ -166,6 +166,13 @@ public final class World {
     return instance.base().knows(path) || tableAt(now).knows(path);
   }
 
+  /**
+   * Whether a path answers with a placeholder, because nobody asked for it where it was recorded.
+   */
+  public boolean wasNotAskedFor(MetadataPath path) {
+    return instance.notAsked().contains(path.below());
+  }
+
   /** The paths below a version that answer at an instant, sorted. */
   public List<String> leavesAt(Instant now, String version) {
     return tableAt(now).leaves(version);

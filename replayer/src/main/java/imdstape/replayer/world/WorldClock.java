@@ -11,14 +11,15 @@ import java.time.Instant;
  * @param real an instant of the real clock
  * @param world what this world's clock showed at it
  * @param speed seconds that pass here in a real one; 0 is a frozen clock
+ * @param thawed the speed at which a frozen clock goes on
  */
-public record WorldClock(Instant real, Instant world, double speed) {
+public record WorldClock(Instant real, Instant world, double speed, double thawed) {
 
   /** The wire knows years of four digits. */
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
 
   /** The real clock. */
-  public static final WorldClock REAL = new WorldClock(Instant.EPOCH, Instant.EPOCH, 1);
+  public static final WorldClock REAL = new WorldClock(Instant.EPOCH, Instant.EPOCH, 1, 1);
 
   /** A day in a second. */
   public static final double FASTEST = 86_400;
@@ -47,7 +48,7 @@ public record WorldClock(Instant real, Instant world, double speed) {
 
   /** This clock, which shows another instant at {@code now} and goes on from there. */
   public WorldClock set(Instant now, Instant shown) {
-    return new WorldClock(now, shown, speed);
+    return new WorldClock(now, shown, speed, thawed);
   }
 
   /** This clock, ahead by a span of time. */
@@ -57,7 +58,12 @@ public record WorldClock(Instant real, Instant world, double speed) {
 
   /** This clock, faster or slower from {@code now} on; 0 freezes it. */
   public WorldClock withSpeed(Instant now, double other) {
-    return new WorldClock(now, at(now), other);
+    return new WorldClock(now, at(now), other, other > 0 ? other : thawed);
+  }
+
+  /** This clock, which goes on as fast as before it was frozen. */
+  public WorldClock resumed(Instant now) {
+    return withSpeed(now, thawed);
   }
 
   /** Whether it stands still. */

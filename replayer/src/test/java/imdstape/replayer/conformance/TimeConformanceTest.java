@@ -193,6 +193,7 @@ class TimeConformanceTest extends Conformance {
         at(10),
         Instant.parse("2026-12-01T09:00:43Z"),
         Instant.parse("2026-12-01T09:17:23Z"),
+        null,
         new Maintenance.End(at(20), outcome));
   }
 

@@ -8,26 +8,34 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import imdstape.door.Door;
+import imdstape.door.RefusalLog;
 import imdstape.fixture.Service;
 import imdstape.fixtures.Fixtures;
 import imdstape.replayer.Served;
-import imdstape.replayer.door.Door;
-import imdstape.replayer.door.RefusalLog;
+import imdstape.replayer.credentials.CredentialState;
+import imdstape.replayer.event.CredentialChange;
+import imdstape.replayer.event.RoleAttachment;
+import imdstape.replayer.fault.Fault;
+import imdstape.replayer.fault.Scope;
 import imdstape.replayer.journal.Journal;
 import imdstape.replayer.options.MetadataOptions;
 import imdstape.replayer.world.CurrentWorld;
 import imdstape.replayer.world.Deadline;
 import imdstape.replayer.world.World;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -37,8 +45,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,7 +84,8 @@ class ControlServerTest {
   private final List<String> done = new CopyOnWriteArrayList<>();
   private final JsonNode description = description();
   private Instant now = Served.NOW;
-  private String why = "";
+  private Supplier<Future<Void>> binding = Future::succeededFuture;
+  private Function<Instant, World> start = real -> first;
   private ControlServer server = server(null, false);
   private URI base = URI.create("");
 
@@ -90,15 +103,10 @@ class ControlServerTest {
     Reach.Listeners listeners =
         new Reach.Listeners() {
           @Override
-          public Future<Void> onIpv6(boolean on) {
-            done.add("ipv6 " + on);
-            return why.isEmpty() ? Future.succeededFuture() : Future.failedFuture(why);
-          }
-
-          @Override
           public Future<Void> settle() {
-            done.add("settled");
-            return Future.succeededFuture();
+            boolean ipv6 = world.get().options().httpProtocolIpv6().isOn();
+            done.add(ipv6 ? "settled with IPv6" : "settled");
+            return ipv6 ? binding.get() : Future.succeededFuture();
           }
 
           @Override
@@ -123,7 +131,7 @@ class ControlServerTest {
                         new Reach.Loaded(
                             name, World.of(Fixtures.named(Fixtures.DEFAULT), new byte[32], 8)))
                     : Future.failedFuture("there is no fixture \"" + name + "\""),
-            new Reach.Rules(new Reach.Loaded("linux-on-demand", first), true, real));
+            new Reach.Rules("linux-on-demand", instant -> start.apply(instant), true, real));
     return new ControlServer(vertx, reach, new Door(Set.of()), new RefusalLog(refused::add), token);
   }
 
@@ -191,6 +199,8 @@ class ControlServerTest {
     assertThat(mapper.readTree(fis.body())).hasSize(2);
     assertThat(world.get().isSpot()).isTrue();
     assertThat(done).containsOnly("settled");
+    post(
+        "/events", "{\"event\": \"spot-interruption\"}", 400, "-3 is set for 2026-11-23T10:00:20Z");
     delete("/events/spot-interruption-3");
     assertThat(world.get().timeline().entries()).hasSize(2);
     assertThat(delete("/events/spot-interruption-3").statusCode()).isEqualTo(404);
@@ -210,6 +220,10 @@ class ControlServerTest {
     assertThat(post("/events/maintenance-1/complete", "").body())
         .contains("\"outcome\" : \"completed\"", "\"ends\" : \"2026-11-23T10:01:00Z\"");
     assertThat(delete("/events/maintenance-2").body()).contains("\"outcome\" : \"canceled\"");
+    assertThat(delete("/events/maintenance-2").statusCode())
+        .as("what is over stays")
+        .isEqualTo(409);
+    post("/events/maintenance-3/complete", "{}", 409, "has not appeared yet");
     delete("/events/maintenance-3");
     assertThat(world.get().timeline().entries()).as("what never came never was").hasSize(2);
     post("/events/maintenance-1/complete", "{}", 409, "is over already");
@@ -260,12 +274,59 @@ class ControlServerTest {
   }
 
   @Test
-  void whatCannotBeHadIsSaid() throws Exception {
-    why = "[::1]:1338 cannot be had: in use";
-    HttpResponse<String> told = patch("/options", "{\"HttpProtocolIpv6\": \"enabled\"}");
+  void whatCannotBeHadIsSaidAndNothingElseIsChanged() throws Exception {
+    binding = () -> Future.failedFuture("[::1]:1338 cannot be had: in use");
+    HttpResponse<String> told =
+        patch("/options", "{\"HttpProtocolIpv6\": \"enabled\", \"Hops\": 2}");
 
     assertThat(told.statusCode()).isEqualTo(409);
-    assertThat(told.body()).contains(why);
+    assertThat(told.body()).contains("[::1]:1338 cannot be had: in use");
+    assertThat(get("/options").body()).isEqualTo(OPTIONS);
+  }
+
+  @Test
+  void whatIsChangedWhileAListenerIsBeingBoundIsNotLost() throws Exception {
+    Promise<Void> bound = Promise.promise();
+    CountDownLatch binds = new CountDownLatch(1);
+    binding =
+        () -> {
+          binds.countDown();
+          return bound.future();
+        };
+    CompletableFuture<HttpResponse<String>> first =
+        client.sendAsync(
+            HttpRequest.newBuilder(base.resolve("/options"))
+                .header("Content-Type", "application/json")
+                .method(
+                    "PATCH",
+                    BodyPublishers.ofString("{\"HttpProtocolIpv6\": \"enabled\", \"Hops\": 2}"))
+                .build(),
+            BodyHandlers.ofString());
+    assertThat(binds.await(20, TimeUnit.SECONDS)).isTrue();
+    patch("/options", "{\"HttpTokens\": \"required\", \"HttpPutResponseHopLimit\": 3}");
+    bound.complete();
+
+    String all =
+        OPTIONS
+            .replace("optional", "required")
+            .replace("Limit\" : 1", "Limit\" : 3")
+            .replace("Ipv6\" : \"disabled", "Ipv6\" : \"enabled")
+            .replace("\"Hops\" : 1", "\"Hops\" : 2");
+    assertThat(first.get(20, TimeUnit.SECONDS).body()).isEqualTo(all);
+    assertThat(get("/options").body()).isEqualTo(all);
+  }
+
+  @Test
+  void thereIsAnEndToWhatCanBeSet() throws Exception {
+    for (int i = 0; i < 1_000; i++) {
+      world.change(
+          before ->
+              before
+                  .with(new CredentialChange(now, CredentialState.EXPIRED))
+                  .with(before.faults().with(new Fault.Reset(), Scope.ALL.share(0))));
+    }
+    post("/events", "{\"event\": \"maintenance\"}", 409, "1000 events are set");
+    post("/faults", "{\"fault\": \"reset\"}", 409, "1000 faults are set");
   }
 
   @Test
@@ -308,6 +369,8 @@ class ControlServerTest {
     now = now.plusSeconds(10);
     assertThat(get("/clock").body()).contains("2030-01-01T00:10:00Z");
     assertThat(patch("/clock", "{\"speed\": 1e9}").statusCode()).isEqualTo(400);
+    patch("/clock", "{\"frozen\": true}");
+    assertThat(patch("/clock", "{\"frozen\": false}").body()).contains("\"speed\" : 60.0");
   }
 
   @Test
@@ -321,7 +384,44 @@ class ControlServerTest {
     assertThat(world.get().faults().rules()).isEmpty();
     assertThat(get("/options").body()).isEqualTo(OPTIONS);
     assertThat(get("/fixture").body()).contains("linux-on-demand");
-    assertThat(done).contains("recounted", "ipv6 false");
+    assertThat(done).containsSequence("recounted", "settled");
+  }
+
+  @Test
+  void whatWasRelativeToTheStartIsRelativeToAReset() throws Exception {
+    start = real -> first.with(new RoleAttachment(real.plusSeconds(30)));
+    now = now.plusSeconds(3600);
+
+    assertThat(post("/reset", "{}").body()).contains("\"at\" : \"2026-11-23T11:00:30Z\"");
+  }
+
+  @Test
+  void aStartThatCannotBeHadAgainIsRefusedAndNothingIsReset() throws Exception {
+    start =
+        real -> {
+          throw new IllegalStateException("it ends before it is announced");
+        };
+    post("/events", "{\"event\": \"maintenance\"}");
+    post("/reset", "{}", 409, "it ends before it is announced");
+
+    assertThat(world.get().timeline().entries()).hasSize(1);
+  }
+
+  @Test
+  void whatIsNoPathIsNoneOfOurs() throws Exception {
+    listen(server("sesame", false));
+    try (Socket socket = new Socket(base.getHost(), base.getPort())) {
+      socket.setSoTimeout(20_000);
+      socket
+          .getOutputStream()
+          .write(
+              "CONNECT 127.0.0.1:80 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+                  .getBytes(StandardCharsets.US_ASCII));
+
+      assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+          .isEqualTo("HTTP/1.1 401");
+    }
+    assertThat(refused).isEmpty();
   }
 
   @Test
@@ -444,6 +544,25 @@ class ControlServerTest {
         .isEqualTo("[{\"caller\":\"127.0.0.1 watcher/1.0\",\"after_ms\":3000}]");
     assertThat(mapper.readTree(get("/requests").body())).hasSize(4);
     assertThat(delete("/requests").body()).isEqualTo("[ ]\n");
+  }
+
+  @Test
+  void whoSawARoleFailIsToldAndOfOptionsNobodyCanSay() throws Exception {
+    post("/events", "{\"event\": \"credentials\", \"state\": \"expired\"}");
+    post("/events", "{\"event\": \"options\", \"options\": {\"Hops\": 1}}");
+    try (Served served = new Served(world.get())) {
+      served.now = Served.NOW.plusSeconds(2);
+      served.exchange(
+          "",
+          "GET /latest/meta-data/iam/security-credentials/web-server HTTP/1.1",
+          "Host: 127.0.0.1");
+      served.asked.forEach(journal::add);
+    }
+    JsonNode events = mapper.readTree(get("/requests/summary").body()).get("events");
+
+    assertThat(events).hasSize(1);
+    assertThat(events.get(0).get("id").asText()).isEqualTo("credentials-1");
+    assertThat(events.get(0).get("seen").get(0).get("after_ms").asInt()).isEqualTo(2_000);
   }
 
   private HttpRequest.Builder with(String token, String path) {

@@ -27,7 +27,7 @@ class EventTimelineTest {
   private static final String HISTORY = "meta-data/events/maintenance/history";
   private static final Maintenance AT_ONCE =
       new Maintenance(
-          Maintenance.eventId(0), "system-reboot", "scheduled reboot", NOTICE, AT, AT, null);
+          Maintenance.eventId(0), "system-reboot", "scheduled reboot", NOTICE, AT, AT, null, null);
   private static final String ACTION = "meta-data/spot/instance-action";
   private static final String TIME = "meta-data/spot/termination-time";
 
@@ -96,6 +96,34 @@ class EventTimelineTest {
   }
 
   @Test
+  void whatIsTakenAwayTakesAwayWhatWasSetBelowItBeforeAndNotWhatIsSetLater() {
+    String tags = "meta-data/tags/instance";
+    EventTimeline timeline =
+        EventTimeline.EMPTY
+            .with(new ValueChange(NOTICE.plusSeconds(2), tags, null))
+            .with(new ValueChange(NOTICE.plusSeconds(3), tags + "/Name", "green"))
+            .with(new ValueChange(NOTICE, tags + "/Name", "blue"));
+
+    assertThat(timeline.leavesAt(NOTICE.plusSeconds(1))).containsOnlyKeys(tags + "/Name");
+    assertThat(timeline.leavesAt(NOTICE.plusSeconds(2))).containsOnlyKeys(tags);
+    assertThat(timeline.leavesAt(NOTICE.plusSeconds(3)).get(tags + "/Name"))
+        .isEqualTo(new Announced("green", NOTICE.plusSeconds(3)));
+  }
+
+  @Test
+  void aSecondAnnouncementOfTheSameStandsInTheWayOfNothingButItself() {
+    EventTimeline timeline = with(Action.STOP).with(AT_ONCE);
+
+    assertThat(timeline.inTheWayOf(new SpotInterruption(AT, Action.TERMINATE, AT)))
+        .hasValueSatisfying(entry -> assertThat(entry.id()).isEqualTo("spot-interruption-1"));
+    assertThat(timeline.inTheWayOf(new Event.RebalanceRecommendation(AT))).isEmpty();
+    assertThat(timeline.inTheWayOf(AT_ONCE)).isEmpty();
+    assertThat(
+            timeline.without("spot-interruption-1").inTheWayOf(with(Action.STOP).events().get(0)))
+        .isEmpty();
+  }
+
+  @Test
   void aTimelineIsReplacedAndNeverChanged() {
     EventTimeline before = with(Action.STOP);
     EventTimeline after = before.with(new SpotInterruption(NOTICE, Action.TERMINATE, AT));
@@ -144,6 +172,7 @@ class EventTimelineTest {
             NOTICE.plusSeconds(5),
             AT,
             AT,
+            null,
             new Maintenance.End(NOTICE.plusSeconds(9), Maintenance.Outcome.CANCELED));
     EventTimeline timeline = EventTimeline.EMPTY.with(AT_ONCE).with(other);
 
@@ -158,6 +187,27 @@ class EventTimelineTest {
     assertThat(timeline.leavesAt(NOTICE.plusSeconds(9)).get(SCHEDULED))
         .extracting(Event.Shown::since)
         .isEqualTo(NOTICE.plusSeconds(9));
+  }
+
+  @Test
+  void aDeadlineForItsStartIsSaidBeforeItsStateAndStaysInTheHistory() {
+    Maintenance due =
+        new Maintenance(
+            Maintenance.eventId(0), "instance-stop", "a stop", NOTICE, AT, AT, AT, null);
+    Event.Shown over =
+        Objects.requireNonNull(
+            due.ended(new Maintenance.End(AT, Maintenance.Outcome.COMPLETED))
+                .leavesAt(AT)
+                .get(HISTORY));
+
+    assertThat(((Entered) Objects.requireNonNull(due.leavesAt(NOTICE).get(SCHEDULED))).body())
+        .contains(
+            """
+                "NotAfter" : "23 Nov 2026 10:02:00 GMT",
+                "NotBeforeDeadline" : "23 Nov 2026 10:02:00 GMT",
+                "State" : "active"
+            """);
+    assertThat(((Entered) over).body()).contains("NotBeforeDeadline", "[Completed] a stop");
   }
 
   @Test

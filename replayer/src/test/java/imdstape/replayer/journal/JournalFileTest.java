@@ -60,7 +60,7 @@ class JournalFileTest {
     journal.accept(entry(Request.get("*"), 400));
 
     assertThat(Files.readAllLines(file)).hasSize(2);
-    assertThat(Files.readAllLines(file).get(0)).contains("\"path\":\"/latest/a\\n\\\"b%3Fc\"");
+    assertThat(Files.readAllLines(file).get(0)).contains("\"path\":\"/latest/a%0A\\\"b%3Fc\"");
   }
 
   @Test

@@ -40,6 +40,18 @@ class JournalTest {
   }
 
   @Test
+  void longPathsDoNotFillTheHouse() {
+    String path = "/latest/" + "x".repeat(8_000);
+    for (int i = 0; i < 1_000; i++) {
+      journal.add(entry(path + i, 404, true));
+    }
+
+    assertThat(journal.entries()).hasSizeBetween(400, 500);
+    assertThat(journal.forgotten()).isEqualTo(1_000 - journal.entries().size());
+    assertThat(journal.unrecorded()).hasSizeBetween(400, 510);
+  }
+
+  @Test
   void whatIsForgottenOnCommandIsStillCounted() {
     journal.add(entry("/latest/odd", 404, true));
     journal.clear();

@@ -50,7 +50,10 @@ class RunFileTest {
 
   @Test
   void aFileThatIsBeingWrittenIsLeftAlone() throws IOException {
-    Path directory = Files.createDirectory(folder.resolve("imds-tape"));
+    Path directory =
+        Files.createDirectory(
+            folder.resolve("imds-tape"),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     Path half = Files.writeString(directory.resolve(PID + ".json"), "{\"endpoint\":");
     Path dead = Files.writeString(directory.resolve("999999999.json"), "{\"endpoint\":");
 
@@ -69,6 +72,11 @@ class RunFileTest {
     assertThatThrownBy(() -> RunFile.write(open, HERE)).hasMessageContaining("this user's alone");
     Path link = Files.createSymbolicLink(folder.resolve("link"), open);
     assertThatThrownBy(() -> RunFile.write(link, HERE)).isInstanceOf(IOException.class);
+    Path theirs =
+        RunFile.write(folder.resolve("own"), new Running(PID, "http://a", "http://evil", "sesame"));
+    Files.copy(theirs, open.resolve(PID + ".json"));
+    assertThat(RunFile.all(open)).as("a file that others may have written").isEmpty();
+    assertThat(RunFile.all(link)).isEmpty();
   }
 
   @Test

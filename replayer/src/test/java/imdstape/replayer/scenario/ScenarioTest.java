@@ -55,7 +55,7 @@ class ScenarioTest {
         "{'event': 'fis', 'delay': '20s'}",
         "{'event': 'maintenance', 'code': 'instance-stop', 'description': 'a stop', 'event-id':"
             + " 'instance-event-0d59937288b749b32', 'not-before': '+1h', 'not-after': '+2h',"
-            + " 'ends': '+90m', 'outcome': 'canceled'}",
+            + " 'not-before-deadline': '+4d', 'ends': '+90m', 'outcome': 'canceled'}",
         "{'event': 'target-lifecycle-state', 'at': '+2s', 'state': 'Warmed:Hibernated'}",
         "{'event': 'value', 'path': 'meta-data/tags/instance/Name', 'value': 'blue'}",
         "{'event': 'value', 'path': 'user-data', 'value': null}",
@@ -163,6 +163,8 @@ class ScenarioTest {
         "'faults': [{'fault': 'reset', 'share': 2}]} | share is a number from 0 to 1",
         "'faults': [{'fault': 'reset', 'every': 0}]} | every is a whole number from 1",
         "'faults': [{'fault': 'truncate', 'keep': 1}]} | keep is a number from 0 to 0.999",
+        "'faults': [{'fault': 'reset', 'method': 'get'}]} | method is a method of HTTP as it is sent: GET",
+        "'faults': [{'fault': 'reset', 'path': 'latest/meta-data/**'}]} | leave the version out",
         "'faults': [{'preset': 'sunny'}]} | preset is hop-limit or throttled",
         "'faults': [{'preset': 'flaky', 'share': 1}]} | unknown field \"share\" in a preset",
       })
@@ -188,6 +190,17 @@ class ScenarioTest {
             + " ends before it is announced",
         "'spot': true, 'events': [{'event': 'spot-interruption', 'lead': '25h'}]} | a day at most",
         "'events': [{'event': 'options', 'options': {'HttpProtocolIpv6': 'enabled'}}]} | no event",
+        "'spot': true, 'events': [{'event': 'fis'}, {'event': 'spot-interruption'}]} |"
+            + " spot-interruption-2 is set for 2026-",
+        "'spot': true, 'events': [{'event': 'rebalance-recommendation'}, {'event': 'fis'}]} |"
+            + " a time once announced never moves",
+        "'events': [{'event': 'maintenance', 'not-before': '+2h', 'not-after': '+1h'}]} |"
+            + " it is over before it begins",
+        "'events': [{'event': 'maintenance', 'not-before': '+2h', 'not-before-deadline': '+1h'}]} |"
+            + " its latest start is before its earliest",
+        "'events': [{'event': 'maintenance', 'at': '+2s', 'ends': '+1s'}]} | ends before it appears",
+        "'events': [{'event': 'maintenance', 'outcome': 'canceled'}]} | know when it \"ends\"",
+        "'faults': [{'fault': 'reset', 'from': '+2s', 'until': '+2s'}]} | it is over before it begins",
         "'faults': [{'fault': 'delay', 'by': {'from': '2s', 'to': '1s'}}]} | no less than from",
         "'faults': [{'fault': 'delay', 'by': {'median': '2s', 'p99': '1s'}}]} | no more than p99",
         "'faults': [{'fault': 'drip', 'each': '1h'}]} | ten minutes at most",
@@ -241,11 +254,11 @@ class ScenarioTest {
 
     assertThat(
             Scenario.parse("a", bytes(text), IllegalStateException::new)
-                .of(Served.world(), NOW, clock -> clock)
+                .of(Served.world(), NOW, clock -> clock, false)
                 .timeline())
         .isEqualTo(
             Scenario.parse("b", bytes(text), IllegalStateException::new)
-                .of(Served.world(), NOW.plusSeconds(100), clock -> clock)
+                .of(Served.world(), NOW.plusSeconds(100), clock -> clock, false)
                 .timeline());
   }
 
@@ -338,7 +351,7 @@ class ScenarioTest {
 
   private static World of(String text) {
     return Scenario.parse("story.json", bytes(text), IllegalStateException::new)
-        .of(Served.world(), NOW, clock -> clock);
+        .of(Served.world(), NOW, clock -> clock, false);
   }
 
   private List<Error> errors(String text) {

@@ -40,6 +40,16 @@ class WorldClockTest {
   }
 
   @Test
+  void aFrozenClockGoesOnAsFastAsItWent() {
+    WorldClock fast = WorldClock.REAL.withSpeed(NOW, 60);
+    WorldClock frozen = fast.withSpeed(NOW, 0).withSpeed(NOW, 0).advanced(NOW, Duration.ZERO);
+
+    assertThat(frozen.resumed(NOW)).isEqualTo(fast);
+    assertThat(WorldClock.REAL.withSpeed(NOW, 0).resumed(NOW).at(NOW.plusSeconds(1)))
+        .isEqualTo(NOW.plusSeconds(1));
+  }
+
+  @Test
   void aClockIsAdvancedAlsoWhileItIsFrozen() {
     WorldClock frozen = WorldClock.REAL.withSpeed(NOW, 0).advanced(NOW, Duration.ofHours(1));
 

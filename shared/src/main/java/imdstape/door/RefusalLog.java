@@ -1,4 +1,4 @@
-package imdstape.replayer.door;
+package imdstape.door;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

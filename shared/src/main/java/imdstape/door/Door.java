@@ -1,4 +1,4 @@
-package imdstape.replayer.door;
+package imdstape.door;
 
 import io.netty.util.NetUtil;
 import io.vertx.core.MultiMap;
@@ -27,6 +27,7 @@ public final class Door {
   private static final int MOST_REMEMBERED = 100;
 
   private final Set<String> names;
+  private final String advice;
 
   /** Hosts that are ours whoever asks, as they were written: the same client writes the same. */
   private final Set<String> ours = ConcurrentHashMap.newKeySet();
@@ -37,7 +38,17 @@ public final class Door {
    * @param names of this listener that are no addresses, as a container's network gives them
    */
   public Door(Set<String> names) {
+    this(names, "; if it is a name of this replay, add --allow-host %s");
+  }
+
+  private Door(Set<String> names, String advice) {
     this.names = names;
+    this.advice = advice;
+  }
+
+  /** The door of a listener that has no name but its address. */
+  public static Door withoutNames() {
+    return new Door(Set.of(), ", which is no address of this listener");
   }
 
   /** Why a connection is not taken, or empty if it is. */
@@ -52,9 +63,7 @@ public final class Door {
     MultiMap headers = request.headers();
     for (String host : hosts(request)) {
       if (!ours.contains(host) && !isOurs(host, request.localAddress())) {
-        return Optional.of(
-            "refused the Host %s; if it is a name of this replay, add --allow-host %s"
-                .formatted(shown(host), shown(name(host))));
+        return Optional.of("refused the Host " + shown(host) + advice.formatted(shown(name(host))));
       }
     }
     String origin = headers.get("Origin");

@@ -1,5 +1,5 @@
 /** Who may ask this machine: the protection that the real service does not need. */
 @NullMarked
-package imdstape.replayer.door;
+package imdstape.door;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package imdstape.replayer.door;
+package imdstape.door;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

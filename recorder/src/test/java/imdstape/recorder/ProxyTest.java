@@ -1,0 +1,329 @@
+package imdstape.recorder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import imdstape.command.ExitCode;
+import imdstape.command.Failure;
+import imdstape.command.Imds;
+import imdstape.door.Door;
+import imdstape.door.RefusalLog;
+import imdstape.fixture.AuditedFixture;
+import imdstape.fixture.Body;
+import imdstape.fixture.Fixture;
+import imdstape.fixture.FixtureFile;
+import imdstape.fixture.Leaf;
+import imdstape.fixture.Service;
+import imdstape.fixtures.Fixtures;
+import imdstape.metadata.Traits;
+import imdstape.recorder.asked.Capture;
+import imdstape.recorder.asked.PassThrough;
+import imdstape.recorder.crawl.Onlooker;
+import imdstape.recorder.crawl.Time;
+import imdstape.recorder.redact.Terms;
+import imdstape.replayer.ReplayServer;
+import imdstape.replayer.journal.Journal;
+import imdstape.replayer.world.CurrentWorld;
+import imdstape.replayer.world.World;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What stands between a program and a service: it changes nothing, and keeps what it may. */
+@Timeout(60)
+class ProxyTest {
+
+  private static final InstantSource CLOCK =
+      InstantSource.fixed(Instant.parse("2026-11-24T12:00:00Z"));
+  private static final Service PROTOCOL =
+      new Service(List.of("latest"), Service.Tokens.REQUIRED, Traits.MODERN);
+  private static final String TOKEN = "X-aws-ec2-metadata-token: a-token\r\n";
+
+  @TempDir Path directory;
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Capture capture = new Capture();
+  private final List<Onlooker.Entry> made = new CopyOnWriteArrayList<>();
+  private final List<String> refused = new CopyOnWriteArrayList<>();
+
+  @AfterEach
+  void close() {
+    vertx.close().await();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /latest/meta-data/, ''",
+    "GET, /latest/meta-data/instance-id, ''",
+    "GET, /latest/user-data, ''",
+    "GET, /latest/meta-data/iam/security-credentials/web-server-role, ''",
+    "GET, /latest/meta-data/no-such-thing, ''",
+    "GET, /, ''",
+    "GET, /latest//meta-data/%6Dac, ''",
+    "HEAD, /latest/meta-data/, ''",
+    "OPTIONS, /latest/meta-data/, ''",
+    "DELETE, /latest/meta-data/, ''",
+    "GET, /latest/meta-data/mac, 'X-aws-ec2-metadata-token: wrong'",
+    "GET, /latest/meta-data/mac, 'Range: bytes=0-1'",
+    "PUT, /latest/api/token, 'X-aws-ec2-metadata-token-ttl-seconds: 0'",
+    "PUT, /latest/api/token, 'X-Forwarded-For: 10.0.0.1'"
+  })
+  void everyByteOfAnAnswerPassesAsItCame(String method, String target, String line)
+      throws Exception {
+    int service = replay();
+    int proxy = proxy(URI.create("http://127.0.0.1:" + service));
+    String more = line.isEmpty() ? "" : line + "\r\n";
+    String direct = said(service, method, target, more);
+    assertThat(direct).startsWith("HTTP/1.1 ");
+    assertThat(said(proxy, method, target, more)).isEqualTo(direct);
+  }
+
+  @Test
+  void aRequestArrivesAsItWasSent() throws Exception {
+    List<String> lines = new CopyOnWriteArrayList<>();
+    String host;
+    try (StandInService service = new StandInService().leaf("meta-data/mac", "x")) {
+      service.answer(
+          "/latest/meta-data/mac",
+          request -> {
+            request.headers().forEach(one -> lines.add(one.getKey() + ": " + one.getValue()));
+            request.response().end("x");
+          });
+      URI endpoint = service.start();
+      host = endpoint.getAuthority();
+      said(proxy(endpoint), "GET", "/latest/meta-data/mac", TOKEN + "User-Agent: a/1\r\n");
+    }
+    assertThat(lines)
+        .containsExactlyInAnyOrder(
+            "host: " + host, "X-aws-ec2-metadata-token: a-token", "User-Agent: a/1");
+  }
+
+  @Test
+  void theFixtureHoldsJustWhatTheProgramNeeds() throws Exception {
+    Fixture fixture;
+    Summary summary;
+    try (StandInService service = RealInstance.service()) {
+      int proxy = proxy(service.start());
+      said(proxy, "PUT", "/latest/api/token", "");
+      for (String path :
+          List.of(
+              "iam/security-credentials/",
+              "iam/security-credentials/" + RealInstance.ROLE,
+              "iam/security-credentials/" + RealInstance.ROLE,
+              "placement/region",
+              "network/interfaces/macs/" + RealInstance.MAC + "/owner-id",
+              "spot/instance-action")) {
+        String said = said(proxy, "GET", "/latest/meta-data/" + path, TOKEN);
+        assertThat(said).startsWith(path.startsWith("spot") ? "HTTP/1.1 404" : "HTTP/1.1 200");
+        if (path.endsWith(RealInstance.ROLE)) {
+          assertThat(said).as("credentials pass").endsWith(RealInstance.CANARY);
+        }
+      }
+      List<AuditedFixture> written = new ArrayList<>();
+      summary = recording().run(written::add, any -> {});
+      fixture = written.get(0).fixture();
+    }
+    assertThat(fixture.tree()).hasSize(4);
+    assertThat(fixture.tree().get("meta-data/placement/region")).isEqualTo(Leaf.of("us-east-1"));
+    assertThat(fixture.tree().get("meta-data/spot/instance-action")).isEqualTo(Leaf.ABSENT);
+    assertThat(fixture.tree().values())
+        .anyMatch(
+            leaf ->
+                leaf.body() instanceof Body.Made one && one.what() == Body.What.ROLE_CREDENTIALS);
+    assertThat(fixture.origin().warning()).contains("holds just the 5 paths that were asked for");
+    assertThat(summary.lines())
+        .contains("asked for, in this order:")
+        .anyMatch(line -> line.matches(" {2}PUT /latest/api/token +IMDSv2"))
+        .anyMatch(line -> line.matches(".*security-credentials/web-server +2 times +200 +IMDSv2"));
+    assertThat(String.join("\n", summary.lines()) + FixtureFileText.of(fixture) + made + capture)
+        .doesNotContain(RealInstance.IDENTIFYING)
+        .doesNotContain("a-token");
+  }
+
+  @Test
+  void anAskedListingIsWholeAndTheRestOfItWithheld() throws Exception {
+    Fixture fixture;
+    try (StandInService service = RealInstance.service()) {
+      int proxy = proxy(service.start());
+      said(proxy, "GET", "/latest/meta-data/", TOKEN);
+      said(proxy, "GET", "/latest/meta-data/mac", TOKEN);
+      fixture = recorded();
+    }
+    assertThat(fixture.tree().get("meta-data/hostname"))
+        .isEqualTo(Leaf.of(new Body.Withheld("not-asked", 0)));
+    assertThat(fixture.tree())
+        .containsKeys("meta-data/iam", "meta-data/mac")
+        .doesNotContainKey("user-data");
+  }
+
+  @Test
+  void aProgramThatAsksADatedVersionFindsItThereAndInTheLatest() throws Exception {
+    Fixture fixture;
+    try (StandInService service = RealInstance.service()) {
+      int proxy = proxy(service.start());
+      said(proxy, "GET", "/", TOKEN);
+      said(proxy, "GET", "/2021-07-15/meta-data/placement/region", TOKEN);
+      said(proxy, "GET", "/2009-04-04/meta-data/instance-type", TOKEN);
+      said(proxy, "GET", "/2099-01-01/meta-data/instance-type", TOKEN);
+      fixture = recorded();
+    }
+    assertThat(fixture.service().versions())
+        .containsExactly("1.0", "2009-04-04", "2021-07-15", "latest");
+    assertThat(fixture.tree())
+        .containsOnlyKeys("meta-data/instance-type", "meta-data/placement/region");
+    assertThat(fixture.versions().get("2021-07-15"))
+        .extracting(tree -> tree.leaves().get("meta-data/placement/region"))
+        .isEqualTo(Leaf.of("us-east-1"));
+  }
+
+  @Test
+  void theLaterAnswerCountsAndWhatSaysNothingIsNotKept() throws Exception {
+    Fixture fixture;
+    List<Integer> statuses = new ArrayList<>(List.of(404, 200, 503));
+    try (StandInService service = RealInstance.service()) {
+      service.answer(
+          "/latest/meta-data/spot/termination-time",
+          request ->
+              request.response().setStatusCode(statuses.remove(0)).end("2026-11-24T12:02:00Z"));
+      int proxy = proxy(service.start());
+      for (int i = 0; i < 3; i++) {
+        said(proxy, "GET", "/latest/meta-data/spot/termination-time", TOKEN);
+      }
+      fixture = recorded();
+    }
+    assertThat(fixture.tree())
+        .containsOnly(
+            Map.entry("meta-data/spot/termination-time", Leaf.of("2026-11-24T12:02:00Z")));
+    assertThat(capture.lines(path -> path)).last().asString().startsWith("not kept: 1 answers");
+  }
+
+  @Test
+  void silenceOfTheServiceIsSilence() throws Exception {
+    try (StandInService service = new StandInService()) {
+      service.answer("/latest/meta-data/mac", request -> request.connection().close());
+      int proxy = proxy(service.start());
+      assertThat(said(proxy, "GET", "/latest/meta-data/mac", TOKEN)).isEmpty();
+    }
+    assertThat(made).singleElement().extracting(Onlooker.Entry::status).isEqualTo(0);
+    assertThatThrownBy(this::recorded).isInstanceOf(Failure.class).hasMessageContaining("nothing");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"Host: evil.example\r\n", "Host: 127.0.0.1\r\nOrigin: https://evil.example\r\n"})
+  void aPageOfABrowserGetsNothing(String lines) throws Exception {
+    try (StandInService service = RealInstance.service()) {
+      int proxy = proxy(service.start());
+      String said =
+          raw(
+              proxy,
+              "GET /latest/meta-data/mac HTTP/1.1\r\n"
+                  + lines
+                  + TOKEN
+                  + "Connection: close\r\n\r\n");
+      assertThat(said).startsWith("HTTP/1.1 403");
+      assertThat(service.asked()).isEmpty();
+    }
+    assertThat(refused).singleElement().asString().startsWith("refused ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.0.0.0:1340", "10.0.0.1:1340", "[::]:1340", "host:1340", "99999", "x"})
+  void itListensOnThisMachineAlone(String where) {
+    StringWriter err = new StringWriter();
+    int code =
+        Imds.commandLine(Map.of())
+            .setErr(new PrintWriter(err, true))
+            .execute("record", "--endpoint", "http://127.0.0.1:1", "--proxy", where, "--out", "-");
+    assertThat(code).isEqualTo(ExitCode.MISUSED);
+    assertThat(err.toString()).contains("127.0.0.1:PORT");
+  }
+
+  private int replay() throws Exception {
+    ReplayServer server =
+        new ReplayServer(
+            vertx,
+            new CurrentWorld(World.of(Fixtures.named(Fixtures.DEFAULT), new byte[32], 1)),
+            CLOCK,
+            new Journal(any -> {}),
+            ReplayServer.Warden.of(new Door(Set.of()), new RefusalLog(refused::add)));
+    return server.listen("127.0.0.1", 0).await(10, TimeUnit.SECONDS);
+  }
+
+  private int proxy(URI service) throws Exception {
+    return new PassThrough(
+            vertx, service, Time.STILL, capture, made(), new RefusalLog(refused::add))
+        .listen("127.0.0.1", 0)
+        .await(10, TimeUnit.SECONDS);
+  }
+
+  private Onlooker made() {
+    return new Onlooker() {
+      @Override
+      public void made(Entry entry) {
+        made.add(entry);
+      }
+    };
+  }
+
+  private Recording recording() {
+    return new Recording(capture, PROTOCOL, LocalDate.of(2026, 11, 24), Terms.DEFAULT);
+  }
+
+  private Fixture recorded() {
+    List<AuditedFixture> written = new ArrayList<>();
+    recording().run(written::add, any -> {});
+    return written.get(0).fixture();
+  }
+
+  /** All that a service says to one request, but for the second in which it says it. */
+  private static String said(int port, String method, String target, String lines)
+      throws IOException {
+    return raw(
+            port,
+            method
+                + " "
+                + target
+                + " HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+                + lines
+                + "Connection: close\r\n\r\n")
+        .replaceFirst("\r\nDate: [^\r]*", "");
+  }
+
+  private static String raw(int port, String request) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+  }
+
+  /** The text of a fixture, whatever it says. */
+  private static final class FixtureFileText {
+    static String of(Fixture fixture) {
+      return FixtureFile.text(imdstape.fixture.FixtureAudit.of(fixture).orThrow());
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package imdstape.recorder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import imdstape.fixture.Secrecy;
+import imdstape.metadata.MetadataPath;
+import imdstape.recorder.crawl.Time;
+import imdstape.recorder.redact.Terms;
+import imdstape.recorder.watch.WatchedReplay;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an instance of somebody's says while it is watched names nobody in the scenario. */
+@Timeout(60)
+class WatchCanaryTest {
+
+  private static final String EVENT = "instance-event-0d59937288b749b32";
+
+  /** Put together so that no scanner takes this file for a leak. */
+  private static final String KEY = "AK" + "IA" + "X7Q2M5RT3WZL8K4N";
+
+  @TempDir Path directory;
+
+  /** What changes after half a minute. */
+  private static Map<String, String> changes() {
+    String nic = "network/interfaces/macs/" + RealInstance.MAC + "/";
+    Map<String, String> changes = new LinkedHashMap<>();
+    changes.put("tags/instance/Name", KEY + " of Acme, " + RealInstance.CANARY);
+    changes.put("tags/instance/", "Name\nacme:owner\nacme:cost-centre\nempty\nsystem");
+    changes.put("tags/instance/acme:cost-centre", "Acme-4711");
+    changes.put("tags/instance/empty", RealInstance.ACCOUNT);
+    changes.put("security-groups", "acme-web\nacme-quarantine");
+    changes.put("public-ipv4", "52.18.73.11");
+    changes.put(nic + "local-ipv4s", RealInstance.PRIVATE_IP + "\n172.31.45.99");
+    changes.put("iam/security-credentials/", "acme-admin-prod");
+    changes.put(
+        "iam/info",
+        "{\"Code\" : \"Success\", \"LastUpdated\" : \"2026-11-24T12:00:30Z\","
+            + " \"InstanceProfileArn\" : \"arn:aws:iam::"
+            + RealInstance.ACCOUNT
+            + ":instance-profile/acme-admin\", \"InstanceProfileId\" : \""
+            + RealInstance.CANARY
+            + "\"}");
+    changes.put(
+        "events/maintenance/scheduled",
+        """
+        [ {
+          "NotBefore" : "21 Jan 2027 09:00:43 GMT",
+          "Code" : "system-reboot",
+          "Description" : "moves Acme's rabbit-4711 to another host, password %s",
+          "EventId" : "%s",
+          "NotAfter" : "21 Jan 2027 11:00:43 GMT",
+          "Owner" : "%s",
+          "State" : "active"
+        }, { "Code" : "%s" } ]"""
+            .formatted(KEY, EVENT, RealInstance.ACCOUNT, RealInstance.CANARY));
+    changes.put("events/maintenance/history", "[ \"" + RealInstance.CANARY + "\" ]");
+    changes.put(
+        "spot/instance-action",
+        "{\"action\": \"stop\", \"time\": \"2026-11-24T12:02:30Z\", \"token\": \"" + KEY + "\"}");
+    changes.put("spot/termination-time", RealInstance.CANARY + " at noon");
+    changes.put("autoscaling/target-lifecycle-state", "Terminated by " + RealInstance.CANARY);
+    changes.put("events/recommendations/rebalance", "{\"noticeTime\": \"" + KEY + "\"}");
+    return changes;
+  }
+
+  @Test
+  void nothingOfItIsInTheScenarioOrInWhatIsSaid() throws Exception {
+    try (StandInService service = RealInstance.service();
+        WatchedReplay watch = new WatchedReplay(directory.resolve("s.json"))) {
+      String told =
+          watch.watch(
+              service.start(), Duration.ofMinutes(1), changing(service, watch), Terms.DEFAULT);
+      String all = told + watch.lines + watch.plan;
+      assertThat(all)
+          .doesNotContain(RealInstance.IDENTIFYING)
+          .doesNotContain(KEY, EVENT, "rabbit", "4711", "quarantine", "52.18.", "admin", "cost");
+      // it is not that nothing was seen
+      assertThat(told)
+          .contains("\"event\": \"maintenance\"", "instance-event-0abcdef", "\"scheduled reboot\"")
+          .contains("meta-data/tags/instance/Name", "\"event\": \"role\"", "meta-data/public-ipv4")
+          .contains("\"meta-data/security-groups\"");
+      assertThat(watch.lines)
+          .anyMatch(line -> line.endsWith("has a description of its own"))
+          .anyMatch(line -> line.endsWith("has other fields than a scenario"))
+          .anyMatch(line -> line.contains("spot/instance-action at +30s: unexpected-form"))
+          .anyMatch(line -> line.contains("spot/termination-time at +30s: unexpected-form"));
+      // what was in the fixture is called as it is there
+      assertThat(told).contains("web-tier", "tags/instance/Name");
+    }
+  }
+
+  @Test
+  void noCredentialIsAskedForInTheWatchEither() throws Exception {
+    try (StandInService service = RealInstance.service();
+        WatchedReplay watch = new WatchedReplay(directory.resolve("s.json"))) {
+      watch.watch(service.start(), Duration.ofMinutes(6), changing(service, watch), Terms.DEFAULT);
+      assertThat(watch.made).hasSizeGreaterThan(500);
+      for (var entry : watch.made) {
+        MetadataPath path = MetadataPath.parse(entry.target()).orElseThrow();
+        boolean secret =
+            path.slashed()
+                ? Secrecy.isNeverListed(path.below())
+                : Secrecy.isNeverAskedFor(path.below());
+        assertThat(secret && !entry.method().equals("PUT")).as(entry.target()).isFalse();
+      }
+      // renewed in time
+      assertThat(watch.made).anyMatch(entry -> entry.method().equals("PUT"));
+      assertThat(watch.made).noneMatch(entry -> entry.status() == 401);
+    }
+  }
+
+  private static Time changing(StandInService service, WatchedReplay watch) {
+    return new Time() {
+      private boolean changed;
+
+      @Override
+      public Instant instant() {
+        return watch.time.instant();
+      }
+
+      @Override
+      public void pause(Duration duration) {
+        watch.time.pause(duration);
+        if (!changed && watch.time.passed().toSeconds() >= 30) {
+          changed = true;
+          changes()
+              .forEach(
+                  (path, body) ->
+                      service.answer(
+                          "/latest/meta-data/" + path, request -> request.response().end(body)));
+        }
+      }
+    };
+  }
+}

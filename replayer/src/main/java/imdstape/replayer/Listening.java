@@ -1,0 +1,161 @@
+package imdstape.replayer;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import java.net.BindException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Where a server listens. One change waits for the one before it: two listeners of one Vert.x at
+ * one port share it without a word, and then closing one of them closes nothing.
+ */
+final class Listening {
+
+  /** The kernel lets go of a port a moment after its listener was closed. */
+  private static final int TRIES = 40;
+
+  private static final int BETWEEN_MILLIS = 50;
+
+  private final Vertx vertx;
+  private final Supplier<HttpServer> servers;
+  private final BooleanSupplier wanted;
+  private final Map<String, Integer> ports = new LinkedHashMap<>();
+  private final Map<String, HttpServer> open = new LinkedHashMap<>();
+  private Future<?> last = Future.succeededFuture();
+
+  /**
+   * Nowhere yet.
+   *
+   * @param servers makes one that does not listen yet
+   * @param wanted whether anything shall listen at this moment
+   */
+  Listening(Vertx vertx, Supplier<HttpServer> servers, BooleanSupplier wanted) {
+    this.vertx = vertx;
+    this.servers = servers;
+    this.wanted = wanted;
+  }
+
+  /** Listens at an address for good, and gives its port; 0 is any free one. */
+  Future<Integer> add(String address, int port) {
+    return inTurn(
+        () ->
+            has(address)
+                ? Future.failedFuture(new BindException(address + " is in use here already"))
+                : bind(address, port));
+  }
+
+  /** Listens at an address for good, but not before anything shall listen. */
+  Future<Void> want(String address, int port) {
+    return inTurn(
+        () -> {
+          if (has(address)) {
+            return Future.succeededFuture();
+          }
+          if (wanted.getAsBoolean()) {
+            return bind(address, port).mapEmpty();
+          }
+          remember(address, port);
+          return Future.succeededFuture();
+        });
+  }
+
+  /** Listens at an address no longer. */
+  Future<Void> remove(String address) {
+    return inTurn(() -> close(forgotten(address)));
+  }
+
+  /** Closes all for now, or opens all again, as it is wanted at this moment. */
+  Future<Void> settle() {
+    return inTurn(
+        () -> {
+          if (!wanted.getAsBoolean()) {
+            return close(taken());
+          }
+          List<Future<?>> bound = new ArrayList<>();
+          closed().forEach((address, port) -> bound.add(rebind(address, port, TRIES)));
+          return bound.isEmpty() ? Future.succeededFuture() : Future.join(bound).mapEmpty();
+        });
+  }
+
+  /** Closes all for good. */
+  Future<Void> close() {
+    return inTurn(
+        () -> {
+          synchronized (this) {
+            ports.clear();
+          }
+          return close(taken());
+        });
+  }
+
+  /** Whether it listens at an address whenever anything shall listen. */
+  synchronized boolean has(String address) {
+    return ports.containsKey(address);
+  }
+
+  private synchronized <T> Future<T> inTurn(Supplier<Future<T>> change) {
+    Future<T> next = last.transform(done -> change.get());
+    last = next;
+    return next;
+  }
+
+  private Future<Integer> bind(String address, int port) {
+    return servers
+        .get()
+        .listen(port, address)
+        .map(
+            server -> {
+              synchronized (this) {
+                open.put(address, server);
+                ports.put(address, server.actualPort());
+              }
+              return server.actualPort();
+            });
+  }
+
+  private Future<Integer> rebind(String address, int port, int tries) {
+    return bind(address, port)
+        .recover(
+            why ->
+                tries == 1
+                    ? Future.failedFuture(why)
+                    : vertx
+                        .timer(BETWEEN_MILLIS, TimeUnit.MILLISECONDS)
+                        .compose(later -> rebind(address, port, tries - 1)));
+  }
+
+  private synchronized void remember(String address, int port) {
+    ports.put(address, port);
+  }
+
+  private synchronized Map<String, Integer> closed() {
+    Map<String, Integer> closed = new LinkedHashMap<>(ports);
+    closed.keySet().removeAll(open.keySet());
+    return closed;
+  }
+
+  private synchronized List<HttpServer> taken() {
+    List<HttpServer> all = List.copyOf(open.values());
+    open.clear();
+    return all;
+  }
+
+  private synchronized List<HttpServer> forgotten(String address) {
+    ports.remove(address);
+    HttpServer server = open.remove(address);
+    return server == null ? List.of() : List.of(server);
+  }
+
+  private static Future<Void> close(List<HttpServer> servers) {
+    return servers.isEmpty()
+        ? Future.succeededFuture()
+        : Future.join(servers.stream().map(HttpServer::close).toList()).mapEmpty();
+  }
+}

@@ -1,0 +1,204 @@
+package imdstape.replayer;
+
+import imdstape.command.ExitCode;
+import imdstape.command.Failure;
+import imdstape.door.Door;
+import imdstape.door.RefusalLog;
+import imdstape.replayer.control.ControlServer;
+import imdstape.replayer.control.Reach;
+import imdstape.replayer.journal.Journal;
+import imdstape.replayer.options.MetadataOptions.Toggle;
+import imdstape.replayer.run.Child;
+import imdstape.replayer.run.CommandEnvironment;
+import imdstape.replayer.run.CredentialChain;
+import imdstape.replayer.run.Inside;
+import imdstape.replayer.run.Mode;
+import imdstape.replayer.run.Namespace;
+import imdstape.replayer.run.Obstacle;
+import imdstape.replayer.run.Report;
+import imdstape.replayer.world.CurrentWorld;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A command and its replay, from the one's start to its end. */
+final class Run {
+
+  private static final String ADDRESS = "169.254.169.254";
+  private static final int PORT = 80;
+  private static final String LOOPBACK = "127.0.0.1";
+
+  private final RunFlags asked;
+  private final ReplayFlags flags;
+  private final PrintWriter err;
+  private final Inside inside = Inside.of(System.getProperties());
+  private @Nullable String greeting;
+
+  Run(RunFlags asked, ReplayFlags flags, PrintWriter err) {
+    this.asked = asked;
+    this.flags = flags;
+    this.err = err;
+  }
+
+  /** Says where one is, and this. */
+  void greet(String hint) {
+    this.greeting = hint;
+  }
+
+  /** Runs the command and gives its exit code. */
+  int of(List<String> command) throws InterruptedException {
+    boolean alone = isAlone();
+    if (alone) {
+      sayWhereItLeads();
+    }
+    InstantSource real = InstantSource.system();
+    if (alone && flags.options.ipv6 == null) {
+      flags.options.ipv6 = Toggle.ENABLED;
+    }
+    String address = alone ? ADDRESS : LOOPBACK;
+    Start start = new Start(flags, asked.fixture, new Start.Place(address, alone), real, this::say);
+    Vertx vertx = ReplayServer.vertx();
+    CurrentWorld world = new CurrentWorld(start.world());
+    RefusalLog log = new RefusalLog(this::say);
+    Door door = flags.door();
+    Journal journal = flags.journal();
+    ReplayServer server =
+        new ReplayServer(
+            vertx,
+            world,
+            real,
+            journal,
+            ReplayServer.Warden.of(door, log),
+            start.before(vertx, world, this::say));
+    int port =
+        Binding.await(
+            server.listen(address, alone ? PORT : 0), address, alone ? PORT : 0, "--mode env");
+    if (world.get().options().httpProtocolIpv6().isOn()) {
+      // a kernel without IPv6 has no such address, and neither has the command
+      server
+          .listenOnIpv6(true, port)
+          .otherwiseEmpty()
+          .toCompletionStage()
+          .toCompletableFuture()
+          .join();
+    }
+    String token = flags.credentialsProcess == null ? null : start.controlToken();
+    Reach reach = start.reach(world, journal, new Listeners(server, port), vertx);
+    int control =
+        Binding.await(
+            new ControlServer(vertx, reach, door, log, token).listen(LOOPBACK, 0), LOOPBACK, 0, "");
+    String endpoint = "http://" + address + (alone ? "" : ":" + port);
+    greetAt(endpoint, start.name());
+    Child child =
+        Child.start(
+            command,
+            environment -> {
+              lead(environment, alone, endpoint);
+              environment.put("IMDS_CONTROL_URL", "http://" + LOOPBACK + ":" + control);
+              if (token != null) {
+                environment.put("IMDS_CONTROL_TOKEN", token);
+              }
+            });
+    int code = child.await();
+    return end(alone, code, child, journal);
+  }
+
+  private boolean isAlone() {
+    if (asked.mode == Mode.ENV) {
+      return false;
+    }
+    if (inside.obstacle() != null) {
+      throw Failure.with(
+          ExitCode.RUN_FAILED, Obstacle.of(inside.obstacle(), Obstacle.Facts.here()).text());
+    }
+    if (inside.kind() == null) {
+      throw Failure.with(
+          ExitCode.RUN_FAILED,
+          "only the launcher can make a namespace; start it as imds, or add --mode env");
+    }
+    return true;
+  }
+
+  private void sayWhereItLeads() throws InterruptedException {
+    String network = inside.network();
+    if (network == null) {
+      if (!asked.isolated) {
+        say("the command reaches nothing but the metadata service: " + inside.whyIsolated());
+      }
+    } else if (!Namespace.awaitNetwork(System::nanoTime)) {
+      say(
+          "the command reaches nothing but the metadata service: "
+              + network
+              + " gave no network within 5 s");
+    }
+    if (asked.shareLocalhost && !"pasta".equals(network)) {
+      throw Failure.with(
+          ExitCode.RUN_FAILED, "--share-localhost needs pasta; install passt, or leave it out");
+    }
+  }
+
+  private void greetAt(String endpoint, String fixture) {
+    if (greeting != null) {
+      say(endpoint + " is " + fixture + " here; " + greeting);
+    }
+  }
+
+  private void lead(Map<String, String> environment, boolean alone, String endpoint) {
+    CommandEnvironment.restoreLocale(environment, inside.locale());
+    CredentialChain.endpointFile(environment, Run::text)
+        .filter(file -> alone)
+        .ifPresent(
+            file -> say(file + " sets ec2_metadata_service_endpoint, which SDKs will ask instead"));
+    if (alone) {
+      CommandEnvironment.clean(environment);
+    } else {
+      CommandEnvironment.point(environment, endpoint, asked.javaProperties);
+    }
+    List<String> before = CredentialChain.before(environment, Run::text);
+    if (!before.isEmpty()) {
+      say(
+          "AWS SDKs take credentials from "
+              + String.join(", ", before)
+              + " before they ask the metadata service");
+    }
+  }
+
+  private static Optional<String> text(Path file) {
+    try {
+      return Optional.of(Files.readString(file));
+    } catch (IOException | RuntimeException notThere) {
+      return Optional.empty();
+    }
+  }
+
+  private int end(boolean alone, int code, Child child, Journal journal)
+      throws InterruptedException {
+    if (alone) {
+      Namespace.endTheRest(inside);
+    }
+    asked.write(Report.of(journal), err);
+    boolean failed = flags.strict && !journal.unrecorded().isEmpty();
+    if (flags.strict) {
+      journal
+          .unrecorded()
+          .forEach((path, count) -> say("never recorded: " + path + ", asked " + count + " times"));
+    }
+    err.flush();
+    if (code == Child.INTERRUPTED && child.wasInterrupted()) {
+      Child.dieOfInterrupt();
+    }
+    return failed && code == ExitCode.DONE ? ExitCode.RUN_FAILED : code;
+  }
+
+  private void say(String line) {
+    err.println("imds: " + line);
+    err.flush();
+  }
+}

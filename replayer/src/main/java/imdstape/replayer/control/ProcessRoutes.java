@@ -1,0 +1,46 @@
+package imdstape.replayer.control;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+
+/** Whether it runs and serves, what it counts, and what else can be asked. */
+final class ProcessRoutes {
+
+  private ProcessRoutes() {}
+
+  static void add(Routes routes, Reach reach) {
+    Metrics metrics = new Metrics(reach);
+    routes.now("GET /health", call -> status(200, "up"));
+    routes.now("GET /ready", call -> ready(reach));
+    routes.now("GET /metrics", call -> metrics.scrape());
+    routes.now("GET /openapi.json", call -> new Answer(200, Answer.JSON, description()));
+  }
+
+  private static Answer ready(Reach reach) {
+    boolean over = reach.world().get().isDroppedAt(reach.time());
+    return over ? status(503, "interrupted") : status(200, "ready");
+  }
+
+  private static Answer status(int code, String said) {
+    return Answer.json(
+        code,
+        json -> {
+          json.writeStartObject();
+          json.writeStringField("status", said);
+          json.writeEndObject();
+        });
+  }
+
+  private static String description() {
+    try (InputStream text = ProcessRoutes.class.getResourceAsStream("openapi.json")) {
+      return new String(
+          Objects.requireNonNull(text, "openapi.json is not on the class path").readAllBytes(),
+          StandardCharsets.UTF_8);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+}

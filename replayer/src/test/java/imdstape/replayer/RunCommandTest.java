@@ -1,0 +1,109 @@
+package imdstape.replayer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import imdstape.command.Imds;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+/** By variables, which needs no namespace; the real address is {@code .ci/alone}'s. */
+class RunCommandTest {
+
+  private record Ended(int code, String err) {}
+
+  @TempDir Path folder;
+
+  @Test
+  void theExitCodeIsTheCommands() {
+    assertThat(run("--mode", "env", "--", "sh", "-c", "exit 7").code()).isEqualTo(7);
+  }
+
+  @Test
+  void aSignalThatEndsItIsItsExitCodeAsAShellHasIt() {
+    assertThat(run("--mode", "env", "--", "sh", "-c", "kill -9 $$").code()).isEqualTo(137);
+  }
+
+  @Test
+  void wordsAfterTheDashesAreTheCommandsWhateverTheyLookLike() throws Exception {
+    Path out = folder.resolve("words");
+
+    run(
+        "--mode",
+        "env",
+        "--",
+        "sh",
+        "-c",
+        "printf '%s|' \"$@\" >" + out,
+        "sh",
+        "--mode",
+        "--",
+        "@x");
+
+    assertThat(out).hasContent("--mode|--|@x|");
+  }
+
+  @Test
+  void theReportIsWrittenWhenTheCommandHasEnded() throws Exception {
+    Path report = folder.resolve("report");
+
+    Ended ended =
+        run("--mode", "env", "--report", "json", "--report-file", report.toString(), "--", "true");
+
+    assertThat(ended.code()).isZero();
+    assertThat(Files.readString(report)).contains("\"readyForImdsV2Only\" : false");
+    assertThat(ended.err()).doesNotContain("readyFor");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "no-such-command-of-anybody, 127, there is no command",
+    "/etc/passwd, 126, cannot be executed",
+  })
+  void aCommandThatDoesNotStartIsSaid(String command, int code, String said) {
+    Ended ended = run("--mode", "env", "--", command);
+
+    assertThat(ended.code()).isEqualTo(code);
+    assertThat(ended.err()).contains(said);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--mode=everywhere, everywhere",
+    "--fixture=no-such, no-such",
+    "--report=xml, xml",
+    "--mode=auto, only the launcher can make a namespace",
+    "--mode=namespace, only the launcher can make a namespace",
+    "--credentials-process=exit 1, add --tokens required",
+  })
+  void aFailureOfOursIsNoExitCodeOfACommand(String option, String said) {
+    Ended ended =
+        option.startsWith("--mode")
+            ? run(option, "--", "true")
+            : run("--mode", "env", option, "--", "true");
+
+    assertThat(ended.code()).isEqualTo(125);
+    assertThat(ended.err()).contains(said).doesNotContain("should not happen");
+  }
+
+  @Test
+  void withoutACommandThereIsNothingToRun() {
+    assertThat(run("--mode", "env").code()).isEqualTo(125);
+  }
+
+  private static Ended run(String... arguments) {
+    String[] all = new String[arguments.length + 1];
+    all[0] = "run";
+    System.arraycopy(arguments, 0, all, 1, arguments.length);
+    StringWriter err = new StringWriter();
+    CommandLine line = Imds.commandLine(Map.of()).setErr(new PrintWriter(err, true));
+    return new Ended(line.execute(all), err.toString());
+  }
+}

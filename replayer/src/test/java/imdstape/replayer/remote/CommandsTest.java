@@ -1,0 +1,169 @@
+package imdstape.replayer.remote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import imdstape.command.Failure;
+import imdstape.door.Door;
+import imdstape.door.RefusalLog;
+import imdstape.replayer.Served;
+import imdstape.replayer.control.ControlServer;
+import imdstape.replayer.control.Reach;
+import imdstape.replayer.fault.Fault;
+import imdstape.replayer.fault.FaultPreset;
+import imdstape.replayer.fault.Scope;
+import imdstape.replayer.journal.Journal;
+import imdstape.replayer.world.CurrentWorld;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import picocli.CommandLine;
+
+/** What the commands say to a replay that runs, and what they print of its answer. */
+class CommandsTest {
+
+  private final Vertx vertx = Vertx.vertx();
+  private final CurrentWorld world = new CurrentWorld(Served.world());
+  private String url = "";
+
+  private record Ended(int code, String out) {}
+
+  private static final class Still implements Reach.Listeners {
+    @Override
+    public Future<Void> settle() {
+      return Future.succeededFuture();
+    }
+
+    @Override
+    public void recount() {}
+
+    @Override
+    public int connections() {
+      return 0;
+    }
+  }
+
+  @BeforeEach
+  void serve() throws Exception {
+    Reach reach =
+        new Reach(
+            world,
+            () -> Served.NOW,
+            new Journal(entry -> {}),
+            new Still(),
+            name -> Future.failedFuture("there is no fixture " + name),
+            new Reach.Rules("linux-on-demand", real -> Served.world(), false, false));
+    ControlServer server =
+        new ControlServer(vertx, reach, new Door(Set.of()), new RefusalLog(line -> {}), "sesame");
+    url = "http://127.0.0.1:" + Served.done(server.listen("127.0.0.1", 0));
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    Served.done(vertx.close());
+  }
+
+  @Test
+  void faultsAreSetListedAndEnded() {
+    assertThat(run(new FaultCommand()).out()).isEqualTo("no faults\n");
+    Ended set =
+        run(
+            new FaultCommand(),
+            "status",
+            "status=503",
+            "path=meta-data/iam/**",
+            "first=2",
+            "share=0.5",
+            "with-token=true",
+            "until=+1m");
+
+    assertThat(set)
+        .isEqualTo(
+            new Ended(
+                0,
+                "status-1  status=503 path=meta-data/iam/** with-token=true first=2 share=0.5"
+                    + " until=2026-11-23T10:01:00Z\n"));
+    assertThat(world.get().faults().rules().get(0).fault()).isEqualTo(new Fault.Status(503));
+    run(new FaultCommand(), "delay", "by={\"from\": \"1s\", \"to\": \"2s\"}");
+    assertThat(run(new FaultCommand(), "flaky").out().lines()).hasSize(4);
+    assertThat(run(new FaultCommand(), "cancel", "status-1").out()).startsWith("delay-2  by={");
+    assertThat(run(new FaultCommand(), "clear").out()).isEqualTo("no faults\n");
+    assertThat(world.get().faults().rules()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void eachPresetIsKnownByItsName(FaultPreset preset) {
+    run(new FaultCommand(), preset.toString());
+
+    assertThat(world.get().faults().rules())
+        .isEqualTo(preset.on(Served.world().faults(), Served.NOW).rules());
+  }
+
+  @Test
+  void aFieldIsANumberOnlyIfItLooksLikeOne() {
+    run(new FaultCommand(), "drip", "each=20ms");
+
+    assertThat(world.get().faults().rules().get(0))
+        .satisfies(
+            rule -> assertThat(rule.fault()).isEqualTo(new Fault.Drip(Duration.ofMillis(20))))
+        .satisfies(rule -> assertThat(rule.scope()).isEqualTo(Scope.ALL));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "flood | there is no fault flood",
+        "status first | 'first' is no NAME=VALUE",
+        "status status=418 | status is one of 401",
+        "delay by={x} | '{x}' is no object in JSON",
+        "cancel | cancel needs the id of one fault",
+        "cancel reset-9 | there is no fault reset-9",
+        "flaky share=1 | unknown field \"share\" in a preset",
+      })
+  void whatMakesNoSenseIsMisuse(String arguments, String said) {
+    Ended ended = run(new FaultCommand(), arguments.split(" "));
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.out()).contains(said);
+  }
+
+  @Test
+  void whatIsForASpotInstanceNeedsForce() {
+    assertThat(run(new EventCommand(), "fis").out()).contains("is not a Spot Instance", "--force");
+    assertThat(run(new EventCommand(), "fis", "at=+5s", "--force").out())
+        .isEqualTo(
+            """
+            rebalance-recommendation-1  at 2026-11-23T10:00:05Z
+            spot-interruption-2  at 2026-11-23T10:00:20Z  action=terminate end=2026-11-23T10:02:20Z
+            """);
+    assertThat(world.get().isSpot()).isTrue();
+  }
+
+  private Ended run(Object command, String... arguments) {
+    StringWriter said = new StringWriter();
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.add("--control-url=" + url);
+    all.add("--control-token=sesame");
+    CommandLine line =
+        new CommandLine(command)
+            .setOut(new PrintWriter(said))
+            .setExecutionExceptionHandler(
+                (failed, any, parsed) -> {
+                  said.append(failed.getMessage());
+                  return failed instanceof Failure failure ? failure.exitCode() : 1;
+                });
+    return new Ended(line.execute(all.toArray(new String[0])), said.toString());
+  }
+}
