@@ -104,10 +104,6 @@ class ReplayCommandTest {
     "--target-lifecycle-state, 5s=Gone, '''Gone'' is none of Detached, InService'",
     "--target-lifecycle-state, soon=Standby, '''soon'' is no span of time'",
     "--maintenance-ends, 5s=failed, '''failed'' is none of completed, canceled'",
-<<<<<<< HEAD
-    "--set, meta-data, 'there is no key'",
-=======
->>>>>>> main
     "--set, 5s=/etc/passwd, '''/etc/passwd'' is no path of the metadata'",
     "--set, 5s=meta-data/../../x=y, 'is no path of the metadata'",
     "--http-endpoint, off, off",
@@ -185,8 +181,6 @@ class ReplayCommandTest {
   }
 
   @Test
-<<<<<<< HEAD
-=======
   void aReadyFileThatCannotBeWrittenIsAFailureAndNobodyFindsTheReplay(@TempDir Path folder) {
     Ended ended = replay("--port", "0", "--ready-file", folder.resolve("none/ready").toString());
 
@@ -197,7 +191,6 @@ class ReplayCommandTest {
   }
 
   @Test
->>>>>>> main
   void aSettingThatNoInstanceCanHaveIsMisuse() {
     Ended ended = replay("--port", "0", "--set", "local-ipv4=10.9.0.7");
 
