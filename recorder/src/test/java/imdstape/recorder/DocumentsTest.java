@@ -6,6 +6,8 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import imdstape.command.Imds;
+import imdstape.consistency.ConsistencyRules;
+import imdstape.derive.Key;
 import imdstape.fixture.Fixture;
 import imdstape.fixtures.Fixtures;
 import imdstape.recorder.redact.UserRules;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
@@ -44,6 +47,24 @@ class DocumentsTest {
             fixture.description(),
             fixture.service().tokens().word(),
             fixture.origin().kind().word());
+  }
+
+  @Test
+  void theTablesOfKeysAndOfRulesAreMadeOfTheCode() throws IOException {
+    String keys =
+        Stream.of(Key.values())
+            .map(
+                key ->
+                    "| `%s` | %s | %s |\n"
+                        .formatted(key.word(), key.form(), String.join("; ", key.followers())))
+            .collect(Collectors.joining());
+    String rules =
+        ConsistencyRules.all().stream()
+            .map(rule -> "| `%s` | %s |\n".formatted(rule.id(), rule.sentence()))
+            .collect(Collectors.joining());
+    assertThat(read("docs/fixtures.md"))
+        .contains("|---|---|---|\n" + keys + "\n")
+        .endsWith("|---|---|\n" + rules);
   }
 
   @Test
@@ -76,6 +97,7 @@ class DocumentsTest {
             "README.md",
             "ARCHITECTURE.md",
             "CONTRIBUTING.md",
+            "docs/fixtures.md",
             "docs/redaction.md",
             "docs/reaching.md",
             "docs/recording.md")) {

@@ -202,7 +202,8 @@ class LibraryCommandsTest {
               return question.startsWith("on-demand") ? "spot" : "";
             });
 
-    assertThat(run(new CommandLine(command), "--out=" + mine()).code()).isZero();
+    CommandLine line = new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true);
+    assertThat(run(line, "--out=" + mine()).code()).isZero();
     assertThat(questions).hasSize(7);
     assertThat(new Told(FixtureFile.read(file("mine.json"))).text("meta-data/instance-life-cycle"))
         .contains("spot");
