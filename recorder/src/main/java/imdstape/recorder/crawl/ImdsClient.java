@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -400,7 +402,11 @@ public final class ImdsClient {
   private Answer awaited(Sent sent) throws NoAnswerException {
     Answer answer;
     try {
-      answer = sent.answer.await();
+      answer = sent.answer.await(wire.longest().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException late) {
+      throw new IllegalStateException(
+          "a request was neither answered nor given up within " + wire.longest().toSeconds() + " s",
+          late);
     } catch (Exception thrown) {
       // await hands on, undeclared, whatever the future failed with, and interruption too
       note(sent, 0, 0);

@@ -14,8 +14,11 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,11 +49,16 @@ final class Wire {
 
   private int held;
 
+  /** What is asked and not answered yet. */
+  private final Set<Promise<Answer>> open = ConcurrentHashMap.newKeySet();
+
   Wire(Vertx vertx, URI endpoint, Duration patience) {
     this.vertx = vertx;
     this.endpoint = endpoint;
     this.patience = patience.toMillis();
     this.context = vertx.getOrCreateContext();
+    // an error that leaves memory or code for nothing else: nobody shall wait for what it kept away
+    context.exceptionHandler(error -> List.copyOf(open).forEach(asked -> asked.tryFail(error)));
     this.client =
         vertx
             .httpClientBuilder()
@@ -65,6 +73,13 @@ final class Wire {
     return endpoint;
   }
 
+  /**
+   * After this each request has its answer or has failed, or something is wrong with this process.
+   */
+  Duration longest() {
+    return Duration.ofMillis(2 * (patience + CONNECT_MILLIS)).plusSeconds(10);
+  }
+
   /** Nobody holds the bodies any longer that have come so far. */
   void forget() {
     context.runOnContext(any -> held = 0);
@@ -75,7 +90,7 @@ final class Wire {
    *
    * @param target as it shall stand on the request line
    * @param sending is run when there is a connection and the request goes out
-   * @return fails with a {@link NoAnswerException} alone
+   * @return fails with a {@link NoAnswerException}, or with an error of this process
    */
   Future<Answer> send(
       HttpMethod method, String target, Map<String, String> headers, Runnable sending) {
@@ -89,6 +104,8 @@ final class Wire {
             .putHeader("Connection", "keep-alive");
     headers.forEach(options::putHeader);
     Exchange exchange = new Exchange();
+    open.add(exchange.promise);
+    exchange.promise.future().onComplete(any -> open.remove(exchange.promise));
     context.runOnContext(any -> exchange.begin(options, sending));
     return exchange.promise.future();
   }
