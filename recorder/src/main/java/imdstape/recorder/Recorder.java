@@ -1,5 +1,7 @@
 package imdstape.recorder;
 
+import static java.util.Map.entry;
+
 import imdstape.command.Program;
 import imdstape.recorder.library.DeriveCommand;
 import imdstape.recorder.library.FixturesCommand;
@@ -7,7 +9,8 @@ import imdstape.recorder.library.NewCommand;
 import java.io.Console;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /** The program that makes fixtures and checks them. */
 public final class Recorder implements Program {
@@ -18,22 +21,22 @@ public final class Recorder implements Program {
   }
 
   @Override
-  public List<Object> commands() {
+  public Map<String, Supplier<Object>> commands() {
     LocalDate today = LocalDate.now(ZoneOffset.UTC);
     // the launcher's word: what Java says of its console differs from version to version
     boolean terminal = Boolean.getBoolean("imds.terminal");
-    return List.of(
-        new RecordCommand(terminal),
-        new CheckCommand(today),
-        new SealCommand(),
-        new DoctorCommand(CrawlFlags::surroundings),
-        new ImportCommand(today),
-        new ExportCommand(),
-        new DiffCommand(today),
-        new PruneCommand(),
-        new FixturesCommand(),
-        new DeriveCommand(),
-        new NewCommand(today, terminal ? Recorder::answer : null));
+    return Map.ofEntries(
+        entry("record", () -> new RecordCommand(terminal)),
+        entry("check", () -> new CheckCommand(today)),
+        entry("seal", SealCommand::new),
+        entry("doctor", () -> new DoctorCommand(CrawlFlags::surroundings)),
+        entry("import", () -> new ImportCommand(today)),
+        entry("export", ExportCommand::new),
+        entry("diff", () -> new DiffCommand(today)),
+        entry("prune", PruneCommand::new),
+        entry("fixtures", FixturesCommand::new),
+        entry("derive", DeriveCommand::new),
+        entry("new", () -> new NewCommand(today, terminal ? Recorder::answer : null)));
   }
 
   /** What a person says to a question; nothing, if nobody is there after all. */

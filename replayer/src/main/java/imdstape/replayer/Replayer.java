@@ -1,12 +1,15 @@
 package imdstape.replayer;
 
+import static java.util.Map.entry;
+
 import imdstape.command.Program;
 import imdstape.replayer.remote.ClockCommand;
 import imdstape.replayer.remote.EventCommand;
 import imdstape.replayer.remote.FaultCommand;
 import imdstape.replayer.remote.RequestsCommand;
 import imdstape.replayer.remote.VerifyCommand;
-import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /** The program that serves fixtures. */
 public final class Replayer implements Program {
@@ -17,18 +20,18 @@ public final class Replayer implements Program {
   }
 
   @Override
-  public List<Object> commands() {
-    return List.of(
-        new ReplayCommand(),
-        new RunCommand(),
-        new ShellCommand(),
-        new ReachCommand(),
-        new EventCommand(),
-        new FaultCommand(),
-        new ClockCommand(),
-        new RequestsCommand(),
-        new VerifyCommand(),
-        new PingCommand(),
-        new CertificateCommand());
+  public Map<String, Supplier<Object>> commands() {
+    return Map.ofEntries(
+        entry("replay", ReplayCommand::new),
+        entry("run", RunCommand::new),
+        entry("shell", ShellCommand::new),
+        entry("reach", ReachCommand::new),
+        entry("event", EventCommand::new),
+        entry("fault", FaultCommand::new),
+        entry("clock", ClockCommand::new),
+        entry("requests", RequestsCommand::new),
+        entry("verify", VerifyCommand::new),
+        entry("ping", PingCommand::new),
+        entry("certificate", CertificateCommand::new));
   }
 }

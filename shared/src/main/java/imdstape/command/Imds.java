@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -68,19 +69,21 @@ public final class Imds implements Callable<Integer> {
   private final CommandLine line;
   private final Map<String, String> programOf;
 
-  private Imds(List<Program> programs, Map<String, String> environment) {
+  private Imds(List<Program> programs, Map<String, String> environment, Predicate<String> wanted) {
     Environment variables = new Environment(environment);
     this.line = new CommandLine(this);
     this.programOf = new TreeMap<>();
     List<CommandLine> subs = new ArrayList<>();
     for (Program program : programs) {
-      for (Object command : program.commands()) {
-        CommandLine sub = new CommandLine(command);
-        sub.getCommandSpec()
-            .addMixin("stacktrace", CommandSpec.forAnnotatedObject(new Stacktrace()));
-        programOf.put(sub.getCommandName(), program.name());
-        subs.add(sub);
-      }
+      program
+          .commands()
+          .forEach(
+              (name, command) -> {
+                programOf.put(name, program.name());
+                if (wanted.test(name)) {
+                  subs.add(sub(command.get()));
+                }
+              });
     }
     subs.sort(Comparator.comparing(CommandLine::getCommandName));
     subs.forEach(sub -> line.addSubcommand(sub.getCommandName(), sub));
@@ -96,6 +99,12 @@ public final class Imds implements Callable<Integer> {
         .setExecutionExceptionHandler((thrown, command, parsed) -> failed(thrown, command));
   }
 
+  private static CommandLine sub(Object command) {
+    CommandLine sub = new CommandLine(command);
+    sub.getCommandSpec().addMixin("stacktrace", CommandSpec.forAnnotatedObject(new Stacktrace()));
+    return sub;
+  }
+
   /** Of the commands that are there: a recorder may come without a replayer. */
   private String[] examples() {
     return Stream.of(line.getCommandSpec().usageMessage().footer())
@@ -109,15 +118,28 @@ public final class Imds implements Callable<Integer> {
 
   /** The command of the programs on the class path, reading options from this environment too. */
   public static CommandLine commandLine(Map<String, String> environment) {
+    return new Imds(programs(), environment, any -> true).line;
+  }
+
+  /** With the asked command alone, if there is such a one: the others take their time, too. */
+  private static CommandLine commandLine(Map<String, String> environment, String... args) {
+    List<Program> programs = programs();
+    boolean known =
+        args.length > 0
+            && programs.stream().anyMatch(program -> program.commands().containsKey(args[0]));
+    return new Imds(programs, environment, known ? args[0]::equals : any -> true).line;
+  }
+
+  private static List<Program> programs() {
     List<Program> programs = new ArrayList<>();
     ServiceLoader.load(Program.class).forEach(programs::add);
-    return new Imds(programs, environment).line;
+    return programs;
   }
 
   /** The entry of both programs. */
   public static void main(String... args) {
     try {
-      System.exit(commandLine(System.getenv()).execute(args));
+      System.exit(commandLine(System.getenv(), args).execute(args));
     } catch (OutOfMemoryError spent) {
       System.err.println("imds: out of memory; IMDS_JAVA_OPTS=-Xmx512m gives it more");
       System.exit(ExitCode.FAILED);

@@ -1,6 +1,7 @@
 package imdstape.command;
 
-import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * One of the programs behind {@code imds}, found by {@link java.util.ServiceLoader}: what lies on
@@ -11,6 +12,6 @@ public interface Program {
   /** The jar it comes in, as the launcher names it: {@code recorder}, {@code replayer}. */
   String name();
 
-  /** Its commands, new ones at each call. */
-  List<Object> commands();
+  /** Its commands by name, each made when it is asked for: most starts need one. */
+  Map<String, Supplier<Object>> commands();
 }

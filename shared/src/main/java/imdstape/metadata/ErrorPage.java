@@ -16,20 +16,22 @@ final class ErrorPage {
   static byte[] of(int status, String reason, Generation generation) {
     String indent = generation == Generation.C && status != 417 ? "\t\t " : " ".repeat(9);
     String title = status + " - " + reason;
-    return """
+    String page =
+        """
         <?xml version="1.0" encoding="iso-8859-1"?>
         <!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN"
-        %s"http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">
+        INDENT"http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">
         <html xmlns="http://www.w3.org/1999/xhtml" xml:lang="en" lang="en">
          <head>
-          <title>%s</title>
+          <title>TITLE</title>
          </head>
          <body>
-          <h1>%s</h1>
+          <h1>TITLE</h1>
          </body>
         </html>
-        """
-        .formatted(indent, title, title)
+        """;
+    return page.replace("INDENT", indent)
+        .replace("TITLE", title)
         .getBytes(StandardCharsets.ISO_8859_1);
   }
 }

@@ -4,8 +4,9 @@ import imdstape.fixture.FixtureFormatException;
 import imdstape.fixture.LeakFoundException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
-import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -21,8 +22,8 @@ public final class Stage implements Program {
   }
 
   @Override
-  public List<Object> commands() {
-    return List.of(new End(), new Say());
+  public Map<String, Supplier<Object>> commands() {
+    return Map.of("end", End::new, "say", Say::new);
   }
 
   /** The ways to end. */

@@ -69,13 +69,10 @@ final class Branch {
                       .<Supplier<Response>>map(made -> new Signed(made, launched))
                       .orElse(() -> said));
             });
-    Map<String, Listing> listings = new HashMap<>();
+    Map<String, Listing> listings = tree.allListings();
     Map<String, Response> listed = new HashMap<>();
-    for (String directory : tree.directories().keySet()) {
-      Listing listing = tree.listing(directory);
-      listings.put(directory, listing);
-      listed.put(directory, Response.ok(listing.body(), launched));
-    }
+    listings.forEach(
+        (directory, listing) -> listed.put(directory, Response.ok(listing.body(), launched)));
     return new Branch(leaves, listings, listed, launched);
   }
 

@@ -11,8 +11,11 @@ import imdstape.replayer.identity.DocumentSigner;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Path to prepared response, for every version; immutable. A listing shows exactly what answers, or
@@ -24,10 +27,10 @@ public final class ResponseTable {
   private static final String NEVER_RECORDED = "meta-data/iam/security-credentials-extended";
 
   private final Response root;
-  private final Map<String, Branch> branches;
+  private final Map<String, Later> branches;
   private final Traits traits;
 
-  private ResponseTable(Response root, Map<String, Branch> branches, Traits traits) {
+  private ResponseTable(Response root, Map<String, Later> branches, Traits traits) {
     this.root = root;
     this.branches = branches;
     this.traits = traits;
@@ -41,14 +44,16 @@ public final class ResponseTable {
    */
   public static ResponseTable of(Fixture fixture, Instant launched, Traits traits) {
     DocumentSigner signer = new DocumentSigner(traits.get(Trait.SIGNATURE_WRAP), launched);
-    Map<VersionTree, Branch> made = new HashMap<>();
-    Map<String, Branch> branches = new HashMap<>();
+    IdentityHashMap<VersionTree, Later> made = new IdentityHashMap<>();
+    Map<String, Later> branches = new HashMap<>();
     fixture
         .versions()
         .forEach(
             (version, tree) ->
                 branches.put(
-                    version, made.computeIfAbsent(tree, any -> Branch.of(tree, launched, signer))));
+                    version,
+                    made.computeIfAbsent(
+                        tree, any -> new Later(() -> Branch.of(tree, launched, signer)))));
     return new ResponseTable(
         Response.ok(String.join("\n", fixture.service().versions()), launched), branches, traits);
   }
@@ -62,7 +67,7 @@ public final class ResponseTable {
     if (path.version().isEmpty()) {
       return root;
     }
-    Branch branch = branches.get(path.version());
+    Branch branch = branch(path.version());
     if (branch == null) {
       return Response.NOT_FOUND;
     }
@@ -78,8 +83,8 @@ public final class ResponseTable {
    * version, and what {@code latest} knows, is known in every version.
    */
   public boolean knows(MetadataPath path) {
-    Branch branch = branches.get(path.version());
-    Branch latest = branches.get(MetadataPath.LATEST);
+    Branch branch = branch(path.version());
+    Branch latest = branch(MetadataPath.LATEST);
     return branch == null
         || path.below().startsWith(NEVER_RECORDED)
         || branch.speaksOf(path.below())
@@ -88,15 +93,42 @@ public final class ResponseTable {
 
   /** What the service answers at in a version: leaves, without what is known to be absent. */
   public List<String> leaves(String version) {
-    Branch branch = branches.get(version);
+    Branch branch = branch(version);
     return branch == null ? List.of() : branch.present();
   }
 
   /** This table with the patches of one moment laid on. */
   public ResponseTable with(Collection<Patch> patches) {
-    Map<String, Branch> patched = new HashMap<>();
-    branches.forEach((version, branch) -> patched.put(version, branch.with(version, patches)));
+    List<Patch> laid = List.copyOf(patches);
+    Map<String, Later> patched = new HashMap<>();
+    branches.forEach(
+        (version, branch) ->
+            patched.put(version, new Later(() -> branch.get().with(version, laid))));
     return new ResponseTable(root, patched, traits);
+  }
+
+  private @Nullable Branch branch(String version) {
+    Later branch = branches.get(version);
+    return branch == null ? null : branch.get();
+  }
+
+  /** A version's answers, put together when somebody asks that version: most are never asked. */
+  private static final class Later {
+    private final Supplier<Branch> made;
+    private volatile @Nullable Branch branch;
+
+    Later(Supplier<Branch> made) {
+      this.made = made;
+    }
+
+    Branch get() {
+      Branch known = branch;
+      if (known == null) {
+        known = made.get();
+        branch = known;
+      }
+      return known;
+    }
   }
 
   private static MetadataPath spelt(Branch branch, MetadataPath path) {

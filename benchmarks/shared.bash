@@ -1,0 +1,49 @@
+# What the benchmarks have in common; sourced, after root was set.
+# shellcheck shell=bash
+
+# shellcheck disable=SC2154 # root is the sourcing script's
+imds=$root/imds
+work=$(mktemp -d)
+started=()
+finish() {
+  local pid
+  for pid in "${started[@]}"; do
+    kill "$pid" 2>/dev/null || true
+  done
+  wait
+  rm -rf "$work"
+}
+trap finish EXIT
+unset "${!IMDS_@}" "${!AWS_@}"
+export no_proxy='*' XDG_RUNTIME_DIR=$work
+
+# needs TOOL… : or an end
+needs() {
+  local tool
+  for tool in "$@"; do
+    command -v "$tool" >/dev/null || { echo "there is no $tool here; install it" >&2; exit 1; }
+  done
+}
+
+now() {
+  echo "${EPOCHREALTIME/[.,]/}"
+}
+
+# spread FORM DIVISOR : of the numbers on its input: median, least and most
+spread() {
+  sort -n | awk -v form="$1" -v by="$2" '{ v[NR] = $1 / by }
+    END { m = NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2
+          printf form " (least " form ", most " form ", %d rounds)\n", m, v[1], v[NR], NR }'
+}
+
+# row NAME FORM DIVISOR FILE
+row() {
+  printf '  %-52s' "$1"
+  spread "$2" "$3" <"$4"
+}
+
+# ratio FILE FILE NAME : round by round
+ratio() {
+  paste "$1" "$2" | awk '{ print $1 / $2 }' >"$work/ratio"
+  row "$3" %.2f 1 "$work/ratio"
+}
