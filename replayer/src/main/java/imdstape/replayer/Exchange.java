@@ -178,10 +178,14 @@ final class Exchange implements Delivery.Carrier {
     Response answer = send.response();
     HttpServerResponse out = http.response();
     out.setStatusCode(answer.status()).setStatusMessage(generation.reason(answer));
-    // Vert.x wants to know the length before the first byte; the lines are written below.
-    out.putHeader("Content-Length", Integer.toString(length));
     Generation.Transfer transfer =
         new Generation.Transfer(send.remaining(), HttpDate.format(moment.now()), isKept(http));
+    if (isLeftAlone(http)) {
+      generation.write(answer, transfer, out.headers()::add);
+      return out;
+    }
+    // Vert.x wants to know the length before the first byte; the lines are written below.
+    out.putHeader("Content-Length", Integer.toString(length));
     // Vert.x adds a Connection line of its own, in lower case and last: the last word is ours.
     out.headersEndHandler(
         ready -> {
@@ -189,6 +193,13 @@ final class Exchange implements Delivery.Carrier {
           generation.write(answer, transfer, headers::add);
         });
     return out;
+  }
+
+  /**
+   * Whether Vert.x adds no line to an answer that has its length: who keeps a connection by 1.1.
+   */
+  private static boolean isLeftAlone(HttpServerRequest http) {
+    return isKept(http) && !http.method().equals(HttpMethod.HEAD);
   }
 
   /** A reset is what a close is when nothing may linger. */

@@ -76,6 +76,7 @@ public final class ImdsClient {
   /** The service's clock, as its last answer has told it, less this machine's. */
   private Duration ahead = Duration.ZERO;
 
+  private @Nullable String lastDate;
   private boolean toldTheTime;
 
   /**
@@ -422,9 +423,11 @@ public final class ImdsClient {
 
   /** A clock goes forward, and by no week between two answers: what else is told is no time. */
   private void takeTime(@Nullable String date) {
-    if (date == null) {
+    if (date == null || date.equals(lastDate)) {
+      // of a second, its first answer tells the most
       return;
     }
+    lastDate = date;
     try {
       Instant told = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date));
       Duration step = Duration.between(serviceTime(), told);

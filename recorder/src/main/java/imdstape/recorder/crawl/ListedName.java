@@ -51,13 +51,17 @@ public final class ListedName {
    */
   public static boolean isNeverRequested(String path, boolean directory) {
     String plain = plain(path);
-    return directory
-        ? Secrecy.isNeverListed(path) || Secrecy.isNeverListed(plain)
-        : Secrecy.isNeverAskedFor(path) || Secrecy.isNeverAskedFor(plain);
+    return isSecret(path, directory) || (!plain.equals(path) && isSecret(plain, directory));
+  }
+
+  private static boolean isSecret(String path, boolean directory) {
+    return directory ? Secrecy.isNeverListed(path) : Secrecy.isNeverAskedFor(path);
   }
 
   /** The name, or a path, in the letters that it looks like. */
   static String plain(String name) {
-    return Normalizer.normalize(name, Normalizer.Form.NFKC);
+    // the tables of letters take their time to be loaded, and nearly no name needs them
+    boolean looksLikeItself = name.chars().allMatch(letter -> letter < 0x80);
+    return looksLikeItself ? name : Normalizer.normalize(name, Normalizer.Form.NFKC);
   }
 }

@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -43,6 +44,7 @@ final class Wire {
   private final URI endpoint;
   private final long patience;
   private final HttpClient client;
+  private final SocketAddress server;
 
   /** All requests are made there, so that nothing of this is seen by two threads. */
   private final Context context;
@@ -56,6 +58,10 @@ final class Wire {
     this.vertx = vertx;
     this.endpoint = endpoint;
     this.patience = patience.toMillis();
+    this.server =
+        SocketAddress.inetSocketAddress(
+            endpoint.getPort() < 0 ? 80 : endpoint.getPort(),
+            endpoint.getHost().replaceAll("^\\[|\\]$", ""));
     this.context = vertx.getOrCreateContext();
     // an error that leaves memory or code for nothing else: nobody shall wait for what it kept away
     context.exceptionHandler(error -> List.copyOf(open).forEach(asked -> asked.tryFail(error)));
@@ -97,8 +103,8 @@ final class Wire {
     RequestOptions options =
         new RequestOptions()
             .setMethod(method)
-            .setHost(endpoint.getHost().replaceAll("^\\[|\\]$", ""))
-            .setPort(endpoint.getPort() < 0 ? 80 : endpoint.getPort())
+            .setHost(server.host())
+            .setPort(server.port())
             .setURI(target)
             .setFollowRedirects(false)
             .putHeader("Connection", "keep-alive");

@@ -13,8 +13,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,9 @@ final class Branch {
   private final Map<String, Listing> listings;
   private final Map<String, Response> listed;
   private final Instant launched;
+
+  /** The leaves' paths, put in order when somebody asks for what is not there. */
+  private volatile @Nullable NavigableSet<String> sorted;
 
   /** A signature, which is there without being made before somebody asks for it. */
   private record Signed(Supplier<String> made, Instant launched) implements Supplier<Response> {
@@ -100,9 +105,17 @@ final class Branch {
 
   /** Whether there is something at a path or below, or is known not to be. */
   boolean speaksOf(String below) {
-    return leaves.containsKey(below)
-        || listed.containsKey(below)
-        || leaves.keySet().stream().anyMatch(leaf -> leaf.startsWith(below + "/"));
+    return leaves.containsKey(below) || listed.containsKey(below) || isAboveALeaf(below + "/");
+  }
+
+  private boolean isAboveALeaf(String directory) {
+    NavigableSet<String> known = sorted;
+    if (known == null) {
+      known = new TreeSet<>(leaves.keySet());
+      sorted = known;
+    }
+    String next = known.ceiling(directory);
+    return next != null && next.startsWith(directory);
   }
 
   /** The leaves that answer, sorted. */
