@@ -34,7 +34,7 @@ final class Wire {
   /** How many connections there are, and so how many requests at a time. */
   static final int AT_ONCE = 4;
 
-  private static final int CONNECT_MILLIS = 1_000;
+  static final int CONNECT_MILLIS = 1_000;
 
   private final Vertx vertx;
   private final URI endpoint;
