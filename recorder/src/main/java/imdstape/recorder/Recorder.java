@@ -4,6 +4,7 @@ import imdstape.command.Program;
 import imdstape.recorder.library.DeriveCommand;
 import imdstape.recorder.library.FixturesCommand;
 import imdstape.recorder.library.NewCommand;
+import imdstape.running.Leftovers;
 import java.io.Console;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -26,7 +27,7 @@ public final class Recorder implements Program {
         new RecordCommand(terminal),
         new CheckCommand(today),
         new SealCommand(),
-        new DoctorCommand(CrawlFlags::surroundings),
+        new DoctorCommand(CrawlFlags::surroundings, Leftovers.Place.here(System.getenv())),
         new ImportCommand(today),
         new ExportCommand(),
         new DiffCommand(today),

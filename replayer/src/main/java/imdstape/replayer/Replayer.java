@@ -22,6 +22,8 @@ public final class Replayer implements Program {
         new ReplayCommand(),
         new RunCommand(),
         new ShellCommand(),
+        new UpCommand(),
+        new DownCommand(),
         new ReachCommand(),
         new EventCommand(),
         new FaultCommand(),
