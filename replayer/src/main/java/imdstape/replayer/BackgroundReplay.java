@@ -10,16 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** A replay that goes on when the command that has started it is done. */
 final class BackgroundReplay {
 
   private static final long LONGEST_START_NANOS = TimeUnit.SECONDS.toNanos(60);
   private static final int BETWEEN_MILLIS = 20;
-  private static final int LAST_SECONDS = 5;
+  private static final long LONGEST_END_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final Path directory;
   private final Process process;
@@ -93,17 +91,20 @@ final class BackgroundReplay {
 
   /** Ends it, and forgets it. */
   void end() throws IOException, InterruptedException {
-    end(process.toHandle());
+    end(UpFile.Up.of(process.pid()));
     UpFile.delete(directory);
   }
 
   /** Ends one, and waits for that. */
-  static void end(ProcessHandle process) throws InterruptedException {
-    process.destroy();
-    try {
-      process.onExit().get(LAST_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException itGoesOn) {
-      process.destroyForcibly();
+  static void end(UpFile.Up up) throws InterruptedException {
+    ProcessHandle.of(up.pid()).filter(any -> up.runs()).ifPresent(ProcessHandle::destroy);
+    long start = System.nanoTime();
+    while (up.runs()) {
+      if (System.nanoTime() - start > LONGEST_END_NANOS) {
+        ProcessHandle.of(up.pid()).ifPresent(ProcessHandle::destroyForcibly);
+        return;
+      }
+      TimeUnit.MILLISECONDS.sleep(BETWEEN_MILLIS);
     }
   }
 }

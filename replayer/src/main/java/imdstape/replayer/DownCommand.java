@@ -7,6 +7,7 @@ import imdstape.replayer.machine.Redirection;
 import imdstape.running.RedirectTable;
 import imdstape.running.RedirectTable.Presence;
 import imdstape.running.RunDirectory;
+import imdstape.running.RunFile;
 import imdstape.running.UpFile;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -43,13 +44,10 @@ final class DownCommand implements Callable<Integer> {
     // the replay last: while it is there, this can be tried again
     Presence found = new Redirection(directory, machine).remove();
     if (up.isPresent()) {
-      if (up.get().runs()) {
-        ProcessHandle replay = ProcessHandle.of(up.get().pid()).orElse(null);
-        if (replay != null) {
-          BackgroundReplay.end(replay);
-        }
-      }
+      BackgroundReplay.end(up.get());
       UpFile.delete(directory);
+      // a replay that was killed has left its own file, which whoever looks takes away
+      RunFile.all(directory);
     }
     PrintWriter out = spec.commandLine().getOut();
     out.println(said(found, up));

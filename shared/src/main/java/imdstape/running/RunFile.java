@@ -84,9 +84,7 @@ public final class RunFile {
 
   /** The files of replays that have ended; nothing is deleted. */
   static List<Path> left(Path directory) {
-    return files(directory).stream()
-        .filter(file -> ProcessHandle.of(pid(file)).filter(ProcessHandle::isAlive).isEmpty())
-        .toList();
+    return files(directory).stream().filter(file -> started(pid(file)).isEmpty()).toList();
   }
 
   private static long pid(Path file) {
@@ -139,9 +137,20 @@ public final class RunFile {
   /** When a process started, because another may have its number by now; empty if it has ended. */
   static String started(long pid) {
     return ProcessHandle.of(pid)
-        .filter(ProcessHandle::isAlive)
+        .filter(process -> process.isAlive() && !isZombie(pid))
         .flatMap(process -> process.info().startInstant())
         .map(Instant::toString)
         .orElse("");
+  }
+
+  /** In a container nobody may take note of an end, and then it has a number for ever. */
+  private static boolean isZombie(long pid) {
+    try {
+      String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+      // the second field is a name in parentheses, and may hold anything (proc(5))
+      return stat.substring(stat.lastIndexOf(')') + 1).strip().startsWith("Z");
+    } catch (IOException noLinux) {
+      return false;
+    }
   }
 }
