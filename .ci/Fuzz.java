@@ -82,7 +82,15 @@ final class Fuzz {
 
   /** Requests with something wrong, each on a connection of its own. */
   private void malformed(int number, long seed) throws Exception {
-    ExecutorService pool = Executors.newFixedThreadPool(THREADS);
+    // as daemons: what fails in one of them ends this process, and the others do not keep it
+    ExecutorService pool =
+        Executors.newFixedThreadPool(
+            THREADS,
+            work -> {
+              Thread thread = new Thread(work);
+              thread.setDaemon(true);
+              return thread;
+            });
     List<Future<Map<String, Integer>>> parts = new ArrayList<>();
     for (int thread = 0; thread < THREADS; thread++) {
       SplittableRandom chance = new SplittableRandom(seed + thread);

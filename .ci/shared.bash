@@ -93,9 +93,18 @@ cloud_init() {
   dpkg -x cloud-init_*.deb . && mv usr/lib/python3/dist-packages/cloudinit .
 }
 
+# ended PID : waits for its end and gives its exit code; what has not ended in a minute is ended
+ended() {
+  within 60 has_ended "$1" || {
+    echo "not ended after a minute: $(ps -o pid=,etimes=,args= -p "$1" | cut -c 1-200)" >&2
+    kill -9 "$1"
+  }
+  wait "$1" 2>/dev/null
+}
+
 stop() {
   kill "$1" 2>/dev/null
-  wait "$1" 2>/dev/null
+  ended "$1"
 }
 
 closing_line() {

@@ -13,14 +13,19 @@ import imdstape.recorder.crawl.Onlooker;
 import imdstape.recorder.crawl.Pace;
 import imdstape.recorder.crawl.Stop;
 import imdstape.recorder.crawl.Surroundings;
+import imdstape.running.Leftovers;
+import imdstape.running.Leftovers.Leftover;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -31,14 +36,17 @@ import picocli.CommandLine.Spec;
     name = "doctor",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    description = "Say whether a metadata service answers here, and if not, why.%n",
+    description =
+        "Say whether a metadata service answers here, and if not, why; and what replays that were"
+            + " killed have left on this machine.%n",
     footerHeading = "%nExamples%n",
     footer = {
       "  imds doctor                                   on an EC2 instance",
       "  imds doctor --endpoint http://127.0.0.1:1338 --json",
       "",
       "It asks for a token, and for one listing with it and without it. Of the",
-      "environment, only names of variables are looked at.",
+      "environment, only names of variables are looked at. What was left is listed",
+      "with a command that undoes it, and changes no exit code.",
       "Exit codes: 0 all is well, 1 it is not, 2 used wrongly."
     })
 final class DoctorCommand implements Callable<Integer> {
@@ -59,18 +67,21 @@ final class DoctorCommand implements Callable<Integer> {
   @Spec CommandSpec spec = CommandSpec.create();
 
   private final Supplier<Surroundings> surroundings;
+  private final Leftovers.Place place;
 
   /**
    * The command.
    *
    * @param surroundings where it runs
+   * @param place where to look for what was left
    */
-  DoctorCommand(Supplier<Surroundings> surroundings) {
+  DoctorCommand(Supplier<Surroundings> surroundings, Leftovers.Place place) {
     this.surroundings = surroundings;
+    this.place = place;
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     URI service = RecordCommand.service(endpoint);
     Vertx vertx = Vertx.vertx();
     try {
@@ -80,7 +91,8 @@ final class DoctorCommand implements Callable<Integer> {
       Surroundings here = surroundings.get();
       Diagnosis diagnosis = Diagnosis.of(contact, here);
       PrintWriter out = spec.commandLine().getOut();
-      out.print(json ? json(contact, diagnosis, here) : text(contact, diagnosis));
+      List<Leftover> left = leftovers();
+      out.print(json ? json(contact, diagnosis, here, left) : text(contact, diagnosis, left));
       out.flush();
       return diagnosis.isHealthy() ? ExitCode.DONE : ExitCode.FAILED;
     } finally {
@@ -88,7 +100,23 @@ final class DoctorCommand implements Callable<Integer> {
     }
   }
 
-  private static String text(Contact contact, Diagnosis diagnosis) {
+  /** What could not be looked at matters to whoever asks for the real address. */
+  private List<Leftover> leftovers() throws IOException, InterruptedException {
+    boolean real = endpoint.equals(Endpoint.DEFAULT);
+    return Leftovers.of(place, Instant.now()).stream()
+        .filter(one -> one.undo() != null || real)
+        .toList();
+  }
+
+  private static String text(Contact contact, Diagnosis diagnosis, List<Leftover> left) {
+    String leftovers =
+        left.stream()
+            .map(
+                one ->
+                    one.undo() == null
+                        ? one.what() + "\n"
+                        : "left behind: " + one.what() + "; undo: " + one.undo() + "\n")
+            .collect(Collectors.joining());
     return """
         %s
           PUT for a token      %s
@@ -99,10 +127,12 @@ final class DoctorCommand implements Callable<Integer> {
             diagnosis.line(),
             contact.put().word(),
             contact.without().word(),
-            contact.token() ? contact.with().word() : "there is none");
+            contact.token() ? contact.with().word() : "there is none")
+        .concat(leftovers);
   }
 
-  private static String json(Contact contact, Diagnosis diagnosis, Surroundings here)
+  private static String json(
+      Contact contact, Diagnosis diagnosis, Surroundings here, List<Leftover> left)
       throws IOException {
     StringWriter text = new StringWriter();
     try (JsonGenerator out =
@@ -120,6 +150,16 @@ final class DoctorCommand implements Callable<Integer> {
       out.writeBooleanField("instance", here.instance());
       out.writeBooleanField("container", here.container());
       out.writeBooleanField("task", here.task());
+      out.writeArrayFieldStart("leftovers");
+      for (Leftover one : left) {
+        out.writeStartObject();
+        out.writeStringField("what", one.what());
+        if (one.undo() != null) {
+          out.writeStringField("undo", one.undo());
+        }
+        out.writeEndObject();
+      }
+      out.writeEndArray();
       out.writeEndObject();
     }
     return text.append('\n').toString();

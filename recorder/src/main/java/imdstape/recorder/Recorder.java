@@ -6,6 +6,7 @@ import imdstape.command.Program;
 import imdstape.recorder.library.DeriveCommand;
 import imdstape.recorder.library.FixturesCommand;
 import imdstape.recorder.library.NewCommand;
+import imdstape.running.Leftovers;
 import java.io.Console;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -29,7 +30,10 @@ public final class Recorder implements Program {
         entry("record", () -> new RecordCommand(terminal)),
         entry("check", () -> new CheckCommand(today)),
         entry("seal", SealCommand::new),
-        entry("doctor", () -> new DoctorCommand(CrawlFlags::surroundings)),
+        entry(
+            "doctor",
+            () ->
+                new DoctorCommand(CrawlFlags::surroundings, Leftovers.Place.here(System.getenv()))),
         entry("import", () -> new ImportCommand(today)),
         entry("export", ExportCommand::new),
         entry("diff", () -> new DiffCommand(today)),

@@ -24,7 +24,8 @@ class DoctorCommandTest {
       String url = service.start().toString();
       assertThat(run("doctor", "--endpoint", url)).isEqualTo(ExitCode.DONE);
       assertThat(out.toString())
-          .isEqualTo(
+          .as("and after that, what this machine has left behind")
+          .startsWith(
               """
               %s gives tokens and metadata; tokens are required: IMDSv1 is not answered
                 PUT for a token      200

@@ -17,10 +17,14 @@ import picocli.CommandLine.Spec;
       "For one command: imds run -- COMMAND, on Linux, or imds run --mode env -- COMMAND where it"
           + " uses an AWS SDK. What follows is for a whole machine, changes it for all of its"
           + " programs, and has no place on a machine of a cloud, whose own metadata service it"
-          + " hides.%n"
+          + " hides. imds doctor tells what of it was left behind.%n"
     },
-    footerHeading = "%nmacOS (not tested by imds-tape)%n",
+    footerHeading = "%nLinux, with sudo and nft%n",
     footer = {
+      "  imds up",
+      "  undo: imds down                                    (a restart undoes it too)",
+      "",
+      "macOS (not tested by imds-tape)",
       "  sudo ifconfig lo0 alias 169.254.169.254 255.255.255.255",
       "  sudo imds replay --listen 169.254.169.254 --port 80",
       "  undo: sudo ifconfig lo0 -alias 169.254.169.254     (a restart undoes it too)",
@@ -28,7 +32,7 @@ import picocli.CommandLine.Spec;
       "Windows, as administrator (not tested by imds-tape)",
       "  netsh interface ipv4 add address \"Loopback Pseudo-Interface 1\" ^",
       "    169.254.169.254 255.255.255.255 store=active",
-      "  imds replay --listen 169.254.169.254 --port 80     (by java; or imds run in WSL 2)",
+      "  imds replay --listen 169.254.169.254 --port 80     (or imds run in WSL 2)",
       "  undo: netsh interface ipv4 delete address ^",
       "    \"Loopback Pseudo-Interface 1\" 169.254.169.254  (a restart undoes it too)",
       "",

@@ -25,6 +25,8 @@ public final class Replayer implements Program {
         entry("replay", ReplayCommand::new),
         entry("run", RunCommand::new),
         entry("shell", ShellCommand::new),
+        entry("up", UpCommand::new),
+        entry("down", DownCommand::new),
         entry("reach", ReachCommand::new),
         entry("event", EventCommand::new),
         entry("fault", FaultCommand::new),

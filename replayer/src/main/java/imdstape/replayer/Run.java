@@ -65,12 +65,8 @@ final class Run {
             server.listen(address, alone ? PORT : 0), address, alone ? PORT : 0, "--mode env");
     if (replay.isOnIpv6()) {
       // a kernel without IPv6 has no such address, and neither has the command
-      server
-          .listenOnIpv6(true, port)
-          .otherwiseEmpty()
-          .toCompletionStage()
-          .toCompletableFuture()
-          .join();
+      Binding.await(
+          server.listenOnIpv6(true, port).otherwiseEmpty().map(port), "fd00:ec2::254", port, "");
     }
     String token = flags.credentialsProcess == null ? null : start.controlToken();
     int control = Binding.await(replay.control(port, token).listen(LOOPBACK, 0), LOOPBACK, 0, "");

@@ -1,7 +1,8 @@
 package imdstape.replayer;
 
 import imdstape.command.Failure;
-import imdstape.replayer.remote.RunFile;
+import imdstape.running.RunDirectory;
+import imdstape.running.RunFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -38,7 +39,7 @@ record Traces(List<Path> files) {
       try {
         files.add(
             RunFile.write(
-                RunFile.directory(System.getenv()),
+                RunDirectory.of(System.getenv()),
                 new RunFile.Running(ProcessHandle.current().pid(), endpoint, control, token)));
       } catch (IOException | UncheckedIOException cannot) {
         warn.accept(

@@ -1,14 +1,17 @@
 package imdstape.door;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import imdstape.replayer.Served;
 import imdstape.replayer.journal.Entry;
 import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -183,12 +186,12 @@ class DoorTest {
     "169.254.169.254, 169.254.169.254, false",
     "fd00:ec2::254, fd00:ec2::254, false",
     "169.254.169.254, 127.0.0.1, false",
-    "127.0.0.1, 192.168.1.7, true",
-    "169.254.169.254, 192.168.1.7, true",
+    "127.0.0.1, 192.0.2.7, true",
+    "169.254.169.254, 192.0.2.7, true",
     "169.254.169.254, 169.254.1.1, true",
     "fd00:ec2::254, fd00:ec2::1, true",
     "::1, 2001:db8::1, true",
-    "192.168.1.5, 192.168.1.7, false",
+    "192.0.2.5, 192.0.2.7, false",
   })
   void onlyAListenerThatOthersReachAnswersOthers(String local, String peer, boolean elsewhere) {
     assertThat(
@@ -196,6 +199,24 @@ class DoorTest {
                 SocketAddress.inetSocketAddress(80, local),
                 SocketAddress.inetSocketAddress(50_000, peer)))
         .isEqualTo(elsewhere);
+  }
+
+  @Test
+  void whomANetworkFilterLeadsToTheLoopbackHasAnAddressOfThisMachine() throws IOException {
+    List<InetAddress> own =
+        NetworkInterface.networkInterfaces()
+            .flatMap(NetworkInterface::inetAddresses)
+            .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
+            .toList();
+    assumeThat(own).as("a machine that has but a loopback").isNotEmpty();
+    for (InetAddress address : own) {
+      assertThat(
+              Door.isFromElsewhere(
+                  SocketAddress.inetSocketAddress(80, "127.0.0.1"),
+                  SocketAddress.inetSocketAddress(50_000, address.getHostAddress())))
+          .as(address.toString())
+          .isFalse();
+    }
   }
 
   private static String answer(Socket socket, String host) throws IOException {

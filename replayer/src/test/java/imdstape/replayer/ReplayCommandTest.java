@@ -3,7 +3,8 @@ package imdstape.replayer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.command.Imds;
-import imdstape.replayer.remote.RunFile;
+import imdstape.running.RunDirectory;
+import imdstape.running.RunFile;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -186,7 +187,7 @@ class ReplayCommandTest {
 
     assertThat(ended.code()).isEqualTo(1);
     assertThat(ended.err()).contains("cannot be written; is its directory there");
-    assertThat(RunFile.all(RunFile.directory(System.getenv())))
+    assertThat(RunFile.all(RunDirectory.of(System.getenv())))
         .noneMatch(running -> running.pid() == ProcessHandle.current().pid());
   }
 

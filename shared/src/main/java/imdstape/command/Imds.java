@@ -138,12 +138,35 @@ public final class Imds implements Callable<Integer> {
 
   /** The entry of both programs. */
   public static void main(String... args) {
-    try {
-      System.exit(commandLine(System.getenv(), args).execute(args));
-    } catch (OutOfMemoryError spent) {
-      System.err.println("imds: out of memory; IMDS_JAVA_OPTS=-Xmx512m gives it more");
-      System.exit(ExitCode.FAILED);
+    CommandLine line = commandLine(System.getenv(), args);
+    int code = failureOf(line, args);
+    // an error that nobody catches ends one thread, and whoever waits for that would wait for ever
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, thrown) -> {
+          try {
+            System.err.println("imds: " + lastWords(thrown));
+          } finally {
+            Runtime.getRuntime().halt(code);
+          }
+        });
+    System.exit(line.execute(args));
+  }
+
+  /** To a person; a class that could not be loaded for want of memory says so in its cause. */
+  static String lastWords(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof OutOfMemoryError) {
+        return "out of memory; IMDS_JAVA_OPTS=-Xmx512m gives it more";
+      }
     }
+    return "this should not happen: " + thrown.getClass().getName() + ", and all of it ends here";
+  }
+
+  private static int failureOf(CommandLine line, String... args) {
+    CommandLine command = args.length == 0 ? null : line.getSubcommands().get(args[0]);
+    return command == null
+        ? ExitCode.FAILED
+        : command.getCommandSpec().exitCodeOnExecutionException();
   }
 
   @Override

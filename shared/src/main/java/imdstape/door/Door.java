@@ -5,6 +5,8 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -115,7 +117,17 @@ public final class Door {
         && there != null
         && (here.isLoopbackAddress() || here.isLinkLocalAddress() || SERVICE.contains(here))
         && !there.isLoopbackAddress()
-        && !there.equals(here);
+        && !there.equals(here)
+        && !isOwn(there);
+  }
+
+  /** Who is sent on to the loopback, as by {@code imds up}, comes from another of our addresses. */
+  private static boolean isOwn(InetAddress address) {
+    try {
+      return NetworkInterface.getByInetAddress(address) != null;
+    } catch (SocketException noInterfaces) {
+      return false;
+    }
   }
 
   private static @Nullable InetAddress of(SocketAddress address) {

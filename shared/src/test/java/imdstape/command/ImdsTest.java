@@ -57,6 +57,15 @@ class ImdsTest {
   }
 
   @Test
+  void whatNobodyCatchesEndsAllOfItWithoutAStackTrace() {
+    assertThat(Imds.lastWords(new NoClassDefFoundError("a").initCause(new OutOfMemoryError())))
+        .startsWith("out of memory; IMDS_JAVA_OPTS=");
+    assertThat(Imds.lastWords(new StackOverflowError("a value of somebody's")))
+        .contains("java.lang.StackOverflowError")
+        .doesNotContain("value");
+  }
+
+  @Test
   void theExamplesAreOfCommandsThatAreThere() {
     assertThat(run("--help").out())
         .contains("Examples", "source <(imds completion)")

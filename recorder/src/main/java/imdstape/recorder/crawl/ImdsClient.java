@@ -63,6 +63,12 @@ public final class ImdsClient {
   /** Without a pace, some wait at the wire, so that it never waits for this thread. */
   private final int window;
 
+  /**
+   * For an answer, in milliseconds, behind all that are before it: twice what the wire itself keeps
+   * to, so that it is met only where that has died.
+   */
+  private final long longest;
+
   private final Pacer pacer;
   private final Stop stop;
   private final Onlooker onlooker;
@@ -104,6 +110,8 @@ public final class ImdsClient {
     this.manners = manners;
     this.time = time;
     this.window = manners.pace().isUnlimited() ? 8 * Wire.AT_ONCE : Wire.AT_ONCE;
+    this.longest =
+        (manners.patience().toMillis() + Wire.CONNECT_MILLIS) * 2 * (window / Wire.AT_ONCE + 1);
     this.pacer = new Pacer(manners.pace(), time);
     this.stop = stop;
     this.onlooker = onlooker;
@@ -403,11 +411,10 @@ public final class ImdsClient {
   private Answer awaited(Sent sent) throws NoAnswerException {
     Answer answer;
     try {
-      answer = sent.answer.await(wire.longest().toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException late) {
-      throw new IllegalStateException(
-          "a request was neither answered nor given up within " + wire.longest().toSeconds() + " s",
-          late);
+      answer = sent.answer.await(longest, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException never) {
+      note(sent, 0, 0);
+      throw new NoAnswerException(Silence.MUTE);
     } catch (Exception thrown) {
       // await hands on, undeclared, whatever the future failed with, and interruption too
       note(sent, 0, 0);

@@ -38,7 +38,7 @@ final class Wire {
   /** How many connections there are, and so how many requests at a time. */
   static final int AT_ONCE = 4;
 
-  private static final int CONNECT_MILLIS = 1_000;
+  static final int CONNECT_MILLIS = 1_000;
 
   private final Vertx vertx;
   private final URI endpoint;
@@ -77,13 +77,6 @@ final class Wire {
 
   URI endpoint() {
     return endpoint;
-  }
-
-  /**
-   * After this each request has its answer or has failed, or something is wrong with this process.
-   */
-  Duration longest() {
-    return Duration.ofMillis(2 * (patience + CONNECT_MILLIS)).plusSeconds(10);
   }
 
   /** Nobody holds the bodies any longer that have come so far. */

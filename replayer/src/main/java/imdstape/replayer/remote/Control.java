@@ -1,6 +1,8 @@
 package imdstape.replayer.remote;
 
 import imdstape.command.Failure;
+import imdstape.running.RunDirectory;
+import imdstape.running.RunFile;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
@@ -102,7 +104,7 @@ final class Control {
   }
 
   private static List<RunFile.Running> all() {
-    return RunFile.all(RunFile.directory(System.getenv()));
+    return RunFile.all(RunDirectory.of(System.getenv()));
   }
 
   private RunFile.Running running() {

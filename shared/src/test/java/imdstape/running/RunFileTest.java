@@ -1,9 +1,9 @@
-package imdstape.replayer.remote;
+package imdstape.running;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import imdstape.replayer.remote.RunFile.Running;
+import imdstape.running.RunFile.Running;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,9 +81,9 @@ class RunFileTest {
 
   @Test
   void theSessionsDirectoryComesFirst() {
-    assertThat(RunFile.directory(Map.of("XDG_RUNTIME_DIR", "/run/user/7")))
+    assertThat(RunDirectory.of(Map.of("XDG_RUNTIME_DIR", "/run/user/7")))
         .isEqualTo(Path.of("/run/user/7/imds-tape"));
-    assertThat(RunFile.directory(Map.of()).toString())
+    assertThat(RunDirectory.of(Map.of()).toString())
         .isEqualTo(
             System.getProperty("java.io.tmpdir") + "/imds-tape-" + System.getProperty("user.name"));
     assertThat(RunFile.all(folder.resolve("none"))).isEmpty();
