@@ -1,7 +1,7 @@
 # What the benchmarks have in common; sourced, after root was set.
 # shellcheck shell=bash
 
-# shellcheck disable=SC2154 # root is the sourcing script's
+# shellcheck disable=SC2034,SC2154 # imds is for, and root of, the sourcing script
 imds=$root/imds
 work=$(mktemp -d)
 started=()
