@@ -140,26 +140,32 @@ public final class Imds implements Callable<Integer> {
   public static void main(String... args) {
     CommandLine line = commandLine(System.getenv(), args);
     int code = failureOf(line, args);
+    Thread main = Thread.currentThread();
     // an error that nobody catches ends one thread, and whoever waits for that would wait for ever
     Thread.setDefaultUncaughtExceptionHandler(
         (thread, thrown) -> {
           try {
             System.err.println("imds: " + lastWords(thrown));
           } finally {
-            Runtime.getRuntime().halt(code);
+            if (thrown instanceof Error || thread == main) {
+              Runtime.getRuntime().halt(code);
+            }
           }
         });
     System.exit(line.execute(args));
   }
 
-  /** To a person; a class that could not be loaded for want of memory says so in its cause. */
+  /**
+   * To a person: no message, which may quote anything; a class that could not be loaded for want of
+   * memory says so in its cause.
+   */
   static String lastWords(Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof OutOfMemoryError) {
         return "out of memory; IMDS_JAVA_OPTS=-Xmx512m gives it more";
       }
     }
-    return "this should not happen: " + thrown.getClass().getName() + ", and all of it ends here";
+    return "this should not happen: " + thrown.getClass().getName();
   }
 
   private static int failureOf(CommandLine line, String... args) {
