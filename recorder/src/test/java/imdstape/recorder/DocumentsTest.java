@@ -98,6 +98,7 @@ class DocumentsTest {
             "ARCHITECTURE.md",
             "CONTRIBUTING.md",
             "docs/fixtures.md",
+            "docs/performance.md",
             "docs/redaction.md",
             "docs/reaching.md",
             "docs/recording.md")) {
