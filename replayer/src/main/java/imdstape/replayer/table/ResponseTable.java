@@ -123,6 +123,12 @@ public final class ResponseTable {
 
     Branch get() {
       Branch known = branch;
+      return known != null ? known : first();
+    }
+
+    /** One alone, as a signature in it would be another each time. */
+    private synchronized Branch first() {
+      Branch known = branch;
       if (known == null) {
         known = made.get();
         branch = known;
