@@ -2,19 +2,27 @@ package imdstape.replayer;
 
 import static imdstape.replayer.Served.body;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import imdstape.fixture.Fixture;
 import imdstape.fixture.Service;
+import imdstape.fixtures.Fixtures;
+import imdstape.replayer.identity.InstanceIdentity;
 import imdstape.replayer.journal.Entry;
+import imdstape.replayer.world.World;
 import java.net.URI;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.imds.Ec2MetadataAsyncClient;
 import software.amazon.awssdk.imds.Ec2MetadataClient;
 import software.amazon.awssdk.regions.Region;
@@ -104,6 +112,39 @@ class AwsSdkTest {
       assertSaid("02:00:5e:00:53:00", EC2MetadataUtils::getMacAddress);
       assertThat(EC2MetadataUtils.getInstanceInfo().getAccountId()).isEqualTo("111122223333");
       assertEachHadAToken(served, 4);
+    } finally {
+      EC2MetadataUtils.clearCache();
+    }
+  }
+
+  static Stream<String> library() {
+    return Fixtures.names().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("library")
+  void theyReadEveryFixtureOfTheLibrary(String name) throws Exception {
+    Fixture fixture = Fixtures.named(name);
+    InstanceIdentity identity = InstanceIdentity.of(fixture);
+    boolean role =
+        fixture.tree().keySet().stream()
+            .anyMatch(path -> path.startsWith("meta-data/iam/security-credentials/"));
+    try (Served served = new Served(World.of(fixture, new byte[32], 7));
+        InstanceProfileCredentialsProvider provider =
+            InstanceProfileCredentialsProvider.builder().endpoint(served.url()).build()) {
+      served.now = Instant.now();
+      endpoint.set(served.url());
+      EC2MetadataUtils.clearCache();
+
+      assertThat(EC2MetadataUtils.getInstanceInfo().getAccountId()).isEqualTo(identity.account());
+      assertThat(EC2MetadataUtils.getInstanceId()).isEqualTo(identity.instanceId());
+      assertThat(EC2MetadataUtils.getAvailabilityZone())
+          .startsWith(new InstanceProfileRegionProvider().getRegion().id());
+      if (role) {
+        assertThat(provider.resolveCredentials().accessKeyId()).startsWith("ASIA");
+      } else {
+        assertThatThrownBy(provider::resolveCredentials).isInstanceOf(SdkClientException.class);
+      }
     } finally {
       EC2MetadataUtils.clearCache();
     }
