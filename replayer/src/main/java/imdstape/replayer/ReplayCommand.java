@@ -3,7 +3,6 @@ package imdstape.replayer;
 import imdstape.command.ExitCode;
 import imdstape.command.Failure;
 import imdstape.command.Version;
-import imdstape.fixtures.Fixtures;
 import imdstape.replayer.control.ControlServer;
 import imdstape.replayer.journal.Journal;
 import io.vertx.core.Future;
@@ -21,7 +20,6 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
@@ -48,14 +46,7 @@ final class ReplayCommand implements Callable<Integer> {
   /** As a port: nowhere. */
   private static final int OFF = -1;
 
-  @Parameters(
-      paramLabel = "FIXTURE",
-      arity = "0..1",
-      description =
-          "A fixture file, or a name of the library (default: the scenario's, or "
-              + Fixtures.DEFAULT
-              + ").")
-  @Nullable String fixture;
+  @Mixin FixtureParameter fixture = new FixtureParameter();
 
   @Option(
       names = "--port",
@@ -105,7 +96,7 @@ final class ReplayCommand implements Callable<Integer> {
     requirePort("--control", control == null || control == OFF ? 0 : control);
     // the one place from which time comes
     InstantSource real = InstantSource.system();
-    Start start = new Start(flags, fixture, new Start.Place(address, false), real, this::warn);
+    Start start = new Start(flags, fixture.name, new Start.Place(address, false), real, this::warn);
     Replay replay = new Replay(start, flags, real, this::warn);
     ReplayServer server = replay.server();
     int bound = Binding.await(server.listen(address, port), address, port, "--port");

@@ -3,7 +3,6 @@ package imdstape.replayer;
 import imdstape.command.ExitCode;
 import imdstape.command.Failure;
 import imdstape.command.Version;
-import imdstape.fixtures.Fixtures;
 import imdstape.replayer.machine.Machine;
 import imdstape.replayer.machine.Redirection;
 import imdstape.replayer.options.MetadataOptions.Toggle;
@@ -18,11 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code imds up}: the real address is a replay, for every program of this machine. */
@@ -51,14 +48,7 @@ final class UpCommand implements Callable<Integer> {
 
   private static final byte[] IPV6_LOOPBACK = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
 
-  @Parameters(
-      paramLabel = "FIXTURE",
-      arity = "0..1",
-      description =
-          "A fixture file, or a name of the library (default: the scenario's, or "
-              + Fixtures.DEFAULT
-              + ").")
-  @Nullable String fixture;
+  @Mixin FixtureParameter fixture = new FixtureParameter();
 
   @Mixin ReplayFlags flags = new ReplayFlags();
 

@@ -172,6 +172,10 @@ class StartTest {
         .setCaseInsensitiveEnumValuesAllowed(true)
         .parseArgs(all.toArray(new String[0]));
     return new Start(
-        command.flags, command.fixture, new Start.Place("127.0.0.1", false), () -> NOW, any -> {});
+        command.flags,
+        command.fixture.name,
+        new Start.Place("127.0.0.1", false),
+        () -> NOW,
+        any -> {});
   }
 }
