@@ -2,10 +2,7 @@ package imdstape.recorder;
 
 import imdstape.recorder.crawl.Onlooker;
 import java.io.PrintWriter;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How far a crawl is, in counts: on a terminal one line that is written over, in a log a line now
@@ -13,8 +10,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProgressLine implements Onlooker {
 
-  private static final Duration ON_A_TERMINAL = Duration.ofMillis(100);
-  private static final Duration IN_A_LOG = Duration.ofSeconds(10);
+  /** In milliseconds, as all times here. */
+  private static final long ON_A_TERMINAL = 100;
+
+  private static final long IN_A_LOG = 10_000;
 
   /** Back to the line's start, and away with what stands there. */
   private static final String OVER = "\r\u001b[K";
@@ -23,8 +22,8 @@ final class ProgressLine implements Onlooker {
   private final boolean terminal;
   private final InstantSource clock;
   private int requests;
-  private @Nullable Instant begun;
-  private @Nullable Instant shown;
+  private long begun;
+  private long shown;
   private boolean dirty;
 
   ProgressLine(PrintWriter err, boolean terminal, InstantSource clock) {
@@ -35,25 +34,20 @@ final class ProgressLine implements Onlooker {
 
   @Override
   public void made(Entry entry) {
-    requests++;
-    if (begun == null) {
-      begun = clock.instant();
+    if (requests++ == 0) {
+      begun = clock.millis();
       shown = begun;
     }
   }
 
   @Override
   public void fetched(int found, int fetched) {
-    Instant now = clock.instant();
-    if (begun == null || shown == null) {
-      return;
-    }
-    Duration since = Duration.between(shown, now);
-    if (since.compareTo(terminal ? ON_A_TERMINAL : IN_A_LOG) < 0) {
+    long now = clock.millis();
+    if (requests == 0 || now - shown < (terminal ? ON_A_TERMINAL : IN_A_LOG)) {
       return;
     }
     shown = now;
-    long millis = Math.max(1, Duration.between(begun, now).toMillis());
+    long millis = Math.max(1, now - begun);
     String line =
         "imds: %d paths found, %d fetched, %d left; %d requests/s"
             .formatted(found, fetched, found - fetched, requests * 1_000L / millis);

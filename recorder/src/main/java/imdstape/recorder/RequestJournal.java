@@ -5,10 +5,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import imdstape.command.Failure;
 import imdstape.recorder.crawl.Onlooker;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,11 +30,10 @@ final class RequestJournal implements Onlooker, AutoCloseable {
   private static final String FIRST =
       "{\"private\":\"paths as sent may name real roles and addresses: never commit this file\"}";
 
-  private final JsonFactory json = new JsonFactory();
-  private final Writer out;
+  private final JsonGenerator fields;
 
-  private RequestJournal(Writer out) {
-    this.out = out;
+  private RequestJournal(Writer out) throws IOException {
+    this.fields = new JsonFactory().createGenerator(out).setRootValueSeparator(null);
   }
 
   /**
@@ -75,34 +72,36 @@ final class RequestJournal implements Onlooker, AutoCloseable {
   @Override
   public void made(Entry entry) {
     try {
-      StringWriter line = new StringWriter();
-      try (JsonGenerator fields = json.createGenerator(line)) {
-        fields.writeStartObject();
-        fields.writeNumberField("at", seconds(entry.at()));
-        fields.writeNumberField("took", seconds(entry.took()));
-        fields.writeStringField("method", entry.method());
-        fields.writeStringField("path", entry.target());
-        fields.writeBooleanField("token", entry.token());
-        fields.writeNumberField("status", entry.status());
-        fields.writeNumberField("bytes", entry.bytes());
-        fields.writeEndObject();
-      }
-      out.write(line.append('\n').toString());
+      fields.writeStartObject();
+      fields.writeFieldName("at");
+      fields.writeRawValue(seconds(entry.at()));
+      fields.writeFieldName("took");
+      fields.writeRawValue(seconds(entry.took()));
+      fields.writeStringField("method", entry.method());
+      fields.writeStringField("path", entry.target());
+      fields.writeBooleanField("token", entry.token());
+      fields.writeNumberField("status", entry.status());
+      fields.writeNumberField("bytes", entry.bytes());
+      fields.writeEndObject();
+      fields.writeRaw('\n');
       // a kill must not take away what was asked
-      out.flush();
+      fields.flush();
     } catch (IOException unwritable) {
       throw new UncheckedIOException(unwritable);
     }
   }
 
-  private static BigDecimal seconds(Duration duration) {
-    return BigDecimal.valueOf(duration.toNanos() / 1_000, 6);
+  /** With six digits after the point. */
+  private static String seconds(Duration duration) {
+    long micros = Math.max(0, duration.toNanos() / 1_000);
+    String digits = Long.toString(1_000_000 + micros % 1_000_000);
+    return micros / 1_000_000 + "." + digits.substring(1);
   }
 
   @Override
   public void close() {
     try {
-      out.close();
+      fields.close();
     } catch (IOException unwritable) {
       throw new UncheckedIOException(unwritable);
     }

@@ -1,6 +1,6 @@
 package imdstape.recorder.crawl;
 
-import java.util.Map;
+import io.vertx.core.MultiMap;
 
 /**
  * What came back on a request.
@@ -9,7 +9,7 @@ import java.util.Map;
  * @param headers the header lines, by name in any case
  * @param bytes how many bytes of a body came, whether or not they were kept
  */
-record Answer(Seen seen, Map<String, String> headers, long bytes) {
+record Answer(Seen seen, MultiMap headers, long bytes) {
 
   int status() {
     return seen.status();

@@ -36,6 +36,13 @@ public final class Crawler {
   /** The real service is 6 deep. */
   private static final int DEEPEST = 16;
 
+  /** What a service may have and not list. */
+  private static final List<String> KNOWN =
+      Catalogue.concrete()
+          .map(Category::text)
+          .filter(path -> !Secrecy.isNeverAskedFor(path))
+          .toList();
+
   private static final String TAGS = "meta-data/tags/instance";
 
   private final ImdsClient client;
@@ -269,25 +276,34 @@ public final class Crawler {
     private boolean goesOnAsItBegan(String directory, Listing said) {
       String parent = MetadataPath.parent(directory);
       return directory.contains("/")
-          && said.equals(listings.get(parent))
-          && said.equals(listings.get(MetadataPath.parent(parent)))
+          && isAsListed(said, parent)
+          && isAsListed(said, MetadataPath.parent(parent))
           && said.children(directory).stream().anyMatch(Listing.Child::directory);
     }
 
+    private boolean isAsListed(Listing said, String directory) {
+      Listing there = listings.get(directory);
+      return there != null && said.lines().equals(there.lines());
+    }
+
     private Listing withoutWhatLeadsElsewhere(String directory, Listing said) {
+      if (leadsNowhereElse(directory, said)) {
+        return said;
+      }
       List<String> lines = new ArrayList<>();
       for (String line : said.lines()) {
-        boolean elsewhere =
-            new Listing(List.of(line))
-                .children(directory).stream()
-                    .anyMatch(child -> ListedName.leadsElsewhere(child.name()));
-        if (elsewhere) {
-          skip(version, directory, Skipped.What.LEADS_ELSEWHERE);
-        } else {
+        if (leadsNowhereElse(directory, new Listing(List.of(line)))) {
           lines.add(line);
+        } else {
+          skip(version, directory, Skipped.What.LEADS_ELSEWHERE);
         }
       }
-      return lines.size() == said.lines().size() ? said : new Listing(lines);
+      return new Listing(lines);
+    }
+
+    private boolean leadsNowhereElse(String directory, Listing listing) {
+      return listing.children(directory).stream()
+          .noneMatch(child -> ListedName.leadsElsewhere(child.name()));
     }
 
     private void children(
@@ -305,11 +321,7 @@ public final class Crawler {
 
     private void askForTheUnlisted() {
       List<String> unlisted =
-          Catalogue.concrete()
-              .map(Category::text)
-              .filter(path -> !Secrecy.isNeverAskedFor(path))
-              .filter(path -> !leaves.containsKey(path) && !isBelowALeaf(path))
-              .toList();
+          KNOWN.stream().filter(path -> !leaves.containsKey(path) && !isBelowALeaf(path)).toList();
       found += unlisted.size();
       ask(unlisted);
       askForTagsThatAreSwitchedOff();

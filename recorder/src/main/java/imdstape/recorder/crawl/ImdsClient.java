@@ -2,7 +2,7 @@ package imdstape.recorder.crawl;
 
 import imdstape.command.Version;
 import imdstape.metadata.TokenHeaders;
-import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import java.net.URI;
@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
@@ -73,6 +74,10 @@ public final class ImdsClient {
   private final Stop stop;
   private final Onlooker onlooker;
   private @Nullable String token;
+
+  /** With that token. */
+  private @Nullable MultiMap usual;
+
   private Instant renewal = Instant.MAX;
   private @Nullable Instant first;
   private int requests;
@@ -106,7 +111,7 @@ public final class ImdsClient {
    */
   public ImdsClient(
       Vertx vertx, URI endpoint, Manners manners, Time time, Stop stop, Onlooker onlooker) {
-    this.wire = new Wire(vertx, endpoint, manners.patience());
+    this.wire = new Wire(vertx, endpoint, manners.patience(), time);
     this.manners = manners;
     this.time = time;
     this.window = manners.pace().isUnlimited() ? 8 * Wire.AT_ONCE : Wire.AT_ONCE;
@@ -198,7 +203,7 @@ public final class ImdsClient {
       }
     } finally {
       // nobody waits for these any longer, and each that went out was a request
-      flying.stream().filter(one -> one.out).forEach(one -> note(one, 0, 0));
+      flying.stream().filter(one -> one.exchange().out() != null).forEach(one -> note(one, 0, 0));
     }
     if (early != null || answered < paths.size()) {
       throw early == null ? stopped() : early;
@@ -271,7 +276,7 @@ public final class ImdsClient {
       } else {
         backOff(attempt);
       }
-      sent = send(HttpMethod.GET, sent.target, true, Map.of());
+      sent = send(HttpMethod.GET, sent.exchange().target(), true, Map.of());
     }
   }
 
@@ -311,6 +316,7 @@ public final class ImdsClient {
 
   private Answer tokenAnswer() throws NoAnswerException {
     token = null;
+    usual = null;
     renewal = Instant.MAX;
     Instant asked = time.instant();
     Map<String, String> ttl = Map.of(TokenHeaders.TTL, String.valueOf(TTL.toSeconds()));
@@ -334,28 +340,16 @@ public final class ImdsClient {
     return lifetime.compareTo(TTL) < 0 ? lifetime : TTL;
   }
 
-  /** A request under way. */
-  private static final class Sent {
-    private final HttpMethod method;
-    private final String target;
-    private final boolean withToken;
-    private volatile Instant at;
-    private volatile boolean out;
-    private volatile @Nullable Instant ended;
-    private Future<Answer> answer = Future.failedFuture("not sent");
+  /**
+   * A request under way.
+   *
+   * @param at when it was asked for, for want of when it went out
+   */
+  private record Sent(Wire.Exchange exchange, boolean withToken, Instant at) {
 
-    Sent(HttpMethod method, String target, boolean withToken, Instant at) {
-      this.method = method;
-      this.target = target;
-      this.withToken = withToken;
-      this.at = at;
-    }
-
-    Runnable goesOutAt(Time time) {
-      return () -> {
-        at = time.instant();
-        out = true;
-      };
+    Instant out() {
+      Instant out = exchange.out();
+      return out == null ? at : out;
     }
   }
 
@@ -364,17 +358,29 @@ public final class ImdsClient {
     if (withToken && !time.instant().isBefore(renewal)) {
       renew();
     }
+    MultiMap lines = headers.isEmpty() && withToken ? usual() : lines(withToken, headers);
+    turn();
+    requests++;
+    return new Sent(wire.send(method, target, lines), withToken, time.instant());
+  }
+
+  private MultiMap lines(boolean withToken, Map<String, String> headers) {
     Map<String, String> lines = new TreeMap<>(headers);
     lines.put("User-Agent", userAgent);
     if (withToken) {
       lines.put(TokenHeaders.TOKEN, Objects.requireNonNull(token, "contact first"));
     }
-    turn();
-    requests++;
-    Sent sent = new Sent(method, target, withToken, time.instant());
-    sent.answer = wire.send(method, target, lines, sent.goesOutAt(time));
-    sent.answer.onComplete(any -> sent.ended = time.instant());
-    return sent;
+    return wire.lines(lines);
+  }
+
+  /** Those of nearly every request. */
+  private MultiMap usual() {
+    MultiMap lines = usual;
+    if (lines == null) {
+      lines = lines(true, Map.of());
+      usual = lines;
+    }
+    return lines;
   }
 
   /** Waits until a request may be sent. */
@@ -411,17 +417,23 @@ public final class ImdsClient {
   private Answer awaited(Sent sent) throws NoAnswerException {
     Answer answer;
     try {
-      answer = sent.answer.await(longest, TimeUnit.MILLISECONDS);
+      answer = sent.exchange().answer().get(longest, TimeUnit.MILLISECONDS);
     } catch (TimeoutException never) {
       note(sent, 0, 0);
       throw new NoAnswerException(Silence.MUTE);
-    } catch (Exception thrown) {
-      // await hands on, undeclared, whatever the future failed with, and interruption too
+    } catch (InterruptedException wished) {
       note(sent, 0, 0);
-      if (thrown instanceof InterruptedException) {
-        throw stopped();
+      throw stopped();
+    } catch (ExecutionException failed) {
+      note(sent, 0, 0);
+      Throwable why = failed.getCause();
+      if (why instanceof NoAnswerException none) {
+        throw none;
       }
-      throw thrown;
+      if (why instanceof Error grave) {
+        throw grave;
+      }
+      throw new IllegalStateException(why);
     }
     note(sent, answer.status(), answer.bytes());
     takeTime(answer.headers().get("Date"));
@@ -451,15 +463,15 @@ public final class ImdsClient {
   }
 
   private void note(Sent sent, int status, long bytes) {
-    Instant ended = sent.ended;
-    first = first == null ? sent.at : first;
+    Instant ended = sent.exchange().ended();
+    first = first == null ? sent.out() : first;
     onlooker.made(
         new Onlooker.Entry(
-            Duration.between(first, sent.at),
-            Duration.between(sent.at, ended == null ? time.instant() : ended),
-            sent.method.name(),
-            sent.target,
-            sent.withToken,
+            Duration.between(first, sent.out()),
+            Duration.between(sent.out(), ended == null ? time.instant() : ended),
+            sent.exchange().method().name(),
+            sent.exchange().target(),
+            sent.withToken(),
             status,
             bytes));
   }

@@ -10,8 +10,11 @@ import java.util.regex.Pattern;
  */
 public final class ListedName {
 
+  /** A tag's key has 128 characters at most (EC2 User Guide, "Tag restrictions"). */
+  private static final int LONGEST = 255;
+
   /** What can be asked for; a page of HTML has none of it. */
-  private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}<>]{1,255}");
+  private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}<>]{1," + LONGEST + "}");
 
   /** No name of the service has any: tags may not (EC2 User Guide, "Tag restrictions"). */
   private static final Pattern ESCAPE = Pattern.compile("%[0-9A-Fa-f]{2}");
@@ -30,11 +33,14 @@ public final class ListedName {
 
   /** Whether it is one, where it may lead. */
   public static boolean isOne(String name) {
-    return NAME.matcher(name).matches();
+    return isPlain(name) || NAME.matcher(name).matches();
   }
 
   /** Whether it may lead to something that is not in its directory. */
   public static boolean leadsElsewhere(String name) {
+    if (isPlain(name)) {
+      return false;
+    }
     String plain = plain(name);
     return ESCAPE.matcher(plain).find()
         || SLASH.matcher(name).find()
@@ -61,7 +67,24 @@ public final class ListedName {
   /** The name, or a path, in the letters that it looks like. */
   static String plain(String name) {
     // the tables of letters take their time to be loaded, and nearly no name needs them
-    boolean looksLikeItself = name.chars().allMatch(letter -> letter < 0x80);
-    return looksLikeItself ? name : Normalizer.normalize(name, Normalizer.Form.NFKC);
+    for (int i = 0; i < name.length(); i++) {
+      if (name.charAt(i) >= 0x80) {
+        return Normalizer.normalize(name, Normalizer.Form.NFKC);
+      }
+    }
+    return name;
+  }
+
+  /** Of nothing but letters, digits and hyphens, as nearly all are: no pattern needs a look. */
+  private static boolean isPlain(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean plain =
+          (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+      if (!plain) {
+        return false;
+      }
+    }
+    return !name.isEmpty() && name.length() <= LONGEST;
   }
 }

@@ -49,7 +49,7 @@ final class Probes {
     note(
         Trait.TTL_ON_404,
         get(NOTHING, Map.of()),
-        seen -> seen.headers().containsKey(TokenHeaders.TTL) ? "present" : "absent");
+        seen -> seen.headers().contains(TokenHeaders.TTL) ? "present" : "absent");
     note(
         Trait.OPTIONS,
         client.probe(HttpMethod.OPTIONS, LISTING, true, Map.of()),
@@ -97,7 +97,7 @@ final class Probes {
 
   /** The redirects of the oldest come with an ETag wherever they were captured. */
   private static String generation(Answer answer) {
-    if (answer.headers().containsKey("ETag")) {
+    if (answer.headers().contains("ETag")) {
       return "a";
     }
     return "bytes".equals(answer.headers().get("Accept-Ranges")) ? "b" : "c";
