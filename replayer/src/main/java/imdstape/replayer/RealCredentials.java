@@ -3,6 +3,7 @@ package imdstape.replayer;
 import imdstape.command.Failure;
 import imdstape.metadata.Request;
 import imdstape.replayer.credentials.Credentials;
+import imdstape.replayer.wire.Before;
 import imdstape.replayer.world.CurrentWorld;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Real credentials of whoever started the replay: fetched anew when a client asks for them and the
  * old ones come to their end.
  */
-final class RealCredentials implements ReplayServer.Before {
+final class RealCredentials implements Before {
 
   private static final String ROLES = "meta-data/iam/security-credentials/";
 

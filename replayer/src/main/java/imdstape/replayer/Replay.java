@@ -4,6 +4,7 @@ import imdstape.door.Door;
 import imdstape.door.RefusalLog;
 import imdstape.replayer.control.ControlServer;
 import imdstape.replayer.journal.Journal;
+import imdstape.replayer.wire.Warden;
 import imdstape.replayer.world.CurrentWorld;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
@@ -35,12 +36,7 @@ final class Replay {
     this.journal = flags.journal();
     this.server =
         new ReplayServer(
-            vertx,
-            world,
-            real,
-            journal,
-            ReplayServer.Warden.of(door, log),
-            start.before(vertx, world, warn));
+            vertx, world, real, journal, Warden.of(door, log), start.before(vertx, world, warn));
   }
 
   /** What serves it. */

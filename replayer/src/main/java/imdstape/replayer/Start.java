@@ -12,6 +12,7 @@ import imdstape.replayer.control.Reach;
 import imdstape.replayer.credentials.Credentials;
 import imdstape.replayer.journal.Journal;
 import imdstape.replayer.scenario.Scenario;
+import imdstape.replayer.wire.Before;
 import imdstape.replayer.world.CurrentWorld;
 import imdstape.replayer.world.World;
 import io.vertx.core.Future;
@@ -174,9 +175,9 @@ final class Start {
   }
 
   /** What has to be done before a request can be answered. */
-  ReplayServer.Before before(Vertx vertx, CurrentWorld current, Consumer<String> log) {
+  Before before(Vertx vertx, CurrentWorld current, Consumer<String> log) {
     return process == null || credentials == null
-        ? ReplayServer.Before.NOTHING
+        ? Before.NOTHING
         : new RealCredentials(vertx, current, real, process, credentials, log);
   }
 

@@ -5,6 +5,7 @@ import imdstape.door.RefusalLog;
 import imdstape.fixtures.Fixtures;
 import imdstape.replayer.journal.Entry;
 import imdstape.replayer.journal.Journal;
+import imdstape.replayer.wire.Warden;
 import imdstape.replayer.world.CurrentWorld;
 import imdstape.replayer.world.World;
 import io.vertx.core.Future;
@@ -46,8 +47,7 @@ public final class Served implements AutoCloseable {
             this.world,
             () -> now,
             new Journal(asked::add),
-            new ReplayServer.Warden(
-                new Door(names), new RefusalLog(refusals::add), Duration.ofMillis(50)));
+            new Warden(new Door(names), new RefusalLog(refusals::add), Duration.ofMillis(50)));
     this.port = listen("127.0.0.1", 0);
   }
 

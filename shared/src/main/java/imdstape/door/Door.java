@@ -1,5 +1,6 @@
 package imdstape.door;
 
+import io.netty.util.AsciiString;
 import io.netty.util.NetUtil;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
@@ -25,6 +26,12 @@ public final class Door {
 
   private static final Set<InetAddress> SERVICE =
       Set.of(address("169.254.169.254"), address("fd00:ec2::254"));
+
+  /** Their hash is known: a look-up reckons that of a plain name anew. */
+  private static final AsciiString HOST = AsciiString.cached("Host");
+
+  private static final AsciiString ORIGIN = AsciiString.cached("Origin");
+  private static final AsciiString SITE = AsciiString.cached("Sec-Fetch-Site");
 
   private static final int MOST_REMEMBERED = 100;
 
@@ -62,17 +69,26 @@ public final class Door {
 
   /** Why a request is not answered and what to do, or empty if it is. */
   public Optional<String> refusal(HttpServerRequest request) {
-    MultiMap headers = request.headers();
-    for (String host : hosts(request)) {
-      if (!ours.contains(host) && !isOurs(host, request.localAddress())) {
+    return refusal(request.uri(), request.headers(), request.localAddress());
+  }
+
+  /**
+   * Why a request is not answered and what to do, or empty if it is.
+   *
+   * @param target as it stands on the request line
+   * @param local the address that it came to
+   */
+  public Optional<String> refusal(String target, MultiMap headers, SocketAddress local) {
+    for (String host : hosts(target, headers)) {
+      if (!ours.contains(host) && !isOurs(host, local)) {
         return Optional.of("refused the Host " + shown(host) + advice.formatted(shown(name(host))));
       }
     }
-    String origin = headers.get("Origin");
+    String origin = headers.get(ORIGIN);
     if (origin != null) {
       return Optional.of("refused a page in a browser, Origin " + shown(origin));
     }
-    String site = headers.get("Sec-Fetch-Site");
+    String site = headers.get(SITE);
     if (site != null && !site.equals("none") && !site.equals("same-origin")) {
       return Optional.of("refused a page in a browser, Sec-Fetch-Site " + shown(site));
     }
@@ -80,14 +96,15 @@ public final class Door {
   }
 
   /** Of the header, and of an absolute target. */
-  private static List<String> hosts(HttpServerRequest request) {
-    List<String> hosts = new ArrayList<>(request.headers().getAll("Host"));
-    String target = request.uri();
+  private static List<String> hosts(String target, MultiMap headers) {
+    List<String> said = headers.getAll(HOST);
     int scheme = target.startsWith("/") ? -1 : target.indexOf("://");
-    if (scheme >= 0) {
-      int end = target.indexOf('/', scheme + 3);
-      hosts.add(target.substring(scheme + 3, end < 0 ? target.length() : end));
+    if (scheme < 0) {
+      return said;
     }
+    List<String> hosts = new ArrayList<>(said);
+    int end = target.indexOf('/', scheme + 3);
+    hosts.add(target.substring(scheme + 3, end < 0 ? target.length() : end));
     return hosts;
   }
 

@@ -1,16 +1,21 @@
 package imdstape.replayer.journal;
 
 import imdstape.metadata.MetadataPath;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** The last requests, in memory, and how many there were of each kind. */
+/**
+ * The last requests, in memory, and how many there were of each kind. Who notes one waits for
+ * nobody: the requests lie in a ring, and what is too much is taken from its old end.
+ */
 public final class Journal {
 
   /** A poll every five seconds for half a day; some 2 MB. */
@@ -19,13 +24,24 @@ public final class Journal {
   /** A request line may have 8 KB: what is kept of ten thousand such is not 80 MB. */
   static final int MOST_CHARACTERS = 4_000_000;
 
+  private static final int STATUSES = 1_000;
+
   private final Consumer<Entry> further;
-  private final Deque<Entry> last = new ArrayDeque<>();
-  private final Map<Kind, Long> counts = new TreeMap<>();
+  private final AtomicReferenceArray<@Nullable Noted> ring = new AtomicReferenceArray<>(MOST);
+  private final AtomicLong next = new AtomicLong();
+  private final AtomicLong characters = new AtomicLong();
+  private final AtomicLong kept = new AtomicLong();
+
+  /** All before it are forgotten, or about to be. */
+  private final AtomicLong oldest = new AtomicLong();
+
+  private final AtomicLongArray counts =
+      new AtomicLongArray(Entry.Version.values().length * STATUSES);
   private final Map<MetadataPath, Integer> unrecorded = new LinkedHashMap<>();
-  private long forgotten;
-  private long characters;
   private long unrecordedCharacters;
+
+  /** A request and its place in the order. */
+  private record Noted(long number, Entry entry) {}
 
   /**
    * What is counted for good.
@@ -52,28 +68,40 @@ public final class Journal {
 
   /** Notes an answered request. */
   public void add(Entry entry) {
-    synchronized (last) {
-      last.addLast(entry);
-      characters += length(entry);
-      while (last.size() > MOST || characters > MOST_CHARACTERS) {
-        characters -= length(last.removeFirst());
-        forgotten++;
+    long number = next.getAndIncrement();
+    put(number, new Noted(number, entry));
+    while (characters.get() > MOST_CHARACTERS) {
+      long old = Math.max(oldest.get(), next.get() - MOST);
+      if (old > number) {
+        break;
       }
-      if (entry.unrecorded() && entry.path() != null) {
-        miss(entry.path(), length(entry));
-      }
-      counts.merge(new Kind(entry.version(), entry.status()), 1L, Long::sum);
+      oldest.set(old + 1);
+      put(old, null);
     }
+    if (entry.unrecorded() && entry.path() != null) {
+      miss(entry.path(), length(entry));
+    }
+    counts.incrementAndGet(entry.version().ordinal() * STATUSES + entry.status());
     further.accept(entry);
   }
 
+  private void put(long number, @Nullable Noted noted) {
+    Noted before = ring.getAndSet((int) (number % MOST), noted);
+    long more = noted == null ? 0 : length(noted.entry());
+    long less = before == null ? 0 : length(before.entry());
+    characters.addAndGet(more - less);
+    kept.addAndGet((noted == null ? 0 : 1) - (before == null ? 0 : 1));
+  }
+
   private void miss(MetadataPath path, int length) {
-    boolean isNew = !unrecorded.containsKey(path);
-    if (isNew && (unrecorded.size() == MOST || unrecordedCharacters > MOST_CHARACTERS)) {
-      return;
+    synchronized (unrecorded) {
+      boolean isNew = !unrecorded.containsKey(path);
+      if (isNew && (unrecorded.size() == MOST || unrecordedCharacters > MOST_CHARACTERS)) {
+        return;
+      }
+      unrecorded.merge(path, 1, Integer::sum);
+      unrecordedCharacters += isNew ? length : 0;
     }
-    unrecorded.merge(path, 1, Integer::sum);
-    unrecordedCharacters += isNew ? length : 0;
   }
 
   private static int length(Entry entry) {
@@ -84,39 +112,51 @@ public final class Journal {
 
   /** The last requests, oldest first. */
   public List<Entry> entries() {
-    synchronized (last) {
-      return new ArrayList<>(last);
+    List<Entry> entries = new ArrayList<>();
+    long end = next.get();
+    for (long number = Math.max(0, end - MOST); number < end; number++) {
+      Noted noted = ring.get((int) (number % MOST));
+      if (noted != null && noted.number() == number) {
+        entries.add(noted.entry());
+      }
     }
+    return entries;
   }
 
   /** The paths of which the fixture says nothing, and how often each was asked for. */
   public Map<MetadataPath, Integer> unrecorded() {
-    synchronized (last) {
+    synchronized (unrecorded) {
       return new LinkedHashMap<>(unrecorded);
     }
   }
 
   /** How many older ones are not among them. */
   public long forgotten() {
-    synchronized (last) {
-      return forgotten;
-    }
+    return next.get() - kept.get();
   }
 
   /** How many requests there were since the start; forgetting changes nothing in it. */
   public Map<Kind, Long> counts() {
-    synchronized (last) {
-      return new TreeMap<>(counts);
+    Map<Kind, Long> all = new TreeMap<>();
+    for (Entry.Version version : Entry.Version.values()) {
+      for (int status = 0; status < STATUSES; status++) {
+        long count = counts.get(version.ordinal() * STATUSES + status);
+        if (count > 0) {
+          all.put(new Kind(version, status), count);
+        }
+      }
     }
+    return all;
   }
 
   /** Forgets all requests. */
   public void clear() {
-    synchronized (last) {
-      forgotten += last.size();
-      last.clear();
+    long end = next.get();
+    for (long number = Math.max(0, end - MOST); number < end; number++) {
+      put(number, null);
+    }
+    synchronized (unrecorded) {
       unrecorded.clear();
-      characters = 0;
       unrecordedCharacters = 0;
     }
   }

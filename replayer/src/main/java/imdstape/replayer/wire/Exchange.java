@@ -1,15 +1,11 @@
-package imdstape.replayer;
+package imdstape.replayer.wire;
 
 import imdstape.metadata.Generation;
 import imdstape.metadata.HttpDate;
-import imdstape.metadata.MetadataPath;
-import imdstape.metadata.Request;
 import imdstape.metadata.Response;
 import imdstape.replayer.fault.Delivery;
 import imdstape.replayer.journal.Entry;
-import imdstape.replayer.journal.Journal;
 import imdstape.replayer.world.Moment;
-import imdstape.replayer.world.World;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.vertx.core.Future;
@@ -22,8 +18,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.HttpServerConnection;
-import java.time.Duration;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** One request on its connection, and all the ways in which its answer can leave. */
 final class Exchange implements Delivery.Carrier {
@@ -32,31 +28,23 @@ final class Exchange implements Delivery.Carrier {
 
   private final Vertx vertx;
   private final Connections connections;
+  private final Answering answering;
   private final HttpServerRequest http;
-  private final Request request;
-  private final World world;
+  private final Answering.Answered answered;
   private final Moment moment;
-  private final Journal journal;
-  private final Duration silence;
-  private final long began = System.nanoTime();
 
   Exchange(
       Vertx vertx,
       Connections connections,
+      Answering answering,
       HttpServerRequest http,
-      Request request,
-      World world,
-      Moment moment,
-      Journal journal,
-      Duration silence) {
+      Answering.Answered answered) {
     this.vertx = vertx;
     this.connections = connections;
+    this.answering = answering;
     this.http = http;
-    this.request = request;
-    this.world = world;
-    this.moment = moment;
-    this.journal = journal;
-    this.silence = silence;
+    this.answered = answered;
+    this.moment = answered.moment();
   }
 
   @Override
@@ -73,7 +61,7 @@ final class Exchange implements Delivery.Carrier {
   @Override
   public void silence() {
     note(Entry.NO_ANSWER);
-    vertx.setTimer(Math.max(1, silence.toMillis()), timer -> reset(http.connection()));
+    vertx.setTimer(Math.max(1, answering.silence().toMillis()), timer -> reset(http.connection()));
   }
 
   @Override
@@ -133,26 +121,12 @@ final class Exchange implements Delivery.Carrier {
   }
 
   private Generation generation() {
-    return world.traits().generation();
+    return answered.generation();
   }
 
   private void note(int status) {
-    MetadataPath path = request.path();
-    boolean unrecorded =
-        path != null
-            && (status == 404
-                ? !world.isRecordedAt(moment.now(), path)
-                : status == 200 && world.wasNotAskedFor(path));
-    journal.add(
-        new Entry(
-            moment.now(),
-            request.method(),
-            request.path(),
-            Entry.Version.of(request),
-            status,
-            Duration.ofNanos(System.nanoTime() - began),
-            Entry.caller(http.remoteAddress().hostAddress(), http.getHeader("User-Agent")),
-            unrecorded));
+    String address = http.remoteAddress().hostAddress();
+    answering.note(answered, status, Entry.caller(address, http.getHeader("User-Agent")));
   }
 
   /** Sends an answer as it is. */
@@ -211,10 +185,13 @@ final class Exchange implements Delivery.Carrier {
     }
   }
 
-  /** The service closes a connection unless it is asked to keep it (a capture of 2023). */
   private static boolean isKept(HttpServerRequest http) {
-    String connection = http.headers().get(CONNECTION);
-    if (connection == null || http.version() != HttpVersion.HTTP_1_1) {
+    return http.version() == HttpVersion.HTTP_1_1 && isKept(http.headers().get(CONNECTION));
+  }
+
+  /** The service closes a connection unless it is asked to keep it (a capture of 2023). */
+  static boolean isKept(@Nullable String connection) {
+    if (connection == null) {
       return false;
     }
     String asked = connection.toLowerCase(Locale.ROOT);

@@ -1,8 +1,9 @@
-package imdstape.replayer;
+package imdstape.replayer.wire;
 
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
@@ -13,6 +14,19 @@ import io.netty.handler.codec.http.HttpVersion;
  */
 @Sharable
 final class KnownVersions extends ChannelInboundHandlerAdapter {
+
+  static final String NAME = "known versions";
+
+  /** As Vert.x calls it: behind it, a request is whole, and an answer is not yet bytes. */
+  static final String ENCODER = "httpEncoder";
+
+  private static final KnownVersions ONE = new KnownVersions();
+
+  private KnownVersions() {}
+
+  static void on(ChannelPipeline pipeline) {
+    pipeline.addAfter(ENCODER, NAME, ONE);
+  }
 
   @Override
   @SuppressWarnings("ReferenceEquality") // as Vert.x compares: HTTp/1.1 equals HTTP/1.1 and is none

@@ -1,4 +1,4 @@
-package imdstape.replayer;
+package imdstape.replayer.wire;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;

@@ -1,0 +1,154 @@
+package imdstape.replayer.wire;
+
+import imdstape.metadata.Generation;
+import imdstape.metadata.MetadataPath;
+import imdstape.metadata.Request;
+import imdstape.metadata.Response;
+import imdstape.replayer.fault.Delivery;
+import imdstape.replayer.journal.Entry;
+import imdstape.replayer.journal.Journal;
+import imdstape.replayer.world.CurrentWorld;
+import imdstape.replayer.world.Imds;
+import imdstape.replayer.world.Moment;
+import imdstape.replayer.world.World;
+import io.vertx.core.MultiMap;
+import io.vertx.core.net.SocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Gives each request its moment and its answer, and notes what became of it. */
+public final class Answering {
+
+  private static final Response FORBIDDEN = Response.bare(403, "Forbidden");
+
+  private final CurrentWorld world;
+  private final InstantSource clock;
+  private final Journal journal;
+  private final Warden warden;
+  private final AtomicLong requests = new AtomicLong();
+  private final Map<String, AtomicLong> struck = new ConcurrentHashMap<>();
+  private final Targets targets = new Targets();
+
+  /**
+   * A request, and what is said to it.
+   *
+   * @param began when, on the machine's nanosecond clock
+   */
+  public record Answered(
+      Request request, World world, Moment moment, long began, Delivery delivery) {
+
+    Generation generation() {
+      return world.traits().generation();
+    }
+  }
+
+  /**
+   * Nothing was asked yet.
+   *
+   * @param world what is asked; whoever replaces it changes the answers from then on
+   * @param clock the real one, read once a request; the world says what its own shows then
+   * @param journal is told of each request and its answer
+   */
+  public Answering(CurrentWorld world, InstantSource clock, Journal journal, Warden warden) {
+    this.world = world;
+    this.clock = clock;
+    this.journal = journal;
+    this.warden = warden;
+  }
+
+  /** The world of this moment. */
+  public World world() {
+    return world.get();
+  }
+
+  /** The world's time: the one line that reads the clock for an answer. */
+  public Instant time(World now) {
+    return now.clock().at(clock.instant());
+  }
+
+  /** A request as this world's service understands it. */
+  public Request request(
+      String method, String target, MultiMap headers, boolean old, SocketAddress local) {
+    MetadataPath path = targets.path(target, world.get().traits());
+    return new Request(method, path, new Lines(headers, old, local));
+  }
+
+  /** Answers a request that came just now. */
+  public Answered answer(Request request, String target, MultiMap headers, SocketAddress local) {
+    long began = System.nanoTime();
+    World now = world.get();
+    Moment moment = moment(now, request);
+    boolean refused =
+        warden
+            .door()
+            .refusal(target, headers, local)
+            .map(
+                why -> {
+                  warden.log().add(why);
+                  return true;
+                })
+            .orElse(false);
+    Delivery delivery = refused ? Delivery.Send.of(FORBIDDEN) : Imds.answer(now, request, moment);
+    return new Answered(request, now, moment, began, delivery);
+  }
+
+  /** The moment of a request that is none, and so is counted by no fault. */
+  public Moment moment(World now) {
+    return new Moment(time(now), requests.getAndIncrement());
+  }
+
+  private Moment moment(World now, Request request) {
+    Instant shown = time(now);
+    List<String> counting = now.faults().counting(request, shown);
+    if (counting.isEmpty()) {
+      return new Moment(shown, requests.getAndIncrement());
+    }
+    Map<String, Long> numbers = new HashMap<>();
+    counting.forEach(
+        id ->
+            numbers.put(id, struck.computeIfAbsent(id, any -> new AtomicLong()).getAndIncrement()));
+    return new Moment(shown, requests.getAndIncrement(), numbers);
+  }
+
+  /** Counts the requests of each fault from 0 again. */
+  public void recount() {
+    struck.clear();
+  }
+
+  /** How long a client beyond the hop limit hears nothing before the reset. */
+  Duration silence() {
+    return warden.silence();
+  }
+
+  /**
+   * Notes what became of a request.
+   *
+   * @param status of the answer, or {@link Entry#NO_ANSWER}
+   * @param caller of {@link Entry#caller}
+   */
+  void note(Answered answered, int status, String caller) {
+    Request request = answered.request();
+    MetadataPath path = request.path();
+    boolean unrecorded =
+        path != null
+            && (status == 404
+                ? !answered.world().isRecordedAt(answered.moment().now(), path)
+                : status == 200 && answered.world().wasNotAskedFor(path));
+    journal.add(
+        new Entry(
+            answered.moment().now(),
+            request.method(),
+            path,
+            Entry.Version.of(request),
+            status,
+            Duration.ofNanos(System.nanoTime() - answered.began()),
+            caller,
+            unrecorded));
+  }
+}

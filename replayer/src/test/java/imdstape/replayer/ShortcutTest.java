@@ -1,0 +1,194 @@
+package imdstape.replayer;
+
+import static imdstape.replayer.Served.answer;
+import static imdstape.replayer.Served.body;
+import static imdstape.replayer.Served.head;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import imdstape.fixture.Fixture;
+import imdstape.fixture.Service;
+import imdstape.fixtures.Fixtures;
+import imdstape.metadata.Trait;
+import imdstape.metadata.Traits;
+import imdstape.replayer.fault.Fault;
+import imdstape.replayer.fault.Latency;
+import imdstape.replayer.fault.Scope;
+import imdstape.replayer.world.World;
+import java.io.BufferedInputStream;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A request with a body goes to Vert.x; all else of it being the same, so are the bytes. */
+class ShortcutTest {
+
+  private static final List<String> TARGETS =
+      List.of(
+          "/",
+          "/latest",
+          "/latest/meta-data",
+          "/latest/meta-data/",
+          "/latest//meta-data/instance-id?x=1",
+          "/latest/meta-data/iam/security-credentials/web-server",
+          "/latest/dynamic/instance-identity/document",
+          "/latest/user-data",
+          "/latest/api/token",
+          "/2016-09-02/meta-data/mac",
+          "/latest/meta-data/no-such",
+          "/latest/meta%2Ddata/mac",
+          "/latest/%zz",
+          "nothing",
+          "http://127.0.0.1/latest/meta-data/mac");
+
+  private static final List<String> LINES =
+      List.of(
+          "",
+          "X-Forwarded-For: 10.0.0.1\r\n",
+          "X-aws-ec2-metadata-token: no-token\r\n",
+          "X-aws-ec2-metadata-token-ttl-seconds: 0\r\n",
+          "Origin: http://example.com\r\n",
+          "Host: elsewhere.example.com\r\n",
+          "Range: bytes=0-2\r\n",
+          "If-Modified-Since: Sun, 01 Nov 2026 00:00:00 GMT\r\n");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "b", "c"})
+  void itsBytesAreThoseOfVertx(String generation) throws Exception {
+    Fixture fixture = Fixtures.named(Fixtures.DEFAULT);
+    Traits traits = Traits.MODERN.with(Trait.GENERATION, generation);
+    for (Service.Tokens policy : Service.Tokens.values()) {
+      World world = World.of(fixture, traits, new byte[32], 7).with(policy);
+      try (Served served = new Served(world)) {
+        String token = "X-aws-ec2-metadata-token: " + served.token(60) + "\r\n";
+        List<String> lines = new ArrayList<>(LINES);
+        lines.add(token);
+        lines.add(token + "X-Forwarded-For: 10.0.0.1\r\n");
+        for (String kept : new String[] {"", "Connection: keep-alive\r\n", "Connection: TE\r\n"}) {
+          for (String target : TARGETS) {
+            for (String line : lines) {
+              agree(served, "GET " + target + " HTTP/1.1\r\nHost: 127.0.0.1\r\n" + kept + line);
+            }
+          }
+          agree(served, "PUT /latest/meta-data HTTP/1.1\r\nHost: 127.0.0.1\r\n" + kept);
+          agree(served, "PUT /latest/api/token HTTP/1.1\r\nHost: 127.0.0.1\r\n" + kept);
+          agree(served, "GET / HTTP/1.1\r\n" + kept);
+        }
+      }
+    }
+  }
+
+  private static void agree(Served served, String head) throws Exception {
+    assertThat(asked(served, head + "\r\n"))
+        .as(head)
+        .isEqualTo(asked(served, head + "Content-Length: 1\r\n\r\nx"));
+  }
+
+  private static String asked(Served served, String request) throws Exception {
+    try (Socket socket = served.connected()) {
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      InputStream in = socket.getInputStream();
+      String answer = answer(in);
+      if (!request.contains("keep-alive")) {
+        assertThat(in.read()).as("the end of the stream").isEqualTo(-1);
+      }
+      return answer;
+    }
+  }
+
+  @Test
+  void aTokenLooksTheSameEitherWay() throws Exception {
+    try (Served served = new Served(Served.world())) {
+      String put =
+          "PUT /latest/api/token HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: keep-alive\r\n"
+              + "X-aws-ec2-metadata-token-ttl-seconds: 60\r\n";
+      String direct = asked(served, put + "\r\n");
+      String other = asked(served, put + "Content-Length: 1\r\n\r\nx");
+      assertThat(head(direct)).isEqualTo(head(other));
+      assertThat(body(direct)).hasSize(56).isNotEqualTo(body(other));
+    }
+  }
+
+  @Test
+  void whatIsPipelinedIsAnsweredInOrderWhoeverAnswersIt() throws Exception {
+    String kept = " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: keep-alive\r\n";
+    StringBuilder all = new StringBuilder();
+    for (int i = 0; i < 200; i++) {
+      String body = i % 3 == 0 ? "Content-Length: 1\r\n\r\nx" : "\r\n";
+      all.append("GET /latest/no-such-").append(i).append(kept).append(body);
+    }
+    try (Served served = new Served(Served.world());
+        Socket socket = served.connected()) {
+      socket.getOutputStream().write(all.toString().getBytes(StandardCharsets.US_ASCII));
+      for (int i = 0; i < 200; i++) {
+        assertThat(answer(socket.getInputStream())).startsWith("HTTP/1.1 404 Not Found\r\n");
+      }
+      assertThat(served.asked)
+          .extracting(entry -> String.valueOf(entry.path()))
+          .containsExactlyElementsOf(
+              IntStream.range(0, 200).mapToObj(i -> "/latest/no-such-" + i).toList());
+    }
+  }
+
+  @Test
+  void whoAsksAndDoesNotReadIsNotHeardUntilItDoes() throws Exception {
+    int many = 200_000;
+    byte[] request =
+        "GET /latest/no-such HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: keep-alive\r\n\r\n"
+            .getBytes(StandardCharsets.US_ASCII);
+    try (Served served = new Served(Served.world());
+        Selector selector = Selector.open();
+        SocketChannel client =
+            SocketChannel.open(new InetSocketAddress("127.0.0.1", served.port()))) {
+      client.configureBlocking(false);
+      client.register(selector, SelectionKey.OP_WRITE);
+      ByteBuffer bytes = ByteBuffer.wrap(request);
+      long sent = 0;
+      while (sent < (long) many * request.length && selector.select(2_000) > 0) {
+        selector.selectedKeys().clear();
+        bytes.position((int) (sent % request.length));
+        sent += client.write(bytes);
+      }
+      assertThat(sent).as("what was taken").isLessThan((long) many * request.length);
+      assertThat(served.asked).hasSizeLessThan(many);
+      selector.close();
+      client.configureBlocking(true);
+      bytes.position((int) (sent % request.length));
+      int whole = (int) ((sent + request.length - 1) / request.length);
+      InputStream in = new BufferedInputStream(client.socket().getInputStream());
+      for (int i = 0; i < whole; i++) {
+        if (i == whole - 1 && sent % request.length != 0) {
+          client.write(bytes);
+        }
+        answer(in);
+      }
+    }
+  }
+
+  @Test
+  void whatIsHandedOnIsAskedOnce() throws Exception {
+    World world = Served.world();
+    World slow =
+        world.with(
+            world
+                .faults()
+                .with(new Fault.Delay(new Latency.Fixed(Duration.ofMillis(5))), Scope.ALL));
+    try (Served served = new Served(slow)) {
+      String get = "GET /latest/meta-data/mac HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+      assertThat(body(asked(served, get))).isEqualTo("02:00:5e:00:53:00");
+      assertThat(body(asked(served, get))).isEqualTo("02:00:5e:00:53:00");
+      assertThat(served.asked).hasSize(2);
+    }
+  }
+}
