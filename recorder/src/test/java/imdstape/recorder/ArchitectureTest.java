@@ -79,6 +79,9 @@ class ArchitectureTest {
                   "fixture",
                   "metadata")),
           Map.entry(
+              "replayer.wire",
+              List.of("replayer.world", "replayer.fault", "replayer.journal", "door", "metadata")),
+          Map.entry(
               "replayer.scenario",
               List.of(
                   "replayer.world",
@@ -109,6 +112,7 @@ class ArchitectureTest {
           Map.entry(
               "replayer",
               List.of(
+                  "replayer.wire",
                   "replayer.run",
                   "replayer.machine",
                   "replayer.remote",

@@ -23,6 +23,7 @@ import imdstape.recorder.crawl.Time;
 import imdstape.recorder.redact.Terms;
 import imdstape.replayer.ReplayServer;
 import imdstape.replayer.journal.Journal;
+import imdstape.replayer.wire.Warden;
 import imdstape.replayer.world.CurrentWorld;
 import imdstape.replayer.world.World;
 import io.vertx.core.Vertx;
@@ -284,7 +285,7 @@ class ProxyTest {
             new CurrentWorld(World.of(Fixtures.named(Fixtures.DEFAULT), new byte[32], 1)),
             CLOCK,
             new Journal(any -> {}),
-            ReplayServer.Warden.of(new Door(Set.of()), new RefusalLog(refused::add)));
+            Warden.of(new Door(Set.of()), new RefusalLog(refused::add)));
     return server.listen("127.0.0.1", 0).await(10, TimeUnit.SECONDS);
   }
 

@@ -13,6 +13,7 @@ import imdstape.recorder.crawl.ImdsClient;
 import imdstape.recorder.redact.Terms;
 import imdstape.replayer.ReplayServer;
 import imdstape.replayer.journal.Journal;
+import imdstape.replayer.wire.Warden;
 import imdstape.replayer.world.CurrentWorld;
 import imdstape.replayer.world.World;
 import io.vertx.core.Vertx;
@@ -52,7 +53,7 @@ final class Tape implements AutoCloseable {
             new CurrentWorld(World.of(fixture, new byte[32], 1)),
             CLOCK,
             new Journal(any -> {}),
-            ReplayServer.Warden.of(new Door(Set.of()), new RefusalLog(refused::add)));
+            Warden.of(new Door(Set.of()), new RefusalLog(refused::add)));
     try {
       int port = server.listen("127.0.0.1", 0).await(10, TimeUnit.SECONDS);
       Fixture recorded = record(URI.create("http://127.0.0.1:" + port));

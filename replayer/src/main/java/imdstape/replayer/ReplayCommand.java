@@ -53,7 +53,7 @@ final class ReplayCommand implements Callable<Integer> {
       paramLabel = "PORT",
       defaultValue = "1338",
       description = "Where to listen; 0 is any free port, which is printed (default: 1338).")
-  int port;
+  int port = 1338;
 
   @Option(
       names = "--listen",

@@ -63,7 +63,7 @@ public final class ReplayServer {
       Warden warden,
       Before before) {
     this.vertx = vertx;
-    this.answering = new Answering(world, clock, journal, warden);
+    this.answering = new Answering(world, clock, System::nanoTime, journal, warden);
     this.warden = warden;
     this.listening = new Listening(vertx, this::server, this::isUp);
     this.clients = new Clients(vertx, answering, warden, before, this::settle);

@@ -2,6 +2,7 @@ package imdstape.command;
 
 import imdstape.fixture.FixtureFormatException;
 import imdstape.fixture.LeakFoundException;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -13,10 +14,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -89,13 +92,18 @@ public final class Imds implements Callable<Integer> {
     subs.forEach(sub -> line.addSubcommand(sub.getCommandName(), sub));
     line.getCommandSpec().usageMessage().footer(examples());
     line.setDefaultValueProvider(variables)
-        // a word that begins with @ is meant as it stands: it may be of the command that is run
-        .setExpandAtFiles(false)
         .setUsageHelpAutoWidth(true)
         .setUsageHelpLongOptionsMaxWidth(34)
+        .setParameterExceptionHandler((wrong, args) -> misused(wrong, variables));
+    understand(line);
+  }
+
+  /** How words are read. */
+  private static void understand(CommandLine line) {
+    // a word that begins with @ is meant as it stands: it may be of the command that is run
+    line.setExpandAtFiles(false)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setAbbreviatedOptionsAllowed(false)
-        .setParameterExceptionHandler((wrong, args) -> misused(wrong, variables))
         .setExecutionExceptionHandler((thrown, command, parsed) -> failed(thrown, command));
   }
 
@@ -130,6 +138,49 @@ public final class Imds implements Callable<Integer> {
     return new Imds(programs, environment, known ? args[0]::equals : any -> true).line;
   }
 
+  /**
+   * A line that is made of a command's outline, which takes a fraction of the time; whatever it
+   * does not understand is left to the other one. Null if there is no outline of that.
+   *
+   * @param outline the file of outlines
+   */
+  static @Nullable CommandLine quick(
+      Path outline, Map<String, String> environment, List<Program> programs, String... args) {
+    if (args.length == 0 || !Outline.isEnough(environment)) {
+      return null;
+    }
+    Outline known = Outline.read(outline, args[0]);
+    Supplier<Object> command =
+        programs.stream()
+            .map(program -> program.commands().get(args[0]))
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElse(null);
+    if (known == null || command == null) {
+      return null;
+    }
+    List<String> words = List.of(args).subList(1, args.length);
+    CommandSpec spec = known.spec(command.get(), words);
+    if (spec == null) {
+      return null;
+    }
+    CommandLine line = new CommandLine(CommandSpec.create().name("imds"));
+    line.addSubcommand(args[0], new CommandLine(spec));
+    understand(line);
+    boolean[] begun = {false};
+    line.setExecutionStrategy(
+            parsed -> {
+              begun[0] = true;
+              return new CommandLine.RunLast().execute(parsed);
+            })
+        .setParameterExceptionHandler(
+            (wrong, again) ->
+                begun[0]
+                    ? misused(wrong, new Environment(environment))
+                    : commandLine(environment, again).execute(again));
+    return line;
+  }
+
   private static List<Program> programs() {
     List<Program> programs = new ArrayList<>();
     ServiceLoader.load(Program.class).forEach(programs::add);
@@ -138,7 +189,12 @@ public final class Imds implements Callable<Integer> {
 
   /** The entry of both programs. */
   public static void main(String... args) {
-    CommandLine line = commandLine(System.getenv(), args);
+    String jar = System.getProperty("java.class.path");
+    CommandLine quick =
+        jar.contains(File.pathSeparator)
+            ? null
+            : quick(Path.of(jar).resolveSibling(Outline.FILE), System.getenv(), programs(), args);
+    CommandLine line = quick == null ? commandLine(System.getenv(), args) : quick;
     int code = failureOf(line, args);
     Thread main = Thread.currentThread();
     // an error that nobody catches ends one thread, and whoever waits for that would wait for ever
@@ -191,6 +247,9 @@ public final class Imds implements Callable<Integer> {
     programOf.forEach(
         (command, program) -> commands.append(command).append(' ').append(program).append('\n'));
     Files.writeString(index.resolve("commands"), commands.toString());
+    StringBuilder outlines = new StringBuilder();
+    line.getSubcommands().values().forEach(sub -> outlines.append(Outline.of(sub)));
+    Files.writeString(index.resolve(Outline.FILE), outlines.toString());
     return ExitCode.DONE;
   }
 

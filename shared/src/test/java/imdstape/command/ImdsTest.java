@@ -140,13 +140,13 @@ class ImdsTest {
   }
 
   @Test
-  void theIndexIsFourFilesForTheLauncher(@TempDir Path folder) throws IOException {
+  void theIndexIsFiveFilesForTheLauncher(@TempDir Path folder) throws IOException {
     Path index = folder.resolve("new/index");
 
     assertThat(run("--write-index", index.toString()).code()).isZero();
     try (Stream<Path> files = Files.list(index)) {
       assertThat(files.map(file -> String.valueOf(file.getFileName())))
-          .containsExactlyInAnyOrder("help", "version", "completion", "commands");
+          .containsExactlyInAnyOrder("help", "version", "completion", "commands", "outline");
     }
     assertThat(index.resolve("commands")).hasContent("end stage\nsay stage\n");
     assertThat(index.resolve("version")).hasContent(run("--version").out());

@@ -17,6 +17,7 @@ import imdstape.recorder.redact.Terms;
 import imdstape.replayer.ReplayServer;
 import imdstape.replayer.journal.Journal;
 import imdstape.replayer.scenario.Scenario;
+import imdstape.replayer.wire.Warden;
 import imdstape.replayer.world.CurrentWorld;
 import imdstape.replayer.world.World;
 import io.vertx.core.Vertx;
@@ -82,7 +83,7 @@ public final class WatchedReplay implements AutoCloseable {
             new CurrentWorld(world),
             time,
             new Journal(any -> {}),
-            ReplayServer.Warden.of(new Door(Set.of()), new RefusalLog(any -> {})));
+            Warden.of(new Door(Set.of()), new RefusalLog(any -> {})));
     try {
       int port = server.listen("127.0.0.1", 0).await(10, TimeUnit.SECONDS);
       return watch(URI.create("http://127.0.0.1:" + port), length);

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /** Gives each request its moment and its answer, and notes what became of it. */
 public final class Answering {
@@ -29,6 +30,7 @@ public final class Answering {
 
   private final CurrentWorld world;
   private final InstantSource clock;
+  private final LongSupplier nanos;
   private final Journal journal;
   private final Warden warden;
   private final AtomicLong requests = new AtomicLong();
@@ -53,11 +55,14 @@ public final class Answering {
    *
    * @param world what is asked; whoever replaces it changes the answers from then on
    * @param clock the real one, read once a request; the world says what its own shows then
+   * @param nanos the machine's nanosecond clock, for how long an answer took
    * @param journal is told of each request and its answer
    */
-  public Answering(CurrentWorld world, InstantSource clock, Journal journal, Warden warden) {
+  public Answering(
+      CurrentWorld world, InstantSource clock, LongSupplier nanos, Journal journal, Warden warden) {
     this.world = world;
     this.clock = clock;
+    this.nanos = nanos;
     this.journal = journal;
     this.warden = warden;
   }
@@ -81,7 +86,7 @@ public final class Answering {
 
   /** Answers a request that came just now. */
   public Answered answer(Request request, String target, MultiMap headers, SocketAddress local) {
-    long began = System.nanoTime();
+    long began = nanos.getAsLong();
     World now = world.get();
     Moment moment = moment(now, request);
     boolean refused =
@@ -147,7 +152,7 @@ public final class Answering {
             path,
             Entry.Version.of(request),
             status,
-            Duration.ofNanos(System.nanoTime() - answered.began()),
+            Duration.ofNanos(nanos.getAsLong() - answered.began()),
             caller,
             unrecorded));
   }
