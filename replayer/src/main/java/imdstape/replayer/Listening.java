@@ -1,6 +1,8 @@
 package imdstape.replayer;
 
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.net.BindException;
@@ -9,8 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a server listens. One change waits for the one before it: two listeners of one Vert.x at
@@ -22,24 +26,36 @@ final class Listening {
   private static final int TRIES = 40;
 
   private static final int BETWEEN_MILLIS = 50;
+  private static final AtomicInteger FREE = new AtomicInteger(-1);
 
   private final Vertx vertx;
   private final Supplier<HttpServer> servers;
   private final BooleanSupplier wanted;
+  private final int loops;
   private final Map<String, Integer> ports = new LinkedHashMap<>();
-  private final Map<String, HttpServer> open = new LinkedHashMap<>();
+  private final Map<String, Open> open = new LinkedHashMap<>();
   private Future<?> last = Future.succeededFuture();
+
+  /**
+   * A listener.
+   *
+   * @param first on one event loop
+   * @param others what was deployed for the other event loops, which share the port, or null
+   */
+  private record Open(HttpServer first, @Nullable String others) {}
 
   /**
    * Nowhere yet.
    *
    * @param servers makes one that does not listen yet
    * @param wanted whether anything shall listen at this moment
+   * @param loops how many event loops take connections
    */
-  Listening(Vertx vertx, Supplier<HttpServer> servers, BooleanSupplier wanted) {
+  Listening(Vertx vertx, Supplier<HttpServer> servers, BooleanSupplier wanted, int loops) {
     this.vertx = vertx;
     this.servers = servers;
     this.wanted = wanted;
+    this.loops = loops;
   }
 
   /** Listens at an address for good, and gives its port; 0 is any free one. */
@@ -107,17 +123,40 @@ final class Listening {
   }
 
   private Future<Integer> bind(String address, int port) {
+    // below zero, the same number means the same free port
+    int shared = port == 0 ? FREE.getAndDecrement() : port;
     return servers
         .get()
-        .listen(port, address)
+        .listen(shared, address)
+        .compose(
+            first ->
+                shared(address, shared)
+                    .map(others -> new Open(first, others))
+                    .recover(why -> first.close().transform(done -> Future.failedFuture(why))))
         .map(
-            server -> {
+            opened -> {
               synchronized (this) {
-                open.put(address, server);
-                ports.put(address, server.actualPort());
+                open.put(address, opened);
+                ports.put(address, opened.first().actualPort());
               }
-              return server.actualPort();
+              return opened.first().actualPort();
             });
+  }
+
+  /** Listeners of the same port on the other event loops: each connection is given to the next. */
+  private Future<@Nullable String> shared(String address, int port) {
+    if (loops == 1) {
+      return Future.succeededFuture(null);
+    }
+    return vertx.deployVerticle(
+        () ->
+            new VerticleBase() {
+              @Override
+              public Future<?> start() {
+                return servers.get().listen(port, address);
+              }
+            },
+        new DeploymentOptions().setInstances(loops - 1));
   }
 
   private Future<Integer> rebind(String address, int port, int tries) {
@@ -141,21 +180,28 @@ final class Listening {
     return closed;
   }
 
-  private synchronized List<HttpServer> taken() {
-    List<HttpServer> all = List.copyOf(open.values());
+  private synchronized List<Open> taken() {
+    List<Open> all = List.copyOf(open.values());
     open.clear();
     return all;
   }
 
-  private synchronized List<HttpServer> forgotten(String address) {
+  private synchronized List<Open> forgotten(String address) {
     ports.remove(address);
-    HttpServer server = open.remove(address);
-    return server == null ? List.of() : List.of(server);
+    Open one = open.remove(address);
+    return one == null ? List.of() : List.of(one);
   }
 
-  private static Future<Void> close(List<HttpServer> servers) {
-    return servers.isEmpty()
+  private Future<Void> close(List<Open> listeners) {
+    return listeners.isEmpty()
         ? Future.succeededFuture()
-        : Future.join(servers.stream().map(HttpServer::close).toList()).mapEmpty();
+        : Future.join(listeners.stream().map(this::close).toList()).mapEmpty();
+  }
+
+  private Future<Void> close(Open listener) {
+    Future<Void> first = listener.first().close();
+    return listener.others() == null
+        ? first
+        : Future.join(first, vertx.undeploy(listener.others())).mapEmpty();
   }
 }

@@ -65,7 +65,8 @@ public final class ReplayServer {
     this.vertx = vertx;
     this.answering = new Answering(world, clock, System::nanoTime, journal, warden);
     this.warden = warden;
-    this.listening = new Listening(vertx, this::server, this::isUp);
+    this.listening =
+        new Listening(vertx, this::server, this::isUp, Runtime.getRuntime().availableProcessors());
     this.clients = new Clients(vertx, answering, warden, before, this::settle);
   }
 
