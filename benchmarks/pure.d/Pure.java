@@ -1,3 +1,5 @@
+package imdstape.pure;
+
 import imdstape.fixtures.Fixtures;
 import imdstape.metadata.MetadataPath;
 import imdstape.metadata.Request;

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
@@ -50,8 +51,7 @@ class OutlineTest {
   void itSaysAllButHelp(String name) throws Exception {
     String said = Files.readString(file);
     Set<String> missing = new TreeSet<>();
-    for (OptionSpec option :
-        Imds.commandLine(Map.of()).getSubcommands().get(name).getCommandSpec().options()) {
+    for (OptionSpec option : sub(Imds.commandLine(Map.of()), name).getCommandSpec().options()) {
       String names = String.join(",", option.names());
       if (!said.contains(name + "\toption\t" + names + "\t")) {
         missing.add(option.longestName());
@@ -92,18 +92,25 @@ class OutlineTest {
   void itLeavesTheSame(String words) throws Exception {
     String[] args = words.split(" ");
     CommandLine whole = Imds.commandLine(Map.of());
-    CommandLine quick = Imds.quick(file, Map.of(), programs, args);
+    CommandLine quick = quick(args);
     List<String> wrong = new ArrayList<>();
     List<String> wrongToo = new ArrayList<>();
     Object expected = parsed(whole, wrong, args);
-    assertThat(quick).isNotNull();
     assertThat(parsed(quick, wrongToo, args))
         .usingRecursiveComparison()
         .ignoringFieldsOfTypes(CommandLine.Model.CommandSpec.class)
         .isEqualTo(expected);
     assertThat(wrongToo).hasSameSizeAs(wrong);
-    assertThat(quick.getSubcommands().get(args[0]).getCommandSpec().exitCodeOnInvalidInput())
-        .isEqualTo(whole.getSubcommands().get(args[0]).getCommandSpec().exitCodeOnInvalidInput());
+    assertThat(sub(quick, args[0]).getCommandSpec().exitCodeOnInvalidInput())
+        .isEqualTo(sub(whole, args[0]).getCommandSpec().exitCodeOnInvalidInput());
+  }
+
+  private CommandLine quick(String... args) {
+    return Objects.requireNonNull(Imds.quick(file, Map.of(), programs, args), "an outline");
+  }
+
+  private static CommandLine sub(CommandLine line, String name) {
+    return Objects.requireNonNull(line.getSubcommands().get(name), name);
   }
 
   private static Object parsed(CommandLine line, List<String> wrong, String... args) {
@@ -112,7 +119,7 @@ class OutlineTest {
     } catch (CommandLine.ParameterException said) {
       wrong.add(said.getMessage());
     }
-    return line.getSubcommands().get(args[0]).getCommand();
+    return sub(line, args[0]).getCommand();
   }
 
   @ParameterizedTest
@@ -142,7 +149,7 @@ class OutlineTest {
 
   @Test
   void whatIsWrongIsSaidAsEver() {
-    assertThat(said(Imds.quick(file, Map.of(), programs, "replay", "--port", "x")))
+    assertThat(said(quick("replay", "--port", "x")))
         .isEqualTo(said(Imds.commandLine(Map.of())))
         .contains("'x' is not an int")
         .contains("imds replay --help");

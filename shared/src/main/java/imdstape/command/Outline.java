@@ -281,7 +281,7 @@ final class Outline {
     }
 
     @Override
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // picocli's, and its cast
     public <T> T get() {
       return (T) Outline.get(field, owner);
     }

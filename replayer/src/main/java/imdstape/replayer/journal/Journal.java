@@ -2,9 +2,11 @@ package imdstape.replayer.journal;
 
 import imdstape.metadata.MetadataPath;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -35,8 +37,7 @@ public final class Journal {
   /** All before it are forgotten, or about to be. */
   private final AtomicLong oldest = new AtomicLong();
 
-  private final AtomicLongArray counts =
-      new AtomicLongArray(Entry.Version.values().length * STATUSES);
+  private final Map<Entry.Version, AtomicLongArray> counts = new EnumMap<>(Entry.Version.class);
   private final Map<MetadataPath, Integer> unrecorded = new LinkedHashMap<>();
   private long unrecordedCharacters;
 
@@ -64,6 +65,9 @@ public final class Journal {
    */
   public Journal(Consumer<Entry> further) {
     this.further = further;
+    for (Entry.Version version : Entry.Version.values()) {
+      counts.put(version, new AtomicLongArray(STATUSES));
+    }
   }
 
   /** Notes an answered request. */
@@ -81,8 +85,12 @@ public final class Journal {
     if (entry.unrecorded() && entry.path() != null) {
       miss(entry.path(), length(entry));
     }
-    counts.incrementAndGet(entry.version().ordinal() * STATUSES + entry.status());
+    counts(entry.version()).incrementAndGet(entry.status());
     further.accept(entry);
+  }
+
+  private AtomicLongArray counts(Entry.Version version) {
+    return Objects.requireNonNull(counts.get(version));
   }
 
   private void put(long number, @Nullable Noted noted) {
@@ -140,7 +148,7 @@ public final class Journal {
     Map<Kind, Long> all = new TreeMap<>();
     for (Entry.Version version : Entry.Version.values()) {
       for (int status = 0; status < STATUSES; status++) {
-        long count = counts.get(version.ordinal() * STATUSES + status);
+        long count = counts(version).get(status);
         if (count > 0) {
           all.put(new Kind(version, status), count);
         }

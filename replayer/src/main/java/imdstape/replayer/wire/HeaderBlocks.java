@@ -21,6 +21,7 @@ final class HeaderBlocks {
   private record Known(
       Response answer, Generation generation, boolean remaining, boolean kept, HeaderBlock block) {
 
+    @SuppressWarnings("ReferenceEquality") // to compare bodies costs more than to write the lines
     boolean is(Response asked, Generation of, boolean withRemaining, boolean isKept) {
       return answer == asked && generation == of && remaining == withRemaining && kept == isKept;
     }
@@ -30,7 +31,7 @@ final class HeaderBlocks {
     boolean token =
         answer.form() == Response.Form.TOKEN && answer.body().length == TOKEN.body().length;
     Response known = token ? TOKEN : answer;
-    int variant = (remaining ? 1 : 0) + (kept ? 2 : 0) + 4 * generation.ordinal();
+    int variant = (remaining ? 1 : 0) + (kept ? 2 : 0) + 4 * generation.hashCode();
     int place = (System.identityHashCode(known) * 31 + variant) & (MOST - 1);
     Known there = recent.get(place);
     if (there == null || !there.is(known, generation, remaining, kept)) {

@@ -174,7 +174,7 @@ public final class Shortcut extends ChannelDuplexHandler {
       }
     } else {
       closing = true;
-      beyond.writeAndFlush(bytes).addListener(ChannelFutureListener.CLOSE);
+      var unused = beyond.writeAndFlush(bytes).addListener(ChannelFutureListener.CLOSE);
     }
   }
 
@@ -202,6 +202,6 @@ public final class Shortcut extends ChannelDuplexHandler {
     if (message instanceof LastHttpContent && !interim) {
       elsewhere--;
     }
-    context.write(message, promise);
+    var unused = context.write(message, promise);
   }
 }

@@ -19,7 +19,7 @@ final class Targets {
   @Nullable MetadataPath path(String text, Traits traits) {
     int place = text.hashCode() & (MOST - 1);
     Target known = recent.get(place);
-    if (known != null && known.traits() == traits && known.text().equals(text)) {
+    if (known != null && known.traits().equals(traits) && known.text().equals(text)) {
       return known.path();
     }
     MetadataPath path = MetadataPath.parse(text, traits).orElse(null);
