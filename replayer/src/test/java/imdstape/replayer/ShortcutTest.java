@@ -147,6 +147,19 @@ class ShortcutTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"\r\n", "Content-Length: 1\r\n\r\nx"})
+  void nothingIsHeardAfterTheLastWordWhoeverSaidIt(String way) throws Exception {
+    String last = "GET /latest/first HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n" + way;
+    String more = "GET /latest/second HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+    try (Served served = new Served(Served.world())) {
+      assertThat(served.sent(last + more).split("HTTP/1.1 ", -1)).hasSize(2);
+      assertThat(served.asked)
+          .extracting(entry -> String.valueOf(entry.path()))
+          .containsExactly("/latest/first");
+    }
+  }
+
   @Test
   void whoAsksAndDoesNotReadIsNotHeardUntilItDoes() throws Exception {
     int many = 200_000;

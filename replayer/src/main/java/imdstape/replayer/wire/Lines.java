@@ -38,6 +38,12 @@ record Lines(MultiMap headers, boolean old, SocketAddress local) implements Requ
     return value == null && old && name.equals("Host") ? here() : value;
   }
 
+  /** A token is among them. */
+  @Override
+  public String toString() {
+    return "Lines[•••]";
+  }
+
   private String here() {
     String address = local.hostAddress();
     String host = address.contains(":") ? "[" + address + "]" : address;

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * goes to Vert.x, and the {@link Exchange} writes the same bytes; {@code ShortcutTest} holds the
  * two together.
  */
-public final class Shortcut extends ChannelDuplexHandler {
+final class Shortcut extends ChannelDuplexHandler {
 
   private static final String NAME = "shortcut";
 
@@ -49,7 +49,13 @@ public final class Shortcut extends ChannelDuplexHandler {
   private boolean ending;
 
   private boolean written;
+
+  /** Whatever comes after the last answer is not heard. */
   private boolean closing;
+
+  /** A request that ends the connection went to Vert.x, which then does all that is left. */
+  private boolean leaving;
+
   private boolean full;
   private Answering.@Nullable Answered handedOn;
   private @Nullable String agent;
@@ -106,12 +112,14 @@ public final class Shortcut extends ChannelDuplexHandler {
       ReferenceCountUtil.release(message);
     } else if (message instanceof HttpRequest request) {
       if (elsewhere == 0
+          && !leaving
           && isPlain(request)
           && request.headers() instanceof MultiMap lines
           && isAnswered(request, lines)) {
         ending = true;
       } else {
         elsewhere++;
+        leaving |= !isKept(request);
         context.fireChannelRead(message);
       }
     } else {
@@ -130,6 +138,10 @@ public final class Shortcut extends ChannelDuplexHandler {
         && !lines.contains(HttpHeaderNames.EXPECT);
   }
 
+  private static boolean isKept(HttpRequest request) {
+    return Exchange.isKept(request.headers().get(HttpHeaderNames.CONNECTION));
+  }
+
   private boolean isAnswered(HttpRequest http, MultiMap lines) {
     connections.spoke(connection);
     Request request =
@@ -142,7 +154,7 @@ public final class Shortcut extends ChannelDuplexHandler {
       return false;
     }
     answering.note(answered, send.response().status(), caller(lines));
-    write(answered, send, Exchange.isKept(lines.get(HttpHeaderNames.CONNECTION)));
+    write(answered, send, isKept(http));
     return true;
   }
 
@@ -167,8 +179,8 @@ public final class Shortcut extends ChannelDuplexHandler {
     if (kept) {
       var unused = beyond.write(bytes);
       written = true;
-      full = !beyond.channel().isWritable();
-      if (full) {
+      if (!full && !beyond.channel().isWritable()) {
+        full = true;
         // whoever asks and does not read what comes is not heard until it does
         beyond.channel().config().setAutoRead(false);
       }
