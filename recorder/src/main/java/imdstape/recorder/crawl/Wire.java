@@ -49,6 +49,8 @@ final class Wire {
 
   static final int CONNECT_MILLIS = 1_000;
 
+  private static final byte[] NOTHING = {};
+
   private final Vertx vertx;
   private final URI endpoint;
   private final long patience;
@@ -318,6 +320,4 @@ final class Wire {
       Wire.this.ended();
     }
   }
-
-  private static final byte[] NOTHING = {};
 }
