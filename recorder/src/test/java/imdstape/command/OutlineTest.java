@@ -142,6 +142,22 @@ class OutlineTest {
     assertThat(Imds.quick(file, Map.of("IMDS_JAVA_OPTS", "-ea"), programs, "replay")).isNotNull();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "replay\toption\t--port",
+        "replay\toption\t--port\t1\tnoSuchField\t-\t-\t-",
+        "replay\toption\t--port\t1\tflags.noSuchField\t-\t-\t-",
+        "replay\toption\t--port\t1\tport\tno.such.Converter\t-\t-",
+        "replay\tcommand\ttwo\t1",
+        "replay\tof another build",
+        "replay\t"
+      })
+  void oneOfAnotherBuildOrHalfAOneIsNone(String line) throws Exception {
+    Files.writeString(file, line + "\n");
+    assertThat(Imds.quick(file, Map.of(), programs, "replay", "--port", "0")).isNull();
+  }
+
   @Test
   void withoutOneThereAreTheAnnotations() {
     assertThat(Imds.quick(folder.resolve("none"), Map.of(), programs, "replay")).isNull();

@@ -47,6 +47,10 @@ final class Outline {
   private static final String NOTHING = "-";
   private static final String REQUIRED = "required";
 
+  /** How many fields a line of each kind has. */
+  private static final Map<String, Integer> LENGTHS =
+      Map.of("command", 4, "spec", 3, "option", 8, "parameter", 8);
+
   private final String name;
   private final List<String[]> lines;
 
@@ -161,12 +165,23 @@ final class Outline {
   }
 
   /**
-   * A command that can read these words, or null if the outline does not say enough of them.
+   * A command that can read these words, or null if the outline does not say enough of them, or is
+   * that of another build.
    *
    * @param object whose fields they fill
    * @param words after the command's name
    */
   @Nullable CommandSpec spec(Object object, List<String> words) {
+    try {
+      return made(object, words);
+    } catch (ReflectiveOperationException | IllegalArgumentException ofAnotherBuild) {
+      // the annotations are there
+      return null;
+    }
+  }
+
+  private @Nullable CommandSpec made(Object object, List<String> words)
+      throws ReflectiveOperationException {
     Set<String> given = new LinkedHashSet<>();
     for (String word : words) {
       if (word.equals("--")) {
@@ -178,6 +193,9 @@ final class Outline {
     }
     CommandSpec spec = CommandSpec.wrapWithoutInspection(object).name(name);
     for (String[] line : lines) {
+      if (line.length != LENGTHS.getOrDefault(line[1], 0)) {
+        return null;
+      }
       switch (line[1]) {
         case "command" ->
             spec.exitCodeOnInvalidInput(Integer.parseInt(line[2]))
@@ -202,7 +220,8 @@ final class Outline {
     return given.isEmpty() ? spec : null;
   }
 
-  private static OptionSpec filled(OptionSpec.Builder builder, Object object, String[] line) {
+  private static OptionSpec filled(OptionSpec.Builder builder, Object object, String[] line)
+      throws ReflectiveOperationException {
     Place place = new Place(object, line[4]);
     builder.arity(line[3]).type(place.field.getType()).auxiliaryTypes(place.types());
     builder.getter(place).setter(place).initialValue(place.get());
@@ -212,7 +231,8 @@ final class Outline {
 
   // picocli keeps what the two builders have in common to itself
   private static PositionalParamSpec filled(
-      PositionalParamSpec.Builder builder, Object object, String[] line) {
+      PositionalParamSpec.Builder builder, Object object, String[] line)
+      throws ReflectiveOperationException {
     Place place = new Place(object, line[4]);
     builder.arity(line[3]).type(place.field.getType()).auxiliaryTypes(place.types());
     builder.getter(place).setter(place).initialValue(place.get());
@@ -220,20 +240,18 @@ final class Outline {
     return (line[6].equals(NOTHING) ? builder : builder.defaultValue(line[6])).build();
   }
 
-  private static ITypeConverter<?>[] converters(String names) {
-    return names.equals(NOTHING)
-        ? new ITypeConverter<?>[0]
-        : Stream.of(names.split(",")).map(Outline::converter).toArray(ITypeConverter<?>[]::new);
-  }
-
-  private static ITypeConverter<?> converter(String name) {
-    try {
-      var made = Class.forName(name).getDeclaredConstructor();
-      made.setAccessible(true);
-      return (ITypeConverter<?>) made.newInstance();
-    } catch (ReflectiveOperationException changed) {
-      throw new IllegalStateException(name + " was one of another build", changed);
+  private static ITypeConverter<?>[] converters(String names) throws ReflectiveOperationException {
+    if (names.equals(NOTHING)) {
+      return new ITypeConverter<?>[0];
     }
+    String[] each = names.split(",");
+    ITypeConverter<?>[] converters = new ITypeConverter<?>[each.length];
+    for (int i = 0; i < each.length; i++) {
+      var made = Class.forName(each[i]).getDeclaredConstructor();
+      made.setAccessible(true);
+      converters[i] = (ITypeConverter<?>) made.newInstance();
+    }
+    return converters;
   }
 
   private static Object get(Field field, Object object) {
@@ -250,23 +268,15 @@ final class Outline {
     private final Object owner;
     private final Field field;
 
-    Place(Object object, String path) {
+    Place(Object object, String path) throws NoSuchFieldException {
       Object at = object;
-      Field found = null;
-      try {
-        for (String name : path.split("\\.")) {
-          at = found == null ? object : Outline.get(found, at);
-          found = at.getClass().getDeclaredField(name);
-        }
-      } catch (NoSuchFieldException changed) {
-        throw new IllegalStateException(path + " was one of another build", changed);
+      String[] names = path.split("\\.");
+      for (int i = 0; i < names.length - 1; i++) {
+        at = Outline.get(at.getClass().getDeclaredField(names[i]), at);
       }
-      if (found == null) {
-        throw new IllegalArgumentException("no path");
-      }
-      found.setAccessible(true);
       this.owner = at;
-      this.field = found;
+      this.field = at.getClass().getDeclaredField(names[names.length - 1]);
+      field.setAccessible(true);
     }
 
     /** Of its elements, its keys and values, or its own. */
