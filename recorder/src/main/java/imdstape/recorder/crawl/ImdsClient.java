@@ -7,10 +7,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -46,8 +44,6 @@ public final class ImdsClient {
   /** How many attempts may fail in all: at 5 s each they take ten minutes. */
   static final int MOST_FAILED = 120;
 
-  private static final Duration LONGEST_STEP = Duration.ofDays(7);
-
   private static final String TOKEN_TARGET = "/latest/api/token";
   private static final String LISTING = "/latest/meta-data/";
 
@@ -60,6 +56,7 @@ public final class ImdsClient {
   private final Wire wire;
   private final Manners manners;
   private final Time time;
+  private final ServiceClock clock;
 
   /** Without a pace, some wait at the wire, so that it never waits for this thread. */
   private final int window;
@@ -83,12 +80,6 @@ public final class ImdsClient {
   private int requests;
   private int failed;
   private int silent;
-
-  /** The service's clock, as its last answer has told it, less this machine's. */
-  private Duration ahead = Duration.ZERO;
-
-  private @Nullable String lastDate;
-  private boolean toldTheTime;
 
   /**
    * A client of a service of this machine, asked as fast as it answers; towards an instance, use
@@ -114,6 +105,7 @@ public final class ImdsClient {
     this.wire = new Wire(vertx, endpoint, manners.patience(), time);
     this.manners = manners;
     this.time = time;
+    this.clock = new ServiceClock(time);
     this.window = manners.pace().isUnlimited() ? 8 * Wire.AT_ONCE : Wire.AT_ONCE;
     this.longest =
         (manners.patience().toMillis() + Wire.CONNECT_MILLIS) * 2 * (window / Wire.AT_ONCE + 1);
@@ -151,13 +143,9 @@ public final class ImdsClient {
     return time.instant();
   }
 
-  /**
-   * The service's clock, by which its notices go: as its last answer tells, or if none does, this
-   * machine's. Two seconds are no difference: an answer tells whole ones, and was on its way.
-   */
+  /** The service's clock, by which its notices go. */
   Instant serviceTime() {
-    boolean same = ahead.abs().compareTo(Duration.ofSeconds(2)) < 0;
-    return same ? time.instant() : time.instant().plus(ahead);
+    return clock.instant();
   }
 
   /** How many attempts have failed that nobody has forgiven. */
@@ -436,30 +424,8 @@ public final class ImdsClient {
       throw new IllegalStateException(why);
     }
     note(sent, answer.status(), answer.bytes());
-    takeTime(answer.headers().get("Date"));
+    clock.take(answer.headers().get("Date"));
     return answer;
-  }
-
-  /** A clock goes forward, and by no week between two answers: what else is told is no time. */
-  private void takeTime(@Nullable String date) {
-    if (date == null || date.equals(lastDate)) {
-      // of a second, its first answer tells the most
-      return;
-    }
-    lastDate = date;
-    try {
-      Instant told = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date));
-      Duration step = Duration.between(serviceTime(), told);
-      boolean sound =
-          step.compareTo(Duration.ofSeconds(-2)) > 0 && step.compareTo(LONGEST_STEP) < 0;
-      if (sound || !toldTheTime) {
-        ahead = Duration.between(time.instant(), told);
-        toldTheTime = true;
-      }
-    } catch (DateTimeException noTime) {
-      // it tells none; this machine's clock goes on for it
-      toldTheTime = true;
-    }
   }
 
   private void note(Sent sent, int status, long bytes) {
