@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ final class Listening {
   private final Supplier<HttpServer> servers;
   private final BooleanSupplier wanted;
   private final int loops;
+  private final Consumer<String> log;
   private final Map<String, Integer> ports = new LinkedHashMap<>();
   private final Map<String, Open> open = new LinkedHashMap<>();
   private Future<?> last = Future.succeededFuture();
@@ -50,12 +52,19 @@ final class Listening {
    * @param servers makes one that does not listen yet
    * @param wanted whether anything shall listen at this moment
    * @param loops how many event loops take connections
+   * @param log is told what keeps the others from joining the first
    */
-  Listening(Vertx vertx, Supplier<HttpServer> servers, BooleanSupplier wanted, int loops) {
+  Listening(
+      Vertx vertx,
+      Supplier<HttpServer> servers,
+      BooleanSupplier wanted,
+      int loops,
+      Consumer<String> log) {
     this.vertx = vertx;
     this.servers = servers;
     this.wanted = wanted;
     this.loops = loops;
+    this.log = log;
   }
 
   /** Listens at an address for good, and gives its port; 0 is any free one. */
@@ -128,35 +137,49 @@ final class Listening {
     return servers
         .get()
         .listen(shared, address)
-        .compose(
-            first ->
-                shared(address, shared)
-                    .map(others -> new Open(first, others))
-                    .recover(why -> first.close().transform(done -> Future.failedFuture(why))))
         .map(
-            opened -> {
+            first -> {
               synchronized (this) {
-                open.put(address, opened);
-                ports.put(address, opened.first().actualPort());
+                open.put(address, new Open(first, null));
+                ports.put(address, first.actualPort());
               }
-              return opened.first().actualPort();
+              var unused =
+                  inTurn(() -> share(address, shared))
+                      .onFailure(why -> log.accept("one event loop serves all: " + why));
+              return first.actualPort();
             });
   }
 
-  /** Listeners of the same port on the other event loops: each connection is given to the next. */
-  private Future<@Nullable String> shared(String address, int port) {
-    if (loops == 1) {
-      return Future.succeededFuture(null);
+  /**
+   * Listeners of the same port on the other event loops: each connection is given to the next.
+   * Nobody waits for them, as the first one answers meanwhile.
+   */
+  private Future<Void> share(String address, int port) {
+    Open first = opened(address);
+    if (loops == 1 || first == null || first.others() != null) {
+      return Future.succeededFuture();
     }
-    return vertx.deployVerticle(
-        () ->
-            new VerticleBase() {
-              @Override
-              public Future<?> start() {
-                return servers.get().listen(port, address);
+    return vertx
+        .deployVerticle(
+            () ->
+                new VerticleBase() {
+                  @Override
+                  public Future<?> start() {
+                    return servers.get().listen(port, address);
+                  }
+                },
+            new DeploymentOptions().setInstances(loops - 1))
+        .map(
+            others -> {
+              synchronized (this) {
+                open.put(address, new Open(first.first(), others));
               }
-            },
-        new DeploymentOptions().setInstances(loops - 1));
+              return null;
+            });
+  }
+
+  private synchronized @Nullable Open opened(String address) {
+    return open.get(address);
   }
 
   private Future<Integer> rebind(String address, int port, int tries) {

@@ -66,7 +66,12 @@ public final class ReplayServer {
     this.answering = new Answering(world, clock, System::nanoTime, journal, warden);
     this.warden = warden;
     this.listening =
-        new Listening(vertx, this::server, this::isUp, Runtime.getRuntime().availableProcessors());
+        new Listening(
+            vertx,
+            this::server,
+            this::isUp,
+            Runtime.getRuntime().availableProcessors(),
+            warden.log()::add);
     this.clients = new Clients(vertx, answering, warden, before, this::settle);
   }
 
