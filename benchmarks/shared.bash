@@ -47,3 +47,31 @@ ratio() {
   paste "$1" "$2" | awk '{ print $1 / $2 }' >"$work/ratio"
   row "$3" %.2f 1 "$work/ratio"
 }
+
+# serve NAME COMMAND… : sets url, and pid
+serve() {
+  local out=$work/$1.out
+  "${@:2}" >"$out" 2>&1 </dev/null &
+  pid=$!
+  started+=("$pid")
+  url=
+  for _ in {1..300}; do
+    url=$(sed -n 's/^ *\(http:[^ ]*\)$/\1/p' "$out" | head -n 1)
+    [ -z "$url" ] || return 0
+    sleep 0.1
+  done
+  cat "$out" >&2
+  return 1
+}
+
+# tree LEAVES : a fixture of so many besides its listings, in one version
+tree() {
+  local i
+  printf '{"format": "imds-tape/1", "description": "leaves", "origin": {"kind": "documented",'
+  printf ' "on": "2026-11-24", "by": "a benchmark"},'
+  printf ' "service": {"versions": ["latest"], "tokens": "optional"}, "tree": {'
+  for ((i = 1; i < $1; i++)); do
+    printf '"meta-data/tags/instance/tag-%s": "value-%s", ' "$i" "$i"
+  done
+  printf '"meta-data/instance-id": "i-0abcdef1234567890"}}\n'
+}
