@@ -94,11 +94,20 @@ public final class Journal {
   }
 
   private void put(long number, @Nullable Noted noted) {
-    Noted before = ring.getAndSet((int) (number % MOST), noted);
+    Noted before =
+        ring.getAndUpdate((int) (number % MOST), there -> isAfter(there, number) ? there : noted);
+    if (isAfter(before, number)) {
+      // whoever waited so long before it noted is forgotten already
+      return;
+    }
     long more = noted == null ? 0 : length(noted.entry());
     long less = before == null ? 0 : length(before.entry());
     characters.addAndGet(more - less);
     kept.addAndGet((noted == null ? 0 : 1) - (before == null ? 0 : 1));
+  }
+
+  private static boolean isAfter(@Nullable Noted noted, long number) {
+    return noted != null && noted.number() > number;
   }
 
   private void miss(MetadataPath path, int length) {

@@ -5,7 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import imdstape.metadata.MetadataPath;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class JournalTest {
@@ -70,6 +78,41 @@ class JournalTest {
         .isEqualTo("::1 aws-sdk-java/2.40.2");
     assertThat(Entry.caller("::1", "\u001b[31m" + "x".repeat(100)))
         .isEqualTo("::1 ?[31m" + "x".repeat(55));
+  }
+
+  @Test
+  void whoNotesAtOnceLosesNothingButTheOldest() throws Exception {
+    int each = 3 * Journal.MOST;
+    ExecutorService callers = Executors.newFixedThreadPool(4);
+    try {
+      List<Callable<Void>> work = new ArrayList<>();
+      for (int caller = 0; caller < 4; caller++) {
+        String path = "/latest/" + caller + "/";
+        work.add(
+            () -> {
+              for (int i = 0; i < each; i++) {
+                journal.add(entry(path + i, 200, false));
+              }
+              return null;
+            });
+      }
+      for (Future<Void> done : callers.invokeAll(work, 60, TimeUnit.SECONDS)) {
+        done.get();
+      }
+    } finally {
+      callers.shutdownNow();
+    }
+
+    assertThat(journal.entries()).hasSize(Journal.MOST).doesNotHaveDuplicates();
+    assertThat(journal.forgotten()).isEqualTo(4L * each - Journal.MOST);
+    assertThat(journal.counts().values()).containsExactly(4L * each);
+    Map<String, Integer> last = new HashMap<>();
+    for (Entry entry : journal.entries()) {
+      String[] words = String.valueOf(entry.path()).split("/");
+      int number = Integer.parseInt(words[3]);
+      Integer before = last.put(words[2], number);
+      assertThat(before == null || before < number).as("a caller's are in order").isTrue();
+    }
   }
 
   private static Entry entry(String path, int status, boolean unrecorded) {
