@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,22 +29,25 @@ import picocli.CommandLine.Model.OptionSpec;
 /** A line of an outline leaves the same in a command's fields as its annotations do. */
 class OutlineTest {
 
+  private static final List<Program> PROGRAMS =
+      ServiceLoader.load(Program.class).stream().map(ServiceLoader.Provider::get).toList();
+
+  /** Of all commands, with nothing filled in. */
+  private static final CommandLine WHOLE = Imds.commandLine(Map.of());
+
+  private static final String OUTLINES =
+      WHOLE.getSubcommands().values().stream().map(Outline::of).collect(Collectors.joining());
+
   @TempDir Path folder;
   private Path file;
-  private final List<Program> programs = new ArrayList<>();
 
   @BeforeEach
   void write() throws Exception {
-    ServiceLoader.load(Program.class).forEach(programs::add);
-    StringBuilder all = new StringBuilder();
-    for (CommandLine command : Imds.commandLine(Map.of()).getSubcommands().values()) {
-      all.append(Outline.of(command));
-    }
-    file = Files.writeString(folder.resolve(Outline.FILE), all);
+    file = Files.writeString(folder.resolve(Outline.FILE), OUTLINES);
   }
 
   static Stream<String> commands() {
-    return Imds.commandLine(Map.of()).getSubcommands().keySet().stream();
+    return WHOLE.getSubcommands().keySet().stream();
   }
 
   @ParameterizedTest
@@ -51,7 +55,7 @@ class OutlineTest {
   void itSaysAllButHelp(String name) throws Exception {
     String said = Files.readString(file);
     Set<String> missing = new TreeSet<>();
-    for (OptionSpec option : sub(Imds.commandLine(Map.of()), name).getCommandSpec().options()) {
+    for (OptionSpec option : sub(WHOLE, name).getCommandSpec().options()) {
       String names = String.join(",", option.names());
       if (!said.contains(name + "\toption\t" + names + "\t")) {
         missing.add(option.longestName());
@@ -106,7 +110,7 @@ class OutlineTest {
   }
 
   private CommandLine quick(String... args) {
-    return Objects.requireNonNull(Imds.quick(file, Map.of(), programs, args), "an outline");
+    return Objects.requireNonNull(Imds.quick(file, Map.of(), PROGRAMS, args), "an outline");
   }
 
   private static CommandLine sub(CommandLine line, String name) {
@@ -133,13 +137,13 @@ class OutlineTest {
         "run --version -- a"
       })
   void whatItDoesNotSayIsLeftToTheAnnotations(String words) {
-    assertThat(Imds.quick(file, Map.of(), programs, words.split(" "))).isNull();
+    assertThat(Imds.quick(file, Map.of(), PROGRAMS, words.split(" "))).isNull();
   }
 
   @Test
   void anOptionOfTheEnvironmentIsLeftToTheAnnotations() {
-    assertThat(Imds.quick(file, Map.of("IMDS_PORT", "0"), programs, "replay")).isNull();
-    assertThat(Imds.quick(file, Map.of("IMDS_JAVA_OPTS", "-ea"), programs, "replay")).isNotNull();
+    assertThat(Imds.quick(file, Map.of("IMDS_PORT", "0"), PROGRAMS, "replay")).isNull();
+    assertThat(Imds.quick(file, Map.of("IMDS_JAVA_OPTS", "-ea"), PROGRAMS, "replay")).isNotNull();
   }
 
   @ParameterizedTest
@@ -155,12 +159,12 @@ class OutlineTest {
       })
   void oneOfAnotherBuildOrHalfAOneIsNone(String line) throws Exception {
     Files.writeString(file, line + "\n");
-    assertThat(Imds.quick(file, Map.of(), programs, "replay", "--port", "0")).isNull();
+    assertThat(Imds.quick(file, Map.of(), PROGRAMS, "replay", "--port", "0")).isNull();
   }
 
   @Test
   void withoutOneThereAreTheAnnotations() {
-    assertThat(Imds.quick(folder.resolve("none"), Map.of(), programs, "replay")).isNull();
+    assertThat(Imds.quick(folder.resolve("none"), Map.of(), PROGRAMS, "replay")).isNull();
   }
 
   @Test
