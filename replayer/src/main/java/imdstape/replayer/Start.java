@@ -58,7 +58,7 @@ final class Start {
    *
    * @param fixture a file or a name of the library, or null for the default
    * @param place where it will be served
-   * @param real the clock, read once for all that is relative to the start
+   * @param real the clock; all that is relative to the start has one instant of it
    * @param warn is told what the user should know
    */
   Start(
@@ -79,8 +79,7 @@ final class Start {
         asked.seed != null
             ? asked.seed
             : scenario == null ? random.nextLong() : scenario.seed().orElseGet(random::nextLong);
-    Instant now = real.instant();
-    World told = world(now);
+    World told = world(real.instant());
     this.process =
         asked.credentialsProcess == null ? null : new CredentialProcess(asked.credentialsProcess);
     if (process == null) {
@@ -88,8 +87,9 @@ final class Start {
       this.world = told;
     } else {
       requireSafe(told, place);
-      this.credentials = process.run(now);
-      this.world = told.with(credentials);
+      this.credentials = process.run(real.instant());
+      // a slow one takes nothing of the story's time
+      this.world = world(real.instant()).with(credentials);
     }
   }
 

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,34 @@ class StartTest {
     assertThat(overruled.isDroppedAt(END)).isFalse();
     assertThat(overruled.timeline().credentialsAt(NOW).state())
         .isEqualTo(CredentialState.AVAILABLE);
+  }
+
+  @Test
+  void aSlowCredentialProcessTakesNothingOfTheStorysTime() throws IOException {
+    Path real = folder.resolve("credentials.json");
+    Files.writeString(
+        real,
+        """
+        {"Version": 1, "AccessKeyId": "ASIAIOSFODNN7EXAMPLE", "SecretAccessKey": "s",
+         "SessionToken": "t", "Expiration": "%s"}
+        """
+            .formatted(NOW.plusSeconds(7_200)));
+    List<Instant> read = new ArrayList<>();
+    Start start =
+        start(
+            () -> {
+              read.add(NOW.plusSeconds(4 * read.size()));
+              return read.get(read.size() - 1);
+            },
+            "--force",
+            "--tokens=required",
+            "--credentials-process=cat " + real,
+            "--spot-interruption=30s");
+
+    assertThat(read).hasSizeGreaterThan(1);
+    assertThat(start.world().timeline().events())
+        .extracting(Event::at)
+        .containsExactly(read.get(read.size() - 1).plusSeconds(30));
   }
 
   @Test
@@ -165,6 +194,10 @@ class StartTest {
   }
 
   private static Start start(String... arguments) {
+    return start(() -> NOW, arguments);
+  }
+
+  private static Start start(InstantSource real, String... arguments) {
     ReplayCommand command = new ReplayCommand();
     List<String> all = new ArrayList<>(List.of(arguments));
     all.add("--port=0");
@@ -172,10 +205,6 @@ class StartTest {
         .setCaseInsensitiveEnumValuesAllowed(true)
         .parseArgs(all.toArray(new String[0]));
     return new Start(
-        command.flags,
-        command.fixture.name,
-        new Start.Place("127.0.0.1", false),
-        () -> NOW,
-        any -> {});
+        command.flags, command.fixture.name, new Start.Place("127.0.0.1", false), real, any -> {});
   }
 }
