@@ -7,6 +7,8 @@ import imdstape.replayer.wire.Clients;
 import imdstape.replayer.wire.Warden;
 import imdstape.replayer.world.CurrentWorld;
 import imdstape.replayer.world.World;
+import io.netty.util.internal.logging.InternalLoggerFactory;
+import io.netty.util.internal.logging.JdkLoggerFactory;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -33,9 +35,10 @@ public final class ReplayServer {
 
   /**
    * Vert.x as a command wants it: that a busy machine keeps a start waiting is no line on
-   * somebody's terminal.
+   * somebody's terminal, and nobody looks for loggers that are not there.
    */
   static Vertx vertx() {
+    InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
     return Vertx.vertx(
         new VertxOptions()
             .setBlockedThreadCheckInterval(1)
