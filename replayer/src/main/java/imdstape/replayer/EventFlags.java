@@ -127,6 +127,7 @@ final class EventFlags {
   @Option(
       names = "--credentials",
       paramLabel = "STATE",
+      converter = StateOption.class,
       description =
           "What the role gives: ${COMPLETION-CANDIDATES} (default: available, or what the scenario"
               + " says).")

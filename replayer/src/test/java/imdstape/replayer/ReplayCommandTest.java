@@ -108,7 +108,7 @@ class ReplayCommandTest {
     "--set, 5s=/etc/passwd, '''/etc/passwd'' is no path of the metadata'",
     "--set, 5s=meta-data/../../x=y, 'is no path of the metadata'",
     "--http-endpoint, off, off",
-    "--credentials, stale, stale",
+    "--credentials, stale, '''stale'' is none of available, never-rotating, about-to-expire, expired, malformed, role-unauthorized, profile-not-found, no-role'",
     "--throttle, many, many",
     "--clock, noon, '''noon'' is no instant; write 2026-11-24T10:00:00Z'",
     "--control, next, '''next'' is no port, and not off'",
