@@ -141,6 +141,14 @@ public record EventTimeline(List<Entry> entries, int next) {
     return happened(RoleChange.class, now).reduce((one, later) -> later);
   }
 
+  /** When the role that is there at an instant came; long ago if that is not said. */
+  public Instant roleCameBy(Instant now) {
+    return Stream.concat(happened(RoleAttachment.class, now), happened(RoleChange.class, now))
+        .map(Event::at)
+        .max(Comparator.naturalOrder())
+        .orElse(Instant.EPOCH);
+  }
+
   /** What has become of metadata options by an instant. */
   public MetadataOptions optionsAt(Instant now, MetadataOptions first) {
     MetadataOptions options = first;

@@ -139,6 +139,8 @@ final class Branch {
     for (Patch patch : patches) {
       if (patch instanceof Patch.Hide) {
         patched.hide(patch.path());
+      } else if (patch instanceof Patch.Empty) {
+        patched.empty(patch.path());
       } else if (patch instanceof Patch.Said said) {
         patched.say(said, version);
       }
@@ -188,6 +190,19 @@ final class Branch {
     Listing before = listings.get(parent);
     if (before != null) {
       put(parent, before.without(parent, MetadataPath.name(path)));
+    }
+  }
+
+  private void empty(String directory) {
+    String below = directory + "/";
+    // what was asked and absent stays a fact
+    leaves
+        .entrySet()
+        .removeIf(leaf -> leaf.getKey().startsWith(below) && isPresent(leaf.getValue()));
+    listings.keySet().removeIf(listing -> listing.startsWith(below));
+    listed.keySet().removeIf(listing -> listing.startsWith(below));
+    if (listings.containsKey(directory)) {
+      put(directory, Listing.of(""));
     }
   }
 

@@ -26,6 +26,9 @@ public sealed interface Patch {
   /** Answers where nobody has asked, and no listing shows it. */
   record Whisper(String path, Response response) implements Said {}
 
+  /** Nothing answers below any more; the listing stays, if there is one, and is empty. */
+  record Empty(String path) implements Patch {}
+
   /** Nothing answers there and below any more, and no listing shows it. */
   record Hide(String path) implements Patch {}
 }
