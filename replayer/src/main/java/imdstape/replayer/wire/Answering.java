@@ -103,6 +103,16 @@ public final class Answering {
     return new Answered(request, now, moment, began, delivery);
   }
 
+  /**
+   * Whether a request is let in, and something stands where it asks at this moment; nobody is told,
+   * and nothing is counted.
+   */
+  boolean finds(Request request, String target, MultiMap headers, SocketAddress local) {
+    World now = world.get();
+    return warden.door().refusal(target, headers, local).isEmpty()
+        && Imds.finds(now, request, time(now));
+  }
+
   /** The moment of a request that is none, and so is counted by no fault. */
   public Moment moment(World now) {
     return new Moment(time(now), requests.getAndIncrement());
