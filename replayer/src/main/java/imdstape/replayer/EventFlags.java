@@ -168,7 +168,8 @@ final class EventFlags {
    * A world in which these events happen.
    *
    * @param fixture as it was named, for a message
-   * @throws Failure if only a Spot Instance can live through them, and it is none
+   * @throws Failure if only a Spot Instance can live through them, and it is none; or if they are a
+   *     role's, and it has none
    */
   World applied(World before, String fixture, Instant start) {
     List<Event> events = events(before.timeline().next() - 1, start);
@@ -194,7 +195,35 @@ final class EventFlags {
               });
       world = world.with(event);
     }
+    requireRole(world, fixture);
     return world;
+  }
+
+  /** What is said of a role is said to nobody where there never is one. */
+  private void requireRole(World world, String fixture) {
+    boolean oneGives =
+        Stream.concat(Stream.ofNullable(credentials), states.values().stream())
+            .anyMatch(CredentialState::hasRole);
+    if (oneGives ? world.hasRole() : world.hasProfile()) {
+      return;
+    }
+    if (credentials != null || !states.isEmpty()) {
+      String option = credentials != null ? "--credentials" : "--credentials-after";
+      throw noRole(fixture, option + " says what it gives");
+    }
+    if (roleAfter != null) {
+      throw noRole(fixture, "--role-after says when it comes");
+    }
+  }
+
+  /** That an option speaks of a role, and there is none. */
+  static Failure noRole(String fixture, String said) {
+    return Failure.misused(
+        fixture
+            + " has no role, and "
+            + said
+            + "; serve a fixture that has one (imds fixtures lists them), or give it one with --set"
+            + " role=NAME or --role-change DELAY=NAME");
   }
 
   private List<Event> events(int number, Instant start) {

@@ -87,6 +87,9 @@ final class Start {
       this.world = told;
     } else {
       requireSafe(told, place);
+      if (!told.hasRole()) {
+        throw EventFlags.noRole(name, "--credentials-process would be run and serve nobody");
+      }
       this.credentials = process.run(real.instant());
       // a slow one takes nothing of the story's time
       this.world = world(real.instant()).with(credentials);

@@ -149,6 +149,15 @@ class ReplayCommandTest {
     assertThat(ended.err()).contains(said).doesNotContain("should not happen");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"--credentials=expired", "--credentials-process=exit 1"})
+  void whatIsSaidOfARoleOfAnInstanceWithoutOneIsMisuse(String option) {
+    Ended ended = replay("private-no-role", "--port=0", "--tokens=required", option);
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains("private-no-role has no role", "--set role=NAME");
+  }
+
   @Test
   void aMaintenanceEndsAfterItAppears() {
     Ended ended = replay("--port=0", "--maintenance=9s", "--maintenance-ends=5s=completed");

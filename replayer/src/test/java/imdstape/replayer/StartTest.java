@@ -24,8 +24,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 /** The world that options and a scenario describe together. */
@@ -153,6 +156,56 @@ class StartTest {
 
     assertThat(usual.end()).isEqualTo(usual.at()).isEqualTo(NOW.plusSeconds(30));
     assertThat(led.end()).isEqualTo(NOW.plusSeconds(930));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--credentials=expired, --credentials says what it gives",
+    "--credentials=available, --credentials says what it gives",
+    "--credentials=no-role, --credentials says what it gives",
+    "--credentials-after=5s=expired, --credentials-after says what it gives",
+    "--role-after=5s, --role-after says when it comes",
+    "--role-change=5s=, ",
+  })
+  void whatIsSaidOfARoleIsRefusedWhereThereIsNone(String option, @Nullable String said) {
+    if (said == null) {
+      assertThat(start("private-no-role", option).world().hasRole()).isFalse();
+      return;
+    }
+    assertThatThrownBy(() -> start("private-no-role", option))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("private-no-role has no role, and " + said)
+        .hasMessageContaining("--set role=NAME");
+    assertThat(start("private-no-role", option, "--set=role=web").world().hasRole()).isTrue();
+    assertThat(start("private-no-role", option, "--role-change=9s=web").world().hasRole()).isTrue();
+    assertThat(start(option).world().hasRole()).isTrue();
+  }
+
+  @Test
+  void aScenarioCanBringTheRole() throws IOException {
+    Path story = story("\"events\": [{\"event\": \"role\", \"at\": \"+5s\", \"role\": \"web\"}]");
+
+    assertThat(
+            start("private-no-role", "--scenario=" + story, "--credentials=expired")
+                .world()
+                .hasRole())
+        .isTrue();
+  }
+
+  @Test
+  void aCredentialProcessIsNotRunWhereNobodyIsServed() throws IOException {
+    Path ran = folder.resolve("ran");
+    String process = "--credentials-process=touch " + ran + "; exit 1";
+
+    assertThatThrownBy(() -> start("private-no-role", "--tokens=required", process))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("private-no-role has no role, and --credentials-process")
+        .hasMessageContaining("--set role=NAME");
+    assertThat(ran).doesNotExist();
+    assertThatThrownBy(
+            () -> start("private-no-role", "--tokens=required", process, "--set=role=web"))
+        .hasMessageContaining("exit code 1");
+    assertThat(ran).exists();
   }
 
   @Test

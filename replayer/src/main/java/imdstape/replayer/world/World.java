@@ -1,5 +1,6 @@
 package imdstape.replayer.world;
 
+import imdstape.fixture.Body;
 import imdstape.fixture.Fixture;
 import imdstape.fixture.Service;
 import imdstape.metadata.MetadataPath;
@@ -7,6 +8,7 @@ import imdstape.metadata.Traits;
 import imdstape.replayer.credentials.Credentials;
 import imdstape.replayer.event.Event;
 import imdstape.replayer.event.EventTimeline;
+import imdstape.replayer.event.RoleChange;
 import imdstape.replayer.fault.FaultPlan;
 import imdstape.replayer.identity.InstanceIdentity;
 import imdstape.replayer.options.MetadataOptions;
@@ -119,6 +121,22 @@ public final class World {
   /** Whether the instance is a Spot Instance. */
   public boolean isSpot() {
     return story.spot() || instance.identity().spot();
+  }
+
+  /** Whether the instance has a role that something is made for, be it only for a while. */
+  public boolean hasRole() {
+    return makes(Body.What.ROLE_CREDENTIALS)
+        || timeline().events().stream()
+            .anyMatch(event -> event instanceof RoleChange change && change.role() != null);
+  }
+
+  /** Whether it has an instance profile, with a role or without, be it only for a while. */
+  public boolean hasProfile() {
+    return makes(Body.What.IAM_INFO) || hasRole();
+  }
+
+  private boolean makes(Body.What what) {
+    return instance.made().values().stream().anyMatch(leaf -> leaf.what() == what);
   }
 
   /** What happens in it. */
