@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -280,8 +281,13 @@ class CredentialProcessTest {
     }
 
     @Override
-    public void close() throws Exception {
-      Served.done(vertx.close());
+    public void close() {
+      vertx
+          .close()
+          .toCompletionStage()
+          .toCompletableFuture()
+          .orTimeout(20, TimeUnit.SECONDS)
+          .join();
     }
   }
 
