@@ -140,6 +140,13 @@ final class Start {
     Instant start = told.clock().at(now);
     World opted = told.with(asked.options.wish().of(told.options()));
     World eventful = asked.events.applied(opted, name, start);
+    eventful.timeline().events().stream()
+        .flatMap(event -> eventful.hides(event).stream())
+        .findFirst()
+        .ifPresent(
+            objection -> {
+              throw Failure.misused(objection.atStart());
+            });
     return eventful.with(asked.faults.applied(eventful.faults(), start));
   }
 

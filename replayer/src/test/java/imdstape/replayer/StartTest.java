@@ -209,6 +209,66 @@ class StartTest {
   }
 
   @Test
+  void faultInjectionKeepsToTheInterruptionBehaviour() {
+    assertThat(start("--force", "--fis=10s", "--spot-action=hibernate").world().timeline().events())
+        .contains(
+            new Event.SpotInterruption(
+                NOW.plusSeconds(25), Event.SpotInterruption.Action.HIBERNATE, NOW.plusSeconds(25)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--spot-action=stop | add --spot-interruption DELAY or --fis DELAY",
+        "--fis=1s --spot-interruption=2s --force | never moves; leave one of the two out",
+        "--set=0s=meta-data/tags=x | meta-data/tags is a directory and has no value of its own",
+        "--set=0s=meta-data/mac/foo=bar | meta-data/mac is a value, and nothing stands below",
+        "--set=5s=meta-data/a/b=1 --set=9s=meta-data/a=2 | meta-data/a is a directory",
+        "--set=9s=meta-data/a/b=1 --set=5s=meta-data/a=2 | meta-data/a is a directory",
+        "--set=9s=meta-data/a=1 --set=5s=meta-data/a/b=2 | meta-data/a",
+        "imdsv2-only --set=0s=meta-data/tags/instance/Name=blue | add --tags enabled",
+        "--tags=disabled --set=0s=meta-data/tags/instance=x | meta-data/tags/instance is a directory",
+      })
+  void whatCannotHappenIsMisuseThatSaysWhatToDoBeforeAStart(String options, String said) {
+    assertThatThrownBy(() -> start(options.split(" "))).hasMessageContaining(said);
+  }
+
+  @Test
+  void aValueMayTakeThePlaceOfOneAndOfWhatWasTakenAway() {
+    World world =
+        start(
+                "--set=1s=meta-data/mac=02:00:00:00:00:01",
+                "--set=2s=meta-data/tags",
+                "--set=3s=meta-data/tags=x",
+                "--set=4s=meta-data/iam/info={}")
+            .world();
+    World tagged =
+        start("imdsv2-only", "--tags=enabled", "--set=0s=meta-data/tags/instance/Name=blue")
+            .world();
+
+    assertThat(world.timeline().entries()).hasSize(4);
+    assertThat(tagged.leavesAt(NOW, "latest")).contains("meta-data/tags/instance/Name");
+  }
+
+  @Test
+  void tagsThatAnOptionOrAnEventSwitchesOnLaterMayBeSetBefore() throws IOException {
+    Path story =
+        story(
+            """
+            "options": {"InstanceMetadataTags": "disabled"},
+            "events": [
+              {"event": "value", "path": "meta-data/tags/instance/Name", "value": "blue"}
+            ]
+            """);
+
+    assertThatThrownBy(() -> start("--scenario", "" + story))
+        .hasMessageContaining("--tags enabled");
+    assertThat(start("--scenario", "" + story, "--tags=enabled").world().timeline().entries())
+        .hasSize(1);
+  }
+
+  @Test
   void startedAgainAStoryBeginsAnewAndAbsoluteTimesStay() throws Exception {
     Path story =
         story(

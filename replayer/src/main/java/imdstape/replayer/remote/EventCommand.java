@@ -52,7 +52,9 @@ public final class EventCommand implements Callable<Integer> {
       index = "1..*",
       paramLabel = "NAME=VALUE",
       arity = "0..*",
-      description = "Its fields, as in a scenario; of cancel and complete, the id.")
+      description =
+          "Its fields, as in a scenario; of cancel and complete, the id, or"
+              + " the EventId of a scheduled event.")
   List<String> fields = new ArrayList<>();
 
   @Option(

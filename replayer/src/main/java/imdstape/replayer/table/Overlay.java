@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -140,32 +141,65 @@ public sealed interface Overlay {
    */
   record Events(EventTimeline timeline, Traits traits) implements Overlay {
 
+    /** In a date, and not where a description only begins like one. */
+    private static final Pattern ONE_DIGIT =
+        Pattern.compile("( : \")(\\d [A-Z][a-z]{2} \\d{4} [0-9:]{8} GMT\")");
+
     @Override
     public List<Patch> at(Instant now) {
       List<Patch> patches = new ArrayList<>();
-      timeline.leavesAt(now).forEach((path, shown) -> patches.add(patch(path, shown)));
+      timeline
+          .leavesAt(now)
+          .forEach(
+              (path, shown) -> {
+                if (shown instanceof Event.Uncertain uncertain) {
+                  uncertain(path, uncertain).ifPresent(patches::add);
+                } else {
+                  patches.add(patch(path, shown));
+                }
+              });
       return patches;
+    }
+
+    private Optional<Patch> uncertain(String path, Event.Uncertain shown) {
+      return switch (traits.get(Trait.TERMINATION_TIME)) {
+        case "always" ->
+            Optional.of(new Patch.Show(path, Response.ok(shown.body(), shown.since())));
+        case "no-time" -> Optional.of(new Patch.Show(path, Response.ok("none", shown.since())));
+        default -> Optional.empty();
+      };
     }
 
     private Patch patch(String path, Event.Shown shown) {
       if (shown instanceof Event.Announced announced) {
-        return new Patch.Show(path, Response.ok(written(announced.body()), announced.since()));
+        return new Patch.Show(path, Response.ok(spaced(announced.body()), announced.since()));
+      }
+      if (shown instanceof Event.Given given) {
+        return new Patch.Show(path, Response.ok(given.body(), given.since()));
       }
       return shown instanceof Event.Entered entered
-          ? new Patch.Show(path, Response.ok(written(entered.body()), entered.since()))
+          ? new Patch.Enter(path, dated(entered))
           : new Patch.Hide(path);
     }
 
-    private String written(String body) {
-      String days =
-          traits.is(Trait.EVENT_DAYS, "padded")
-              ? body.replaceAll("\"(\\d \\w{3} )", "\"0$1")
-              : body;
+    private String spaced(String notice) {
       return switch (traits.get(Trait.NOTICE_JSON)) {
-        case "compact" -> days.replace("\": \"", "\":\"").replace("\", \"", "\",\"");
-        case "wide" -> days.replace("\": \"", "\" : \"");
-        default -> days;
+        case "compact" -> notice.replace("\": \"", "\":\"").replace("\", \"", "\",\"");
+        case "wide" -> notice.replace("\": \"", "\" : \"");
+        default -> notice;
       };
+    }
+
+    private Event.Entered dated(Event.Entered entered) {
+      return traits.is(Trait.EVENT_DAYS, "padded")
+          ? new Event.Entered(
+              entered.objects().stream()
+                  .map(object -> ONE_DIGIT.matcher(object).replaceAll("$1" + "0$2"))
+                  .toList(),
+              entered.of(),
+              entered.since(),
+              entered.on())
+          : entered;
     }
 
     @Override

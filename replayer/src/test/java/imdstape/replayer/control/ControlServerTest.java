@@ -10,11 +10,15 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import imdstape.door.Door;
 import imdstape.door.RefusalLog;
+import imdstape.fixture.Fixture;
+import imdstape.fixture.Leaf;
 import imdstape.fixture.Service;
 import imdstape.fixtures.Fixtures;
+import imdstape.metadata.MetadataPath;
 import imdstape.replayer.Served;
 import imdstape.replayer.credentials.CredentialState;
 import imdstape.replayer.event.CredentialChange;
+import imdstape.replayer.event.Maintenance;
 import imdstape.replayer.event.RoleAttachment;
 import imdstape.replayer.fault.Fault;
 import imdstape.replayer.fault.Scope;
@@ -45,6 +49,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -200,7 +206,11 @@ class ControlServerTest {
     assertThat(world.get().isSpot()).isTrue();
     assertThat(done).containsOnly("settled");
     post(
-        "/events", "{\"event\": \"spot-interruption\"}", 400, "-3 is set for 2026-11-23T10:00:20Z");
+        "/events",
+        "{\"event\": \"spot-interruption\"}",
+        409,
+        "-3 is set for 2026-11-23T10:00:20Z, and a time once announced never moves; cancel it first:"
+            + " imds event cancel spot-interruption-3");
     delete("/events/spot-interruption-3");
     assertThat(world.get().timeline().entries()).hasSize(2);
     assertThat(delete("/events/spot-interruption-3").statusCode()).isEqualTo(404);
@@ -229,6 +239,91 @@ class ControlServerTest {
     post("/events/maintenance-1/complete", "{}", 409, "is over already");
     post("/events", "{\"event\": \"role-attachment\"}");
     post("/events/role-attachment-4/complete", "{}", 409, "no maintenance");
+  }
+
+  @Test
+  void aScheduledEventIsAnnouncedOnceUnderItsId() throws Exception {
+    String id = "instance-event-0d59937288b749b32";
+    String one = "{\"event\": \"maintenance\", \"event-id\": \"" + id + "\", \"not-before\": ";
+    post("/events", one + "\"+1h\"}", 200, "maintenance-1");
+    post("/events", one + "\"+2h\"}", 409, "maintenance-1 has announced " + id + " already");
+    post("/events/" + id + "/complete", "", 200, "completed");
+    post("/events", one + "\"+1h\"}", 409, "and another event has another event-id");
+  }
+
+  @Test
+  void aScheduledEventOfTheFixtureEndsUnderItsId() throws Exception {
+    String due = "instance-event-0d59937288b749b32";
+    String odd = "instance-event-0d59937288b749b33";
+    Fixture base = Fixtures.named(Fixtures.DEFAULT);
+    SortedMap<String, Leaf> tree = new TreeMap<>(base.tree());
+    tree.put(
+        Maintenance.SCHEDULED,
+        Leaf.of(
+            """
+            [{"NotBefore": "1 Jan 2027 09:00:43 GMT", "Code": "system-reboot",
+              "Description": "scheduled reboot", "EventId": "%s",
+              "NotAfter": "1 Jan 2027 09:17:23 GMT", "State": "active"},
+             {"EventId": "%s"}]"""
+                .formatted(due, odd)));
+    World held =
+        World.of(
+            new Fixture(
+                "held",
+                base.origin(),
+                base.service(),
+                tree,
+                base.listings(),
+                base.differs(),
+                Fixture.Redactions.NONE),
+            new byte[32],
+            7);
+    world.change(before -> held);
+
+    assertThat(delete("/events/" + due).body()).contains("\"outcome\" : \"canceled\"", due);
+    assertThat(delete("/events/" + due).body()).contains("is over already");
+    post("/events/" + odd + "/complete", "", 409, "not in the documented form");
+    MetadataPath history = new MetadataPath("latest", Maintenance.HISTORY, false);
+    assertThat(
+            new String(world.get().tableAt(now).find(history, "").body(), StandardCharsets.UTF_8))
+        .contains("[Canceled] scheduled reboot", due);
+  }
+
+  @Test
+  void aStandInForAnEventIdIsNoOneElses() throws Exception {
+    String taken = Maintenance.eventId(1);
+    post("/events", "{\"event\": \"maintenance\", \"event-id\": \"" + taken + "\"}", 200, taken);
+    post("/events", "{\"event\": \"maintenance\"}", 200, Maintenance.eventId(2));
+    post("/events", "{\"event\": \"maintenance\"}", 200, Maintenance.eventId(3));
+  }
+
+  @Test
+  void aTagThatWouldNeverShowIsRefused() throws Exception {
+    String tag =
+        "{\"event\": \"value\", \"path\": \"meta-data/tags/instance/Name\", \"value\": \"blue\"}";
+    patch("/options", "{\"InstanceMetadataTags\": \"disabled\"}");
+    post("/events", tag, 409, "imds event options InstanceMetadataTags=enabled");
+    post(
+        "/events",
+        "{\"event\": \"options\", \"at\": \"+9s\","
+            + " \"options\": {\"InstanceMetadataTags\": \"enabled\"}}",
+        200,
+        "options-1");
+    post("/events", tag, 200, "blue");
+  }
+
+  @Test
+  void ofTooManyEventsItIsSaidHowToBeginAgain() throws Exception {
+    world.change(
+        before -> {
+          World many = before;
+          for (int i = 0; i < 1_000; i++) {
+            many = many.with(new RoleAttachment(Served.NOW));
+          }
+          return many;
+        });
+
+    post("/events", "{\"event\": \"role-attachment\"}", 409, "begin with none (imds event clear)");
   }
 
   @Test
