@@ -161,7 +161,7 @@ final class ReplayCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
         "serving %s (%s): %s%n",
-        start.name(), start.fixture().origin().kind().word(), start.fixture().description());
+        start.name(), start.fixture().origin().kind().word(), start.description());
     out.println("  " + endpoint);
     out.println("export AWS_EC2_METADATA_SERVICE_ENDPOINT=" + endpoint);
     if (!controlUrl.isEmpty()) {

@@ -10,6 +10,7 @@ import imdstape.fixtures.Fixtures;
 import imdstape.fixtures.Overlays;
 import imdstape.replayer.control.Reach;
 import imdstape.replayer.credentials.Credentials;
+import imdstape.replayer.identity.InstanceIdentity;
 import imdstape.replayer.journal.Journal;
 import imdstape.replayer.scenario.Scenario;
 import imdstape.replayer.wire.Before;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The world that a replay starts with, as its options and its scenario describe it. */
 final class Start {
+
+  private static final String ON_DEMAND = "on-demand";
 
   private final ReplayFlags asked;
   private final Consumer<String> warn;
@@ -182,6 +185,16 @@ final class Start {
 
   World world() {
     return world;
+  }
+
+  /** What is served, in a line: the fixture's own words, but for what is made of it. */
+  String description() {
+    String said = fixture.description();
+    if (!world.isSpot() || InstanceIdentity.of(fixture).spot()) {
+      return said;
+    }
+    String forced = "made a Spot Instance";
+    return said.contains(ON_DEMAND) ? said.replace(ON_DEMAND, forced) : said + ", " + forced;
   }
 
   /** What has to be done before a request can be answered. */

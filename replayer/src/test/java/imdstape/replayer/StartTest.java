@@ -269,6 +269,16 @@ class StartTest {
   }
 
   @Test
+  void whatIsServedIsNoLongerCalledOnDemandIfItIsMadeASpotInstance() {
+    assertThat(start("linux-on-demand").description()).contains("on-demand");
+    assertThat(start("linux-on-demand", "--force", "--rebalance=1s").description())
+        .contains("made a Spot Instance")
+        .doesNotContain("on-demand");
+    assertThat(start("linux-spot", "--force", "--rebalance=1s").description())
+        .doesNotContain("made a Spot Instance");
+  }
+
+  @Test
   void startedAgainAStoryBeginsAnewAndAbsoluteTimesStay() throws Exception {
     Path story =
         story(
