@@ -3,6 +3,10 @@ package imdstape.replayer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.command.Imds;
+import imdstape.door.Door;
+import imdstape.door.RefusalLog;
+import imdstape.replayer.control.ControlServer;
+import imdstape.replayer.journal.Journal;
 import imdstape.running.RunDirectory;
 import imdstape.running.RunFile;
 import java.io.PrintWriter;
@@ -198,6 +202,51 @@ class ReplayCommandTest {
     assertThat(ended.err()).contains("cannot be written; is its directory there");
     assertThat(RunFile.all(RunDirectory.of(System.getenv())))
         .noneMatch(running -> running.pid() == ProcessHandle.current().pid());
+  }
+
+  @Test
+  void aReadyFileOfAnEarlierReplayIsGoneWhenThisOneFails(@TempDir Path folder) throws Exception {
+    Path ready = Files.writeString(folder.resolve("ready"), "http://127.0.0.1:1338\n");
+
+    assertThat(replay("none", "--port", "0", "--ready-file", ready.toString()).code()).isEqualTo(2);
+    assertThat(ready).doesNotExist();
+    Files.writeString(ready, "http://127.0.0.1:1338\n");
+    assertThat(replay("--port=70000", "--ready-file", ready.toString()).code()).isEqualTo(2);
+    assertThat(ready).doesNotExist();
+  }
+
+  @Test
+  void controlListensAtTheNextPortOrAtAnyOtherIfThatIsTaken() throws Exception {
+    ReplayCommand command = new ReplayCommand();
+    try (Served served = new Served(Served.world());
+        ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      int next = taken.getLocalPort();
+
+      assertThat(command.listen(control(served), next - 1)).isNotEqualTo(next).isPositive();
+      taken.close();
+      assertThat(command.listen(control(served), next - 1)).isEqualTo(next);
+      command.port = 0;
+      assertThat(command.listen(control(served), next - 1)).isNotEqualTo(next).isPositive();
+    }
+  }
+
+  private static ControlServer control(Served served) {
+    return new ControlServer(
+        served.vertx,
+        new Start(
+                new ReplayFlags(),
+                null,
+                new Start.Place("127.0.0.1", false),
+                () -> Served.NOW,
+                any -> {})
+            .reach(
+                served.world,
+                new Journal(entry -> {}),
+                new Listeners(served.server, served.port()),
+                served.vertx),
+        Door.withoutNames(),
+        new RefusalLog(any -> {}),
+        null);
   }
 
   @Test

@@ -33,7 +33,7 @@ public final class Served implements AutoCloseable {
   public final List<String> refusals = new CopyOnWriteArrayList<>();
   public final CurrentWorld world;
   public final ReplayServer server;
-  private final Vertx vertx = Vertx.vertx();
+  final Vertx vertx = Vertx.vertx();
   private final int port;
 
   public Served(World world) throws Exception {
