@@ -115,6 +115,8 @@ class ReplayCommandTest {
     "--credentials, stale, '''stale'' is none of available, never-rotating, about-to-expire, expired, malformed, role-unauthorized, profile-not-found, no-role'",
     "--throttle, many, many",
     "--clock, noon, '''noon'' is no instant; write 2026-11-24T10:00:00Z'",
+    "--clock, 9999-12-31T23:00:00Z, a clock shows times from 1970-01-01T00:00:00Z to 9998-12-31T23:59:59Z",
+    "--clock, 1960-01-01T00:00:00Z, a clock shows times from 1970-01-01T00:00:00Z",
     "--control, next, '''next'' is no port, and not off'",
     "--role-change, 5s=a b, '''a b'' is no name of a role'",
     "--credentials-after, 5s=stale, '''stale'' is none of available, never-rotating'",

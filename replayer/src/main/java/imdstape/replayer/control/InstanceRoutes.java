@@ -67,10 +67,8 @@ final class InstanceRoutes {
     if (reach.rules().real()) {
       throw Refusal.conflict("real credentials know no clock but the real one");
     }
-    Fields said = call.fields();
-    reach
-        .world()
-        .change(world -> world.with(ClockJson.read(said, world.clock(), reach.clock().instant())));
+    ClockJson.Change change = ClockJson.read(call.fields());
+    reach.world().turn(world -> world.with(change.of(world.clock(), reach.clock().instant())));
     return reach.settled().map(done -> clock());
   }
 

@@ -19,6 +19,8 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -72,7 +74,7 @@ public final class Answering {
     return world.get();
   }
 
-  /** The world's time: the one line that reads the clock for an answer. */
+  /** The world's time at this moment. */
   public Instant time(World now) {
     return now.clock().at(clock.instant());
   }
@@ -88,19 +90,22 @@ public final class Answering {
   public Answered answer(Request request, String target, MultiMap headers, SocketAddress local) {
     long began = nanos.getAsLong();
     World now = world.get();
-    Moment moment = moment(now, request);
-    boolean refused =
-        warden
-            .door()
-            .refusal(target, headers, local)
-            .map(
-                why -> {
-                  warden.log().add(why);
-                  return true;
-                })
-            .orElse(false);
-    Delivery delivery = refused ? Delivery.Send.of(FORBIDDEN) : Imds.answer(now, request, moment);
-    return new Answered(request, now, moment, began, delivery);
+    Instant real = clock.instant();
+    while (!world.isStill(now)) {
+      Thread.onSpinWait();
+      now = world.get();
+      real = clock.instant();
+    }
+    Instant shown = now.clock().at(real);
+    Optional<String> refusal = warden.door().refusal(target, headers, local);
+    if (refusal.isPresent()) {
+      // no fault counts a stranger
+      warden.log().add(refusal.get());
+      Moment moment = new Moment(shown, requests.getAndIncrement());
+      return new Answered(request, now, moment, began, Delivery.Send.of(FORBIDDEN));
+    }
+    Moment moment = moment(now, request, shown);
+    return new Answered(request, now, moment, began, Imds.answer(now, request, moment));
   }
 
   /**
@@ -118,8 +123,7 @@ public final class Answering {
     return new Moment(time(now), requests.getAndIncrement());
   }
 
-  private Moment moment(World now, Request request) {
-    Instant shown = time(now);
+  private Moment moment(World now, Request request, Instant shown) {
     List<String> counting = now.faults().counting(request, shown);
     if (counting.isEmpty()) {
       return new Moment(shown, requests.getAndIncrement());
@@ -134,6 +138,11 @@ public final class Answering {
   /** Counts the requests of each fault from 0 again. */
   public void recount() {
     struck.clear();
+  }
+
+  /** Forgets how many requests each fault has counted, but those of these ids. */
+  public void keepCounts(Set<String> ids) {
+    struck.keySet().retainAll(ids);
   }
 
   /** How long a client beyond the hop limit hears nothing before the reset. */
