@@ -15,6 +15,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** The replay on its listeners. */
@@ -136,9 +137,19 @@ public final class ReplayServer {
     return clients.connected();
   }
 
+  /** Whether all listeners are open. */
+  public boolean isOpen() {
+    return listening.isOpen();
+  }
+
   /** Counts the requests of each fault from 0 again. */
   public void recount() {
     answering.recount();
+  }
+
+  /** Forgets how many requests each fault has counted, but those of these ids. */
+  public void keepCounts(Set<String> ids) {
+    answering.keepCounts(ids);
   }
 
   /**
@@ -146,9 +157,7 @@ public final class ReplayServer {
    * opens them again if the clock was moved back or the event was cancelled.
    */
   public Future<Void> settle() {
-    return listening
-        .settle()
-        .onFailure(why -> warden.log().add("cannot listen again: " + why.getMessage()));
+    return listening.settle().onFailure(why -> warden.log().add(why.getMessage()));
   }
 
   private boolean isUp() {

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 
 /** What happens to the instance. */
 final class EventRoutes {
@@ -57,7 +56,7 @@ final class EventRoutes {
 
   private Future<Answer> post(Routes.Call call) {
     Fields said = call.fields();
-    boolean force = call.query().equals("force=true");
+    boolean force = call.flag("force");
     int[] before = new int[1];
     return change(
         world -> {
@@ -164,10 +163,8 @@ final class EventRoutes {
                     404,
                     "there is no event "
                         + id
-                        + "; known are "
-                        + world.timeline().entries().stream()
-                            .map(EventTimeline.Entry::id)
-                            .collect(Collectors.joining(", "))));
+                        + Refusal.known(
+                            world.timeline().entries().stream().map(EventTimeline.Entry::id))));
   }
 
   private Future<Answer> change(UnaryOperator<World> change) {
@@ -177,6 +174,6 @@ final class EventRoutes {
   /** Changes the world, lets the listeners follow, and tells the events from one on. */
   private Future<Answer> change(UnaryOperator<World> change, int[] from) {
     World world = reach.world().change(change);
-    return reach.settled().map(done -> list(world, reach.time(world), from[0]));
+    return reach.changed(() -> list(world, reach.time(world), from[0]));
   }
 }

@@ -71,7 +71,10 @@ public final class EventCommand implements Callable<Integer> {
     Object said =
         switch (what) {
           case "" -> control.ask("GET", "/events", null);
-          case "clear" -> control.ask("DELETE", "/events", null);
+          case "clear" -> {
+            Arguments.none(fields, what);
+            yield control.ask("DELETE", "/events", null);
+          }
           case "cancel" -> control.ask("DELETE", "/events/" + id(), null);
           case "complete" -> control.ask("POST", "/events/" + id() + "/complete", new JsonObject());
           default -> control.ask("POST", "/events" + (force ? "?force=true" : ""), event());

@@ -28,10 +28,14 @@ import imdstape.replayer.world.CurrentWorld;
 import imdstape.replayer.world.Deadline;
 import imdstape.replayer.world.World;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -51,6 +55,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -91,6 +96,8 @@ class ControlServerTest {
   private final JsonNode description = description();
   private Instant now = Served.NOW;
   private Supplier<Future<Void>> binding = Future::succeededFuture;
+  private Supplier<Future<Void>> opening = Future::succeededFuture;
+  private volatile boolean open = true;
   private Function<Instant, World> start = real -> first;
   private ControlServer server = server(null, false);
   private URI base = URI.create("");
@@ -112,12 +119,22 @@ class ControlServerTest {
           public Future<Void> settle() {
             boolean ipv6 = world.get().options().httpProtocolIpv6().isOn();
             done.add(ipv6 ? "settled with IPv6" : "settled");
-            return ipv6 ? binding.get() : Future.succeededFuture();
+            return ipv6 ? binding.get() : opening.get();
+          }
+
+          @Override
+          public boolean areOpen() {
+            return open;
           }
 
           @Override
           public void recount() {
             done.add("recounted");
+          }
+
+          @Override
+          public void keepCounts(Set<String> ids) {
+            done.add("counts " + new TreeSet<>(ids));
           }
 
           @Override
@@ -192,6 +209,35 @@ class ControlServerTest {
   }
 
   @Test
+  void itIsNotReadyWhileTheServiceIsToListenAndDoesNot() throws Exception {
+    open = false;
+
+    assertThat(get("/ready").statusCode()).isEqualTo(503);
+    assertThat(get("/ready").body()).contains("not listening");
+  }
+
+  @Test
+  void whatIsDoneIsSaidToBeDoneAlsoIfAListenerCannotFollow() throws Exception {
+    post("/events", "{\"event\": \"maintenance\"}");
+    opening = () -> Future.failedFuture("127.0.0.1:1338 cannot be had again: in use");
+    String said = "it is done, but 127.0.0.1:1338 cannot be had again: in use";
+
+    HttpResponse<String> cleared = delete("/events");
+    assertThat(cleared.statusCode()).isEqualTo(503);
+    assertThat(cleared.body()).contains(said);
+    assertThat(world.get().timeline().entries()).isEmpty();
+    for (HttpResponse<String> told :
+        List.of(
+            put("/fixture", "{\"fixture\": \"other\"}"),
+            patch("/clock", "{\"frozen\": true}"),
+            post("/reset", "{}"))) {
+      assertThat(told.statusCode()).isEqualTo(503);
+      assertThat(told.body()).contains(said);
+    }
+    assertThat(get("/fixture").body()).contains("linux-on-demand");
+  }
+
+  @Test
   void anEventIsSetListedCancelledAndCleared() throws Exception {
     assertThat(get("/events").body()).isEqualTo("[ ]\n");
     HttpResponse<String> set =
@@ -218,6 +264,15 @@ class ControlServerTest {
         .contains("known are target-lifecycle-state-1, rebalance-recommendation-2");
     delete("/events");
     assertThat(world.get().timeline().entries()).isEmpty();
+    assertThat(delete("/events/fis-1").body()).contains("there is no event fis-1; none is set");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"?force=1", "?force=true&x", "?Force=true", "?force"})
+  void aQueryThatSaysNothingIsNotTakenForSilence(String query) throws Exception {
+    post("/events" + query, "{\"event\": \"fis\"}", 400, "force=true or force=false");
+    post("/events?force=false", "{\"event\": \"fis\"}", 409, "not a Spot Instance");
+    assertThat(world.get()).isSameAs(first);
   }
 
   @Test
@@ -431,9 +486,11 @@ class ControlServerTest {
     assertThat(mapper.readTree(post("/faults", "{\"preset\": \"flaky\"}").body())).hasSize(4);
     assertThat(mapper.readTree(get("/faults").body())).hasSize(5);
     delete("/faults/status-1");
+    assertThat(done).containsExactly("counts [delay-2, reset-4, status-3, truncate-5]");
     assertThat(world.get().faults().rules()).hasSize(4);
     assertThat(delete("/faults/status-1").statusCode()).isEqualTo(404);
     assertThat(delete("/faults").body()).isEqualTo("[ ]\n");
+    assertThat(delete("/faults/status-1").body()).contains("no fault status-1; none is set");
     post("/faults", "{\"fault\": \"flood\"}", 400, "there is no fault flood");
   }
 
@@ -572,6 +629,92 @@ class ControlServerTest {
 
     assertThat(told.statusCode()).isEqualTo(403);
     assertThat(refused).hasSize(1);
+  }
+
+  @Test
+  void aHostThatIsNoneOfOursIsRefused() throws Exception {
+    for (String host : List.of("evil.example", "192.0.2.1:" + base.getPort(), "0.0.0.0")) {
+      assertThat(raw("GET /events HTTP/1.1\r\nHost: " + host)).startsWith("HTTP/1.1 403");
+    }
+    assertThat(raw("GET /events HTTP/1.1\r\nHost: localhost")).startsWith("HTTP/1.1 200");
+    assertThat(refused).hasSize(3).first().asString().contains("refused the Host evil.example");
+  }
+
+  @Test
+  void aNeighbourWhoseWayLeadsToTheLoopbackIsRefused() {
+    List<String> closed = new ArrayList<>();
+    server.opened(connection("192.0.2.1", closed, new ArrayList<>()));
+    server.opened(connection("127.0.0.1", closed, new ArrayList<>()));
+
+    assertThat(closed).containsExactly("192.0.2.1");
+    assertThat(refused).containsExactly("refused a client that is not on this machine: 192.0.2.1");
+  }
+
+  @Test
+  void thereIsAnEndToConnections() {
+    List<String> closed = new ArrayList<>();
+    List<Handler<Void>> ends = new ArrayList<>();
+    for (int i = 0; i < ControlServer.MOST; i++) {
+      server.opened(connection("127.0.0.1", closed, ends));
+    }
+    assertThat(closed).isEmpty();
+    server.opened(connection("127.0.0.2", closed, ends));
+    assertThat(closed).containsExactly("127.0.0.2");
+    ends.get(0).handle(null);
+    server.opened(connection("127.0.0.3", closed, ends));
+    assertThat(closed).containsExactly("127.0.0.2");
+  }
+
+  private static HttpConnection connection(
+      String peer, List<String> closed, List<Handler<Void>> ends) {
+    return (HttpConnection)
+        Proxy.newProxyInstance(
+            HttpConnection.class.getClassLoader(),
+            new Class<?>[] {HttpConnection.class},
+            (proxy, method, arguments) ->
+                switch (method.getName()) {
+                  case "localAddress" -> SocketAddress.inetSocketAddress(1339, "127.0.0.1");
+                  case "remoteAddress" -> SocketAddress.inetSocketAddress(40_000, peer);
+                  case "close" -> closed.add(peer) ? null : proxy;
+                  case "closeHandler" -> ends.add((Handler<Void>) arguments[0]) ? proxy : null;
+                  default -> null;
+                });
+  }
+
+  private String raw(String head) throws IOException {
+    try (Socket socket = new Socket(base.getHost(), base.getPort())) {
+      socket.setSoTimeout(20_000);
+      socket
+          .getOutputStream()
+          .write((head + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Application/JSON", "application/json ; charset=utf-8"})
+  void jsonIsJsonHoweverItIsWritten(String type) throws Exception {
+    HttpResponse<String> told =
+        send(
+            HttpRequest.newBuilder(base.resolve("/faults"))
+                .header("Content-Type", type)
+                .POST(BodyPublishers.ofString("{\"preset\": \"flaky\"}")));
+
+    assertThat(told.statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aBearerIsOneInAnyCase() throws Exception {
+    listen(server("sesame", false));
+
+    for (String said : List.of("bearer sesame", "BEARER sesame", "Bearer  sesame")) {
+      assertThat(raw("GET /events HTTP/1.1\r\nHost: localhost\r\nAuthorization: " + said))
+          .startsWith("HTTP/1.1 200");
+    }
+    for (String said : List.of("sesame", "Basic sesame", "Bearer", "Bearer Sesame")) {
+      assertThat(raw("GET /events HTTP/1.1\r\nHost: localhost\r\nAuthorization: " + said))
+          .startsWith("HTTP/1.1 401");
+    }
   }
 
   @Test

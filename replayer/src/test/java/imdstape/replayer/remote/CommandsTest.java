@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import imdstape.command.Failure;
 import imdstape.door.Door;
 import imdstape.door.RefusalLog;
+import imdstape.metadata.Request;
 import imdstape.replayer.Served;
 import imdstape.replayer.control.ControlServer;
 import imdstape.replayer.control.Reach;
 import imdstape.replayer.fault.Fault;
 import imdstape.replayer.fault.FaultPreset;
 import imdstape.replayer.fault.Scope;
+import imdstape.replayer.journal.Entry;
 import imdstape.replayer.journal.Journal;
 import imdstape.replayer.world.CurrentWorld;
 import io.vertx.core.Future;
@@ -34,6 +36,7 @@ class CommandsTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final CurrentWorld world = new CurrentWorld(Served.world());
+  private final Journal journal = new Journal(entry -> {});
   private String url = "";
 
   private record Ended(int code, String out) {}
@@ -45,7 +48,15 @@ class CommandsTest {
     }
 
     @Override
+    public boolean areOpen() {
+      return true;
+    }
+
+    @Override
     public void recount() {}
+
+    @Override
+    public void keepCounts(Set<String> ids) {}
 
     @Override
     public int connections() {
@@ -59,7 +70,7 @@ class CommandsTest {
         new Reach(
             world,
             () -> Served.NOW,
-            new Journal(entry -> {}),
+            journal,
             new Still(),
             name -> Future.failedFuture("there is no fixture " + name),
             new Reach.Rules("linux-on-demand", real -> Served.world(), false, false));
@@ -137,6 +148,40 @@ class CommandsTest {
 
     assertThat(ended.code()).isEqualTo(2);
     assertThat(ended.out()).contains(said);
+  }
+
+  @Test
+  void aWordThatMeansNothingThereIsMisuse() {
+    run(new FaultCommand(), "flaky");
+    run(new EventCommand(), "maintenance");
+
+    assertThat(run(new FaultCommand(), "clear", "delay-1"))
+        .isEqualTo(new Ended(2, "clear takes nothing more, not 'delay-1'"));
+    assertThat(run(new EventCommand(), "clear", "foo").code()).isEqualTo(2);
+    assertThat(run(new ClockCommand(), "freeze", "now").code()).isEqualTo(2);
+    assertThat(run(new ClockCommand(), "resume", "now").out()).contains("not 'now'");
+    assertThat(world.get().faults().rules()).isNotEmpty();
+    assertThat(world.get().timeline().entries()).isNotEmpty();
+    assertThat(world.get().clock().isFrozen()).isFalse();
+    assertThat(run(new ClockCommand(), "freeze").out()).contains("frozen");
+  }
+
+  @Test
+  void requestsAreForgottenOnceTheyArePrinted() {
+    journal.add(
+        new Entry(
+            Served.NOW,
+            "GET",
+            Request.get("/latest/meta-data/mac").path(),
+            Entry.Version.V1,
+            200,
+            Duration.ZERO,
+            "127.0.0.1",
+            false));
+
+    assertThat(run(new RequestsCommand(), "--json", "--clear").out()).contains("meta-data/mac");
+    assertThat(run(new RequestsCommand(), "--json").out()).isEqualTo("[ ]\n");
+    assertThat(run(new RequestsCommand(), "--clear")).isEqualTo(new Ended(0, ""));
   }
 
   @Test
