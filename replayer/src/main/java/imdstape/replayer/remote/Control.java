@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -101,8 +102,11 @@ final class Control {
         : Failure.failed(line);
   }
 
+  /** Those of this machine or, if there is none, those that only another container can tell of. */
   private static List<RunFile.Running> all() {
-    return RunFile.all(RunDirectory.of(System.getenv()));
+    Path directory = RunDirectory.of(System.getenv());
+    List<RunFile.Running> here = RunFile.all(directory);
+    return here.isEmpty() ? RunFile.elsewhere(directory) : here;
   }
 
   /**
