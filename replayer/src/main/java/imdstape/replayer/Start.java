@@ -12,6 +12,7 @@ import imdstape.replayer.control.Reach;
 import imdstape.replayer.credentials.Credentials;
 import imdstape.replayer.identity.InstanceIdentity;
 import imdstape.replayer.journal.Journal;
+import imdstape.replayer.options.MetadataOptions;
 import imdstape.replayer.scenario.Scenario;
 import imdstape.replayer.wire.Before;
 import imdstape.replayer.world.CurrentWorld;
@@ -76,7 +77,7 @@ final class Start {
     this.scenario = scenario();
     String said = scenario == null ? null : scenario.fixture().orElse(null);
     this.name = fixture != null ? fixture : said != null ? said : Fixtures.DEFAULT;
-    this.fixture = asSet(fixture(name));
+    this.fixture = asSet(fixture(name), name);
     this.tokenKey = TokenKey.of(asked.tokenKey, random);
     this.seed =
         asked.seed != null
@@ -122,12 +123,12 @@ final class Start {
   }
 
   /** With the values that were given before the start, and what follows from them. */
-  private Fixture asSet(Fixture found) {
+  private Fixture asSet(Fixture found, String which) {
     List<Setting> settings = Overlays.settings(asked.overlay, asked.events.settings());
     if (settings.isEmpty()) {
       return found;
     }
-    Derivation.Result result = Overlays.derived(found, name, settings);
+    Derivation.Result result = Overlays.derived(found, which, settings);
     result
         .contradictions()
         .forEach(one -> warn.accept(one.where() + " now " + one.what() + " (" + one.rule() + ")"));
@@ -223,6 +224,14 @@ final class Start {
   }
 
   private Future<Reach.Loaded> load(String which, Vertx vertx) {
-    return vertx.executeBlocking(() -> new Reach.Loaded(which, of(fixture(which))));
+    return vertx.executeBlocking(() -> new Reach.Loaded(which, loaded(which)));
+  }
+
+  /** Another instance, of which holds what was asked for at the start. */
+  World loaded(String which) {
+    World plain = of(asSet(fixture(which), which));
+    MetadataOptions told =
+        scenario == null ? plain.options() : scenario.options().of(plain.options());
+    return plain.with(asked.options.wish().of(told));
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import imdstape.command.Failure;
+import imdstape.fixture.Service;
+import imdstape.metadata.MetadataPath;
 import imdstape.replayer.credentials.CredentialState;
 import imdstape.replayer.event.CredentialChange;
 import imdstape.replayer.event.Event;
@@ -18,6 +20,7 @@ import imdstape.replayer.world.CurrentWorld;
 import imdstape.replayer.world.World;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -309,6 +312,34 @@ class StartTest {
     } finally {
       Served.done(vertx.close());
     }
+  }
+
+  @Test
+  void whatWasAskedForAtTheStartHoldsForAnotherFixtureToo() throws IOException {
+    Path story = story("\"options\": {\"HttpTokens\": \"required\", \"Hops\": 3}");
+    Start start =
+        start(
+            "--scenario=" + story,
+            "--hops=2",
+            "--tags=disabled",
+            "--set=region=eu-west-1",
+            "--force",
+            "--spot-interruption=30s");
+    World other = start.world().on(start.loaded("linux-arm64"));
+
+    assertThat(other.options()).isEqualTo(start.world().options());
+    assertThat(other.options().hops()).isEqualTo(2);
+    assertThat(other.options().httpTokens()).isEqualTo(Service.Tokens.REQUIRED);
+    assertThat(other.options().instanceMetadataTags().isOn()).isFalse();
+    assertThat(value(other, "meta-data/placement/region")).isEqualTo("eu-west-1");
+    assertThat(value(other, "meta-data/instance-type"))
+        .isNotEqualTo(value(start.world(), "meta-data/instance-type"));
+    assertThat(other.timeline().entries()).isEmpty();
+  }
+
+  private static String value(World world, String path) {
+    MetadataPath asked = MetadataPath.parse("/latest/" + path).orElseThrow();
+    return new String(world.tableAt(NOW).find(asked, "").body(), StandardCharsets.UTF_8);
   }
 
   private Path story(String rest) throws IOException {

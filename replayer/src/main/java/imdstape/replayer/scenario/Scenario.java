@@ -111,6 +111,11 @@ public final class Scenario {
     return fields.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE);
   }
 
+  /** The metadata options that it asks for. */
+  public MetadataOptions.Wish options() {
+    return fields.object("options").map(OptionsJson::read).orElse(MetadataOptions.Wish.NONE);
+  }
+
   /**
    * The world that it describes.
    *
@@ -136,11 +141,7 @@ public final class Scenario {
     if (deadline.isPresent()) {
       world = world.with(deadline.get());
     }
-    Optional<Fields> options = fields.object("options");
-    if (options.isPresent()) {
-      MetadataOptions.Wish wish = OptionsJson.read(options.get());
-      world = world.with(wish.of(world.options()));
-    }
+    world = world.with(options().of(world.options()));
     for (Fields said : fields.objects("events")) {
       for (Event event : EventJson.read(said, world, start)) {
         if (event.isForSpotOnly() && !world.isSpot()) {

@@ -156,11 +156,11 @@ public final class World {
   }
 
   /**
-   * This world of another instance, to which nothing has happened: clock, faults and what happens
-   * at a deadline stay.
+   * This world of another instance, under that one's options, to which nothing has happened: clock,
+   * faults and what happens at a deadline stay.
    */
   public World on(World other) {
-    return new World(other.instance, story.on(other.instance.options()));
+    return new World(other.instance, story.on(other.options()));
   }
 
   /** Whether the instance is a Spot Instance. */
