@@ -157,7 +157,7 @@ public final class ReplayServer {
    * opens them again if the clock was moved back or the event was cancelled.
    */
   public Future<Void> settle() {
-    return listening.settle().onFailure(why -> warden.log().add(why.getMessage()));
+    return listening.settle().onFailure(why -> warden.log().add(String.valueOf(why.getMessage())));
   }
 
   private boolean isUp() {

@@ -220,12 +220,13 @@ class ReplayCommandTest {
   @Test
   void controlListensAtTheNextPortOrAtAnyOtherIfThatIsTaken() throws Exception {
     ReplayCommand command = new ReplayCommand();
-    try (Served served = new Served(Served.world());
-        ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      int next = taken.getLocalPort();
+    try (Served served = new Served(Served.world())) {
+      int next;
+      try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        next = taken.getLocalPort();
 
-      assertThat(command.listen(control(served), next - 1)).isNotEqualTo(next).isPositive();
-      taken.close();
+        assertThat(command.listen(control(served), next - 1)).isNotEqualTo(next).isPositive();
+      }
       assertThat(command.listen(control(served), next - 1)).isEqualTo(next);
       command.port = 0;
       assertThat(command.listen(control(served), next - 1)).isNotEqualTo(next).isPositive();

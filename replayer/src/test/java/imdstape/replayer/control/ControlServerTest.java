@@ -665,6 +665,7 @@ class ControlServerTest {
     assertThat(closed).containsExactly("127.0.0.2");
   }
 
+  @SuppressWarnings("unchecked")
   private static HttpConnection connection(
       String peer, List<String> closed, List<Handler<Void>> ends) {
     return (HttpConnection)
