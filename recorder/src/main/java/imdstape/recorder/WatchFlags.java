@@ -77,7 +77,7 @@ final class WatchFlags {
         throw Failure.misused("--scenario is the file of --out or --journal; name another");
       }
     }
-    return Optional.of(new Watching(length, every, ScenarioFile.at(file), named(out)));
+    return Optional.of(new Watching(length, every, ScenarioFile.at(file), named(out, file)));
   }
 
   private static Path beside(@Nullable Path out) {
@@ -90,13 +90,18 @@ final class WatchFlags {
     return out.resolveSibling(stem + ".scenario" + JSON);
   }
 
-  /** As it is found from here; where else it lies is nobody's business. */
-  private static @Nullable String named(@Nullable Path out) {
+  /** As it is found from the scenario on; where else it lies is nobody's business. */
+  static @Nullable String named(@Nullable Path out, Path scenario) {
     if (out == null) {
       return null;
     }
-    boolean here = !out.isAbsolute() && !out.normalize().startsWith("..");
-    return here ? out.normalize().toString() : Objects.requireNonNull(out.getFileName()).toString();
+    Path here = Path.of("").toAbsolutePath();
+    Path fixture = out.toAbsolutePath().normalize();
+    Path directory = scenario.toAbsolutePath().resolveSibling("").normalize();
+    boolean shown =
+        fixture.startsWith(directory) || (fixture.startsWith(here) && directory.startsWith(here));
+    Path named = shown ? directory.relativize(fixture) : fixture.getFileName();
+    return Objects.requireNonNull(named).toString();
   }
 
   /** {@code 30s}, {@code 2m}, {@code 1h30m}, as for {@code imds replay}; {@code PT30S} too. */

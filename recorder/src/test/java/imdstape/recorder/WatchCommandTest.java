@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code imds record --watch} as a person meets it. */
@@ -60,6 +61,21 @@ class WatchCommandTest {
     assertThat(
             asked.stream().filter(line -> line.contains("/latest/meta-data/spot/instance-action")))
         .hasSize(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "my.json, my.scenario.json, my.json",
+    "d/my.json, d/my.scenario.json, my.json",
+    "d/my.json, my.scenario.json, d/my.json",
+    "d/my.json, e/my.scenario.json, ../d/my.json",
+    "/d/my.json, /d/my.scenario.json, my.json",
+    "/d/e/my.json, /d/my.scenario.json, e/my.json",
+    "/d/my.json, /e/my.scenario.json, my.json",
+    "../my.json, my.scenario.json, my.json",
+  })
+  void theFixtureIsNamedAsItLiesFromTheScenarioOn(Path out, Path scenario, String named) {
+    assertThat(WatchFlags.named(out, scenario)).isEqualTo(named);
   }
 
   @Test

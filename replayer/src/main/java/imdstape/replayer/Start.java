@@ -20,11 +20,13 @@ import imdstape.replayer.world.World;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -75,8 +77,7 @@ final class Start {
     this.warn = warn;
     this.real = real;
     this.scenario = scenario();
-    String said = scenario == null ? null : scenario.fixture().orElse(null);
-    this.name = fixture != null ? fixture : said != null ? said : Fixtures.DEFAULT;
+    this.name = fixture != null ? fixture : ofScenario().orElse(Fixtures.DEFAULT);
     this.fixture = asSet(fixture(name), name);
     this.tokenKey = TokenKey.of(asked.tokenKey, random);
     this.seed =
@@ -108,6 +109,20 @@ final class Start {
       throw Failure.misused("there is no scenario file " + asked.scenario);
     }
     return Scenario.read(asked.scenario, Failure::misused);
+  }
+
+  /** The fixture that the scenario names, as it would be named here. */
+  private Optional<String> ofScenario() {
+    Path file = asked.scenario;
+    Scenario told = scenario;
+    if (file == null || told == null) {
+      return Optional.empty();
+    }
+    try {
+      return told.fixture().map(said -> Fixtures.namedIn(file, said));
+    } catch (Failure none) {
+      throw told.wrongFixture(String.valueOf(none.getMessage()));
+    }
   }
 
   private Fixture fixture(String which) {

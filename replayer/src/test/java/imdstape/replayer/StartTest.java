@@ -3,8 +3,10 @@ package imdstape.replayer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import imdstape.command.ExitCode;
 import imdstape.command.Failure;
 import imdstape.fixture.Service;
+import imdstape.fixtures.Fixtures;
 import imdstape.metadata.MetadataPath;
 import imdstape.replayer.credentials.CredentialState;
 import imdstape.replayer.event.CredentialChange;
@@ -102,6 +104,49 @@ class StartTest {
         .hasMessageContaining("add \"spot\": true, or --force");
     assertThat(start("--scenario", story.toString(), "--force").world().isSpot()).isTrue();
     assertThat(start("--force").world().isSpot()).as("nothing needs it").isFalse();
+  }
+
+  @Test
+  void theFixtureThatAScenarioNamesLiesBesideIt() throws IOException {
+    Path mine = Files.write(folder.resolve("mine.json"), Fixtures.bytes("private-no-role"));
+    Path below = Files.createDirectory(folder.resolve("below"));
+    Files.write(below.resolve("mine"), Fixtures.bytes("linux-spot"));
+
+    for (String said : List.of("./mine.json", "mine.json", "below/../mine.json", "" + mine)) {
+      Start start = start("--scenario", "" + story("\"fixture\": \"" + said + "\""));
+      assertThat(start.name()).as(said).isEqualTo(mine.toString());
+      assertThat(start.fixture()).as(said).isEqualTo(Fixtures.named("private-no-role"));
+    }
+    Path other = Files.move(story("\"fixture\": \"mine\""), below.resolve("story.json"));
+    assertThat(start("--scenario", "" + other).fixture()).isEqualTo(Fixtures.named("linux-spot"));
+    Path library = story("\"fixture\": \"dual-stack\"");
+    assertThat(start("--scenario", "" + library).name()).isEqualTo("dual-stack");
+    assertThat(start("--scenario", "" + library, "china").name()).isEqualTo("china");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "none.json|there is no fixture file FOLDER/none.json",
+        "../none|there is no fixture file ABOVE/none",
+        "./|FOLDER is a directory; name a fixture file in it",
+        "linux-spt|there is no fixture \"linux-spt\" in the library; did you mean linux-spot?",
+        "\\u0000|is no path of a file",
+      })
+  void aFixtureThatIsNoneIsWrongWhereTheScenarioNamesIt(String said, String what)
+      throws IOException {
+    Path story = story("\n \"fixture\": \"" + said + "\"");
+
+    assertThatThrownBy(() -> start("--scenario", story.toString()))
+        .isInstanceOfSatisfying(
+            Failure.class, failure -> assertThat(failure.exitCode()).isEqualTo(ExitCode.MISUSED))
+        .hasMessageStartingWith(story + ":2:13: ")
+        .hasMessageContaining(
+            what.replace("FOLDER", "" + folder).replace("ABOVE", "" + folder.getParent()));
+    assertThat(start("--scenario", story.toString(), "china").name())
+        .as("nobody asks for it")
+        .isEqualTo("china");
   }
 
   @Test

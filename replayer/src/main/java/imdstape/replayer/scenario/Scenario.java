@@ -25,6 +25,7 @@ import java.util.stream.Stream;
  *
  * <pre>{@code
  * {
+ *   "$schema": "../fixtures/schema/scenario.schema.json",
  *   "format": "imds-tape-scenario/1",
  *   "comment": "a notice, and a service that is slow at the worst moment",
  *   "fixture": "linux-on-demand",
@@ -54,10 +55,14 @@ public final class Scenario {
       "the fixture is not a Spot Instance, and only those are interrupted; add \"spot\": true,"
           + " or --force";
 
+  private static final String SCHEMA = "$schema";
+  private static final String FIXTURE = "fixture";
+
   private static final List<String> KNOWN =
       List.of(
+          SCHEMA,
           "format",
-          "fixture",
+          FIXTURE,
           "spot",
           "seed",
           "clock",
@@ -86,6 +91,7 @@ public final class Scenario {
     if (!format.equals(FORMAT)) {
       throw fields.wrong("format", "the format is \"" + FORMAT + "\", not \"" + format + "\"");
     }
+    fields.string(SCHEMA);
     Scenario scenario = new Scenario(fields);
     scenario.fixture();
     scenario.seed();
@@ -101,9 +107,14 @@ public final class Scenario {
     }
   }
 
-  /** The fixture it is about, if it names one. */
+  /** The fixture it is about, if it names one: a path from its own file on, or a library's name. */
   public Optional<String> fixture() {
-    return fields.string("fixture");
+    return fields.string(FIXTURE);
+  }
+
+  /** An error at the place where it names its fixture. */
+  public RuntimeException wrongFixture(String what) {
+    return fields.wrong(FIXTURE, what);
   }
 
   /** Where its chance comes from, if it says so. */

@@ -132,6 +132,8 @@ class ScenarioTest {
       quoteCharacter = '`',
       value = {
         "'colour': 1} | 1:46: unknown field \"colour\" in a scenario",
+        "'$schema': 7} | 1:47: $schema is a string",
+        "'fixture': 7} | fixture is a string",
         "'spot': 'yes'} | spot is true or false",
         "'at-deadline': 'die'} | at-deadline is keep or drop",
         "'seed': 1.5} | seed is a whole number",
@@ -230,6 +232,14 @@ class ScenarioTest {
         """;
 
     assertThatThrownBy(() -> of(text)).hasMessageStartingWith("story.json:5:39: code is ");
+  }
+
+  @Test
+  void whereTheSchemaLiesIsForEditors() {
+    String text =
+        "{\"$schema\": \"../scenario.schema.json\", " + HEAD.substring(1) + "\"seed\": 7}";
+
+    assertThat(read(text, text).timeline()).isEqualTo(EventTimeline.EMPTY);
   }
 
   @ParameterizedTest
