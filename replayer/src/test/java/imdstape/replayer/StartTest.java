@@ -387,6 +387,25 @@ class StartTest {
     return new String(world.tableAt(NOW).find(asked, "").body(), StandardCharsets.UTF_8);
   }
 
+  @Test
+  void replicasAgreeOnWhatIsMintedIfTheyShareASeed() throws IOException {
+    String events = "\"events\": [{\"event\": \"maintenance\", \"at\": \"2026-11-24T10:00:00Z\"}]";
+    String alone = "" + story(events);
+    World one = start("--scenario", alone).world();
+    World other = start("--scenario", alone).world();
+
+    assertThat(one.timeline()).isEqualTo(other.timeline());
+    assertThat(info(one)).isNotEqualTo(info(other));
+    String together = "" + story("\"seed\": 7, " + events);
+    assertThat(info(start("--scenario", together).world()))
+        .isEqualTo(info(start("--scenario", together).world()))
+        .isEqualTo(info(start("--scenario", alone, "--seed", "7").world()));
+  }
+
+  private static String info(World world) {
+    return value(world, "meta-data/iam/info");
+  }
+
   private Path story(String rest) throws IOException {
     return Files.writeString(
         folder.resolve("story.json"), "{\"format\": \"imds-tape-scenario/1\", " + rest + "}");

@@ -20,8 +20,9 @@ import java.util.stream.Stream;
 
 /**
  * A file that describes a starting world. Times are relative to the start, or absolute, which lets
- * any number of replays agree without a word between them. The schema is {@code
- * fixtures/schema/scenario.schema.json}.
+ * any number of replays agree on events without a word between them, and on all that is minted if
+ * they share a seed. The schema is {@code fixtures/schema/scenario.schema.json}; {@code
+ * docs/scenarios.md} tells it all.
  *
  * <pre>{@code
  * {

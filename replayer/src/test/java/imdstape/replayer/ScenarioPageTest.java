@@ -1,0 +1,287 @@
+package imdstape.replayer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import imdstape.metadata.Catalogue;
+import imdstape.metadata.Category;
+import imdstape.metadata.MetadataPath;
+import imdstape.metadata.Response;
+import imdstape.replayer.credentials.CredentialState;
+import imdstape.replayer.event.CredentialChange;
+import imdstape.replayer.event.Event;
+import imdstape.replayer.event.EventTimeline;
+import imdstape.replayer.event.Maintenance;
+import imdstape.replayer.event.TargetLifecycleState;
+import imdstape.replayer.fault.Fault;
+import imdstape.replayer.fault.FaultPlan;
+import imdstape.replayer.fault.FaultPreset;
+import imdstape.replayer.scenario.ClockJson;
+import imdstape.replayer.scenario.EventJson;
+import imdstape.replayer.scenario.FaultJson;
+import imdstape.replayer.scenario.Fields;
+import imdstape.replayer.scenario.OptionsJson;
+import imdstape.replayer.scenario.Scenario;
+import imdstape.replayer.world.World;
+import imdstape.replayer.world.WorldClock;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/**
+ * The page on scenarios names what the reader knows, and nothing else. What that is, the reader
+ * itself says, when it meets something that it does not know.
+ */
+class ScenarioPageTest {
+
+  private static final Path PAGE = Path.of("../docs/scenarios.md");
+  private static final Pattern CODE = Pattern.compile("`([^`\n]+)`");
+  private static final String UNKNOWN = "never-heard-of";
+
+  private String page;
+
+  @BeforeEach
+  void read() throws IOException {
+    page = Files.readString(PAGE);
+  }
+
+  @Test
+  void itsExampleIsAScenarioToReaderAndSchema() throws IOException {
+    Matcher block = Pattern.compile("```json\n(.*?)```", Pattern.DOTALL).matcher(page);
+    assertThat(block.find()).isTrue();
+    String example = block.group(1);
+    Matcher schema = Pattern.compile("\"\\$schema\": \"([^\"]+)\"").matcher(example);
+    assertThat(schema.find()).isTrue();
+
+    assertThat(
+            SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(Files.readString(PAGE.resolveSibling(schema.group(1))))
+                .validate(example, InputFormat.JSON))
+        .isEmpty();
+    World world =
+        Scenario.parse("example", bytes(example), IllegalStateException::new)
+            .of(Served.world(), Served.NOW, clock -> clock, false);
+    assertThat(world.timeline().events().stream().<Class<?>>map(Event::getClass).distinct())
+        .as("an event of each kind")
+        .containsExactlyInAnyOrder(Event.class.getPermittedSubclasses());
+    assertThat(world.faults().rules()).hasSize(2);
+  }
+
+  @Test
+  void everyFieldOfAScenarioHasARow() {
+    assertThat(keys("Fields"))
+        .as(PAGE.toString())
+        .containsExactlyElementsOf(
+            known(said -> Scenario.parse("", said, IllegalStateException::new), ""));
+  }
+
+  @Test
+  void everyEventHasARowWithItsFields() {
+    List<List<String>> rows = rows("Events");
+
+    assertThat(codes(rows, 0))
+        .as(PAGE.toString())
+        .containsExactlyElementsOf(
+            known(ScenarioPageTest::event, "\"event\": \"" + UNKNOWN + "\""));
+    for (List<String> row : rows) {
+      String kind = code(row.get(0)).get(0);
+      List<String> fields =
+          known(ScenarioPageTest::event, "\"event\": \"" + kind + "\", \"options\": {}");
+      fields.removeAll(List.of("event", "at"));
+      assertThat(code(row.get(1))).as(PAGE + ": " + kind).containsExactlyElementsOf(fields);
+    }
+  }
+
+  @Test
+  void everyFaultHasARowWithItsFieldsAndTheFieldsOfAllHaveTheirOwn() {
+    List<List<String>> rows = rows("Faults", "fault");
+    List<String> ofAll = codes(rows("Faults", "field"), 0);
+
+    assertThat(codes(rows, 0))
+        .as(PAGE.toString())
+        .containsExactlyElementsOf(known(ScenarioPageTest::fault, "\"fault\": \"" + UNKNOWN + "\""))
+        .hasSameSizeAs(Fault.class.getPermittedSubclasses());
+    for (List<String> row : rows) {
+      String kind = code(row.get(0)).get(0);
+      List<String> fields = known(ScenarioPageTest::fault, "\"fault\": \"" + kind + "\"");
+      fields.remove("fault");
+      assertThat(Stream.concat(code(row.get(1)).stream().limit(1), ofAll.stream()))
+          .as(PAGE + ": " + kind)
+          .containsExactlyElementsOf(fields);
+    }
+  }
+
+  @Test
+  void everyPresetStateOptionAndFieldOfTheClockHasARow() {
+    assertThat(codes(rows("Faults", "preset"), 0))
+        .as(PAGE.toString())
+        .containsExactlyElementsOf(words(FaultPreset.values()));
+    assertThat(keys("Credentials"))
+        .as(PAGE.toString())
+        .containsExactlyElementsOf(words(CredentialState.values()));
+    assertThat(keys("Options"))
+        .as(PAGE.toString())
+        .containsExactlyElementsOf(known(said -> OptionsJson.read(fields(said)), ""));
+    assertThat(keys("The clock"))
+        .as(PAGE.toString())
+        .containsExactlyElementsOf(
+            known(said -> ClockJson.read(fields(said), WorldClock.REAL, Served.NOW), ""));
+  }
+
+  @Test
+  void whatARoleIsSaidToGiveIsServed() {
+    for (List<String> row : rows("Credentials")) {
+      CredentialState state =
+          CredentialState.valueOf(
+              code(row.get(0)).get(0).toUpperCase(Locale.ROOT).replace('-', '_'));
+      World world = Served.world().with(new CredentialChange(Served.NOW, state));
+      String role = served(world, "iam/security-credentials/web-server");
+
+      assertThat(row.get(1)).as(state.toString()).startsWith(role.replace("Success", ""));
+      assertThat(row.get(1).equals("404")).as(state.toString()).isEqualTo(role.equals("404"));
+      assertThat(row.get(2)).as(state.toString()).startsWith(served(world, "iam/info"));
+    }
+  }
+
+  /** The status of what answers, or the code that it says in its JSON. */
+  private static String served(World world, String path) {
+    MetadataPath asked = MetadataPath.parse("/latest/meta-data/" + path).orElseThrow();
+    Response response = world.tableAt(Served.NOW).find(asked, "127.0.0.1");
+    Matcher code =
+        Pattern.compile("\"Code\" : \"(\\w+)\"")
+            .matcher(new String(response.body(), StandardCharsets.UTF_8));
+    return code.find() ? code.group(1) : String.valueOf(response.status());
+  }
+
+  @Test
+  void statesOfAGroupAndCodesOfAMaintenanceAreListed() {
+    assertThat(page.replaceAll("\\s+", " "))
+        .contains(listed(Stream.of(TargetLifecycleState.State.values()).map(one -> one.word())))
+        .contains(listed(Maintenance.CODES.stream()));
+  }
+
+  @Test
+  void everyOptionThatItNamesIsOneOfTheReplay() {
+    CommandLine replay = new CommandLine(new ReplayCommand());
+
+    assertThat(code(page).stream().filter(code -> code.matches("--[a-z-]+")))
+        .contains("--spot-interruption", "--seed")
+        .allSatisfy(
+            option ->
+                assertThat(
+                        Stream.of(replay, new CommandLine(new RunCommand()))
+                            .map(command -> command.getCommandSpec().findOption(option)))
+                    .as(option)
+                    .anyMatch(found -> found != null));
+  }
+
+  @Test
+  void aVersionBesideAPathIsTheOneThatBroughtIt() {
+    Map<String, String> since =
+        Catalogue.concrete().collect(Collectors.toMap(Category::text, Category::since));
+    List<MatchResult> named =
+        Pattern.compile("([a-z-]+/[a-z/-]+) \\((\\d{4}-\\d\\d-\\d\\d)\\)")
+            .matcher(page)
+            .results()
+            .toList();
+
+    assertThat(named).hasSize(4);
+    for (MatchResult one : named) {
+      assertThat(since).containsEntry("meta-data/" + one.group(1), one.group(2));
+    }
+  }
+
+  /** What the reader says it knows, where it meets something that nobody knows. */
+  private static List<String> known(Consumer<byte[]> reader, String fields) {
+    String object =
+        "{"
+            + fields
+            + (fields.contains(UNKNOWN)
+                ? ""
+                : (fields.isEmpty() ? "" : ", ") + "\"" + UNKNOWN + "\": 1")
+            + "}";
+    IllegalStateException refusal =
+        catchThrowableOfType(IllegalStateException.class, () -> reader.accept(bytes(object)));
+    String list = String.valueOf(refusal.getMessage()).replaceFirst(".*; known are ", "");
+    List<String> known = new ArrayList<>(List.of(list.split(", ")));
+    known.remove("comment");
+    return known;
+  }
+
+  private static void event(byte[] said) {
+    EventJson.read(fields(said), EventTimeline.EMPTY, Served.NOW);
+  }
+
+  private static void fault(byte[] said) {
+    FaultJson.read(fields(said), FaultPlan.of(7), Served.NOW);
+  }
+
+  private static Fields fields(byte[] said) {
+    return Fields.of("", said, IllegalStateException::new);
+  }
+
+  /** The first words of the rows of a section's only table. */
+  private List<String> keys(String section) {
+    return codes(rows(section), 0);
+  }
+
+  private List<List<String>> rows(String section) {
+    return rows(section, "[^|]*");
+  }
+
+  /** The cells of a table, by its section and what stands over its first column. */
+  private List<List<String>> rows(String section, String head) {
+    Matcher table =
+        Pattern.compile(
+                "^## "
+                    + section
+                    + "\n(?:(?!## ).*\n)*?\\| "
+                    + head
+                    + " \\|.*\n\\|[-|]+\\|\n((?:\\|.*\n)+)",
+                Pattern.MULTILINE)
+            .matcher(page);
+    assertThat(table.find()).as(PAGE + " has a table in " + section).isTrue();
+    return table
+        .group(1)
+        .lines()
+        .map(row -> List.of(row.substring(2).split(" ?\\| ?", -1)))
+        .toList();
+  }
+
+  private static List<String> codes(List<List<String>> rows, int column) {
+    return rows.stream().flatMap(row -> code(row.get(column)).stream()).toList();
+  }
+
+  private static List<String> code(String cell) {
+    return CODE.matcher(cell).results().map(found -> found.group(1)).toList();
+  }
+
+  private static List<String> words(Object[] all) {
+    return Stream.of(all).map(Object::toString).toList();
+  }
+
+  private static String listed(Stream<String> words) {
+    return words.collect(Collectors.joining(", ")).replaceFirst(", ([^,]*)$", " or $1");
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
