@@ -130,7 +130,7 @@ public final class PassThrough {
       if (body != null) {
         response.setBody(
             Body.body(
-                new Tee(body.stream(), passing::more, passing::ended),
+                new Tee(body.stream(), body.length(), passing::more, passing::ended),
                 body.length(),
                 body.mediaType()));
       }

@@ -12,14 +12,17 @@ final class Tee implements ReadStream<Buffer> {
   private final ReadStream<Buffer> from;
   private final Consumer<Buffer> onlooker;
   private final Runnable ended;
+  private long left;
 
   /**
    * A stream.
    *
-   * @param ended is told of its end
+   * @param length of it all; negative if nobody knows
+   * @param ended is told of its end before whoever reads has the last of it; perhaps twice
    */
-  Tee(ReadStream<Buffer> from, Consumer<Buffer> onlooker, Runnable ended) {
+  Tee(ReadStream<Buffer> from, long length, Consumer<Buffer> onlooker, Runnable ended) {
     this.from = from;
+    this.left = length;
     this.onlooker = onlooker;
     this.ended = ended;
   }
@@ -31,6 +34,10 @@ final class Tee implements ReadStream<Buffer> {
             ? null
             : buffer -> {
               onlooker.accept(buffer);
+              left -= buffer.length();
+              if (left == 0) {
+                ended.run();
+              }
               handler.handle(buffer);
             });
     return this;
