@@ -1,6 +1,7 @@
 package imdstape.recorder;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -15,7 +16,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,13 +26,22 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** What the documents say of the program is so. Their sessions are typed in by CI. */
+/**
+ * What the documents say of the program is so. What stands in the README's blocks of code, and the
+ * sessions of the other documents, {@code .ci/documents} plays; the commands for a build are run by
+ * {@code .ci/run} and {@code .ci/bundle}. Here is what stands in lines of text.
+ */
 class DocumentsTest {
 
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-  private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)\\)");
+  private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]*)(?:#([^)]+))?\\)");
+  private static final Pattern BLOCK = Pattern.compile("(?ms)^ *```.*?^ *```$");
+  private static final Pattern CODE = Pattern.compile("`([^`]+)`");
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\b[A-Z]{2,}\\b|\\b[A-Z]\\b|[…\\[|]");
+  private static final Pattern OPTION = Pattern.compile("--[a-z][a-z0-9-]*");
 
   @Test
   void theReadmesTableOfTheLibraryIsMadeOfItsFiles() throws IOException {
@@ -92,20 +104,110 @@ class DocumentsTest {
 
   @Test
   void everyLinkLeadsSomewhere() throws IOException {
-    for (String name :
-        List.of(
-            "README.md",
-            "ARCHITECTURE.md",
-            "CONTRIBUTING.md",
-            "docs/fixtures.md",
-            "docs/performance.md",
-            "docs/redaction.md",
-            "docs/reaching.md",
-            "docs/recording.md")) {
+    for (String name : documents()) {
       Matcher link = LINK.matcher(read(name));
       while (link.find()) {
-        assertThat(ROOT.resolve(name).resolveSibling(link.group(1))).as(name).exists();
+        Path target =
+            link.group(1).isEmpty()
+                ? ROOT.resolve(name)
+                : ROOT.resolve(name).resolveSibling(link.group(1));
+        assertThat(target).as(name).exists();
+        if (link.group(2) != null) {
+          assertThat(anchors(Files.readString(target))).as(name).contains(link.group(2));
+        }
       }
+    }
+  }
+
+  /** Of headings, as GitHub makes them. */
+  private static List<String> anchors(String document) {
+    return Pattern.compile("(?m)^#+ (.*)$")
+        .matcher(document)
+        .results()
+        .map(heading -> heading.group(1).toLowerCase(Locale.ROOT))
+        .map(heading -> heading.replaceAll("[^\\w -]", "").replace(' ', '-'))
+        .toList();
+  }
+
+  @Test
+  void everyCommandInALineOfTextIsOneThatTheProgramReads() throws IOException {
+    CommandLine imds = Imds.commandLine(Map.of());
+    for (String name : documents()) {
+      for (String code : codes(name)) {
+        List<String> words = new ArrayList<>(List.of(code.split(" ")));
+        if (!words.remove(0).matches("(?:\\./)?imds") || words.isEmpty()) {
+          continue;
+        }
+        CommandSpec spec = imds.getCommandSpec();
+        CommandLine sub = words.isEmpty() ? null : spec.subcommands().get(words.get(0));
+        while (sub != null) {
+          words.remove(0);
+          spec = sub.getCommandSpec();
+          sub = words.isEmpty() ? null : spec.subcommands().get(words.get(0));
+        }
+        // completion is the launcher's own
+        boolean known =
+            spec.parent() != null || words.get(0).matches("COMMAND|completion|--[a-z]+");
+        assertThat(known).as(name + ": " + code).isTrue();
+        if (spec.parent() != null && !PLACEHOLDER.matcher(code).find()) {
+          String[] all = code.substring(code.indexOf(' ') + 1).split(" ");
+          assertThatCode(() -> parse(imds, all)).as(name + ": " + code).doesNotThrowAnyException();
+        }
+        for (String word : words) {
+          if (word.equals("--")) {
+            break;
+          }
+          assertThat(isOption(word, List.of(spec))).as(name + ": " + code).isTrue();
+        }
+      }
+    }
+  }
+
+  @Test
+  void everyOptionAtTheBeginningOfACodeIsOneOfACommand() throws IOException {
+    List<CommandSpec> commands =
+        Imds.commandLine(Map.of()).getSubcommands().values().stream()
+            .map(CommandLine::getCommandSpec)
+            .toList();
+    for (String code : codes("README.md")) {
+      assertThat(isOption(code.split(" ")[0], commands)).as(code).isTrue();
+    }
+  }
+
+  private static void parse(CommandLine imds, String... words) {
+    try {
+      imds.parseArgs(words);
+    } catch (CommandLine.MissingParameterException mention) {
+      // who says "imds run" names it, and does not run it
+      assertThat(mention.getMissing()).isNotEmpty();
+    }
+  }
+
+  /** Whether a word is an option of one of them, or none at all. */
+  private static boolean isOption(String word, List<CommandSpec> commands) {
+    Matcher option = OPTION.matcher(word.replaceFirst("^\\[", ""));
+    return !option.lookingAt()
+        || commands.stream().anyMatch(command -> command.findOption(option.group()) != null);
+  }
+
+  /** The pieces of code in the text of a document, each in one line; no blocks. */
+  private static List<String> codes(String name) throws IOException {
+    return CODE.matcher(BLOCK.matcher(read(name)).replaceAll(""))
+        .results()
+        .map(code -> code.group(1).replaceAll("\\s+", " ").strip())
+        .toList();
+  }
+
+  /** All that is here to be read. */
+  private static List<String> documents() throws IOException {
+    try (Stream<Path> files = Files.walk(ROOT)) {
+      return files
+          .map(ROOT::relativize)
+          .filter(file -> file.toString().endsWith(".md"))
+          .filter(file -> !file.toString().matches("(?s)(?:.*/)?(?:target|\\..*)/.*"))
+          .map(Path::toString)
+          .sorted()
+          .toList();
     }
   }
 
