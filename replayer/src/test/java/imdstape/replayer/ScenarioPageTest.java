@@ -13,7 +13,6 @@ import imdstape.metadata.Response;
 import imdstape.replayer.credentials.CredentialState;
 import imdstape.replayer.event.CredentialChange;
 import imdstape.replayer.event.Event;
-import imdstape.replayer.event.EventTimeline;
 import imdstape.replayer.event.Maintenance;
 import imdstape.replayer.event.TargetLifecycleState;
 import imdstape.replayer.fault.Fault;
@@ -226,7 +225,7 @@ class ScenarioPageTest {
   }
 
   private static void event(byte[] said) {
-    EventJson.read(fields(said), EventTimeline.EMPTY, Served.NOW);
+    EventJson.read(fields(said), Served.world(), Served.NOW);
   }
 
   private static void fault(byte[] said) {
