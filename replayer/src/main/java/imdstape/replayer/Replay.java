@@ -36,7 +36,12 @@ final class Replay {
     this.journal = flags.journal();
     this.server =
         new ReplayServer(
-            vertx, world, real, journal, Warden.of(door, log), start.before(vertx, world, warn));
+            vertx,
+            world,
+            real,
+            journal,
+            Warden.of(door, log, flags.traced),
+            start.before(vertx, world, warn));
   }
 
   /** What serves it. */

@@ -2,6 +2,7 @@ package imdstape.replayer;
 
 import imdstape.command.ExitCode;
 import imdstape.command.Failure;
+import imdstape.command.Stacktrace;
 import imdstape.command.Version;
 import imdstape.replayer.control.ControlServer;
 import imdstape.replayer.journal.Journal;
@@ -94,6 +95,7 @@ final class ReplayCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     requirePort("--port", port);
     requirePort("--control", control == null || control == OFF ? 0 : control);
+    flags.traced = Stacktrace.isWanted(spec);
     // the one place from which time comes
     InstantSource real = InstantSource.system();
     Start start = new Start(flags, fixture.name, new Start.Place(address, false), real, this::warn);

@@ -87,6 +87,9 @@ final class ReplayFlags {
               + " nothing, not even that it is absent.")
   boolean strict;
 
+  /** Whether a defect is said with where it arose: an option of every command. */
+  boolean traced;
+
   /** Who may ask. */
   Door door() {
     return new Door(

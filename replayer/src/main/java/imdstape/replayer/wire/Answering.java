@@ -27,12 +27,15 @@ import java.util.function.LongSupplier;
 public final class Answering {
 
   private static final Response FORBIDDEN = Response.bare(403, "Forbidden");
+  private static final Delivery FAILED =
+      Delivery.Send.of(Response.bare(500, "Internal Server Error"));
 
   private final CurrentWorld world;
   private final InstantSource clock;
   private final LongSupplier nanos;
   private final Journal journal;
   private final Warden warden;
+  private final Defects defects;
   private final AtomicLong requests = new AtomicLong();
   private final Map<String, AtomicLong> struck = new ConcurrentHashMap<>();
   private final Targets targets = new Targets();
@@ -47,6 +50,11 @@ public final class Answering {
 
     Generation generation() {
       return world.traits().generation();
+    }
+
+    /** Whether it could not be answered, so that nothing more is asked of its world. */
+    boolean hasFailed() {
+      return delivery == FAILED;
     }
   }
 
@@ -65,6 +73,7 @@ public final class Answering {
     this.nanos = nanos;
     this.journal = journal;
     this.warden = warden;
+    this.defects = new Defects(warden.log(), warden.traced());
   }
 
   /** The world of this moment. */
@@ -88,6 +97,21 @@ public final class Answering {
   public Answered answer(Request request, String target, MultiMap headers, SocketAddress local) {
     long began = nanos.getAsLong();
     World now = world.get();
+    try {
+      return answer(request, target, headers, local, now, began);
+    } catch (RuntimeException defect) {
+      defects.add(defect, request.method() + " " + request.path());
+      return new Answered(request, now, momentAnyway(now), began, FAILED);
+    }
+  }
+
+  private Answered answer(
+      Request request,
+      String target,
+      MultiMap headers,
+      SocketAddress local,
+      World now,
+      long began) {
     Moment moment = moment(now, request);
     boolean refused =
         warden
@@ -101,6 +125,26 @@ public final class Answering {
             .orElse(false);
     Delivery delivery = refused ? Delivery.Send.of(FORBIDDEN) : Imds.answer(now, request, moment);
     return new Answered(request, now, moment, began, delivery);
+  }
+
+  /** An answer needs a date, also where the clock is what failed. */
+  private Moment momentAnyway(World now) {
+    try {
+      return moment(now);
+    } catch (RuntimeException noTime) {
+      return new Moment(Instant.EPOCH, requests.getAndIncrement());
+    }
+  }
+
+  /** Whether nobody is heard any more at this moment. */
+  boolean isOver() {
+    World now = world.get();
+    try {
+      return now.isDroppedAt(time(now));
+    } catch (RuntimeException defect) {
+      // whoever asks is told
+      return false;
+    }
   }
 
   /** The moment of a request that is none, and so is counted by no fault. */
@@ -140,11 +184,6 @@ public final class Answering {
   void note(Answered answered, int status, String caller) {
     Request request = answered.request();
     MetadataPath path = request.path();
-    boolean unrecorded =
-        path != null
-            && (status == 404
-                ? !answered.world().isRecordedAt(answered.moment().now(), path)
-                : status == 200 && answered.world().wasNotAskedFor(path));
     journal.add(
         new Entry(
             answered.moment().now(),
@@ -154,6 +193,16 @@ public final class Answering {
             status,
             Duration.ofNanos(nanos.getAsLong() - answered.began()),
             caller,
-            unrecorded));
+            isUnrecorded(answered, status)));
+  }
+
+  private static boolean isUnrecorded(Answered answered, int status) {
+    MetadataPath path = answered.request().path();
+    if (path == null || answered.hasFailed()) {
+      return false;
+    }
+    return status == 404
+        ? !answered.world().isRecordedAt(answered.moment().now(), path)
+        : status == 200 && answered.world().wasNotAskedFor(path);
   }
 }

@@ -10,14 +10,25 @@ import java.time.Duration;
  * @param door decides
  * @param log is told why, a line each
  * @param silence how long a client beyond the hop limit hears nothing before the reset
+ * @param traced whether the log says where in imds-tape a defect arose
  */
-public record Warden(Door door, RefusalLog log, Duration silence) {
+public record Warden(Door door, RefusalLog log, Duration silence, boolean traced) {
 
   /** Reports say only that the reset comes later than any client waits. */
   private static final Duration SILENCE = Duration.ofMinutes(1);
 
+  /** A warden of this silence, who says of a defect that there is one. */
+  public Warden(Door door, RefusalLog log, Duration silence) {
+    this(door, log, silence, false);
+  }
+
   /** A warden of this door. */
   public static Warden of(Door door, RefusalLog log) {
-    return new Warden(door, log, SILENCE);
+    return of(door, log, false);
+  }
+
+  /** A warden of this door, whose log says where a defect arose, or that there is one. */
+  public static Warden of(Door door, RefusalLog log, boolean traced) {
+    return new Warden(door, log, SILENCE, traced);
   }
 }
