@@ -182,9 +182,9 @@ final class ReplayCommand implements Callable<Integer> {
     } catch (InterruptedException | ExecutionException | TimeoutException goesDownAnyway) {
       Thread.currentThread().interrupt();
     }
-    if (flags.strict && !journal.unrecorded().isEmpty()) {
+    if (flags.strict && !journal.everUnrecorded().isEmpty()) {
       journal
-          .unrecorded()
+          .everUnrecorded()
           .forEach(
               (path, count) -> warn("never recorded: " + path + ", asked " + count + " times"));
       // a signal's own exit code would hide it

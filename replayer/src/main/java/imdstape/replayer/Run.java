@@ -160,10 +160,10 @@ final class Run {
       Namespace.endTheRest(inside);
     }
     asked.write(Report.of(journal), err);
-    boolean failed = flags.strict && !journal.unrecorded().isEmpty();
+    boolean failed = flags.strict && !journal.everUnrecorded().isEmpty();
     if (flags.strict) {
       journal
-          .unrecorded()
+          .everUnrecorded()
           .forEach((path, count) -> say("never recorded: " + path + ", asked " + count + " times"));
     }
     err.flush();

@@ -45,7 +45,8 @@ final class Summary {
     json.writeBooleanField("strict", reach.rules().strict());
     callers(json);
     paths(json);
-    unrecorded(json);
+    unrecorded(json, "unrecorded", reach.journal().unrecorded());
+    unrecorded(json, "ever_unrecorded", reach.journal().everUnrecorded());
     events(json);
     json.writeEndObject();
   }
@@ -92,11 +93,12 @@ final class Summary {
     json.writeEndArray();
   }
 
-  private void unrecorded(JsonGenerator json) throws IOException {
-    json.writeArrayFieldStart("unrecorded");
+  private void unrecorded(JsonGenerator json, String name, Map<MetadataPath, Integer> paths)
+      throws IOException {
+    json.writeArrayFieldStart(name);
     Map<String, List<String>> leaves = new HashMap<>();
     int guesses = 0;
-    for (Map.Entry<MetadataPath, Integer> one : reach.journal().unrecorded().entrySet()) {
+    for (Map.Entry<MetadataPath, Integer> one : paths.entrySet()) {
       json.writeStartObject();
       json.writeStringField("path", one.getKey().toString());
       json.writeNumberField("count", one.getValue());

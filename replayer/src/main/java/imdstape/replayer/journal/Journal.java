@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +39,22 @@ public final class Journal {
   private final AtomicLong oldest = new AtomicLong();
 
   private final Map<Entry.Version, AtomicLongArray> counts = new EnumMap<>(Entry.Version.class);
-  private final Map<MetadataPath, Integer> unrecorded = new LinkedHashMap<>();
+
+  /** Is told of for good: what a program asks for, it cannot take back. */
+  private final Map<MetadataPath, Missed> unrecorded = new LinkedHashMap<>();
+
   private long unrecordedCharacters;
+
+  /** How often a path was asked for of which the fixture says nothing. */
+  private record Missed(int ever, int sinceCleared) {
+    Missed more() {
+      return new Missed(ever + 1, sinceCleared + 1);
+    }
+
+    Missed cleared() {
+      return new Missed(ever, 0);
+    }
+  }
 
   /** A request and its place in the order. */
   private record Noted(long number, Entry entry) {}
@@ -112,12 +127,12 @@ public final class Journal {
 
   private void miss(MetadataPath path, int length) {
     synchronized (unrecorded) {
-      boolean isNew = !unrecorded.containsKey(path);
-      if (isNew && (unrecorded.size() == MOST || unrecordedCharacters > MOST_CHARACTERS)) {
+      Missed before = unrecorded.get(path);
+      if (before == null && (unrecorded.size() == MOST || unrecordedCharacters > MOST_CHARACTERS)) {
         return;
       }
-      unrecorded.merge(path, 1, Integer::sum);
-      unrecordedCharacters += isNew ? length : 0;
+      unrecorded.put(path, (before == null ? new Missed(0, 0) : before).more());
+      unrecordedCharacters += before == null ? length : 0;
     }
   }
 
@@ -140,11 +155,34 @@ public final class Journal {
     return entries;
   }
 
-  /** The paths of which the fixture says nothing, and how often each was asked for. */
+  /**
+   * The paths of which the fixture says nothing, and how often each was asked for since requests
+   * were last forgotten.
+   */
   public Map<MetadataPath, Integer> unrecorded() {
+    return missed(Missed::sinceCleared);
+  }
+
+  /**
+   * The same since the start: what a replay that is strict fails of, as the program under test
+   * could have the requests forgotten.
+   */
+  public Map<MetadataPath, Integer> everUnrecorded() {
+    return missed(Missed::ever);
+  }
+
+  private Map<MetadataPath, Integer> missed(ToIntFunction<Missed> often) {
+    Map<MetadataPath, Integer> paths = new LinkedHashMap<>();
     synchronized (unrecorded) {
-      return new LinkedHashMap<>(unrecorded);
+      unrecorded.forEach(
+          (path, missed) -> {
+            int count = often.applyAsInt(missed);
+            if (count > 0) {
+              paths.put(path, count);
+            }
+          });
     }
+    return paths;
   }
 
   /** How many older ones are not among them. */
@@ -166,15 +204,14 @@ public final class Journal {
     return all;
   }
 
-  /** Forgets all requests. */
+  /** Forgets all requests, but not which paths were never recorded. */
   public void clear() {
     long end = next.get();
     for (long number = Math.max(0, end - MOST); number < end; number++) {
       put(number, null);
     }
     synchronized (unrecorded) {
-      unrecorded.clear();
-      unrecordedCharacters = 0;
+      unrecorded.replaceAll((path, missed) -> missed.cleared());
     }
   }
 }

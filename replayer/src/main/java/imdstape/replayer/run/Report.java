@@ -60,7 +60,7 @@ public record Report(
       }
     }
     Map<String, Integer> unrecorded = new TreeMap<>();
-    journal.unrecorded().forEach((path, count) -> unrecorded.put(path.toString(), count));
+    journal.everUnrecorded().forEach((path, count) -> unrecorded.put(path.toString(), count));
     return new Report(
         paths.entrySet().stream().map(one -> one.getValue().of(one.getKey())).toList(),
         unrecorded,

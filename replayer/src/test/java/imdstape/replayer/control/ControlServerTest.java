@@ -547,6 +547,23 @@ class ControlServerTest {
   }
 
   @Test
+  void whatWasNeverRecordedOutlivesWhatAProgramCanAskFor() throws Exception {
+    try (Served served = new Served(first)) {
+      served.exchange("", "GET /latest/meta-data/macc HTTP/1.1", "Host: 127.0.0.1");
+      served.asked.forEach(journal::add);
+    }
+    delete("/requests");
+    post("/reset", "{}");
+    JsonNode summary = mapper.readTree(get("/requests/summary").body());
+
+    assertThat(summary.get("unrecorded")).isEmpty();
+    assertThat(summary.get("ever_unrecorded").toString())
+        .isEqualTo(
+            "[{\"path\":\"/latest/meta-data/macc\",\"count\":1,"
+                + "\"near\":[\"/latest/meta-data/mac\"]}]");
+  }
+
+  @Test
   void whoSawARoleFailIsToldAndOfOptionsNobodyCanSay() throws Exception {
     post("/events", "{\"event\": \"credentials\", \"state\": \"expired\"}");
     post("/events", "{\"event\": \"options\", \"options\": {\"Hops\": 1}}");

@@ -66,6 +66,7 @@ class JournalTest {
 
     assertThat(journal.entries()).isEmpty();
     assertThat(journal.unrecorded()).isEmpty();
+    assertThat(journal.everUnrecorded()).hasSize(1).containsValue(1);
     assertThat(journal.forgotten()).isEqualTo(1);
     assertThat(journal.counts()).hasSize(1);
   }

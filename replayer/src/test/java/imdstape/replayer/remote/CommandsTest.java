@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import imdstape.command.Failure;
 import imdstape.door.Door;
 import imdstape.door.RefusalLog;
+import imdstape.metadata.MetadataPath;
 import imdstape.replayer.Served;
 import imdstape.replayer.control.ControlServer;
 import imdstape.replayer.control.Reach;
 import imdstape.replayer.fault.Fault;
 import imdstape.replayer.fault.FaultPreset;
 import imdstape.replayer.fault.Scope;
+import imdstape.replayer.journal.Entry;
 import imdstape.replayer.journal.Journal;
 import imdstape.replayer.world.CurrentWorld;
 import io.vertx.core.Future;
@@ -34,6 +36,7 @@ class CommandsTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final CurrentWorld world = new CurrentWorld(Served.world());
+  private final Journal journal = new Journal(entry -> {});
   private String url = "";
 
   private record Ended(int code, String out) {}
@@ -55,14 +58,18 @@ class CommandsTest {
 
   @BeforeEach
   void serve() throws Exception {
+    serve(false);
+  }
+
+  private void serve(boolean strict) throws Exception {
     Reach reach =
         new Reach(
             world,
             () -> Served.NOW,
-            new Journal(entry -> {}),
+            journal,
             new Still(),
             name -> Future.failedFuture("there is no fixture " + name),
-            new Reach.Rules("linux-on-demand", real -> Served.world(), false, false));
+            new Reach.Rules("linux-on-demand", real -> Served.world(), strict, false));
     ControlServer server =
         new ControlServer(vertx, reach, new Door(Set.of()), new RefusalLog(line -> {}), "sesame");
     url = "http://127.0.0.1:" + Served.done(server.listen("127.0.0.1", 0));
@@ -149,6 +156,29 @@ class CommandsTest {
             spot-interruption-2  at 2026-11-23T10:00:20Z  action=terminate end=2026-11-23T10:02:20Z
             """);
     assertThat(world.get().isSpot()).isTrue();
+  }
+
+  @Test
+  void aProgramCannotHaveForgottenWhatAStrictReplayFailsOf() throws Exception {
+    serve(true);
+    journal.add(
+        new Entry(
+            Served.NOW,
+            "GET",
+            MetadataPath.parse("/latest/meta-data/macc").orElseThrow(),
+            Entry.Version.V2,
+            404,
+            Duration.ZERO,
+            "127.0.0.1",
+            true));
+    run(new RequestsCommand(), "--clear");
+
+    assertThat(run(new RequestsCommand()).out()).doesNotContain("macc");
+    assertThat(run(new VerifyCommand()))
+        .isEqualTo(
+            new Ended(
+                1,
+                "never recorded: /latest/meta-data/macc; did you mean /latest/meta-data/mac?\n"));
   }
 
   private Ended run(Object command, String... arguments) {
