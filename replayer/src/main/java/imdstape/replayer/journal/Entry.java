@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param latency until the answer began to leave
  * @param caller whose address, and which program it says it is
  * @param unrecorded whether the path is one of which the fixture says nothing, not even that it was
- *     absent
+ *     absent; whatever was answered
  */
 public record Entry(
     Instant at,

@@ -26,7 +26,7 @@ import java.util.function.LongSupplier;
 /** Gives each request its moment and its answer, and notes what became of it. */
 public final class Answering {
 
-  private static final Response FORBIDDEN = Response.bare(403, "Forbidden");
+  private static final Delivery TURNED_AWAY = Delivery.Send.of(Response.bare(403, "Forbidden"));
   private static final Delivery FAILED =
       Delivery.Send.of(Response.bare(500, "Internal Server Error"));
 
@@ -55,6 +55,11 @@ public final class Answering {
     /** Whether it could not be answered, so that nothing more is asked of its world. */
     boolean hasFailed() {
       return delivery == FAILED;
+    }
+
+    /** Whether it reached the service: who is refused at the door asked for nothing. */
+    boolean isHeard() {
+      return !hasFailed() && delivery != TURNED_AWAY;
     }
   }
 
@@ -123,7 +128,7 @@ public final class Answering {
                   return true;
                 })
             .orElse(false);
-    Delivery delivery = refused ? Delivery.Send.of(FORBIDDEN) : Imds.answer(now, request, moment);
+    Delivery delivery = refused ? TURNED_AWAY : Imds.answer(now, request, moment);
     return new Answered(request, now, moment, began, delivery);
   }
 
@@ -196,13 +201,24 @@ public final class Answering {
             isUnrecorded(answered, status)));
   }
 
-  private static boolean isUnrecorded(Answered answered, int status) {
-    MetadataPath path = answered.request().path();
-    if (path == null || answered.hasFailed()) {
+  /** What is asked for counts, whatever a fault, a missing token or nobody answered to it. */
+  private boolean isUnrecorded(Answered answered, int status) {
+    Request request = answered.request();
+    MetadataPath path = request.path();
+    if (path == null || !answered.isHeard() || !isForData(request.method(), path)) {
       return false;
     }
-    return status == 404
-        ? !answered.world().isRecordedAt(answered.moment().now(), path)
-        : status == 200 && answered.world().wasNotAskedFor(path);
+    try {
+      return answered.world().wasNotAskedFor(path)
+          || (status != 200 && !answered.world().isRecordedAt(answered.moment().now(), path));
+    } catch (RuntimeException defect) {
+      defects.add(defect, request.method() + " " + path);
+      return false;
+    }
+  }
+
+  private static boolean isForData(String method, MetadataPath path) {
+    return (method.equals("GET") || method.equals("HEAD"))
+        && !path.below().equals(MetadataPath.TOKEN);
   }
 }
