@@ -2,8 +2,6 @@ package imdstape.replayer;
 
 import imdstape.command.Failure;
 import imdstape.door.Door;
-import imdstape.replayer.journal.Entry;
-import imdstape.replayer.journal.Journal;
 import imdstape.replayer.journal.JournalFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -77,7 +75,9 @@ final class ReplayFlags {
   @Option(
       names = "--journal",
       paramLabel = "FILE",
-      description = "Write each request as a line of JSON; no token and no value is in it.")
+      description =
+          "Write each request as a line of JSON; no token and no value is in it. What cannot be"
+              + " written is a failure in the end.")
   @Nullable Path journal;
 
   @Option(
@@ -96,14 +96,14 @@ final class ReplayFlags {
         names.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toSet()));
   }
 
-  /** Where requests are noted. */
-  Journal journal() {
-    return new Journal(journalFile());
-  }
-
-  private Consumer<Entry> journalFile() {
+  /**
+   * Where requests are noted besides, or null.
+   *
+   * @param warn is told if that cannot be done
+   */
+  @Nullable JournalFile journalFile(Consumer<String> warn) {
     try {
-      return journal == null ? entry -> {} : new JournalFile(journal);
+      return journal == null ? null : new JournalFile(journal, warn);
     } catch (IOException unwritable) {
       throw Failure.failed(
           "the journal "

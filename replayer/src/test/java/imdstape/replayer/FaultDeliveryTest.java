@@ -44,6 +44,21 @@ class FaultDeliveryTest {
   }
 
   @Test
+  void whoHasGoneBeforeItsAnswerCameGotNone() throws Exception {
+    Fault slow = new Fault.Delay(new Latency.Fixed(Duration.ofMillis(300)));
+    try (Served served = serve(slow, Scope.ALL)) {
+      try (Socket socket = served.connected()) {
+        socket
+            .getOutputStream()
+            .write((GET + "\r\n" + HOST + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+      }
+      served.exchange("", GET, HOST);
+
+      assertThat(served.asked).extracting(Entry::status).containsExactly(Entry.NO_ANSWER, 200);
+    }
+  }
+
+  @Test
   void answersThatWereAskedForInOneGoLeaveInTheirOrderAlsoIfTheFirstIsLate() throws Exception {
     Fault slow = new Fault.Delay(new Latency.Fixed(Duration.ofMillis(100)));
     try (Served served = serve(slow, Scope.ALL.first(1));
