@@ -7,7 +7,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and what became of it. Tokens, values and query strings are not in it.
+ * One request and what became of it. Tokens, values and query strings are not in it, nor what looks
+ * like one of them, wherever it stood ({@link Masked}).
  *
  * @param at the world's clock
  * @param method as sent
@@ -29,10 +30,11 @@ public record Entry(
     String caller,
     boolean unrecorded) {
 
+  /** What stands for a path where the target of a request is none. */
+  public static final String NO_PATH = "(no path)";
+
   /** The status of a request that nothing answered. */
   public static final int NO_ANSWER = 0;
-
-  private static final int LONGEST_PROGRAM = 60;
 
   /** The two protocols. */
   public enum Version {
@@ -58,12 +60,7 @@ public record Entry(
 
   /** A caller: its address, and the first product of its User-Agent, fit for a terminal. */
   public static String caller(String address, @Nullable String userAgent) {
-    if (userAgent == null || userAgent.isBlank()) {
-      return address;
-    }
-    String program = userAgent.strip().split("\\s", 2)[0].replaceAll("[^\\x21-\\x7e]", "?");
-    return address
-        + " "
-        + (program.length() > LONGEST_PROGRAM ? program.substring(0, LONGEST_PROGRAM) : program);
+    String program = Masked.program(userAgent);
+    return program.isEmpty() ? address : address + " " + program;
   }
 }

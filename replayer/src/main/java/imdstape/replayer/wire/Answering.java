@@ -7,6 +7,7 @@ import imdstape.metadata.Response;
 import imdstape.replayer.fault.Delivery;
 import imdstape.replayer.journal.Entry;
 import imdstape.replayer.journal.Journal;
+import imdstape.replayer.journal.Masked;
 import imdstape.replayer.world.CurrentWorld;
 import imdstape.replayer.world.Imds;
 import imdstape.replayer.world.Moment;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Gives each request its moment and its answer, and notes what became of it. */
 public final class Answering {
@@ -101,22 +103,19 @@ public final class Answering {
   /** Answers a request that came just now. */
   public Answered answer(Request request, String target, MultiMap headers, SocketAddress local) {
     long began = nanos.getAsLong();
-    World now = world.get();
     try {
-      return answer(request, target, headers, local, now, began);
+      return answer(request, target, headers, local, began);
     } catch (RuntimeException defect) {
-      defects.add(defect, request.method() + " " + request.path());
-      return new Answered(request, now, momentAnyway(now), began, FAILED);
+      World now = world.get();
+      Moment moment = momentAnyway(now);
+      defects.add(defect, asked(request, now, moment.now()));
+      return new Answered(request, now, moment, began, FAILED);
     }
   }
 
   private Answered answer(
-      Request request,
-      String target,
-      MultiMap headers,
-      SocketAddress local,
-      World now,
-      long began) {
+      Request request, String target, MultiMap headers, SocketAddress local, long began) {
+    World now = world.get();
     Moment moment = moment(now, request);
     boolean refused =
         warden
@@ -188,12 +187,11 @@ public final class Answering {
    */
   void note(Answered answered, int status, String caller) {
     Request request = answered.request();
-    MetadataPath path = request.path();
     journal.add(
         new Entry(
             answered.moment().now(),
-            request.method(),
-            path,
+            Masked.method(request.method()),
+            shown(answered, status),
             Entry.Version.of(request),
             status,
             Duration.ofNanos(nanos.getAsLong() - answered.began()),
@@ -212,9 +210,39 @@ public final class Answering {
       return answered.world().wasNotAskedFor(path)
           || (status != 200 && !answered.world().isRecordedAt(answered.moment().now(), path));
     } catch (RuntimeException defect) {
-      defects.add(defect, request.method() + " " + path);
+      defects.add(defect, asked(request, answered.world(), answered.moment().now()));
       return false;
     }
+  }
+
+  /** The path as it may be kept: what was found is known, and costs nothing. */
+  private static @Nullable MetadataPath shown(Answered answered, int status) {
+    Request request = answered.request();
+    MetadataPath path = request.path();
+    return path == null || (status == 200 && !request.method().equals("OPTIONS"))
+        ? path
+        : masked(path, answered.world(), answered.moment().now());
+  }
+
+  private static MetadataPath masked(MetadataPath path, World world, Instant now) {
+    return Masked.path(
+        path,
+        one -> {
+          try {
+            return world.speaksOf(now, one);
+          } catch (RuntimeException defect) {
+            // it was said when the request could not be answered
+            return false;
+          }
+        });
+  }
+
+  /** What was asked, to a person. */
+  private static String asked(Request request, World world, Instant now) {
+    MetadataPath path = request.path();
+    return Masked.method(request.method())
+        + " "
+        + (path == null ? Entry.NO_PATH : masked(path, world, now));
   }
 
   private static boolean isForData(String method, MetadataPath path) {

@@ -166,6 +166,11 @@ public final class World {
     return instance.base().knows(path) || tableAt(now).knows(path);
   }
 
+  /** Whether the fixture or an event has a path, or something below it, be it that it is absent. */
+  public boolean speaksOf(Instant now, MetadataPath path) {
+    return instance.base().speaksOf(path) || tableAt(now).speaksOf(path);
+  }
+
   /**
    * Whether a path answers with a placeholder, because nobody asked for it where it was recorded.
    */

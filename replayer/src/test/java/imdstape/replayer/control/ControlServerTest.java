@@ -547,6 +547,42 @@ class ControlServerTest {
   }
 
   @Test
+  void aTokenThatStandsWhereItDoesNotBelongIsNoWhereToBeRead() throws Exception {
+    String token;
+    try (Served served = new Served(first)) {
+      String host = "Host: 127.0.0.1";
+      String said =
+          served.exchange(
+              "",
+              "PUT /latest/api/token HTTP/1.1",
+              host,
+              "X-aws-ec2-metadata-token-ttl-seconds: 60");
+      token = said.substring(said.indexOf("\r\n\r\n") + 4);
+      for (String target :
+          List.of(
+              "/latest/meta-data/mac%20-H%20X-aws-ec2-metadata-token:%20" + token,
+              "/" + token,
+              "/latest/meta-data/mac%3Ftoken=" + token,
+              "/latest/meta-data/mac;token=" + token,
+              "/latest/user-data/" + token)) {
+        served.exchange("", "GET " + target + " HTTP/1.1", host, "User-Agent: " + token);
+        served.exchange("", "OPTIONS " + target + " HTTP/1.1", host);
+      }
+      served.asked.forEach(journal::add);
+      assertThat(served.refusals).isEmpty();
+    }
+    assertThat(token).hasSize(56);
+    assertThat(get("/requests").body() + get("/requests/summary").body())
+        .doesNotContain(token.substring(0, 54))
+        .contains("/latest/meta-data/mac•••", "/latest/user-data/•••", "127.0.0.1 •••");
+    JsonNode summary = mapper.readTree(get("/requests/summary").body());
+    assertThat(summary.get("unrecorded").get(0).toString())
+        .isEqualTo(
+            "{\"path\":\"/latest/meta-data/mac•••\",\"count\":3,"
+                + "\"near\":[\"/latest/meta-data/mac\"]}");
+  }
+
+  @Test
   void whatWasNeverRecordedOutlivesWhatAProgramCanAskFor() throws Exception {
     try (Served served = new Served(first)) {
       served.exchange("", "GET /latest/meta-data/macc HTTP/1.1", "Host: 127.0.0.1");

@@ -20,6 +20,8 @@ class JournalTest {
 
   private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
 
+  private static final String LETTERS = "Qz7Rk2Lw9Xb4Tn6Vc8Mp3Hd5Jf1Gs0YaQz7Rk2Lw9Xb4Tn6Vc";
+
   private final Journal journal = new Journal(entry -> {});
 
   @Test
@@ -77,8 +79,10 @@ class JournalTest {
     assertThat(Entry.caller("127.0.0.1", " ")).isEqualTo("127.0.0.1");
     assertThat(Entry.caller("::1", "aws-sdk-java/2.40.2 md/io#sync"))
         .isEqualTo("::1 aws-sdk-java/2.40.2");
-    assertThat(Entry.caller("::1", "\u001b[31m" + "x".repeat(100)))
-        .isEqualTo("::1 ?[31m" + "x".repeat(55));
+    assertThat(Entry.caller("::1", "\u001b[31m" + "x".repeat(100))).isEqualTo("::1 " + Masked.MARK);
+    assertThat(Entry.caller("::1", "x".repeat(100))).isEqualTo("::1 " + "x".repeat(60));
+    assertThat(Entry.caller("::1", "AQAEA" + LETTERS + "==")).isEqualTo("::1 " + Masked.MARK);
+    assertThat(Entry.caller("::1", "token=sesame")).isEqualTo("::1 token");
   }
 
   @Test
