@@ -45,14 +45,23 @@ class FaultDeliveryTest {
 
   @Test
   void whoHasGoneBeforeItsAnswerCameGotNone() throws Exception {
-    Fault slow = new Fault.Delay(new Latency.Fixed(Duration.ofMillis(300)));
-    try (Served served = serve(slow, Scope.ALL)) {
+    Fault slow = new Fault.Delay(new Latency.Fixed(Duration.ofMillis(200)));
+    Fault slower = new Fault.Delay(new Latency.Fixed(Duration.ofMillis(1_000)));
+    World world = Served.world();
+    try (Served served =
+        new Served(
+            world.with(
+                world
+                    .faults()
+                    .with(slow, Scope.ALL.of("meta-data/instance-type"))
+                    // whoever asks for it is answered when the other is noted
+                    .with(slower, Scope.ALL.of("meta-data/mac"))))) {
       try (Socket socket = served.connected()) {
         socket
             .getOutputStream()
             .write((GET + "\r\n" + HOST + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
       }
-      served.exchange("", GET, HOST);
+      served.exchange("", GET.replace("instance-type", "mac"), HOST);
 
       assertThat(served.asked).extracting(Entry::status).containsExactly(Entry.NO_ANSWER, 200);
     }

@@ -4,6 +4,7 @@ import imdstape.metadata.MetadataPath;
 import imdstape.metadata.Request;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,13 +13,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param at the world's clock
  * @param method as sent
- * @param path as it was understood, or null if the target is no path
+ * @param path as it was understood, or null if there is none
  * @param version which of the two protocols
  * @param status of the answer, or {@link #NO_ANSWER}
  * @param latency until the answer began to leave
  * @param caller whose address, and which program it says it is
  * @param unrecorded whether the path is one of which the fixture says nothing, not even that it was
  *     absent; whatever was answered
+ * @param events that the answer shows, by id, and when each happened
  */
 public record Entry(
     Instant at,
@@ -28,7 +30,33 @@ public record Entry(
     int status,
     Duration latency,
     String caller,
-    boolean unrecorded) {
+    boolean unrecorded,
+    Map<String, Instant> events) {
+
+  /** A request whose answer shows no event. */
+  public Entry(
+      Instant at,
+      String method,
+      @Nullable MetadataPath path,
+      Version version,
+      int status,
+      Duration latency,
+      String caller,
+      boolean unrecorded) {
+    this(at, method, path, version, status, latency, caller, unrecorded, Map.of());
+  }
+
+  /** A request that could not be read, so that nothing is known of it but the answer. */
+  public static Entry unread(Instant at, int status, String caller) {
+    return new Entry(at, NO_METHOD, null, Version.UNREAD, status, Duration.ZERO, caller, false);
+  }
+
+  /** The path, or what stands for it. */
+  public String shownPath() {
+    return path == null ? NO_PATH : path.toString();
+  }
+
+  private static final String NO_METHOD = "(no method)";
 
   /** What stands for a path where the target of a request is none. */
   public static final String NO_PATH = "(no path)";
@@ -36,10 +64,12 @@ public record Entry(
   /** The status of a request that nothing answered. */
   public static final int NO_ANSWER = 0;
 
-  /** The two protocols. */
+  /** The two protocols, and neither. */
   public enum Version {
     V1("IMDSv1"),
-    V2("IMDSv2");
+    V2("IMDSv2"),
+    /** Of a request that could not be read. */
+    UNREAD("unread");
 
     private final String word;
 

@@ -97,7 +97,7 @@ public final class JournalFile implements Consumer<Entry> {
     json.writeStartObject();
     json.writeStringField("time", HttpDate.inJson(entry.at()));
     json.writeStringField("method", entry.method());
-    json.writeStringField("path", String.valueOf(entry.path()));
+    json.writeStringField("path", entry.shownPath());
     json.writeStringField("version", entry.version().word());
     json.writeNumberField("status", entry.status());
     json.writeNumberField("latency_ms", Math.round(entry.latency().toNanos() / 1e4) / 100.0);

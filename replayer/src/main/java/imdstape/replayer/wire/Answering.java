@@ -131,10 +131,13 @@ public final class Answering {
     return new Answered(request, now, moment, began, delivery);
   }
 
-  /** An answer needs a date, also where the clock is what failed. */
-  private Moment momentAnyway(World now) {
+  /**
+   * The moment of a request that no fault counts: it is none, or we have failed. An answer needs a
+   * date, also where the clock is what failed.
+   */
+  Moment momentAnyway(World now) {
     try {
-      return moment(now);
+      return new Moment(time(now), requests.getAndIncrement());
     } catch (RuntimeException noTime) {
       return new Moment(Instant.EPOCH, requests.getAndIncrement());
     }
@@ -149,11 +152,6 @@ public final class Answering {
       // whoever asks is told
       return false;
     }
-  }
-
-  /** The moment of a request that is none, and so is counted by no fault. */
-  public Moment moment(World now) {
-    return new Moment(time(now), requests.getAndIncrement());
   }
 
   private Moment moment(World now, Request request) {
@@ -196,7 +194,8 @@ public final class Answering {
             status,
             Duration.ofNanos(nanos.getAsLong() - answered.began()),
             caller,
-            isUnrecorded(answered, status)));
+            isUnrecorded(answered, status),
+            events(answered, status)));
   }
 
   /** What is asked for counts, whatever a fault, a missing token or nobody answered to it. */
@@ -213,6 +212,26 @@ public final class Answering {
       defects.add(defect, asked(request, answered.world(), answered.moment().now()));
       return false;
     }
+  }
+
+  private Map<String, Instant> events(Answered answered, int status) {
+    Request request = answered.request();
+    MetadataPath path = request.path();
+    if (path == null || !answered.isHeard() || !isForData(request.method(), path)) {
+      return Map.of();
+    }
+    Instant now = answered.moment().now();
+    try {
+      return answered.world().eventsIn(now, path, status);
+    } catch (RuntimeException defect) {
+      defects.add(defect, asked(request, answered.world(), now));
+      return Map.of();
+    }
+  }
+
+  /** Notes a request that could not be read. */
+  void noteUnread(Moment moment, int status, String address) {
+    journal.add(Entry.unread(moment.now(), status, address));
   }
 
   /** The path as it may be kept: what was found is known, and costs nothing. */

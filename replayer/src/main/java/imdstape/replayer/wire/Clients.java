@@ -116,7 +116,8 @@ public final class Clients {
                 : Response.bare(400, "Bad Request");
     http.headers().clear();
     World now = answering.world();
-    Moment moment = answering.moment(now);
+    Moment moment = answering.momentAnyway(now);
+    answering.noteUnread(moment, answer.status(), http.remoteAddress().hostAddress());
     Exchange.write(http, Delivery.Send.of(answer), moment, now.traits().generation());
   }
 }

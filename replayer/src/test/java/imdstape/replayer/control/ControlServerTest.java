@@ -600,6 +600,38 @@ class ControlServerTest {
   }
 
   @Test
+  void onlyAnAnswerThatShowsAnEventIsASighting() throws Exception {
+    String notice = "GET /latest/meta-data/spot/instance-action HTTP/1.1";
+    String tag = "GET /latest/meta-data/tags/instance/Name HTTP/1.1";
+    String host = "Host: 127.0.0.1";
+    post(
+        "/events",
+        "{\"event\": \"value\", \"path\": \"meta-data/tags/instance/Name\", \"value\": null}");
+    try (Served served = new Served(first)) {
+      served.now = Served.NOW.plusSeconds(3);
+      served.exchange("", notice, host);
+      post(
+          "/events?force=true",
+          "{\"event\": \"spot-interruption\", \"at\": \"2026-11-23T10:00:01Z\"}");
+      served.world.change(before -> world.get());
+      // the clock was set back, and then somebody asks for what never was
+      served.now = Served.NOW;
+      served.exchange("", notice, host);
+      served.now = Served.NOW.plusSeconds(4);
+      served.exchange("", tag + "\r\nUser-Agent: sees", host);
+      served.exchange("", tag.replace("Name", "Nome"), host);
+      served.exchange("", notice + "\r\nUser-Agent: sees", host);
+      served.asked.forEach(journal::add);
+    }
+    JsonNode events = mapper.readTree(get("/requests/summary").body()).get("events");
+
+    assertThat(events.get(0).get("seen").toString())
+        .isEqualTo("[{\"caller\":\"127.0.0.1 sees\",\"after_ms\":4000}]");
+    assertThat(events.get(1).get("seen").toString())
+        .isEqualTo("[{\"caller\":\"127.0.0.1 sees\",\"after_ms\":3000}]");
+  }
+
+  @Test
   void whoSawARoleFailIsToldAndOfOptionsNobodyCanSay() throws Exception {
     post("/events", "{\"event\": \"credentials\", \"state\": \"expired\"}");
     post("/events", "{\"event\": \"options\", \"options\": {\"Hops\": 1}}");

@@ -66,6 +66,7 @@ class JournalFileTest {
 
     assertThat(Files.readAllLines(file)).hasSize(2);
     assertThat(Files.readAllLines(file).get(0)).contains("\"path\":\"/latest/a%0A\\\"b%3Fc\"");
+    assertThat(Files.readAllLines(file).get(1)).contains("\"path\":\"(no path)\"");
   }
 
   @Test

@@ -86,6 +86,59 @@ class JournalTest {
   }
 
   @Test
+  void whoAskedAndWhoSawWhatOutlivesTheirRequestsUntilTheyAreForgottenOnCommand() {
+    journal.add(sighting("early", 3));
+    for (int i = 0; i < Journal.MOST; i++) {
+      journal.add(sighting("late", 9));
+    }
+
+    assertThat(journal.entries()).noneMatch(entry -> entry.caller().equals("early"));
+    assertThat(journal.callers().get("early"))
+        .containsEntry(Entry.Version.V1, 1L)
+        .containsEntry(Entry.Version.V2, 0L);
+    assertThat(journal.callers().get("late")).containsEntry(Entry.Version.V1, 10_000L);
+    assertThat(journal.sightings("fis-1"))
+        .isEqualTo(Map.of("early", Duration.ofSeconds(3), "late", Duration.ofSeconds(9)));
+    journal.clear();
+    assertThat(journal.callers()).isEmpty();
+    assertThat(journal.sightings("fis-1")).isEmpty();
+  }
+
+  @Test
+  void theFirstSightingIsTheOne() {
+    journal.add(sighting("early", 3));
+    journal.add(sighting("early", 9));
+    journal.add(sighting("early", 1));
+
+    assertThat(journal.sightings("fis-1")).isEqualTo(Map.of("early", Duration.ofSeconds(3)));
+  }
+
+  @Test
+  void callersThatAreTooManyAreOthers() {
+    for (int i = 0; i < Journal.MOST_CALLERS + 5; i++) {
+      journal.add(sighting("caller " + i, 1));
+      journal.add(sighting("caller " + i, 2));
+    }
+
+    assertThat(journal.callers()).hasSize(Journal.MOST_CALLERS + 1);
+    assertThat(journal.callers().get(Journal.OTHERS)).containsEntry(Entry.Version.V1, 10L);
+    assertThat(journal.sightings("fis-1")).hasSize(Journal.MOST_CALLERS + 1);
+  }
+
+  private static Entry sighting(String caller, int after) {
+    return new Entry(
+        NOW.plusSeconds(after),
+        "GET",
+        new MetadataPath("latest", "meta-data/spot/instance-action", false),
+        Entry.Version.V1,
+        200,
+        Duration.ZERO,
+        caller,
+        false,
+        Map.of("fis-1", NOW));
+  }
+
+  @Test
   void whoNotesAtOnceLosesNothingButTheOldest() throws Exception {
     int each = 3 * Journal.MOST;
     ExecutorService callers = Executors.newFixedThreadPool(4);
