@@ -47,7 +47,7 @@ final class Replay {
             world,
             real,
             journal,
-            Warden.of(door, log, flags.traced),
+            Warden.of(door, log).traced(flags.traced).drawn(start.isDrawn()),
             start.before(vertx, world, warn));
   }
 

@@ -69,7 +69,9 @@ final class ReplayFlags {
   @Option(
       names = "--seed",
       paramLabel = "NUMBER",
-      description = "Mint the same credentials every time (default: other ones at each start).")
+      description =
+          "Mint the same credentials and let faults strike the same requests every time (default:"
+              + " others at each start; what repeats the faults is printed once they strike).")
   @Nullable Long seed;
 
   @Option(

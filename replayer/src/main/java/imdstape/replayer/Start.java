@@ -10,6 +10,7 @@ import imdstape.fixtures.Fixtures;
 import imdstape.fixtures.Overlays;
 import imdstape.replayer.control.Reach;
 import imdstape.replayer.credentials.Credentials;
+import imdstape.replayer.fault.FaultPlan;
 import imdstape.replayer.journal.Journal;
 import imdstape.replayer.scenario.Scenario;
 import imdstape.replayer.wire.Before;
@@ -36,7 +37,9 @@ final class Start {
   private final @Nullable CredentialProcess process;
   private final @Nullable Credentials credentials;
   private final byte[] tokenKey;
+  private final boolean drawn;
   private final long seed;
+  private final long chance;
   private final String name;
   private final Fixture fixture;
   private final @Nullable Scenario scenario;
@@ -71,26 +74,31 @@ final class Start {
     this.warn = warn;
     this.real = real;
     this.scenario = scenario();
-    String said = scenario == null ? null : scenario.fixture().orElse(null);
-    this.name = fixture != null ? fixture : said != null ? said : Fixtures.DEFAULT;
+    String told = scenario == null ? null : scenario.fixture().orElse(null);
+    this.name = fixture != null ? fixture : told != null ? told : Fixtures.DEFAULT;
     this.fixture = asSet(fixture(name));
     this.tokenKey = TokenKey.of(asked.tokenKey, random);
-    this.seed =
-        asked.seed != null
-            ? asked.seed
-            : scenario == null ? random.nextLong() : scenario.seed().orElseGet(random::nextLong);
+    Long said = seed(asked.seed, scenario);
+    this.drawn = said == null;
+    this.seed = said == null ? random.nextLong() : said;
+    // what is shown for a run to repeat says nothing of the credentials of this one
+    this.chance = said == null ? random.nextInt(Integer.MAX_VALUE) : said;
     Instant now = real.instant();
-    World told = world(now);
+    World first = world(now);
     this.process =
         asked.credentialsProcess == null ? null : new CredentialProcess(asked.credentialsProcess);
     if (process == null) {
       this.credentials = null;
-      this.world = told;
+      this.world = first;
     } else {
-      requireSafe(told, place);
+      requireSafe(first, place);
       this.credentials = process.run(now);
-      this.world = told.with(credentials);
+      this.world = first.with(credentials);
     }
+  }
+
+  private static @Nullable Long seed(@Nullable Long asked, @Nullable Scenario scenario) {
+    return asked != null || scenario == null ? asked : scenario.seed().orElse(null);
   }
 
   private @Nullable Scenario scenario() {
@@ -141,7 +149,8 @@ final class Start {
   }
 
   private World of(Fixture one) {
-    return World.of(one, asked.traits.applied(one.service().traits()), tokenKey, seed);
+    return World.of(one, asked.traits.applied(one.service().traits()), tokenKey, seed)
+        .with(FaultPlan.of(chance));
   }
 
   /** Real credentials are for this machine, for those who can send a header, and for today. */
@@ -164,6 +173,11 @@ final class Start {
   /** As the fixture was asked for. */
   String name() {
     return name;
+  }
+
+  /** Whether nobody has said a seed, so that a run repeats only by the one that is shown. */
+  boolean isDrawn() {
+    return drawn;
   }
 
   Fixture fixture() {

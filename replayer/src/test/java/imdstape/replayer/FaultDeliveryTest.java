@@ -20,6 +20,12 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +97,37 @@ class FaultDeliveryTest {
           .startsWith("HTTP/1.1 503 Service Unavailable\nContent-Length: 0\n")
           .contains("Server: EC2ws");
       assertThat(served.exchange("", GET, HOST)).startsWith("HTTP/1.1 200 OK");
+    }
+  }
+
+  @Test
+  void inParallelTheSameNumbersAreStruckAndSoAsManyRequests() throws Exception {
+    List<Integer> first = statuses(1, 200);
+
+    assertThat(statuses(1, 200)).as("one after the other").isEqualTo(first);
+    assertThat(statuses(4, 50)).as("in any order").containsExactlyInAnyOrderElementsOf(first);
+    assertThat(first).contains(200, 503);
+  }
+
+  /** What so many clients, each on connections of its own, are told. */
+  private static List<Integer> statuses(int clients, int each) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(clients);
+    try (Served served = serve(new Fault.Status(503), Scope.ALL.share(0.3))) {
+      List<Callable<Void>> work =
+          Collections.nCopies(
+              clients,
+              () -> {
+                for (int i = 0; i < each; i++) {
+                  served.exchange("", GET, HOST);
+                }
+                return null;
+              });
+      for (Future<Void> done : threads.invokeAll(work, 60, TimeUnit.SECONDS)) {
+        done.get();
+      }
+      return served.asked.stream().map(Entry::status).toList();
+    } finally {
+      threads.shutdownNow();
     }
   }
 

@@ -116,6 +116,16 @@ class RunCommandTest {
         .endsWith("imds: the journal /dev/full lacks 3 requests%n".formatted());
   }
 
+  @Test
+  void whatRepeatsARunThatFailedByChanceIsSaidOnce() {
+    String chance = "--fault={\"fault\": \"status\", \"status\": 503, \"share\": 0.999999}";
+
+    assertThat(asking(chance, 503).err())
+        .containsPattern("(?m)\\Aimds: chance decides .*; --seed \\d+ repeats it$\\s*\\z");
+    assertThat(asking("--fault={\"fault\": \"delay\", \"by\": \"1ms\"}", 200).err()).isEmpty();
+    assertThat(asking("--seed=7", 200).err()).isEmpty();
+  }
+
   /** A command that asks three times and fails unless it is answered so. */
   private static Ended asking(String option, int status) {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import imdstape.command.Failure;
+import imdstape.metadata.MetadataPath;
 import imdstape.replayer.credentials.CredentialState;
 import imdstape.replayer.event.CredentialChange;
 import imdstape.replayer.event.Event;
@@ -18,6 +19,7 @@ import imdstape.replayer.world.CurrentWorld;
 import imdstape.replayer.world.World;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -56,6 +58,26 @@ class StartTest {
     assertThat(overruled.isDroppedAt(END)).isFalse();
     assertThat(overruled.timeline().credentialsAt(NOW).state())
         .isEqualTo(CredentialState.AVAILABLE);
+  }
+
+  @Test
+  void theSeedThatIsShownRepeatsTheFaultsAndSaysNothingOfTheCredentials() {
+    Start drawn = start("--throttle", "0.5");
+    long shown = drawn.world().faults().seed();
+    Start again = start("--throttle", "0.5", "--seed", "" + shown);
+
+    assertThat(drawn.isDrawn()).isTrue();
+    assertThat(again.isDrawn()).isFalse();
+    assertThat(again.world().faults()).isEqualTo(drawn.world().faults());
+    assertThat(credentials(again)).isNotEqualTo(credentials(drawn));
+    assertThat(credentials(again)).isEqualTo(credentials(start("--seed", "" + shown)));
+  }
+
+  private static String credentials(Start start) {
+    MetadataPath path =
+        MetadataPath.parse("/latest/meta-data/iam/security-credentials/web-server").orElseThrow();
+    byte[] body = start.world().tableAt(NOW).find(path, "").body();
+    return new String(body, StandardCharsets.UTF_8);
   }
 
   @Test

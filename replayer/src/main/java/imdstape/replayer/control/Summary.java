@@ -41,6 +41,8 @@ final class Summary {
     json.writeNumberField("requests", entries.size());
     json.writeNumberField("forgotten", reach.journal().forgotten());
     json.writeBooleanField("strict", reach.rules().strict());
+    json.writeNumberField("seed", world.faults().seed());
+    json.writeBooleanField("by_chance", world.faults().isByChance());
     callers(json);
     paths(json);
     unrecorded(json, "unrecorded", reach.journal().unrecorded());

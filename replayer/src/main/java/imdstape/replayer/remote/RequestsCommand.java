@@ -62,6 +62,9 @@ public final class RequestsCommand implements Callable<Integer> {
         summary.getInteger("requests")
             + " requests"
             + (forgotten == 0 ? "" : ", " + forgotten + " older ones forgotten"));
+    if (summary.getBoolean("by_chance")) {
+      out.println("  faults by chance: --seed " + summary.getLong("seed") + " repeats it");
+    }
     for (Object one : summary.getJsonArray("callers")) {
       JsonObject caller = (JsonObject) one;
       out.printf(

@@ -5,6 +5,7 @@ import imdstape.metadata.MetadataPath;
 import imdstape.metadata.Request;
 import imdstape.metadata.Response;
 import imdstape.replayer.fault.Delivery;
+import imdstape.replayer.fault.FaultPlan;
 import imdstape.replayer.journal.Entry;
 import imdstape.replayer.journal.Journal;
 import imdstape.replayer.journal.Masked;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,7 @@ public final class Answering {
   private final AtomicLong requests = new AtomicLong();
   private final Map<String, AtomicLong> struck = new ConcurrentHashMap<>();
   private final Targets targets = new Targets();
+  private final AtomicBoolean saidSeed = new AtomicBoolean();
 
   /**
    * A request, and what is said to it.
@@ -154,6 +157,19 @@ public final class Answering {
     }
   }
 
+  /** A run that failed by chance repeats only if somebody knows which chance it was. */
+  private void saySeed(FaultPlan faults, Map<String, Long> numbers) {
+    if (warden.drawn()
+        && !saidSeed.get()
+        && faults.hasDrawn(numbers)
+        && saidSeed.compareAndSet(false, true)) {
+      long seed = faults.seed();
+      warden
+          .log()
+          .say("chance decides whom faults strike, and how; --seed " + seed + " repeats it");
+    }
+  }
+
   private Moment moment(World now, Request request) {
     Instant shown = time(now);
     List<String> counting = now.faults().counting(request, shown);
@@ -164,6 +180,7 @@ public final class Answering {
     counting.forEach(
         id ->
             numbers.put(id, struck.computeIfAbsent(id, any -> new AtomicLong()).getAndIncrement()));
+    saySeed(now.faults(), numbers);
     return new Moment(shown, requests.getAndIncrement(), numbers);
   }
 

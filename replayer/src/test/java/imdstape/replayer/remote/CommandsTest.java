@@ -159,6 +159,15 @@ class CommandsTest {
   }
 
   @Test
+  void theSeedIsToldWhereChanceStrikes() {
+    assertThat(run(new RequestsCommand()).out()).isEqualTo("0 requests\n");
+    run(new FaultCommand(), "reset", "share=0.5");
+
+    assertThat(run(new RequestsCommand()).out())
+        .isEqualTo("0 requests\n  faults by chance: --seed 7 repeats it\n");
+  }
+
+  @Test
   void aProgramCannotHaveForgottenWhatAStrictReplayFailsOf() throws Exception {
     serve(true);
     journal.add(
