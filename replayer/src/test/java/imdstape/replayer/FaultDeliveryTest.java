@@ -52,7 +52,7 @@ class FaultDeliveryTest {
   @Test
   void whoHasGoneBeforeItsAnswerCameGotNone() throws Exception {
     Fault slow = new Fault.Delay(new Latency.Fixed(Duration.ofMillis(200)));
-    Fault slower = new Fault.Delay(new Latency.Fixed(Duration.ofMillis(1_000)));
+    Fault slower = new Fault.Delay(new Latency.Fixed(Duration.ofSeconds(1)));
     World world = Served.world();
     try (Served served =
         new Served(
