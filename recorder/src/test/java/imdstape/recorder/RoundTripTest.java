@@ -125,6 +125,7 @@ class RoundTripTest {
             Trait.NO_HOST,
             Trait.DISABLED,
             Trait.NOTICE_JSON,
+            Trait.TERMINATION_TIME,
             Trait.EVENT_DAYS,
             Trait.THROTTLED,
             Trait.SIGNATURE_WRAP);

@@ -43,7 +43,12 @@ final class ClockFlags {
     @Override
     public Instant convert(String text) {
       try {
-        return OffsetDateTime.parse(text).toInstant();
+        Instant said = OffsetDateTime.parse(text).toInstant();
+        if (!WorldClock.canShow(said)) {
+          throw new TypeConversionException(
+              "a clock shows " + WorldClock.BOUNDS + ", not '" + text + "'");
+        }
+        return said;
       } catch (DateTimeException notOne) {
         throw new TypeConversionException(
             "'" + text + "' is no instant; write 2026-11-24T10:00:00Z");

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -43,9 +44,8 @@ final class EventFlags {
   @Option(
       names = "--spot-action",
       paramLabel = "terminate|stop|hibernate",
-      description = "What EC2 does then (default: ${DEFAULT-VALUE}).",
-      defaultValue = "terminate")
-  Action spotAction = Action.TERMINATE;
+      description = "What EC2 does then (default: terminate).")
+  @Nullable Action spotAction;
 
   @Option(
       names = "--spot-lead",
@@ -62,7 +62,7 @@ final class EventFlags {
       converter = DurationOption.class,
       description =
           "After this time, what EC2's fault injection does: a rebalance recommendation, 15 s later"
-              + " the notice, two minutes later the end.")
+              + " the notice, two minutes later the end, or what --spot-action says.")
   @Nullable Duration fis;
 
   @Option(
@@ -127,6 +127,7 @@ final class EventFlags {
   @Option(
       names = "--credentials",
       paramLabel = "STATE",
+      converter = StateOption.class,
       description =
           "What the role gives: ${COMPLETION-CANDIDATES} (default: available, or what the scenario"
               + " says).")
@@ -167,10 +168,11 @@ final class EventFlags {
    * A world in which these events happen.
    *
    * @param fixture as it was named, for a message
-   * @throws Failure if only a Spot Instance can live through them, and it is none
+   * @throws Failure if only a Spot Instance can live through them, and it is none; if they are a
+   *     role's, and it has none; or if something stands in the way of one
    */
   World applied(World before, String fixture, Instant start) {
-    List<Event> events = events(before.timeline().next() - 1, start);
+    List<Event> events = events(before, start);
     World world = atDeadline == null ? before : before.with(atDeadline);
     if (!world.isSpot() && events.stream().anyMatch(Event::isForSpotOnly)) {
       if (!force) {
@@ -183,20 +185,45 @@ final class EventFlags {
     }
     for (Event event : events) {
       world
-          .timeline()
-          .inTheWayOf(event)
+          .objectionTo(event)
           .ifPresent(
-              first -> {
-                throw Failure.misused(
-                    "two options, or one and the scenario, say when the same is announced: "
-                        + EventJson.announcedTwice(first));
+              objection -> {
+                throw Failure.misused(objection.atStart());
               });
       world = world.with(event);
     }
+    requireRole(world, fixture);
     return world;
   }
 
-  private List<Event> events(int number, Instant start) {
+  /** What is said of a role is said to nobody where there never is one. */
+  private void requireRole(World world, String fixture) {
+    boolean oneGives =
+        Stream.concat(Stream.ofNullable(credentials), states.values().stream())
+            .anyMatch(CredentialState::hasRole);
+    if (oneGives ? world.hasRole() : world.hasProfile()) {
+      return;
+    }
+    if (credentials != null || !states.isEmpty()) {
+      String option = credentials != null ? "--credentials" : "--credentials-after";
+      throw noRole(fixture, option + " says what it gives");
+    }
+    if (roleAfter != null) {
+      throw noRole(fixture, "--role-after says when it comes");
+    }
+  }
+
+  /** That an option speaks of a role, and there is none. */
+  static Failure noRole(String fixture, String said) {
+    return Failure.misused(
+        fixture
+            + " has no role, and "
+            + said
+            + "; serve a fixture that has one (imds fixtures lists them), or give it one with --set"
+            + " role=NAME or --role-change DELAY=NAME");
+  }
+
+  private List<Event> events(World before, Instant start) {
     List<Event> events = new ArrayList<>();
     if (credentials != null) {
       events.add(new CredentialChange(start, credentials));
@@ -205,21 +232,26 @@ final class EventFlags {
     if (rebalance != null) {
       events.add(new Event.RebalanceRecommendation(start.plus(rebalance)));
     }
+    Action action = spotAction == null ? Action.TERMINATE : spotAction;
     if (spotInterruption != null) {
       Instant notice = start.plus(spotInterruption);
-      Duration lead = spotLead == null ? spotAction.lead() : spotLead;
-      events.add(new Event.SpotInterruption(notice, spotAction, notice.plus(lead)));
+      Duration lead = spotLead == null ? action.lead() : spotLead;
+      events.add(new Event.SpotInterruption(notice, action, notice.plus(lead)));
     } else if (spotLead != null) {
       throw Failure.misused(
           "--spot-lead says how long before an interruption its notice comes;"
               + " add --spot-interruption DELAY");
     }
     if (fis != null) {
-      events.addAll(EventJson.fis(start.plus(fis), null));
+      events.addAll(EventJson.fis(start.plus(fis), action));
+    } else if (spotInterruption == null && spotAction != null) {
+      throw Failure.misused(
+          "--spot-action says what EC2 does to an interrupted instance;"
+              + " add --spot-interruption DELAY or --fis DELAY");
     }
     targets.forEach(
         (delay, state) -> events.add(new TargetLifecycleState(start.plus(delay), state)));
-    addMaintenance(events, number, start);
+    addMaintenance(events, before, start);
     if (roleAfter != null) {
       events.add(new RoleAttachment(start.plus(roleAfter)));
     }
@@ -234,14 +266,17 @@ final class EventFlags {
     return events;
   }
 
-  private void addMaintenance(List<Event> events, int number, Instant start) {
+  private void addMaintenance(List<Event> events, World before, Instant start) {
     if (!maintenanceEnds.isEmpty() && (maintenance.size() != 1 || maintenanceEnds.size() != 1)) {
       throw Failure.misused(
           "--maintenance-ends says how the one of --maintenance ends; give each of them once");
     }
+    Set<String> taken = maintenance.isEmpty() ? Set.of() : before.scheduled();
+    int number = before.timeline().next() - 1 + events.size();
     for (Duration delay : maintenance) {
-      Maintenance due =
-          EventJson.maintenance(number + events.size(), "system-reboot", start.plus(delay));
+      int free = Maintenance.free(number, taken);
+      number = free + 1;
+      Maintenance due = EventJson.maintenance(free, "system-reboot", start.plus(delay));
       for (Map.Entry<Duration, Maintenance.Outcome> end : maintenanceEnds.entrySet()) {
         if (end.getKey().compareTo(delay) < 0) {
           throw Failure.misused(

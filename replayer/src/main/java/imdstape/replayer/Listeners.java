@@ -2,6 +2,7 @@ package imdstape.replayer;
 
 import imdstape.replayer.control.Reach;
 import io.vertx.core.Future;
+import java.util.Set;
 
 /**
  * The listeners of a server, as control reaches them.
@@ -12,23 +13,34 @@ record Listeners(ReplayServer server, int port) implements Reach.Listeners {
 
   @Override
   public Future<Void> settle() {
-    return server
-        .listenOnIpv6(server.wantsIpv6(), port)
-        .recover(
-            why ->
-                Future.failedFuture(
-                    "["
-                        + server.ipv6Address()
-                        + "]:"
-                        + port
-                        + " cannot be had: "
-                        + why.getMessage()))
-        .compose(done -> server.settle());
+    Future<Void> ipv6 =
+        server
+            .listenOnIpv6(server.wantsIpv6(), port)
+            .recover(
+                why ->
+                    Future.failedFuture(
+                        "["
+                            + server.ipv6Address()
+                            + "]:"
+                            + port
+                            + " cannot be had: "
+                            + why.getMessage()));
+    return Future.join(ipv6, server.settle()).mapEmpty();
   }
 
   @Override
   public void recount() {
     server.recount();
+  }
+
+  @Override
+  public void keepCounts(Set<String> ids) {
+    server.keepCounts(ids);
+  }
+
+  @Override
+  public boolean areOpen() {
+    return server.isOpen();
   }
 
   @Override

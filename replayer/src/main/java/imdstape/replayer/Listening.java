@@ -125,6 +125,11 @@ final class Listening {
     return ports.containsKey(address);
   }
 
+  /** Whether it listens wherever it is to listen whenever anything shall. */
+  synchronized boolean isOpen() {
+    return open.keySet().containsAll(ports.keySet());
+  }
+
   private synchronized <T> Future<T> inTurn(Supplier<Future<T>> change) {
     Future<T> next = last.transform(done -> change.get());
     last = next;
@@ -187,10 +192,20 @@ final class Listening {
         .recover(
             why ->
                 tries == 1
-                    ? Future.failedFuture(why)
+                    ? Future.failedFuture(taken(address, port, why))
                     : vertx
                         .timer(BETWEEN_MILLIS, TimeUnit.MILLISECONDS)
                         .compose(later -> rebind(address, port, tries - 1)));
+  }
+
+  private static BindException taken(String address, int port, Throwable why) {
+    String where = address.contains(":") ? "[" + address + "]" : address;
+    return new BindException(
+        where
+            + ":"
+            + port
+            + " cannot be had again, and is tried every few seconds: "
+            + why.getMessage());
   }
 
   private synchronized void remember(String address, int port) {

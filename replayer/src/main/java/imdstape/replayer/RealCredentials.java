@@ -1,6 +1,7 @@
 package imdstape.replayer;
 
 import imdstape.command.Failure;
+import imdstape.metadata.HttpDate;
 import imdstape.metadata.Request;
 import imdstape.replayer.credentials.Credentials;
 import imdstape.replayer.wire.Before;
@@ -11,12 +12,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Real credentials of whoever started the replay: fetched anew when a client asks for them and the
- * old ones come to their end.
+ * old ones come to their end. Until then they are answered, and the new ones fetched beside it, as
+ * an SDK gives up after a second; only past their end a client waits.
  */
 final class RealCredentials implements Before {
 
@@ -24,6 +27,9 @@ final class RealCredentials implements Before {
 
   /** The service has new ones five minutes before the end at the latest; SDKs ask ten before it. */
   private static final Duration LEFT = Duration.ofMinutes(15);
+
+  /** Of a session of a quarter of an hour, the shortest that STS gives, the last four minutes. */
+  private static final int SHARE = 4;
 
   /** A process that fails, or gives the same again, is not run at each request. */
   private static final Duration BETWEEN = Duration.ofSeconds(30);
@@ -33,6 +39,7 @@ final class RealCredentials implements Before {
   private final InstantSource clock;
   private final CredentialProcess process;
   private final Consumer<String> log;
+  private Instant end;
   private Instant due;
   private @Nullable Future<Void> underWay;
 
@@ -54,45 +61,74 @@ final class RealCredentials implements Before {
     this.clock = clock;
     this.process = process;
     this.log = log;
-    this.due = first.expiration().minus(LEFT);
+    this.end = first.expiration();
+    this.due = nearTheEnd(end, first.lastUpdated());
   }
 
   @Override
-  public synchronized Optional<Future<Void>> apply(Request request) {
+  public synchronized Optional<Future<Void>> apply(Request request, BooleanSupplier found) {
     if (request.path() == null || !request.path().below().startsWith(ROLES)) {
       return Optional.empty();
     }
-    if (underWay != null) {
-      return Optional.of(underWay);
-    }
     Instant now = clock.instant();
-    if (now.isBefore(due)) {
+    boolean valid = now.isBefore(end);
+    boolean calm = underWay == null ? now.isBefore(due) : valid;
+    if (calm || !found.getAsBoolean()) {
       return Optional.empty();
     }
+    Future<Void> fetched = underWay == null ? fetch(now) : underWay;
+    return valid ? Optional.empty() : Optional.of(fetched);
+  }
+
+  /** What is fetched at this moment, or null. */
+  synchronized @Nullable Future<Void> underWay() {
+    return underWay;
+  }
+
+  private Future<Void> fetch(Instant now) {
     Future<Void> fetched =
         vertx
             .<Credentials>executeBlocking(() -> process.run(now), false)
-            .map(got -> take(got, now));
+            .map(this::take)
+            .onComplete(done -> finished(done.cause()));
     underWay = fetched;
-    return Optional.of(fetched.onComplete(done -> finished(done.cause(), now)));
+    return fetched;
   }
 
-  private @Nullable Void take(Credentials got, Instant now) {
+  private @Nullable Void take(Credentials got) {
     world.change(before -> before.with(got));
     synchronized (this) {
-      Instant next = got.expiration().minus(LEFT);
-      due = next.isAfter(now) ? next : now.plus(BETWEEN);
+      end = got.expiration();
+      due = nearTheEnd(end, clock.instant());
     }
     return null;
   }
 
-  private synchronized void finished(@Nullable Throwable why, Instant now) {
+  private synchronized void finished(@Nullable Throwable why) {
     underWay = null;
-    if (why != null) {
-      due = now.plus(BETWEEN);
-      log.accept(
-          (why instanceof Failure failure ? failure.getMessage() : "the credential process failed")
-              + "; the old credentials are served on");
+    if (why == null) {
+      return;
     }
+    Instant now = clock.instant();
+    due = byTheEnd(now.plus(BETWEEN), end, now);
+    log.accept(
+        (why instanceof Failure failure ? failure.getMessage() : "the credential process failed")
+            + (now.isBefore(end)
+                ? "; the old credentials are served on, until " + HttpDate.inJson(end)
+                : "; the old credentials have expired at "
+                    + HttpDate.inJson(end)
+                    + ", and the role gives none"));
+  }
+
+  /** When to fetch others: before the end, and not at each request. */
+  private static Instant nearTheEnd(Instant end, Instant now) {
+    Duration share = Duration.between(now, end).dividedBy(SHARE);
+    Instant wished = end.minus(share.compareTo(LEFT) < 0 ? share : LEFT);
+    Instant earliest = now.plus(BETWEEN);
+    return byTheEnd(wished.isBefore(earliest) ? earliest : wished, end, now);
+  }
+
+  private static Instant byTheEnd(Instant wished, Instant end, Instant now) {
+    return now.isBefore(end) && wished.isAfter(end) ? end : wished;
   }
 }

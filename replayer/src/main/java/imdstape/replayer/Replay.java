@@ -90,7 +90,12 @@ final class Replay {
    * @param token for those who may, or null where everybody on this machine may
    */
   ControlServer control(int bound, @Nullable String token) {
+    // a name is for clients of the service, and opens this only to whoever bears the token
     return new ControlServer(
-        vertx, start.reach(world, journal, new Listeners(server, bound), vertx), door, log, token);
+        vertx,
+        start.reach(world, journal, new Listeners(server, bound), vertx),
+        token == null ? Door.withoutNames() : door,
+        log,
+        token);
   }
 }

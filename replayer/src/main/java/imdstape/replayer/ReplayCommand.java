@@ -92,6 +92,7 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    Traces.forget(readyFile);
     requirePort("--port", port);
     requirePort("--control", control == null || control == OFF ? 0 : control);
     flags.traced = Stacktrace.isWanted(spec);
@@ -112,9 +113,8 @@ final class ReplayCommand implements Callable<Integer> {
     if (control == null || control != OFF) {
       controlled = listen(replay.control(bound, token), bound);
     }
-    String endpoint = "http://" + host(address) + ":" + bound;
-    String controlUrl =
-        controlled == OFF ? "" : "http://" + host(controlAddress) + ":" + controlled;
+    String endpoint = ListenerUrl.of(address, bound);
+    String controlUrl = controlled == OFF ? "" : ListenerUrl.of(controlAddress, controlled);
     Traces traces = Traces.left(endpoint, controlUrl, token, readyFile, this::warn);
     // The listener's socket dies with the process; closing it first lets no half answer out.
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, traces, replay), "stop"));
@@ -124,7 +124,7 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   /** The listener of control: the next port, but rather any other than none. */
-  private int listen(ControlServer server, int bound) throws InterruptedException {
+  int listen(ControlServer server, int bound) throws InterruptedException {
     if (control != null) {
       if (control == bound && controlAddress.equals(address)) {
         // one Vert.x would let both share it, and a client would reach now the one, now the other
@@ -139,10 +139,6 @@ final class ReplayCommand implements Callable<Integer> {
     Future<Integer> listening =
         server.listen(controlAddress, next).recover(taken -> server.listen(controlAddress, 0));
     return Binding.await(listening, controlAddress, next, "--control");
-  }
-
-  private static String host(String address) {
-    return address.contains(":") ? "[" + address + "]" : address;
   }
 
   void warn(String line) {
@@ -161,7 +157,7 @@ final class ReplayCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
         "serving %s (%s): %s%n",
-        start.name(), start.fixture().origin().kind().word(), start.fixture().description());
+        start.name(), start.fixture().origin().kind().word(), start.description());
     out.println("  " + endpoint);
     out.println("export AWS_EC2_METADATA_SERVICE_ENDPOINT=" + endpoint);
     if (!controlUrl.isEmpty()) {

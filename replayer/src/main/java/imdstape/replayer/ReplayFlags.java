@@ -47,7 +47,8 @@ final class ReplayFlags {
       paramLabel = "NAME",
       description =
           "A name under which clients reach this replay, such as a container's. Addresses of the"
-              + " service, of this machine and localhost are always answered.")
+              + " service, of this machine and localhost are always answered. Control answers to a name"
+              + " only where it asks for a token.")
   Set<String> names = new LinkedHashSet<>();
 
   @Option(

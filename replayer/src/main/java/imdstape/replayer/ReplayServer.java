@@ -7,12 +7,15 @@ import imdstape.replayer.wire.Clients;
 import imdstape.replayer.wire.Warden;
 import imdstape.replayer.world.CurrentWorld;
 import imdstape.replayer.world.World;
+import io.netty.util.internal.logging.InternalLoggerFactory;
+import io.netty.util.internal.logging.JdkLoggerFactory;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** The replay on its listeners. */
@@ -33,9 +36,10 @@ public final class ReplayServer {
 
   /**
    * Vert.x as a command wants it: that a busy machine keeps a start waiting is no line on
-   * somebody's terminal.
+   * somebody's terminal, and nobody looks for loggers that are not there.
    */
   static Vertx vertx() {
+    InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
     return Vertx.vertx(
         new VertxOptions()
             .setBlockedThreadCheckInterval(1)
@@ -133,9 +137,19 @@ public final class ReplayServer {
     return clients.connected();
   }
 
+  /** Whether all listeners are open. */
+  public boolean isOpen() {
+    return listening.isOpen();
+  }
+
   /** Counts the requests of each fault from 0 again. */
   public void recount() {
     answering.recount();
+  }
+
+  /** Forgets how many requests each fault has counted, but those of these ids. */
+  public void keepCounts(Set<String> ids) {
+    answering.keepCounts(ids);
   }
 
   /**
@@ -143,9 +157,7 @@ public final class ReplayServer {
    * opens them again if the clock was moved back or the event was cancelled.
    */
   public Future<Void> settle() {
-    return listening
-        .settle()
-        .onFailure(why -> warden.log().add("cannot listen again: " + why.getMessage()));
+    return listening.settle().onFailure(why -> warden.log().add(String.valueOf(why.getMessage())));
   }
 
   private boolean isUp() {

@@ -11,7 +11,9 @@ import imdstape.fixtures.Overlays;
 import imdstape.replayer.control.Reach;
 import imdstape.replayer.credentials.Credentials;
 import imdstape.replayer.fault.FaultPlan;
+import imdstape.replayer.identity.InstanceIdentity;
 import imdstape.replayer.journal.Journal;
+import imdstape.replayer.options.MetadataOptions;
 import imdstape.replayer.scenario.Scenario;
 import imdstape.replayer.wire.Before;
 import imdstape.replayer.world.CurrentWorld;
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The world that a replay starts with, as its options and its scenario describe it. */
 final class Start {
+
+  private static final String ON_DEMAND = "on-demand";
 
   private final ReplayFlags asked;
   private final Consumer<String> warn;
@@ -61,7 +65,7 @@ final class Start {
    *
    * @param fixture a file or a name of the library, or null for the default
    * @param place where it will be served
-   * @param real the clock, read once for all that is relative to the start
+   * @param real the clock; all that is relative to the start has one instant of it
    * @param warn is told what the user should know
    */
   Start(
@@ -76,15 +80,14 @@ final class Start {
     this.scenario = scenario();
     String told = scenario == null ? null : scenario.fixture().orElse(null);
     this.name = fixture != null ? fixture : told != null ? told : Fixtures.DEFAULT;
-    this.fixture = asSet(fixture(name));
+    this.fixture = asSet(fixture(name), name);
     this.tokenKey = TokenKey.of(asked.tokenKey, random);
     Long said = seed(asked.seed, scenario);
     this.drawn = said == null;
     this.seed = said == null ? random.nextLong() : said;
     // what is shown for a run to repeat says nothing of the credentials of this one
     this.chance = said == null ? random.nextInt(Integer.MAX_VALUE) : said;
-    Instant now = real.instant();
-    World first = world(now);
+    World first = world(real.instant());
     this.process =
         asked.credentialsProcess == null ? null : new CredentialProcess(asked.credentialsProcess);
     if (process == null) {
@@ -92,8 +95,12 @@ final class Start {
       this.world = first;
     } else {
       requireSafe(first, place);
-      this.credentials = process.run(now);
-      this.world = first.with(credentials);
+      if (!first.hasRole()) {
+        throw EventFlags.noRole(name, "--credentials-process would be run and serve nobody");
+      }
+      this.credentials = process.run(real.instant());
+      // a slow one takes nothing of the story's time
+      this.world = world(real.instant()).with(credentials);
     }
   }
 
@@ -124,12 +131,12 @@ final class Start {
   }
 
   /** With the values that were given before the start, and what follows from them. */
-  private Fixture asSet(Fixture found) {
+  private Fixture asSet(Fixture found, String which) {
     List<Setting> settings = Overlays.settings(asked.overlay, asked.events.settings());
     if (settings.isEmpty()) {
       return found;
     }
-    Derivation.Result result = Overlays.derived(found, name, settings);
+    Derivation.Result result = Overlays.derived(found, which, settings);
     result
         .contradictions()
         .forEach(one -> warn.accept(one.where() + " now " + one.what() + " (" + one.rule() + ")"));
@@ -145,6 +152,13 @@ final class Start {
     Instant start = told.clock().at(now);
     World opted = told.with(asked.options.wish().of(told.options()));
     World eventful = asked.events.applied(opted, name, start);
+    eventful.timeline().events().stream()
+        .flatMap(event -> eventful.hides(event).stream())
+        .findFirst()
+        .ifPresent(
+            objection -> {
+              throw Failure.misused(objection.atStart());
+            });
     return eventful.with(asked.faults.applied(eventful.faults(), start));
   }
 
@@ -188,6 +202,16 @@ final class Start {
     return world;
   }
 
+  /** What is served, in a line: the fixture's own words, but for what is made of it. */
+  String description() {
+    String said = fixture.description();
+    if (!world.isSpot() || InstanceIdentity.of(fixture).spot()) {
+      return said;
+    }
+    String forced = "made a Spot Instance";
+    return said.contains(ON_DEMAND) ? said.replace(ON_DEMAND, forced) : said + ", " + forced;
+  }
+
   /** What has to be done before a request can be answered. */
   Before before(Vertx vertx, CurrentWorld current, Consumer<String> log) {
     return process == null || credentials == null
@@ -214,6 +238,14 @@ final class Start {
   }
 
   private Future<Reach.Loaded> load(String which, Vertx vertx) {
-    return vertx.executeBlocking(() -> new Reach.Loaded(which, of(fixture(which))));
+    return vertx.executeBlocking(() -> new Reach.Loaded(which, loaded(which)));
+  }
+
+  /** Another instance, of which holds what was asked for at the start. */
+  World loaded(String which) {
+    World plain = of(asSet(fixture(which), which));
+    MetadataOptions told =
+        scenario == null ? plain.options() : scenario.options().of(plain.options());
+    return plain.with(asked.options.wish().of(told));
   }
 }

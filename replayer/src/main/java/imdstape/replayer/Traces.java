@@ -53,15 +53,34 @@ record Traces(List<Path> files) {
     if (ready != null) {
       try {
         files.add(write(ready, endpoint));
-      } catch (IOException unwritable) {
+      } catch (IOException cannot) {
         traces.remove();
-        throw Failure.failed(
-            "the ready file "
-                + ready
-                + " cannot be written; is its directory there, and yours to write to?");
+        throw unwritable(ready);
       }
     }
     return traces;
+  }
+
+  /**
+   * Takes away a ready file that an earlier replay has left: whoever waits for it would take this
+   * one, which may never come, for ready.
+   */
+  static void forget(@Nullable Path ready) {
+    if (ready == null) {
+      return;
+    }
+    try {
+      Files.deleteIfExists(ready);
+    } catch (IOException itStays) {
+      throw unwritable(ready);
+    }
+  }
+
+  private static Failure unwritable(Path ready) {
+    return Failure.failed(
+        "the ready file "
+            + ready
+            + " cannot be written; is its directory there, and yours to write to?");
   }
 
   /** Whoever sees the file sees all of it. */

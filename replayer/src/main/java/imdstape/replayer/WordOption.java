@@ -4,7 +4,7 @@ import java.util.Map;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** One of a few words, as the service writes them. */
+/** One of a few words, as the service writes them; capitals are no matter. */
 abstract class WordOption<T> implements ITypeConverter<T> {
 
   private final Map<String, T> words;
@@ -15,11 +15,13 @@ abstract class WordOption<T> implements ITypeConverter<T> {
 
   @Override
   public T convert(String text) {
-    T meant = words.get(text);
-    if (meant == null) {
-      throw new TypeConversionException(
-          "'" + text + "' is none of " + String.join(", ", words.keySet()));
-    }
-    return meant;
+    return words.entrySet().stream()
+        .filter(word -> word.getKey().equalsIgnoreCase(text))
+        .findFirst()
+        .map(Map.Entry::getValue)
+        .orElseThrow(
+            () ->
+                new TypeConversionException(
+                    "'" + text + "' is none of " + String.join(", ", words.keySet())));
   }
 }

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,12 +37,12 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 /** What the SDK for Java 2 makes of each state of a role; docs/credentials.md says the same. */
 class AwsSdkCredentialsTest {
 
-  private static final Path TABLE = Path.of("../docs/credentials.md");
+  private static final Path PAGE = Path.of("../docs/credentials.md");
+  private static final String NOTHING_IN_HAND = "## Asked twice, with nothing in hand";
+  private static final String IN_HAND = "## With credentials in hand";
+  private static final String IN_HAND_AND_A_FAULT = "## With credentials in hand, and a fault";
 
-  /**
-   * The SDK has no clock but the real one, and a replay's can follow it. When it asks for new
-   * credentials is left to chance, from half of their life on; a second before their end it has to.
-   */
+  /** The SDK has no clock but the real one, and a replay's can follow it. */
   private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
   @Test
@@ -59,6 +60,64 @@ class AwsSdkCredentialsTest {
 
       assertThat(provider.resolveCredentials().accessKeyId()).isNotEqualTo(first);
     }
+  }
+
+  @Test
+  void beforeHalfOfALifeIsOverItAsksForNothingAndThenWhenChanceWantsIt() throws Exception {
+    try (Served served = new Served(Served.world())) {
+      served.now = now;
+      Instant end = end(served);
+      Duration quarter = Duration.between(now, end).dividedBy(4);
+      int again = 0;
+      for (int client = 0; client < 24; client++) {
+        try (InstanceProfileCredentialsProvider provider = following(served)) {
+          served.now = now;
+          String first = outcome(provider, "");
+          int asked = served.asked.size();
+          served.now = now.plus(quarter.multipliedBy(2)).minusSeconds(1);
+          assertThat(outcome(provider, first)).isEqualTo("the old ones");
+          assertThat(served.asked).hasSize(asked);
+          served.now = now.plus(quarter.multipliedBy(3));
+          again += outcome(provider, first).equals("new ones") ? 1 : 0;
+          served.now = end.minusSeconds(1);
+          assertThat(outcome(provider, first)).isEqualTo("new ones");
+        }
+      }
+
+      assertThat(again).as("of 24, at three quarters of a life").isBetween(1, 23);
+    }
+  }
+
+  @Test
+  void expiredOnesAreTakenWithoutAWord() throws Exception {
+    World world = Served.world().with(new CredentialChange(now, CredentialState.EXPIRED));
+    try (Served served = new Served(world);
+        InstanceProfileCredentialsProvider provider = following(served)) {
+      served.now = now;
+
+      assertThat(end(served)).isBefore(now);
+      assertThat(outcome(provider)).isEqualTo("credentials");
+    }
+  }
+
+  /** A row that nobody asks for any more, or one that is missing or twice there, is seen here. */
+  @Test
+  void eachTableHasTheRowsThatAreTriedAndNoOthers() throws Exception {
+    List<String> roles = new ArrayList<>();
+    Stream.of(CredentialState.values()).map(CredentialState::toString).forEach(roles::add);
+    roles.addAll(List.of("role `batch`", "no `iam/`"));
+    List<String> presets =
+        Stream.of(FaultPreset.values()).map(AwsSdkCredentialsTest::word).toList();
+
+    assertThat(names(IN_HAND)).containsExactlyInAnyOrderElementsOf(roles);
+    assertThat(names(NOTHING_IN_HAND))
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.concat(roles.stream(), presets.stream()).toList());
+    assertThat(names(IN_HAND_AND_A_FAULT))
+        .containsExactlyInAnyOrderElementsOf(
+            presets.stream()
+                .flatMap(preset -> Stream.of(preset, preset + ", tokens required"))
+                .toList());
   }
 
   @Test
@@ -103,7 +162,49 @@ class AwsSdkCredentialsTest {
   @EnumSource
   void whatItMakesOfAPresetIsWrittenDown(FaultPreset preset) throws Exception {
     World world = Served.world();
-    assertWritten("`" + preset + "`", world.with(preset.on(world.faults(), now)));
+    assertWritten(word(preset), world.with(preset.on(world.faults(), now)));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatItMakesOfAPresetThatMeetsItWithCredentialsInHandIsWrittenDown(FaultPreset preset)
+      throws Exception {
+    assertWrittenInHand(word(preset), preset, Service.Tokens.OPTIONAL);
+    assertWrittenInHand(word(preset) + ", tokens required", preset, Service.Tokens.REQUIRED);
+  }
+
+  private static String word(FaultPreset preset) {
+    return "`" + preset + "`";
+  }
+
+  /** It holds a set that is good; a second before its end the fault begins, for an hour. */
+  private void assertWrittenInHand(String what, FaultPreset preset, Service.Tokens tokens)
+      throws Exception {
+    try (Served served = new Served(Served.world().with(tokens));
+        InstanceProfileCredentialsProvider provider = following(served)) {
+      served.now = now;
+      String first = outcome(provider, "");
+      Instant end = end(served);
+      served.now = end.minusSeconds(1);
+      served.world.change(world -> world.with(preset.on(world.faults(), served.now)));
+      int before = served.asked.size();
+      String met = outcome(provider, first);
+      String asked = asked(served, before);
+      served.now = end.plusSeconds(60);
+      String after = outcome(provider, first);
+      served.world.change(world -> world.with(world.faults().cleared()));
+      served.now = end.plus(Duration.ofMinutes(50));
+
+      assertThat(row(IN_HAND_AND_A_FAULT, what))
+          .containsExactly(what, met, asked, after, outcome(provider, first));
+    }
+  }
+
+  private static String asked(Served served, int from) {
+    return served.asked.stream()
+        .skip(from)
+        .map(asked -> asked.method() + " " + asked.status())
+        .collect(Collectors.joining(", "));
   }
 
   /** It holds a set that is good; ten minutes before its end the role changes for an hour. */
@@ -122,9 +223,7 @@ class AwsSdkCredentialsTest {
       served.world.change(world -> world.with(EventTimeline.EMPTY));
       served.now = end.plus(Duration.ofMinutes(50));
 
-      assertThat(rows())
-          .contains(
-              "| %s | %s | %s | %s |".formatted(what, before, after, outcome(provider, first)));
+      assertThat(row(IN_HAND, what)).containsExactly(what, before, after, outcome(provider, first));
     }
   }
 
@@ -219,15 +318,9 @@ class AwsSdkCredentialsTest {
       served.now = now;
       String first = outcome(provider);
       String again = outcome(provider);
-      String paths =
-          served.asked.stream()
-              .map(asked -> asked.method() + " " + asked.status())
-              .collect(Collectors.joining(", "));
-      String row =
-          "| %s | %s | %s | %s |"
-              .formatted(what, first, again.equals(first) ? "the same" : again, paths);
 
-      assertThat(rows()).contains(row);
+      assertThat(row(NOTHING_IN_HAND, what))
+          .containsExactly(what, first, again.equals(first) ? "the same" : again, asked(served, 0));
     }
   }
 
@@ -278,7 +371,27 @@ class AwsSdkCredentialsTest {
     return builder.build();
   }
 
-  private static List<String> rows() throws IOException {
-    return Files.readAllLines(TABLE);
+  /** The cells of the one row that speaks of something in the table below a heading. */
+  private static List<String> row(String heading, String what) throws IOException {
+    List<List<String>> found =
+        table(heading).stream().filter(row -> row.get(0).equals(what)).toList();
+    assertThat(found).as(heading + ": " + what).hasSize(1);
+    return found.get(0);
+  }
+
+  private static List<String> names(String heading) throws IOException {
+    return table(heading).stream().map(row -> row.get(0)).toList();
+  }
+
+  /** What stands in the table below a heading, without its head. */
+  private static List<List<String>> table(String heading) throws IOException {
+    return Files.readAllLines(PAGE).stream()
+        .dropWhile(line -> !line.equals(heading))
+        .skip(1)
+        .takeWhile(line -> !line.startsWith("#"))
+        .filter(line -> line.startsWith("|"))
+        .skip(2)
+        .map(line -> List.of(line.substring(2, line.length() - 2).split(" \\| ")))
+        .toList();
   }
 }

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.Objects;
@@ -114,6 +115,28 @@ class ListeningTest {
       Served.done(served.server.settle());
 
       assertNobodyListens("127.0.0.1", served.port());
+    }
+  }
+
+  @Test
+  void whoeverTakesThePortMeanwhileIsNamedAndWhatWasThereComesBack() throws Exception {
+    try (Served served = new Served(DROPPED)) {
+      Listeners listeners = new Listeners(served.server, served.port());
+      served.now = Served.NOW.plusSeconds(120);
+      Served.done(listeners.settle());
+      assertNobodyListens("127.0.0.1", served.port());
+      try (ServerSocket taken = new ServerSocket(served.port(), 1, numeric("127.0.0.1"))) {
+        served.now = Served.NOW;
+
+        assertThatThrownBy(() -> Served.done(listeners.settle()))
+            .hasMessageContaining(
+                "127.0.0.1:%d cannot be had again, and is tried every few seconds: "
+                    .formatted(taken.getLocalPort()));
+        assertThat(listeners.areOpen()).isFalse();
+      }
+      Served.done(listeners.settle());
+      assertThat(listeners.areOpen()).isTrue();
+      assertThat(isListenedOn("127.0.0.1", served.port())).isTrue();
     }
   }
 

@@ -3,6 +3,10 @@ package imdstape.replayer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.command.Imds;
+import imdstape.door.Door;
+import imdstape.door.RefusalLog;
+import imdstape.replayer.control.ControlServer;
+import imdstape.replayer.journal.Journal;
 import imdstape.running.RunDirectory;
 import imdstape.running.RunFile;
 import java.io.PrintWriter;
@@ -108,9 +112,11 @@ class ReplayCommandTest {
     "--set, 5s=/etc/passwd, '''/etc/passwd'' is no path of the metadata'",
     "--set, 5s=meta-data/../../x=y, 'is no path of the metadata'",
     "--http-endpoint, off, off",
-    "--credentials, stale, stale",
+    "--credentials, stale, '''stale'' is none of available, never-rotating, about-to-expire, expired, malformed, role-unauthorized, profile-not-found, no-role'",
     "--throttle, many, many",
     "--clock, noon, '''noon'' is no instant; write 2026-11-24T10:00:00Z'",
+    "--clock, 9999-12-31T23:00:00Z, a clock shows times from 1970-01-01T00:00:00Z to 9998-12-31T23:59:59Z",
+    "--clock, 1960-01-01T00:00:00Z, a clock shows times from 1970-01-01T00:00:00Z",
     "--control, next, '''next'' is no port, and not off'",
     "--role-change, 5s=a b, '''a b'' is no name of a role'",
     "--credentials-after, 5s=stale, '''stale'' is none of available, never-rotating'",
@@ -149,6 +155,15 @@ class ReplayCommandTest {
     assertThat(ended.err()).contains(said).doesNotContain("should not happen");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"--credentials=expired", "--credentials-process=exit 1"})
+  void whatIsSaidOfARoleOfAnInstanceWithoutOneIsMisuse(String option) {
+    Ended ended = replay("private-no-role", "--port=0", "--tokens=required", option);
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains("private-no-role has no role", "--set role=NAME");
+  }
+
   @Test
   void aMaintenanceEndsAfterItAppears() {
     Ended ended = replay("--port=0", "--maintenance=9s", "--maintenance-ends=5s=completed");
@@ -162,7 +177,7 @@ class ReplayCommandTest {
     Ended ended = replay("--port=0", "--force", "--fis=5s", "--spot-interruption=9s");
 
     assertThat(ended.code()).isEqualTo(2);
-    assertThat(ended.err()).contains("two options", "a time once announced never moves");
+    assertThat(ended.err()).contains("a time once announced never moves; leave one of the two out");
   }
 
   @Test
@@ -189,6 +204,52 @@ class ReplayCommandTest {
     assertThat(ended.err()).contains("cannot be written; is its directory there");
     assertThat(RunFile.all(RunDirectory.of(System.getenv())))
         .noneMatch(running -> running.pid() == ProcessHandle.current().pid());
+  }
+
+  @Test
+  void aReadyFileOfAnEarlierReplayIsGoneWhenThisOneFails(@TempDir Path folder) throws Exception {
+    Path ready = Files.writeString(folder.resolve("ready"), "http://127.0.0.1:1338\n");
+
+    assertThat(replay("none", "--port", "0", "--ready-file", ready.toString()).code()).isEqualTo(2);
+    assertThat(ready).doesNotExist();
+    Files.writeString(ready, "http://127.0.0.1:1338\n");
+    assertThat(replay("--port=70000", "--ready-file", ready.toString()).code()).isEqualTo(2);
+    assertThat(ready).doesNotExist();
+  }
+
+  @Test
+  void controlListensAtTheNextPortOrAtAnyOtherIfThatIsTaken() throws Exception {
+    ReplayCommand command = new ReplayCommand();
+    try (Served served = new Served(Served.world())) {
+      int next;
+      try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        next = taken.getLocalPort();
+
+        assertThat(command.listen(control(served), next - 1)).isNotEqualTo(next).isPositive();
+      }
+      assertThat(command.listen(control(served), next - 1)).isEqualTo(next);
+      command.port = 0;
+      assertThat(command.listen(control(served), next - 1)).isNotEqualTo(next).isPositive();
+    }
+  }
+
+  private static ControlServer control(Served served) {
+    return new ControlServer(
+        served.vertx,
+        new Start(
+                new ReplayFlags(),
+                null,
+                new Start.Place("127.0.0.1", false),
+                () -> Served.NOW,
+                any -> {})
+            .reach(
+                served.world,
+                new Journal(entry -> {}),
+                new Listeners(served.server, served.port()),
+                served.vertx),
+        Door.withoutNames(),
+        new RefusalLog(any -> {}),
+        null);
   }
 
   @Test

@@ -5,6 +5,7 @@ import imdstape.door.RefusalLog;
 import imdstape.fixtures.Fixtures;
 import imdstape.replayer.journal.Entry;
 import imdstape.replayer.journal.Journal;
+import imdstape.replayer.wire.Before;
 import imdstape.replayer.wire.Warden;
 import imdstape.replayer.world.CurrentWorld;
 import imdstape.replayer.world.World;
@@ -32,7 +33,7 @@ public final class Served implements AutoCloseable {
   public final List<String> refusals = new CopyOnWriteArrayList<>();
   public final CurrentWorld world;
   public final ReplayServer server;
-  private final Vertx vertx = Vertx.vertx();
+  final Vertx vertx = Vertx.vertx();
   private final int port;
 
   public Served(World world) throws Exception {
@@ -40,6 +41,15 @@ public final class Served implements AutoCloseable {
   }
 
   public Served(World world, Set<String> names) throws Exception {
+    this(world, names, Before.NOTHING);
+  }
+
+  /** One that does something before it answers. */
+  Served(World world, Before before) throws Exception {
+    this(world, Set.of(), before);
+  }
+
+  private Served(World world, Set<String> names, Before before) throws Exception {
     this.world = new CurrentWorld(world);
     this.server =
         new ReplayServer(
@@ -47,7 +57,8 @@ public final class Served implements AutoCloseable {
             this.world,
             () -> now,
             new Journal(asked::add),
-            new Warden(new Door(names), new RefusalLog(refusals::add), Duration.ofMillis(50)));
+            new Warden(new Door(names), new RefusalLog(refusals::add), Duration.ofMillis(50)),
+            before);
     this.port = listen("127.0.0.1", 0);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import imdstape.command.Failure;
+import imdstape.fixture.Service;
 import imdstape.metadata.MetadataPath;
 import imdstape.replayer.credentials.CredentialState;
 import imdstape.replayer.event.CredentialChange;
@@ -23,10 +24,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 /** The world that options and a scenario describe together. */
@@ -78,6 +83,34 @@ class StartTest {
         MetadataPath.parse("/latest/meta-data/iam/security-credentials/web-server").orElseThrow();
     byte[] body = start.world().tableAt(NOW).find(path, "").body();
     return new String(body, StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void aSlowCredentialProcessTakesNothingOfTheStorysTime() throws IOException {
+    Path real = folder.resolve("credentials.json");
+    Files.writeString(
+        real,
+        """
+        {"Version": 1, "AccessKeyId": "ASIAIOSFODNN7EXAMPLE", "SecretAccessKey": "s",
+         "SessionToken": "t", "Expiration": "%s"}
+        """
+            .formatted(NOW.plusSeconds(7_200)));
+    List<Instant> read = new ArrayList<>();
+    Start start =
+        start(
+            () -> {
+              read.add(NOW.plusSeconds(4 * read.size()));
+              return read.get(read.size() - 1);
+            },
+            "--force",
+            "--tokens=required",
+            "--credentials-process=cat " + real,
+            "--spot-interruption=30s");
+
+    assertThat(read).hasSizeGreaterThan(1);
+    assertThat(start.world().timeline().events())
+        .extracting(Event::at)
+        .containsExactly(read.get(read.size() - 1).plusSeconds(30));
   }
 
   @Test
@@ -148,6 +181,126 @@ class StartTest {
     assertThat(led.end()).isEqualTo(NOW.plusSeconds(930));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "--credentials=expired, --credentials says what it gives",
+    "--credentials=available, --credentials says what it gives",
+    "--credentials=no-role, --credentials says what it gives",
+    "--credentials-after=5s=expired, --credentials-after says what it gives",
+    "--role-after=5s, --role-after says when it comes",
+    "--role-change=5s=, ",
+  })
+  void whatIsSaidOfARoleIsRefusedWhereThereIsNone(String option, @Nullable String said) {
+    if (said == null) {
+      assertThat(start("private-no-role", option).world().hasRole()).isFalse();
+      return;
+    }
+    assertThatThrownBy(() -> start("private-no-role", option))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("private-no-role has no role, and " + said)
+        .hasMessageContaining("--set role=NAME");
+    assertThat(start("private-no-role", option, "--set=role=web").world().hasRole()).isTrue();
+    assertThat(start("private-no-role", option, "--role-change=9s=web").world().hasRole()).isTrue();
+    assertThat(start(option).world().hasRole()).isTrue();
+  }
+
+  @Test
+  void aScenarioCanBringTheRole() throws IOException {
+    Path story = story("\"events\": [{\"event\": \"role\", \"at\": \"+5s\", \"role\": \"web\"}]");
+
+    assertThat(
+            start("private-no-role", "--scenario=" + story, "--credentials=expired")
+                .world()
+                .hasRole())
+        .isTrue();
+  }
+
+  @Test
+  void aCredentialProcessIsNotRunWhereNobodyIsServed() throws IOException {
+    Path ran = folder.resolve("ran");
+    String process = "--credentials-process=touch " + ran + "; exit 1";
+
+    assertThatThrownBy(() -> start("private-no-role", "--tokens=required", process))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("private-no-role has no role, and --credentials-process")
+        .hasMessageContaining("--set role=NAME");
+    assertThat(ran).doesNotExist();
+    assertThatThrownBy(
+            () -> start("private-no-role", "--tokens=required", process, "--set=role=web"))
+        .hasMessageContaining("exit code 1");
+    assertThat(ran).exists();
+  }
+
+  @Test
+  void faultInjectionKeepsToTheInterruptionBehaviour() {
+    assertThat(start("--force", "--fis=10s", "--spot-action=hibernate").world().timeline().events())
+        .contains(
+            new Event.SpotInterruption(
+                NOW.plusSeconds(25), Event.SpotInterruption.Action.HIBERNATE, NOW.plusSeconds(25)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--spot-action=stop | add --spot-interruption DELAY or --fis DELAY",
+        "--fis=1s --spot-interruption=2s --force | never moves; leave one of the two out",
+        "--set=0s=meta-data/tags=x | meta-data/tags is a directory and has no value of its own",
+        "--set=0s=meta-data/mac/foo=bar | meta-data/mac is a value, and nothing stands below",
+        "--set=5s=meta-data/a/b=1 --set=9s=meta-data/a=2 | meta-data/a is a directory",
+        "--set=9s=meta-data/a/b=1 --set=5s=meta-data/a=2 | meta-data/a is a directory",
+        "--set=9s=meta-data/a=1 --set=5s=meta-data/a/b=2 | meta-data/a",
+        "imdsv2-only --set=0s=meta-data/tags/instance/Name=blue | add --tags enabled",
+        "--tags=disabled --set=0s=meta-data/tags/instance=x | meta-data/tags/instance is a directory",
+      })
+  void whatCannotHappenIsMisuseThatSaysWhatToDoBeforeAStart(String options, String said) {
+    assertThatThrownBy(() -> start(options.split(" "))).hasMessageContaining(said);
+  }
+
+  @Test
+  void aValueMayTakeThePlaceOfOneAndOfWhatWasTakenAway() {
+    World world =
+        start(
+                "--set=1s=meta-data/mac=02:00:00:00:00:01",
+                "--set=2s=meta-data/tags",
+                "--set=3s=meta-data/tags=x",
+                "--set=4s=meta-data/iam/info={}")
+            .world();
+    World tagged =
+        start("imdsv2-only", "--tags=enabled", "--set=0s=meta-data/tags/instance/Name=blue")
+            .world();
+
+    assertThat(world.timeline().entries()).hasSize(4);
+    assertThat(tagged.leavesAt(NOW, "latest")).contains("meta-data/tags/instance/Name");
+  }
+
+  @Test
+  void tagsThatAnOptionOrAnEventSwitchesOnLaterMayBeSetBefore() throws IOException {
+    Path story =
+        story(
+            """
+            "options": {"InstanceMetadataTags": "disabled"},
+            "events": [
+              {"event": "value", "path": "meta-data/tags/instance/Name", "value": "blue"}
+            ]
+            """);
+
+    assertThatThrownBy(() -> start("--scenario", "" + story))
+        .hasMessageContaining("--tags enabled");
+    assertThat(start("--scenario", "" + story, "--tags=enabled").world().timeline().entries())
+        .hasSize(1);
+  }
+
+  @Test
+  void whatIsServedIsNoLongerCalledOnDemandIfItIsMadeASpotInstance() {
+    assertThat(start("linux-on-demand").description()).contains("on-demand");
+    assertThat(start("linux-on-demand", "--force", "--rebalance=1s").description())
+        .contains("made a Spot Instance")
+        .doesNotContain("on-demand");
+    assertThat(start("linux-spot", "--force", "--rebalance=1s").description())
+        .doesNotContain("made a Spot Instance");
+  }
+
   @Test
   void startedAgainAStoryBeginsAnewAndAbsoluteTimesStay() throws Exception {
     Path story =
@@ -181,12 +334,44 @@ class StartTest {
     }
   }
 
+  @Test
+  void whatWasAskedForAtTheStartHoldsForAnotherFixtureToo() throws IOException {
+    Path story = story("\"options\": {\"HttpTokens\": \"required\", \"Hops\": 3}");
+    Start start =
+        start(
+            "--scenario=" + story,
+            "--hops=2",
+            "--tags=disabled",
+            "--set=region=eu-west-1",
+            "--force",
+            "--spot-interruption=30s");
+    World other = start.world().on(start.loaded("linux-arm64"));
+
+    assertThat(other.options()).isEqualTo(start.world().options());
+    assertThat(other.options().hops()).isEqualTo(2);
+    assertThat(other.options().httpTokens()).isEqualTo(Service.Tokens.REQUIRED);
+    assertThat(other.options().instanceMetadataTags().isOn()).isFalse();
+    assertThat(value(other, "meta-data/placement/region")).isEqualTo("eu-west-1");
+    assertThat(value(other, "meta-data/instance-type"))
+        .isNotEqualTo(value(start.world(), "meta-data/instance-type"));
+    assertThat(other.timeline().entries()).isEmpty();
+  }
+
+  private static String value(World world, String path) {
+    MetadataPath asked = MetadataPath.parse("/latest/" + path).orElseThrow();
+    return new String(world.tableAt(NOW).find(asked, "").body(), StandardCharsets.UTF_8);
+  }
+
   private Path story(String rest) throws IOException {
     return Files.writeString(
         folder.resolve("story.json"), "{\"format\": \"imds-tape-scenario/1\", " + rest + "}");
   }
 
   private static Start start(String... arguments) {
+    return start(() -> NOW, arguments);
+  }
+
+  private static Start start(InstantSource real, String... arguments) {
     ReplayCommand command = new ReplayCommand();
     List<String> all = new ArrayList<>(List.of(arguments));
     all.add("--port=0");
@@ -194,10 +379,6 @@ class StartTest {
         .setCaseInsensitiveEnumValuesAllowed(true)
         .parseArgs(all.toArray(new String[0]));
     return new Start(
-        command.flags,
-        command.fixture.name,
-        new Start.Place("127.0.0.1", false),
-        () -> NOW,
-        any -> {});
+        command.flags, command.fixture.name, new Start.Place("127.0.0.1", false), real, any -> {});
   }
 }

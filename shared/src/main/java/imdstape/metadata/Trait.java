@@ -46,6 +46,8 @@ public enum Trait {
   DISABLED("disabled", "forbidden", "no-tree"),
   /** The spacing of the JSON of Spot and rebalance notices. */
   NOTICE_JSON("notice-json", "spaced", "compact", "wide"),
+  /** Whether the time of a Spot notice stands alone where it stops or hibernates an instance. */
+  TERMINATION_TIME("termination-time", "terminate", "always", "no-time"),
   /** Whether days of scheduled events have a leading zero: {@code 1 Jan} or {@code 01 Jan}. */
   EVENT_DAYS("event-days", "plain", "padded"),
   /** What a throttled client sees; a status was reported by clients only. */

@@ -13,16 +13,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where a running replay can be reached: a small file for each, in a directory that nobody else
- * enters. What a killed replay left behind is taken away by whoever finds it.
+ * enters. What a killed replay left behind is taken away by whoever finds it and can tell: a
+ * container that shares the directory has processes, and numbers for them, of its own.
  */
 public final class RunFile {
 
   private static final String ENDING = ".json";
+
+  /** A process, and of Linux the namespace in which that is its number. */
+  private static final Pattern NAME =
+      Pattern.compile("(\\d{1,18})(?:-(\\d{1,18}))?" + Pattern.quote(ENDING));
+
+  private static final Path PROC = Path.of("/proc");
 
   private RunFile() {}
 
@@ -63,7 +72,12 @@ public final class RunFile {
       json.writeEndObject();
     }
     return RunDirectory.write(
-        directory.resolve(running.pid() + ENDING), text.append('\n').toString());
+        directory.resolve(name(running.pid(), namespace())), text.append('\n').toString());
+  }
+
+  /** Of the file of a process, in a namespace if there are such. */
+  static String name(long pid, String namespace) {
+    return pid + (namespace.isEmpty() ? "" : "-" + namespace) + ENDING;
   }
 
   /**
@@ -72,7 +86,7 @@ public final class RunFile {
    */
   public static List<Running> all(Path directory) {
     List<Running> all = new ArrayList<>();
-    for (Path file : files(directory)) {
+    for (Path file : files(directory, true)) {
       try {
         read(file, pid(file)).ifPresent(all::add);
       } catch (IOException unreadable) {
@@ -82,24 +96,63 @@ public final class RunFile {
     return all;
   }
 
+  /**
+   * The replays of other containers that share the directory. Whether they still run nobody can
+   * tell here, and so nothing is deleted.
+   */
+  public static List<Running> elsewhere(Path directory) {
+    List<Running> all = new ArrayList<>();
+    for (Path file : files(directory, false)) {
+      try {
+        running(RunDirectory.read(file), pid(file)).ifPresent(all::add);
+      } catch (IOException | Failure goneOrHalfWritten) {
+        // its own container has the say
+      }
+    }
+    return all;
+  }
+
   /** The files of replays that have ended; nothing is deleted. */
   static List<Path> left(Path directory) {
-    return files(directory).stream().filter(file -> started(pid(file)).isEmpty()).toList();
+    return files(directory, true).stream().filter(file -> hasEnded(pid(file))).toList();
   }
 
   private static long pid(Path file) {
-    String name = String.valueOf(file.getFileName());
-    return Long.parseLong(name.substring(0, name.length() - ENDING.length()));
+    return Long.parseLong(matched(file).group(1));
   }
 
-  private static List<Path> files(Path directory) {
+  /** Whether the number of a file's process means a process here. */
+  private static boolean isHere(Path file) {
+    String namespace = matched(file).group(2);
+    return namespace == null || namespace.equals(namespace());
+  }
+
+  private static Matcher matched(Path file) {
+    Matcher name = NAME.matcher(String.valueOf(file.getFileName()));
+    if (!name.matches()) {
+      throw new IllegalArgumentException(file + " is no file of a replay");
+    }
+    return name;
+  }
+
+  /** In which processes have their numbers, by its inode; empty where there is no such thing. */
+  private static String namespace() {
+    try {
+      return Files.readSymbolicLink(PROC.resolve("self/ns/pid")).toString().replaceAll("\\D", "");
+    } catch (IOException | UnsupportedOperationException noLinux) {
+      return "";
+    }
+  }
+
+  private static List<Path> files(Path directory, boolean here) {
     try {
       if (!RunDirectory.isOwn(directory)) {
         return List.of();
       }
       try (Stream<Path> files = Files.list(directory)) {
         return files
-            .filter(file -> String.valueOf(file.getFileName()).matches("\\d{1,18}\\.json"))
+            .filter(file -> NAME.matcher(String.valueOf(file.getFileName())).matches())
+            .filter(file -> isHere(file) == here)
             .sorted()
             .toList();
       }
@@ -109,20 +162,31 @@ public final class RunFile {
   }
 
   private static Optional<Running> read(Path file, long pid) throws IOException {
+    String started = started(pid);
+    if (started.isEmpty() && !hasEnded(pid)) {
+      return Optional.empty();
+    }
     try {
       Map<String, String> said = RunDirectory.read(file);
-      String endpoint = said.get("endpoint");
-      String control = said.get("control");
-      if (endpoint != null && control != null && runs(pid, said.getOrDefault("started", ""))) {
-        return Optional.of(new Running(pid, endpoint, control, said.get("token")));
+      Optional<Running> running = running(said, pid);
+      if (running.isPresent() && runs(pid, said.getOrDefault("started", ""))) {
+        return running;
       }
     } catch (Failure halfWritten) {
-      if (ProcessHandle.of(pid).isPresent()) {
+      if (!started.isEmpty()) {
         return Optional.empty();
       }
     }
     Files.deleteIfExists(file);
     return Optional.empty();
+  }
+
+  private static Optional<Running> running(Map<String, String> said, long pid) {
+    String endpoint = said.get("endpoint");
+    String control = said.get("control");
+    return endpoint == null || control == null
+        ? Optional.empty()
+        : Optional.of(new Running(pid, endpoint, control, said.get("token")));
   }
 
   /**
@@ -134,23 +198,51 @@ public final class RunFile {
     return !started.isEmpty() && started.equals(started(pid));
   }
 
-  /** When a process started, because another may have its number by now; empty if it has ended. */
+  /**
+   * When a process started, because another may have its number by now; empty if it has ended. On
+   * Linux the boot, and the ticks since: the time of day that Java reckons from them is another one
+   * once somebody sets the clock.
+   */
   static String started(long pid) {
-    return ProcessHandle.of(pid)
-        .filter(process -> process.isAlive() && !isZombie(pid))
-        .flatMap(process -> process.info().startInstant())
-        .map(Instant::toString)
-        .orElse("");
+    if (hasEnded(pid)) {
+      return "";
+    }
+    List<String> stat = stat(pid);
+    return stat.isEmpty()
+        ? ProcessHandle.of(pid)
+            .flatMap(process -> process.info().startInstant())
+            .map(Instant::toString)
+            .orElse("")
+        : boot() + stat.get(19);
+  }
+
+  private static boolean hasEnded(long pid) {
+    return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty() || isZombie(pid);
   }
 
   /** In a container nobody may take note of an end, and then it has a number for ever. */
   private static boolean isZombie(long pid) {
+    List<String> stat = stat(pid);
+    return !stat.isEmpty() && stat.get(0).equals("Z");
+  }
+
+  /** The fields of proc(5) from the third on, its state; none where there is no such file. */
+  private static List<String> stat(long pid) {
     try {
-      String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-      // the second field is a name in parentheses, and may hold anything (proc(5))
-      return stat.substring(stat.lastIndexOf(')') + 1).strip().startsWith("Z");
+      String stat = Files.readString(PROC.resolve(pid + "/stat"));
+      // the second field is a name in parentheses, and may hold anything
+      List<String> fields = List.of(stat.substring(stat.lastIndexOf(')') + 1).strip().split(" "));
+      return fields.size() > 19 ? fields : List.of();
     } catch (IOException noLinux) {
-      return false;
+      return List.of();
+    }
+  }
+
+  private static String boot() {
+    try {
+      return Files.readString(PROC.resolve("sys/kernel/random/boot_id")).strip() + " ";
+    } catch (IOException notTold) {
+      return "";
     }
   }
 }

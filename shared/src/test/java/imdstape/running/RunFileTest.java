@@ -9,7 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunFileTest {
@@ -46,6 +49,33 @@ class RunFileTest {
     assertThat(ended).doesNotExist();
     assertThat(another).as("another process has its number").doesNotExist();
     assertThat(notOurs).exists();
+  }
+
+  @Test
+  void whatAnotherContainerHasWrittenIsFoundAndLeftToIt() throws IOException {
+    Path directory = folder.resolve("imds-tape");
+    Path here = RunFile.write(directory, HERE);
+    Path theirs =
+        Files.writeString(
+            directory.resolve(RunFile.name(999_999_999, "7")), Files.readString(here));
+    Path half = Files.writeString(directory.resolve(RunFile.name(PID, "7")), "{\"endpoint\":");
+
+    assertThat(RunFile.all(directory)).containsExactly(HERE);
+    assertThat(RunFile.elsewhere(directory))
+        .containsExactly(new Running(999_999_999, HERE.endpoint(), HERE.control(), HERE.token()));
+    assertThat(RunFile.left(directory)).isEmpty();
+    assertThat(theirs).exists();
+    assertThat(half).exists();
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aStartIsNoTimeOfDayWhichChangesWhenSomebodySetsTheClock() throws IOException {
+    String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+
+    assertThat(RunFile.started(PID)).matches(Pattern.quote(boot) + " \\d+");
+    assertThat(RunFile.write(folder.resolve("imds-tape"), HERE).getFileName().toString())
+        .matches(PID + "-\\d+\\.json");
   }
 
   @Test

@@ -5,6 +5,7 @@ import imdstape.door.RefusalLog;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -13,6 +14,7 @@ import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +24,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ControlServer {
 
+  private static final String BEARER = "Bearer ";
   private static final int LONGEST_BODY = 65_536;
   private static final int IDLE_SECONDS = 75;
+
+  /** More than direct any test; the service's own listeners are bounded by themselves. */
+  static final int MOST = 250;
 
   /** What says nothing that a stranger may not know. */
   private static final Set<String> OPEN = Set.of("/health", "/ready");
@@ -33,6 +39,7 @@ public final class ControlServer {
   private final Door door;
   private final RefusalLog log;
   private final @Nullable String token;
+  private final AtomicInteger open = new AtomicInteger();
   private volatile @Nullable Routes routes;
   private volatile @Nullable HttpServer listener;
 
@@ -56,6 +63,7 @@ public final class ControlServer {
     return vertx
         .createHttpServer(
             new HttpServerOptions().setHttp2ClearTextEnabled(false).setIdleTimeout(IDLE_SECONDS))
+        .connectionHandler(this::opened)
         .requestHandler(this::handle)
         .listen(port, address)
         .map(
@@ -79,6 +87,20 @@ public final class ControlServer {
       }
     }
     return made;
+  }
+
+  void opened(HttpConnection connection) {
+    Optional<String> why = door.refusal(connection.localAddress(), connection.remoteAddress());
+    if (why.isPresent()) {
+      log.add(why.get());
+      connection.close();
+    } else if (open.incrementAndGet() > MOST) {
+      open.decrementAndGet();
+      log.add("refused a connection to control, which has " + MOST + " already");
+      connection.close();
+    } else {
+      connection.closeHandler(closed -> open.decrementAndGet());
+    }
   }
 
   private void handle(HttpServerRequest http) {
@@ -145,15 +167,17 @@ public final class ControlServer {
 
   private static boolean bears(HttpServerRequest http, String token) {
     String said = http.getHeader("Authorization");
+    // the scheme in any case (RFC 9110, 11.1)
     return said != null
+        && said.regionMatches(true, 0, BEARER, 0, BEARER.length())
         && MessageDigest.isEqual(
-            said.getBytes(StandardCharsets.UTF_8),
-            ("Bearer " + token).getBytes(StandardCharsets.UTF_8));
+            said.substring(BEARER.length()).strip().getBytes(StandardCharsets.UTF_8),
+            token.getBytes(StandardCharsets.UTF_8));
   }
 
   /** What a page in a browser can send without asking first is no JSON. */
   private static boolean isJson(@Nullable String type) {
-    return type != null && (type.equals(Answer.JSON) || type.startsWith(Answer.JSON + ";"));
+    return type != null && Answer.JSON.equalsIgnoreCase(type.split(";", 2)[0].strip());
   }
 
   private static void send(HttpServerRequest http, Answer answer) {

@@ -3,15 +3,16 @@ package imdstape.replayer.control;
 import imdstape.replayer.event.Event;
 import imdstape.replayer.event.EventTimeline;
 import imdstape.replayer.event.Maintenance;
+import imdstape.replayer.event.Schedule;
 import imdstape.replayer.scenario.EventJson;
 import imdstape.replayer.scenario.Fields;
 import imdstape.replayer.world.World;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 
 /** What happens to the instance. */
 final class EventRoutes {
@@ -55,43 +56,68 @@ final class EventRoutes {
 
   private Future<Answer> post(Routes.Call call) {
     Fields said = call.fields();
-    boolean force = call.query().equals("force=true");
+    boolean force = call.flag("force");
     int[] before = new int[1];
     return change(
         world -> {
           before[0] = world.timeline().entries().size();
           if (before[0] >= MOST) {
-            throw Refusal.conflict(MOST + " events are set, which is the most; clear them first");
-          }
-          EventTimeline timeline = EventJson.read(said, world.timeline(), reach.time(world));
-          boolean needsSpot = timeline.events().stream().anyMatch(Event::isForSpotOnly);
-          if (needsSpot && !world.isSpot() && !force) {
             throw Refusal.conflict(
-                fixture.get()
-                    + " is not a Spot Instance, and only those are interrupted;"
-                    + " add ?force=true (imds event: --force) to make it one");
+                MOST
+                    + " events are set, which is the most; cancel one (imds event cancel ID), or"
+                    + " begin with none (imds event clear)");
           }
-          return (needsSpot && !world.isSpot() ? world.asSpot() : world).with(timeline);
+          World after = world;
+          for (Event event : EventJson.read(said, world, reach.time(world))) {
+            after = with(event, event.isForSpotOnly() ? spot(after, force) : after);
+          }
+          return after;
         },
         before);
   }
 
+  private World spot(World world, boolean force) {
+    if (!world.isSpot() && !force) {
+      throw Refusal.conflict(
+          fixture.get()
+              + " is not a Spot Instance, and only those are interrupted;"
+              + " add ?force=true (imds event: --force) to make it one");
+    }
+    return world.isSpot() ? world : world.asSpot();
+  }
+
+  private static World with(Event event, World world) {
+    World after = world.with(event);
+    world
+        .objectionTo(event)
+        .or(() -> after.hides(event))
+        .ifPresent(
+            objection -> {
+              throw Refusal.conflict(objection.whileServed());
+            });
+    return after;
+  }
+
   private Future<Answer> cancel(Routes.Call call) {
     return change(
-        world ->
-            find(world, call.id()) instanceof Maintenance due
-                    && !due.at().isAfter(reach.time(world))
-                ? ended(world, call.id(), due, Maintenance.Outcome.CANCELED)
-                : world.with(world.timeline().without(call.id())));
+        world -> {
+          World held = holding(world, call.id());
+          EventTimeline.Entry entry = find(held, call.id());
+          return entry.event() instanceof Maintenance due && !due.at().isAfter(reach.time(world))
+              ? ended(held, entry.id(), due, Maintenance.Outcome.CANCELED)
+              : world.with(world.timeline().without(entry.id()));
+        });
   }
 
   private Future<Answer> complete(Routes.Call call) {
     return change(
         world -> {
-          if (!(find(world, call.id()) instanceof Maintenance due)) {
+          World held = holding(world, call.id());
+          EventTimeline.Entry entry = find(held, call.id());
+          if (!(entry.event() instanceof Maintenance due)) {
             throw Refusal.conflict(call.id() + " is no maintenance, and nothing else is completed");
           }
-          return ended(world, call.id(), due, Maintenance.Outcome.COMPLETED);
+          return ended(held, entry.id(), due, Maintenance.Outcome.COMPLETED);
         });
   }
 
@@ -106,7 +132,28 @@ final class EventRoutes {
     return world.with(world.timeline().with(id, due.ended(new Maintenance.End(now, outcome))));
   }
 
-  private static Event find(World world, String id) {
+  /** A scheduled event of the fixture is one of the world's from the moment in which it ends. */
+  private World holding(World world, String id) {
+    if (world.timeline().find(id).isPresent()) {
+      return world;
+    }
+    Optional<Schedule.Item> recorded = world.recordedEvent(id);
+    if (recorded.isEmpty()) {
+      return world;
+    }
+    return world.with(
+        recorded
+            .flatMap(item -> item.due(reach.time(world)))
+            .orElseThrow(
+                () ->
+                    Refusal.conflict(
+                        "the fixture holds "
+                            + id
+                            + ", and it is over already or not in the documented form; set one of"
+                            + " your own: imds event maintenance")));
+  }
+
+  private static EventTimeline.Entry find(World world, String id) {
     return world
         .timeline()
         .find(id)
@@ -116,10 +163,8 @@ final class EventRoutes {
                     404,
                     "there is no event "
                         + id
-                        + "; known are "
-                        + world.timeline().entries().stream()
-                            .map(EventTimeline.Entry::id)
-                            .collect(Collectors.joining(", "))));
+                        + Refusal.known(
+                            world.timeline().entries().stream().map(EventTimeline.Entry::id))));
   }
 
   private Future<Answer> change(UnaryOperator<World> change) {
@@ -129,6 +174,6 @@ final class EventRoutes {
   /** Changes the world, lets the listeners follow, and tells the events from one on. */
   private Future<Answer> change(UnaryOperator<World> change, int[] from) {
     World world = reach.world().change(change);
-    return reach.settled().map(done -> list(world, reach.time(world), from[0]));
+    return reach.changed(() -> list(world, reach.time(world), from[0]));
   }
 }

@@ -65,16 +65,18 @@ final class FaultRoutes {
                 404,
                 "there is no fault "
                     + call.id()
-                    + "; known are "
-                    + plan.rules().stream()
-                        .map(FaultPlan.Rule::id)
-                        .collect(Collectors.joining(", ")));
+                    + Refusal.known(plan.rules().stream().map(FaultPlan.Rule::id)));
           }
           return plan.without(call.id());
         });
   }
 
   private Answer change(UnaryOperator<FaultPlan> change) {
-    return list(reach.world().change(world -> world.with(change.apply(world.faults()))), 0);
+    World after = reach.world().change(world -> world.with(change.apply(world.faults())));
+    reach
+        .listeners()
+        .keepCounts(
+            after.faults().rules().stream().map(FaultPlan.Rule::id).collect(Collectors.toSet()));
+    return list(after, 0);
   }
 }

@@ -52,9 +52,8 @@ final class InstanceRoutes {
             loaded -> {
               reach.world().change(world -> world.on(loaded.world()));
               name = loaded.name();
-              return reach.settled();
-            })
-        .map(done -> fixture());
+              return reach.changed(this::fixture);
+            });
   }
 
   private Answer clock() {
@@ -67,11 +66,9 @@ final class InstanceRoutes {
     if (reach.rules().real()) {
       throw Refusal.conflict("real credentials know no clock but the real one");
     }
-    Fields said = call.fields();
-    reach
-        .world()
-        .change(world -> world.with(ClockJson.read(said, world.clock(), reach.clock().instant())));
-    return reach.settled().map(done -> clock());
+    ClockJson.Change change = ClockJson.read(call.fields());
+    reach.world().turn(world -> world.with(change.of(world.clock(), reach.clock().instant())));
+    return reach.changed(this::clock);
   }
 
   private Future<Answer> reset() {
@@ -80,7 +77,7 @@ final class InstanceRoutes {
     name = reach.rules().fixture();
     reach.listeners().recount();
     reach.journal().clear();
-    return reach.settled().map(done -> EventRoutes.list(reach.world().get(), reach.time(), 0));
+    return reach.changed(() -> EventRoutes.list(reach.world().get(), reach.time(), 0));
   }
 
   /** What was relative to the start is now so to this moment. */

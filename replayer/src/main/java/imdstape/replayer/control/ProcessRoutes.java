@@ -20,8 +20,10 @@ final class ProcessRoutes {
   }
 
   private static Answer ready(Reach reach) {
-    boolean over = reach.world().get().isDroppedAt(reach.time());
-    return over ? status(503, "interrupted") : status(200, "ready");
+    if (reach.world().get().isDroppedAt(reach.time())) {
+      return status(503, "interrupted");
+    }
+    return reach.listeners().areOpen() ? status(200, "ready") : status(503, "not listening");
   }
 
   private static Answer status(int code, String said) {

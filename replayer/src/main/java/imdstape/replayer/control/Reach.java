@@ -6,7 +6,9 @@ import imdstape.replayer.world.World;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * What can be reached of a running replay.
@@ -43,6 +45,18 @@ public record Reach(
         .recover(why -> Future.failedFuture(Refusal.conflict(String.valueOf(why.getMessage()))));
   }
 
+  /**
+   * The answer to a change that was made, once the listeners follow. What they cannot have takes
+   * nothing back, and so that is what is said.
+   */
+  Future<Answer> changed(Supplier<Answer> answer) {
+    return listeners
+        .settle()
+        .map(done -> answer.get())
+        .recover(
+            why -> Future.failedFuture(new Refusal(503, "it is done, but " + why.getMessage())));
+  }
+
   /** Where a world is served. */
   public interface Listeners {
 
@@ -52,8 +66,14 @@ public record Reach(
      */
     Future<Void> settle();
 
+    /** Whether all of them are open. */
+    boolean areOpen();
+
     /** Counts the requests of each fault from 0 again. */
     void recount();
+
+    /** Forgets how many requests each fault has counted, but those of these ids. */
+    void keepCounts(Set<String> ids);
 
     /** How many connections are open. */
     int connections();

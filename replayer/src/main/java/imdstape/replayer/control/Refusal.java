@@ -1,5 +1,8 @@
 package imdstape.replayer.control;
 
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
 /** Why something that was asked is not done, with the status that says so. */
 final class Refusal extends RuntimeException {
 
@@ -20,6 +23,12 @@ final class Refusal extends RuntimeException {
   /** It makes sense, and not here. */
   static Refusal conflict(String why) {
     return new Refusal(409, why);
+  }
+
+  /** The end of a sentence that begins by saying what there is not. */
+  static String known(Stream<String> ids) {
+    String all = ids.collect(Collectors.joining(", "));
+    return all.isEmpty() ? "; none is set" : "; known are " + all;
   }
 
   int status() {

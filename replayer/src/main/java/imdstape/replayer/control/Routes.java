@@ -31,6 +31,20 @@ final class Routes {
    */
   record Call(String id, String query, Buffer body) {
 
+    /** Whether the query says that something is true; it may say nothing else. */
+    boolean flag(String name) {
+      boolean said = false;
+      for (String one : query.split("&")) {
+        if (one.equals(name + "=true") || one.equals(name + "=false")) {
+          said = one.endsWith("=true");
+        } else if (!one.isEmpty()) {
+          throw Refusal.wrong(
+              "a query is " + name + "=true or " + name + "=false here, and nothing else");
+        }
+      }
+      return said;
+    }
+
     Fields fields() {
       return Fields.of("body", body.length() == 0 ? NOTHING : body.getBytes(), Refusal::wrong);
     }

@@ -38,6 +38,11 @@ public record CredentialMint(long seed, String account) {
     return set(holder, periodStart(now));
   }
 
+  /** The set that a holder who came later is given at an instant: none is older than he is. */
+  public Credentials at(String holder, Instant now, Instant came) {
+    return set(holder, refreshed(now, came));
+  }
+
   /** A set that ends at an instant, to the second. */
   public Credentials ending(String holder, Instant end) {
     Credentials set = set(holder, end.truncatedTo(ChronoUnit.SECONDS));
@@ -69,12 +74,20 @@ public record CredentialMint(long seed, String account) {
         Math.floorDiv(second, PERIOD.toSeconds()) * PERIOD.toSeconds() + offset);
   }
 
+  /** When what is answered at an instant was made, if its holder came later than the period. */
+  public Instant refreshed(Instant now, Instant came) {
+    Instant start = periodStart(now);
+    Instant second = came.truncatedTo(ChronoUnit.SECONDS);
+    return second.isAfter(start) ? second : start;
+  }
+
   /**
    * {@code iam/info}; the profile's unique id is minted.
    *
    * @param partition {@code aws}, {@code aws-cn} …
+   * @param updated when it was last refreshed
    */
-  public String iamInfo(String profile, String partition, Instant now) {
+  public String iamInfo(String profile, String partition, Instant updated) {
     return """
         {
           "Code" : "Success",
@@ -82,41 +95,40 @@ public record CredentialMint(long seed, String account) {
           "InstanceProfileArn" : "arn:%s:iam::%s:instance-profile/%s",
           "InstanceProfileId" : "%s"
         }"""
-        .formatted(
-            HttpDate.inJson(periodStart(now)), partition, account, profile, profileId(profile));
+        .formatted(HttpDate.inJson(updated), partition, account, profile, profileId(profile));
   }
 
   /** {@code iam/info} of a profile that was deleted, in the order of a capture of 2024. */
-  public String profileNotFound(String profile, Instant now) {
+  public String profileNotFound(String profile, Instant updated) {
     return """
         {
           "Code" : "InstanceProfileNotFound",
           "Message" : "Instance Profile with Id %s cannot be found. Please see documentation at %s.",
           "LastUpdated" : "%s"
         }"""
-        .formatted(profileId(profile), HELP, HttpDate.inJson(periodStart(now)));
+        .formatted(profileId(profile), HELP, HttpDate.inJson(updated));
   }
 
   /** {@code iam/info} of a profile that holds no role; the order is ours. */
-  public String noRole(Instant now) {
+  public String noRole(Instant updated) {
     return """
         {
           "Code" : "Success",
           "Message" : "Instance Profile does not contain a role. Please see documentation at %s.",
           "LastUpdated" : "%s"
         }"""
-        .formatted(HELP, HttpDate.inJson(periodStart(now)));
+        .formatted(HELP, HttpDate.inJson(updated));
   }
 
   /** What stands in place of a role's credentials that EC2 may not have. */
-  public String roleUnauthorized(String role, Instant now) {
+  public String roleUnauthorized(String role, Instant updated) {
     return """
         {
           "Code" : "AssumeRoleUnauthorizedAccess",
           "LastUpdated" : "%s",
           "Message" : "EC2 cannot assume the role %s. Please see documentation at %s."
         }"""
-        .formatted(HttpDate.inJson(periodStart(now)), role, HELP);
+        .formatted(HttpDate.inJson(updated), role, HELP);
   }
 
   private String profileId(String profile) {

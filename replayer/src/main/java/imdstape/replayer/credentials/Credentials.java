@@ -37,6 +37,18 @@ public record Credentials(
             HttpDate.inJson(expiration));
   }
 
+  /** Whether nobody takes them any more. */
+  public boolean hasEnded(Instant now) {
+    return !now.isBefore(expiration);
+  }
+
+  /** The same, made at an instant at the earliest. */
+  public Credentials from(Instant earliest) {
+    return lastUpdated.isBefore(earliest)
+        ? new Credentials(accessKeyId, secretAccessKey, token, earliest, expiration)
+        : this;
+  }
+
   @Override
   public String toString() {
     return "Credentials[•••, until " + HttpDate.inJson(expiration) + "]";

@@ -3,10 +3,14 @@ package imdstape.replayer.event;
 import imdstape.metadata.HttpDate;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Something that happens to an instance. A time once announced never moves. */
 public sealed interface Event
@@ -44,21 +48,56 @@ public sealed interface Event
   record Announced(String body, Instant since) implements Shown {}
 
   /**
-   * Objects in a JSON array that stands there, with those of other events.
+   * What somebody wants to stand there, in just these words.
+   *
+   * @param body the whole of it
+   * @param since when it was set
+   */
+  record Given(String body, Instant since) implements Shown {}
+
+  /**
+   * Objects in a JSON array that stands there, behind those that are there already.
    *
    * @param objects as they are written, indented; empty when there are none any more
+   * @param of the ids of all that are told of, whose places there are given up
+   * @param on what events have made of the path before, or null for what the fixture says
    */
-  record Entered(List<String> objects, Instant since) implements Shown {
+  record Entered(List<String> objects, Set<String> of, Instant since, @Nullable String on)
+      implements Shown {
 
     public Entered {
       objects = List.copyOf(objects);
+      of = Set.copyOf(of);
     }
 
-    /** The whole array. */
-    public String body() {
-      return objects.isEmpty() ? "[]" : "[\n" + String.join(",\n", objects) + "\n]";
+    /**
+     * The whole array.
+     *
+     * @param recorded what the fixture says, or null where it says nothing
+     */
+    public String body(@Nullable String recorded) {
+      return Schedule.body(on == null ? recorded : on, of, objects);
+    }
+
+    /** These objects, where something else stands already. */
+    Entered after(Shown before) {
+      if (before instanceof Entered some) {
+        List<String> all = new ArrayList<>(some.objects());
+        all.addAll(objects);
+        Set<String> ids = new HashSet<>(some.of());
+        ids.addAll(of);
+        return new Entered(all, ids, since, some.on());
+      }
+      return new Entered(objects, of, since, before instanceof Given given ? given.body() : "");
     }
   }
+
+  /**
+   * Nobody knows whether something stands there: a trait says so. What stands there already stays.
+   *
+   * @param body what it would be
+   */
+  record Uncertain(String body, Instant since) implements Shown {}
 
   /** Nothing is there and below any more. */
   record Gone(Instant since) implements Shown {}
@@ -86,6 +125,9 @@ public sealed interface Event
    */
   record RebalanceRecommendation(Instant at) implements Event {
 
+    /** Where it is. */
+    public static final String PATH = "meta-data/events/recommendations/rebalance";
+
     @Override
     public String word() {
       return "rebalance-recommendation";
@@ -96,8 +138,7 @@ public sealed interface Event
       return now.isBefore(at)
           ? Map.of()
           : Map.of(
-              "meta-data/events/recommendations/rebalance",
-              new Announced("{\"noticeTime\": \"%s\"}".formatted(HttpDate.inJson(at)), at));
+              PATH, new Announced("{\"noticeTime\": \"%s\"}".formatted(HttpDate.inJson(at)), at));
     }
 
     @Override
@@ -113,9 +154,21 @@ public sealed interface Event
    *
    * @param at when the service announces it
    * @param action what EC2 will do
-   * @param end when it will do it
+   * @param end when it will do it, on the next whole second
    */
   record SpotInterruption(Instant at, Action action, Instant end) implements Event {
+
+    /** Where the notice is. */
+    public static final String INSTANCE_ACTION = "meta-data/spot/instance-action";
+
+    /** Where its time is alone. */
+    public static final String TERMINATION_TIME = "meta-data/spot/termination-time";
+
+    /** The notice names a whole second, and EC2 does it then: never earlier than was said. */
+    public SpotInterruption {
+      Instant second = end.truncatedTo(ChronoUnit.SECONDS);
+      end = second.equals(end) ? end : second.plusSeconds(1);
+    }
 
     /** EC2 User Guide, "Spot Instance interruption notices". */
     private static final Duration NOTICE = Duration.ofMinutes(2);
@@ -149,14 +202,11 @@ public sealed interface Event
       }
       String time = HttpDate.inJson(end);
       String body = "{\"action\": \"%s\", \"time\": \"%s\"}".formatted(action.word(), time);
-      Announced instanceAction = new Announced(body, at);
-      return action == Action.TERMINATE
-          ? Map.of(
-              "meta-data/spot/instance-action",
-              instanceAction,
-              "meta-data/spot/termination-time",
-              new Announced(time, at))
-          : Map.of("meta-data/spot/instance-action", instanceAction);
+      return Map.of(
+          INSTANCE_ACTION,
+          new Announced(body, at),
+          TERMINATION_TIME,
+          action == Action.TERMINATE ? new Announced(time, at) : new Uncertain(time, at));
     }
 
     @Override

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -34,16 +36,31 @@ public record EventTimeline(List<Entry> entries, int next) {
    *
    * @param id {@code spot-interruption-1}
    */
-  public record Entry(String id, Event event) {}
+  public record Entry(String id, Event event) {
+    boolean isScheduled(String eventId) {
+      return event instanceof Maintenance due && due.eventId().equals(eventId);
+    }
+  }
 
   /** The events alone. */
   public List<Event> events() {
     return entries.stream().map(Entry::event).toList();
   }
 
-  /** The event of an id. */
-  public Optional<Event> find(String id) {
-    return entries.stream().filter(entry -> entry.id().equals(id)).map(Entry::event).findFirst();
+  /** The event of an id, be it ours or the one that EC2 gives a scheduled event. */
+  public Optional<Entry> find(String id) {
+    return entries.stream()
+        .filter(entry -> entry.id().equals(id) || entry.isScheduled(id))
+        .findFirst();
+  }
+
+  /** The ids that EC2 gives the scheduled events. */
+  public Set<String> scheduled() {
+    return entries.stream()
+        .map(Entry::event)
+        .filter(Maintenance.class::isInstance)
+        .map(event -> ((Maintenance) event).eventId())
+        .collect(Collectors.toSet());
   }
 
   /** This timeline and one more event, under an id of its own. */
@@ -86,11 +103,15 @@ public record EventTimeline(List<Entry> entries, int next) {
 
   /**
    * The event that stands in the way of another: an interruption and a recommendation are announced
-   * once, and a second one would move the time of the first.
+   * once, a scheduled event once under its id, and a second one would move the time of the first.
    */
   public Optional<Entry> inTheWayOf(Event event) {
     return entries.stream()
-        .filter(entry -> event.isForSpotOnly() && entry.event().getClass() == event.getClass())
+        .filter(
+            entry ->
+                event instanceof Maintenance due
+                    ? entry.isScheduled(due.eventId())
+                    : event.isForSpotOnly() && entry.event().getClass() == event.getClass())
         .findFirst();
   }
 
@@ -114,10 +135,10 @@ public record EventTimeline(List<Entry> entries, int next) {
   }
 
   private static Event.Shown merged(Event.Shown before, Event.Shown after) {
-    return before instanceof Event.Entered some && after instanceof Event.Entered more
-        ? new Event.Entered(
-            Stream.concat(some.objects().stream(), more.objects().stream()).toList(), after.since())
-        : after;
+    if (after instanceof Event.Uncertain) {
+      return before;
+    }
+    return after instanceof Event.Entered more ? more.after(before) : after;
   }
 
   /** The next instant after {@code now} at which that changes, or {@link Instant#MAX}. */
@@ -139,6 +160,14 @@ public record EventTimeline(List<Entry> entries, int next) {
   /** The last change of the role by an instant. */
   public Optional<RoleChange> roleAt(Instant now) {
     return happened(RoleChange.class, now).reduce((one, later) -> later);
+  }
+
+  /** When the role that is there at an instant came; long ago if that is not said. */
+  public Instant roleCameBy(Instant now) {
+    return Stream.concat(happened(RoleAttachment.class, now), happened(RoleChange.class, now))
+        .map(Event::at)
+        .max(Comparator.naturalOrder())
+        .orElse(Instant.EPOCH);
   }
 
   /** What has become of metadata options by an instant. */

@@ -6,6 +6,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +45,13 @@ public record Maintenance(
           "system-maintenance",
           "system-reboot");
 
-  private static final DateTimeFormatter DATE =
+  /** Where those are that are due. */
+  public static final String SCHEDULED = "meta-data/events/maintenance/scheduled";
+
+  /** Where those are that are over. */
+  public static final String HISTORY = "meta-data/events/maintenance/history";
+
+  static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("d MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
@@ -72,6 +80,33 @@ public record Maintenance(
     return "instance-event-0abcdef%010d".formatted(1_234_567_890L + number);
   }
 
+  /**
+   * The first number from one on whose stand-in nobody has yet.
+   *
+   * @param taken ids that are given
+   */
+  public static int free(int number, Set<String> taken) {
+    int free = number;
+    while (taken.contains(eventId(free))) {
+      free++;
+    }
+    return free;
+  }
+
+  /** Whether words can stand in JSON as they are. */
+  public static boolean isDescription(String text) {
+    return text.chars().noneMatch(c -> c < ' ' || c == '"' || c == '\\');
+  }
+
+  /** Whether another is announced in the same words, whenever it appears and however it ends. */
+  public boolean isAnnouncedAs(Maintenance other) {
+    return eventId.equals(other.eventId)
+        && code.equals(other.code)
+        && notBefore.equals(other.notBefore)
+        && notAfter.equals(other.notAfter)
+        && Objects.equals(deadline, other.deadline);
+  }
+
   /** The same, which ends so; a time once announced stays. */
   public Maintenance ended(End how) {
     return new Maintenance(eventId, code, description, at, notBefore, notAfter, deadline, how);
@@ -91,10 +126,10 @@ public record Maintenance(
     Instant since = over && end != null ? end.at() : at;
     List<String> here = List.of(json(over && end != null ? end.outcome() : null));
     return Map.of(
-        "meta-data/events/maintenance/scheduled",
-        new Entered(over ? List.of() : here, since),
-        "meta-data/events/maintenance/history",
-        new Entered(over ? here : List.of(), since));
+        SCHEDULED,
+        new Entered(over ? List.of() : here, Set.of(eventId), since, null),
+        HISTORY,
+        new Entered(over ? here : List.of(), Set.of(eventId), since, null));
   }
 
   private String json(@Nullable Outcome outcome) {

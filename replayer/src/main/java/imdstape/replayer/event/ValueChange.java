@@ -23,6 +23,6 @@ public record ValueChange(Instant at, String path, @Nullable String value) imple
     if (now.isBefore(at)) {
       return Map.of();
     }
-    return Map.of(path, value == null ? new Gone(at) : new Announced(value, at));
+    return Map.of(path, value == null ? new Gone(at) : new Given(value, at));
   }
 }

@@ -4,7 +4,6 @@ import imdstape.metadata.MetadataPath;
 import imdstape.metadata.Request;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,17 +96,6 @@ public record Scope(
     }
     String asked =
         pattern.startsWith("/") ? "/" + path.version() + "/" + path.below() : path.below();
-    StringBuilder regex = new StringBuilder();
-    String between = "";
-    for (String many : pattern.split("\\*\\*", -1)) {
-      regex.append(between);
-      between = "";
-      for (String part : many.split("\\*", -1)) {
-        regex.append(between).append(Pattern.quote(part));
-        between = "[^/]*";
-      }
-      between = ".*";
-    }
-    return asked.matches(regex.toString());
+    return PathPattern.matches(pattern, asked);
   }
 }

@@ -25,13 +25,15 @@ public record InstanceIdentity(
   /** The leaf that says whether an instance is a Spot Instance. */
   public static final String LIFE_CYCLE = "meta-data/instance-life-cycle";
 
+  private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
   private static final String DOCUMENT = "dynamic/instance-identity/document";
 
   /** Reads it from a fixture; what the fixture does not say is a stand-in. */
   public static InstanceIdentity of(Fixture fixture) {
     return new InstanceIdentity(
         field(fixture, "accountId")
-            .or(() -> anInterfaceOf(fixture, "owner-id"))
+            .filter(InstanceIdentity::isAccount)
+            .or(() -> anOwnerIn(fixture))
             .orElse(StandIns.ACCOUNTS.get(0)),
         text(fixture, "meta-data/instance-id")
             .or(() -> field(fixture, "instanceId"))
@@ -41,12 +43,18 @@ public record InstanceIdentity(
         text(fixture, LIFE_CYCLE).filter("spot"::equals).isPresent());
   }
 
-  private static Optional<String> anInterfaceOf(Fixture fixture, String leaf) {
+  private static Optional<String> anOwnerIn(Fixture fixture) {
     return fixture.tree().keySet().stream()
         .filter(path -> path.startsWith("meta-data/network/interfaces/macs/"))
-        .filter(path -> path.endsWith("/" + leaf))
-        .findFirst()
-        .flatMap(path -> text(fixture, path));
+        .filter(path -> path.endsWith("/owner-id"))
+        .flatMap(path -> text(fixture, path).stream())
+        .filter(InstanceIdentity::isAccount)
+        .findFirst();
+  }
+
+  /** A placeholder of somebody's own is none: key ids encode the number. */
+  private static boolean isAccount(String text) {
+    return ACCOUNT.matcher(text).matches();
   }
 
   private static Optional<String> field(Fixture fixture, String name) {

@@ -27,6 +27,13 @@ final class Arguments {
     return arguments.get(0);
   }
 
+  /** That nothing follows a word that needs nothing. */
+  static void none(List<String> arguments, String word) {
+    if (!arguments.isEmpty()) {
+      throw Failure.misused("%s takes nothing more, not '%s'".formatted(word, arguments.get(0)));
+    }
+  }
+
   /** Each NAME=VALUE. */
   static void each(List<String> arguments, BiConsumer<String, String> field) {
     for (String argument : arguments) {

@@ -5,6 +5,7 @@ import imdstape.command.Failure;
 import imdstape.command.Version;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -67,8 +68,8 @@ public final class ClockCommand implements Callable<Integer> {
 
   private JsonObject change() {
     return switch (what) {
-      case "freeze" -> new JsonObject().put("frozen", true);
-      case "resume" -> new JsonObject().put("frozen", false);
+      case "freeze" -> frozen(true);
+      case "resume" -> frozen(false);
       case "advance" -> new JsonObject().put("advance", value("1h"));
       case "set" -> new JsonObject().put("at", value("2026-11-24T10:00:00Z"));
       case "speed" -> new JsonObject().put("speed", speed(value("60")));
@@ -78,6 +79,11 @@ public final class ClockCommand implements Callable<Integer> {
                   + what
                   + "' is nothing a clock does; it is freeze, resume, advance, set or speed");
     };
+  }
+
+  private JsonObject frozen(boolean frozen) {
+    Arguments.none(value == null ? List.of() : List.of(value), what);
+    return new JsonObject().put("frozen", frozen);
   }
 
   private String value(String example) {

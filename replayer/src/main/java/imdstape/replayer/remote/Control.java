@@ -13,8 +13,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -23,6 +25,12 @@ import picocli.CommandLine.Option;
 final class Control {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** The loopback, and all addresses, which is what somebody may have given to listen on. */
+  private static final Pattern HERE =
+      Pattern.compile(
+          "http://(?:localhost|127(?:\\.\\d{1,3}){3}|0\\.0\\.0\\.0|\\[::1?\\]):\\d{1,5}",
+          Pattern.CASE_INSENSITIVE);
 
   @Option(
       names = "--control-url",
@@ -94,23 +102,45 @@ final class Control {
         : Failure.failed(line);
   }
 
-  /** Of several replays that this user runs one is named by its URL, and its file has its token. */
-  private @Nullable String known(String control) {
-    return all().stream()
-        .filter(one -> one.control().equals(control))
-        .findFirst()
-        .map(RunFile.Running::token)
-        .orElse(null);
+  /** Those of this machine or, if there is none, those that only another container can tell of. */
+  private static List<RunFile.Running> all() {
+    Path directory = RunDirectory.of(System.getenv());
+    List<RunFile.Running> here = RunFile.all(directory);
+    return here.isEmpty() ? RunFile.elsewhere(directory) : here;
   }
 
-  private static List<RunFile.Running> all() {
-    return RunFile.all(RunDirectory.of(System.getenv()));
+  /**
+   * The replay that a URL means. Of several that this user runs one is named by its URL, and its
+   * file has its token. On this machine's own addresses one port is one replay, however the address
+   * is written; then it is asked where its file says that it is, so that its token goes nowhere
+   * else.
+   */
+  static RunFile.Running meant(String url, @Nullable String token, List<RunFile.Running> all) {
+    RunFile.Running found = new RunFile.Running(0, url, url, null);
+    for (RunFile.Running one : all) {
+      if (one.control().equals(url)) {
+        found = one;
+        break;
+      }
+      if (isHere(url) && isHere(one.control()) && port(url) == port(one.control())) {
+        found = one;
+      }
+    }
+    return token == null ? found : new RunFile.Running(found.pid(), found.endpoint(), url, token);
+  }
+
+  private static boolean isHere(String url) {
+    return HERE.matcher(url).matches();
+  }
+
+  private static int port(String url) {
+    return Integer.parseInt(url.substring(url.lastIndexOf(':') + 1));
   }
 
   private RunFile.Running running() {
     if (url != null) {
       String plain = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
-      return new RunFile.Running(0, plain, plain, token == null ? known(plain) : token);
+      return meant(plain, token, all());
     }
     List<RunFile.Running> all = all();
     if (all.isEmpty()) {

@@ -52,7 +52,9 @@ public final class EventCommand implements Callable<Integer> {
       index = "1..*",
       paramLabel = "NAME=VALUE",
       arity = "0..*",
-      description = "Its fields, as in a scenario; of cancel and complete, the id.")
+      description =
+          "Its fields, as in a scenario; of cancel and complete, the id, or"
+              + " the EventId of a scheduled event.")
   List<String> fields = new ArrayList<>();
 
   @Option(
@@ -69,7 +71,10 @@ public final class EventCommand implements Callable<Integer> {
     Object said =
         switch (what) {
           case "" -> control.ask("GET", "/events", null);
-          case "clear" -> control.ask("DELETE", "/events", null);
+          case "clear" -> {
+            Arguments.none(fields, what);
+            yield control.ask("DELETE", "/events", null);
+          }
           case "cancel" -> control.ask("DELETE", "/events/" + id(), null);
           case "complete" -> control.ask("POST", "/events/" + id() + "/complete", new JsonObject());
           default -> control.ask("POST", "/events" + (force ? "?force=true" : ""), event());

@@ -62,7 +62,10 @@ public final class FaultCommand implements Callable<Integer> {
     Object said =
         switch (what) {
           case "" -> control.ask("GET", "/faults", null);
-          case "clear" -> control.ask("DELETE", "/faults", null);
+          case "clear" -> {
+            Arguments.none(fields, what);
+            yield control.ask("DELETE", "/faults", null);
+          }
           case "cancel" -> control.ask("DELETE", "/faults/" + id(), null);
           default -> control.ask("POST", "/faults", fault());
         };

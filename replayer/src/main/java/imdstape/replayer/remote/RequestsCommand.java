@@ -35,7 +35,7 @@ public final class RequestsCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print each request instead of a summary.")
   boolean json;
 
-  @Option(names = "--clear", description = "Forget them.")
+  @Option(names = "--clear", description = "Forget them; with --json, once they are printed.")
   boolean clear;
 
   @Mixin Control control = new Control();
@@ -45,14 +45,15 @@ public final class RequestsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    if (clear) {
-      control.ask("DELETE", "/requests", null);
-    } else if (json) {
+    if (json) {
       out.println(((JsonArray) control.ask("GET", "/requests", null)).encodePrettily());
-    } else {
+    } else if (!clear) {
       print((JsonObject) control.ask("GET", "/requests/summary", null), out);
     }
     out.flush();
+    if (clear) {
+      control.ask("DELETE", "/requests", null);
+    }
     return ExitCode.DONE;
   }
 

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import imdstape.metadata.HttpDate;
 import imdstape.replayer.world.WorldClock;
 import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 
 /**
@@ -15,30 +18,74 @@ public final class ClockJson {
 
   private ClockJson() {}
 
+  /** A change that was read, and is made at an instant of the real clock. */
+  public interface Change {
+    /** The clock after it. */
+    WorldClock of(WorldClock before, Instant now);
+
+    /** This change, and then another. */
+    private Change then(Change other) {
+      return (before, now) -> other.of(of(before, now), now);
+    }
+  }
+
   /**
    * The clock after the change.
    *
    * @param now an instant of the real clock
    */
   public static WorldClock read(Fields fields, WorldClock before, Instant now) {
+    return read(fields).of(before, now);
+  }
+
+  /** Reads a change, so that nothing is left to do at its instant but to make it. */
+  public static Change read(Fields fields) {
     fields.onlyKnown("clock", List.of("at", "advance", "speed", "frozen"));
-    WorldClock clock = before;
+    Change change = (before, now) -> before;
     if (fields.has("at")) {
-      clock = clock.set(now, fields.instant("at", clock.at(now)).orElseThrow());
+      change = change.then(at(fields));
     }
     if (fields.has("advance")) {
-      clock = clock.advanced(now, fields.span("advance").orElseThrow());
+      Duration by = fields.span("advance").orElseThrow();
+      change = change.then((clock, now) -> clock.advanced(now, by));
     }
     if (fields.has("speed")) {
-      clock = clock.withSpeed(now, fields.number("speed", 0, WorldClock.FASTEST).orElseThrow());
+      double speed = fields.number("speed", 0, WorldClock.FASTEST).orElseThrow();
+      change = change.then((clock, now) -> clock.withSpeed(now, speed));
     }
     if (fields.has("frozen")) {
       boolean frozen = fields.bool("frozen").orElseThrow();
-      if (frozen != clock.isFrozen()) {
-        clock = frozen ? clock.withSpeed(now, 0) : clock.resumed(now);
-      }
+      change = change.then((clock, now) -> frozen(clock, now, frozen));
     }
-    return clock;
+    return change;
+  }
+
+  private static Change at(Fields fields) {
+    String text = fields.string("at").orElseThrow();
+    if (!text.startsWith("+") && isOutOfBounds(text)) {
+      throw fields.wrong("at", "a clock shows " + WorldClock.BOUNDS + ", not " + text);
+    }
+    Instant said = fields.instant("at", Instant.EPOCH).orElseThrow();
+    if (text.startsWith("+")) {
+      Duration later = Duration.between(Instant.EPOCH, said);
+      return (clock, now) -> clock.advanced(now, later);
+    }
+    return (clock, now) -> clock.set(now, said);
+  }
+
+  private static boolean isOutOfBounds(String text) {
+    try {
+      return !WorldClock.canShow(OffsetDateTime.parse(text).toInstant());
+    } catch (DateTimeException notOne) {
+      return false;
+    }
+  }
+
+  private static WorldClock frozen(WorldClock clock, Instant now, boolean frozen) {
+    if (frozen == clock.isFrozen()) {
+      return clock;
+    }
+    return frozen ? clock.withSpeed(now, 0) : clock.resumed(now);
   }
 
   /** Writes what a clock shows. */

@@ -16,6 +16,7 @@ import imdstape.replayer.event.RoleChange;
 import imdstape.replayer.event.TargetLifecycleState;
 import imdstape.replayer.event.ValueChange;
 import imdstape.replayer.options.MetadataOptions;
+import imdstape.replayer.world.World;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,31 +59,19 @@ public final class EventJson {
 
   private EventJson() {}
 
-  /** A timeline and what the object says. */
-  public static EventTimeline read(Fields fields, EventTimeline before, Instant start) {
+  /**
+   * What the object says, which is several events where one word stands for them.
+   *
+   * @param before the world in which they are to happen
+   */
+  public static List<Event> read(Fields fields, World before, Instant start) {
     String kind = fields.required("event", "an event");
     Instant at = fields.instant("at", start).orElse(start);
-    EventTimeline timeline = before;
-    for (Event event : events(kind, fields, at, start, before.next() - 1)) {
-      Optional<EventTimeline.Entry> first = timeline.inTheWayOf(event);
-      if (first.isPresent()) {
-        throw fields.wrong("event", announcedTwice(first.get()));
-      }
-      timeline = timeline.with(event);
-    }
-    return timeline;
-  }
-
-  /** What to say of an event that another one stands in the way of. */
-  public static String announcedTwice(EventTimeline.Entry first) {
-    return first.id()
-        + " is set for "
-        + HttpDate.inJson(first.event().at())
-        + ", and a time once announced never moves; cancel it first";
+    return events(kind, fields, at, start, before);
   }
 
   private static List<Event> events(
-      String kind, Fields fields, Instant at, Instant start, int number) {
+      String kind, Fields fields, Instant at, Instant start, World before) {
     return switch (kind) {
       case "spot-interruption" -> List.of(spot(fields, at, start));
       case "rebalance-recommendation" -> {
@@ -90,7 +79,7 @@ public final class EventJson {
         yield List.of(new RebalanceRecommendation(at));
       }
       case "fis" -> fis(fields, at);
-      case "maintenance" -> List.of(maintenance(fields, at, start, number));
+      case "maintenance" -> List.of(maintenance(fields, at, start, before));
       case "target-lifecycle-state" -> {
         known(fields, kind, "state");
         yield List.of(
@@ -142,13 +131,7 @@ public final class EventJson {
 
   private static SpotInterruption spot(Fields fields, Instant at, Instant start) {
     known(fields, "spot-interruption", "action", "lead", "end");
-    SpotInterruption.Action action =
-        fields
-            .word(
-                "action",
-                Stream.of(SpotInterruption.Action.values()),
-                SpotInterruption.Action::word)
-            .orElse(SpotInterruption.Action.TERMINATE);
+    SpotInterruption.Action action = action(fields);
     if (fields.has("lead") && fields.has("end")) {
       throw fields.wrong("lead", "lead and end say the same; give one of them");
     }
@@ -163,22 +146,36 @@ public final class EventJson {
     return new SpotInterruption(at, action, end);
   }
 
-  /** Recommendation, notice, and two minutes later the end (aws/amazon-ec2-spot-interrupter). */
-  private static List<Event> fis(Fields fields, Instant at) {
-    known(fields, "fis", "delay");
-    return fis(at, fields.span("delay").orElse(FIS_DELAY));
+  private static SpotInterruption.Action action(Fields fields) {
+    return fields
+        .word("action", Stream.of(SpotInterruption.Action.values()), SpotInterruption.Action::word)
+        .orElse(SpotInterruption.Action.TERMINATE);
   }
 
-  /** What EC2's fault injection sends: a recommendation, and the notice after a delay. */
-  public static List<Event> fis(Instant at, @Nullable Duration delay) {
-    Instant notice = at.plus(delay == null ? FIS_DELAY : delay);
-    SpotInterruption.Action action = SpotInterruption.Action.TERMINATE;
+  /** Recommendation, notice, and two minutes later the end (aws/amazon-ec2-spot-interrupter). */
+  private static List<Event> fis(Fields fields, Instant at) {
+    known(fields, "fis", "action", "delay");
+    return fis(at, action(fields), fields.span("delay").orElse(FIS_DELAY));
+  }
+
+  /**
+   * What EC2's fault injection sends: a recommendation, and 15 s later the notice.
+   *
+   * @param action the instance's interruption behaviour, which it keeps to (EC2 User Guide,
+   *     "Initiate a Spot Instance interruption")
+   */
+  public static List<Event> fis(Instant at, SpotInterruption.Action action) {
+    return fis(at, action, FIS_DELAY);
+  }
+
+  private static List<Event> fis(Instant at, SpotInterruption.Action action, Duration delay) {
+    Instant notice = at.plus(delay);
     return List.of(
         new RebalanceRecommendation(at),
         new SpotInterruption(notice, action, notice.plus(action.lead())));
   }
 
-  private static Maintenance maintenance(Fields fields, Instant at, Instant start, int number) {
+  private static Maintenance maintenance(Fields fields, Instant at, Instant start, World before) {
     known(
         fields,
         "maintenance",
@@ -190,6 +187,7 @@ public final class EventJson {
         "not-before-deadline",
         "ends",
         "outcome");
+    int number = Maintenance.free(before.timeline().next() - 1, before.scheduled());
     Maintenance due = maintenance(number, fields.string("code").orElse("system-reboot"), at);
     if (!Maintenance.CODES.contains(due.code())) {
       throw fields.wrong("code", "code is " + String.join(" or ", Maintenance.CODES));
@@ -217,7 +215,7 @@ public final class EventJson {
       throw fields.wrong("ends", "it ends before it appears");
     }
     String description = fields.string("description").orElse(due.description());
-    if (description.chars().anyMatch(c -> c < ' ' || c == '"' || c == '\\')) {
+    if (!Maintenance.isDescription(description)) {
       throw fields.wrong("description", "description is one line without quotes");
     }
     return new Maintenance(id, due.code(), description, at, notBefore, notAfter, deadline, end);

@@ -1,10 +1,10 @@
 package imdstape.replayer.scenario;
 
 import imdstape.replayer.event.Event;
-import imdstape.replayer.event.EventTimeline;
 import imdstape.replayer.fault.FaultPlan;
 import imdstape.replayer.options.MetadataOptions;
 import imdstape.replayer.world.Deadline;
+import imdstape.replayer.world.Objection;
 import imdstape.replayer.world.World;
 import imdstape.replayer.world.WorldClock;
 import java.io.IOException;
@@ -111,6 +111,11 @@ public final class Scenario {
     return fields.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE);
   }
 
+  /** The metadata options that it asks for. */
+  public MetadataOptions.Wish options() {
+    return fields.object("options").map(OptionsJson::read).orElse(MetadataOptions.Wish.NONE);
+  }
+
   /**
    * The world that it describes.
    *
@@ -136,26 +141,26 @@ public final class Scenario {
     if (deadline.isPresent()) {
       world = world.with(deadline.get());
     }
-    Optional<Fields> options = fields.object("options");
-    if (options.isPresent()) {
-      MetadataOptions.Wish wish = OptionsJson.read(options.get());
-      world = world.with(wish.of(world.options()));
-    }
-    EventTimeline timeline = world.timeline();
-    for (Fields event : fields.objects("events")) {
-      EventTimeline more = EventJson.read(event, timeline, start);
-      if (!world.isSpot() && more.events().stream().anyMatch(Event::isForSpotOnly)) {
-        if (!force) {
-          throw event.wrong("event", NO_SPOT);
+    world = world.with(options().of(world.options()));
+    for (Fields said : fields.objects("events")) {
+      for (Event event : EventJson.read(said, world, start)) {
+        if (event.isForSpotOnly() && !world.isSpot()) {
+          if (!force) {
+            throw said.wrong("event", NO_SPOT);
+          }
+          world = world.asSpot();
         }
-        world = world.asSpot();
+        Optional<Objection> objection = world.objectionTo(event);
+        if (objection.isPresent()) {
+          throw said.wrong("event", objection.get().atStart());
+        }
+        world = world.with(event);
       }
-      timeline = more;
     }
     FaultPlan faults = world.faults();
     for (Fields fault : fields.objects("faults")) {
       faults = FaultJson.read(fault, faults, start);
     }
-    return world.with(timeline).with(faults);
+    return world.with(faults);
   }
 }

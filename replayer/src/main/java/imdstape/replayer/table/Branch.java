@@ -95,6 +95,12 @@ final class Branch {
     return isListing(path, leaf == null ? null : leaf.get());
   }
 
+  /** Whether a value answers at a path. */
+  boolean holds(String below) {
+    Supplier<Response> leaf = leaves.get(below);
+    return leaf != null && isPresent(leaf);
+  }
+
   /** The path as it is spelt here, if it differs in nothing but the case of letters. */
   Optional<String> spelt(String below) {
     return leaves.keySet().stream()
@@ -139,8 +145,12 @@ final class Branch {
     for (Patch patch : patches) {
       if (patch instanceof Patch.Hide) {
         patched.hide(patch.path());
+      } else if (patch instanceof Patch.Empty) {
+        patched.empty(patch.path());
       } else if (patch instanceof Patch.Said said) {
         patched.say(said, version);
+      } else if (patch instanceof Patch.Enter enter) {
+        patched.say(new Patch.Show(enter.path(), patched.entered(enter)), version);
       }
     }
     return patched;
@@ -158,6 +168,15 @@ final class Branch {
         leaves.put(patch.path(), patch::response);
       }
     }
+  }
+
+  private Response entered(Patch.Enter enter) {
+    Supplier<Response> leaf = leaves.get(enter.path());
+    String recorded =
+        leaf != null && isPresent(leaf)
+            ? new String(leaf.get().body(), StandardCharsets.UTF_8)
+            : null;
+    return Response.ok(enter.entered().body(recorded), enter.entered().since());
   }
 
   private void show(String path, Response response) {
@@ -188,6 +207,19 @@ final class Branch {
     Listing before = listings.get(parent);
     if (before != null) {
       put(parent, before.without(parent, MetadataPath.name(path)));
+    }
+  }
+
+  private void empty(String directory) {
+    String below = directory + "/";
+    // what was asked and absent stays a fact
+    leaves
+        .entrySet()
+        .removeIf(leaf -> leaf.getKey().startsWith(below) && isPresent(leaf.getValue()));
+    listings.keySet().removeIf(listing -> listing.startsWith(below));
+    listed.keySet().removeIf(listing -> listing.startsWith(below));
+    if (listings.containsKey(directory)) {
+      put(directory, Listing.of(""));
     }
   }
 

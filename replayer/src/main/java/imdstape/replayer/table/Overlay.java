@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A rule that says, for an instant, what to show on the tree. */
@@ -35,7 +37,7 @@ public sealed interface Overlay {
    * @param partition for the profile's ARN
    * @param made the leaves to fill, by path below a version
    * @param timeline what becomes of the role; the instance's own credentials do not depend on it
-   * @param real what stands in place of a role's minted credentials, or null
+   * @param real what stands in place of a role's minted credentials until its end, or null
    */
   record Minted(
       CredentialMint mint,
@@ -46,7 +48,7 @@ public sealed interface Overlay {
       implements Overlay {
 
     private static final String IAM = "meta-data/iam";
-    private static final String ROLES = IAM + "/security-credentials/";
+    private static final String ROLES = IAM + "/security-credentials";
 
     public Minted {
       made = Map.copyOf(made);
@@ -55,20 +57,32 @@ public sealed interface Overlay {
     @Override
     public List<Patch> at(Instant now) {
       CredentialChange change = timeline.credentialsAt(now);
-      RoleSet roles = new RoleSet(mint, change.state(), change.at(), real);
+      RoleSet roles =
+          new RoleSet(mint, change.state(), change.at(), timeline.roleCameBy(now), real);
       Optional<RoleChange> other = timeline.roleAt(now);
       List<Patch> patches = new ArrayList<>();
+      if (other.isPresent() || !change.state().hasRole()) {
+        directories().map(Patch.Empty::new).forEach(patches::add);
+      }
       made.forEach(
           (path, leaf) -> {
-            boolean replaced = other.isPresent() && path.startsWith(IAM + "/");
-            if (replaced && leaf.what() == Body.What.ROLE_CREDENTIALS) {
-              patches.add(new Patch.Hide(path));
-            } else if (!replaced) {
+            if (other.isEmpty() || !path.startsWith(IAM + "/")) {
               add(patches, path, leaf, roles, now);
             }
           });
-      other.ifPresent(happened -> replace(patches, happened.role(), happened.at(), roles, now));
+      other.ifPresent(happened -> replace(patches, happened.role(), roles, now));
       return patches;
+    }
+
+    /** Where the instance's roles are listed, be what they give minted or written down. */
+    private Stream<String> directories() {
+      return Stream.concat(
+              Stream.of(ROLES),
+              made.entrySet().stream()
+                  .filter(leaf -> leaf.getValue().what() == Body.What.ROLE_CREDENTIALS)
+                  .map(leaf -> MetadataPath.parent(leaf.getKey()))
+                  .filter(directory -> directory.startsWith(IAM + "/")))
+          .distinct();
     }
 
     private void add(List<Patch> patches, String path, Body.Made leaf, RoleSet roles, Instant now) {
@@ -86,8 +100,8 @@ public sealed interface Overlay {
                     path, Response.ok(mint.at(MetadataPath.name(path), now).json(), modified)));
         case IAM_INFO -> {
           String profile = leaf.profile() == null ? "profile" : leaf.profile();
-          patches.add(
-              new Patch.Fill(path, Response.ok(roles.info(profile, partition, now), modified)));
+          String info = roles.info(profile, partition, now);
+          patches.add(new Patch.Fill(path, Response.ok(info, roles.refreshed(now))));
         }
         case IDENTITY_INFO ->
             patches.add(new Patch.Fill(path, Response.ok(mint.identityInfo(now), modified)));
@@ -96,27 +110,27 @@ public sealed interface Overlay {
     }
 
     /** A profile is often called as its role is, and so the other one is taken to be. */
-    private void replace(
-        List<Patch> patches, @Nullable String role, Instant at, RoleSet roles, Instant now) {
+    private void replace(List<Patch> patches, @Nullable String role, RoleSet roles, Instant now) {
       if (role == null) {
         patches.add(new Patch.Hide(IAM));
         return;
       }
-      Instant refreshed = mint.periodStart(now);
-      Instant modified = refreshed.isBefore(at) ? at : refreshed;
-      patches.add(
-          new Patch.Show(IAM + "/info", Response.ok(roles.info(role, partition, now), modified)));
+      String info = roles.info(role, partition, now);
+      patches.add(new Patch.Show(IAM + "/info", Response.ok(info, roles.refreshed(now))));
       roles
           .json(role, now)
-          .ifPresent(
-              json -> patches.add(new Patch.Show(ROLES + role, Response.ok(json, modified))));
+          .map(json -> Response.ok(json, roles.since(now)))
+          .ifPresent(said -> patches.add(new Patch.Show(ROLES + "/" + role, said)));
     }
 
     @Override
     public Instant nextChange(Instant now) {
       Instant rotation = mint.periodStart(now).plus(CredentialMint.PERIOD);
       Instant event = timeline.nextChange(now);
-      return event.isBefore(rotation) ? event : rotation;
+      Instant next = event.isBefore(rotation) ? event : rotation;
+      return real == null || real.hasEnded(now) || next.isBefore(real.expiration())
+          ? next
+          : real.expiration();
     }
   }
 
@@ -127,32 +141,65 @@ public sealed interface Overlay {
    */
   record Events(EventTimeline timeline, Traits traits) implements Overlay {
 
+    /** In a date, and not where a description only begins like one. */
+    private static final Pattern ONE_DIGIT =
+        Pattern.compile("( : \")(\\d [A-Z][a-z]{2} \\d{4} [0-9:]{8} GMT\")");
+
     @Override
     public List<Patch> at(Instant now) {
       List<Patch> patches = new ArrayList<>();
-      timeline.leavesAt(now).forEach((path, shown) -> patches.add(patch(path, shown)));
+      timeline
+          .leavesAt(now)
+          .forEach(
+              (path, shown) -> {
+                if (shown instanceof Event.Uncertain uncertain) {
+                  uncertain(path, uncertain).ifPresent(patches::add);
+                } else {
+                  patches.add(patch(path, shown));
+                }
+              });
       return patches;
+    }
+
+    private Optional<Patch> uncertain(String path, Event.Uncertain shown) {
+      return switch (traits.get(Trait.TERMINATION_TIME)) {
+        case "always" ->
+            Optional.of(new Patch.Show(path, Response.ok(shown.body(), shown.since())));
+        case "no-time" -> Optional.of(new Patch.Show(path, Response.ok("none", shown.since())));
+        default -> Optional.empty();
+      };
     }
 
     private Patch patch(String path, Event.Shown shown) {
       if (shown instanceof Event.Announced announced) {
-        return new Patch.Show(path, Response.ok(written(announced.body()), announced.since()));
+        return new Patch.Show(path, Response.ok(spaced(announced.body()), announced.since()));
+      }
+      if (shown instanceof Event.Given given) {
+        return new Patch.Show(path, Response.ok(given.body(), given.since()));
       }
       return shown instanceof Event.Entered entered
-          ? new Patch.Show(path, Response.ok(written(entered.body()), entered.since()))
+          ? new Patch.Enter(path, dated(entered))
           : new Patch.Hide(path);
     }
 
-    private String written(String body) {
-      String days =
-          traits.is(Trait.EVENT_DAYS, "padded")
-              ? body.replaceAll("\"(\\d \\w{3} )", "\"0$1")
-              : body;
+    private String spaced(String notice) {
       return switch (traits.get(Trait.NOTICE_JSON)) {
-        case "compact" -> days.replace("\": \"", "\":\"").replace("\", \"", "\",\"");
-        case "wide" -> days.replace("\": \"", "\" : \"");
-        default -> days;
+        case "compact" -> notice.replace("\": \"", "\":\"").replace("\", \"", "\",\"");
+        case "wide" -> notice.replace("\": \"", "\" : \"");
+        default -> notice;
       };
+    }
+
+    private Event.Entered dated(Event.Entered entered) {
+      return traits.is(Trait.EVENT_DAYS, "padded")
+          ? new Event.Entered(
+              entered.objects().stream()
+                  .map(object -> ONE_DIGIT.matcher(object).replaceAll("$1" + "0$2"))
+                  .toList(),
+              entered.of(),
+              entered.since(),
+              entered.on())
+          : entered;
     }
 
     @Override

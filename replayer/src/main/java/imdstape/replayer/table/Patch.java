@@ -1,6 +1,7 @@
 package imdstape.replayer.table;
 
 import imdstape.metadata.Response;
+import imdstape.replayer.event.Event;
 
 /** One change that an overlay makes to the table for a while. */
 public sealed interface Patch {
@@ -25,6 +26,15 @@ public sealed interface Patch {
 
   /** Answers where nobody has asked, and no listing shows it. */
   record Whisper(String path, Response response) implements Said {}
+
+  /** Nothing answers below any more; the listing stays, if there is one, and is empty. */
+  record Empty(String path) implements Patch {}
+
+  /**
+   * Scheduled events, behind those that the fixture holds there; shown and listed as by {@link
+   * Show}.
+   */
+  record Enter(String path, Event.Entered entered) implements Patch {}
 
   /** Nothing answers there and below any more, and no listing shows it. */
   record Hide(String path) implements Patch {}

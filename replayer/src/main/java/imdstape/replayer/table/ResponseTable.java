@@ -101,6 +101,18 @@ public final class ResponseTable {
             || (latest != null && latest.speaksOf(path.below())));
   }
 
+  /** Whether a value answers at a path. */
+  public boolean holds(MetadataPath path) {
+    Branch branch = branch(path.version());
+    return branch != null && branch.holds(path.below());
+  }
+
+  /** Whether there is a directory at a path. */
+  public boolean lists(MetadataPath path) {
+    Branch branch = branch(path.version());
+    return branch != null && branch.lists(new MetadataPath(path.version(), path.below(), true));
+  }
+
   /** What the service answers at in a version: leaves, without what is known to be absent. */
   public List<String> leaves(String version) {
     Branch branch = branch(version);

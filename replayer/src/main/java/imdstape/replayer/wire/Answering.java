@@ -21,6 +21,8 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -91,7 +93,7 @@ public final class Answering {
     return world.get();
   }
 
-  /** The world's time: the one line that reads the clock for an answer. */
+  /** The world's time at this moment. */
   public Instant time(World now) {
     return now.clock().at(clock.instant());
   }
@@ -119,19 +121,37 @@ public final class Answering {
   private Answered answer(
       Request request, String target, MultiMap headers, SocketAddress local, long began) {
     World now = world.get();
-    Moment moment = moment(now, request);
-    boolean refused =
-        warden
-            .door()
-            .refusal(target, headers, local)
-            .map(
-                why -> {
-                  warden.log().add(why);
-                  return true;
-                })
-            .orElse(false);
-    Delivery delivery = refused ? TURNED_AWAY : Imds.answer(now, request, moment);
-    return new Answered(request, now, moment, began, delivery);
+    Instant real = clock.instant();
+    while (!world.isStill(now)) {
+      Thread.onSpinWait();
+      now = world.get();
+      real = clock.instant();
+    }
+    Instant shown = now.clock().at(real);
+    Optional<String> refusal = warden.door().refusal(target, headers, local);
+    if (refusal.isPresent()) {
+      // no fault counts a stranger
+      warden.log().add(refusal.get());
+      Moment moment = new Moment(shown, requests.getAndIncrement());
+      return new Answered(request, now, moment, began, TURNED_AWAY);
+    }
+    Moment moment = moment(now, request, shown);
+    return new Answered(request, now, moment, began, Imds.answer(now, request, moment));
+  }
+
+  /**
+   * Whether a request is let in, and something stands where it asks at this moment; nobody is told,
+   * and nothing is counted.
+   */
+  boolean finds(Request request, String target, MultiMap headers, SocketAddress local) {
+    World now = world.get();
+    try {
+      return warden.door().refusal(target, headers, local).isEmpty()
+          && Imds.finds(now, request, time(now));
+    } catch (RuntimeException defect) {
+      // whoever asks is told
+      return false;
+    }
   }
 
   /**
@@ -170,8 +190,7 @@ public final class Answering {
     }
   }
 
-  private Moment moment(World now, Request request) {
-    Instant shown = time(now);
+  private Moment moment(World now, Request request, Instant shown) {
     List<String> counting = now.faults().counting(request, shown);
     if (counting.isEmpty()) {
       return new Moment(shown, requests.getAndIncrement());
@@ -187,6 +206,11 @@ public final class Answering {
   /** Counts the requests of each fault from 0 again. */
   public void recount() {
     struck.clear();
+  }
+
+  /** Forgets how many requests each fault has counted, but those of these ids. */
+  public void keepCounts(Set<String> ids) {
+    struck.keySet().retainAll(ids);
   }
 
   /** How long a client beyond the hop limit hears nothing before the reset. */

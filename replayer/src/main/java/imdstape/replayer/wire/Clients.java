@@ -89,7 +89,9 @@ public final class Clients {
             http.version() == HttpVersion.HTTP_1_0,
             http.localAddress());
     before
-        .apply(request)
+        .apply(
+            request,
+            () -> answering.finds(request, http.uri(), http.headers(), http.localAddress()))
         .ifPresentOrElse(
             ready -> ready.onComplete(done -> answer(http, request)), () -> answer(http, request));
   }

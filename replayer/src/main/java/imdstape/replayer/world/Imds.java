@@ -6,6 +6,7 @@ import imdstape.metadata.Response;
 import imdstape.metadata.Trait;
 import imdstape.replayer.fault.Delivery;
 import imdstape.replayer.token.Admission;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.OptionalInt;
 
@@ -20,6 +21,15 @@ public final class Imds {
       return new Delivery.Reset();
     }
     return world.faults().deliver(sound(world, request, moment), moment.faults(), world.traits());
+  }
+
+  /** Whether a request is admitted at an instant, and something stands where it asks. */
+  public static boolean finds(World world, Request request, Instant now) {
+    MetadataPath path = request.path();
+    return path != null
+        && !world.isDroppedAt(now)
+        && world.gateAt(now).admit(request, now, 0) instanceof Admission.Pass
+        && world.tableAt(now).find(path, request.reached()).status() == 200;
   }
 
   /** What leaves if no fault strikes. */

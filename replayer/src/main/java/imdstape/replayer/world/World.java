@@ -1,5 +1,6 @@
 package imdstape.replayer.world;
 
+import imdstape.fixture.Body;
 import imdstape.fixture.Fixture;
 import imdstape.fixture.Service;
 import imdstape.metadata.MetadataPath;
@@ -7,6 +8,9 @@ import imdstape.metadata.Traits;
 import imdstape.replayer.credentials.Credentials;
 import imdstape.replayer.event.Event;
 import imdstape.replayer.event.EventTimeline;
+import imdstape.replayer.event.Maintenance;
+import imdstape.replayer.event.RoleChange;
+import imdstape.replayer.event.Schedule;
 import imdstape.replayer.fault.FaultPlan;
 import imdstape.replayer.identity.InstanceIdentity;
 import imdstape.replayer.options.MetadataOptions;
@@ -14,10 +18,15 @@ import imdstape.replayer.table.Overlay;
 import imdstape.replayer.table.Patch;
 import imdstape.replayer.table.ResponseTable;
 import imdstape.replayer.token.TokenGate;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +70,44 @@ public final class World {
   /** This world, in which one more event happens. */
   public World with(Event event) {
     return with(story.timeline().with(event));
+  }
+
+  /**
+   * Why an event cannot happen in this world; empty if it can.
+   *
+   * @see #hides
+   */
+  public Optional<Objection> objectionTo(Event event) {
+    return Objections.to(event, this);
+  }
+
+  /** Why an event of this world never shows; empty if it does. */
+  public Optional<Objection> hides(Event event) {
+    return Objections.toWhatNeverShows(event, this);
+  }
+
+  /** The ids of all scheduled events, whether events or the fixture tell of them. */
+  public Set<String> scheduled() {
+    Set<String> all = new HashSet<>(timeline().scheduled());
+    Stream.of(Maintenance.SCHEDULED, Maintenance.HISTORY)
+        .flatMap(path -> recorded(path).items().stream())
+        .forEach(item -> all.add(item.eventId()));
+    return all;
+  }
+
+  /** The scheduled event of an id that the fixture itself holds as due or, over, as history. */
+  public Optional<Schedule.Item> recordedEvent(String eventId) {
+    return recorded(Maintenance.SCHEDULED)
+        .find(eventId)
+        .or(() -> recorded(Maintenance.HISTORY).find(eventId));
+  }
+
+  private Schedule recorded(String below) {
+    MetadataPath path = new MetadataPath(MetadataPath.LATEST, below, false);
+    return instance.base().holds(path)
+        ? Schedule.of(new String(instance.base().find(path, "").body(), StandardCharsets.UTF_8))
+            .orElse(new Schedule(List.of()))
+        : new Schedule(List.of());
   }
 
   /** This world, in which these events happen and no others. */
@@ -110,16 +157,32 @@ public final class World {
   }
 
   /**
-   * This world of another instance, to which nothing has happened: clock, faults and what happens
-   * at a deadline stay.
+   * This world of another instance, under that one's options, to which nothing has happened: clock,
+   * faults and what happens at a deadline stay.
    */
   public World on(World other) {
-    return new World(other.instance, story.on(other.instance.options()));
+    return new World(other.instance, story.on(other.options()));
   }
 
   /** Whether the instance is a Spot Instance. */
   public boolean isSpot() {
     return story.spot() || instance.identity().spot();
+  }
+
+  /** Whether the instance has a role that something is made for, be it only for a while. */
+  public boolean hasRole() {
+    return makes(Body.What.ROLE_CREDENTIALS)
+        || timeline().events().stream()
+            .anyMatch(event -> event instanceof RoleChange change && change.role() != null);
+  }
+
+  /** Whether it has an instance profile, with a role or without, be it only for a while. */
+  public boolean hasProfile() {
+    return makes(Body.What.IAM_INFO) || hasRole();
+  }
+
+  private boolean makes(Body.What what) {
+    return instance.made().values().stream().anyMatch(leaf -> leaf.what() == what);
   }
 
   /** What happens in it. */
@@ -200,6 +263,18 @@ public final class World {
   /** Whether nothing listens any more because EC2 has interrupted the instance. */
   public boolean isDroppedAt(Instant now) {
     return story.deadline() == Deadline.DROP && story.timeline().isOverAt(now);
+  }
+
+  /** What is where at an instant, be it only that tags are off now that it is not shown. */
+  ResponseTable placesAt(Instant now) {
+    MetadataOptions.Wish tags =
+        new MetadataOptions.Wish(null, null, null, null, MetadataOptions.Toggle.ENABLED, null);
+    return instance
+        .base()
+        .with(
+            overlays(tags.of(options())).stream()
+                .flatMap(overlay -> overlay.at(now).stream())
+                .toList());
   }
 
   private Shown at(Instant now) {

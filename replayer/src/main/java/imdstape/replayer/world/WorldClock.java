@@ -15,8 +15,14 @@ import java.time.Instant;
  */
 public record WorldClock(Instant real, Instant world, double speed, double thawed) {
 
-  /** The wire knows years of four digits. */
-  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
+  /**
+   * The wire knows years of four digits, and what is told of later (the end of credentials, of a
+   * maintenance) has to have one too.
+   */
+  private static final Instant LAST = Instant.parse("9998-12-31T23:59:59Z");
+
+  /** What a clock shows, in words. */
+  public static final String BOUNDS = "times from " + Instant.EPOCH + " to " + LAST;
 
   /** The real clock. */
   public static final WorldClock REAL = new WorldClock(Instant.EPOCH, Instant.EPOCH, 1, 1);
@@ -28,12 +34,20 @@ public record WorldClock(Instant real, Instant world, double speed, double thawe
     if (!(speed >= 0 && speed <= FASTEST)) {
       throw new IllegalArgumentException("a clock's speed is 0 to 86400, not " + speed);
     }
-    world = world.isAfter(LAST) ? LAST : world.isBefore(Instant.EPOCH) ? Instant.EPOCH : world;
+    world = within(world);
   }
 
   /** What this world's clock shows at an instant of the real one. */
   public Instant at(Instant now) {
-    Instant shown = world.plus(passed(Duration.between(real, now)));
+    return within(world.plus(passed(Duration.between(real, now))));
+  }
+
+  /** Whether a clock can be set to an instant. */
+  public static boolean canShow(Instant shown) {
+    return shown.equals(within(shown));
+  }
+
+  private static Instant within(Instant shown) {
     return shown.isAfter(LAST) ? LAST : shown.isBefore(Instant.EPOCH) ? Instant.EPOCH : shown;
   }
 

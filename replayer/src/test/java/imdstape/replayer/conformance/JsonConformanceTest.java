@@ -165,6 +165,26 @@ class JsonConformanceTest extends Conformance {
     assertThat(status(TOP + "spot/termination-time")).as("of a stop").isEqualTo(404);
   }
 
+  @ParameterizedTest
+  @CsvSource({"always, 2026-11-23T10:02:00Z", "no-time, none"})
+  @Fact("6/7")
+  void aTerminationTimeOfAStopIsWhatARecordingSaysOfIt(String trait, String text) throws Exception {
+    Served served =
+        serve(
+            world(Trait.TERMINATION_TIME, trait)
+                .asSpot()
+                .with(
+                    new Event.SpotInterruption(
+                        Served.NOW.plusSeconds(1),
+                        Event.SpotInterruption.Action.STOP,
+                        Served.NOW.plusSeconds(120))));
+
+    assertThat(status(TOP + "spot/termination-time")).isEqualTo(404);
+    served.now = Served.NOW.plusSeconds(1);
+    assertThat(text(TOP + "spot/termination-time")).isEqualTo(text);
+    assertThat(text(TOP + "spot/")).isEqualTo("instance-action\ntermination-time");
+  }
+
   @Test
   @Fact({"5/9", "6/1"})
   void aTerminationHasItsTimeAlone() throws Exception {

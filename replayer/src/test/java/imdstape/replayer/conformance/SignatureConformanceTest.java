@@ -9,21 +9,23 @@ import imdstape.replayer.identity.TestAuthority.Proof;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.security.Signature;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.Map;
+import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.cms.CMSAttributes;
 import org.bouncycastle.cms.CMSSignedData;
 import org.bouncycastle.cms.SignerInformation;
-import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoVerifierBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Verified with the JDK's keys and certificates, which did not make them. */
+/** Verified with the JDK's keys, digests and certificates, which did not make them. */
 class SignatureConformanceTest extends Conformance {
 
   private static final String IDENTITY = "/latest/dynamic/instance-identity/";
@@ -52,11 +54,12 @@ class SignatureConformanceTest extends Conformance {
 
   @ParameterizedTest
   @CsvSource({
-    "PKCS7, 1.3.14.3.2.26, 1.2.840.10040.4.3",
-    "RSA2048, 2.16.840.1.101.3.4.2.1, 1.2.840.113549.1.1.11",
+    "PKCS7, 1.3.14.3.2.26, 1.2.840.10040.4.3, SHA1withDSA, SHA-1",
+    "RSA2048, 2.16.840.1.101.3.4.2.1, 1.2.840.113549.1.1.11, SHA256withRSA, SHA-256",
   })
   @Fact({"5/15", "5/16"})
-  void thePkcs7FormsHoldTheDocumentAndVerify(Proof proof, String digest, String encryption)
+  void thePkcs7FormsHoldTheDocumentAndVerify(
+      Proof proof, String digest, String encryption, String signs, String digests)
       throws Exception {
     served();
     String name = proof.name().toLowerCase(java.util.Locale.ROOT);
@@ -68,8 +71,13 @@ class SignatureConformanceTest extends Conformance {
     assertThat(content.toByteArray()).isEqualTo(bytes("document"));
     assertThat(signer.getDigestAlgOID()).isEqualTo(digest);
     assertThat(signer.getEncryptionAlgOID()).isEqualTo(encryption);
-    assertThat(signer.verify(new JcaSimpleSignerInfoVerifierBuilder().build(certificate(proof))))
-        .isTrue();
+    assertThat(signer.getSignedAttributes().get(CMSAttributes.messageDigest).getAttributeValues())
+        .containsExactly(
+            new DEROctetString(MessageDigest.getInstance(digests).digest(bytes("document"))));
+    Signature verifier = Signature.getInstance(signs);
+    verifier.initVerify(certificate(proof));
+    verifier.update(signer.getEncodedSignedAttributes());
+    assertThat(verifier.verify(signer.getSignature())).isTrue();
     assertThat(signed.getCertificates().getMatches(null)).isEmpty();
     assertThat(text(IDENTITY + name)).startsWith("MIAGCSqGSIb3DQEHAqCAMIACAQEx");
   }

@@ -10,11 +10,15 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import imdstape.door.Door;
 import imdstape.door.RefusalLog;
+import imdstape.fixture.Fixture;
+import imdstape.fixture.Leaf;
 import imdstape.fixture.Service;
 import imdstape.fixtures.Fixtures;
+import imdstape.metadata.MetadataPath;
 import imdstape.replayer.Served;
 import imdstape.replayer.credentials.CredentialState;
 import imdstape.replayer.event.CredentialChange;
+import imdstape.replayer.event.Maintenance;
 import imdstape.replayer.event.RoleAttachment;
 import imdstape.replayer.fault.Fault;
 import imdstape.replayer.fault.Scope;
@@ -24,10 +28,14 @@ import imdstape.replayer.world.CurrentWorld;
 import imdstape.replayer.world.Deadline;
 import imdstape.replayer.world.World;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -45,6 +53,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -85,6 +96,8 @@ class ControlServerTest {
   private final JsonNode description = description();
   private Instant now = Served.NOW;
   private Supplier<Future<Void>> binding = Future::succeededFuture;
+  private Supplier<Future<Void>> opening = Future::succeededFuture;
+  private volatile boolean open = true;
   private Function<Instant, World> start = real -> first;
   private ControlServer server = server(null, false);
   private URI base = URI.create("");
@@ -106,12 +119,22 @@ class ControlServerTest {
           public Future<Void> settle() {
             boolean ipv6 = world.get().options().httpProtocolIpv6().isOn();
             done.add(ipv6 ? "settled with IPv6" : "settled");
-            return ipv6 ? binding.get() : Future.succeededFuture();
+            return ipv6 ? binding.get() : opening.get();
+          }
+
+          @Override
+          public boolean areOpen() {
+            return open;
           }
 
           @Override
           public void recount() {
             done.add("recounted");
+          }
+
+          @Override
+          public void keepCounts(Set<String> ids) {
+            done.add("counts " + new TreeSet<>(ids));
           }
 
           @Override
@@ -186,6 +209,35 @@ class ControlServerTest {
   }
 
   @Test
+  void itIsNotReadyWhileTheServiceIsToListenAndDoesNot() throws Exception {
+    open = false;
+
+    assertThat(get("/ready").statusCode()).isEqualTo(503);
+    assertThat(get("/ready").body()).contains("not listening");
+  }
+
+  @Test
+  void whatIsDoneIsSaidToBeDoneAlsoIfAListenerCannotFollow() throws Exception {
+    post("/events", "{\"event\": \"maintenance\"}");
+    opening = () -> Future.failedFuture("127.0.0.1:1338 cannot be had again: in use");
+    String said = "it is done, but 127.0.0.1:1338 cannot be had again: in use";
+
+    HttpResponse<String> cleared = delete("/events");
+    assertThat(cleared.statusCode()).isEqualTo(503);
+    assertThat(cleared.body()).contains(said);
+    assertThat(world.get().timeline().entries()).isEmpty();
+    for (HttpResponse<String> told :
+        List.of(
+            put("/fixture", "{\"fixture\": \"other\"}"),
+            patch("/clock", "{\"frozen\": true}"),
+            post("/reset", "{}"))) {
+      assertThat(told.statusCode()).isEqualTo(503);
+      assertThat(told.body()).contains(said);
+    }
+    assertThat(get("/fixture").body()).contains("linux-on-demand");
+  }
+
+  @Test
   void anEventIsSetListedCancelledAndCleared() throws Exception {
     assertThat(get("/events").body()).isEqualTo("[ ]\n");
     HttpResponse<String> set =
@@ -200,7 +252,11 @@ class ControlServerTest {
     assertThat(world.get().isSpot()).isTrue();
     assertThat(done).containsOnly("settled");
     post(
-        "/events", "{\"event\": \"spot-interruption\"}", 400, "-3 is set for 2026-11-23T10:00:20Z");
+        "/events",
+        "{\"event\": \"spot-interruption\"}",
+        409,
+        "-3 is set for 2026-11-23T10:00:20Z, and a time once announced never moves; cancel it first:"
+            + " imds event cancel spot-interruption-3");
     delete("/events/spot-interruption-3");
     assertThat(world.get().timeline().entries()).hasSize(2);
     assertThat(delete("/events/spot-interruption-3").statusCode()).isEqualTo(404);
@@ -208,6 +264,15 @@ class ControlServerTest {
         .contains("known are target-lifecycle-state-1, rebalance-recommendation-2");
     delete("/events");
     assertThat(world.get().timeline().entries()).isEmpty();
+    assertThat(delete("/events/fis-1").body()).contains("there is no event fis-1; none is set");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"?force=1", "?force=true&x", "?Force=true", "?force"})
+  void aQueryThatSaysNothingIsNotTakenForSilence(String query) throws Exception {
+    post("/events" + query, "{\"event\": \"fis\"}", 400, "force=true or force=false");
+    post("/events?force=false", "{\"event\": \"fis\"}", 409, "not a Spot Instance");
+    assertThat(world.get()).isSameAs(first);
   }
 
   @Test
@@ -229,6 +294,91 @@ class ControlServerTest {
     post("/events/maintenance-1/complete", "{}", 409, "is over already");
     post("/events", "{\"event\": \"role-attachment\"}");
     post("/events/role-attachment-4/complete", "{}", 409, "no maintenance");
+  }
+
+  @Test
+  void aScheduledEventIsAnnouncedOnceUnderItsId() throws Exception {
+    String id = "instance-event-0d59937288b749b32";
+    String one = "{\"event\": \"maintenance\", \"event-id\": \"" + id + "\", \"not-before\": ";
+    post("/events", one + "\"+1h\"}", 200, "maintenance-1");
+    post("/events", one + "\"+2h\"}", 409, "maintenance-1 has announced " + id + " already");
+    post("/events/" + id + "/complete", "", 200, "completed");
+    post("/events", one + "\"+1h\"}", 409, "and another event has another event-id");
+  }
+
+  @Test
+  void aScheduledEventOfTheFixtureEndsUnderItsId() throws Exception {
+    String due = "instance-event-0d59937288b749b32";
+    String odd = "instance-event-0d59937288b749b33";
+    Fixture base = Fixtures.named(Fixtures.DEFAULT);
+    SortedMap<String, Leaf> tree = new TreeMap<>(base.tree());
+    tree.put(
+        Maintenance.SCHEDULED,
+        Leaf.of(
+            """
+            [{"NotBefore": "1 Jan 2027 09:00:43 GMT", "Code": "system-reboot",
+              "Description": "scheduled reboot", "EventId": "%s",
+              "NotAfter": "1 Jan 2027 09:17:23 GMT", "State": "active"},
+             {"EventId": "%s"}]"""
+                .formatted(due, odd)));
+    World held =
+        World.of(
+            new Fixture(
+                "held",
+                base.origin(),
+                base.service(),
+                tree,
+                base.listings(),
+                base.differs(),
+                Fixture.Redactions.NONE),
+            new byte[32],
+            7);
+    world.change(before -> held);
+
+    assertThat(delete("/events/" + due).body()).contains("\"outcome\" : \"canceled\"", due);
+    assertThat(delete("/events/" + due).body()).contains("is over already");
+    post("/events/" + odd + "/complete", "", 409, "not in the documented form");
+    MetadataPath history = new MetadataPath("latest", Maintenance.HISTORY, false);
+    assertThat(
+            new String(world.get().tableAt(now).find(history, "").body(), StandardCharsets.UTF_8))
+        .contains("[Canceled] scheduled reboot", due);
+  }
+
+  @Test
+  void aStandInForAnEventIdIsNoOneElses() throws Exception {
+    String taken = Maintenance.eventId(1);
+    post("/events", "{\"event\": \"maintenance\", \"event-id\": \"" + taken + "\"}", 200, taken);
+    post("/events", "{\"event\": \"maintenance\"}", 200, Maintenance.eventId(2));
+    post("/events", "{\"event\": \"maintenance\"}", 200, Maintenance.eventId(3));
+  }
+
+  @Test
+  void aTagThatWouldNeverShowIsRefused() throws Exception {
+    String tag =
+        "{\"event\": \"value\", \"path\": \"meta-data/tags/instance/Name\", \"value\": \"blue\"}";
+    patch("/options", "{\"InstanceMetadataTags\": \"disabled\"}");
+    post("/events", tag, 409, "imds event options InstanceMetadataTags=enabled");
+    post(
+        "/events",
+        "{\"event\": \"options\", \"at\": \"+9s\","
+            + " \"options\": {\"InstanceMetadataTags\": \"enabled\"}}",
+        200,
+        "options-1");
+    post("/events", tag, 200, "blue");
+  }
+
+  @Test
+  void ofTooManyEventsItIsSaidHowToBeginAgain() throws Exception {
+    world.change(
+        before -> {
+          World many = before;
+          for (int i = 0; i < 1_000; i++) {
+            many = many.with(new RoleAttachment(Served.NOW));
+          }
+          return many;
+        });
+
+    post("/events", "{\"event\": \"role-attachment\"}", 409, "begin with none (imds event clear)");
   }
 
   @Test
@@ -336,9 +486,11 @@ class ControlServerTest {
     assertThat(mapper.readTree(post("/faults", "{\"preset\": \"flaky\"}").body())).hasSize(4);
     assertThat(mapper.readTree(get("/faults").body())).hasSize(5);
     delete("/faults/status-1");
+    assertThat(done).containsExactly("counts [delay-2, reset-4, status-3, truncate-5]");
     assertThat(world.get().faults().rules()).hasSize(4);
     assertThat(delete("/faults/status-1").statusCode()).isEqualTo(404);
     assertThat(delete("/faults").body()).isEqualTo("[ ]\n");
+    assertThat(delete("/faults/status-1").body()).contains("no fault status-1; none is set");
     post("/faults", "{\"fault\": \"flood\"}", 400, "there is no fault flood");
   }
 
@@ -369,6 +521,12 @@ class ControlServerTest {
     now = now.plusSeconds(10);
     assertThat(get("/clock").body()).contains("2030-01-01T00:10:00Z");
     assertThat(patch("/clock", "{\"speed\": 1e9}").statusCode()).isEqualTo(400);
+    for (String far : List.of("9999-12-31T23:00:00Z", "1960-01-01T00:00:00Z")) {
+      HttpResponse<String> told = patch("/clock", "{\"at\": \"" + far + "\"}");
+      assertThat(told.statusCode()).isEqualTo(400);
+      assertThat(told.body())
+          .contains("from 1970-01-01T00:00:00Z to 9998-12-31T23:59:59Z, not " + far);
+    }
     patch("/clock", "{\"frozen\": true}");
     assertThat(patch("/clock", "{\"frozen\": false}").body()).contains("\"speed\" : 60.0");
   }
@@ -471,6 +629,93 @@ class ControlServerTest {
 
     assertThat(told.statusCode()).isEqualTo(403);
     assertThat(refused).hasSize(1);
+  }
+
+  @Test
+  void aHostThatIsNoneOfOursIsRefused() throws Exception {
+    for (String host : List.of("evil.example", "192.0.2.1:" + base.getPort(), "0.0.0.0")) {
+      assertThat(raw("GET /events HTTP/1.1\r\nHost: " + host)).startsWith("HTTP/1.1 403");
+    }
+    assertThat(raw("GET /events HTTP/1.1\r\nHost: localhost")).startsWith("HTTP/1.1 200");
+    assertThat(refused).hasSize(3).first().asString().contains("refused the Host evil.example");
+  }
+
+  @Test
+  void aNeighbourWhoseWayLeadsToTheLoopbackIsRefused() {
+    List<String> closed = new ArrayList<>();
+    server.opened(connection("192.0.2.1", closed, new ArrayList<>()));
+    server.opened(connection("127.0.0.1", closed, new ArrayList<>()));
+
+    assertThat(closed).containsExactly("192.0.2.1");
+    assertThat(refused).containsExactly("refused a client that is not on this machine: 192.0.2.1");
+  }
+
+  @Test
+  void thereIsAnEndToConnections() {
+    List<String> closed = new ArrayList<>();
+    List<Handler<Void>> ends = new ArrayList<>();
+    for (int i = 0; i < ControlServer.MOST; i++) {
+      server.opened(connection("127.0.0.1", closed, ends));
+    }
+    assertThat(closed).isEmpty();
+    server.opened(connection("127.0.0.2", closed, ends));
+    assertThat(closed).containsExactly("127.0.0.2");
+    ends.get(0).handle(null);
+    server.opened(connection("127.0.0.3", closed, ends));
+    assertThat(closed).containsExactly("127.0.0.2");
+  }
+
+  @SuppressWarnings("unchecked")
+  private static HttpConnection connection(
+      String peer, List<String> closed, List<Handler<Void>> ends) {
+    return (HttpConnection)
+        Proxy.newProxyInstance(
+            HttpConnection.class.getClassLoader(),
+            new Class<?>[] {HttpConnection.class},
+            (proxy, method, arguments) ->
+                switch (method.getName()) {
+                  case "localAddress" -> SocketAddress.inetSocketAddress(1339, "127.0.0.1");
+                  case "remoteAddress" -> SocketAddress.inetSocketAddress(40_000, peer);
+                  case "close" -> closed.add(peer) ? null : proxy;
+                  case "closeHandler" -> ends.add((Handler<Void>) arguments[0]) ? proxy : null;
+                  default -> null;
+                });
+  }
+
+  private String raw(String head) throws IOException {
+    try (Socket socket = new Socket(base.getHost(), base.getPort())) {
+      socket.setSoTimeout(20_000);
+      socket
+          .getOutputStream()
+          .write((head + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Application/JSON", "application/json ; charset=utf-8"})
+  void jsonIsJsonHoweverItIsWritten(String type) throws Exception {
+    HttpResponse<String> told =
+        send(
+            HttpRequest.newBuilder(base.resolve("/faults"))
+                .header("Content-Type", type)
+                .POST(BodyPublishers.ofString("{\"preset\": \"flaky\"}")));
+
+    assertThat(told.statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aBearerIsOneInAnyCase() throws Exception {
+    listen(server("sesame", false));
+
+    for (String said : List.of("bearer sesame", "BEARER sesame", "Bearer  sesame")) {
+      assertThat(raw("GET /events HTTP/1.1\r\nHost: localhost\r\nAuthorization: " + said))
+          .startsWith("HTTP/1.1 200");
+    }
+    for (String said : List.of("sesame", "Basic sesame", "Bearer", "Bearer Sesame")) {
+      assertThat(raw("GET /events HTTP/1.1\r\nHost: localhost\r\nAuthorization: " + said))
+          .startsWith("HTTP/1.1 401");
+    }
   }
 
   @Test

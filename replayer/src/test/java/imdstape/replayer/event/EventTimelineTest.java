@@ -47,15 +47,17 @@ class EventTimelineTest {
             Map.of(
                 ACTION,
                 new Announced(
-                    "{\"action\": \"terminate\", \"time\": \"2026-11-23T10:02:00Z\"}", NOTICE),
+                    "{\"action\": \"terminate\", \"time\": \"2026-11-23T10:02:01Z\"}", NOTICE),
                 TIME,
-                new Announced("2026-11-23T10:02:00Z", NOTICE)));
+                new Announced("2026-11-23T10:02:01Z", NOTICE)));
   }
 
   @ParameterizedTest
   @EnumSource(names = {"STOP", "HIBERNATE"})
   void onlyATerminationHasATerminationTime(Action action) {
-    assertThat(with(action).leavesAt(NOTICE)).containsOnlyKeys(ACTION);
+    assertThat(with(action).leavesAt(NOTICE).get(TIME))
+        .as("nobody has measured it")
+        .isEqualTo(new Event.Uncertain("2026-11-23T10:02:01Z", NOTICE));
   }
 
   @Test
@@ -92,7 +94,7 @@ class EventTimelineTest {
 
     assertThat(timeline.leavesAt(NOTICE).get(ACTION))
         .isEqualTo(
-            new Announced("{\"action\": \"stop\", \"time\": \"2026-11-23T10:02:00Z\"}", NOTICE));
+            new Announced("{\"action\": \"stop\", \"time\": \"2026-11-23T10:02:01Z\"}", NOTICE));
   }
 
   @Test
@@ -107,7 +109,7 @@ class EventTimelineTest {
     assertThat(timeline.leavesAt(NOTICE.plusSeconds(1))).containsOnlyKeys(tags + "/Name");
     assertThat(timeline.leavesAt(NOTICE.plusSeconds(2))).containsOnlyKeys(tags);
     assertThat(timeline.leavesAt(NOTICE.plusSeconds(3)).get(tags + "/Name"))
-        .isEqualTo(new Announced("green", NOTICE.plusSeconds(3)));
+        .isEqualTo(new Event.Given("green", NOTICE.plusSeconds(3)));
   }
 
   @Test
@@ -117,7 +119,8 @@ class EventTimelineTest {
     assertThat(timeline.inTheWayOf(new SpotInterruption(AT, Action.TERMINATE, AT)))
         .hasValueSatisfying(entry -> assertThat(entry.id()).isEqualTo("spot-interruption-1"));
     assertThat(timeline.inTheWayOf(new Event.RebalanceRecommendation(AT))).isEmpty();
-    assertThat(timeline.inTheWayOf(AT_ONCE)).isEmpty();
+    assertThat(timeline.inTheWayOf(AT_ONCE))
+        .hasValueSatisfying(entry -> assertThat(entry.id()).isEqualTo("maintenance-2"));
     assertThat(
             timeline.without("spot-interruption-1").inTheWayOf(with(Action.STOP).events().get(0)))
         .isEmpty();
@@ -154,6 +157,17 @@ class EventTimelineTest {
   void aCancelledEventNeverHappens() {
     assertThat(with(Action.TERMINATE).without("spot-interruption-1").leavesAt(AT)).isEmpty();
     assertThat(with(Action.TERMINATE).without("spot-interruption-9").leavesAt(AT)).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theEndIsTheSecondThatTheNoticeNamesAndNeverBeforeTheNotice(Action action) {
+    SpotInterruption at = new SpotInterruption(NOTICE, action, NOTICE.plus(action.lead()));
+
+    assertThat(((Announced) Objects.requireNonNull(at.leavesAt(NOTICE).get(ACTION))).body())
+        .contains("\"" + at.end() + "\"");
+    assertThat(at.end()).isAfter(NOTICE);
+    assertThat(new SpotInterruption(AT, action, at.end()).end()).isEqualTo(at.end());
   }
 
   @Test
@@ -200,14 +214,14 @@ class EventTimelineTest {
                 .leavesAt(AT)
                 .get(HISTORY));
 
-    assertThat(((Entered) Objects.requireNonNull(due.leavesAt(NOTICE).get(SCHEDULED))).body())
+    assertThat(((Entered) Objects.requireNonNull(due.leavesAt(NOTICE).get(SCHEDULED))).body(null))
         .contains(
             """
                 "NotAfter" : "23 Nov 2026 10:02:00 GMT",
                 "NotBeforeDeadline" : "23 Nov 2026 10:02:00 GMT",
                 "State" : "active"
             """);
-    assertThat(((Entered) over).body()).contains("NotBeforeDeadline", "[Completed] a stop");
+    assertThat(((Entered) over).body(null)).contains("NotBeforeDeadline", "[Completed] a stop");
   }
 
   @Test
@@ -241,8 +255,10 @@ class EventTimelineTest {
 
   @Test
   void anInstanceIsOverWhenItsInterruptionEnds() {
-    assertThat(with(Action.STOP).isOverAt(AT.minusMillis(1))).isFalse();
-    assertThat(with(Action.STOP).isOverAt(AT)).isTrue();
+    Instant said = Instant.parse("2026-11-23T10:02:01Z");
+
+    assertThat(with(Action.STOP).isOverAt(said.minusMillis(1))).isFalse();
+    assertThat(with(Action.STOP).isOverAt(said)).isTrue();
     assertThat(EventTimeline.EMPTY.with(AT_ONCE).isOverAt(AT)).isFalse();
   }
 
@@ -252,7 +268,7 @@ class EventTimelineTest {
 
   private static String text(EventTimeline timeline, String path, int seconds) {
     Event.Shown shown = timeline.leavesAt(NOTICE.plusSeconds(seconds)).get(path);
-    return ((Entered) Objects.requireNonNull(shown)).body();
+    return ((Entered) Objects.requireNonNull(shown)).body(null);
   }
 
   private static List<String> ids(EventTimeline timeline, String path, int seconds) {

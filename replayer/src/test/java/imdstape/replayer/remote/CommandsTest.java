@@ -6,6 +6,7 @@ import imdstape.command.Failure;
 import imdstape.door.Door;
 import imdstape.door.RefusalLog;
 import imdstape.metadata.MetadataPath;
+import imdstape.metadata.Request;
 import imdstape.replayer.Served;
 import imdstape.replayer.control.ControlServer;
 import imdstape.replayer.control.Reach;
@@ -48,7 +49,15 @@ class CommandsTest {
     }
 
     @Override
+    public boolean areOpen() {
+      return true;
+    }
+
+    @Override
     public void recount() {}
+
+    @Override
+    public void keepCounts(Set<String> ids) {}
 
     @Override
     public int connections() {
@@ -144,6 +153,40 @@ class CommandsTest {
 
     assertThat(ended.code()).isEqualTo(2);
     assertThat(ended.out()).contains(said);
+  }
+
+  @Test
+  void aWordThatMeansNothingThereIsMisuse() {
+    run(new FaultCommand(), "flaky");
+    run(new EventCommand(), "maintenance");
+
+    assertThat(run(new FaultCommand(), "clear", "delay-1"))
+        .isEqualTo(new Ended(2, "clear takes nothing more, not 'delay-1'"));
+    assertThat(run(new EventCommand(), "clear", "foo").code()).isEqualTo(2);
+    assertThat(run(new ClockCommand(), "freeze", "now").code()).isEqualTo(2);
+    assertThat(run(new ClockCommand(), "resume", "now").out()).contains("not 'now'");
+    assertThat(world.get().faults().rules()).isNotEmpty();
+    assertThat(world.get().timeline().entries()).isNotEmpty();
+    assertThat(world.get().clock().isFrozen()).isFalse();
+    assertThat(run(new ClockCommand(), "freeze").out()).contains("frozen");
+  }
+
+  @Test
+  void requestsAreForgottenOnceTheyArePrinted() {
+    journal.add(
+        new Entry(
+            Served.NOW,
+            "GET",
+            Request.get("/latest/meta-data/mac").path(),
+            Entry.Version.V1,
+            200,
+            Duration.ZERO,
+            "127.0.0.1",
+            false));
+
+    assertThat(run(new RequestsCommand(), "--json", "--clear").out()).contains("meta-data/mac");
+    assertThat(run(new RequestsCommand(), "--json").out()).isEqualTo("[ ]\n");
+    assertThat(run(new RequestsCommand(), "--clear")).isEqualTo(new Ended(0, ""));
   }
 
   @Test

@@ -2,8 +2,12 @@ package imdstape.replayer.world;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import imdstape.fixture.Body;
+import imdstape.fixture.Fixture;
+import imdstape.fixture.Leaf;
 import imdstape.fixture.Service;
 import imdstape.fixtures.Fixtures;
+import imdstape.metadata.HttpDate;
 import imdstape.metadata.MetadataPath;
 import imdstape.metadata.Request;
 import imdstape.metadata.Response;
@@ -16,6 +20,7 @@ import imdstape.replayer.event.CredentialChange;
 import imdstape.replayer.event.Event.SpotInterruption;
 import imdstape.replayer.event.Event.SpotInterruption.Action;
 import imdstape.replayer.event.OptionsChange;
+import imdstape.replayer.event.RoleAttachment;
 import imdstape.replayer.event.RoleChange;
 import imdstape.replayer.fault.Delivery;
 import imdstape.replayer.options.MetadataOptions;
@@ -24,8 +29,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -38,6 +47,7 @@ class StoryTest {
   private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
   private static final String ROLES = "/latest/meta-data/iam/security-credentials/";
   private static final String ROLE = ROLES + "web-server";
+  private static final String INFO = "/latest/meta-data/iam/info";
   private static final String INSTANCE =
       "/latest/meta-data/identity-credentials/ec2/security-credentials/ec2-instance";
 
@@ -144,9 +154,133 @@ class StoryTest {
 
     assertThat(status(world, ROLES, NOW)).isEqualTo(404);
     assertThat(text(world, "/latest/meta-data/", NOW)).doesNotContain("iam/");
-    assertThat(text(world, ROLE, NOW.plusSeconds(9)))
-        .isEqualTo(text(calm, ROLE, NOW.plusSeconds(9)));
+    assertThat(text(world, ROLES, NOW.plusSeconds(9))).isEqualTo("web-server");
+    assertThat(text(world, ROLE, NOW.plusSeconds(9))).contains("\"Code\" : \"Success\"");
     assertThat(text(world, "/latest/meta-data/", NOW.plusSeconds(9))).contains("iam/");
+  }
+
+  @Test
+  void whatARoleGivesWasMadeWhenItCameAtTheEarliest() {
+    Instant came = NOW.plusSeconds(9);
+    for (World world :
+        List.of(
+            calm.with(new RoleAttachment(came)),
+            calm.with(new RoleChange(NOW, null)).with(new RoleChange(came, "web-server")),
+            calm.with(new RoleAttachment(came))
+                .with(new CredentialChange(NOW, CredentialState.NEVER_ROTATING)))) {
+      for (Duration later = Duration.ZERO;
+          later.toHours() < 3;
+          later = later.plus(Duration.ofMinutes(1))) {
+        String set = text(world, ROLE, came.plus(later));
+
+        assertThat(updated(set)).isBetween(came, came.plus(later));
+        assertThat(Duration.between(updated(set), expiration(set)))
+            .isBetween(Duration.ofHours(6), Duration.ofMinutes(6 * 60 + 23));
+        assertThat(updated(text(world, INFO, came.plus(later)))).isBetween(came, came.plus(later));
+      }
+      assertThat(updated(text(world, ROLE, came))).isEqualTo(came);
+      assertThat(ask(world, ROLE, came).modified()).isEqualTo(HttpDate.format(came));
+      assertThat(ask(world, INFO, came).modified()).isEqualTo(HttpDate.format(came));
+    }
+  }
+
+  @Test
+  void replicasAgreeOnWhatARoleGivesThatComesAtAnInstant() {
+    World other =
+        World.of(Fixtures.named(Fixtures.DEFAULT), new byte[] {9}, 7)
+            .with(new RoleChange(NOW.plusSeconds(3), "batch"));
+    World one = calm.with(new RoleChange(NOW.plusSeconds(3), "batch"));
+
+    for (Instant at : List.of(NOW.plusSeconds(3), NOW.plusSeconds(90_000))) {
+      assertThat(text(one, ROLES + "batch", at)).isEqualTo(text(other, ROLES + "batch", at));
+    }
+  }
+
+  @Test
+  void aRoleThatWasThereFromTheStartIsAsItWas() {
+    assertThat(text(calm.with(new RoleAttachment(NOW)), ROLE, NOW.plus(CredentialMint.PERIOD)))
+        .as("from the next period on it is the same again")
+        .isEqualTo(text(calm, ROLE, NOW.plus(CredentialMint.PERIOD)));
+  }
+
+  @Test
+  void twoRolesHaveEachTheirOwnAndSoHasTheInstance() {
+    World two = World.of(with(ROLES + "batch", Leaf.of(made())), new byte[32], 7);
+    World same = World.of(with(ROLES + "batch", Leaf.of(made())), new byte[] {9}, 7);
+    Instant next = NOW.plus(CredentialMint.PERIOD);
+    Set<String> ids = new HashSet<>();
+    for (String holder : List.of(ROLE, ROLES + "batch", INSTANCE)) {
+      for (Instant at : List.of(NOW, next)) {
+        assertThat(text(two, holder, at)).isEqualTo(text(same, holder, at));
+        ids.add(text(two, holder, at).replaceAll("(?s).*\"AccessKeyId\" : \"(\\w+)\".*", "$1"));
+      }
+    }
+
+    assertThat(ids).as("two sets of each").hasSize(6);
+    assertThat(text(two, ROLES, NOW)).isEqualTo("batch\nweb-server");
+    assertThat(text(two, ROLE, NOW))
+        .as("the other one takes nothing")
+        .isEqualTo(text(calm, ROLE, NOW));
+    assertThat(text(two.with(new RoleChange(NOW, "third")), ROLES, NOW)).isEqualTo("third");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"NO_ROLE", "PROFILE_NOT_FOUND"})
+  void whatIsWrittenDownOfARoleGoesWithTheRole(CredentialState none) {
+    World world = World.of(with(ROLES + "static", Leaf.of("{}")), new byte[32], 7);
+
+    assertThat(text(world, ROLES, NOW)).isEqualTo("static\nweb-server");
+    assertThat(text(world.with(new RoleChange(NOW, "batch")), ROLES, NOW)).isEqualTo("batch");
+    assertThat(status(world.with(new RoleChange(NOW, "batch")), ROLES + "static", NOW))
+        .isEqualTo(404);
+    assertThat(text(world.with(new CredentialChange(NOW, none)), ROLES, NOW)).isEmpty();
+    assertThat(status(world.with(new CredentialChange(NOW, none)), ROLES + "static", NOW))
+        .isEqualTo(404);
+    assertThat(text(world.with(new RoleChange(NOW, "static")), ROLES + "static", NOW))
+        .contains("Success");
+  }
+
+  @Test
+  void realCredentialsAreServedToTheirEndAndThenTheRoleGivesNone() {
+    Instant end = NOW.plusSeconds(90);
+    World world = calm.with(new Credentials("an-id", "a-secret", "a-token", NOW, end));
+
+    assertThat(textV2(world, ROLE, end.minusMillis(1))).contains("an-id");
+    assertThat(textV2(world, ROLE, end))
+        .contains("AssumeRoleUnauthorizedAccess", "2026-11-23T10:01:30Z")
+        .doesNotContain("an-id");
+    assertThat(textV2(world, ROLES, end)).isEqualTo("web-server");
+    assertThat(textV2(world, INFO, end)).contains("\"Code\" : \"Success\"");
+    World late = world.with(new RoleAttachment(NOW.plusSeconds(5)));
+    assertThat(updated(textV2(late, ROLE, NOW.plusSeconds(6)))).isEqualTo(NOW.plusSeconds(5));
+  }
+
+  private static String textV2(World world, String target, Instant now) {
+    Request put = Request.of("PUT", "/latest/api/token", Map.of(TokenHeaders.TTL, "60"));
+    Delivery.Send token = (Delivery.Send) Imds.answer(world, put, new Moment(now, 0));
+    Request get =
+        Request.get(target).withToken(new String(token.response().body(), StandardCharsets.UTF_8));
+    Delivery.Send sent = (Delivery.Send) Imds.answer(world, get, new Moment(now, 1));
+    return new String(sent.response().body(), StandardCharsets.UTF_8);
+  }
+
+  private static Body made() {
+    return new Body.Made(Body.What.ROLE_CREDENTIALS, null);
+  }
+
+  /** The default with one more leaf. */
+  private static Fixture with(String target, Leaf leaf) {
+    Fixture base = Fixtures.named(Fixtures.DEFAULT);
+    SortedMap<String, Leaf> tree = new TreeMap<>(base.tree());
+    tree.put(target.substring("/latest/".length()), leaf);
+    return new Fixture(
+        "changed",
+        base.origin(),
+        base.service(),
+        tree,
+        base.listings(),
+        base.differs(),
+        Fixture.Redactions.NONE);
   }
 
   @Test
@@ -209,7 +343,8 @@ class StoryTest {
     assertThat(new String(sent.response().body(), StandardCharsets.UTF_8)).isEqualTo(real.json());
     assertThat(
             sent.toString()
-                + new RoleSet(new CredentialMint(7, "1"), CredentialState.AVAILABLE, NOW, real))
+                + new RoleSet(
+                    new CredentialMint(7, "1"), CredentialState.AVAILABLE, NOW, NOW, real))
         .doesNotContain("a-secret", "a-token");
   }
 
@@ -265,6 +400,10 @@ class StoryTest {
     Matcher found = Pattern.compile("\"Expiration\" : \"([^\"]*)\"").matcher(json);
     assertThat(found.find()).as(json).isTrue();
     return Instant.parse(found.group(1));
+  }
+
+  private static Instant updated(String json) {
+    return Instant.parse(json.replaceFirst("(?s).*\"LastUpdated\" : \"([^\"]*)\".*", "$1"));
   }
 
   private static Response ask(World world, String target, Instant now) {

@@ -1,0 +1,49 @@
+package imdstape.replayer.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.spi.ToolProvider;
+import org.bouncycastle.cms.CMSSignedDataGenerator;
+import org.junit.jupiter.api.Test;
+
+/** {@code shared/bouncycastle} leaves most of Bouncy Castle out: nothing of what signs. */
+class BouncyCastleTest {
+
+  @Test
+  void whateverSigningCanReachIsThere() throws URISyntaxException {
+    StringWriter said = new StringWriter();
+    PrintWriter out = new PrintWriter(said);
+    // -R follows what is found, and says of all else that it was not
+    int code =
+        ToolProvider.findFirst("jdeps")
+            .orElseThrow()
+            .run(
+                out,
+                out,
+                "-verbose:class",
+                "-R",
+                "-cp",
+                place(CMSSignedDataGenerator.class, false),
+                place(TestAuthority.class, true),
+                place(TestKeys.class, true));
+    assertThat(code).isZero();
+    assertThat(said.toString().lines())
+        .anyMatch(line -> line.contains("-> org.bouncycastle.math.ec."))
+        .noneMatch(line -> line.matches(".*-> org\\.bouncycastle\\..* not found"));
+  }
+
+  /** The class file, or what it lies in. */
+  private static String place(Class<?> type, boolean file) throws URISyntaxException {
+    if (!file) {
+      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+    }
+    URL found = Objects.requireNonNull(type.getResource(type.getSimpleName() + ".class"));
+    return Path.of(found.toURI()).toString();
+  }
+}

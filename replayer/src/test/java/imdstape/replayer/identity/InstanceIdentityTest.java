@@ -1,0 +1,72 @@
+package imdstape.replayer.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import imdstape.fixture.Fixture;
+import imdstape.fixture.Leaf;
+import imdstape.fixtures.Fixtures;
+import imdstape.metadata.MetadataPath;
+import imdstape.replayer.world.World;
+import imdstape.standin.StandIns;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class InstanceIdentityTest {
+
+  private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
+
+  @Test
+  void theDocumentTellsTheAccount() {
+    assertThat(InstanceIdentity.of(saying("444455556666", "123456789012")).account())
+        .isEqualTo("444455556666");
+  }
+
+  @Test
+  void whereItTellsNoneAnInterfacesOwnerDoes() {
+    assertThat(InstanceIdentity.of(saying("ACCOUNT-XXXX", "123456789012")).account())
+        .isEqualTo("123456789012");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ACCOUNT-XXXX, unknown", "123, 1234567890123", "'', amazon-aws", "-12345678901, +1"})
+  void anAccountThatIsNoneIsTheStandInAndAllAnswers(String account, String owner) {
+    Fixture fixture = saying(account, owner);
+    World world = World.of(fixture, new byte[32], 7);
+
+    assertThat(InstanceIdentity.of(fixture).account()).isEqualTo(StandIns.ACCOUNTS.get(0));
+    assertThat(
+            new String(
+                world
+                    .tableAt(NOW)
+                    .find(
+                        MetadataPath.parse("/latest/meta-data/iam/security-credentials/web-server")
+                            .orElseThrow(),
+                        "127.0.0.1")
+                    .body(),
+                StandardCharsets.UTF_8))
+        .contains("\"Code\" : \"Success\"");
+  }
+
+  /** The default, whose document names one account and whose interfaces name another. */
+  private static Fixture saying(String account, String owner) {
+    Fixture base = Fixtures.named(Fixtures.DEFAULT);
+    SortedMap<String, Leaf> tree = new TreeMap<>(base.tree());
+    tree.replaceAll((path, leaf) -> path.endsWith("/owner-id") ? Leaf.of(owner) : leaf);
+    tree.put(
+        "dynamic/instance-identity/document",
+        Leaf.of("{\n  \"accountId\" : \"" + account + "\"\n}"));
+    return new Fixture(
+        "changed",
+        base.origin(),
+        base.service(),
+        tree,
+        base.listings(),
+        base.differs(),
+        Fixture.Redactions.NONE);
+  }
+}
