@@ -99,7 +99,7 @@ class StartTest {
     Start start =
         start(
             () -> {
-              read.add(NOW.plusSeconds(4 * read.size()));
+              read.add(NOW.plusSeconds(4L * read.size()));
               return read.get(read.size() - 1);
             },
             "--force",
