@@ -54,7 +54,7 @@ class ArchitectureTest {
           Map.entry("replayer.credentials", List.of("metadata")),
           Map.entry("replayer.options", List.of("fixture")),
           Map.entry("replayer.fault", List.of("metadata")),
-          Map.entry("replayer.journal", List.of("metadata")),
+          Map.entry("replayer.journal", List.of("leak", "metadata")),
           Map.entry(
               "replayer.event", List.of("replayer.credentials", "replayer.options", "metadata")),
           Map.entry("replayer.token", List.of("metadata", "fixture")),
@@ -92,7 +92,7 @@ class ArchitectureTest {
                   "fixture",
                   "json",
                   "metadata")),
-          Map.entry("door", List.of()),
+          Map.entry("door", List.of("leak")),
           Map.entry(
               "replayer.control",
               List.of(

@@ -2,12 +2,15 @@ package imdstape.replayer;
 
 import imdstape.door.Door;
 import imdstape.door.RefusalLog;
+import imdstape.metadata.MetadataPath;
 import imdstape.replayer.control.ControlServer;
 import imdstape.replayer.journal.Journal;
+import imdstape.replayer.journal.JournalFile;
 import imdstape.replayer.wire.Warden;
 import imdstape.replayer.world.CurrentWorld;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +22,10 @@ final class Replay {
   private final CurrentWorld world;
   private final RefusalLog log;
   private final Door door;
+  private final @Nullable JournalFile file;
   private final Journal journal;
   private final ReplayServer server;
+  private final boolean strict;
 
   /**
    * A replay of a world.
@@ -30,13 +35,20 @@ final class Replay {
    */
   Replay(Start start, ReplayFlags flags, InstantSource real, Consumer<String> warn) {
     this.start = start;
+    this.strict = flags.strict;
     this.world = new CurrentWorld(start.world());
     this.log = new RefusalLog(warn);
     this.door = flags.door();
-    this.journal = flags.journal();
+    this.file = flags.journalFile(warn);
+    this.journal = new Journal(file == null ? entry -> {} : file);
     this.server =
         new ReplayServer(
-            vertx, world, real, journal, Warden.of(door, log), start.before(vertx, world, warn));
+            vertx,
+            world,
+            real,
+            journal,
+            Warden.of(door, log).traced(flags.traced).drawn(start.isDrawn()),
+            start.before(vertx, world, warn));
   }
 
   /** What serves it. */
@@ -47,6 +59,23 @@ final class Replay {
   /** Who asked it for what. */
   Journal journal() {
     return journal;
+  }
+
+  /**
+   * Says at the end what makes it a failure, however the rest went: what a strict replay was asked
+   * for, and a journal that is not whole.
+   *
+   * @return whether there is such a thing
+   */
+  boolean hasFailed(Consumer<String> warn) {
+    Map<MetadataPath, Integer> unrecorded = strict ? journal.everUnrecorded() : Map.of();
+    unrecorded.forEach(
+        (path, count) -> warn.accept("never recorded: " + path + ", asked " + count + " times"));
+    long missing = file == null ? 0 : file.missing();
+    if (missing > 0) {
+      warn.accept("the journal " + file + " lacks " + missing + " requests");
+    }
+    return !unrecorded.isEmpty() || missing > 0;
   }
 
   /** Whether the IPv6 address is to be listened on, too. */

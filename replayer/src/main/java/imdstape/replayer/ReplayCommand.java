@@ -2,9 +2,9 @@ package imdstape.replayer;
 
 import imdstape.command.ExitCode;
 import imdstape.command.Failure;
+import imdstape.command.Stacktrace;
 import imdstape.command.Version;
 import imdstape.replayer.control.ControlServer;
-import imdstape.replayer.journal.Journal;
 import io.vertx.core.Future;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -95,6 +95,7 @@ final class ReplayCommand implements Callable<Integer> {
     Traces.forget(readyFile);
     requirePort("--port", port);
     requirePort("--control", control == null || control == OFF ? 0 : control);
+    flags.traced = Stacktrace.isWanted(spec);
     // the one place from which time comes
     InstantSource real = InstantSource.system();
     Start start = new Start(flags, fixture.name, new Start.Place(address, false), real, this::warn);
@@ -116,8 +117,7 @@ final class ReplayCommand implements Callable<Integer> {
     String controlUrl = controlled == OFF ? "" : ListenerUrl.of(controlAddress, controlled);
     Traces traces = Traces.left(endpoint, controlUrl, token, readyFile, this::warn);
     // The listener's socket dies with the process; closing it first lets no half answer out.
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> stop(server, traces, replay.journal()), "stop"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, traces, replay), "stop"));
     announce(start, endpoint, controlUrl, token);
     new CountDownLatch(1).await();
     return 0;
@@ -169,18 +169,14 @@ final class ReplayCommand implements Callable<Integer> {
     out.flush();
   }
 
-  private void stop(ReplayServer server, Traces traces, Journal journal) {
+  private void stop(ReplayServer server, Traces traces, Replay replay) {
     traces.remove();
     try {
       server.close().toCompletionStage().toCompletableFuture().get(500, TimeUnit.MILLISECONDS);
     } catch (InterruptedException | ExecutionException | TimeoutException goesDownAnyway) {
       Thread.currentThread().interrupt();
     }
-    if (flags.strict && !journal.unrecorded().isEmpty()) {
-      journal
-          .unrecorded()
-          .forEach(
-              (path, count) -> warn("never recorded: " + path + ", asked " + count + " times"));
+    if (replay.hasFailed(this::warn)) {
       // a signal's own exit code would hide it
       Runtime.getRuntime().halt(ExitCode.FAILED);
     }

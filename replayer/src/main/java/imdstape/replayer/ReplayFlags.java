@@ -2,8 +2,6 @@ package imdstape.replayer;
 
 import imdstape.command.Failure;
 import imdstape.door.Door;
-import imdstape.replayer.journal.Entry;
-import imdstape.replayer.journal.Journal;
 import imdstape.replayer.journal.JournalFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -72,13 +70,17 @@ final class ReplayFlags {
   @Option(
       names = "--seed",
       paramLabel = "NUMBER",
-      description = "Mint the same credentials every time (default: other ones at each start).")
+      description =
+          "Mint the same credentials and let faults strike the same requests every time (default:"
+              + " others at each start; what repeats the faults is printed once they strike).")
   @Nullable Long seed;
 
   @Option(
       names = "--journal",
       paramLabel = "FILE",
-      description = "Write each request as a line of JSON; no token and no value is in it.")
+      description =
+          "Write each request as a line of JSON; no token and no value is in it. What cannot be"
+              + " written is a failure in the end.")
   @Nullable Path journal;
 
   @Option(
@@ -88,20 +90,23 @@ final class ReplayFlags {
               + " nothing, not even that it is absent.")
   boolean strict;
 
+  /** Whether a defect is said with where it arose: an option of every command. */
+  boolean traced;
+
   /** Who may ask. */
   Door door() {
     return new Door(
         names.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toSet()));
   }
 
-  /** Where requests are noted. */
-  Journal journal() {
-    return new Journal(journalFile());
-  }
-
-  private Consumer<Entry> journalFile() {
+  /**
+   * Where requests are noted besides, or null.
+   *
+   * @param warn is told if that cannot be done
+   */
+  @Nullable JournalFile journalFile(Consumer<String> warn) {
     try {
-      return journal == null ? entry -> {} : new JournalFile(journal);
+      return journal == null ? null : new JournalFile(journal, warn);
     } catch (IOException unwritable) {
       throw Failure.failed(
           "the journal "

@@ -2,7 +2,6 @@ package imdstape.replayer;
 
 import imdstape.command.ExitCode;
 import imdstape.command.Failure;
-import imdstape.replayer.journal.Journal;
 import imdstape.replayer.options.MetadataOptions.Toggle;
 import imdstape.replayer.run.Child;
 import imdstape.replayer.run.CommandEnvironment;
@@ -83,7 +82,7 @@ final class Run {
               }
             });
     int code = child.await();
-    return end(alone, code, child, replay.journal());
+    return end(alone, code, child, replay);
   }
 
   private boolean isAlone() {
@@ -154,18 +153,12 @@ final class Run {
     }
   }
 
-  private int end(boolean alone, int code, Child child, Journal journal)
-      throws InterruptedException {
+  private int end(boolean alone, int code, Child child, Replay replay) throws InterruptedException {
     if (alone) {
       Namespace.endTheRest(inside);
     }
-    asked.write(Report.of(journal), err);
-    boolean failed = flags.strict && !journal.unrecorded().isEmpty();
-    if (flags.strict) {
-      journal
-          .unrecorded()
-          .forEach((path, count) -> say("never recorded: " + path + ", asked " + count + " times"));
-    }
+    asked.write(Report.of(replay.journal()), err);
+    boolean failed = replay.hasFailed(this::say);
     err.flush();
     if (code == Child.INTERRUPTED && child.wasInterrupted()) {
       Child.dieOfInterrupt();

@@ -1,6 +1,7 @@
 package imdstape.replayer;
 
 import imdstape.command.ExitCode;
+import imdstape.command.Stacktrace;
 import imdstape.command.Version;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    flags.traced = Stacktrace.isWanted(spec);
     return new Run(run, flags, spec.commandLine().getErr()).of(command);
   }
 }

@@ -1,6 +1,7 @@
 package imdstape.replayer;
 
 import imdstape.command.ExitCode;
+import imdstape.command.Stacktrace;
 import imdstape.command.Version;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -37,6 +38,7 @@ final class ShellCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    flags.traced = Stacktrace.isWanted(spec);
     String shell = System.getenv().getOrDefault("SHELL", "/bin/sh");
     Run inside = new Run(run, flags, spec.commandLine().getErr());
     inside.greet("exit, or Ctrl-D, leads back");

@@ -10,6 +10,7 @@ import imdstape.fixtures.Fixtures;
 import imdstape.fixtures.Overlays;
 import imdstape.replayer.control.Reach;
 import imdstape.replayer.credentials.Credentials;
+import imdstape.replayer.fault.FaultPlan;
 import imdstape.replayer.identity.InstanceIdentity;
 import imdstape.replayer.journal.Journal;
 import imdstape.replayer.options.MetadataOptions;
@@ -42,7 +43,9 @@ final class Start {
   private final @Nullable CredentialProcess process;
   private final @Nullable Credentials credentials;
   private final byte[] tokenKey;
+  private final boolean drawn;
   private final long seed;
+  private final long chance;
   private final String name;
   private final Fixture fixture;
   private final @Nullable Scenario scenario;
@@ -80,25 +83,30 @@ final class Start {
     this.name = fixture != null ? fixture : ofScenario().orElse(Fixtures.DEFAULT);
     this.fixture = asSet(fixture(name), name);
     this.tokenKey = TokenKey.of(asked.tokenKey, random);
-    this.seed =
-        asked.seed != null
-            ? asked.seed
-            : scenario == null ? random.nextLong() : scenario.seed().orElseGet(random::nextLong);
-    World told = world(real.instant());
+    Long said = seed(asked.seed, scenario);
+    this.drawn = said == null;
+    this.seed = said == null ? random.nextLong() : said;
+    // what is shown for a run to repeat says nothing of the credentials of this one
+    this.chance = said == null ? random.nextInt(Integer.MAX_VALUE) : said;
+    World first = world(real.instant());
     this.process =
         asked.credentialsProcess == null ? null : new CredentialProcess(asked.credentialsProcess);
     if (process == null) {
       this.credentials = null;
-      this.world = told;
+      this.world = first;
     } else {
-      requireSafe(told, place);
-      if (!told.hasRole()) {
+      requireSafe(first, place);
+      if (!first.hasRole()) {
         throw EventFlags.noRole(name, "--credentials-process would be run and serve nobody");
       }
       this.credentials = process.run(real.instant());
       // a slow one takes nothing of the story's time
       this.world = world(real.instant()).with(credentials);
     }
+  }
+
+  private static @Nullable Long seed(@Nullable Long asked, @Nullable Scenario scenario) {
+    return asked != null || scenario == null ? asked : scenario.seed().orElse(null);
   }
 
   private @Nullable Scenario scenario() {
@@ -170,7 +178,8 @@ final class Start {
   }
 
   private World of(Fixture one) {
-    return World.of(one, asked.traits.applied(one.service().traits()), tokenKey, seed);
+    return World.of(one, asked.traits.applied(one.service().traits()), tokenKey, seed)
+        .with(FaultPlan.of(chance));
   }
 
   /** Real credentials are for this machine, for those who can send a header, and for today. */
@@ -193,6 +202,11 @@ final class Start {
   /** As the fixture was asked for. */
   String name() {
     return name;
+  }
+
+  /** Whether nobody has said a seed, so that a run repeats only by the one that is shown. */
+  boolean isDrawn() {
+    return drawn;
   }
 
   Fixture fixture() {

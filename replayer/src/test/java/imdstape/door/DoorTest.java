@@ -76,7 +76,6 @@ class DoorTest {
         "192.168.1.7",
         "10.0.0.1:1338",
         "[2001:db8::1]",
-        "127.0.0.1@evil.example",
         "[::1",
         "::1:80:80",
         "0x7f.1",
@@ -89,6 +88,20 @@ class DoorTest {
         .asString()
         .startsWith("refused the Host " + host + "; ")
         .contains("--allow-host ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1@evil.example, evil.example",
+    "alice:wonderland@127.0.0.1, 127.0.0.1",
+    "AQAEAQz7Rk2Lw9Xb4Tn6Vc8Mp3Hd5Jf1Gs0YaQz7Rk2Lw9Xb4Tn6Vc8Mp==, •••",
+  })
+  void whatNamesAUserOrLooksLikeATokenIsNotRepeated(String host, String shown) throws Exception {
+    assertThat(status("GET /latest/ HTTP/1.1", "Host: " + host)).isEqualTo(403);
+    assertThat(served.refusals)
+        .containsExactly(
+            "refused the Host %s; if it is a name of this replay, add --allow-host %s"
+                .formatted(shown, shown));
   }
 
   @Test

@@ -20,6 +20,12 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +46,30 @@ class FaultDeliveryTest {
       assertThat(Duration.ofNanos(took)).isGreaterThanOrEqualTo(Duration.ofMillis(299));
       assertThat(late).isEqualTo(served.exchange("", GET, HOST));
       assertThat(served.asked.get(0).latency()).isGreaterThanOrEqualTo(Duration.ofMillis(299));
+    }
+  }
+
+  @Test
+  void whoHasGoneBeforeItsAnswerCameGotNone() throws Exception {
+    Fault slow = new Fault.Delay(new Latency.Fixed(Duration.ofMillis(200)));
+    Fault slower = new Fault.Delay(new Latency.Fixed(Duration.ofSeconds(1)));
+    World world = Served.world();
+    try (Served served =
+        new Served(
+            world.with(
+                world
+                    .faults()
+                    .with(slow, Scope.ALL.of("meta-data/instance-type"))
+                    // whoever asks for it is answered when the other is noted
+                    .with(slower, Scope.ALL.of("meta-data/mac"))))) {
+      try (Socket socket = served.connected()) {
+        socket
+            .getOutputStream()
+            .write((GET + "\r\n" + HOST + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+      }
+      served.exchange("", GET.replace("instance-type", "mac"), HOST);
+
+      assertThat(served.asked).extracting(Entry::status).containsExactly(Entry.NO_ANSWER, 200);
     }
   }
 
@@ -67,6 +97,37 @@ class FaultDeliveryTest {
           .startsWith("HTTP/1.1 503 Service Unavailable\nContent-Length: 0\n")
           .contains("Server: EC2ws");
       assertThat(served.exchange("", GET, HOST)).startsWith("HTTP/1.1 200 OK");
+    }
+  }
+
+  @Test
+  void inParallelTheSameNumbersAreStruckAndSoAsManyRequests() throws Exception {
+    List<Integer> first = statuses(1, 200);
+
+    assertThat(statuses(1, 200)).as("one after the other").isEqualTo(first);
+    assertThat(statuses(4, 50)).as("in any order").containsExactlyInAnyOrderElementsOf(first);
+    assertThat(first).contains(200, 503);
+  }
+
+  /** What so many clients, each on connections of its own, are told. */
+  private static List<Integer> statuses(int clients, int each) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(clients);
+    try (Served served = serve(new Fault.Status(503), Scope.ALL.share(0.3))) {
+      List<Callable<Void>> work =
+          Collections.nCopies(
+              clients,
+              () -> {
+                for (int i = 0; i < each; i++) {
+                  served.exchange("", GET, HOST);
+                }
+                return null;
+              });
+      for (Future<Void> done : threads.invokeAll(work, 60, TimeUnit.SECONDS)) {
+        done.get();
+      }
+      return served.asked.stream().map(Entry::status).toList();
+    } finally {
+      threads.shutdownNow();
     }
   }
 

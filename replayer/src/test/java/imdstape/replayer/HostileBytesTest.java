@@ -2,6 +2,7 @@ package imdstape.replayer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import imdstape.replayer.journal.Entry;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +45,8 @@ class HostileBytesTest {
         .startsWith("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\n")
         .contains("\r\nServer: EC2ws\r\nConnection: close\r\n")
         .doesNotContain("EVIL", "9.9");
+    assertThat(served.asked).extracting(Entry::status).containsExactly(400);
+    assertThat(served.asked).extracting(Entry::shownPath).containsExactly(Entry.NO_PATH);
   }
 
   @Test
@@ -54,6 +57,22 @@ class HostileBytesTest {
     assertThat(served.exchange("", "GET / HTTP/1.1", "X: " + "a".repeat(20_000)))
         .startsWith("HTTP/1.1 431 ")
         .contains("Server: EC2ws");
+  }
+
+  @Test
+  void whatCannotBeReadIsNotedAsThatAndByNeitherProtocol() throws Exception {
+    served.exchange("", "GET /" + "a".repeat(9_000) + " HTTP/1.1");
+    served.exchange("", "GET / HTTP/1.1", "X: " + "a".repeat(20_000));
+    served.exchange("", "GET");
+
+    assertThat(served.asked).extracting(Entry::status).containsExactly(414, 431, 400);
+    assertThat(served.asked)
+        .allSatisfy(
+            entry -> {
+              assertThat(entry.version()).isEqualTo(Entry.Version.UNREAD);
+              assertThat(entry.method()).isEqualTo("(no method)");
+              assertThat(entry.caller()).isEqualTo("127.0.0.1");
+            });
   }
 
   @Test

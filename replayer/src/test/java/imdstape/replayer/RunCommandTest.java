@@ -1,12 +1,19 @@
 package imdstape.replayer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import imdstape.command.Imds;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,6 +103,61 @@ class RunCommandTest {
   @Test
   void withoutACommandThereIsNothingToRun() {
     assertThat(run("--mode", "env").code()).isEqualTo(125);
+  }
+
+  @Test
+  void aJournalThatIsNotWholeFailsInTheEndAndEveryRequestIsAnswered() {
+    assumeThat(Path.of("/dev/full")).exists();
+    Ended ended = asking("--journal=/dev/full", 200);
+
+    assertThat(ended.code()).isEqualTo(125);
+    assertThat(ended.err())
+        .containsOnlyOnce("the journal /dev/full cannot be written: ")
+        .endsWith("imds: the journal /dev/full lacks 3 requests%n".formatted());
+  }
+
+  @Test
+  void whatRepeatsARunThatFailedByChanceIsSaidOnce() {
+    String chance = "--fault={\"fault\": \"status\", \"status\": 503, \"share\": 0.999999}";
+
+    assertThat(asking(chance, 503).err())
+        .containsPattern("(?m)\\Aimds: chance decides .*; --seed \\d+ repeats it$\\s*\\z");
+    assertThat(asking("--fault={\"fault\": \"delay\", \"by\": \"1ms\"}", 200).err()).isEmpty();
+    assertThat(asking("--seed=7", 200).err()).isEmpty();
+  }
+
+  /** A command that asks three times and fails unless it is answered so. */
+  private static Ended asking(String option, int status) {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    return run(
+        "--mode",
+        "env",
+        option,
+        "--",
+        java,
+        "-cp",
+        System.getProperty("java.class.path"),
+        Asking.class.getName(),
+        "" + status);
+  }
+
+  /** Asks the service that its environment names. */
+  static final class Asking {
+    public static void main(String... wanted) throws Exception {
+      String endpoint = System.getenv("AWS_EC2_METADATA_SERVICE_ENDPOINT");
+      HttpClient client = HttpClient.newHttpClient();
+      for (String method : new String[] {"GET", "HEAD", "GET"}) {
+        HttpRequest request =
+            HttpRequest.newBuilder(URI.create(endpoint + "/latest/meta-data/mac"))
+                .method(method, BodyPublishers.noBody())
+                .timeout(Duration.ofSeconds(20))
+                .build();
+        if (client.send(request, BodyHandlers.discarding()).statusCode()
+            != Integer.parseInt(wanted[0])) {
+          System.exit(3);
+        }
+      }
+    }
   }
 
   private static Ended run(String... arguments) {

@@ -68,6 +68,26 @@ class StartTest {
   }
 
   @Test
+  void theSeedThatIsShownRepeatsTheFaultsAndSaysNothingOfTheCredentials() {
+    Start drawn = start("--throttle", "0.5");
+    long shown = drawn.world().faults().seed();
+    Start again = start("--throttle", "0.5", "--seed", "" + shown);
+
+    assertThat(drawn.isDrawn()).isTrue();
+    assertThat(again.isDrawn()).isFalse();
+    assertThat(again.world().faults()).isEqualTo(drawn.world().faults());
+    assertThat(credentials(again)).isNotEqualTo(credentials(drawn));
+    assertThat(credentials(again)).isEqualTo(credentials(start("--seed", "" + shown)));
+  }
+
+  private static String credentials(Start start) {
+    MetadataPath path =
+        MetadataPath.parse("/latest/meta-data/iam/security-credentials/web-server").orElseThrow();
+    byte[] body = start.world().tableAt(NOW).find(path, "").body();
+    return new String(body, StandardCharsets.UTF_8);
+  }
+
+  @Test
   void aSlowCredentialProcessTakesNothingOfTheStorysTime() throws IOException {
     Path real = folder.resolve("credentials.json");
     Files.writeString(
@@ -81,7 +101,7 @@ class StartTest {
     Start start =
         start(
             () -> {
-              read.add(NOW.plusSeconds(4 * read.size()));
+              read.add(NOW.plusSeconds(4L * read.size()));
               return read.get(read.size() - 1);
             },
             "--force",

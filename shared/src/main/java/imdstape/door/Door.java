@@ -1,5 +1,6 @@
 package imdstape.door;
 
+import imdstape.leak.SecretShape;
 import io.netty.util.AsciiString;
 import io.netty.util.NetUtil;
 import io.vertx.core.MultiMap;
@@ -164,9 +165,10 @@ public final class Door {
     return bracketed && name.endsWith("]") ? name.substring(1, name.length() - 1) : name;
   }
 
-  /** What a stranger sent, fit for a terminal. */
+  /** What a stranger sent, fit for a terminal, and without what only he should know. */
   private static String shown(String text) {
-    String plain = text.replaceAll("[^\\x21-\\x7e]", "?");
+    String host = text.substring(text.lastIndexOf('@') + 1);
+    String plain = SecretShape.isIn(host) ? "•••" : host.replaceAll("[^\\x21-\\x7e]", "?");
     return plain.length() > 80 ? plain.substring(0, 80) + "…" : plain;
   }
 

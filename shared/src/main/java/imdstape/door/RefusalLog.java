@@ -23,4 +23,9 @@ public final class RefusalLog {
       out.accept(refusal);
     }
   }
+
+  /** Says what is no refusal, however many of those there were. */
+  public void say(String line) {
+    out.accept(line);
+  }
 }

@@ -3,7 +3,6 @@ package imdstape.replayer.control;
 import com.fasterxml.jackson.core.JsonGenerator;
 import imdstape.metadata.HttpDate;
 import imdstape.metadata.MetadataPath;
-import imdstape.replayer.event.Event;
 import imdstape.replayer.event.EventTimeline;
 import imdstape.replayer.journal.Entry;
 import imdstape.replayer.world.World;
@@ -14,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** What the journal tells: who asked how, for what, for what in vain, and who saw which event. */
 final class Summary {
@@ -43,26 +41,26 @@ final class Summary {
     json.writeNumberField("requests", entries.size());
     json.writeNumberField("forgotten", reach.journal().forgotten());
     json.writeBooleanField("strict", reach.rules().strict());
+    json.writeNumberField("seed", world.faults().seed());
+    json.writeBooleanField("by_chance", world.faults().isByChance());
     callers(json);
     paths(json);
-    unrecorded(json);
+    unrecorded(json, "unrecorded", reach.journal().unrecorded());
+    unrecorded(json, "ever_unrecorded", reach.journal().everUnrecorded());
     events(json);
     json.writeEndObject();
   }
 
   private void callers(JsonGenerator json) throws IOException {
-    Map<String, Map<Entry.Version, Integer>> callers = new TreeMap<>();
-    for (Entry entry : entries) {
-      callers
-          .computeIfAbsent(entry.caller(), any -> new TreeMap<>())
-          .merge(entry.version(), 1, Integer::sum);
-    }
     json.writeArrayFieldStart("callers");
-    for (Map.Entry<String, Map<Entry.Version, Integer>> caller : callers.entrySet()) {
+    for (Map.Entry<String, Map<Entry.Version, Long>> caller :
+        reach.journal().callers().entrySet()) {
       json.writeStartObject();
       json.writeStringField("caller", caller.getKey());
-      for (Entry.Version version : Entry.Version.values()) {
-        json.writeNumberField(version.word(), caller.getValue().getOrDefault(version, 0));
+      for (Map.Entry<Entry.Version, Long> count : caller.getValue().entrySet()) {
+        if (count.getKey() != Entry.Version.UNREAD || count.getValue() > 0) {
+          json.writeNumberField(count.getKey().word(), count.getValue());
+        }
       }
       json.writeEndObject();
     }
@@ -73,7 +71,7 @@ final class Summary {
     Map<String, Map<Integer, Integer>> paths = new TreeMap<>();
     for (Entry entry : entries) {
       paths
-          .computeIfAbsent(entry.method() + " " + entry.path(), any -> new TreeMap<>())
+          .computeIfAbsent(entry.method() + " " + entry.shownPath(), any -> new TreeMap<>())
           .merge(entry.status(), 1, Integer::sum);
     }
     json.writeArrayFieldStart("paths");
@@ -92,11 +90,12 @@ final class Summary {
     json.writeEndArray();
   }
 
-  private void unrecorded(JsonGenerator json) throws IOException {
-    json.writeArrayFieldStart("unrecorded");
+  private void unrecorded(JsonGenerator json, String name, Map<MetadataPath, Integer> paths)
+      throws IOException {
+    json.writeArrayFieldStart(name);
     Map<String, List<String>> leaves = new HashMap<>();
     int guesses = 0;
-    for (Map.Entry<MetadataPath, Integer> one : reach.journal().unrecorded().entrySet()) {
+    for (Map.Entry<MetadataPath, Integer> one : paths.entrySet()) {
       json.writeStartObject();
       json.writeStringField("path", one.getKey().toString());
       json.writeNumberField("count", one.getValue());
@@ -130,7 +129,7 @@ final class Summary {
       json.writeStringField("id", one.id());
       json.writeStringField("at", HttpDate.inJson(one.event().at()));
       json.writeArrayFieldStart("seen");
-      for (Map.Entry<String, Duration> seen : seen(one.event()).entrySet()) {
+      for (Map.Entry<String, Duration> seen : reach.journal().sightings(one.id()).entrySet()) {
         json.writeStartObject();
         json.writeStringField("caller", seen.getKey());
         json.writeNumberField("after_ms", seen.getValue().toMillis());
@@ -140,23 +139,5 @@ final class Summary {
       json.writeEndObject();
     }
     json.writeEndArray();
-  }
-
-  /** How long after an event each caller first asked where it shows. */
-  private Map<String, Duration> seen(Event event) {
-    Map<String, Duration> seen = new TreeMap<>();
-    for (Entry entry : entries) {
-      boolean answered = entry.status() == 200 || entry.status() == 404;
-      if (answered && !entry.at().isBefore(event.at()) && shows(event, entry.path())) {
-        seen.putIfAbsent(entry.caller(), Duration.between(event.at(), entry.at()));
-      }
-    }
-    return seen;
-  }
-
-  private static boolean shows(Event event, @Nullable MetadataPath path) {
-    return path != null
-        && event.paths().stream()
-            .anyMatch(where -> path.below().equals(where) || path.below().startsWith(where + "/"));
   }
 }

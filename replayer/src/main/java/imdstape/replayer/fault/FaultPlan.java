@@ -33,6 +33,12 @@ public record FaultPlan(List<Rule> rules, int next, long seed) {
     boolean counts(Request request, Instant now) {
       return scope.counts(request, now);
     }
+
+    /** Whether it takes a seed to know whom it strikes, or how. */
+    boolean isByChance() {
+      return (scope.share() > 0 && scope.share() < 1)
+          || (fault instanceof Fault.Delay delay && !(delay.latency() instanceof Latency.Fixed));
+    }
   }
 
   /** Everybody is answered as they should be. */
@@ -88,6 +94,20 @@ public record FaultPlan(List<Rule> rules, int next, long seed) {
       }
     }
     return late.isZero() ? leaving : new Delivery.Later(late, leaving);
+  }
+
+  /** Whether any of them strikes by chance. */
+  public boolean isByChance() {
+    return rules.stream().anyMatch(Rule::isByChance);
+  }
+
+  /**
+   * Whether chance has decided what became of a request.
+   *
+   * @param numbers of the request in each fault that counts it
+   */
+  public boolean hasDrawn(Map<String, Long> numbers) {
+    return rules.stream().anyMatch(rule -> numbers.containsKey(rule.id()) && rule.isByChance());
   }
 
   private SplittableRandom chance(String id, long number) {

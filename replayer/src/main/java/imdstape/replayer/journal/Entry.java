@@ -4,20 +4,23 @@ import imdstape.metadata.MetadataPath;
 import imdstape.metadata.Request;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and what became of it. Tokens, values and query strings are not in it.
+ * One request and what became of it. Tokens, values and query strings are not in it, nor what looks
+ * like one of them, wherever it stood ({@link Masked}).
  *
  * @param at the world's clock
  * @param method as sent
- * @param path as it was understood, or null if the target is no path
+ * @param path as it was understood, or null if there is none
  * @param version which of the two protocols
  * @param status of the answer, or {@link #NO_ANSWER}
  * @param latency until the answer began to leave
  * @param caller whose address, and which program it says it is
  * @param unrecorded whether the path is one of which the fixture says nothing, not even that it was
- *     absent
+ *     absent; whatever was answered
+ * @param events that the answer shows, by id, and when each happened
  */
 public record Entry(
     Instant at,
@@ -27,17 +30,46 @@ public record Entry(
     int status,
     Duration latency,
     String caller,
-    boolean unrecorded) {
+    boolean unrecorded,
+    Map<String, Instant> events) {
+
+  /** A request whose answer shows no event. */
+  public Entry(
+      Instant at,
+      String method,
+      @Nullable MetadataPath path,
+      Version version,
+      int status,
+      Duration latency,
+      String caller,
+      boolean unrecorded) {
+    this(at, method, path, version, status, latency, caller, unrecorded, Map.of());
+  }
+
+  /** A request that could not be read, so that nothing is known of it but the answer. */
+  public static Entry unread(Instant at, int status, String caller) {
+    return new Entry(at, NO_METHOD, null, Version.UNREAD, status, Duration.ZERO, caller, false);
+  }
+
+  /** The path, or what stands for it. */
+  public String shownPath() {
+    return path == null ? NO_PATH : path.toString();
+  }
+
+  private static final String NO_METHOD = "(no method)";
+
+  /** What stands for a path where the target of a request is none. */
+  public static final String NO_PATH = "(no path)";
 
   /** The status of a request that nothing answered. */
   public static final int NO_ANSWER = 0;
 
-  private static final int LONGEST_PROGRAM = 60;
-
-  /** The two protocols. */
+  /** The two protocols, and neither. */
   public enum Version {
     V1("IMDSv1"),
-    V2("IMDSv2");
+    V2("IMDSv2"),
+    /** Of a request that could not be read. */
+    UNREAD("unread");
 
     private final String word;
 
@@ -58,12 +90,7 @@ public record Entry(
 
   /** A caller: its address, and the first product of its User-Agent, fit for a terminal. */
   public static String caller(String address, @Nullable String userAgent) {
-    if (userAgent == null || userAgent.isBlank()) {
-      return address;
-    }
-    String program = userAgent.strip().split("\\s", 2)[0].replaceAll("[^\\x21-\\x7e]", "?");
-    return address
-        + " "
-        + (program.length() > LONGEST_PROGRAM ? program.substring(0, LONGEST_PROGRAM) : program);
+    String program = Masked.program(userAgent);
+    return program.isEmpty() ? address : address + " " + program;
   }
 }

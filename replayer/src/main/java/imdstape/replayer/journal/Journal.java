@@ -1,6 +1,8 @@
 package imdstape.replayer.journal;
 
 import imdstape.metadata.MetadataPath;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -8,10 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +32,15 @@ public final class Journal {
 
   private static final int STATUSES = 1_000;
 
+  /** More programs than any test starts; of who comes later it is known only that they asked. */
+  static final int MOST_CALLERS = 1_000;
+
+  /** Who stands for all callers beyond those. */
+  public static final String OTHERS = "others";
+
+  /** Ids of events are never given again, and one may set and cancel as many as one likes. */
+  private static final int MOST_EVENTS = 10_000;
+
   private final Consumer<Entry> further;
   private final AtomicReferenceArray<@Nullable Noted> ring = new AtomicReferenceArray<>(MOST);
   private final AtomicLong next = new AtomicLong();
@@ -38,8 +51,40 @@ public final class Journal {
   private final AtomicLong oldest = new AtomicLong();
 
   private final Map<Entry.Version, AtomicLongArray> counts = new EnumMap<>(Entry.Version.class);
-  private final Map<MetadataPath, Integer> unrecorded = new LinkedHashMap<>();
+
+  /** Is told of for good: what a program asks for, it cannot take back. */
+  private final Map<MetadataPath, Missed> unrecorded = new LinkedHashMap<>();
+
   private long unrecordedCharacters;
+
+  /** How often a path was asked for of which the fixture says nothing. */
+  private record Missed(int ever, int sinceCleared) {
+    Missed more() {
+      return new Missed(ever + 1, sinceCleared + 1);
+    }
+
+    Missed cleared() {
+      return new Missed(ever, 0);
+    }
+  }
+
+  private final Map<String, Tally> callers = new ConcurrentHashMap<>();
+  private final Map<String, Map<String, Duration>> sightings = new ConcurrentHashMap<>();
+
+  /** How many requests a caller has sent by each protocol. */
+  private static final class Tally {
+    private final AtomicLong byV1 = new AtomicLong();
+    private final AtomicLong byV2 = new AtomicLong();
+    private final AtomicLong unread = new AtomicLong();
+
+    AtomicLong of(Entry.Version version) {
+      return switch (version) {
+        case V1 -> byV1;
+        case V2 -> byV2;
+        case UNREAD -> unread;
+      };
+    }
+  }
 
   /** A request and its place in the order. */
   private record Noted(long number, Entry entry) {}
@@ -86,7 +131,31 @@ public final class Journal {
       miss(entry.path(), length(entry));
     }
     counts(entry.version()).incrementAndGet(entry.status());
+    count(entry);
     further.accept(entry);
+  }
+
+  private void count(Entry entry) {
+    Tally known = callers.get(entry.caller());
+    String caller = known == null && callers.size() >= MOST_CALLERS ? OTHERS : entry.caller();
+    Tally tally = known != null ? known : callers.computeIfAbsent(caller, any -> new Tally());
+    tally.of(entry.version()).incrementAndGet();
+    if (!entry.events().isEmpty()) {
+      entry.events().forEach((id, at) -> see(id, caller, at, entry.at()));
+    }
+  }
+
+  private void see(String id, String caller, Instant happened, Instant seen) {
+    Map<String, Duration> by = sightings.get(id);
+    if (by == null) {
+      if (sightings.size() >= MOST_EVENTS) {
+        return;
+      }
+      by = sightings.computeIfAbsent(id, any -> new ConcurrentHashMap<>());
+    }
+    if (!by.containsKey(caller)) {
+      by.putIfAbsent(caller, Duration.between(happened, seen));
+    }
   }
 
   private AtomicLongArray counts(Entry.Version version) {
@@ -112,12 +181,12 @@ public final class Journal {
 
   private void miss(MetadataPath path, int length) {
     synchronized (unrecorded) {
-      boolean isNew = !unrecorded.containsKey(path);
-      if (isNew && (unrecorded.size() == MOST || unrecordedCharacters > MOST_CHARACTERS)) {
+      Missed before = unrecorded.get(path);
+      if (before == null && (unrecorded.size() == MOST || unrecordedCharacters > MOST_CHARACTERS)) {
         return;
       }
-      unrecorded.merge(path, 1, Integer::sum);
-      unrecordedCharacters += isNew ? length : 0;
+      unrecorded.put(path, (before == null ? new Missed(0, 0) : before).more());
+      unrecordedCharacters += before == null ? length : 0;
     }
   }
 
@@ -140,11 +209,56 @@ public final class Journal {
     return entries;
   }
 
-  /** The paths of which the fixture says nothing, and how often each was asked for. */
+  /**
+   * The paths of which the fixture says nothing, and how often each was asked for since requests
+   * were last forgotten.
+   */
   public Map<MetadataPath, Integer> unrecorded() {
+    return missed(Missed::sinceCleared);
+  }
+
+  /**
+   * The same since the start: what a replay that is strict fails of, as the program under test
+   * could have the requests forgotten.
+   */
+  public Map<MetadataPath, Integer> everUnrecorded() {
+    return missed(Missed::ever);
+  }
+
+  private Map<MetadataPath, Integer> missed(ToIntFunction<Missed> often) {
+    Map<MetadataPath, Integer> paths = new LinkedHashMap<>();
     synchronized (unrecorded) {
-      return new LinkedHashMap<>(unrecorded);
+      unrecorded.forEach(
+          (path, missed) -> {
+            int count = often.applyAsInt(missed);
+            if (count > 0) {
+              paths.put(path, count);
+            }
+          });
     }
+    return paths;
+  }
+
+  /**
+   * How many requests each caller has sent by each protocol since they were last forgotten, also if
+   * they are not among the last any more.
+   */
+  public Map<String, Map<Entry.Version, Long>> callers() {
+    Map<String, Map<Entry.Version, Long>> all = new TreeMap<>();
+    callers.forEach(
+        (caller, tally) -> {
+          Map<Entry.Version, Long> counts = new EnumMap<>(Entry.Version.class);
+          for (Entry.Version version : Entry.Version.values()) {
+            counts.put(version, tally.of(version).get());
+          }
+          all.put(caller, counts);
+        });
+    return all;
+  }
+
+  /** How long after an event each caller was first given an answer that shows it. */
+  public Map<String, Duration> sightings(String event) {
+    return new TreeMap<>(sightings.getOrDefault(event, Map.of()));
   }
 
   /** How many older ones are not among them. */
@@ -166,15 +280,16 @@ public final class Journal {
     return all;
   }
 
-  /** Forgets all requests. */
+  /** Forgets all requests, but not which paths were never recorded. */
   public void clear() {
     long end = next.get();
     for (long number = Math.max(0, end - MOST); number < end; number++) {
       put(number, null);
     }
+    callers.clear();
+    sightings.clear();
     synchronized (unrecorded) {
-      unrecorded.clear();
-      unrecordedCharacters = 0;
+      unrecorded.replaceAll((path, missed) -> missed.cleared());
     }
   }
 }

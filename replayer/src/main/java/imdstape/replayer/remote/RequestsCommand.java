@@ -63,11 +63,17 @@ public final class RequestsCommand implements Callable<Integer> {
         summary.getInteger("requests")
             + " requests"
             + (forgotten == 0 ? "" : ", " + forgotten + " older ones forgotten"));
+    if (summary.getBoolean("by_chance")) {
+      out.println("  faults by chance: --seed " + summary.getLong("seed") + " repeats it");
+    }
     for (Object one : summary.getJsonArray("callers")) {
       JsonObject caller = (JsonObject) one;
       out.printf(
-          "  %s: %d by IMDSv1, %d by IMDSv2%n",
-          caller.getString("caller"), caller.getInteger("IMDSv1"), caller.getInteger("IMDSv2"));
+          "  %s: %d by IMDSv1, %d by IMDSv2%s%n",
+          caller.getString("caller"),
+          caller.getLong("IMDSv1"),
+          caller.getLong("IMDSv2"),
+          caller.containsKey("unread") ? ", " + caller.getLong("unread") + " unreadable" : "");
     }
     for (Object one : summary.getJsonArray("paths")) {
       JsonObject path = (JsonObject) one;

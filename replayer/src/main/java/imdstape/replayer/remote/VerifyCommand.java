@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Say whether everything that was asked of the replay that runs had been recorded: that it was"
           + " there, or that it was not.%n",
-      "With --strict, a replay that was asked for anything else fails here, and at its own end.%n"
+      "With --strict, a replay that was asked for anything else fails here, and at its own end,"
+          + " also if its requests were forgotten or it was reset meanwhile.%n"
     },
     footerHeading = "%nExamples%n",
     footer = {
@@ -36,7 +37,7 @@ public final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     JsonObject summary = (JsonObject) control.ask("GET", "/requests/summary", null);
-    JsonArray unrecorded = summary.getJsonArray("unrecorded");
+    JsonArray unrecorded = summary.getJsonArray("ever_unrecorded");
     PrintWriter out = spec.commandLine().getOut();
     unrecorded.forEach(one -> out.println(RequestsCommand.unrecorded(one)));
     if (unrecorded.isEmpty()) {

@@ -54,13 +54,15 @@ public record Report(
     Map<String, Tally> paths = new TreeMap<>();
     Map<String, Integer> credentials = new TreeMap<>();
     for (Entry entry : journal.entries()) {
-      paths.computeIfAbsent(entry.method() + " " + shown(entry), any -> new Tally()).add(entry);
+      paths
+          .computeIfAbsent(entry.method() + " " + entry.shownPath(), any -> new Tally())
+          .add(entry);
       if (entry.status() == 200 && isCredential(entry)) {
-        credentials.merge(shown(entry), 1, Integer::sum);
+        credentials.merge(entry.shownPath(), 1, Integer::sum);
       }
     }
     Map<String, Integer> unrecorded = new TreeMap<>();
-    journal.unrecorded().forEach((path, count) -> unrecorded.put(path.toString(), count));
+    journal.everUnrecorded().forEach((path, count) -> unrecorded.put(path.toString(), count));
     return new Report(
         paths.entrySet().stream().map(one -> one.getValue().of(one.getKey())).toList(),
         unrecorded,
@@ -75,11 +77,6 @@ public record Report(
         .filter(kind -> kind.getKey().version() == version)
         .mapToLong(Map.Entry::getValue)
         .sum();
-  }
-
-  private static String shown(Entry entry) {
-    MetadataPath path = entry.path();
-    return path == null ? "(no path)" : path.toString();
   }
 
   private static boolean isCredential(Entry entry) {
@@ -99,7 +96,7 @@ public record Report(
     void add(Entry entry) {
       if (entry.version() == Entry.Version.V1) {
         byV1++;
-      } else {
+      } else if (entry.version() == Entry.Version.V2) {
         byV2++;
       }
       statuses.merge(

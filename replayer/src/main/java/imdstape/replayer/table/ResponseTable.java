@@ -91,6 +91,16 @@ public final class ResponseTable {
         || (latest != null && latest.speaksOf(path.below()));
   }
 
+  /** Whether a version, or {@code latest}, has a path, or something below it. */
+  public boolean speaksOf(MetadataPath path) {
+    Branch branch = branch(path.version());
+    Branch latest = branch(MetadataPath.LATEST);
+    return branch != null
+        && (path.below().isEmpty()
+            || branch.speaksOf(path.below())
+            || (latest != null && latest.speaksOf(path.below())));
+  }
+
   /** Whether a value answers at a path. */
   public boolean holds(MetadataPath path) {
     Branch branch = branch(path.version());

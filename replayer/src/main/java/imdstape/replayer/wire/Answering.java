@@ -5,8 +5,10 @@ import imdstape.metadata.MetadataPath;
 import imdstape.metadata.Request;
 import imdstape.metadata.Response;
 import imdstape.replayer.fault.Delivery;
+import imdstape.replayer.fault.FaultPlan;
 import imdstape.replayer.journal.Entry;
 import imdstape.replayer.journal.Journal;
+import imdstape.replayer.journal.Masked;
 import imdstape.replayer.world.CurrentWorld;
 import imdstape.replayer.world.Imds;
 import imdstape.replayer.world.Moment;
@@ -22,22 +24,28 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Gives each request its moment and its answer, and notes what became of it. */
 public final class Answering {
 
-  private static final Response FORBIDDEN = Response.bare(403, "Forbidden");
+  private static final Delivery TURNED_AWAY = Delivery.Send.of(Response.bare(403, "Forbidden"));
+  private static final Delivery FAILED =
+      Delivery.Send.of(Response.bare(500, "Internal Server Error"));
 
   private final CurrentWorld world;
   private final InstantSource clock;
   private final LongSupplier nanos;
   private final Journal journal;
   private final Warden warden;
+  private final Defects defects;
   private final AtomicLong requests = new AtomicLong();
   private final Map<String, AtomicLong> struck = new ConcurrentHashMap<>();
   private final Targets targets = new Targets();
+  private final AtomicBoolean saidSeed = new AtomicBoolean();
 
   /**
    * A request, and what is said to it.
@@ -49,6 +57,16 @@ public final class Answering {
 
     Generation generation() {
       return world.traits().generation();
+    }
+
+    /** Whether it could not be answered, so that nothing more is asked of its world. */
+    boolean hasFailed() {
+      return delivery == FAILED;
+    }
+
+    /** Whether it reached the service: who is refused at the door asked for nothing. */
+    boolean isHeard() {
+      return !hasFailed() && delivery != TURNED_AWAY;
     }
   }
 
@@ -67,6 +85,7 @@ public final class Answering {
     this.nanos = nanos;
     this.journal = journal;
     this.warden = warden;
+    this.defects = new Defects(warden.log(), warden.traced());
   }
 
   /** The world of this moment. */
@@ -89,6 +108,18 @@ public final class Answering {
   /** Answers a request that came just now. */
   public Answered answer(Request request, String target, MultiMap headers, SocketAddress local) {
     long began = nanos.getAsLong();
+    try {
+      return answer(request, target, headers, local, began);
+    } catch (RuntimeException defect) {
+      World now = world.get();
+      Moment moment = momentAnyway(now);
+      defects.add(defect, asked(request, now, moment.now()));
+      return new Answered(request, now, moment, began, FAILED);
+    }
+  }
+
+  private Answered answer(
+      Request request, String target, MultiMap headers, SocketAddress local, long began) {
     World now = world.get();
     Instant real = clock.instant();
     while (!world.isStill(now)) {
@@ -102,7 +133,7 @@ public final class Answering {
       // no fault counts a stranger
       warden.log().add(refusal.get());
       Moment moment = new Moment(shown, requests.getAndIncrement());
-      return new Answered(request, now, moment, began, Delivery.Send.of(FORBIDDEN));
+      return new Answered(request, now, moment, began, TURNED_AWAY);
     }
     Moment moment = moment(now, request, shown);
     return new Answered(request, now, moment, began, Imds.answer(now, request, moment));
@@ -114,13 +145,49 @@ public final class Answering {
    */
   boolean finds(Request request, String target, MultiMap headers, SocketAddress local) {
     World now = world.get();
-    return warden.door().refusal(target, headers, local).isEmpty()
-        && Imds.finds(now, request, time(now));
+    try {
+      return warden.door().refusal(target, headers, local).isEmpty()
+          && Imds.finds(now, request, time(now));
+    } catch (RuntimeException defect) {
+      // whoever asks is told
+      return false;
+    }
   }
 
-  /** The moment of a request that is none, and so is counted by no fault. */
-  public Moment moment(World now) {
-    return new Moment(time(now), requests.getAndIncrement());
+  /**
+   * The moment of a request that no fault counts: it is none, or we have failed. An answer needs a
+   * date, also where the clock is what failed.
+   */
+  Moment momentAnyway(World now) {
+    try {
+      return new Moment(time(now), requests.getAndIncrement());
+    } catch (RuntimeException noTime) {
+      return new Moment(Instant.EPOCH, requests.getAndIncrement());
+    }
+  }
+
+  /** Whether nobody is heard any more at this moment. */
+  boolean isOver() {
+    World now = world.get();
+    try {
+      return now.isDroppedAt(time(now));
+    } catch (RuntimeException defect) {
+      // whoever asks is told
+      return false;
+    }
+  }
+
+  /** A run that failed by chance repeats only if somebody knows which chance it was. */
+  private void saySeed(FaultPlan faults, Map<String, Long> numbers) {
+    if (warden.drawn()
+        && !saidSeed.get()
+        && faults.hasDrawn(numbers)
+        && saidSeed.compareAndSet(false, true)) {
+      long seed = faults.seed();
+      warden
+          .log()
+          .say("chance decides whom faults strike, and how; --seed " + seed + " repeats it");
+    }
   }
 
   private Moment moment(World now, Request request, Instant shown) {
@@ -132,6 +199,7 @@ public final class Answering {
     counting.forEach(
         id ->
             numbers.put(id, struck.computeIfAbsent(id, any -> new AtomicLong()).getAndIncrement()));
+    saySeed(now.faults(), numbers);
     return new Moment(shown, requests.getAndIncrement(), numbers);
   }
 
@@ -158,21 +226,87 @@ public final class Answering {
    */
   void note(Answered answered, int status, String caller) {
     Request request = answered.request();
-    MetadataPath path = request.path();
-    boolean unrecorded =
-        path != null
-            && (status == 404
-                ? !answered.world().isRecordedAt(answered.moment().now(), path)
-                : status == 200 && answered.world().wasNotAskedFor(path));
     journal.add(
         new Entry(
             answered.moment().now(),
-            request.method(),
-            path,
+            Masked.method(request.method()),
+            shown(answered, status),
             Entry.Version.of(request),
             status,
             Duration.ofNanos(nanos.getAsLong() - answered.began()),
             caller,
-            unrecorded));
+            isUnrecorded(answered, status),
+            events(answered, status)));
+  }
+
+  /** What is asked for counts, whatever a fault, a missing token or nobody answered to it. */
+  private boolean isUnrecorded(Answered answered, int status) {
+    Request request = answered.request();
+    MetadataPath path = request.path();
+    if (path == null || !answered.isHeard() || !isForData(request.method(), path)) {
+      return false;
+    }
+    try {
+      return answered.world().wasNotAskedFor(path)
+          || (status != 200 && !answered.world().isRecordedAt(answered.moment().now(), path));
+    } catch (RuntimeException defect) {
+      defects.add(defect, asked(request, answered.world(), answered.moment().now()));
+      return false;
+    }
+  }
+
+  private Map<String, Instant> events(Answered answered, int status) {
+    Request request = answered.request();
+    MetadataPath path = request.path();
+    if (path == null || !answered.isHeard() || !isForData(request.method(), path)) {
+      return Map.of();
+    }
+    Instant now = answered.moment().now();
+    try {
+      return answered.world().eventsIn(now, path, status);
+    } catch (RuntimeException defect) {
+      defects.add(defect, asked(request, answered.world(), now));
+      return Map.of();
+    }
+  }
+
+  /** Notes a request that could not be read. */
+  void noteUnread(Moment moment, int status, String address) {
+    journal.add(Entry.unread(moment.now(), status, address));
+  }
+
+  /** The path as it may be kept: what was found is known, and costs nothing. */
+  private static @Nullable MetadataPath shown(Answered answered, int status) {
+    Request request = answered.request();
+    MetadataPath path = request.path();
+    return path == null || (status == 200 && !request.method().equals("OPTIONS"))
+        ? path
+        : masked(path, answered.world(), answered.moment().now());
+  }
+
+  private static MetadataPath masked(MetadataPath path, World world, Instant now) {
+    return Masked.path(
+        path,
+        one -> {
+          try {
+            return world.speaksOf(now, one);
+          } catch (RuntimeException defect) {
+            // it was said when the request could not be answered
+            return false;
+          }
+        });
+  }
+
+  /** What was asked, to a person. */
+  private static String asked(Request request, World world, Instant now) {
+    MetadataPath path = request.path();
+    return Masked.method(request.method())
+        + " "
+        + (path == null ? Entry.NO_PATH : masked(path, world, now));
+  }
+
+  private static boolean isForData(String method, MetadataPath path) {
+    return (method.equals("GET") || method.equals("HEAD"))
+        && !path.below().equals(MetadataPath.TOKEN);
   }
 }

@@ -60,8 +60,7 @@ public final class Clients {
     KnownVersions.on(vertx.pipeline());
     Optional<String> refusal =
         warden.door().refusal(connection.localAddress(), connection.remoteAddress());
-    World now = answering.world();
-    if (now.isDroppedAt(answering.time(now))) {
+    if (answering.isOver()) {
       Exchange.reset(connection);
       settle.run();
     } else if (refusal.isPresent()) {
@@ -102,7 +101,7 @@ public final class Clients {
   }
 
   private void deliver(HttpServerRequest http, Answering.Answered answered) {
-    if (answered.world().isDroppedAt(answered.moment().now())) {
+    if (!answered.hasFailed() && answered.world().isDroppedAt(answered.moment().now())) {
       settle.run();
     }
     answered.delivery().by(new Exchange(vertx, connections, answering, http, answered));
@@ -119,7 +118,8 @@ public final class Clients {
                 : Response.bare(400, "Bad Request");
     http.headers().clear();
     World now = answering.world();
-    Moment moment = answering.moment(now);
+    Moment moment = answering.momentAnyway(now);
+    answering.noteUnread(moment, answer.status(), http.remoteAddress().hostAddress());
     Exchange.write(http, Delivery.Send.of(answer), moment, now.traits().generation());
   }
 }

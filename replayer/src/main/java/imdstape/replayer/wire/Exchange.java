@@ -125,8 +125,12 @@ final class Exchange implements Delivery.Carrier {
   }
 
   private void note(int status) {
+    boolean gone = http.response().closed();
     String address = http.remoteAddress().hostAddress();
-    answering.note(answered, status, Entry.caller(address, http.getHeader("User-Agent")));
+    answering.note(
+        answered,
+        gone ? Entry.NO_ANSWER : status,
+        Entry.caller(address, http.getHeader("User-Agent")));
   }
 
   /** Sends an answer as it is. */

@@ -39,6 +39,7 @@ public final class World {
   private final Instance instance;
   private final Story story;
   private volatile @Nullable Shown remembered;
+  private volatile @Nullable Showing showing;
 
   private World(Instance instance, Story story) {
     this.instance = instance;
@@ -227,6 +228,24 @@ public final class World {
   /** Whether the fixture or an event says something of a path, be it that it is absent. */
   public boolean isRecordedAt(Instant now, MetadataPath path) {
     return instance.base().knows(path) || tableAt(now).knows(path);
+  }
+
+  /** Whether the fixture or an event has a path, or something below it, be it that it is absent. */
+  public boolean speaksOf(Instant now, MetadataPath path) {
+    return instance.base().speaksOf(path) || tableAt(now).speaksOf(path);
+  }
+
+  /**
+   * The events that an answer to a GET shows, and when each happened: those that have happened, at
+   * whose paths it is, if something stands there or one of them took it away.
+   */
+  public Map<String, Instant> eventsIn(Instant now, MetadataPath path, int status) {
+    Showing known = showing;
+    if (known == null) {
+      known = new Showing(new World(instance, story));
+      showing = known;
+    }
+    return known.by(now, path, status);
   }
 
   /**

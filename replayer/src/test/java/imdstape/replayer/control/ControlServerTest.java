@@ -792,6 +792,91 @@ class ControlServerTest {
   }
 
   @Test
+  void aTokenThatStandsWhereItDoesNotBelongIsNoWhereToBeRead() throws Exception {
+    String token;
+    try (Served served = new Served(first)) {
+      String host = "Host: 127.0.0.1";
+      String said =
+          served.exchange(
+              "",
+              "PUT /latest/api/token HTTP/1.1",
+              host,
+              "X-aws-ec2-metadata-token-ttl-seconds: 60");
+      token = said.substring(said.indexOf("\r\n\r\n") + 4);
+      for (String target :
+          List.of(
+              "/latest/meta-data/mac%20-H%20X-aws-ec2-metadata-token:%20" + token,
+              "/" + token,
+              "/latest/meta-data/mac%3Ftoken=" + token,
+              "/latest/meta-data/mac;token=" + token,
+              "/latest/user-data/" + token)) {
+        served.exchange("", "GET " + target + " HTTP/1.1", host, "User-Agent: " + token);
+        served.exchange("", "OPTIONS " + target + " HTTP/1.1", host);
+      }
+      served.asked.forEach(journal::add);
+      assertThat(served.refusals).isEmpty();
+    }
+    assertThat(token).hasSize(56);
+    assertThat(get("/requests").body() + get("/requests/summary").body())
+        .doesNotContain(token.substring(0, 54))
+        .contains("/latest/meta-data/mac•••", "/latest/user-data/•••", "127.0.0.1 •••");
+    JsonNode summary = mapper.readTree(get("/requests/summary").body());
+    assertThat(summary.get("unrecorded").get(0).toString())
+        .isEqualTo(
+            "{\"path\":\"/latest/meta-data/mac•••\",\"count\":3,"
+                + "\"near\":[\"/latest/meta-data/mac\"]}");
+  }
+
+  @Test
+  void whatWasNeverRecordedOutlivesWhatAProgramCanAskFor() throws Exception {
+    try (Served served = new Served(first)) {
+      served.exchange("", "GET /latest/meta-data/macc HTTP/1.1", "Host: 127.0.0.1");
+      served.asked.forEach(journal::add);
+    }
+    delete("/requests");
+    post("/reset", "{}");
+    JsonNode summary = mapper.readTree(get("/requests/summary").body());
+
+    assertThat(summary.get("unrecorded")).isEmpty();
+    assertThat(summary.get("ever_unrecorded").toString())
+        .isEqualTo(
+            "[{\"path\":\"/latest/meta-data/macc\",\"count\":1,"
+                + "\"near\":[\"/latest/meta-data/mac\"]}]");
+  }
+
+  @Test
+  void onlyAnAnswerThatShowsAnEventIsASighting() throws Exception {
+    String notice = "GET /latest/meta-data/spot/instance-action HTTP/1.1";
+    String tag = "GET /latest/meta-data/tags/instance/Name HTTP/1.1";
+    String host = "Host: 127.0.0.1";
+    post(
+        "/events",
+        "{\"event\": \"value\", \"path\": \"meta-data/tags/instance/Name\", \"value\": null}");
+    try (Served served = new Served(first)) {
+      served.now = Served.NOW.plusSeconds(3);
+      served.exchange("", notice, host);
+      post(
+          "/events?force=true",
+          "{\"event\": \"spot-interruption\", \"at\": \"2026-11-23T10:00:01Z\"}");
+      served.world.change(before -> world.get());
+      // the clock was set back, and then somebody asks for what never was
+      served.now = Served.NOW;
+      served.exchange("", notice, host);
+      served.now = Served.NOW.plusSeconds(4);
+      served.exchange("", tag + "\r\nUser-Agent: sees", host);
+      served.exchange("", tag.replace("Name", "Nome"), host);
+      served.exchange("", notice + "\r\nUser-Agent: sees", host);
+      served.asked.forEach(journal::add);
+    }
+    JsonNode events = mapper.readTree(get("/requests/summary").body()).get("events");
+
+    assertThat(events.get(0).get("seen").toString())
+        .isEqualTo("[{\"caller\":\"127.0.0.1 sees\",\"after_ms\":4000}]");
+    assertThat(events.get(1).get("seen").toString())
+        .isEqualTo("[{\"caller\":\"127.0.0.1 sees\",\"after_ms\":3000}]");
+  }
+
+  @Test
   void whoSawARoleFailIsToldAndOfOptionsNobodyCanSay() throws Exception {
     post("/events", "{\"event\": \"credentials\", \"state\": \"expired\"}");
     post("/events", "{\"event\": \"options\", \"options\": {\"Hops\": 1}}");

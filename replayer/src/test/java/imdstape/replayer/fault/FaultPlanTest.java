@@ -58,6 +58,22 @@ class FaultPlanTest {
   }
 
   @Test
+  void chanceIsInAShareAndInADelayThatIsNotAlwaysTheSame() {
+    Latency any = new Latency.Uniform(Duration.ofMillis(1), Duration.ofMillis(2));
+    FaultPlan sure =
+        NONE.with(new Fault.Reset(), Scope.ALL.every(3))
+            .with(delay(100), Scope.ALL)
+            .with(new Fault.Reset(), Scope.ALL.share(0));
+
+    assertThat(sure.isByChance()).isFalse();
+    assertThat(NONE.with(new Fault.Delay(any), Scope.ALL).isByChance()).isTrue();
+    FaultPlan both = sure.with(new Fault.Reset(), Scope.ALL.share(0.5));
+    assertThat(both.isByChance()).isTrue();
+    assertThat(both.hasDrawn(Map.of("reset-1", 0L))).isFalse();
+    assertThat(both.hasDrawn(Map.of("reset-1", 0L, "reset-4", 0L))).isTrue();
+  }
+
+  @Test
   void twoFaultsOfOneShareStrikeDifferentRequests() {
     FaultPlan one = NONE.with(new Fault.Reset(), Scope.ALL.share(0.3));
     FaultPlan two =

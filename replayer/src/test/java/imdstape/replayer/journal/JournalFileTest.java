@@ -1,6 +1,7 @@
 package imdstape.replayer.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import imdstape.metadata.MetadataPath;
 import imdstape.metadata.Request;
@@ -10,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,12 +21,14 @@ class JournalFileTest {
 
   private static final Instant NOW = Instant.parse("2026-11-23T10:00:00.75Z");
 
+  private final List<String> warned = new ArrayList<>();
+
   @TempDir Path folder;
 
   @Test
   void aRequestIsOneLineThatIsThereAtOnce() throws IOException {
     Path file = folder.resolve("journal");
-    JournalFile journal = new JournalFile(file);
+    JournalFile journal = new JournalFile(file, warned::add);
 
     journal.accept(entry(Request.get("/latest/meta-data/mac"), 200));
     assertThat(file)
@@ -40,7 +45,7 @@ class JournalFileTest {
   @Test
   void aTokenMakesItVersionTwoAndIsNotWritten() throws IOException {
     Path file = folder.resolve("journal");
-    JournalFile journal = new JournalFile(file);
+    JournalFile journal = new JournalFile(file, warned::add);
     MetadataPath put = MetadataPath.parse("/latest/api/token").orElseThrow();
 
     journal.accept(
@@ -54,21 +59,59 @@ class JournalFileTest {
   @Test
   void whateverAPathHoldsItStaysOneLineOfJson() throws IOException {
     Path file = folder.resolve("journal");
-    JournalFile journal = new JournalFile(file);
+    JournalFile journal = new JournalFile(file, warned::add);
 
     journal.accept(entry(Request.get("/latest/a%0A%22b%3Fc"), 404));
     journal.accept(entry(Request.get("*"), 400));
 
     assertThat(Files.readAllLines(file)).hasSize(2);
     assertThat(Files.readAllLines(file).get(0)).contains("\"path\":\"/latest/a%0A\\\"b%3Fc\"");
+    assertThat(Files.readAllLines(file).get(1)).contains("\"path\":\"(no path)\"");
   }
 
   @Test
   void aNewJournalEmptiesTheFile() throws IOException {
     Path file = Files.writeString(folder.resolve("journal"), "yesterday's\n");
 
-    new JournalFile(file).accept(entry(Request.get("/"), 200));
+    new JournalFile(file, warned::add).accept(entry(Request.get("/"), 200));
     assertThat(Files.readString(file)).startsWith("{\"time\":").doesNotContain("yesterday");
+  }
+
+  @Test
+  void aFullDiskIsSaidOnceAndEachMissingLineIsCounted() throws IOException {
+    Path full = Path.of("/dev/full");
+    assumeThat(full).exists();
+    JournalFile journal = new JournalFile(full, warned::add);
+
+    for (int i = 0; i < 3; i++) {
+      journal.accept(entry(Request.get("/latest/meta-data/mac"), 200));
+    }
+    assertThat(journal.missing()).isEqualTo(3);
+    assertThat(warned)
+        .singleElement()
+        .asString()
+        .startsWith("the journal /dev/full cannot be written: ")
+        .endsWith("; requests are answered and not noted there until it has room");
+  }
+
+  @Test
+  void aLineIsThereAsAWholeAlsoIfItsCharactersAreNone() throws IOException {
+    Path file = folder.resolve("journal");
+    JournalFile journal = new JournalFile(file, warned::add);
+
+    journal.accept(
+        new Entry(
+            NOW,
+            "GET",
+            new MetadataPath("latest", "\ud800", false),
+            Entry.Version.V1,
+            404,
+            Duration.ZERO,
+            "127.0.0.1",
+            true));
+
+    assertThat(Files.readAllLines(file)).hasSize(1);
+    assertThat(journal.missing()).isZero();
   }
 
   private static Entry entry(Request request, int status) {

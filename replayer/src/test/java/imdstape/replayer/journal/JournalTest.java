@@ -20,6 +20,8 @@ class JournalTest {
 
   private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
 
+  private static final String LETTERS = "Qz7Rk2Lw9Xb4Tn6Vc8Mp3Hd5Jf1Gs0YaQz7Rk2Lw9Xb4Tn6Vc";
+
   private final Journal journal = new Journal(entry -> {});
 
   @Test
@@ -66,6 +68,7 @@ class JournalTest {
 
     assertThat(journal.entries()).isEmpty();
     assertThat(journal.unrecorded()).isEmpty();
+    assertThat(journal.everUnrecorded()).hasSize(1).containsValue(1);
     assertThat(journal.forgotten()).isEqualTo(1);
     assertThat(journal.counts()).hasSize(1);
   }
@@ -76,8 +79,63 @@ class JournalTest {
     assertThat(Entry.caller("127.0.0.1", " ")).isEqualTo("127.0.0.1");
     assertThat(Entry.caller("::1", "aws-sdk-java/2.40.2 md/io#sync"))
         .isEqualTo("::1 aws-sdk-java/2.40.2");
-    assertThat(Entry.caller("::1", "\u001b[31m" + "x".repeat(100)))
-        .isEqualTo("::1 ?[31m" + "x".repeat(55));
+    assertThat(Entry.caller("::1", "\u001b[31m" + "x".repeat(100))).isEqualTo("::1 " + Masked.MARK);
+    assertThat(Entry.caller("::1", "x".repeat(100))).isEqualTo("::1 " + "x".repeat(60));
+    assertThat(Entry.caller("::1", "AQAEA" + LETTERS + "==")).isEqualTo("::1 " + Masked.MARK);
+    assertThat(Entry.caller("::1", "token=sesame")).isEqualTo("::1 token");
+  }
+
+  @Test
+  void whoAskedAndWhoSawWhatOutlivesTheirRequestsUntilTheyAreForgottenOnCommand() {
+    journal.add(sighting("early", 3));
+    for (int i = 0; i < Journal.MOST; i++) {
+      journal.add(sighting("late", 9));
+    }
+
+    assertThat(journal.entries()).noneMatch(entry -> entry.caller().equals("early"));
+    assertThat(journal.callers().get("early"))
+        .containsEntry(Entry.Version.V1, 1L)
+        .containsEntry(Entry.Version.V2, 0L);
+    assertThat(journal.callers().get("late")).containsEntry(Entry.Version.V1, 10_000L);
+    assertThat(journal.sightings("fis-1"))
+        .isEqualTo(Map.of("early", Duration.ofSeconds(3), "late", Duration.ofSeconds(9)));
+    journal.clear();
+    assertThat(journal.callers()).isEmpty();
+    assertThat(journal.sightings("fis-1")).isEmpty();
+  }
+
+  @Test
+  void theFirstSightingIsTheOne() {
+    journal.add(sighting("early", 3));
+    journal.add(sighting("early", 9));
+    journal.add(sighting("early", 1));
+
+    assertThat(journal.sightings("fis-1")).isEqualTo(Map.of("early", Duration.ofSeconds(3)));
+  }
+
+  @Test
+  void callersThatAreTooManyAreOthers() {
+    for (int i = 0; i < Journal.MOST_CALLERS + 5; i++) {
+      journal.add(sighting("caller " + i, 1));
+      journal.add(sighting("caller " + i, 2));
+    }
+
+    assertThat(journal.callers()).hasSize(Journal.MOST_CALLERS + 1);
+    assertThat(journal.callers().get(Journal.OTHERS)).containsEntry(Entry.Version.V1, 10L);
+    assertThat(journal.sightings("fis-1")).hasSize(Journal.MOST_CALLERS + 1);
+  }
+
+  private static Entry sighting(String caller, int after) {
+    return new Entry(
+        NOW.plusSeconds(after),
+        "GET",
+        new MetadataPath("latest", "meta-data/spot/instance-action", false),
+        Entry.Version.V1,
+        200,
+        Duration.ZERO,
+        caller,
+        false,
+        Map.of("fis-1", NOW));
   }
 
   @Test

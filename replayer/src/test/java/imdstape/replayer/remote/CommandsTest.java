@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import imdstape.command.Failure;
 import imdstape.door.Door;
 import imdstape.door.RefusalLog;
+import imdstape.metadata.MetadataPath;
 import imdstape.metadata.Request;
 import imdstape.replayer.Served;
 import imdstape.replayer.control.ControlServer;
@@ -66,6 +67,10 @@ class CommandsTest {
 
   @BeforeEach
   void serve() throws Exception {
+    serve(false);
+  }
+
+  private void serve(boolean strict) throws Exception {
     Reach reach =
         new Reach(
             world,
@@ -73,7 +78,7 @@ class CommandsTest {
             journal,
             new Still(),
             name -> Future.failedFuture("there is no fixture " + name),
-            new Reach.Rules("linux-on-demand", real -> Served.world(), false, false));
+            new Reach.Rules("linux-on-demand", real -> Served.world(), strict, false));
     ControlServer server =
         new ControlServer(vertx, reach, new Door(Set.of()), new RefusalLog(line -> {}), "sesame");
     url = "http://127.0.0.1:" + Served.done(server.listen("127.0.0.1", 0));
@@ -194,6 +199,38 @@ class CommandsTest {
             spot-interruption-2  at 2026-11-23T10:00:20Z  action=terminate end=2026-11-23T10:02:20Z
             """);
     assertThat(world.get().isSpot()).isTrue();
+  }
+
+  @Test
+  void theSeedIsToldWhereChanceStrikes() {
+    assertThat(run(new RequestsCommand()).out()).isEqualTo("0 requests\n");
+    run(new FaultCommand(), "reset", "share=0.5");
+
+    assertThat(run(new RequestsCommand()).out())
+        .isEqualTo("0 requests\n  faults by chance: --seed 7 repeats it\n");
+  }
+
+  @Test
+  void aProgramCannotHaveForgottenWhatAStrictReplayFailsOf() throws Exception {
+    serve(true);
+    journal.add(
+        new Entry(
+            Served.NOW,
+            "GET",
+            MetadataPath.parse("/latest/meta-data/macc").orElseThrow(),
+            Entry.Version.V2,
+            404,
+            Duration.ZERO,
+            "127.0.0.1",
+            true));
+    run(new RequestsCommand(), "--clear");
+
+    assertThat(run(new RequestsCommand()).out()).doesNotContain("macc");
+    assertThat(run(new VerifyCommand()))
+        .isEqualTo(
+            new Ended(
+                1,
+                "never recorded: /latest/meta-data/macc; did you mean /latest/meta-data/mac?\n"));
   }
 
   private Ended run(Object command, String... arguments) {

@@ -9,6 +9,7 @@ import imdstape.replayer.journal.Entry;
 import imdstape.replayer.journal.Journal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
@@ -86,6 +87,17 @@ class ReportTest {
         new Entry(NOW, "GET", null, Entry.Version.V1, 404, Duration.ZERO, "127.0.0.1", false));
 
     assertThat(Report.of(journal).verdict()).contains("1 of 1 requests by IMDSv1");
+  }
+
+  @Test
+  void whatCouldNotBeReadIsOfNeitherProtocol() {
+    asked("GET", "/latest/meta-data/mac", Entry.Version.V2, 200, false);
+    journal.add(Entry.unread(NOW, 400, "127.0.0.1"));
+
+    Report report = Report.of(journal);
+    assertThat(report.isReady()).isTrue();
+    assertThat(report.paths())
+        .contains(new Report.Asked("(no method) (no path)", 0, 0, Map.of("400", 1)));
   }
 
   private void asked(
