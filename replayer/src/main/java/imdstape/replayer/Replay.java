@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Replay {
 
   private final Start start;
-  private final Vertx vertx = ReplayServer.vertx();
+  private final Vertx vertx;
   private final CurrentWorld world;
   private final RefusalLog log;
   private final Door door;
@@ -30,10 +30,12 @@ final class Replay {
   /**
    * A replay of a world.
    *
+   * @param vertx what serves it
    * @param real the clock
    * @param warn is told what the user should know
    */
-  Replay(Start start, ReplayFlags flags, InstantSource real, Consumer<String> warn) {
+  Replay(Vertx vertx, Start start, ReplayFlags flags, InstantSource real, Consumer<String> warn) {
+    this.vertx = vertx;
     this.start = start;
     this.strict = flags.strict;
     this.world = new CurrentWorld(start.world());

@@ -46,6 +46,8 @@ final class ReplayCommand implements Callable<Integer> {
   /** As a port: nowhere. */
   private static final int OFF = -1;
 
+  private final Prepared prepared;
+
   @Mixin FixtureParameter fixture = new FixtureParameter();
 
   @Option(
@@ -90,6 +92,10 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec = CommandSpec.create();
 
+  ReplayCommand(Prepared prepared) {
+    this.prepared = prepared;
+  }
+
   @Override
   public Integer call() throws InterruptedException {
     Traces.forget(readyFile);
@@ -99,7 +105,7 @@ final class ReplayCommand implements Callable<Integer> {
     // the one place from which time comes
     InstantSource real = InstantSource.system();
     Start start = new Start(flags, fixture.name, new Start.Place(address, false), real, this::warn);
-    Replay replay = new Replay(start, flags, real, this::warn);
+    Replay replay = new Replay(prepared.vertx(), start, flags, real, this::warn);
     ReplayServer server = replay.server();
     int bound = Binding.await(server.listen(address, port), address, port, "--port");
     if (replay.isOnIpv6()) {

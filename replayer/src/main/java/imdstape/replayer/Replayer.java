@@ -8,11 +8,14 @@ import imdstape.replayer.remote.EventCommand;
 import imdstape.replayer.remote.FaultCommand;
 import imdstape.replayer.remote.RequestsCommand;
 import imdstape.replayer.remote.VerifyCommand;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
 /** The program that serves fixtures. */
 public final class Replayer implements Program {
+
+  private final Prepared prepared = new Prepared();
 
   @Override
   public String name() {
@@ -22,9 +25,9 @@ public final class Replayer implements Program {
   @Override
   public Map<String, Supplier<Object>> commands() {
     return Map.ofEntries(
-        entry("replay", ReplayCommand::new),
-        entry("run", RunCommand::new),
-        entry("shell", ShellCommand::new),
+        entry("replay", () -> new ReplayCommand(prepared)),
+        entry("run", () -> new RunCommand(prepared)),
+        entry("shell", () -> new ShellCommand(prepared)),
         entry("up", UpCommand::new),
         entry("down", DownCommand::new),
         entry("reach", ReachCommand::new),
@@ -35,5 +38,12 @@ public final class Replayer implements Program {
         entry("verify", VerifyCommand::new),
         entry("ping", PingCommand::new),
         entry("certificate", CertificateCommand::new));
+  }
+
+  @Override
+  public void begin(String command) {
+    if (List.of("replay", "run", "shell").contains(command)) {
+      prepared.begin();
+    }
   }
 }

@@ -28,13 +28,15 @@ final class Run {
   private static final int PORT = 80;
   private static final String LOOPBACK = "127.0.0.1";
 
+  private final Prepared prepared;
   private final RunFlags asked;
   private final ReplayFlags flags;
   private final PrintWriter err;
   private final Inside inside = Inside.of(System.getProperties());
   private @Nullable String greeting;
 
-  Run(RunFlags asked, ReplayFlags flags, PrintWriter err) {
+  Run(Prepared prepared, RunFlags asked, ReplayFlags flags, PrintWriter err) {
+    this.prepared = prepared;
     this.asked = asked;
     this.flags = flags;
     this.err = err;
@@ -57,7 +59,7 @@ final class Run {
     }
     String address = alone ? ADDRESS : LOOPBACK;
     Start start = new Start(flags, asked.fixture, new Start.Place(address, alone), real, this::say);
-    Replay replay = new Replay(start, flags, real, this::say);
+    Replay replay = new Replay(prepared.vertx(), start, flags, real, this::say);
     ReplayServer server = replay.server();
     int port =
         Binding.await(

@@ -36,6 +36,8 @@ import picocli.CommandLine.Spec;
     })
 final class RunCommand implements Callable<Integer> {
 
+  private final Prepared prepared;
+
   @Parameters(
       paramLabel = "COMMAND",
       arity = "1..*",
@@ -48,9 +50,13 @@ final class RunCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec = CommandSpec.create();
 
+  RunCommand(Prepared prepared) {
+    this.prepared = prepared;
+  }
+
   @Override
   public Integer call() throws InterruptedException {
     flags.traced = Stacktrace.isWanted(spec);
-    return new Run(run, flags, spec.commandLine().getErr()).of(command);
+    return new Run(prepared, run, flags, spec.commandLine().getErr()).of(command);
   }
 }

@@ -30,17 +30,23 @@ import picocli.CommandLine.Spec;
     })
 final class ShellCommand implements Callable<Integer> {
 
+  private final Prepared prepared;
+
   @Mixin RunFlags run = new RunFlags();
 
   @Mixin ReplayFlags flags = new ReplayFlags();
 
   @Spec CommandSpec spec = CommandSpec.create();
 
+  ShellCommand(Prepared prepared) {
+    this.prepared = prepared;
+  }
+
   @Override
   public Integer call() throws InterruptedException {
     flags.traced = Stacktrace.isWanted(spec);
     String shell = System.getenv().getOrDefault("SHELL", "/bin/sh");
-    Run inside = new Run(run, flags, spec.commandLine().getErr());
+    Run inside = new Run(prepared, run, flags, spec.commandLine().getErr());
     inside.greet("exit, or Ctrl-D, leads back");
     return inside.of(List.of(shell));
   }

@@ -219,7 +219,7 @@ class ReplayCommandTest {
 
   @Test
   void controlListensAtTheNextPortOrAtAnyOtherIfThatIsTaken() throws Exception {
-    ReplayCommand command = new ReplayCommand();
+    ReplayCommand command = new ReplayCommand(new Prepared());
     try (Served served = new Served(Served.world())) {
       int next;
       try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

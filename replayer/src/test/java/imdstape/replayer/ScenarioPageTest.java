@@ -178,14 +178,14 @@ class ScenarioPageTest {
 
   @Test
   void everyOptionThatItNamesIsOneOfTheReplay() {
-    CommandLine replay = new CommandLine(new ReplayCommand());
+    CommandLine replay = new CommandLine(new ReplayCommand(new Prepared()));
 
     assertThat(code(page).stream().filter(code -> code.matches("--[a-z-]+")))
         .contains("--spot-interruption", "--seed")
         .allSatisfy(
             option ->
                 assertThat(
-                        Stream.of(replay, new CommandLine(new RunCommand()))
+                        Stream.of(replay, new CommandLine(new RunCommand(new Prepared())))
                             .map(command -> command.getCommandSpec().findOption(option)))
                     .as(option)
                     .anyMatch(found -> found != null));

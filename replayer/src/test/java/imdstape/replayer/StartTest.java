@@ -93,7 +93,7 @@ class StartTest {
     Files.writeString(
         real,
         """
-        {"Version": 1, "AccessKeyId": "ASIAIOSFODNN7EXAMPLE", "SecretAccessKey": "s",
+        {"Version": 1, "AccessKeyId": "KEY", "SecretAccessKey": "s",
          "SessionToken": "t", "Expiration": "%s"}
         """
             .formatted(NOW.plusSeconds(7_200)));
@@ -436,7 +436,7 @@ class StartTest {
   }
 
   private static Start start(InstantSource real, String... arguments) {
-    ReplayCommand command = new ReplayCommand();
+    ReplayCommand command = new ReplayCommand(new Prepared());
     List<String> all = new ArrayList<>(List.of(arguments));
     all.add("--port=0");
     new CommandLine(command)

@@ -14,12 +14,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -150,20 +148,20 @@ public final class Imds implements Callable<Integer> {
       return null;
     }
     Outline known = Outline.read(outline, args[0]);
-    Supplier<Object> command =
+    Program program =
         programs.stream()
-            .map(program -> program.commands().get(args[0]))
-            .filter(Objects::nonNull)
+            .filter(each -> each.commands().containsKey(args[0]))
             .findFirst()
             .orElse(null);
-    if (known == null || command == null) {
+    if (known == null || program == null) {
       return null;
     }
     List<String> words = List.of(args).subList(1, args.length);
-    CommandSpec spec = known.spec(command.get(), words);
+    CommandSpec spec = known.spec(program.commands().get(args[0]).get(), words);
     if (spec == null) {
       return null;
     }
+    program.begin(args[0]);
     CommandLine line = new CommandLine(CommandSpec.create().name("imds"));
     line.addSubcommand(args[0], new CommandLine(spec));
     understand(line);

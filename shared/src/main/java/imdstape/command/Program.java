@@ -14,4 +14,10 @@ public interface Program {
 
   /** Its commands by name, each made when it is asked for: most starts need one. */
   Map<String, Supplier<Object>> commands();
+
+  /**
+   * Begins what a command needs whatever its words say, on another core, while they are read. That
+   * it is not asked for costs the command time, and nothing else.
+   */
+  default void begin(String command) {}
 }

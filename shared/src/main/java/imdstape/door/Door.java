@@ -63,8 +63,15 @@ public final class Door {
 
   /** Why a connection is not taken, or empty if it is. */
   public Optional<String> refusal(SocketAddress local, SocketAddress peer) {
-    return isFromElsewhere(local, peer)
-        ? Optional.of("refused a client that is not on this machine: " + peer.hostAddress())
+    return refusal(of(local), of(peer));
+  }
+
+  /**
+   * The same of addresses that nobody has to read as text; of one that is none, null, it is taken.
+   */
+  public Optional<String> refusal(@Nullable InetAddress local, @Nullable InetAddress peer) {
+    return local != null && peer != null && isFromElsewhere(local, peer)
+        ? Optional.of("refused a client that is not on this machine: " + peer.getHostAddress())
         : Optional.empty();
   }
 
@@ -128,12 +135,8 @@ public final class Door {
   }
 
   /** A listener of this machine alone has no business with others. */
-  static boolean isFromElsewhere(SocketAddress local, SocketAddress peer) {
-    InetAddress here = of(local);
-    InetAddress there = of(peer);
-    return here != null
-        && there != null
-        && (here.isLoopbackAddress() || here.isLinkLocalAddress() || SERVICE.contains(here))
+  private static boolean isFromElsewhere(InetAddress here, InetAddress there) {
+    return (here.isLoopbackAddress() || here.isLinkLocalAddress() || SERVICE.contains(here))
         && !there.isLoopbackAddress()
         && !there.equals(here)
         && !isOwn(there);

@@ -127,6 +127,17 @@ public record TokenGate(Tokens tokens, Service.Tokens policy, boolean enabled, T
   }
 
   private static int seconds(@Nullable String ttl) {
-    return ttl != null && ttl.matches("\\d{1,9}") ? Integer.parseInt(ttl) : -1;
+    if (ttl == null || ttl.isEmpty() || ttl.length() > 9) {
+      return -1;
+    }
+    int seconds = 0;
+    for (int i = 0; i < ttl.length(); i++) {
+      int digit = ttl.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        return -1;
+      }
+      seconds = 10 * seconds + digit;
+    }
+    return seconds;
   }
 }

@@ -14,7 +14,11 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.HttpServerConnection;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Those who have a connection, and what is said to them. */
 public final class Clients {
@@ -59,7 +63,10 @@ public final class Clients {
     ChannelHandlerContext vertx = ((HttpServerConnection) connection).channelHandlerContext();
     KnownVersions.on(vertx.pipeline());
     Optional<String> refusal =
-        warden.door().refusal(connection.localAddress(), connection.remoteAddress());
+        warden
+            .door()
+            .refusal(
+                address(vertx.channel().localAddress()), address(vertx.channel().remoteAddress()));
     if (answering.isOver()) {
       Exchange.reset(connection);
       settle.run();
@@ -72,6 +79,10 @@ public final class Clients {
         Shortcut.on(connection, answering, connections, blocks);
       }
     }
+  }
+
+  private static @Nullable InetAddress address(SocketAddress of) {
+    return of instanceof InetSocketAddress known ? known.getAddress() : null;
   }
 
   private void handle(HttpServerRequest http) {
