@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 /** The replay on its listeners. */
 public final class ReplayServer {
 
+  private static final int LOOKS_MILLIS = 5_000;
   private static final int LONGEST_HEADERS = 16_384;
   private static final int LONGEST_REQUEST_LINE = 8_192;
   private static final String IPV6_LOOPBACK = "::1";
@@ -77,6 +78,8 @@ public final class ReplayServer {
             Runtime.getRuntime().availableProcessors(),
             warden.log()::add);
     this.clients = new Clients(vertx, answering, warden, before, this::settle);
+    Footprint footprint = new Footprint(Runtime.getRuntime().totalMemory());
+    vertx.setPeriodic(LOOKS_MILLIS, look -> footprint.tend(Runtime.getRuntime()));
   }
 
   /**

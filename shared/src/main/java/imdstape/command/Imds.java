@@ -14,10 +14,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -143,21 +145,18 @@ public final class Imds implements Callable<Integer> {
    * @param outline the file of outlines
    */
   static @Nullable CommandLine quick(
-      Path outline, Map<String, String> environment, List<Program> programs, String... args) {
+      Path outline, Map<String, String> environment, String... args) {
     if (args.length == 0 || !Outline.isEnough(environment)) {
       return null;
     }
     Outline known = Outline.read(outline, args[0]);
-    Program program =
-        programs.stream()
-            .filter(each -> each.commands().containsKey(args[0]))
-            .findFirst()
-            .orElse(null);
-    if (known == null || program == null) {
+    Program program = known == null ? null : known.program();
+    Supplier<Object> command = program == null ? null : program.commands().get(args[0]);
+    if (known == null || program == null || command == null) {
       return null;
     }
     List<String> words = List.of(args).subList(1, args.length);
-    CommandSpec spec = known.spec(program.commands().get(args[0]).get(), words);
+    CommandSpec spec = known.spec(command.get(), words);
     if (spec == null) {
       return null;
     }
@@ -191,7 +190,7 @@ public final class Imds implements Callable<Integer> {
     CommandLine quick =
         jar.contains(File.pathSeparator)
             ? null
-            : quick(Path.of(jar).resolveSibling(Outline.FILE), System.getenv(), programs(), args);
+            : quick(Path.of(jar).resolveSibling(Outline.FILE), System.getenv(), args);
     CommandLine line = quick == null ? commandLine(System.getenv(), args) : quick;
     int code = failureOf(line, args);
     Thread main = Thread.currentThread();
@@ -245,10 +244,20 @@ public final class Imds implements Callable<Integer> {
     programOf.forEach(
         (command, program) -> commands.append(command).append(' ').append(program).append('\n'));
     Files.writeString(index.resolve("commands"), commands.toString());
-    StringBuilder outlines = new StringBuilder();
-    line.getSubcommands().values().forEach(sub -> outlines.append(Outline.of(sub)));
-    Files.writeString(index.resolve(Outline.FILE), outlines.toString());
+    Files.writeString(index.resolve(Outline.FILE), outlines(line));
     return ExitCode.DONE;
+  }
+
+  /** Those of all its commands. */
+  static String outlines(CommandLine line) {
+    StringBuilder outlines = new StringBuilder();
+    for (Program program : programs()) {
+      for (String command : program.commands().keySet()) {
+        outlines.append(
+            Outline.of(Objects.requireNonNull(line.getSubcommands().get(command)), program));
+      }
+    }
+    return outlines.toString();
   }
 
   private static int misused(ParameterException wrong, Environment environment) {

@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
  * default. What it cannot say, such as a wrong option or a help, is left to the annotations.
  *
  * <pre>{@code
- * replay	command	2	1
+ * replay	command	imdstape.replayer.Replayer	2	1
  * replay	spec	spec
  * replay	option	--tokens,--http-tokens	1	flags.options.tokens	-	-	-
  * replay	parameter	0	0..1	fixture.name	-	-	-
@@ -49,7 +49,7 @@ final class Outline {
 
   /** How many fields a line of each kind has. */
   private static final Map<String, Integer> LENGTHS =
-      Map.of("command", 4, "spec", 3, "option", 8, "parameter", 8);
+      Map.of("command", 5, "spec", 3, "option", 8, "parameter", 8);
 
   private final String name;
   private final List<String[]> lines;
@@ -60,13 +60,14 @@ final class Outline {
   }
 
   /** Writes down a command. */
-  static String of(CommandLine command) {
+  static String of(CommandLine command, Program program) {
     CommandSpec spec = command.getCommandSpec();
     StringBuilder text = new StringBuilder();
     line(
         text,
         spec.name(),
         "command",
+        program.getClass().getName(),
         String.valueOf(spec.exitCodeOnInvalidInput()),
         String.valueOf(spec.exitCodeOnExecutionException()));
     Object object = spec.userObject();
@@ -165,6 +166,23 @@ final class Outline {
   }
 
   /**
+   * The program that the command is of, or null if that is another build's. By its name, as a look
+   * at all services opens every jar of the class path.
+   */
+  @Nullable Program program() {
+    try {
+      for (String[] line : lines) {
+        if (line[1].equals("command") && line.length == LENGTHS.getOrDefault(line[1], 0)) {
+          return Class.forName(line[2]).asSubclass(Program.class).getConstructor().newInstance();
+        }
+      }
+    } catch (ReflectiveOperationException | ClassCastException ofAnotherBuild) {
+      // the services are there
+    }
+    return null;
+  }
+
+  /**
    * A command that can read these words, or null if the outline does not say enough of them, or is
    * that of another build.
    *
@@ -198,8 +216,8 @@ final class Outline {
       }
       switch (line[1]) {
         case "command" ->
-            spec.exitCodeOnInvalidInput(Integer.parseInt(line[2]))
-                .exitCodeOnExecutionException(Integer.parseInt(line[3]));
+            spec.exitCodeOnInvalidInput(Integer.parseInt(line[3]))
+                .exitCodeOnExecutionException(Integer.parseInt(line[4]));
         case "spec" -> new Place(object, line[2]).set(spec);
         case "parameter" ->
             spec.addPositional(filled(PositionalParamSpec.builder().index(line[2]), object, line));
