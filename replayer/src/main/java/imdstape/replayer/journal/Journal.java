@@ -77,6 +77,9 @@ public final class Journal {
     private final AtomicLong byV2 = new AtomicLong();
     private final AtomicLong unread = new AtomicLong();
 
+    /** The events that were noted last: who asks again sees nothing new. */
+    private volatile Map<String, Instant> seen = Map.of();
+
     AtomicLong of(Entry.Version version) {
       return switch (version) {
         case V1 -> byV1;
@@ -140,8 +143,9 @@ public final class Journal {
     String caller = known == null && callers.size() >= MOST_CALLERS ? OTHERS : entry.caller();
     Tally tally = known != null ? known : callers.computeIfAbsent(caller, any -> new Tally());
     tally.of(entry.version()).incrementAndGet();
-    if (!entry.events().isEmpty()) {
+    if (entry.events() != tally.seen) {
       entry.events().forEach((id, at) -> see(id, caller, at, entry.at()));
+      tally.seen = entry.events();
     }
   }
 

@@ -18,6 +18,7 @@ final class Showing {
   private final World world;
   private final List<Watched> watched = new ArrayList<>();
   private final Map<Absent, Boolean> removed = new ConcurrentHashMap<>();
+  private final Map<Asked, Remembered> remembered = new ConcurrentHashMap<>();
 
   /**
    * An event that shows at paths of its own.
@@ -34,6 +35,16 @@ final class Showing {
         }
       }
       return false;
+    }
+  }
+
+  /** What an answer was to. */
+  private record Asked(MetadataPath path, int status) {}
+
+  /** What it shows, from one event to the next: always the same object then. */
+  private record Remembered(Instant from, Instant until, Map<String, Instant> shown) {
+    boolean isOf(Instant now) {
+      return !now.isBefore(from) && now.isBefore(until);
     }
   }
 
@@ -56,8 +67,40 @@ final class Showing {
     }
   }
 
-  /** The events that an answer shows, and when each happened. */
+  /**
+   * The events that an answer shows, and when each happened; the same object while they are the
+   * same.
+   */
   Map<String, Instant> by(Instant now, MetadataPath path, int status) {
+    if (watched.isEmpty()) {
+      return Map.of();
+    }
+    Asked asked = new Asked(path, status);
+    Remembered known = remembered.get(asked);
+    if (known != null && known.isOf(now)) {
+      return known.shown();
+    }
+    Map<String, Instant> shown = reckoned(now, path, status);
+    if (known != null || remembered.size() < MOST) {
+      remembered.put(asked, around(now, shown));
+    }
+    return shown;
+  }
+
+  private Remembered around(Instant now, Map<String, Instant> shown) {
+    Instant from = Instant.MIN;
+    Instant until = Instant.MAX;
+    for (Watched one : watched) {
+      if (one.at().isAfter(now)) {
+        until = one.at().isBefore(until) ? one.at() : until;
+      } else {
+        from = one.at().isAfter(from) ? one.at() : from;
+      }
+    }
+    return new Remembered(from, until, shown);
+  }
+
+  private Map<String, Instant> reckoned(Instant now, MetadataPath path, int status) {
     Map<String, Instant> shown = Map.of();
     for (Watched one : watched) {
       if (!now.isBefore(one.at())
@@ -66,7 +109,7 @@ final class Showing {
         if (shown.isEmpty()) {
           shown = one.alone();
         } else {
-          shown = new HashMap<>(shown);
+          shown = shown.size() == 1 ? new HashMap<>(shown) : shown;
           shown.put(one.id(), one.at());
         }
       }
