@@ -433,7 +433,8 @@ class HostileServiceTest {
           service.holds();
         });
     Incomplete end = Objects.requireNonNull(crawl(Duration.ofMinutes(5)).incomplete());
-    assertThat(end.mark()).isEqualTo("stopped after 3 of 4 known paths");
+    // of those that were asked at the same time one may be on its way yet
+    assertThat(end.mark()).matches("stopped after [23] of 4 known paths");
     assertThat(Thread.interrupted()).isFalse();
   }
 
