@@ -27,6 +27,10 @@ final class Prepared {
     try {
       return vertx.get();
     } catch (ExecutionException failed) {
+      if (failed.getCause() instanceof Error grave) {
+        // want of memory has words of its own
+        throw grave;
+      }
       throw new IllegalStateException(failed.getCause());
     }
   }

@@ -2,6 +2,8 @@ package imdstape.replayer;
 
 import imdstape.door.Door;
 import imdstape.door.RefusalLog;
+import imdstape.fixture.Fixture;
+import imdstape.fixture.Leaf;
 import imdstape.fixtures.Fixtures;
 import imdstape.replayer.journal.Entry;
 import imdstape.replayer.journal.Journal;
@@ -19,7 +21,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
@@ -72,6 +77,21 @@ public final class Served implements AutoCloseable {
 
   public static World world() {
     return World.of(Fixtures.named(Fixtures.DEFAULT), new byte[32], 7);
+  }
+
+  /** The default fixture, with leaves of one's own. */
+  public static Fixture fixture(Map<String, Leaf> leaves) {
+    Fixture base = Fixtures.named(Fixtures.DEFAULT);
+    SortedMap<String, Leaf> tree = new TreeMap<>(base.tree());
+    tree.putAll(leaves);
+    return new Fixture(
+        "changed",
+        base.origin(),
+        base.service(),
+        tree,
+        base.listings(),
+        base.differs(),
+        Fixture.Redactions.NONE);
   }
 
   public int port() {

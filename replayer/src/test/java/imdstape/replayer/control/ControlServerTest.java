@@ -10,7 +10,6 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import imdstape.door.Door;
 import imdstape.door.RefusalLog;
-import imdstape.fixture.Fixture;
 import imdstape.fixture.Leaf;
 import imdstape.fixture.Service;
 import imdstape.fixtures.Fixtures;
@@ -53,8 +52,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -310,29 +307,16 @@ class ControlServerTest {
   void aScheduledEventOfTheFixtureEndsUnderItsId() throws Exception {
     String due = "instance-event-0d59937288b749b32";
     String odd = "instance-event-0d59937288b749b33";
-    Fixture base = Fixtures.named(Fixtures.DEFAULT);
-    SortedMap<String, Leaf> tree = new TreeMap<>(base.tree());
-    tree.put(
-        Maintenance.SCHEDULED,
+    Leaf scheduled =
         Leaf.of(
             """
             [{"NotBefore": "1 Jan 2027 09:00:43 GMT", "Code": "system-reboot",
               "Description": "scheduled reboot", "EventId": "%s",
               "NotAfter": "1 Jan 2027 09:17:23 GMT", "State": "active"},
              {"EventId": "%s"}]"""
-                .formatted(due, odd)));
+                .formatted(due, odd));
     World held =
-        World.of(
-            new Fixture(
-                "held",
-                base.origin(),
-                base.service(),
-                tree,
-                base.listings(),
-                base.differs(),
-                Fixture.Redactions.NONE),
-            new byte[32],
-            7);
+        World.of(Served.fixture(Map.of(Maintenance.SCHEDULED, scheduled)), new byte[32], 7);
     world.change(before -> held);
 
     assertThat(delete("/events/" + due).body()).contains("\"outcome\" : \"canceled\"", due);

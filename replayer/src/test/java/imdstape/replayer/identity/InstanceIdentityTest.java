@@ -6,11 +6,12 @@ import imdstape.fixture.Fixture;
 import imdstape.fixture.Leaf;
 import imdstape.fixtures.Fixtures;
 import imdstape.metadata.MetadataPath;
+import imdstape.replayer.Served;
 import imdstape.replayer.world.World;
 import imdstape.standin.StandIns;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.SortedMap;
+import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,19 +55,11 @@ class InstanceIdentityTest {
 
   /** The default, whose document names one account and whose interfaces name another. */
   private static Fixture saying(String account, String owner) {
-    Fixture base = Fixtures.named(Fixtures.DEFAULT);
-    SortedMap<String, Leaf> tree = new TreeMap<>(base.tree());
-    tree.replaceAll((path, leaf) -> path.endsWith("/owner-id") ? Leaf.of(owner) : leaf);
-    tree.put(
+    Map<String, Leaf> leaves = new TreeMap<>(Fixtures.named(Fixtures.DEFAULT).tree());
+    leaves.replaceAll((path, leaf) -> path.endsWith("/owner-id") ? Leaf.of(owner) : leaf);
+    leaves.put(
         "dynamic/instance-identity/document",
         Leaf.of("{\n  \"accountId\" : \"" + account + "\"\n}"));
-    return new Fixture(
-        "changed",
-        base.origin(),
-        base.service(),
-        tree,
-        base.listings(),
-        base.differs(),
-        Fixture.Redactions.NONE);
+    return Served.fixture(leaves);
   }
 }

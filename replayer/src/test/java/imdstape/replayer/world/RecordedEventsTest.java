@@ -2,12 +2,11 @@ package imdstape.replayer.world;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import imdstape.fixture.Fixture;
 import imdstape.fixture.Leaf;
-import imdstape.fixtures.Fixtures;
 import imdstape.metadata.MetadataPath;
 import imdstape.metadata.Trait;
 import imdstape.metadata.Traits;
+import imdstape.replayer.Served;
 import imdstape.replayer.event.Event;
 import imdstape.replayer.event.Event.SpotInterruption;
 import imdstape.replayer.event.Event.SpotInterruption.Action;
@@ -19,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -198,21 +196,9 @@ class RecordedEventsTest {
   }
 
   private static World world(Map<String, String> leaves, Traits traits) {
-    Fixture base = Fixtures.named(Fixtures.DEFAULT);
-    SortedMap<String, Leaf> tree = new TreeMap<>(base.tree());
+    Map<String, Leaf> tree = new TreeMap<>();
     leaves.forEach((path, text) -> tree.put(path, Leaf.of(text)));
-    return World.of(
-        new Fixture(
-            "changed",
-            base.origin(),
-            base.service(),
-            tree,
-            base.listings(),
-            base.differs(),
-            Fixture.Redactions.NONE),
-        traits,
-        new byte[32],
-        7);
+    return World.of(Served.fixture(tree), traits, new byte[32], 7);
   }
 
   private static String text(World world, String below, Instant at) {

@@ -12,6 +12,7 @@ import imdstape.metadata.MetadataPath;
 import imdstape.metadata.Request;
 import imdstape.metadata.Response;
 import imdstape.metadata.TokenHeaders;
+import imdstape.replayer.Served;
 import imdstape.replayer.credentials.CredentialMint;
 import imdstape.replayer.credentials.CredentialState;
 import imdstape.replayer.credentials.Credentials;
@@ -33,8 +34,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -270,17 +269,7 @@ class StoryTest {
 
   /** The default with one more leaf. */
   private static Fixture with(String target, Leaf leaf) {
-    Fixture base = Fixtures.named(Fixtures.DEFAULT);
-    SortedMap<String, Leaf> tree = new TreeMap<>(base.tree());
-    tree.put(target.substring("/latest/".length()), leaf);
-    return new Fixture(
-        "changed",
-        base.origin(),
-        base.service(),
-        tree,
-        base.listings(),
-        base.differs(),
-        Fixture.Redactions.NONE);
+    return Served.fixture(Map.of(target.substring("/latest/".length()), leaf));
   }
 
   @Test
