@@ -1,16 +1,21 @@
 package imdstape.replayer;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.vertx.core.Vertx;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeoutException;
 
 /**
  * What a replay needs of Vert.x whatever it serves. It takes a third of a start, and can be made on
  * another core while the words and the fixture are read.
  */
 final class Prepared {
+
+  private static final int LONGEST_END_MILLIS = 500;
 
   private final FutureTask<Vertx> vertx = new FutureTask<>(Prepared::make);
 
@@ -32,6 +37,25 @@ final class Prepared {
         throw grave;
       }
       throw new IllegalStateException(failed.getCause());
+    }
+  }
+
+  /**
+   * Ends it, if it is there. A JVM that ends while threads are in a selector waits 0.3 s for them to
+   * come out of it ({@code VM_Exit} of HotSpot), which would be longer than a start.
+   */
+  void close() {
+    if (!vertx.isDone()) {
+      return;
+    }
+    try {
+      vertx()
+          .close()
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(LONGEST_END_MILLIS, MILLISECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException goesDownAnyway) {
+      Thread.currentThread().interrupt();
     }
   }
 

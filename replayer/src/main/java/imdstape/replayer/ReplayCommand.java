@@ -102,6 +102,14 @@ final class ReplayCommand implements Callable<Integer> {
     requirePort("--port", port);
     requirePort("--control", control == null || control == OFF ? 0 : control);
     flags.traced = Stacktrace.isWanted(spec);
+    try {
+      return serve();
+    } finally {
+      prepared.close();
+    }
+  }
+
+  private int serve() throws InterruptedException {
     // the one place from which time comes
     InstantSource real = InstantSource.system();
     Start start = new Start(flags, fixture.name, new Start.Place(address, false), real, this::warn);
@@ -182,6 +190,7 @@ final class ReplayCommand implements Callable<Integer> {
     } catch (InterruptedException | ExecutionException | TimeoutException goesDownAnyway) {
       Thread.currentThread().interrupt();
     }
+    prepared.close();
     if (replay.hasFailed(this::warn)) {
       // a signal's own exit code would hide it
       Runtime.getRuntime().halt(ExitCode.FAILED);

@@ -49,6 +49,14 @@ final class Run {
 
   /** Runs the command and gives its exit code. */
   int of(List<String> command) throws InterruptedException {
+    try {
+      return code(command);
+    } finally {
+      prepared.close();
+    }
+  }
+
+  private int code(List<String> command) throws InterruptedException {
     boolean alone = isAlone();
     if (alone) {
       sayWhereItLeads();
