@@ -41,8 +41,8 @@ final class Prepared {
   }
 
   /**
-   * Ends it, if it is there. A JVM that ends while threads are in a selector waits 0.3 s for them to
-   * come out of it ({@code VM_Exit} of HotSpot), which would be longer than a start.
+   * Ends it, if it is there. A JVM that ends while threads are in a selector waits 0.3 s for them
+   * to come out of it ({@code VM_Exit} of HotSpot), which would be longer than a start.
    */
   void close() {
     if (!vertx.isDone()) {

@@ -13,10 +13,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The last requests, in memory, and how many there were of each kind. Who notes one waits for
@@ -42,10 +40,8 @@ public final class Journal {
   private static final int MOST_EVENTS = 10_000;
 
   private final Consumer<Entry> further;
-  private final AtomicReferenceArray<@Nullable Noted> ring = new AtomicReferenceArray<>(MOST);
+  private final Ring ring = new Ring(MOST);
   private final AtomicLong next = new AtomicLong();
-  private final AtomicLong characters = new AtomicLong();
-  private final AtomicLong kept = new AtomicLong();
 
   /** All before it are forgotten, or about to be. */
   private final AtomicLong oldest = new AtomicLong();
@@ -73,12 +69,17 @@ public final class Journal {
 
   /** How many requests a caller has sent by each protocol. */
   private static final class Tally {
+    private final String caller;
     private final AtomicLong byV1 = new AtomicLong();
     private final AtomicLong byV2 = new AtomicLong();
     private final AtomicLong unread = new AtomicLong();
 
     /** The events that were noted last: who asks again sees nothing new. */
     private volatile Map<String, Instant> seen = Map.of();
+
+    Tally(String caller) {
+      this.caller = caller;
+    }
 
     AtomicLong of(Entry.Version version) {
       return switch (version) {
@@ -88,9 +89,6 @@ public final class Journal {
       };
     }
   }
-
-  /** A request and its place in the order. */
-  private record Noted(long number, Entry entry) {}
 
   /**
    * What is counted for good.
@@ -121,32 +119,34 @@ public final class Journal {
   /** Notes an answered request. */
   public void add(Entry entry) {
     long number = next.getAndIncrement();
-    put(number, new Noted(number, entry));
-    while (characters.get() > MOST_CHARACTERS) {
+    ring.put(number, entry, count(entry));
+    while (ring.characters() > MOST_CHARACTERS) {
       long old = Math.max(oldest.get(), next.get() - MOST);
       if (old > number) {
         break;
       }
       oldest.set(old + 1);
-      put(old, null);
+      ring.forget(old);
     }
     if (entry.unrecorded() && entry.path() != null) {
-      miss(entry.path(), length(entry));
+      miss(entry.path(), Ring.length(entry.method(), entry.path()));
     }
     counts(entry.version()).incrementAndGet(entry.status());
-    count(entry);
     further.accept(entry);
   }
 
-  private void count(Entry entry) {
+  /** Gives the caller's name as it is kept here, if it is. */
+  private String count(Entry entry) {
     Tally known = callers.get(entry.caller());
-    String caller = known == null && callers.size() >= MOST_CALLERS ? OTHERS : entry.caller();
-    Tally tally = known != null ? known : callers.computeIfAbsent(caller, any -> new Tally());
+    String counted = known == null && callers.size() >= MOST_CALLERS ? OTHERS : entry.caller();
+    Tally tally =
+        known != null ? known : callers.computeIfAbsent(counted, any -> new Tally(counted));
     tally.of(entry.version()).incrementAndGet();
     if (entry.events() != tally.seen) {
-      entry.events().forEach((id, at) -> see(id, caller, at, entry.at()));
+      entry.events().forEach((id, at) -> see(id, counted, at, entry.at()));
       tally.seen = entry.events();
     }
+    return tally.caller.equals(entry.caller()) ? tally.caller : entry.caller();
   }
 
   private void see(String id, String caller, Instant happened, Instant seen) {
@@ -166,23 +166,6 @@ public final class Journal {
     return Objects.requireNonNull(counts.get(version));
   }
 
-  private void put(long number, @Nullable Noted noted) {
-    Noted before =
-        ring.getAndUpdate((int) (number % MOST), there -> isAfter(there, number) ? there : noted);
-    if (isAfter(before, number)) {
-      // whoever waited so long before it noted is forgotten already
-      return;
-    }
-    long more = noted == null ? 0 : length(noted.entry());
-    long less = before == null ? 0 : length(before.entry());
-    characters.addAndGet(more - less);
-    kept.addAndGet((noted == null ? 0 : 1) - (before == null ? 0 : 1));
-  }
-
-  private static boolean isAfter(@Nullable Noted noted, long number) {
-    return noted != null && noted.number() > number;
-  }
-
   private void miss(MetadataPath path, int length) {
     synchronized (unrecorded) {
       Missed before = unrecorded.get(path);
@@ -194,20 +177,14 @@ public final class Journal {
     }
   }
 
-  private static int length(Entry entry) {
-    MetadataPath path = entry.path();
-    return entry.method().length()
-        + (path == null ? 0 : path.version().length() + path.below().length());
-  }
-
   /** The last requests, oldest first. */
   public List<Entry> entries() {
     List<Entry> entries = new ArrayList<>();
     long end = next.get();
     for (long number = Math.max(0, end - MOST); number < end; number++) {
-      Noted noted = ring.get((int) (number % MOST));
-      if (noted != null && noted.number() == number) {
-        entries.add(noted.entry());
+      Entry entry = ring.at(number);
+      if (entry != null) {
+        entries.add(entry);
       }
     }
     return entries;
@@ -267,7 +244,7 @@ public final class Journal {
 
   /** How many older ones are not among them. */
   public long forgotten() {
-    return next.get() - kept.get();
+    return next.get() - ring.kept();
   }
 
   /** How many requests there were since the start; forgetting changes nothing in it. */
@@ -288,7 +265,7 @@ public final class Journal {
   public void clear() {
     long end = next.get();
     for (long number = Math.max(0, end - MOST); number < end; number++) {
-      put(number, null);
+      ring.forget(number);
     }
     callers.clear();
     sightings.clear();

@@ -173,6 +173,51 @@ class JournalTest {
     }
   }
 
+  @Test
+  void whoReadsMeanwhileReadsWholeEntriesInTheirOrder() throws Exception {
+    int all = 20 * Journal.MOST;
+    ExecutorService caller = Executors.newSingleThreadExecutor();
+    try {
+      Future<?> done =
+          caller.submit(
+              () -> {
+                for (int i = 0; i < all; i++) {
+                  journal.add(numbered(i));
+                }
+              });
+      boolean wasDone = false;
+      while (!wasDone) {
+        wasDone = done.isDone();
+        int before = -1;
+        for (Entry entry : journal.entries()) {
+          int number = (int) entry.latency().toNanos();
+          assertThat(entry).isEqualTo(numbered(number));
+          assertThat(number).isGreaterThan(before);
+          before = number;
+        }
+      }
+      done.get();
+    } finally {
+      caller.shutdownNow();
+    }
+
+    assertThat(journal.entries()).hasSize(Journal.MOST).last().isEqualTo(numbered(all - 1));
+  }
+
+  /** Each of its parts says its number. */
+  private static Entry numbered(int number) {
+    return new Entry(
+        NOW.plusMillis(number),
+        "M" + number,
+        new MetadataPath("latest", "path/" + number, number % 2 == 0),
+        number % 3 == 0 ? Entry.Version.V1 : Entry.Version.V2,
+        number % 600,
+        Duration.ofNanos(number),
+        "caller " + number % 7,
+        number % 5 == 0,
+        Map.of("event " + number % 11, NOW.plusSeconds(number)));
+  }
+
   private static Entry entry(String path, int status, boolean unrecorded) {
     return new Entry(
         NOW,
