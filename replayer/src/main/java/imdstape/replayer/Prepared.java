@@ -3,11 +3,15 @@ package imdstape.replayer;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a replay needs of Vert.x whatever it serves. It takes a third of a start, and can be made on
@@ -17,10 +21,12 @@ final class Prepared {
 
   private static final int LONGEST_END_MILLIS = 500;
 
-  private final FutureTask<Vertx> vertx = new FutureTask<>(Prepared::make);
+  private final FutureTask<Vertx> vertx = new FutureTask<>(this::make);
+  private @Nullable Optional<Sockets> sockets;
 
-  /** Begins on another thread. */
+  /** Begins on another thread, once that can run beside this one. */
   void begin() {
+    var unused = sockets();
     Thread beside = new Thread(vertx, "prepare");
     beside.setDaemon(true);
     beside.start();
@@ -40,6 +46,13 @@ final class Prepared {
     }
   }
 
+  /** Ends a server, and with it what was prepared for it. */
+  void close(ReplayServer server) {
+    // what still joins the listener would complain of a Vert.x that is gone
+    await(server.close());
+    close();
+  }
+
   /**
    * Ends it, if it is there. A JVM that ends while threads are in a selector waits 0.3 s for them
    * to come out of it ({@code VM_Exit} of HotSpot), which would be longer than a start.
@@ -49,21 +62,37 @@ final class Prepared {
       return;
     }
     try {
-      vertx()
-          .close()
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(LONGEST_END_MILLIS, MILLISECONDS);
+      await(vertx().close());
+    } catch (InterruptedException goesDownAnyway) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void await(Future<Void> end) {
+    try {
+      end.toCompletionStage().toCompletableFuture().get(LONGEST_END_MILLIS, MILLISECONDS);
     } catch (InterruptedException | ExecutionException | TimeoutException goesDownAnyway) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private static Vertx make() {
-    Vertx made = ReplayServer.vertx();
+  private synchronized Optional<Sockets> sockets() {
+    if (sockets == null) {
+      sockets = Sockets.of(System.getProperties());
+    }
+    return sockets;
+  }
+
+  private Vertx make() {
+    Optional<Sockets> how = sockets();
+    Vertx made = ReplayServer.vertx(how);
     // the first listener would ask for them
     ByteBufAllocator.DEFAULT.buffer(1).release();
-    new NioServerSocketChannel().unsafe().closeForcibly();
+    ServerChannel first =
+        how.isPresent()
+            ? how.get().implementation().serverChannelFactory(false).newChannel()
+            : new NioServerSocketChannel();
+    first.unsafe().closeForcibly();
     return made;
   }
 }

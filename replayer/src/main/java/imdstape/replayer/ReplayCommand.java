@@ -11,9 +11,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -114,6 +111,14 @@ final class ReplayCommand implements Callable<Integer> {
     InstantSource real = InstantSource.system();
     Start start = new Start(flags, fixture.name, new Start.Place(address, false), real, this::warn);
     Replay replay = new Replay(prepared.vertx(), start, flags, real, this::warn);
+    try {
+      return listen(start, replay);
+    } finally {
+      prepared.close(replay.server());
+    }
+  }
+
+  private int listen(Start start, Replay replay) throws InterruptedException {
     ReplayServer server = replay.server();
     int bound = Binding.await(server.listen(address, port), address, port, "--port");
     if (replay.isOnIpv6()) {
@@ -185,12 +190,7 @@ final class ReplayCommand implements Callable<Integer> {
 
   private void stop(ReplayServer server, Traces traces, Replay replay) {
     traces.remove();
-    try {
-      server.close().toCompletionStage().toCompletableFuture().get(500, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException | ExecutionException | TimeoutException goesDownAnyway) {
-      Thread.currentThread().interrupt();
-    }
-    prepared.close();
+    prepared.close(server);
     if (replay.hasFailed(this::warn)) {
       // a signal's own exit code would hide it
       Runtime.getRuntime().halt(ExitCode.FAILED);

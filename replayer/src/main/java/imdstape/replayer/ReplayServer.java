@@ -15,6 +15,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -38,13 +39,18 @@ public final class ReplayServer {
   /**
    * Vert.x as a command wants it: that a busy machine keeps a start waiting is no line on
    * somebody's terminal, and nobody looks for loggers that are not there.
+   *
+   * @param sockets how it waits for them
    */
-  static Vertx vertx() {
+  static Vertx vertx(Optional<Sockets> sockets) {
     InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
-    return Vertx.vertx(
+    VertxOptions patient =
         new VertxOptions()
             .setBlockedThreadCheckInterval(1)
-            .setBlockedThreadCheckIntervalUnit(TimeUnit.DAYS));
+            .setBlockedThreadCheckIntervalUnit(TimeUnit.DAYS);
+    return sockets
+        .map(how -> Vertx.builder().with(patient).withTransport(how).build())
+        .orElseGet(() -> Vertx.vertx(patient));
   }
 
   /** A server that does not listen yet, and answers every request at once. */

@@ -68,7 +68,17 @@ final class Run {
     String address = alone ? ADDRESS : LOOPBACK;
     Start start = new Start(flags, asked.fixture, new Start.Place(address, alone), real, this::say);
     Replay replay = new Replay(prepared.vertx(), start, flags, real, this::say);
+    try {
+      return beside(replay, start, command, alone);
+    } finally {
+      prepared.close(replay.server());
+    }
+  }
+
+  private int beside(Replay replay, Start start, List<String> command, boolean alone)
+      throws InterruptedException {
     ReplayServer server = replay.server();
+    String address = alone ? ADDRESS : LOOPBACK;
     int port =
         Binding.await(
             server.listen(address, alone ? PORT : 0), address, alone ? PORT : 0, "--mode env");
