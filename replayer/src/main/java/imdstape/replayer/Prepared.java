@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a replay needs of Vert.x whatever it serves. It takes a third of a start, and can be made on
@@ -22,7 +21,8 @@ final class Prepared {
   private static final int LONGEST_END_MILLIS = 500;
 
   private final FutureTask<Vertx> vertx = new FutureTask<>(this::make);
-  private @Nullable Optional<Sockets> sockets;
+  private Optional<Sockets> sockets = Optional.empty();
+  private boolean asked;
 
   /** Begins on another thread, once that can run beside this one. */
   void begin() {
@@ -63,7 +63,7 @@ final class Prepared {
     }
     try {
       await(vertx().close());
-    } catch (InterruptedException goesDownAnyway) {
+    } catch (InterruptedException endsAtOnce) {
       Thread.currentThread().interrupt();
     }
   }
@@ -71,14 +71,17 @@ final class Prepared {
   private static void await(Future<Void> end) {
     try {
       end.toCompletionStage().toCompletableFuture().get(LONGEST_END_MILLIS, MILLISECONDS);
-    } catch (InterruptedException | ExecutionException | TimeoutException goesDownAnyway) {
+    } catch (InterruptedException endsAtOnce) {
       Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException goesDownAnyway) {
+      // with the JVM, which is all that is left to do
     }
   }
 
   private synchronized Optional<Sockets> sockets() {
-    if (sockets == null) {
+    if (!asked) {
       sockets = Sockets.of(System.getProperties());
+      asked = true;
     }
     return sockets;
   }

@@ -19,8 +19,6 @@ final class Ring {
   private static final long EMPTY = 0;
   private static final long WRITTEN = -1;
 
-  private static final Entry.Version[] VERSIONS = Entry.Version.values();
-
   private final int size;
 
   /** Which request lies in a place, counted from 1. */
@@ -30,10 +28,10 @@ final class Ring {
   private final int[] nanos;
   private final long[] latencies;
   private final int[] statuses;
-  private final byte[] versions;
   private final boolean[] unrecorded;
   private final @Nullable String[] methods;
   private final @Nullable MetadataPath[] paths;
+  private final Entry.@Nullable Version[] versions;
   private final @Nullable String[] callers;
   private final @Nullable Object[] events;
   private final AtomicLong characters = new AtomicLong();
@@ -47,10 +45,10 @@ final class Ring {
     this.nanos = new int[size];
     this.latencies = new long[size];
     this.statuses = new int[size];
-    this.versions = new byte[size];
     this.unrecorded = new boolean[size];
     this.methods = new String[size];
     this.paths = new MetadataPath[size];
+    this.versions = new Entry.Version[size];
     this.callers = new String[size];
     this.events = new Object[size];
   }
@@ -64,8 +62,9 @@ final class Ring {
    */
   void put(long number, Entry entry, String caller) {
     int place = (int) (number % size);
-    long second = entry.at().getEpochSecond();
-    int nano = entry.at().getNano();
+    Instant at = entry.at();
+    long second = at.getEpochSecond();
+    int nano = at.getNano();
     long latency = entry.latency().toNanos();
     // from here on nothing can fail, which others would wait for
     if (!take(place, number)) {
@@ -75,10 +74,10 @@ final class Ring {
     nanos[place] = nano;
     latencies[place] = latency;
     statuses[place] = entry.status();
-    versions[place] = (byte) entry.version().ordinal();
     unrecorded[place] = entry.unrecorded();
     methods[place] = entry.method();
     paths[place] = entry.path();
+    versions[place] = entry.version();
     callers[place] = caller;
     events[place] = entry.events();
     characters.addAndGet(length(entry.method(), entry.path()));
@@ -92,6 +91,7 @@ final class Ring {
     if (take(place, number)) {
       methods[place] = null;
       paths[place] = null;
+      versions[place] = null;
       callers[place] = null;
       events[place] = null;
       numbers.set(place, EMPTY);
@@ -105,9 +105,10 @@ final class Ring {
       return null;
     }
     String method = methods[place];
+    Entry.Version version = versions[place];
     String caller = callers[place];
     Object shown = events[place];
-    if (method == null || caller == null || shown == null) {
+    if (method == null || version == null || caller == null || shown == null) {
       return null;
     }
     @SuppressWarnings("unchecked") // only put writes it
@@ -117,7 +118,7 @@ final class Ring {
             Instant.ofEpochSecond(seconds[place], nanos[place]),
             method,
             paths[place],
-            VERSIONS[versions[place]],
+            version,
             statuses[place],
             Duration.ofNanos(latencies[place]),
             caller,
@@ -144,7 +145,7 @@ final class Ring {
     while (there <= number + 1
         && (there == WRITTEN || !numbers.compareAndSet(place, there, WRITTEN))) {
       if (there == WRITTEN) {
-        Thread.yield();
+        Thread.onSpinWait();
       }
       there = numbers.get(place);
     }
