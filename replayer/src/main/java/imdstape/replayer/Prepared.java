@@ -21,12 +21,12 @@ final class Prepared {
   private static final int LONGEST_END_MILLIS = 500;
 
   private final FutureTask<Vertx> vertx = new FutureTask<>(this::make);
-  private Optional<Sockets> sockets = Optional.empty();
-  private boolean asked;
+  private final FutureTask<Optional<Sockets>> sockets =
+      new FutureTask<>(() -> Sockets.of(System.getProperties()));
 
   /** Begins on another thread, once that can run beside this one. */
   void begin() {
-    var unused = sockets();
+    sockets.run();
     Thread beside = new Thread(vertx, "prepare");
     beside.setDaemon(true);
     beside.start();
@@ -38,11 +38,15 @@ final class Prepared {
     try {
       return vertx.get();
     } catch (ExecutionException failed) {
-      if (failed.getCause() instanceof Error grave) {
+      Throwable cause =
+          failed.getCause() instanceof ExecutionException before
+              ? before.getCause()
+              : failed.getCause();
+      if (cause instanceof Error grave) {
         // want of memory has words of its own
         throw grave;
       }
-      throw new IllegalStateException(failed.getCause());
+      throw new IllegalStateException(cause);
     }
   }
 
@@ -78,16 +82,9 @@ final class Prepared {
     }
   }
 
-  private synchronized Optional<Sockets> sockets() {
-    if (!asked) {
-      sockets = Sockets.of(System.getProperties());
-      asked = true;
-    }
-    return sockets;
-  }
-
-  private Vertx make() {
-    Optional<Sockets> how = sockets();
+  private Vertx make() throws InterruptedException, ExecutionException {
+    sockets.run();
+    Optional<Sockets> how = sockets.get();
     Vertx made = ReplayServer.vertx(how);
     // the first listener would ask for them
     ByteBufAllocator.DEFAULT.buffer(1).release();
