@@ -7,7 +7,7 @@ package imdstape.replayer;
  */
 final class Footprint {
 
-  private static final long MORE = 16L << 20;
+  private static final long MORE = 4L << 20;
 
   private long before;
 
