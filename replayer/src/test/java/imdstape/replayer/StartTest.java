@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** The world that options and a scenario describe together. */
@@ -247,6 +248,20 @@ class StartTest {
     assertThat(start("private-no-role", option, "--set=role=web").world().hasRole()).isTrue();
     assertThat(start("private-no-role", option, "--role-change=9s=web").world().hasRole()).isTrue();
     assertThat(start(option).world().hasRole()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"credentials\", \"state\": \"expired\"", "\"role-attachment\""})
+  void norDoesAScenarioSayItOfNobody(String event) throws IOException {
+    Path story = story("\"events\": [{\"at\": \"+5s\", \"event\": " + event + "}]");
+
+    assertThatThrownBy(() -> start("private-no-role", "--scenario=" + story))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("no role")
+        .hasMessageContaining("--set role=NAME or an event role");
+    assertThat(start("private-no-role", "--scenario=" + story, "--set=role=web").world().hasRole())
+        .isTrue();
+    assertThat(start("--scenario=" + story).world().timeline().entries()).hasSize(1);
   }
 
   @Test

@@ -2,11 +2,13 @@ package imdstape.replayer.world;
 
 import imdstape.metadata.HttpDate;
 import imdstape.metadata.MetadataPath;
+import imdstape.replayer.event.CredentialChange;
 import imdstape.replayer.event.Event;
 import imdstape.replayer.event.Event.SpotInterruption;
 import imdstape.replayer.event.EventTimeline;
 import imdstape.replayer.event.Maintenance;
 import imdstape.replayer.event.OptionsChange;
+import imdstape.replayer.event.RoleAttachment;
 import imdstape.replayer.event.Schedule;
 import imdstape.replayer.event.ValueChange;
 import imdstape.replayer.table.ResponseTable;
@@ -143,11 +145,24 @@ final class Objections {
     return path.startsWith(other + "/");
   }
 
-  /** A tag that is set while tags are off, and are not switched on later. */
+  /** What is set and seen by nobody, whatever else is set. */
   static Optional<Objection> toWhatNeverShows(Event event, World world) {
+    if (event instanceof ValueChange change) {
+      return toTag(change, world);
+    }
+    if (event instanceof CredentialChange change) {
+      boolean shows = change.state().hasRole() ? world.hasRole() : world.hasProfile();
+      return shows ? Optional.empty() : Optional.of(noRole("gives credentials"));
+    }
+    return event instanceof RoleAttachment && !world.hasRole()
+        ? Optional.of(noRole("comes later"))
+        : Optional.empty();
+  }
+
+  /** A tag that is set while tags are off, and are not switched on later. */
+  private static Optional<Objection> toTag(ValueChange change, World world) {
     boolean never =
-        event instanceof ValueChange change
-            && change.value() != null
+        change.value() != null
             && change.path().startsWith(TAGS)
             && !world.optionsAt(change.at()).instanceMetadataTags().isOn()
             && world.timeline().events().stream()
@@ -155,11 +170,18 @@ final class Objections {
     return never
         ? Optional.of(
             new Objection(
-                ((ValueChange) event).path()
-                    + " does not show while instance tags in metadata are off",
+                change.path() + " does not show while instance tags in metadata are off",
                 "add --tags enabled",
                 "switch them on first: imds event options InstanceMetadataTags=enabled"))
         : Optional.empty();
+  }
+
+  private static Objection noRole(String does) {
+    return new Objection(
+        "the instance has no role that " + does,
+        "serve a fixture that has one (imds fixtures lists them), or give it one with --set"
+            + " role=NAME or an event role",
+        "give it one first: imds event role role=NAME");
   }
 
   private static boolean switchesTagsOn(Event event) {

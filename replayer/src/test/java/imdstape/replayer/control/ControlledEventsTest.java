@@ -3,6 +3,7 @@ package imdstape.replayer.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.fixture.Leaf;
+import imdstape.fixtures.Fixtures;
 import imdstape.metadata.MetadataPath;
 import imdstape.replayer.Served;
 import imdstape.replayer.credentials.CredentialState;
@@ -18,6 +19,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What can happen is told by HTTP, and what goes wrong. */
 class ControlledEventsTest extends Controlled {
@@ -137,6 +139,22 @@ class ControlledEventsTest extends Controlled {
         200,
         "options-1");
     post("/events", tag, 200, "blue");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"credentials\", \"state\": \"expired\"",
+        "\"credentials\", \"state\": \"no-role\"",
+        "\"role-attachment\"",
+      })
+  void whatIsSaidOfARoleIsRefusedUntilThereIsOne(String event) throws Exception {
+    World roleless = World.of(Fixtures.named("private-no-role"), new byte[32], 7);
+    world.change(before -> roleless);
+    post("/events", "{\"event\": " + event + "}", 409, "imds event role role=NAME");
+    assertThat(world.get()).isSameAs(roleless);
+    post("/events", "{\"event\": \"role\", \"at\": \"+9s\", \"role\": \"web\"}", 200, "role-1");
+    post("/events", "{\"event\": " + event + "}", 200, "at");
   }
 
   @Test
