@@ -152,6 +152,8 @@ final class Ring {
     if (there > number + 1) {
       return false;
     }
+    // nobody may see what is written now before they see that it is
+    VarHandle.storeStoreFence();
     if (there != EMPTY) {
       characters.addAndGet(-length(String.valueOf(methods[place]), paths[place]));
       kept.decrementAndGet();
