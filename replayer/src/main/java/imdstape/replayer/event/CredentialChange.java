@@ -27,4 +27,9 @@ public record CredentialChange(Instant at, CredentialState state) implements Eve
   public Set<String> paths() {
     return RoleChange.PATHS;
   }
+
+  @Override
+  public boolean isUntilNext() {
+    return true;
+  }
 }

@@ -117,6 +117,11 @@ public sealed interface Event
     return leavesAt(at()).keySet();
   }
 
+  /** Whether it is how something is from then on, of which the next one leaves nothing. */
+  default boolean isUntilNext() {
+    return false;
+  }
+
   /**
    * The rebalance recommendation of a Spot Instance, before its interruption or with it (EC2 User
    * Guide, "EC2 instance rebalance recommendations").

@@ -32,4 +32,9 @@ public record RoleChange(Instant at, @Nullable String role) implements Event {
   public Set<String> paths() {
     return PATHS;
   }
+
+  @Override
+  public boolean isUntilNext() {
+    return true;
+  }
 }

@@ -45,4 +45,9 @@ public record TargetLifecycleState(Instant at, State state) implements Event {
         ? Map.of()
         : Map.of("meta-data/autoscaling/target-lifecycle-state", new Announced(state.word(), at));
   }
+
+  @Override
+  public boolean isUntilNext() {
+    return true;
+  }
 }

@@ -25,4 +25,9 @@ public record ValueChange(Instant at, String path, @Nullable String value) imple
     }
     return Map.of(path, value == null ? new Gone(at) : new Given(value, at));
   }
+
+  @Override
+  public boolean isUntilNext() {
+    return true;
+  }
 }

@@ -1,12 +1,16 @@
 package imdstape.replayer.world;
 
 import imdstape.metadata.MetadataPath;
+import imdstape.replayer.event.Event;
 import imdstape.replayer.event.EventTimeline;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Which events of a world an answer shows. Most worlds have none, and most paths show none. */
@@ -23,9 +27,15 @@ final class Showing {
   /**
    * An event that shows at paths of its own.
    *
+   * @param until when another takes its place
    * @param alone it and when it happens, as it is told if an answer shows nothing else
    */
-  private record Watched(String id, Instant at, List<String> paths, Map<String, Instant> alone) {
+  private record Watched(
+      String id, Instant at, Instant until, List<String> paths, Map<String, Instant> alone) {
+
+    boolean isSince(Instant now) {
+      return !now.isBefore(at) && now.isBefore(until);
+    }
 
     boolean isAt(String below) {
       for (String path : paths) {
@@ -58,13 +68,29 @@ final class Showing {
    */
   Showing(World world) {
     this.world = world;
-    for (EventTimeline.Entry one : world.timeline().entries()) {
-      Instant at = one.event().at();
-      List<String> paths = List.copyOf(one.event().paths());
+    Map<Place, Instant> next = new HashMap<>();
+    for (EventTimeline.Entry one : lastFirst(world.timeline())) {
+      Event event = one.event();
+      Instant at = event.at();
+      List<String> paths = List.copyOf(event.paths());
       if (!paths.isEmpty()) {
-        watched.add(new Watched(one.id(), at, paths, Map.of(one.id(), at)));
+        Instant until =
+            event.isUntilNext() ? next.put(new Place(event.word(), event.paths()), at) : null;
+        watched.add(
+            new Watched(
+                one.id(), at, until == null ? Instant.MAX : until, paths, Map.of(one.id(), at)));
       }
     }
+  }
+
+  /** What an event of a kind is the last word on. */
+  private record Place(String word, Set<String> paths) {}
+
+  private static List<EventTimeline.Entry> lastFirst(EventTimeline timeline) {
+    List<EventTimeline.Entry> entries = new ArrayList<>(timeline.entries());
+    entries.sort(Comparator.comparing(entry -> entry.event().at()));
+    Collections.reverse(entries);
+    return entries;
   }
 
   /**
@@ -103,7 +129,7 @@ final class Showing {
   private Map<String, Instant> reckoned(Instant now, MetadataPath path, int status) {
     Map<String, Instant> shown = Map.of();
     for (Watched one : watched) {
-      if (!now.isBefore(one.at())
+      if (one.isSince(now)
           && one.isAt(path.below())
           && (status == 200 || (status == 404 && isRemoved(one, path)))) {
         if (shown.isEmpty()) {

@@ -4,11 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.fixture.Service;
 import imdstape.fixtures.Fixtures;
+import imdstape.metadata.MetadataPath;
 import imdstape.metadata.Request;
 import imdstape.metadata.Response;
 import imdstape.metadata.TokenHeaders;
+import imdstape.replayer.credentials.CredentialState;
+import imdstape.replayer.event.CredentialChange;
 import imdstape.replayer.event.Event.SpotInterruption;
 import imdstape.replayer.event.Event.SpotInterruption.Action;
+import imdstape.replayer.event.Maintenance;
+import imdstape.replayer.event.RoleChange;
+import imdstape.replayer.event.TargetLifecycleState;
+import imdstape.replayer.event.TargetLifecycleState.State;
+import imdstape.replayer.event.ValueChange;
 import imdstape.replayer.fault.Delivery;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -17,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class WorldTest {
@@ -43,6 +52,58 @@ class WorldTest {
         .isEqualTo("{\"action\": \"terminate\", \"time\": \"2026-11-23T10:02:00Z\"}");
     assertThat(text(spot, "/latest/meta-data/spot/termination-time", NOTICE))
         .isEqualTo("2026-11-23T10:02:00Z");
+  }
+
+  @Test
+  void anAnswerShowsTheLastWordAndNoneThatCameBeforeIt() {
+    String tag = "meta-data/tags/instance/Name";
+    World told =
+        calm.with(new ValueChange(NOTICE.plusSeconds(9), tag, "late"))
+            .with(new ValueChange(NOTICE, tag, "early"))
+            .with(new ValueChange(NOTICE, tag, "at once after it"))
+            .with(new ValueChange(NOTICE, "meta-data/tags/instance/Other", "beside"))
+            .with(new TargetLifecycleState(NOTICE, State.IN_SERVICE))
+            .with(new TargetLifecycleState(NOTICE.plusSeconds(5), State.TERMINATED))
+            .with(new CredentialChange(NOTICE, CredentialState.EXPIRED))
+            .with(new RoleChange(NOTICE.plusSeconds(1), "web"));
+
+    assertThat(seen(told, tag, 0)).containsExactly("value-3");
+    assertThat(seen(told, tag, 8)).containsExactly("value-3");
+    assertThat(seen(told, tag, 9)).containsExactly("value-1");
+    assertThat(seen(told, "meta-data/tags/instance/Other", 99)).containsExactly("value-4");
+    String target = "meta-data/autoscaling/target-lifecycle-state";
+    assertThat(seen(told, target, 4)).containsExactly("target-lifecycle-state-5");
+    assertThat(seen(told, target, 5)).containsExactly("target-lifecycle-state-6");
+    assertThat(seen(told, "meta-data/iam/security-credentials/web", 1))
+        .containsExactlyInAnyOrder("credentials-7", "role-8");
+  }
+
+  @Test
+  void twoScheduledEventsAreBothShown() {
+    World told = calm.with(maintenance(NOTICE, 1)).with(maintenance(NOTICE.plusSeconds(5), 2));
+
+    assertThat(seen(told, Maintenance.SCHEDULED, 4)).containsExactly("maintenance-1");
+    assertThat(seen(told, Maintenance.SCHEDULED, 5))
+        .containsExactlyInAnyOrder("maintenance-1", "maintenance-2");
+  }
+
+  private static Maintenance maintenance(Instant at, int number) {
+    return new Maintenance(
+        Maintenance.eventId(number),
+        "system-reboot",
+        "scheduled reboot",
+        at,
+        AT.plusSeconds(3_600),
+        AT.plusSeconds(7_200),
+        null,
+        null);
+  }
+
+  private static Set<String> seen(World world, String path, int second) {
+    return world
+        .eventsIn(
+            NOTICE.plusSeconds(second), new MetadataPath(MetadataPath.LATEST, path, false), 200)
+        .keySet();
   }
 
   @Test
