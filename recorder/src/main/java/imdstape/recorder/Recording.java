@@ -3,8 +3,8 @@ package imdstape.recorder;
 import static imdstape.fixture.Origin.Kind.IMPORTED;
 import static imdstape.fixture.Origin.Kind.RECORDED;
 
-import imdstape.command.Failure;
-import imdstape.command.Version;
+import imdstape.cli.Failure;
+import imdstape.cli.Version;
 import imdstape.fixture.AuditedFixture;
 import imdstape.fixture.Fixture;
 import imdstape.fixture.FixtureAudit;
@@ -12,17 +12,16 @@ import imdstape.fixture.LeakFoundException;
 import imdstape.fixture.Origin;
 import imdstape.fixture.Seal;
 import imdstape.fixture.Service;
-import imdstape.recorder.asked.Capture;
+import imdstape.recorder.convert.Source;
 import imdstape.recorder.crawl.Crawl;
 import imdstape.recorder.crawl.Crawler;
 import imdstape.recorder.crawl.Incomplete;
-import imdstape.recorder.crawl.Watcher;
-import imdstape.recorder.exchange.Source;
+import imdstape.recorder.proxy.Capture;
 import imdstape.recorder.redact.KnownIdentities;
 import imdstape.recorder.redact.Redacted;
 import imdstape.recorder.redact.Redactor;
 import imdstape.recorder.redact.Terms;
-import imdstape.recorder.watch.Watching;
+import imdstape.recorder.watch.Watcher;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.function.Consumer;
@@ -59,7 +58,7 @@ public final class Recording {
   }
 
   /** Of what another tool has kept of one: the same steps, for the same values are in it. */
-  Recording(Source source, LocalDate today, Terms terms) {
+  public Recording(Source source, LocalDate today, Terms terms) {
     this(
         source::crawl,
         new Origin(IMPORTED, today.toString(), Version.line(), List.of(source.format().form())),
@@ -68,7 +67,7 @@ public final class Recording {
   }
 
   /** Of what passed on its way between a program and a service: it lacks all else, and says so. */
-  Recording(Capture capture, Service protocol, LocalDate today, Terms terms) {
+  public Recording(Capture capture, Service protocol, LocalDate today, Terms terms) {
     this(
         () -> capture.crawl(protocol),
         new Origin(RECORDED, today.toString(), Version.line(), List.of()),
@@ -100,7 +99,7 @@ public final class Recording {
    * @param writer takes the fixture, which is public by then
    * @param keeper takes who got which stand-in, which is not
    * @return what a reviewer wants to know
-   * @throws imdstape.command.Failure if the service cannot be crawled
+   * @throws imdstape.cli.Failure if the service cannot be crawled
    * @throws imdstape.fixture.LeakFoundException if anything looks like a secret; nothing is written
    */
   public Summary run(Consumer<AuditedFixture> writer, Consumer<KnownIdentities> keeper) {

@@ -2,8 +2,8 @@ package imdstape.recorder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import imdstape.command.ExitCode;
-import imdstape.command.Imds;
+import imdstape.cli.ExitCode;
+import imdstape.cli.Imds;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

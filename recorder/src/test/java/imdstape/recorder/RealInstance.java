@@ -7,20 +7,20 @@ import java.util.Map;
  * What an instance of somebody's might say. None of it is anybody's: accounts, ids and names were
  * made up in the forms of the real ones, outside the spaces of the stand-ins.
  */
-final class RealInstance {
+public final class RealInstance {
 
-  static final String ACCOUNT = "9081" + "72635445";
-  static final String INSTANCE = "i-05f1c8a92e7d3b604";
-  static final String MAC = "0e:49:61:0f:c3:11";
+  public static final String ACCOUNT = "9081" + "72635445";
+  public static final String INSTANCE = "i-05f1c8a92e7d3b604";
+  public static final String MAC = "0e:49:61:0f:c3:11";
   static final String SECOND_MAC = "0e:49:61:0f:c3:7b";
-  static final String PRIVATE_IP = "172.31.45.67";
-  static final String PUBLIC_IP = "54.210.167.204";
-  static final String ROLE = "acme-billing-prod";
-  static final String PROFILE = "acme-billing-profile";
-  static final String CANARY = "cAnArY-7f3d";
+  public static final String PRIVATE_IP = "172.31.45.67";
+  public static final String PUBLIC_IP = "54.210.167.204";
+  public static final String ROLE = "acme-billing-prod";
+  public static final String PROFILE = "acme-billing-profile";
+  public static final String CANARY = "cAnArY-7f3d";
 
   /** Whatever of it may not be in a fixture, in any form. */
-  static final List<String> IDENTIFYING =
+  public static final List<String> IDENTIFYING =
       List.of(
           ACCOUNT,
           INSTANCE,
@@ -53,7 +53,7 @@ final class RealInstance {
   private RealInstance() {}
 
   /** Its service, not started yet. */
-  static StandInService service() {
+  public static StandInService service() {
     StandInService service = new StandInService();
     leaves().forEach(service::leaf);
     for (String mac : List.of(MAC, SECOND_MAC)) {
@@ -134,32 +134,34 @@ final class RealInstance {
 
   private static String document() {
     return """
-        {
-          "accountId" : "%s",
-          "architecture" : "x86_64",
-          "availabilityZone" : "us-east-1a",
-          "billingProducts" : [ "bp-6fa54006" ],
-          "devpayProductCodes" : null,
-          "imageId" : "ami-0d5eff06f840b45e9",
-          "instanceId" : "%s",
-          "instanceType" : "m7i.large",
-          "pendingTime" : "2026-05-17T09:41:23Z",
-          "privateIp" : "%s",
-          "region" : "us-east-1",
-          "version" : "2017-09-30",
-          "novelty" : "%s"
-        }"""
+    {
+      "accountId" : "%s",
+      "architecture" : "x86_64",
+      "availabilityZone" : "us-east-1a",
+      "billingProducts" : [ "bp-6fa54006" ],
+      "devpayProductCodes" : null,
+      "imageId" : "ami-0d5eff06f840b45e9",
+      "instanceId" : "%s",
+      "instanceType" : "m7i.large",
+      "pendingTime" : "2026-05-17T09:41:23Z",
+      "privateIp" : "%s",
+      "region" : "us-east-1",
+      "version" : "2017-09-30",
+      "novelty" : "%s"
+    }\
+    """
         .formatted(ACCOUNT, INSTANCE, PRIVATE_IP, CANARY);
   }
 
   private static String iamInfo() {
     return """
-        {
-          "Code" : "Success",
-          "LastUpdated" : "2026-05-17T10:00:00Z",
-          "InstanceProfileArn" : "arn:aws:iam::%s:instance-profile/%s",
-          "InstanceProfileId" : "%s"
-        }"""
+    {
+      "Code" : "Success",
+      "LastUpdated" : "2026-05-17T10:00:00Z",
+      "InstanceProfileArn" : "arn:aws:iam::%s:instance-profile/%s",
+      "InstanceProfileId" : "%s"
+    }\
+    """
         .formatted(ACCOUNT, PROFILE, PROFILE_ID);
   }
 }

@@ -2,20 +2,20 @@ package imdstape.recorder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import imdstape.door.Door;
-import imdstape.door.RefusalLog;
 import imdstape.fixture.AuditedFixture;
 import imdstape.fixture.Fixture;
 import imdstape.fixture.FixtureAudit;
 import imdstape.fixture.FixtureFile;
+import imdstape.http.Door;
+import imdstape.http.RefusalLog;
+import imdstape.recorder.client.ImdsClient;
 import imdstape.recorder.crawl.Crawler;
-import imdstape.recorder.crawl.ImdsClient;
 import imdstape.recorder.redact.Terms;
-import imdstape.replayer.ReplayServer;
+import imdstape.replayer.instance.CurrentWorld;
+import imdstape.replayer.instance.World;
 import imdstape.replayer.journal.Journal;
-import imdstape.replayer.wire.Warden;
-import imdstape.replayer.world.CurrentWorld;
-import imdstape.replayer.world.World;
+import imdstape.replayer.server.ReplayServer;
+import imdstape.replayer.server.fastpath.Warden;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Instant;
@@ -28,7 +28,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /** Records a service, and the replay of a recording, on loopback. */
-final class Tape implements AutoCloseable {
+public final class Tape implements AutoCloseable {
 
   private static final InstantSource CLOCK =
       InstantSource.fixed(Instant.parse("2026-11-24T12:00:00Z"));
@@ -36,7 +36,7 @@ final class Tape implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
 
   /** The recording of a service. */
-  Fixture record(URI endpoint) {
+  public Fixture record(URI endpoint) {
     List<AuditedFixture> written = new ArrayList<>();
     new Recording(
             new Crawler(new ImdsClient(vertx, endpoint)), LocalDate.of(2026, 11, 24), Terms.DEFAULT)
@@ -45,7 +45,7 @@ final class Tape implements AutoCloseable {
   }
 
   /** The recording of a fixture's replay. */
-  Fixture recordedReplay(Fixture fixture) throws Exception {
+  public Fixture recordedReplay(Fixture fixture) throws Exception {
     List<String> refused = new CopyOnWriteArrayList<>();
     ReplayServer server =
         new ReplayServer(
@@ -65,7 +65,7 @@ final class Tape implements AutoCloseable {
   }
 
   /** By the text of the files, so that a difference shows as one. */
-  static void assertSame(Fixture fixture, Fixture recorded, String which) {
+  public static void assertSame(Fixture fixture, Fixture recorded, String which) {
     assertThat(text(fixture, recorded)).as(which).isEqualTo(text(recorded, recorded));
     assertThat(recorded.saysTheSameAs(fixture)).as(which).isTrue();
   }

@@ -1,6 +1,6 @@
 package imdstape.recorder;
 
-import imdstape.command.Imds;
+import imdstape.cli.Imds;
 import imdstape.fixture.Fixture;
 import imdstape.fixture.FixtureFile;
 import java.io.PrintWriter;
@@ -15,10 +15,10 @@ import java.util.Map;
  * @param out standard output
  * @param err standard error
  */
-record Terminal(int code, String out, String err) {
+public record Terminal(int code, String out, String err) {
 
   /** Types a command. */
-  static Terminal run(String... args) {
+  public static Terminal run(String... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int code =
@@ -30,12 +30,12 @@ record Terminal(int code, String out, String err) {
   }
 
   /** The fixture that it put out. */
-  Fixture fixture() {
+  public Fixture fixture() {
     return FixtureFile.parse("standard output", out.getBytes(StandardCharsets.UTF_8));
   }
 
   /** All that it said. */
-  String said() {
+  public String said() {
     return out + err;
   }
 }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.fixture.Secrecy;
 import imdstape.metadata.MetadataPath;
-import imdstape.recorder.crawl.Time;
+import imdstape.recorder.client.Time;
 import imdstape.recorder.redact.Terms;
-import imdstape.recorder.watch.WatchedReplay;
+import imdstape.recorder.scenario.WatchedReplay;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,7 +58,8 @@ class WatchCanaryTest {
           "NotAfter" : "21 Jan 2027 11:00:43 GMT",
           "Owner" : "%s",
           "State" : "active"
-        }, { "Code" : "%s" } ]"""
+        }, { "Code" : "%s" } ]\
+        """
             .formatted(KEY, EVENT, RealInstance.ACCOUNT, RealInstance.CANARY));
     changes.put("events/maintenance/history", "[ \"" + RealInstance.CANARY + "\" ]");
     changes.put(

@@ -3,7 +3,7 @@ package imdstape.replayer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.fixture.Service;
-import imdstape.replayer.credentials.CredentialState;
+import imdstape.replayer.credential.CredentialState;
 import imdstape.replayer.event.CredentialChange;
 import imdstape.replayer.event.Event;
 import imdstape.replayer.event.EventTimeline;
@@ -11,8 +11,8 @@ import imdstape.replayer.event.RoleChange;
 import imdstape.replayer.fault.Fault;
 import imdstape.replayer.fault.FaultPreset;
 import imdstape.replayer.fault.Scope;
+import imdstape.replayer.instance.World;
 import imdstape.replayer.journal.Entry;
-import imdstape.replayer.world.World;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;

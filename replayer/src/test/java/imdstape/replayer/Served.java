@@ -1,16 +1,17 @@
 package imdstape.replayer;
 
-import imdstape.door.Door;
-import imdstape.door.RefusalLog;
 import imdstape.fixture.Fixture;
 import imdstape.fixture.Leaf;
 import imdstape.fixtures.Fixtures;
+import imdstape.http.Door;
+import imdstape.http.RefusalLog;
+import imdstape.replayer.instance.CurrentWorld;
+import imdstape.replayer.instance.World;
 import imdstape.replayer.journal.Entry;
 import imdstape.replayer.journal.Journal;
-import imdstape.replayer.wire.Before;
-import imdstape.replayer.wire.Warden;
-import imdstape.replayer.world.CurrentWorld;
-import imdstape.replayer.world.World;
+import imdstape.replayer.server.ReplayServer;
+import imdstape.replayer.server.fastpath.Before;
+import imdstape.replayer.server.fastpath.Warden;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -38,7 +39,7 @@ public final class Served implements AutoCloseable {
   public final List<String> refusals = new CopyOnWriteArrayList<>();
   public final CurrentWorld world;
   public final ReplayServer server;
-  final Vertx vertx = Vertx.vertx();
+  public final Vertx vertx = Vertx.vertx();
   private final int port;
 
   public Served(World world) throws Exception {
@@ -50,7 +51,7 @@ public final class Served implements AutoCloseable {
   }
 
   /** One that does something before it answers. */
-  Served(World world, Before before) throws Exception {
+  public Served(World world, Before before) throws Exception {
     this(world, Set.of(), before);
   }
 
@@ -108,21 +109,21 @@ public final class Served implements AutoCloseable {
   }
 
   /** Sends bytes and reads to the end of the stream, which only the server ends. */
-  String sent(String request) throws IOException {
+  public String sent(String request) throws IOException {
     try (Socket socket = connected()) {
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
     }
   }
 
-  Socket connected() throws IOException {
+  public Socket connected() throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(20_000);
     return socket;
   }
 
   /** Reads one answer off a connection that stays open. */
-  static String answer(InputStream in) throws IOException {
+  public static String answer(InputStream in) throws IOException {
     StringBuilder head = new StringBuilder();
     while (head.indexOf("\r\n\r\n") < 0) {
       int read = in.read();
@@ -135,16 +136,16 @@ public final class Served implements AutoCloseable {
     return head + new String(in.readNBytes(Integer.parseInt(length)), StandardCharsets.ISO_8859_1);
   }
 
-  static String head(String answer) {
+  public static String head(String answer) {
     return answer.substring(0, answer.indexOf("\r\n\r\n")).replace("\r\n", "\n");
   }
 
-  static String body(String answer) {
+  public static String body(String answer) {
     return answer.substring(answer.indexOf("\r\n\r\n") + 4);
   }
 
   /** A token of this life. */
-  String token(int seconds) throws IOException {
+  public String token(int seconds) throws IOException {
     return body(
         exchange(
             "",

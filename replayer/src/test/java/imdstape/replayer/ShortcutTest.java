@@ -13,7 +13,7 @@ import imdstape.metadata.Traits;
 import imdstape.replayer.fault.Fault;
 import imdstape.replayer.fault.Latency;
 import imdstape.replayer.fault.Scope;
-import imdstape.replayer.world.World;
+import imdstape.replayer.instance.World;
 import java.io.BufferedInputStream;
 import java.io.InputStream;
 import java.net.InetAddress;

@@ -3,7 +3,7 @@ package imdstape.derive;
 import imdstape.consistency.Told;
 import imdstape.ec2.Cidr;
 import imdstape.metadata.Kind;
-import imdstape.standin.StandIns;
+import imdstape.pseudonym.StandIns;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package imdstape.derive;
 
 import imdstape.ec2.InstanceType;
 import imdstape.metadata.Kind;
-import imdstape.standin.StandIns;
+import imdstape.pseudonym.StandIns;
 
 /** What an instance runs on, and how it is paid for. */
 final class TypeChanges {

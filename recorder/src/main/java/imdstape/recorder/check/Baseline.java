@@ -1,6 +1,6 @@
 package imdstape.recorder.check;
 
-import imdstape.command.Failure;
+import imdstape.cli.Failure;
 import imdstape.json.JsonReader;
 import java.io.File;
 import java.io.IOException;

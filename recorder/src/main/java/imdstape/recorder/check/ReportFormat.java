@@ -1,6 +1,6 @@
 package imdstape.recorder.check;
 
-import imdstape.command.Version;
+import imdstape.cli.Version;
 import java.util.List;
 import java.util.Locale;
 

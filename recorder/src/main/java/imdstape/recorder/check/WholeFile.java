@@ -2,7 +2,7 @@ package imdstape.recorder.check;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import imdstape.command.Failure;
+import imdstape.cli.Failure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

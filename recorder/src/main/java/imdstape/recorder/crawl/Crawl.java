@@ -2,6 +2,7 @@ package imdstape.recorder.crawl;
 
 import imdstape.fixture.Service;
 import imdstape.metadata.Listing;
+import imdstape.recorder.client.Seen;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package imdstape.recorder.crawl;
 
-import imdstape.command.Failure;
+import imdstape.cli.Failure;
 import imdstape.fixture.Body;
 import imdstape.fixture.Secrecy;
 import imdstape.fixture.Service;
@@ -9,6 +9,14 @@ import imdstape.metadata.Category;
 import imdstape.metadata.Listing;
 import imdstape.metadata.MetadataPath;
 import imdstape.metadata.Traits;
+import imdstape.recorder.client.Contact;
+import imdstape.recorder.client.Diagnosis;
+import imdstape.recorder.client.ImdsClient;
+import imdstape.recorder.client.Probes;
+import imdstape.recorder.client.Seen;
+import imdstape.recorder.client.StoppedException;
+import imdstape.recorder.client.Surroundings;
+import imdstape.recorder.client.Unread;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -101,9 +109,9 @@ public final class Crawler {
         probing ? new Probes(client).traits(optional) : Traits.MODERN);
   }
 
-  /** Who goes on asking the same service, with the same manners and from the same budget. */
-  public Watcher watcher() {
-    return new Watcher(client);
+  /** The client of this crawl, with its pace and what is left of its request budget. */
+  public ImdsClient client() {
+    return client;
   }
 
   private Crawl crawled() {

@@ -65,7 +65,7 @@ public final class ListedName {
   }
 
   /** The name, or a path, in the letters that it looks like. */
-  static String plain(String name) {
+  public static String plain(String name) {
     // the tables of letters take their time to be loaded, and nearly no name needs them
     for (int i = 0; i < name.length(); i++) {
       if (name.charAt(i) >= 0x80) {

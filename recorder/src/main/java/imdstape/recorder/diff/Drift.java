@@ -1,10 +1,10 @@
 package imdstape.recorder.diff;
 
 import imdstape.fixture.Secrecy;
-import imdstape.leak.Layers;
-import imdstape.leak.LeakRules;
 import imdstape.metadata.Catalogue;
 import imdstape.metadata.Kind;
+import imdstape.secrets.Layers;
+import imdstape.secrets.LeakRules;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,6 +1,6 @@
 package imdstape.recorder.redact;
 
-import imdstape.command.Failure;
+import imdstape.cli.Failure;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

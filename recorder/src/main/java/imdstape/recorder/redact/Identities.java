@@ -1,10 +1,10 @@
 package imdstape.recorder.redact;
 
-import imdstape.command.Failure;
-import imdstape.leak.Originals;
-import imdstape.leak.Originals.Original;
+import imdstape.cli.Failure;
 import imdstape.metadata.Kind;
-import imdstape.standin.StandIns;
+import imdstape.pseudonym.StandIns;
+import imdstape.secrets.Originals;
+import imdstape.secrets.Originals.Original;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;

@@ -1,7 +1,7 @@
 package imdstape.recorder.redact;
 
 import imdstape.metadata.Kind;
-import imdstape.standin.StandIns;
+import imdstape.pseudonym.StandIns;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;

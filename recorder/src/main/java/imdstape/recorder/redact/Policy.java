@@ -1,11 +1,11 @@
 package imdstape.recorder.redact;
 
 import imdstape.fixture.Secrecy;
-import imdstape.leak.LeakRule;
-import imdstape.leak.LeakRules;
 import imdstape.metadata.Catalogue;
 import imdstape.metadata.Category;
 import imdstape.metadata.Kind;
+import imdstape.secrets.LeakRule;
+import imdstape.secrets.LeakRules;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,7 +1,7 @@
 package imdstape.recorder.redact;
 
 import imdstape.fixture.Fixture;
-import imdstape.leak.Originals;
+import imdstape.secrets.Originals;
 import java.util.List;
 import java.util.function.UnaryOperator;
 

@@ -1,6 +1,6 @@
 package imdstape.recorder.redact;
 
-import imdstape.leak.Originals;
+import imdstape.secrets.Originals;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import imdstape.fixture.Body;
 import imdstape.metadata.Kind;
-import imdstape.recorder.crawl.Seen;
+import imdstape.recorder.client.Seen;
 import java.util.List;
 import java.util.Set;
 

@@ -1,9 +1,9 @@
 package imdstape.recorder.redact;
 
-import imdstape.command.Failure;
+import imdstape.cli.Failure;
 import imdstape.json.JsonReader;
-import imdstape.leak.LeakRule;
 import imdstape.metadata.Kind;
+import imdstape.secrets.LeakRule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -1,13 +1,13 @@
 package imdstape.recorder.redact;
 
 import imdstape.fixture.Body;
-import imdstape.leak.LeakRules;
 import imdstape.metadata.Catalogue;
 import imdstape.metadata.Category;
 import imdstape.metadata.Kind;
 import imdstape.metadata.Text;
-import imdstape.recorder.crawl.Seen;
+import imdstape.recorder.client.Seen;
 import imdstape.recorder.userdata.UserData;
+import imdstape.secrets.LeakRules;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-/** What a service said after its recording, as a scenario that tells it again. */
+/** Polls the values that change after a crawl. */
 @NullMarked
 package imdstape.recorder.watch;
 

@@ -3,8 +3,8 @@ package imdstape.recorder.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import imdstape.command.ExitCode;
-import imdstape.command.Failure;
+import imdstape.cli.ExitCode;
+import imdstape.cli.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,7 +97,8 @@ class BaselineTest {
         "{}|1:2: a baseline begins with \"format\": \"imds-tape-baseline/1\"",
         "{\"format\": \"imds-tape/1\"}|1:12: a baseline begins with",
         "{\"accepted\": []}|1:14: a baseline begins with",
-        "{\"format\": \"imds-tape-baseline/1\", \"x\": 1}|1:41: unknown field \"x\" in the baseline",
+        "{\"format\": \"imds-tape-baseline/1\", \"x\": 1}|1:41: unknown field \"x\" in the"
+            + " baseline",
         "{\"format\": \"imds-tape-baseline/1\"|1:34: not JSON",
         "{\"format\": \"imds-tape-baseline/1\", \"accepted\": {}}|1:48: expected an array",
         "{\"format\": \"imds-tape-baseline/1\", \"accepted\": [3]}|1:49: expected an object",

@@ -3,10 +3,13 @@ package imdstape.recorder.crawl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import imdstape.command.Failure;
+import imdstape.cli.Failure;
 import imdstape.fixture.Service;
 import imdstape.metadata.Listing;
 import imdstape.recorder.StandInService;
+import imdstape.recorder.client.ImdsClient;
+import imdstape.recorder.client.Seen;
+import imdstape.recorder.client.Unread;
 import io.vertx.core.Vertx;
 import java.net.ServerSocket;
 import java.net.URI;

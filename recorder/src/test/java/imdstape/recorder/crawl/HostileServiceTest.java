@@ -3,8 +3,17 @@ package imdstape.recorder.crawl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import imdstape.command.Failure;
+import imdstape.cli.Failure;
 import imdstape.metadata.Listing;
+import imdstape.recorder.client.ImdsClient;
+import imdstape.recorder.client.Manners;
+import imdstape.recorder.client.Onlooker;
+import imdstape.recorder.client.Pace;
+import imdstape.recorder.client.Seen;
+import imdstape.recorder.client.Stop;
+import imdstape.recorder.client.Surroundings;
+import imdstape.recorder.client.Unread;
+import imdstape.recorder.client.Wire;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -1,5 +1,6 @@
 package imdstape.recorder.crawl;
 
+import imdstape.recorder.client.Time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

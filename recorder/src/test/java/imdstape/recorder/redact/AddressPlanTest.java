@@ -3,7 +3,7 @@ package imdstape.recorder.redact;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import imdstape.command.Failure;
+import imdstape.cli.Failure;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

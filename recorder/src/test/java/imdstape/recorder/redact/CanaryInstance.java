@@ -12,8 +12,8 @@ import imdstape.metadata.Category;
 import imdstape.metadata.Kind;
 import imdstape.metadata.Listing;
 import imdstape.metadata.MetadataPath;
+import imdstape.recorder.client.Seen;
 import imdstape.recorder.crawl.Crawl;
-import imdstape.recorder.crawl.Seen;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -182,17 +182,18 @@ final class CanaryInstance {
 
   private String document() {
     return """
-        {
-          "accountId" : "%s",
-          "instanceId" : "%s",
-          "imageId" : "%s",
-          "privateIp" : "%s",
-          "billingProducts" : [ "%s" ],
-          "pendingTime" : "2026-05-17T09:41:23Z",
-          "instanceType" : "%s",
-          "novelty" : "%s",
-          "nested" : { "accountId" : "%s", "list" : [ "%s", 1 ] }
-        }"""
+    {
+      "accountId" : "%s",
+      "instanceId" : "%s",
+      "imageId" : "%s",
+      "privateIp" : "%s",
+      "billingProducts" : [ "%s" ],
+      "pendingTime" : "2026-05-17T09:41:23Z",
+      "instanceType" : "%s",
+      "novelty" : "%s",
+      "nested" : { "accountId" : "%s", "list" : [ "%s", 1 ] }
+    }\
+    """
         .formatted(
             plant("account"),
             plant("resource-id"),

@@ -66,7 +66,7 @@ class CanaryTest {
       outputs.add(FixtureFile.text(audited));
       outputs.add(audited.fixture().toString());
       return true;
-    } catch (LeakFoundException | imdstape.command.Failure stopped) {
+    } catch (LeakFoundException | imdstape.cli.Failure stopped) {
       StringWriter trace = new StringWriter();
       stopped.printStackTrace(new PrintWriter(trace, true));
       outputs.add(trace.toString());

@@ -3,10 +3,10 @@ package imdstape.recorder.redact;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import imdstape.command.Failure;
-import imdstape.leak.Originals.Original;
+import imdstape.cli.Failure;
 import imdstape.metadata.Kind;
-import imdstape.standin.StandIns;
+import imdstape.pseudonym.StandIns;
+import imdstape.secrets.Originals.Original;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import imdstape.command.Failure;
-import imdstape.leak.LeakRule;
+import imdstape.cli.Failure;
 import imdstape.metadata.Kind;
+import imdstape.secrets.LeakRule;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +29,8 @@ class UserRulesTest {
               {"path": "b/peer", "as": "private-ipv4", "why": "w", "hides": ["172.31.1.1"]},
               {"path": "c", "as": "TEXT", "why": "w", "hides": ["172.31.1.1"], "leaves": ["is"]},
               {"path": "d", "as": "withhold", "why": "odd", "hides": ["x"]}
-            ]""");
+            ]\
+            """);
     UserRules.PathRule keep = rules.of("a/peer").orElseThrow();
     assertThat(keep.as()).as("the first that matches").isEqualTo(UserRules.As.KEEP);
     assertThat(keep.form().pattern()).isEqualTo("dev|prod");
@@ -50,7 +51,8 @@ class UserRulesTest {
         parsed(
                 """
                 "values": [{"name": "ticket", "pattern": "ACME-\\\\d+", "why": "names a customer",
-                            "hides": ["see ACME-1"], "leaves": ["ACME-x"]}]""")
+                            "hides": ["see ACME-1"], "leaves": ["ACME-x"]}]\
+                """)
             .values()
             .get(0);
     assertThat(rule.id()).isEqualTo("ticket");

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.fixture.Body;
 import imdstape.metadata.Kind;
-import imdstape.standin.StandIns;
+import imdstape.pseudonym.StandIns;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;

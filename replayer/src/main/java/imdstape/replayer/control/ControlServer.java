@@ -1,7 +1,7 @@
 package imdstape.replayer.control;
 
-import imdstape.door.Door;
-import imdstape.door.RefusalLog;
+import imdstape.http.Door;
+import imdstape.http.RefusalLog;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

@@ -1,9 +1,9 @@
 package imdstape.replayer.control;
 
 import imdstape.replayer.fault.FaultPlan;
+import imdstape.replayer.instance.World;
 import imdstape.replayer.scenario.FaultJson;
 import imdstape.replayer.scenario.Fields;
-import imdstape.replayer.world.World;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;

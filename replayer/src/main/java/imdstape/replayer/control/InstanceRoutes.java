@@ -1,9 +1,9 @@
 package imdstape.replayer.control;
 
+import imdstape.replayer.instance.World;
+import imdstape.replayer.instance.WorldClock;
 import imdstape.replayer.scenario.ClockJson;
 import imdstape.replayer.scenario.Fields;
-import imdstape.replayer.world.World;
-import imdstape.replayer.world.WorldClock;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;

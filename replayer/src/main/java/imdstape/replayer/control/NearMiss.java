@@ -1,6 +1,6 @@
 package imdstape.replayer.control;
 
-import imdstape.command.Spelling;
+import imdstape.cli.Spelling;
 import java.util.Comparator;
 import java.util.List;
 

@@ -1,11 +1,11 @@
 package imdstape.replayer.control;
 
 import imdstape.fixture.Service;
-import imdstape.replayer.options.MetadataOptions;
-import imdstape.replayer.options.MetadataOptions.Toggle;
-import imdstape.replayer.options.MetadataOptions.Wish;
+import imdstape.replayer.instance.World;
+import imdstape.replayer.option.MetadataOptions;
+import imdstape.replayer.option.MetadataOptions.Toggle;
+import imdstape.replayer.option.MetadataOptions.Wish;
 import imdstape.replayer.scenario.OptionsJson;
-import imdstape.replayer.world.World;
 import io.vertx.core.Future;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package imdstape.replayer.control;
 
+import imdstape.replayer.instance.CurrentWorld;
+import imdstape.replayer.instance.World;
 import imdstape.replayer.journal.Journal;
-import imdstape.replayer.world.CurrentWorld;
-import imdstape.replayer.world.World;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.InstantSource;

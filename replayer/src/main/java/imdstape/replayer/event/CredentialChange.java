@@ -1,6 +1,6 @@
 package imdstape.replayer.event;
 
-import imdstape.replayer.credentials.CredentialState;
+import imdstape.replayer.credential.CredentialState;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;

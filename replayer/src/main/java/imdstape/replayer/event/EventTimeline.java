@@ -1,8 +1,8 @@
 package imdstape.replayer.event;
 
-import imdstape.replayer.credentials.CredentialState;
+import imdstape.replayer.credential.CredentialState;
 import imdstape.replayer.event.Event.SpotInterruption;
-import imdstape.replayer.options.MetadataOptions;
+import imdstape.replayer.option.MetadataOptions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

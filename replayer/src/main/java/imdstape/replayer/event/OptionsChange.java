@@ -1,6 +1,6 @@
 package imdstape.replayer.event;
 
-import imdstape.replayer.options.MetadataOptions;
+import imdstape.replayer.option.MetadataOptions;
 import java.time.Instant;
 import java.util.Map;
 

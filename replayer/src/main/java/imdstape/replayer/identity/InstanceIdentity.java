@@ -3,7 +3,7 @@ package imdstape.replayer.identity;
 import imdstape.fixture.Body;
 import imdstape.fixture.Fixture;
 import imdstape.fixture.Leaf;
-import imdstape.standin.StandIns;
+import imdstape.pseudonym.StandIns;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;

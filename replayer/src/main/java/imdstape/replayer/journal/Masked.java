@@ -1,7 +1,7 @@
 package imdstape.replayer.journal;
 
-import imdstape.leak.SecretShape;
 import imdstape.metadata.MetadataPath;
+import imdstape.secrets.SecretShape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;

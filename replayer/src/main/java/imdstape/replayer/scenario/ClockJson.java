@@ -2,7 +2,7 @@ package imdstape.replayer.scenario;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import imdstape.metadata.HttpDate;
-import imdstape.replayer.world.WorldClock;
+import imdstape.replayer.instance.WorldClock;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package imdstape.replayer.scenario;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import imdstape.fixture.Service;
-import imdstape.replayer.options.MetadataOptions;
-import imdstape.replayer.options.MetadataOptions.Toggle;
+import imdstape.replayer.option.MetadataOptions;
+import imdstape.replayer.option.MetadataOptions.Toggle;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;

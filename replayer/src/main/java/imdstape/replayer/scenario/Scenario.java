@@ -2,11 +2,11 @@ package imdstape.replayer.scenario;
 
 import imdstape.replayer.event.Event;
 import imdstape.replayer.fault.FaultPlan;
-import imdstape.replayer.options.MetadataOptions;
-import imdstape.replayer.world.Deadline;
-import imdstape.replayer.world.Objection;
-import imdstape.replayer.world.World;
-import imdstape.replayer.world.WorldClock;
+import imdstape.replayer.instance.Deadline;
+import imdstape.replayer.instance.Objection;
+import imdstape.replayer.instance.World;
+import imdstape.replayer.instance.WorldClock;
+import imdstape.replayer.option.MetadataOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -11,7 +11,7 @@ import imdstape.metadata.Listing;
 import imdstape.metadata.Trait;
 import imdstape.metadata.Traits;
 import imdstape.replayer.Served;
-import imdstape.replayer.world.World;
+import imdstape.replayer.instance.World;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;

@@ -8,7 +8,7 @@ import imdstape.metadata.HttpDate;
 import imdstape.metadata.Trait;
 import imdstape.metadata.Traits;
 import imdstape.replayer.Served;
-import imdstape.replayer.world.World;
+import imdstape.replayer.instance.World;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import imdstape.fixture.Leaf;
 import imdstape.metadata.Trait;
 import imdstape.replayer.Served;
-import imdstape.replayer.credentials.CredentialState;
+import imdstape.replayer.credential.CredentialState;
 import imdstape.replayer.event.CredentialChange;
 import imdstape.replayer.event.Event;
 import java.time.Duration;
@@ -215,7 +215,8 @@ class JsonConformanceTest extends Conformance {
           "EventId" : "instance-event-0d59937288b749b32",
           "NotAfter" : "21 Jan 2019 09:17:23 GMT",
           "State" : "active"
-        } ]""";
+        } ]\
+        """;
     serve(
         world(
             Map.of(

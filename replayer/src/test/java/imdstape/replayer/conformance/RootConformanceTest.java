@@ -7,7 +7,7 @@ import imdstape.fixture.Leaf;
 import imdstape.fixture.Service;
 import imdstape.fixtures.Fixtures;
 import imdstape.replayer.Served;
-import imdstape.replayer.world.World;
+import imdstape.replayer.instance.World;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

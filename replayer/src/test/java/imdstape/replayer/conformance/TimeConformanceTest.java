@@ -12,7 +12,7 @@ import imdstape.replayer.event.TargetLifecycleState.State;
 import imdstape.replayer.event.ValueChange;
 import imdstape.replayer.fault.Fault;
 import imdstape.replayer.fault.Scope;
-import imdstape.replayer.world.World;
+import imdstape.replayer.instance.World;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +40,8 @@ class TimeConformanceTest extends Conformance {
           "NotAfter" : "1 Dec 2026 09:17:23 GMT",
           "State" : "active"
         }
-      ]""";
+      ]\
+      """;
 
   @Test
   @Fact("6/3")

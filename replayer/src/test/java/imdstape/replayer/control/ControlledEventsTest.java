@@ -6,13 +6,13 @@ import imdstape.fixture.Leaf;
 import imdstape.fixtures.Fixtures;
 import imdstape.metadata.MetadataPath;
 import imdstape.replayer.Served;
-import imdstape.replayer.credentials.CredentialState;
+import imdstape.replayer.credential.CredentialState;
 import imdstape.replayer.event.CredentialChange;
 import imdstape.replayer.event.Maintenance;
 import imdstape.replayer.event.RoleAttachment;
 import imdstape.replayer.fault.Fault;
 import imdstape.replayer.fault.Scope;
-import imdstape.replayer.world.World;
+import imdstape.replayer.instance.World;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -42,8 +42,8 @@ class ControlledEventsTest extends Controlled {
         "/events",
         "{\"event\": \"spot-interruption\"}",
         409,
-        "-3 is set for 2026-11-23T10:00:20Z, and a time once announced never moves; cancel it first:"
-            + " imds event cancel spot-interruption-3");
+        "-3 is set for 2026-11-23T10:00:20Z, and a time once announced never moves; cancel it"
+            + " first: imds event cancel spot-interruption-3");
     delete("/events/spot-interruption-3");
     assertThat(world.get().timeline().entries()).hasSize(2);
     assertThat(delete("/events/spot-interruption-3").statusCode()).isEqualTo(404);
@@ -103,7 +103,8 @@ class ControlledEventsTest extends Controlled {
             [{"NotBefore": "1 Jan 2027 09:00:43 GMT", "Code": "system-reboot",
               "Description": "scheduled reboot", "EventId": "%s",
               "NotAfter": "1 Jan 2027 09:17:23 GMT", "State": "active"},
-             {"EventId": "%s"}]"""
+             {"EventId": "%s"}]\
+            """
                 .formatted(due, odd));
     World held =
         World.of(Served.fixture(Map.of(Maintenance.SCHEDULED, scheduled)), new byte[32], 7);

@@ -8,7 +8,7 @@ import imdstape.replayer.event.Event.Entered;
 import imdstape.replayer.event.Event.SpotInterruption;
 import imdstape.replayer.event.Event.SpotInterruption.Action;
 import imdstape.replayer.event.TargetLifecycleState.State;
-import imdstape.replayer.options.MetadataOptions;
+import imdstape.replayer.option.MetadataOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

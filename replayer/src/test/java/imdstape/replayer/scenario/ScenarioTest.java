@@ -20,7 +20,7 @@ import imdstape.replayer.event.RoleChange;
 import imdstape.replayer.fault.Fault;
 import imdstape.replayer.fault.FaultPlan;
 import imdstape.replayer.fault.Latency;
-import imdstape.replayer.world.World;
+import imdstape.replayer.instance.World;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -167,7 +167,8 @@ class ScenarioTest {
         "'faults': [{'fault': 'reset', 'share': 2}]} | share is a number from 0 to 1",
         "'faults': [{'fault': 'reset', 'every': 0}]} | every is a whole number from 1",
         "'faults': [{'fault': 'truncate', 'keep': 1}]} | keep is a number from 0 to 0.999",
-        "'faults': [{'fault': 'reset', 'method': 'get'}]} | method is a method of HTTP as it is sent: GET",
+        "'faults': [{'fault': 'reset', 'method': 'get'}]} | method is a method of HTTP as it is"
+            + " sent: GET",
         "'faults': [{'fault': 'reset', 'path': 'latest/meta-data/**'}]} | leave the version out",
         "'faults': [{'preset': 'sunny'}]} | preset is hop-limit or throttled",
         "'faults': [{'preset': 'flaky', 'share': 1}]} | unknown field \"share\" in a preset",
@@ -207,9 +208,11 @@ class ScenarioTest {
             + " it is over before it begins",
         "'events': [{'event': 'maintenance', 'not-before': '+2h', 'not-before-deadline': '+1h'}]} |"
             + " its latest start is before its earliest",
-        "'events': [{'event': 'maintenance', 'at': '+2s', 'ends': '+1s'}]} | ends before it appears",
+        "'events': [{'event': 'maintenance', 'at': '+2s', 'ends': '+1s'}]} | ends before it"
+            + " appears",
         "'events': [{'event': 'maintenance', 'outcome': 'canceled'}]} | know when it \"ends\"",
-        "'faults': [{'fault': 'reset', 'from': '+2s', 'until': '+2s'}]} | it is over before it begins",
+        "'faults': [{'fault': 'reset', 'from': '+2s', 'until': '+2s'}]} | it is over before it"
+            + " begins",
         "'faults': [{'fault': 'delay', 'by': {'from': '2s', 'to': '1s'}}]} | no less than from",
         "'faults': [{'fault': 'delay', 'by': {'median': '2s', 'p99': '1s'}}]} | no more than p99",
         "'faults': [{'fault': 'drip', 'each': '1h'}]} | ten minutes at most",

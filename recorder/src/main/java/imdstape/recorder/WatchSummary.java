@@ -1,0 +1,55 @@
+package imdstape.recorder;
+
+import imdstape.recorder.scenario.AuditedScenario;
+import imdstape.recorder.scenario.ScenarioEvent;
+import imdstape.recorder.watch.WatchCourse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What a watch has seen, in lines that a reviewer can read: events and times, never a value of the
+ * original.
+ *
+ * @param lines in order
+ */
+public record WatchSummary(List<String> lines) {
+
+  public WatchSummary {
+    lines = List.copyOf(lines);
+  }
+
+  static WatchSummary of(AuditedScenario scenario, WatchCourse course, Path file) {
+    List<String> lines = new ArrayList<>();
+    lines.add("watched into " + file);
+    lines.add(
+        "  %s in %d rounds, %d requests"
+            .formatted(
+                ScenarioEvent.time(course.lasted()).substring(1),
+                course.rounds(),
+                course.requests()));
+    String early = course.early();
+    if (early != null) {
+      lines.add("  ended before its time: " + early);
+    }
+    if (!course.odd().isEmpty()) {
+      lines.add("  answers that say nothing: " + counts(course.odd()));
+    }
+    Map<String, Integer> events = new TreeMap<>();
+    scenario.story().events().forEach(event -> events.merge(event.word(), 1, Integer::sum));
+    lines.add("  events: " + (events.isEmpty() ? "none" : counts(events)));
+    List<String> notCarried = scenario.story().notCarried();
+    lines.add("  seen, not carried: " + (notCarried.isEmpty() ? "nothing" : notCarried.size()));
+    notCarried.forEach(line -> lines.add("    " + line));
+    return new WatchSummary(lines);
+  }
+
+  private static String counts(Map<String, Integer> counts) {
+    return counts.entrySet().stream()
+        .map(count -> count.getValue() + " " + count.getKey())
+        .collect(Collectors.joining(", "));
+  }
+}

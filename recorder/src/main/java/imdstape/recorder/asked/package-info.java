@@ -1,8 +1,0 @@
-/**
- * What a program asks a service for: seen on its way, or read in a journal; and a fixture of just
- * that.
- */
-@NullMarked
-package imdstape.recorder.asked;
-
-import org.jspecify.annotations.NullMarked;

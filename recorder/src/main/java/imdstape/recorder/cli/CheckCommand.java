@@ -1,0 +1,144 @@
+package imdstape.recorder.cli;
+
+import imdstape.cli.ExitCode;
+import imdstape.cli.Failure;
+import imdstape.cli.Imds;
+import imdstape.cli.Version;
+import imdstape.recorder.check.Baseline;
+import imdstape.recorder.check.Checked;
+import imdstape.recorder.check.Level;
+import imdstape.recorder.check.Report;
+import imdstape.recorder.check.ReportFormat;
+import imdstape.recorder.check.Rule;
+import imdstape.recorder.check.WholeFile;
+import imdstape.secrets.LeakRule;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code imds check}: is a fixture what it should be, and safe to commit? Offline. */
+@Command(
+    name = "check",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description =
+        "Check fixtures offline: their form, their listings, and that nothing is secret.%n",
+    footerHeading = "%nExamples%n",
+    footer = {
+      "  imds check my-instance.json",
+      "  imds check fixtures/*.json",
+      "  imds check --format sarif --report imds.sarif fixtures/*.json",
+      "  imds check --write-baseline accepted.json --until 2027-03-31 \\",
+      "    --why 'our public demo' fixtures/*.json",
+      "  imds check --baseline accepted.json fixtures/*.json",
+      "",
+      "What is found is named by its path, never by its value.",
+      "Keys, tokens and what is no leak can not be accepted.",
+      "Exit codes: 0 clean, 1 invalid or edited, 2 used wrongly, 3 a leak was found."
+    })
+final class CheckCommand implements Callable<Integer> {
+
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "1..*",
+      description = "Fixture files, or names of the library.")
+  List<String> files = List.of();
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description = "The report: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  ReportFormat format = ReportFormat.TEXT;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Write the report there; text still goes to standard output.")
+  @Nullable Path report;
+
+  @Option(
+      names = "--baseline",
+      paramLabel = "FILE",
+      description = "Leaks that are accepted for a while.")
+  @Nullable Path baseline;
+
+  @Mixin NewBaseline newBaseline = new NewBaseline();
+
+  @Option(
+      names = "--rules",
+      paramLabel = "FILE",
+      description = "Rules of your own: what may stand in no fixture.")
+  @Nullable Path rules;
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  private final LocalDate today;
+
+  CheckCommand(LocalDate today) {
+    this.today = today;
+  }
+
+  @Override
+  public Integer call() {
+    Baseline known = baseline == null ? Baseline.NONE : Baseline.read(baseline, today);
+    WholeFile target = report == null ? null : WholeFile.forReport(report, files);
+    newBaseline.check(today);
+    PrintWriter err = spec.commandLine().getErr();
+    List<Checked> found = new ArrayList<>();
+    List<LeakRule> own = rules == null ? List.of() : RedactionFlags.rules(rules).values();
+    int worst = check(new Checking(own), found, err);
+    if (worst == ExitCode.DONE) {
+      // of some of the files only, it would forget what was accepted in the others
+      known = newBaseline.written(known, found, today, err);
+    }
+    Baseline.Applied applied = known.apply(found, today);
+    applied.notes().forEach(note -> err.println("imds: " + note));
+    err.flush();
+    List<Rule> all = Rules.all(own);
+    Report chosen = format.report(all);
+    Report shown = target == null ? chosen : ReportFormat.TEXT.report(all);
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(shown.of(applied.checked()));
+    out.flush();
+    if (target != null) {
+      target.write(chosen, applied.checked());
+    }
+    return Math.max(worst, code(applied.checked()));
+  }
+
+  /** A file that cannot be read is a line; the others are checked all the same. */
+  private int check(Checking checking, List<Checked> found, PrintWriter err) {
+    int worst = ExitCode.DONE;
+    for (String file : files) {
+      try {
+        found.add(checking.of(file, warning -> err.println("imds: " + warning)));
+      } catch (Failure none) {
+        err.println("imds: " + Imds.line(none));
+        worst = Math.max(worst, none.exitCode());
+      } catch (UncheckedIOException unreadable) {
+        err.println("imds: " + Imds.line(unreadable));
+        worst = Math.max(worst, ExitCode.FAILED);
+      }
+    }
+    return worst;
+  }
+
+  private static int code(List<Checked> checked) {
+    if (checked.stream().anyMatch(file -> file.has(Level.LEAK))) {
+      return ExitCode.LEAK;
+    }
+    return checked.stream().allMatch(Checked::isClean) ? ExitCode.DONE : ExitCode.FAILED;
+  }
+}

@@ -1,0 +1,111 @@
+package imdstape.recorder.cli;
+
+import imdstape.cli.Failure;
+import imdstape.recorder.client.ImdsClient;
+import imdstape.recorder.client.Manners;
+import imdstape.recorder.client.Onlooker;
+import imdstape.recorder.client.Pace;
+import imdstape.recorder.client.Stop;
+import imdstape.recorder.client.Surroundings;
+import imdstape.recorder.crawl.Crawler;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** How a service is asked. */
+final class CrawlFlags {
+
+  private static final int SMALLEST_BUDGET = 10;
+
+  @Option(
+      names = "--pace",
+      paramLabel = "RATE",
+      converter = PaceConverter.class,
+      description =
+          "Requests a second at most, 1 to 1000, or unlimited for a replay (default: 80, well under"
+              + " the 1024 packets a second that an interface may send to link-local services).")
+  Pace pace = Pace.DEFAULT;
+
+  @Option(
+      names = "--budget",
+      paramLabel = "REQUESTS",
+      description =
+          "Requests in all, after which the crawl stops (default: ${DEFAULT-VALUE}; a modern"
+              + " instance takes 1,500).")
+  int budget = Manners.BUDGET;
+
+  @Option(
+      names = "--no-probes",
+      description =
+          "Ask only what clients ask, and not how the service takes bad tokens, other methods and"
+              + " odd paths: it is then taken for a modern one.")
+  boolean noProbes;
+
+  @Option(
+      names = "--journal",
+      paramLabel = "FILE",
+      description =
+          "Write every request there, without tokens and bodies. Paths as sent may name real roles:"
+              + " it is written for you alone and kept out of git.")
+  @Nullable Path journal;
+
+  /** A crawler with the manners that are asked for; by default, those that suit an instance. */
+  Crawler crawler(Vertx vertx, URI service, Stop stop, Onlooker onlooker) {
+    if (budget < SMALLEST_BUDGET) {
+      throw Failure.misused("--budget is " + SMALLEST_BUDGET + " requests or more, not " + budget);
+    }
+    Manners manners = new Manners(pace, budget, Manners.PATIENCE);
+    return new Crawler(
+        new ImdsClient(vertx, service, manners, new SystemTime(), stop, onlooker),
+        surroundings(),
+        !noProbes);
+  }
+
+  /** Refuses to write both into one file. */
+  void checkJournal(Path out) {
+    if (journal != null
+        && journal.toAbsolutePath().normalize().equals(out.toAbsolutePath().normalize())) {
+      throw Failure.misused("--journal and --out are one file; the journal is private");
+    }
+  }
+
+  /** Where requests are written, if anywhere. */
+  Optional<RequestJournal> requestJournal() {
+    return Optional.ofNullable(journal).map(RequestJournal::in);
+  }
+
+  /** Where this runs. */
+  static Surroundings surroundings() {
+    return Surroundings.of(System.getenv().keySet(), Path.of("/"));
+  }
+
+  /** A number, or the word for none. */
+  static final class PaceConverter implements ITypeConverter<Pace> {
+
+    @Override
+    public Pace convert(String text) {
+      try {
+        return text.equals("unlimited") ? Pace.UNLIMITED : pace(Integer.parseInt(text));
+      } catch (NumberFormatException none) {
+        throw wrong(text);
+      }
+    }
+
+    private static Pace pace(int perSecond) {
+      if (perSecond < 1 || perSecond > 1000) {
+        throw wrong(String.valueOf(perSecond));
+      }
+      return new Pace(perSecond);
+    }
+
+    private static TypeConversionException wrong(String text) {
+      return new TypeConversionException(
+          "a pace is 1 to 1000 requests a second, or unlimited, not '" + text + "'");
+    }
+  }
+}

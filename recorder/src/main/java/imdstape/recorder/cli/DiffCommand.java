@@ -1,0 +1,166 @@
+package imdstape.recorder.cli;
+
+import imdstape.cli.ExitCode;
+import imdstape.cli.Version;
+import imdstape.fixture.Fixture;
+import imdstape.recorder.client.Pace;
+import imdstape.recorder.diff.Differences;
+import imdstape.recorder.diff.Grade;
+import imdstape.recorder.diff.JsonReport;
+import imdstape.recorder.diff.Report;
+import imdstape.recorder.diff.TextReport;
+import imdstape.recorder.redact.Terms;
+import io.vertx.core.Vertx;
+import java.io.PrintWriter;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code imds diff}: what has changed between two fixtures, or since one was recorded. */
+@Command(
+    name = "diff",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = "Show how two fixtures or live services differ.%n",
+    footerHeading = "%nExamples%n",
+    footer = {
+      "  imds diff my-instance.json linux-on-demand",
+      "  imds diff my-instance.json http://169.254.169.254    on that instance",
+      "  imds diff --format json before.json after.json",
+      "",
+      "+ and - are paths that only B or only A has, ~ is another shape, = another",
+      "value. What older versions change just as newer ones is said once.",
+      "A live side is redacted as imds record does it, in memory: values shown are",
+      "stand-ins, and nothing is written. They go by first sight, so that an instance",
+      "with another id or address looks the same, unless --identities names the map of",
+      "its recording, which is only read here, or --identity-key its key.",
+      "Exit codes: 0 the same, 10 values differ, 11 a shape differs, 12 paths differ,",
+      "1 failed, 2 used wrongly, 3 a live side holds a leak and nothing is shown."
+    })
+final class DiffCommand implements Callable<Integer> {
+
+  @Parameters(
+      index = "0",
+      paramLabel = "A",
+      description = "A fixture: its file, its name in the library, or http://HOST:PORT.")
+  String before = "";
+
+  @Parameters(index = "1", paramLabel = "B", description = "What it is compared with.")
+  String after = "";
+
+  @Option(
+      names = "--volatile",
+      description =
+          "Compare also what changes by itself: events and Spot notices, whether they are there"
+              + " or not, and values that expire.")
+  boolean withVolatile;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description = "The report: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  Format format = Format.TEXT;
+
+  @Option(
+      names = "--pace",
+      paramLabel = "RATE",
+      converter = CrawlFlags.PaceConverter.class,
+      description =
+          "Requests a second to a live side at most, or unlimited for a replay (default: 80).")
+  Pace pace = Pace.DEFAULT;
+
+  @Mixin RedactionFlags redaction = new RedactionFlags();
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  private final LocalDate today;
+
+  DiffCommand(LocalDate today) {
+    this.today = today;
+  }
+
+  /** The reports there are. */
+  enum Format {
+    TEXT,
+    JSON;
+
+    /** As it is typed. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  @Override
+  public Integer call() {
+    // what is wrong with either is said before anything is asked
+    List<Side> sides = List.of(Side.of(before), Side.of(after));
+    Terms terms = redaction.terms();
+    PrintWriter err = spec.commandLine().getErr();
+    sides.forEach(side -> side.warning().ifPresent(what -> err.println("imds: " + what)));
+    err.flush();
+    List<Fixture> fixtures = fixtures(sides, terms);
+    Differences differences = Differences.between(fixtures.get(0), fixtures.get(1), withVolatile);
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(report().of(differences));
+    out.flush();
+    return differences.gravest().map(DiffCommand::code).orElse(ExitCode.DONE);
+  }
+
+  private Report report() {
+    return switch (format) {
+      case TEXT -> new TextReport(spec.commandLine().getColorScheme().ansi());
+      case JSON -> new JsonReport();
+    };
+  }
+
+  private List<Fixture> fixtures(List<Side> sides, Terms asked) {
+    List<Fixture> fixtures = new ArrayList<>();
+    Terms terms = asked;
+    Vertx vertx = null;
+    try {
+      for (Side side : sides) {
+        if (side instanceof Side.Live live) {
+          vertx = vertx == null ? Vertx.vertx() : vertx;
+          Side.Recorded recorded = live.recorded(vertx, today, terms, pace);
+          fixtures.add(recorded.fixture());
+          terms = new Terms(terms.policy(), terms.numbering(), recorded.known());
+        } else if (side instanceof Side.Stored stored) {
+          fixtures.add(stored.fixture());
+        }
+      }
+      return fixtures;
+    } finally {
+      if (vertx != null) {
+        close(vertx);
+      }
+    }
+  }
+
+  private static int code(Grade gravest) {
+    return switch (gravest) {
+      case VALUE -> ExitCode.VALUES_DIFFER;
+      case SHAPE -> ExitCode.SHAPE_DIFFERS;
+      case PATH -> ExitCode.PATHS_DIFFER;
+    };
+  }
+
+  private static void close(Vertx vertx) {
+    try {
+      vertx.close().await(2, TimeUnit.SECONDS);
+    } catch (TimeoutException endsWithTheProcess) {
+      Thread.onSpinWait();
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package imdstape.recorder.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import imdstape.cli.ExitCode;
+import imdstape.cli.Version;
+import imdstape.host.Leftovers;
+import imdstape.host.Leftovers.Leftover;
+import imdstape.recorder.client.Contact;
+import imdstape.recorder.client.Diagnosis;
+import imdstape.recorder.client.ImdsClient;
+import imdstape.recorder.client.Manners;
+import imdstape.recorder.client.Onlooker;
+import imdstape.recorder.client.Pace;
+import imdstape.recorder.client.Stop;
+import imdstape.recorder.client.Surroundings;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code imds doctor}: does a service answer here, and if not, why? */
+@Command(
+    name = "doctor",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description =
+        "Say whether a metadata service answers here, and if not, why; and what replays that were"
+            + " killed have left on this machine.%n",
+    footerHeading = "%nExamples%n",
+    footer = {
+      "  imds doctor                                   on an EC2 instance",
+      "  imds doctor --endpoint http://127.0.0.1:1338 --json",
+      "",
+      "It asks for a token, and for one listing with it and without it. Of the",
+      "environment, only names of variables are looked at. What was left is listed",
+      "with a command that undoes it, and changes no exit code.",
+      "Exit codes: 0 all is well, 1 it is not, 2 used wrongly."
+    })
+final class DoctorCommand implements Callable<Integer> {
+
+  /** SDKs wait one second; whoever is slower than twice that is not well. */
+  private static final Manners MANNERS = new Manners(Pace.DEFAULT, 10, Duration.ofSeconds(2));
+
+  @Option(
+      names = "--endpoint",
+      paramLabel = "URL",
+      defaultValue = Endpoint.DEFAULT,
+      description = "The service to look at (default: ${DEFAULT-VALUE}, the instance's own).")
+  String endpoint = "";
+
+  @Option(names = "--json", description = "As one JSON object.")
+  boolean json;
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  private final Supplier<Surroundings> surroundings;
+  private final Leftovers.Place place;
+
+  /**
+   * The command.
+   *
+   * @param surroundings where it runs
+   * @param place where to look for what was left
+   */
+  DoctorCommand(Supplier<Surroundings> surroundings, Leftovers.Place place) {
+    this.surroundings = surroundings;
+    this.place = place;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    URI service = RecordCommand.service(endpoint);
+    Vertx vertx = Vertx.vertx();
+    try {
+      Contact contact =
+          new ImdsClient(vertx, service, MANNERS, new SystemTime(), new Stop(), Onlooker.NONE)
+              .contact();
+      Surroundings here = surroundings.get();
+      Diagnosis diagnosis = Diagnosis.of(contact, here);
+      PrintWriter out = spec.commandLine().getOut();
+      List<Leftover> left = leftovers();
+      out.print(json ? json(contact, diagnosis, here, left) : text(contact, diagnosis, left));
+      out.flush();
+      return diagnosis.isHealthy() ? ExitCode.DONE : ExitCode.FAILED;
+    } finally {
+      RecordCommand.close(vertx);
+    }
+  }
+
+  /** What could not be looked at matters to whoever asks for the real address. */
+  private List<Leftover> leftovers() throws IOException, InterruptedException {
+    boolean real = endpoint.equals(Endpoint.DEFAULT);
+    return Leftovers.of(place, Instant.now()).stream()
+        .filter(one -> one.undo() != null || real)
+        .toList();
+  }
+
+  private static String text(Contact contact, Diagnosis diagnosis, List<Leftover> left) {
+    String leftovers =
+        left.stream()
+            .map(
+                one ->
+                    one.undo() == null
+                        ? one.what() + "\n"
+                        : "left behind: " + one.what() + "; undo: " + one.undo() + "\n")
+            .collect(Collectors.joining());
+    return """
+    %s
+      PUT for a token      %s
+      GET without a token  %s
+      GET with the token   %s
+    """
+        .formatted(
+            diagnosis.line(),
+            contact.put().word(),
+            contact.without().word(),
+            contact.token() ? contact.with().word() : "there is none")
+        .concat(leftovers);
+  }
+
+  private static String json(
+      Contact contact, Diagnosis diagnosis, Surroundings here, List<Leftover> left)
+      throws IOException {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator out =
+        new JsonFactory().createGenerator(text).setPrettyPrinter(new DefaultPrettyPrinter())) {
+      out.writeStartObject();
+      out.writeStringField("endpoint", contact.endpoint());
+      out.writeStringField("finding", diagnosis.finding().word());
+      out.writeStringField("what", diagnosis.what());
+      out.writeStringField("advice", diagnosis.advice());
+      out.writeStringField("put", contact.put().word());
+      out.writeStringField("getWithoutToken", contact.without().word());
+      if (contact.token()) {
+        out.writeStringField("getWithToken", contact.with().word());
+      }
+      out.writeBooleanField("instance", here.instance());
+      out.writeBooleanField("container", here.container());
+      out.writeBooleanField("task", here.task());
+      out.writeArrayFieldStart("leftovers");
+      for (Leftover one : left) {
+        out.writeStartObject();
+        out.writeStringField("what", one.what());
+        if (one.undo() != null) {
+          out.writeStringField("undo", one.undo());
+        }
+        out.writeEndObject();
+      }
+      out.writeEndArray();
+      out.writeEndObject();
+    }
+    return text.append('\n').toString();
+  }
+}

@@ -1,0 +1,120 @@
+package imdstape.recorder.cli;
+
+import imdstape.cli.ExitCode;
+import imdstape.cli.Failure;
+import imdstape.cli.Version;
+import imdstape.fixture.AuditedFixture;
+import imdstape.fixture.FixtureAudit;
+import imdstape.fixture.FixtureFile;
+import imdstape.fixtures.Fixtures;
+import imdstape.recorder.convert.AemmExport;
+import imdstape.recorder.convert.Source;
+import imdstape.recorder.convert.SourceFormat;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code imds export}: from a fixture to what another tool serves. */
+@Command(
+    name = "export",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = "Write a fixture in the form of another tool.%n",
+    footerHeading = "%nExamples%n",
+    footer = {
+      "  imds export my-instance.json --to aemm --out aemm-config.json",
+      "  ec2-metadata-mock --config-file aemm-config.json",
+      "",
+      "What the tool cannot carry is listed on standard error. A fixture with a leak",
+      "in it is not exported.",
+      "Exit codes: 0 done, 1 failed, 2 used wrongly, 3 a leak was found and nothing written."
+    })
+final class ExportCommand implements Callable<Integer> {
+
+  private static final String STANDARD_OUTPUT = "-";
+
+  @Parameters(paramLabel = "FIXTURE", description = "A fixture file, or a name of the library.")
+  String fixture = "";
+
+  @Option(
+      names = "--to",
+      paramLabel = "FORMAT",
+      required = true,
+      description = "Whose form: ${COMPLETION-CANDIDATES} (amazon-ec2-metadata-mock).")
+  Target to = Target.AEMM;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      defaultValue = STANDARD_OUTPUT,
+      description = "The file to write (default: standard output).")
+  String out = STANDARD_OUTPUT;
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  /** Whom can be exported to. */
+  enum Target {
+    /** amazon-ec2-metadata-mock. */
+    AEMM;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  @Override
+  public Integer call() {
+    boolean toFile = !out.equals(STANDARD_OUTPUT);
+    if (toFile) {
+      checkTarget(Path.of(out));
+    }
+    AuditedFixture audited = FixtureAudit.of(Fixtures.at(fixture)).orThrow();
+    AemmExport export = new AemmExport(audited);
+    PrintWriter stdout = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    if (toFile) {
+      FixtureFile.write(audited, one -> new AemmExport(one).text(), Path.of(out));
+    } else {
+      stdout.print(export.text());
+      stdout.flush();
+    }
+    err.println("exported " + fixture + (toFile ? " into " + out : ""));
+    export.lines().forEach(line -> err.println("  " + line));
+    err.flush();
+    return ExitCode.DONE;
+  }
+
+  /** An older export may be replaced, and nothing else that is there. */
+  private static void checkTarget(Path target) {
+    Path directory = target.toAbsolutePath().resolveSibling("");
+    if (!Files.isDirectory(directory)) {
+      throw Failure.misused("there is no directory " + directory + " to write " + target + " into");
+    }
+    if (!Files.exists(target)) {
+      return;
+    }
+    try {
+      if (!Files.isDirectory(target) && Source.read(target, null).format() == SourceFormat.AEMM) {
+        return;
+      }
+    } catch (Failure other) {
+      throw inTheWay(target);
+    }
+    throw inTheWay(target);
+  }
+
+  private static Failure inTheWay(Path target) {
+    return Failure.misused(
+        target
+            + " exists and is no amazon-ec2-metadata-mock configuration; choose another --out, or"
+            + " remove it");
+  }
+}

@@ -1,0 +1,161 @@
+package imdstape.recorder.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import imdstape.cli.Failure;
+import imdstape.json.JsonReader;
+import imdstape.metadata.Kind;
+import imdstape.recorder.redact.KnownIdentities;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The private map of who is who: real values, for its owner's eyes alone. */
+final class IdentitiesFile {
+
+  private static final String FORMAT = "imds-tape-identities/1";
+
+  private final PrivateFile file;
+
+  IdentitiesFile(Path file) {
+    this.file = new PrivateFile(file);
+  }
+
+  /**
+   * Reads it.
+   *
+   * @return nobody if there is no such file yet
+   * @throws Failure if others may read it, or if it is no such map
+   */
+  KnownIdentities read() {
+    if (!Files.exists(file.path())) {
+      return KnownIdentities.NONE;
+    }
+    try {
+      file.requirePrivate("real identities");
+      return parsed(Files.readAllBytes(file.path()));
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  /** Writes it as a whole or not at all. */
+  void write(KnownIdentities known) {
+    try {
+      file.replace(text(known));
+    } catch (IOException unwritable) {
+      throw new UncheckedIOException(unwritable);
+    }
+  }
+
+  private KnownIdentities parsed(byte[] bytes) {
+    JsonReader in = new JsonReader(file.path().toString(), bytes, Failure::misused);
+    Map<Kind, SortedMap<String, String>> names = new EnumMap<>(Kind.class);
+    SortedMap<String, String> networks = new TreeMap<>();
+    boolean[] known = {false};
+    in.document(
+        name -> {
+          if (!known[0] && !name.equals("format")) {
+            throw in.wrong("a map of identities begins with \"format\": \"" + FORMAT + "\"");
+          }
+          switch (name) {
+            case "format" -> {
+              known[0] = in.string().equals(FORMAT);
+              if (!known[0]) {
+                throw in.wrong("the format of a map of identities is \"" + FORMAT + "\"");
+              }
+            }
+            case "note" -> in.string();
+            case "names" -> in.object(word -> names.put(kind(in, word), texts(in, kind(in, word))));
+            case "networks" -> networks.putAll(networks(in));
+            default ->
+                throw in.unknown(name, "a map of identities", "format, note, names, networks");
+          }
+        });
+    return new KnownIdentities(names, networks);
+  }
+
+  private static Kind kind(JsonReader in, String word) {
+    return Arrays.stream(Kind.values())
+        .filter(kind -> kind.word().equals(word))
+        .findFirst()
+        .orElseThrow(() -> in.wrong("nobody knows a kind \"" + word + "\""));
+  }
+
+  private static SortedMap<String, String> texts(JsonReader in, Kind kind) {
+    SortedMap<String, String> texts = new TreeMap<>();
+    in.object(
+        original -> {
+          String standIn = in.string();
+          if (!KnownIdentities.isStandIn(kind, standIn)) {
+            throw in.wrong("this is no stand-in of kind " + kind.word());
+          }
+          put(in, texts, original, standIn);
+        });
+    return texts;
+  }
+
+  /** Two originals under one name would be one. */
+  private static void put(
+      JsonReader in, SortedMap<String, String> texts, String original, String standIn) {
+    if (texts.containsValue(standIn)) {
+      throw in.wrong("this stand-in stands for another original already");
+    }
+    texts.put(original, standIn);
+  }
+
+  private static SortedMap<String, String> networks(JsonReader in) {
+    SortedMap<String, String> texts = new TreeMap<>();
+    in.object(
+        original -> {
+          String standIn = in.string();
+          for (String block : List.of(original, standIn)) {
+            if (!KnownIdentities.isNetwork(block)) {
+              throw in.wrong("this is no block of addresses, such as 10.0.0.0/16");
+            }
+          }
+          if (!KnownIdentities.isStandInNetwork(standIn)) {
+            throw in.wrong(
+                "this is no block of the stand-ins' networks, 10.0.0.0/8 and 2001:db8::/32");
+          }
+          put(in, texts, original, standIn);
+        });
+    return texts;
+  }
+
+  private static String text(KnownIdentities known) throws IOException {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator out =
+        new JsonFactory().createGenerator(text).setPrettyPrinter(new DefaultPrettyPrinter())) {
+      out.writeStartObject();
+      out.writeStringField("format", FORMAT);
+      out.writeStringField("note", "real identities and their stand-ins: never commit this file");
+      out.writeObjectFieldStart("names");
+      for (Map.Entry<Kind, SortedMap<String, String>> kind : known.names().entrySet()) {
+        out.writeObjectFieldStart(kind.getKey().word());
+        pairs(out, kind.getValue());
+      }
+      out.writeEndObject();
+      out.writeObjectFieldStart("networks");
+      pairs(out, known.networks());
+      out.writeEndObject();
+    }
+    return text.append('\n').toString();
+  }
+
+  private static void pairs(JsonGenerator out, SortedMap<String, String> pairs) throws IOException {
+    for (Map.Entry<String, String> pair : pairs.entrySet()) {
+      out.writeStringField(pair.getKey(), pair.getValue());
+    }
+    out.writeEndObject();
+  }
+}

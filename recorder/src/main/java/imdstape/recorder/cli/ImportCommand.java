@@ -1,0 +1,106 @@
+package imdstape.recorder.cli;
+
+import imdstape.cli.ExitCode;
+import imdstape.cli.Version;
+import imdstape.fixture.AuditedFixture;
+import imdstape.fixture.FixtureFile;
+import imdstape.recorder.Recording;
+import imdstape.recorder.Summary;
+import imdstape.recorder.convert.Source;
+import imdstape.recorder.convert.SourceFormat;
+import imdstape.recorder.redact.Terms;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code imds import}: from what another tool has kept to a fixture that is safe to commit. */
+@Command(
+    name = "import",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = "Make a fixture of what another tool has kept of an instance.%n",
+    footerHeading = "%nExamples%n",
+    footer = {
+      "  imds import aemm-config.json --out my-instance.json",
+      "  imds import /run/cloud-init/instance-data.json --out my-instance.json",
+      "  imds import crawled/latest --from tree --out my-instance.json",
+      "",
+      "What is imported is redacted like a recording: credentials are not even read,",
+      "whatever identifies gets a stand-in. What cannot be carried is listed by name.",
+      "Exit codes: 0 done, 1 failed, 2 used wrongly, 3 a leak was found and nothing written."
+    })
+final class ImportCommand implements Callable<Integer> {
+
+  private static final String STANDARD_OUTPUT = "-";
+
+  @Parameters(
+      paramLabel = "SOURCE",
+      description =
+          "A configuration of amazon-ec2-metadata-mock, cloud-init's instance-data.json, or a"
+              + " directory with a file a leaf.")
+  Path source = Path.of("");
+
+  @Option(
+      names = "--from",
+      paramLabel = "FORMAT",
+      description =
+          "What it is: ${COMPLETION-CANDIDATES} (default: told by what is in it, and said).")
+  @Nullable SourceFormat from;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      defaultValue = STANDARD_OUTPUT,
+      description = "The fixture to write (default: standard output).")
+  String out = STANDARD_OUTPUT;
+
+  @Mixin RedactionFlags redaction = new RedactionFlags();
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  private final LocalDate today;
+
+  ImportCommand(LocalDate today) {
+    this.today = today;
+  }
+
+  @Override
+  public Integer call() {
+    boolean toFile = !out.equals(STANDARD_OUTPUT);
+    if (toFile) {
+      RecordCommand.checkTarget(Path.of(out));
+    }
+    Terms terms = redaction.terms();
+    PrintWriter stdout = spec.commandLine().getOut();
+    PrintWriter report = toFile ? stdout : spec.commandLine().getErr();
+    Source read = Source.read(source, from);
+    Consumer<AuditedFixture> writer =
+        toFile
+            ? audited -> FixtureFile.write(audited, Path.of(out))
+            : audited -> stdout.print(FixtureFile.text(audited));
+    Summary summary =
+        new Recording(read, today, terms)
+            .run(writer, known -> redaction.identitiesFile().ifPresent(file -> file.write(known)));
+    stdout.flush();
+    report.println(
+        "imported %s, %s%s%s"
+            .formatted(
+                source,
+                from == null ? "which looks like " : "",
+                read.format().form(),
+                toFile ? ", into " + out : ""));
+    summary.lines().forEach(line -> report.println("  " + line));
+    read.lines().forEach(line -> report.println("  " + line));
+    report.flush();
+    return ExitCode.DONE;
+  }
+}

@@ -1,0 +1,71 @@
+package imdstape.recorder.cli;
+
+import imdstape.recorder.client.Onlooker;
+import java.io.PrintWriter;
+import java.time.InstantSource;
+
+/**
+ * How far a crawl is, in counts: on a terminal one line that is written over, in a log a line now
+ * and then.
+ */
+final class ProgressLine implements Onlooker {
+
+  /** In milliseconds, as all times here. */
+  private static final long ON_A_TERMINAL = 100;
+
+  private static final long IN_A_LOG = 10_000;
+
+  /** Back to the line's start, and away with what stands there. */
+  private static final String OVER = "\r\u001b[K";
+
+  private final PrintWriter err;
+  private final boolean terminal;
+  private final InstantSource clock;
+  private int requests;
+  private long begun;
+  private long shown;
+  private boolean dirty;
+
+  ProgressLine(PrintWriter err, boolean terminal, InstantSource clock) {
+    this.err = err;
+    this.terminal = terminal;
+    this.clock = clock;
+  }
+
+  @Override
+  public void made(Entry entry) {
+    if (requests++ == 0) {
+      begun = clock.millis();
+      shown = begun;
+    }
+  }
+
+  @Override
+  public void fetched(int found, int fetched) {
+    long now = clock.millis();
+    if (requests == 0 || now - shown < (terminal ? ON_A_TERMINAL : IN_A_LOG)) {
+      return;
+    }
+    shown = now;
+    long millis = Math.max(1, now - begun);
+    String line =
+        "imds: %d paths found, %d fetched, %d left; %d requests/s"
+            .formatted(found, fetched, found - fetched, requests * 1_000L / millis);
+    if (terminal) {
+      err.print(OVER + line);
+      dirty = true;
+    } else {
+      err.println(line);
+    }
+    err.flush();
+  }
+
+  /** Leaves the terminal's line empty for what comes next. */
+  void clear() {
+    if (dirty) {
+      err.print(OVER);
+      err.flush();
+      dirty = false;
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package imdstape.recorder.cli;
+
+import imdstape.cli.Failure;
+import imdstape.fixture.Service;
+import imdstape.http.RefusalLog;
+import imdstape.recorder.Recording;
+import imdstape.recorder.client.Onlooker;
+import imdstape.recorder.client.Stop;
+import imdstape.recorder.crawl.Crawler;
+import imdstape.recorder.proxy.Capture;
+import imdstape.recorder.proxy.PassThrough;
+import imdstape.recorder.redact.Terms;
+import io.netty.util.NetUtil;
+import io.vertx.core.Vertx;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.URI;
+import java.time.LocalDate;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** Recording what passes between a program and the service. */
+final class ProxyFlags {
+
+  @Option(
+      names = "--proxy",
+      paramLabel = "[HOST:]PORT",
+      converter = AtConverter.class,
+      description =
+          "Do not crawl: listen on this loopback address, pass on what a program asks there, and at"
+              + " Ctrl-C write a fixture of just that. Credentials pass through and are not kept.")
+  @Nullable At at;
+
+  /**
+   * Where a proxy listens.
+   *
+   * @param host a loopback address
+   * @param port 0 for any that is free
+   */
+  record At(String host, int port) {
+
+    String url(int chosen) {
+      return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + chosen;
+    }
+  }
+
+  boolean isWanted() {
+    return at != null;
+  }
+
+  /** Listens until somebody wishes a stop; then there is something to record. */
+  Recording recording(
+      Vertx vertx,
+      URI service,
+      Crawler crawler,
+      Stop stop,
+      Onlooker onlooker,
+      Terms terms,
+      LocalDate today,
+      PrintWriter err) {
+    At there = at;
+    if (there == null) {
+      throw new IllegalStateException("no proxy is wanted");
+    }
+    Service protocol = crawler.protocol();
+    Capture capture = new Capture();
+    PassThrough proxy =
+        new PassThrough(
+            vertx,
+            service,
+            new SystemTime(),
+            capture,
+            onlooker,
+            new RefusalLog(line -> say(err, "imds: " + line)));
+    int port = listening(proxy, there);
+    say(err, "passing on to " + service + " what is asked at");
+    say(err, "export AWS_EC2_METADATA_SERVICE_ENDPOINT=" + there.url(port));
+    say(err, "Ctrl-C ends it and writes the fixture");
+    stop.await();
+    return new Recording(capture, protocol, today, terms);
+  }
+
+  private static int listening(PassThrough proxy, At there) {
+    try {
+      return proxy.listen(there.host(), there.port()).await(10, TimeUnit.SECONDS);
+    } catch (TimeoutException slow) {
+      throw Failure.failed("--proxy " + there.url(there.port()) + " was not opened within 10 s");
+    } catch (RuntimeException taken) {
+      throw Failure.failed(
+          "--proxy cannot listen at "
+              + there.url(there.port())
+              + ": "
+              + taken.getMessage()
+              + "; choose another port, or 0 for any that is free");
+    }
+  }
+
+  private static void say(PrintWriter err, String line) {
+    err.println(line);
+    err.flush();
+  }
+
+  /** An address of this machine alone, because credentials pass there. */
+  static final class AtConverter implements ITypeConverter<At> {
+
+    private static final Pattern FORM =
+        Pattern.compile("(?:(\\[[0-9a-fA-F:.]+]|[^:\\[\\]]+):)?(\\d{1,5})");
+
+    @Override
+    public At convert(String text) {
+      Matcher form = FORM.matcher(text);
+      if (!form.matches() || Integer.parseInt(form.group(2)) > 65_535) {
+        throw new TypeConversionException(
+            "write PORT, 127.0.0.1:PORT or [::1]:PORT, not '" + text + "'");
+      }
+      String named = form.group(1) == null ? "127.0.0.1" : form.group(1);
+      String host = named.equals("localhost") ? "127.0.0.1" : named.replaceAll("[\\[\\]]", "");
+      InetAddress address = NetUtil.createInetAddressFromIpAddressString(host);
+      if (address == null || !address.isLoopbackAddress()) {
+        throw new TypeConversionException(
+            "credentials pass through the proxy, so that it listens on this machine alone: write"
+                + " 127.0.0.1:PORT or [::1]:PORT, not '"
+                + text
+                + "'");
+      }
+      return new At(host, Integer.parseInt(form.group(2)));
+    }
+  }
+}

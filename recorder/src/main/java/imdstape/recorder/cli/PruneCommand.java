@@ -1,0 +1,99 @@
+package imdstape.recorder.cli;
+
+import imdstape.cli.ExitCode;
+import imdstape.cli.Version;
+import imdstape.fixture.AuditedFixture;
+import imdstape.fixture.Fixture;
+import imdstape.fixture.FixtureAudit;
+import imdstape.fixture.FixtureFile;
+import imdstape.fixture.Seal;
+import imdstape.fixtures.Fixtures;
+import imdstape.recorder.prune.AskedPaths;
+import imdstape.recorder.prune.Pruning;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code imds prune}: of a fixture, what a program asks for. */
+@Command(
+    name = "prune",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = "Keep of a fixture just what a program has asked for.%n",
+    footerHeading = "%nExamples%n",
+    footer = {
+      "  imds replay my-instance.json --journal asked.jsonl   and let the program run",
+      "  imds prune my-instance.json --journal asked.jsonl --out used.json",
+      "",
+      "A listing that was asked for stays as it is; what it names and nobody asked",
+      "for is withheld as not-asked. imds record --proxy records just that at once.",
+      "Exit codes: 0 done, 1 failed, 2 used wrongly, 3 a leak was found."
+    })
+final class PruneCommand implements Callable<Integer> {
+
+  private static final String STANDARD_OUTPUT = "-";
+
+  @Parameters(paramLabel = "FIXTURE", description = "A fixture file, or a name of the library.")
+  String fixture = "";
+
+  @Option(
+      names = "--journal",
+      paramLabel = "FILE",
+      required = true,
+      description = "What was asked: the --journal of a replay or of a recording.")
+  Path journal = Path.of("");
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      required = true,
+      description = "The fixture to write, which may be the same; - is standard output.")
+  String out = "";
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() {
+    boolean toFile = !out.equals(STANDARD_OUTPUT);
+    if (toFile) {
+      RecordCommand.checkTarget(Path.of(out));
+    }
+    Fixture whole = Fixtures.at(fixture);
+    Pruning pruning = Pruning.of(whole, AskedPaths.in(journal));
+    Seal before = whole.redactions().seal();
+    Fixture pruned =
+        before == null
+            ? pruning.fixture()
+            : Seal.on(
+                pruning.fixture(),
+                Version.line(),
+                before.edited() || Seal.of(whole) == Seal.State.BROKEN);
+    AuditedFixture audited = FixtureAudit.of(pruned).orThrow();
+    PrintWriter stdout = spec.commandLine().getOut();
+    if (toFile) {
+      FixtureFile.write(audited, Path.of(out));
+    } else {
+      stdout.print(FixtureFile.text(audited));
+      stdout.flush();
+    }
+    report(pruning, toFile ? stdout : spec.commandLine().getErr(), toFile);
+    return ExitCode.DONE;
+  }
+
+  private void report(Pruning pruning, PrintWriter to, boolean toFile) {
+    to.println("pruned " + fixture + (toFile ? " into " + out : ""));
+    to.println("  kept " + pruning.kept() + " of " + pruning.of() + " leaves");
+    List<String> unknown = pruning.unknown();
+    if (!unknown.isEmpty()) {
+      // names of a recorder's journal are real ones: a count says enough
+      to.println("  asked for, and the fixture says nothing of it: " + unknown.size() + " paths");
+    }
+    to.flush();
+  }
+}

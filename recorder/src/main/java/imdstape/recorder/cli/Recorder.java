@@ -1,0 +1,53 @@
+package imdstape.recorder.cli;
+
+import static java.util.Map.entry;
+
+import imdstape.cli.Program;
+import imdstape.host.Leftovers;
+import imdstape.recorder.cli.library.DeriveCommand;
+import imdstape.recorder.cli.library.FixturesCommand;
+import imdstape.recorder.cli.library.NewCommand;
+import java.io.Console;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** The program that makes fixtures and checks them. */
+public final class Recorder implements Program {
+
+  @Override
+  public String name() {
+    return "recorder";
+  }
+
+  @Override
+  public Map<String, Supplier<Object>> commands() {
+    LocalDate today = LocalDate.now(ZoneOffset.UTC);
+    // the launcher's word: what Java says of its console differs from version to version
+    boolean terminal = Boolean.getBoolean("imds.terminal");
+    return Map.ofEntries(
+        entry("record", () -> new RecordCommand(terminal)),
+        entry("check", () -> new CheckCommand(today)),
+        entry("seal", SealCommand::new),
+        entry(
+            "doctor",
+            () ->
+                new DoctorCommand(CrawlFlags::surroundings, Leftovers.Place.here(System.getenv()))),
+        entry("import", () -> new ImportCommand(today)),
+        entry("export", ExportCommand::new),
+        entry("diff", () -> new DiffCommand(today)),
+        entry("prune", PruneCommand::new),
+        entry("fixtures", FixturesCommand::new),
+        entry("derive", DeriveCommand::new),
+        entry("new", () -> new NewCommand(today, terminal ? Recorder::answer : null)));
+  }
+
+  /** What a person says to a question; nothing, if nobody is there after all. */
+  @SuppressWarnings("SystemConsoleNull") // the launcher has said that somebody is there
+  private static String answer(String question) {
+    Console console = System.console();
+    String said = console == null ? null : console.readLine("%s", question);
+    return said == null ? "" : said;
+  }
+}

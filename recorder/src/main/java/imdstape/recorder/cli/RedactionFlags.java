@@ -1,0 +1,148 @@
+package imdstape.recorder.cli;
+
+import imdstape.cli.Failure;
+import imdstape.recorder.redact.KnownIdentities;
+import imdstape.recorder.redact.Numbering;
+import imdstape.recorder.redact.PathPattern;
+import imdstape.recorder.redact.Policy;
+import imdstape.recorder.redact.Terms;
+import imdstape.recorder.redact.UserDataLevel;
+import imdstape.recorder.redact.UserRules;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What may be in a recording besides what the catalogue lets in, and who is called what. */
+public final class RedactionFlags {
+
+  private static final int SHORTEST_KEY = 16;
+
+  @Option(
+      names = "--allow",
+      paramLabel = "PATH",
+      description =
+          "Store the body at a path that no category describes, with stand-ins for every identity"
+              + " in it; * is any part of a segment, ** at the end all below.")
+  List<String> allowed = new ArrayList<>();
+
+  @Option(
+      names = "--keep-tag-key",
+      paramLabel = "KEY",
+      description = "Keep a tag's key as it is; Name is kept always, values never.")
+  Set<String> tagKeys = new LinkedHashSet<>();
+
+  @Option(
+      names = "--user-data",
+      paramLabel = "LEVEL",
+      defaultValue = "withhold",
+      description =
+          "How much of the user-data: withhold it, keep its structure with every value gone, or"
+              + " keep it with stand-ins if nothing in it looks like a secret (default:"
+              + " ${DEFAULT-VALUE}; one of ${COMPLETION-CANDIDATES}).")
+  UserDataLevel userData = UserDataLevel.WITHHOLD;
+
+  @Option(
+      names = "--rules",
+      paramLabel = "FILE",
+      description = "Rules of your own, with their evidence.")
+  @Nullable Path rules;
+
+  @Option(
+      names = "--identities",
+      paramLabel = "FILE",
+      description =
+          "A private map of who got which stand-in, read and extended, so that several recordings"
+              + " agree. It holds real values: it is written for you alone and kept out of git.")
+  @Nullable Path identities;
+
+  @Option(
+      names = "--identity-key",
+      paramLabel = "FILE",
+      description =
+          "A secret of your team, 16 bytes at least: stand-ins follow from it, so that recordings"
+              + " made apart agree without a map. By default they are counted.")
+  @Nullable Path key;
+
+  /** The terms they ask for. */
+  Terms terms() {
+    return new Terms(
+        new Policy(patterns(), tagKeys, userData, rules(rules)),
+        numbering(),
+        identitiesFile().map(IdentitiesFile::read).orElse(KnownIdentities.NONE));
+  }
+
+  /** Where the map is kept, if one is. */
+  Optional<IdentitiesFile> identitiesFile() {
+    return Optional.ofNullable(identities).map(IdentitiesFile::new);
+  }
+
+  private List<PathPattern> patterns() {
+    List<PathPattern> patterns = new ArrayList<>();
+    for (String text : allowed) {
+      PathPattern pattern;
+      try {
+        pattern = PathPattern.of(text);
+      } catch (IllegalArgumentException wrong) {
+        throw Failure.misused("--allow: " + wrong.getMessage());
+      }
+      String why = Policy.forbids(pattern);
+      if (!why.isEmpty()) {
+        throw Failure.misused("--allow: " + why);
+      }
+      patterns.add(pattern);
+    }
+    return patterns;
+  }
+
+  /** Somebody's own rules. */
+  static UserRules rules(@Nullable Path rules) {
+    return rules == null
+        ? UserRules.NONE
+        : UserRules.parse(rules.toString(), bytes(rules, "--rules"));
+  }
+
+  private Numbering numbering() {
+    if (key == null) {
+      return Numbering.SEQUENTIAL;
+    }
+    byte[] bytes = bytes(key, "--identity-key");
+    try {
+      PrivateFile file = new PrivateFile(key);
+      file.requirePrivate("the key that stand-ins follow from");
+      file.keepOutOfGit();
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+    byte[] secret =
+        new String(bytes, StandardCharsets.ISO_8859_1)
+            .strip()
+            .getBytes(StandardCharsets.ISO_8859_1);
+    if (secret.length < SHORTEST_KEY) {
+      throw Failure.misused(
+          "--identity-key: "
+              + key
+              + " holds fewer than 16 bytes; openssl rand -hex 32 makes a key");
+    }
+    return Numbering.keyed(secret);
+  }
+
+  private static byte[] bytes(Path file, String option) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (NoSuchFileException none) {
+      throw Failure.misused(option + ": there is no file " + file);
+    } catch (IOException unreadable) {
+      throw Failure.misused(option + ": " + file + " cannot be read");
+    }
+  }
+}

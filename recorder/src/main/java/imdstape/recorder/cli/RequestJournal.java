@@ -1,0 +1,109 @@
+package imdstape.recorder.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import imdstape.cli.Failure;
+import imdstape.recorder.client.Onlooker;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Stream;
+
+/**
+ * Every request of a crawl, one JSON object a line, so that everybody can see what was not asked
+ * for. Paths stand there as they were sent: it is private, and its first line says so. Tokens and
+ * bodies are not in it.
+ *
+ * <pre>{@code
+ * {"private":"paths as sent may name real roles and addresses: never commit this file"}
+ * {"at":0.012345,"took":0.000431,"method":"GET","path":"/latest/","token":true,"status":200,"bytes":27}
+ * }</pre>
+ *
+ * <p>{@code at} and {@code took} are seconds, the former from the first request on; {@code status}
+ * is 0 where nothing came back.
+ */
+final class RequestJournal implements Onlooker, AutoCloseable {
+
+  private static final String FIRST =
+      "{\"private\":\"paths as sent may name real roles and addresses: never commit this file\"}";
+
+  private final JsonGenerator fields;
+
+  private RequestJournal(Writer out) throws IOException {
+    this.fields = new JsonFactory().createGenerator(out).setRootValueSeparator(null);
+  }
+
+  /**
+   * A journal in a file, which is emptied if it is one.
+   *
+   * @throws Failure if it is anything else
+   */
+  static RequestJournal in(Path file) {
+    Path directory = file.toAbsolutePath().resolveSibling("");
+    if (!Files.isDirectory(directory)) {
+      throw Failure.misused("there is no directory " + directory + " to write " + file + " into");
+    }
+    if (Files.exists(file) && !isOne(file)) {
+      throw Failure.misused(file + " exists and is no journal; choose another --journal");
+    }
+    try {
+      return new RequestJournal(new PrivateFile(file).begin(FIRST + "\n"));
+    } catch (IOException unwritable) {
+      throw new UncheckedIOException(unwritable);
+    }
+  }
+
+  private static boolean isOne(Path file) {
+    if (!Files.isRegularFile(file)) {
+      return false;
+    }
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines.findFirst().filter(FIRST::equals).isPresent();
+    } catch (UncheckedIOException noText) {
+      return false;
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  @Override
+  public void made(Entry entry) {
+    try {
+      fields.writeStartObject();
+      fields.writeFieldName("at");
+      fields.writeRawValue(seconds(entry.at()));
+      fields.writeFieldName("took");
+      fields.writeRawValue(seconds(entry.took()));
+      fields.writeStringField("method", entry.method());
+      fields.writeStringField("path", entry.target());
+      fields.writeBooleanField("token", entry.token());
+      fields.writeNumberField("status", entry.status());
+      fields.writeNumberField("bytes", entry.bytes());
+      fields.writeEndObject();
+      fields.writeRaw('\n');
+      // a kill must not take away what was asked
+      fields.flush();
+    } catch (IOException unwritable) {
+      throw new UncheckedIOException(unwritable);
+    }
+  }
+
+  /** With six digits after the point. */
+  private static String seconds(Duration duration) {
+    long micros = Math.max(0, duration.toNanos() / 1_000);
+    String digits = Long.toString(1_000_000 + micros % 1_000_000);
+    return micros / 1_000_000 + "." + digits.substring(1);
+  }
+
+  @Override
+  public void close() {
+    try {
+      fields.close();
+    } catch (IOException unwritable) {
+      throw new UncheckedIOException(unwritable);
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package imdstape.recorder.cli;
+
+import imdstape.cli.Failure;
+import imdstape.recorder.Watching;
+import imdstape.recorder.scenario.ScenarioFile;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** Whether a service is watched once it is recorded, and how. */
+final class WatchFlags {
+
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
+  private static final Duration LONGEST = Duration.ofDays(30);
+  private static final String JSON = ".json";
+
+  @Option(
+      names = "--watch",
+      paramLabel = "SPAN",
+      converter = SpanConverter.class,
+      description =
+          "Then go on asking for what changes, for 30m or 1h30m, and write a scenario that replays"
+              + " when what appeared. Ctrl-C ends it; what was seen by then is written.")
+  @Nullable Duration length;
+
+  @Option(
+      names = "--watch-every",
+      paramLabel = "SPAN",
+      converter = SpanConverter.class,
+      defaultValue = "5s",
+      description =
+          "How often to ask for events, and a twelfth as often for tags, roles and addresses"
+              + " (default: ${DEFAULT-VALUE}, which is what AWS advises for Spot notices).")
+  Duration every = Duration.ofSeconds(5);
+
+  @Option(
+      names = "--scenario",
+      paramLabel = "FILE",
+      description = "The scenario to write (default: my.scenario.json beside my.json).")
+  @Nullable Path scenario;
+
+  /** Whether one is asked for. */
+  boolean isWanted() {
+    return length != null;
+  }
+
+  /**
+   * The watch that is asked for, if one is.
+   *
+   * @param out the fixture's file, or null if it has none
+   * @param journal the journal's, or null
+   */
+  Optional<Watching> watching(@Nullable Path out, @Nullable Path journal) {
+    if (length == null) {
+      if (scenario != null) {
+        throw Failure.misused("--scenario is what --watch writes; add --watch 30m");
+      }
+      return Optional.empty();
+    }
+    if (every.compareTo(SHORTEST) < 0 || every.compareTo(length) > 0) {
+      throw Failure.misused("--watch-every is a second or more, and no longer than --watch");
+    }
+    if (length.compareTo(LONGEST) > 0) {
+      throw Failure.misused("--watch is 30 days at most");
+    }
+    Path file = scenario == null ? beside(out) : scenario;
+    for (Path other : new Path[] {out, journal}) {
+      if (other != null
+          && other.toAbsolutePath().normalize().equals(file.toAbsolutePath().normalize())) {
+        throw Failure.misused("--scenario is the file of --out or --journal; name another");
+      }
+    }
+    return Optional.of(new Watching(length, every, ScenarioFile.at(file), named(out, file)));
+  }
+
+  private static Path beside(@Nullable Path out) {
+    if (out == null) {
+      throw Failure.misused(
+          "--out - has no name that the scenario could have; name it with --scenario");
+    }
+    String name = Objects.requireNonNull(out.getFileName()).toString();
+    String stem = name.endsWith(JSON) ? name.substring(0, name.length() - JSON.length()) : name;
+    return out.resolveSibling(stem + ".scenario" + JSON);
+  }
+
+  /** As it is found from the scenario on; where else it lies is nobody's business. */
+  static @Nullable String named(@Nullable Path out, Path scenario) {
+    if (out == null) {
+      return null;
+    }
+    Path here = Path.of("").toAbsolutePath();
+    Path fixture = out.toAbsolutePath().normalize();
+    Path directory = scenario.toAbsolutePath().resolveSibling("").normalize();
+    boolean shown =
+        fixture.startsWith(directory) || (fixture.startsWith(here) && directory.startsWith(here));
+    Path named = shown ? directory.relativize(fixture) : fixture.getFileName();
+    return Objects.requireNonNull(named).toString();
+  }
+
+  /** {@code 30s}, {@code 2m}, {@code 1h30m}, as for {@code imds replay}; {@code PT30S} too. */
+  static final class SpanConverter implements ITypeConverter<Duration> {
+
+    @Override
+    public Duration convert(String text) {
+      boolean shortly =
+          text.matches("(?=.)(?:\\d{1,4}d)?(?:\\d{1,6}h)?(?:\\d{1,6}m)?(?:\\d{1,8}s)?");
+      String upper = text.toUpperCase(Locale.ROOT);
+      int days = upper.indexOf('D') + 1;
+      String iso =
+          shortly
+              ? "P"
+                  + upper.substring(0, days)
+                  + (days < upper.length() ? "T" : "")
+                  + upper.substring(days)
+              : upper;
+      try {
+        Duration span = Duration.parse(iso);
+        if (!span.isNegative()) {
+          return span;
+        }
+      } catch (DateTimeParseException none) {
+        // said below
+      }
+      throw new TypeConversionException(
+          "'" + text + "' is no span of time; write 30s, 2m or 1h30m");
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package imdstape.recorder.cli.library;
+
+import imdstape.cli.ExitCode;
+import imdstape.cli.Version;
+import imdstape.derive.Derivation;
+import imdstape.fixture.Fixture;
+import imdstape.fixture.FixtureAudit;
+import imdstape.fixture.FixtureFile;
+import imdstape.fixture.Seal;
+import imdstape.fixtures.Fixtures;
+import imdstape.fixtures.Overlays;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code imds derive}: a fixture like another one, but for some values and what follows. */
+@Command(
+    name = "derive",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description =
+        "Write a fixture that is like another but for some values, and all that follows.%n",
+    footerHeading = "%nExamples%n",
+    footer = {
+      "  imds derive linux-on-demand --set instance-type=c7g.xlarge --set region=eu-west-1 \\",
+      "    --set interfaces=2 --set tag.Stage=blue --out mine.json",
+      "  imds derive my-instance.json --set user-data=@boot.sh --out mine.json",
+      "  imds derive linux-spot --set public-ipv4 --out private.json",
+      "",
+      "Keys: region, zone, account, instance-type, life-cycle, local-ipv4, interfaces,",
+      "public-ipv4, role, tag.NAME, user-data, or a path below meta-data/ or dynamic/.",
+      "A key alone takes away what it names. What follows from what: docs/fixtures.md.",
+      "Exit codes: 0 done, 1 failed, 2 used wrongly or contradictory, 3 a leak was found."
+    })
+public final class DeriveCommand implements Callable<Integer> {
+
+  @Parameters(paramLabel = "BASE", description = "A fixture file, or a name of the library.")
+  String base = Fixtures.DEFAULT;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "What is to be otherwise; may be repeated.")
+  List<String> settings = new ArrayList<>();
+
+  @Option(
+      names = "--overlay",
+      paramLabel = "FILE",
+      description = "The same from a file: a JSON object of keys and values, null for none.")
+  @Nullable Path overlay;
+
+  @Option(names = "--out", paramLabel = "FILE", required = true, description = "Where to.")
+  Path out = Path.of("derived.json");
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() {
+    Fixture from = Fixtures.at(base);
+    Derivation.Result result = Overlays.derived(from, base, Overlays.settings(overlay, settings));
+    Fixture derived =
+        from.redactions().equals(Fixture.Redactions.NONE)
+            ? result.fixture()
+            : Seal.on(result.fixture(), Version.line(), true);
+    FixtureFile.write(FixtureAudit.of(derived).orThrow(), out);
+    PrintWriter said = spec.commandLine().getOut();
+    said.println("derived " + base + " into " + out);
+    said.println("  " + derived.description());
+    said.flush();
+    PrintWriter err = spec.commandLine().getErr();
+    result
+        .contradictions()
+        .forEach(
+            found ->
+                err.printf("imds: %s now %s (%s)%n", found.where(), found.what(), found.rule()));
+    err.flush();
+    return ExitCode.DONE;
+  }
+}

@@ -1,0 +1,102 @@
+package imdstape.recorder.cli.library;
+
+import imdstape.cli.ExitCode;
+import imdstape.cli.Version;
+import imdstape.fixtures.Fixtures;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code imds fixtures}: which instances the library has. */
+@Command(
+    name = "fixtures",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    subcommands = FixturesCommand.Show.class,
+    description = "List the fixtures of the library, or explain one.%n",
+    footerHeading = "%nExamples%n",
+    footer = {
+      "  imds fixtures",
+      "  imds fixtures show gpu-p5",
+      "  imds fixtures --json | jq -r '.[].name'",
+      "",
+      "Exit codes: 0 done, 2 used wrongly."
+    })
+public final class FixturesCommand implements Callable<Integer> {
+
+  @Option(names = "--json", description = "An array of objects.")
+  boolean json;
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() {
+    List<Map<String, String>> rows =
+        Fixtures.names().stream().map(Entry::named).map(Entry::fields).toList();
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(Json.array(rows));
+    } else {
+      int name = width(rows, "name");
+      int type = width(rows, "type");
+      int region = width(rows, "region");
+      String form = "%-" + name + "s  %-" + type + "s  %-" + region + "s  %-10s  %s%n";
+      rows.forEach(
+          row ->
+              out.printf(
+                  form,
+                  row.get("name"),
+                  row.get("type"),
+                  row.get("region"),
+                  row.get("kind"),
+                  row.get("special")));
+    }
+    out.flush();
+    return ExitCode.DONE;
+  }
+
+  private static int width(List<Map<String, String>> rows, String field) {
+    return rows.stream().mapToInt(row -> row.getOrDefault(field, "").length()).max().orElse(1);
+  }
+
+  /** {@code imds fixtures show}: what one is. */
+  @Command(
+      name = "show",
+      mixinStandardHelpOptions = true,
+      versionProvider = Version.class,
+      description = "Explain a fixture of the library.%n")
+  static final class Show implements Callable<Integer> {
+
+    @Parameters(paramLabel = "NAME", description = "A name of the library.")
+    String name = "";
+
+    @Option(names = "--json", description = "An object.")
+    boolean json;
+
+    @Spec CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+      Entry entry = Entry.named(name);
+      PrintWriter out = spec.commandLine().getOut();
+      if (json) {
+        out.println(Json.object(entry.details(), entry.fixture().origin().sources()));
+      } else {
+        entry.details().forEach((field, value) -> out.printf("%-13s %s%n", field, value));
+        entry
+            .fixture()
+            .origin()
+            .sources()
+            .forEach(source -> out.printf("%-13s %s%n", "source", source));
+      }
+      out.flush();
+      return ExitCode.DONE;
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** The recorder's commands and option groups. */
+@NullMarked
+package imdstape.recorder.cli;
+
+import org.jspecify.annotations.NullMarked;

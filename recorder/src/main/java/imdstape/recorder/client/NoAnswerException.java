@@ -1,0 +1,18 @@
+package imdstape.recorder.client;
+
+/** No answer at all, which is not an answer that says no. */
+final class NoAnswerException extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  private final Silence silence;
+
+  NoAnswerException(Silence silence) {
+    super(silence.name());
+    this.silence = silence;
+  }
+
+  Silence silence() {
+    return silence;
+  }
+}

@@ -1,0 +1,49 @@
+package imdstape.recorder.client;
+
+import imdstape.metadata.Text;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer as it came: its body is a real value.
+ *
+ * @param status the HTTP status
+ * @param type the Content-Type, empty if there was none
+ * @param body the bytes; do not change them
+ * @param unread why there is no body, or null if there is one
+ * @param length of the body in bytes, as far as it was seen
+ */
+@SuppressWarnings("ArrayRecordComponent") // read once, never compared
+public record Seen(int status, String type, byte[] body, @Nullable Unread unread, int length) {
+
+  private static final byte[] NOTHING = {};
+
+  /** An answer that was read. */
+  public Seen(int status, String type, byte[] body) {
+    this(status, type, body, null, body.length);
+  }
+
+  /**
+   * A path that is there and whose body nobody has.
+   *
+   * @param length as far as it is known
+   */
+  public static Seen unread(Unread why, int length) {
+    return new Seen(200, "", NOTHING, why, length);
+  }
+
+  /** An answer of which only the status counts. */
+  public static Seen of(int status, String type) {
+    return new Seen(status, type, NOTHING);
+  }
+
+  /** The body as text, or empty if it is none. */
+  public Optional<String> text() {
+    return unread == null ? Text.of(body) : Optional.empty();
+  }
+
+  @Override
+  public String toString() {
+    return status + ", " + length + " bytes";
+  }
+}

@@ -1,0 +1,26 @@
+package imdstape.recorder.scenario;
+
+/**
+ * A scenario that has passed the audit: the only thing its file takes, and the only thing that is
+ * reported. {@link ScenarioAudit} alone makes one.
+ */
+public final class AuditedScenario {
+
+  private final Story story;
+  private final String text;
+
+  AuditedScenario(Story story, String text) {
+    this.story = story;
+    this.text = text;
+  }
+
+  /** What happened, which is public by now. */
+  public Story story() {
+    return story;
+  }
+
+  /** The whole of the file. */
+  String text() {
+    return text;
+  }
+}

@@ -1,0 +1,75 @@
+package imdstape.recorder.scenario;
+
+import imdstape.fixture.LeakFoundException;
+import imdstape.secrets.Layers;
+import imdstape.secrets.LeakRule;
+import imdstape.secrets.LeakRules;
+import imdstape.secrets.Originals;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The gate before a scenario's file and its report, as {@code FixtureAudit} is before a fixture's:
+ * nothing that looks like a secret, and nothing of the originals.
+ */
+public final class ScenarioAudit {
+
+  private static final String CONSEQUENCE =
+      "the scenario was not written, the fixture was. Please report the event and the rule, not the"
+          + " value";
+
+  private ScenarioAudit() {}
+
+  /**
+   * A scenario that may be written.
+   *
+   * @param text the whole of its file
+   * @param own somebody's own rules
+   * @throws LeakFoundException if it may not
+   */
+  public static AuditedScenario of(
+      Story story, String text, List<LeakRule> own, Originals originals) {
+    List<LeakRule> rules = Stream.concat(LeakRules.all().stream(), own.stream()).toList();
+    for (ScenarioEvent event : story.events()) {
+      String where = where(event);
+      for (String recorded : event.recorded()) {
+        prove(where, recorded, originals);
+        scan(where, recorded, rules);
+      }
+    }
+    for (String line : story.notCarried()) {
+      List<String> words = new ArrayList<>(List.of(line.split("[/ ]")));
+      words.forEach(word -> prove("what was not carried", word, originals));
+      scan("what was not carried", line, rules);
+    }
+    scan("the scenario", text, rules);
+    return new AuditedScenario(story, text);
+  }
+
+  private static String where(ScenarioEvent event) {
+    return "the scenario's " + event.word() + " at " + ScenarioEvent.time(event.at());
+  }
+
+  private static void scan(String where, String text, List<LeakRule> rules) {
+    Layers layers = Layers.opened(text);
+    for (LeakRule rule : rules) {
+      if (layers.texts().stream().anyMatch(rule::isIn)) {
+        throw new LeakFoundException(where, rule.name(), CONSEQUENCE);
+      }
+    }
+    if (!layers.unread().isEmpty()) {
+      throw new LeakFoundException(where, layers.unread().iterator().next(), CONSEQUENCE);
+    }
+  }
+
+  private static void prove(String where, String text, Originals originals) {
+    originals
+        .in(text)
+        .ifPresent(
+            kind -> {
+              throw new LeakFoundException(
+                  where, "a value of the original (" + kind + ")", CONSEQUENCE);
+            });
+  }
+}

@@ -1,0 +1,129 @@
+package imdstape.recorder.scenario;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import imdstape.cli.Failure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The file of a scenario, {@code fixtures/schema/scenario.schema.json}. It takes an {@link
+ * AuditedScenario}, and is written as a whole or not at all.
+ */
+public final class ScenarioFile {
+
+  private static final String FORMAT = "imds-tape-scenario/1";
+  private static final Pattern OURS =
+      Pattern.compile("\"format\"\\s*:\\s*\"" + Pattern.quote(FORMAT) + "\"");
+  private static final int BEGINNING = 1024;
+
+  private final Path target;
+
+  private ScenarioFile(Path target) {
+    this.target = target;
+  }
+
+  /**
+   * The file, which is a scenario already or is not there.
+   *
+   * @throws Failure if nothing can be written there, or it would cost another file
+   */
+  public static ScenarioFile at(Path target) {
+    Path directory = target.toAbsolutePath().resolveSibling("");
+    if (!Files.isDirectory(directory) || !Files.isWritable(directory)) {
+      throw Failure.misused(
+          "there is no directory " + directory + " to write " + target + " into; name another");
+    }
+    if (Files.isDirectory(target) || (Files.exists(target) && !isOne(target))) {
+      throw Failure.misused(
+          target + " exists and is no scenario; choose another --scenario, or remove it");
+    }
+    return new ScenarioFile(target);
+  }
+
+  private static boolean isOne(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      String beginning = new String(in.readNBytes(BEGINNING), StandardCharsets.ISO_8859_1);
+      return OURS.matcher(beginning).find();
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  /** Where it is. */
+  public Path path() {
+    return target;
+  }
+
+  /**
+   * Writes it: into a file of the system's temporary directory, if that is on the same file system,
+   * and moved then, so that not even a kill leaves half of one.
+   */
+  public void write(AuditedScenario scenario) {
+    try {
+      Path directory = target.toAbsolutePath().resolveSibling("");
+      Path system = Path.of(System.getProperty("java.io.tmpdir"));
+      boolean same =
+          Files.isWritable(system)
+              && Files.getFileStore(system).equals(Files.getFileStore(directory));
+      Path temporary = Files.createTempFile(same ? system : directory, "imds-tape-", ".json");
+      try {
+        Files.writeString(temporary, scenario.text());
+        Files.move(
+            temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(temporary);
+      }
+    } catch (IOException unwritable) {
+      throw new UncheckedIOException(unwritable);
+    }
+  }
+
+  /**
+   * The text of a story.
+   *
+   * @param fixture whose story it is, or null if that has no name
+   * @param comment for whoever reads it
+   */
+  public static String text(Story story, @Nullable String fixture, String comment) {
+    StringWriter text = new StringWriter();
+    DefaultPrettyPrinter pretty =
+        new DefaultPrettyPrinter()
+            .withSeparators(
+                Separators.createDefaultInstance()
+                    .withObjectFieldValueSpacing(Separators.Spacing.AFTER));
+    pretty.indentArraysWith(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE.withLinefeed("\n"));
+    pretty.indentObjectsWith(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE.withLinefeed("\n"));
+    try (JsonGenerator json = new JsonFactory().createGenerator(text).setPrettyPrinter(pretty)) {
+      json.writeStartObject();
+      json.writeStringField("format", FORMAT);
+      json.writeStringField("comment", comment);
+      if (fixture != null) {
+        json.writeStringField("fixture", fixture);
+      }
+      if (story.events().stream().anyMatch(ScenarioEvent::isForSpotOnly)) {
+        json.writeBooleanField("spot", true);
+      }
+      json.writeArrayFieldStart("events");
+      for (ScenarioEvent event : story.events()) {
+        event.write(json);
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    } catch (IOException neverOfAStringWriter) {
+      throw new UncheckedIOException(neverOfAStringWriter);
+    }
+    return text.append('\n').toString();
+  }
+}

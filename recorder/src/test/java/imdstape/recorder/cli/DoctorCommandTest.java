@@ -1,0 +1,92 @@
+package imdstape.recorder.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import imdstape.cli.ExitCode;
+import imdstape.cli.Imds;
+import imdstape.recorder.RealInstance;
+import imdstape.recorder.StandInService;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.ServerSocket;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** {@code imds doctor} as a person or a script meets it. */
+@Timeout(60)
+class DoctorCommandTest {
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void aHealthyServiceIsThreeRequestsAndExitCodeZero() throws Exception {
+    try (StandInService service = RealInstance.service()) {
+      String url = service.start().toString();
+      assertThat(run("doctor", "--endpoint", url)).isEqualTo(ExitCode.DONE);
+      assertThat(out.toString())
+          .as("and after that, what this machine has left behind")
+          .startsWith(
+              """
+              %s gives tokens and metadata; tokens are required: IMDSv1 is not answered
+                PUT for a token      200
+                GET without a token  401
+                GET with the token   200
+              """
+                  .formatted(url));
+      assertThat(service.asked()).hasSize(3);
+    }
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void aDisabledEndpointIsExitCodeOneAndItsAdviceIsInTheJson() throws Exception {
+    try (StandInService service = RealInstance.service()) {
+      service.answer("/latest/api/token", request -> request.response().setStatusCode(403).end());
+      assertThat(run("doctor", "--json", "--endpoint", service.start().toString()))
+          .isEqualTo(ExitCode.FAILED);
+    }
+    assertThat(out.toString())
+        .contains("\"finding\" : \"disabled\"")
+        .contains("\"put\" : \"403\"")
+        .contains("modify-instance-metadata-options --http-endpoint enabled")
+        .doesNotContain("getWithToken");
+  }
+
+  @Test
+  void aServiceWhoseTokensDoNotArriveIsBeyondTheHopLimit() throws Exception {
+    try (StandInService service = RealInstance.service()) {
+      // the answer is on its way and never comes: the connection stays
+      service.answer("/latest/api/token", request -> request.response().setChunked(true));
+      assertThat(run("doctor", "--endpoint", service.start().toString()))
+          .isEqualTo(ExitCode.FAILED);
+    }
+    assertThat(out.toString())
+        .contains("HttpPutResponseHopLimit")
+        .contains("PUT for a token      no answer")
+        .contains("GET with the token   there is none");
+  }
+
+  @Test
+  void aPortWhereNobodyListensIsSaid() throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    assertThat(run("doctor", "--endpoint", "http://127.0.0.1:" + port)).isEqualTo(ExitCode.FAILED);
+    assertThat(out.toString()).startsWith("nothing listens at http://127.0.0.1:" + port);
+  }
+
+  @Test
+  void anAddressThatIsNoneIsMisuse() {
+    assertThat(run("doctor", "--endpoint", "127.0.0.1")).isEqualTo(ExitCode.MISUSED);
+  }
+
+  private int run(String... arguments) {
+    return Imds.commandLine(Map.of())
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(arguments);
+  }
+}

@@ -1,0 +1,237 @@
+package imdstape.recorder.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import imdstape.cli.ExitCode;
+import imdstape.cli.Imds;
+import imdstape.fixture.FixtureFile;
+import imdstape.fixture.Leaf;
+import imdstape.fixtures.Fixtures;
+import imdstape.recorder.RealInstance;
+import imdstape.recorder.StandInService;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** {@code imds record} and {@code imds check} as a person or a script meets them. */
+class RecordCommandTest {
+
+  @TempDir Path directory;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void aRecordingEndsWithWhatAReviewerWantsToKnow() throws Exception {
+    Path file = directory.resolve("mine.json");
+    try (StandInService service = RealInstance.service()) {
+      assertThat(run("record", "--endpoint", service.start().toString(), "--out", file.toString()))
+          .isEqualTo(ExitCode.DONE);
+    }
+    assertThat(out.toString())
+        .contains("into " + file)
+        .contains("withheld: ")
+        .contains("user-data  user-data, 38 bytes")
+        .contains("pseudonymised: 1 account")
+        .doesNotContain(RealInstance.IDENTIFYING);
+    assertThat(err.toString()).isEmpty();
+    assertThat(FixtureFile.read(file).tree().get("meta-data/instance-type"))
+        .isEqualTo(Leaf.of("m7i.large"));
+    assertThat(filesIn(directory)).containsExactly("mine.json");
+    assertThat(run("check", file.toString())).isEqualTo(ExitCode.DONE);
+  }
+
+  @Test
+  void standardOutputHoldsTheFixtureAlone() throws Exception {
+    try (StandInService service = RealInstance.service()) {
+      assertThat(run("record", "--endpoint", service.start() + "/", "--out", "-"))
+          .isEqualTo(ExitCode.DONE);
+    }
+    FixtureFile.parse("-", out.toString().getBytes(StandardCharsets.UTF_8));
+    assertThat(err.toString()).contains("pseudonymised: 1 account");
+  }
+
+  @Test
+  void anEarlierRecordingIsReplacedAndAnyOtherFileIsNot() throws Exception {
+    Path fixture = directory.resolve("fixture.json");
+    Files.writeString(
+        fixture,
+        "{\"format\": \"imds-tape/1\", \"origin\": {\"kind\": \"recorded\"},"
+            + " \"service\": {\"versions\": [\"latest\"]}}");
+    Path other = directory.resolve("package.json");
+    Files.writeString(other, "{\"name\": \"mine\"}");
+    try (StandInService service = RealInstance.service()) {
+      String url = service.start().toString();
+      assertThat(run("record", "--endpoint", url, "--out", fixture.toString()))
+          .isEqualTo(ExitCode.DONE);
+      assertThat(run("record", "--endpoint", url, "--out", other.toString()))
+          .isEqualTo(ExitCode.MISUSED);
+      // of the first recording alone: its session's and the probe of a bad TTL
+      assertThat(service.asked().stream().filter("PUT /latest/api/token"::equals)).hasSize(2);
+    }
+    assertThat(err.toString()).contains("is no fixture; choose another --out");
+    assertThat(other).hasContent("{\"name\": \"mine\"}");
+  }
+
+  @Test
+  void aDirectoryThatIsNotThereIsSaidBeforeAnythingIsAsked() {
+    int code = run("record", "--endpoint", "http://127.0.0.1:1", "--out", directory + "/no/f.json");
+    assertThat(code).isEqualTo(ExitCode.MISUSED);
+    assertThat(err.toString()).startsWith("imds: there is no directory ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "127.0.0.1:1338",
+        "https://127.0.0.1",
+        "http://user:pass" + "@127.0.0.1",
+        "http://127.0.0.1/latest",
+        "http://127.0.0.1?x",
+        "not a url",
+        ""
+      })
+  void anEndpointThatIsNoneIsRefused(String endpoint) {
+    assertThat(run("record", "--endpoint", endpoint, "--out", "-")).isEqualTo(ExitCode.MISUSED);
+    assertThat(err.toString()).contains("--endpoint").doesNotContain("pass");
+  }
+
+  @Test
+  void aServiceThatIsNotThereIsAFailureInOneLine() throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    assertThat(run("record", "--endpoint", "http://127.0.0.1:" + port, "--out", "-"))
+        .isEqualTo(ExitCode.FAILED);
+    assertThat(err.toString().lines()).hasSize(1).first().asString().contains("nothing listens at");
+  }
+
+  @Test
+  void aBudgetThatIsUsedUpLeavesNothingUnlessHalfIsWanted() throws Exception {
+    Path file = directory.resolve("half.json");
+    try (StandInService service = RealInstance.service()) {
+      String[] record = {
+        "record",
+        "--endpoint",
+        service.start().toString(),
+        "--out",
+        file.toString(),
+        "--budget",
+        "40"
+      };
+      assertThat(run(record)).isEqualTo(ExitCode.FAILED);
+      assertThat(err.toString())
+          .startsWith("imds: the budget of 40 requests is used up after ")
+          .contains("nothing was written (--partial writes what there is)");
+      assertThat(filesIn(directory)).isEmpty();
+      assertThat(
+              run(Stream.concat(Stream.of(record), Stream.of("--partial")).toArray(String[]::new)))
+          .isEqualTo(ExitCode.DONE);
+    }
+    assertThat(out.toString())
+        .containsPattern(
+            "incomplete: the budget .* is used up, stopped after \\d+ of \\d+ known paths")
+        .contains("not-reached, 0 bytes")
+        .doesNotContain(RealInstance.IDENTIFYING);
+    assertThat(FixtureFile.read(file).origin().incomplete()).startsWith("stopped after ");
+    assertThat(run("check", file.toString())).isEqualTo(ExitCode.DONE);
+    assertThat(err.toString())
+        .contains("imds: " + file + " is incomplete: its recording was stopped after ");
+  }
+
+  @Test
+  void whatWasNotAskedForIsCountedAndItsNamesAreNotShown() throws Exception {
+    try (StandInService service = RealInstance.service()) {
+      service.listing("meta-data/vendor", "../acme-secret\nacme-dir%2facme\nsound");
+      assertThat(run("record", "--endpoint", service.start().toString(), "--out", "-"))
+          .isEqualTo(ExitCode.DONE);
+    }
+    assertThat(err.toString())
+        .contains("oddities:")
+        .contains("  latest/meta-data/…: 2 listed names lead out of their directory")
+        .doesNotContain("acme");
+    assertThat(out.toString()).doesNotContain("acme");
+  }
+
+  @Test
+  void aJournalIsNoFixture() {
+    String file = directory.resolve("f.json").toString();
+    String same = directory.resolve("./f.json").toString();
+    assertThat(run("record", "--endpoint", "http://127.0.0.1:1", "--out", file, "--journal", same))
+        .isEqualTo(ExitCode.MISUSED);
+    assertThat(err.toString()).contains("--journal and --out are one file");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--pace=0", "--pace=fast", "--pace=1001", "--budget=9", "--budget=x"})
+  void mannersThatAreNoneAreMisuse(String manners) {
+    assertThat(run("record", "--endpoint", "http://127.0.0.1:1", "--out", "-", manners))
+        .isEqualTo(ExitCode.MISUSED);
+    assertThat(err.toString()).contains(manners.substring(0, manners.indexOf('=')));
+  }
+
+  @Test
+  void checkTellsCleanInvalidAndLeakApart() throws IOException {
+    Path invalid = Files.writeString(directory.resolve("invalid.json"), "{\n  \"format\": 3\n}");
+    String good = new String(bytesOfTheLibrary(), StandardCharsets.UTF_8);
+    // put together so that no scanner takes this file for a leak
+    String secret = "AK" + "IA" + "X7Q2M5RT3WZL8K4N";
+    Path leak =
+        Files.writeString(
+            directory.resolve("leak.json"), good.replace("\"value-2\"", "\"" + secret + "\""));
+    assertThat(run("check", "linux-on-demand")).isEqualTo(0);
+    assertThat(run("check", invalid.toString())).isEqualTo(1);
+    assertThat(run("check", "linux-on-demand", leak.toString(), invalid.toString())).isEqualTo(3);
+    assertThat(run("check", directory.resolve("none.json").toString())).isEqualTo(2);
+    assertThat(run("check")).isEqualTo(2);
+    assertThat(out.toString())
+        .contains("clean    linux-on-demand: documented")
+        .contains("invalid  " + invalid + ":2: column 13: ")
+        .containsPattern(
+            "leak     \\Q" + leak + "\\E:\\d+: meta-data/tags/instance/tag: an AWS key id")
+        .doesNotContain(secret);
+  }
+
+  @Test
+  void oneHelpListsTheCommandsOfBothPrograms() {
+    CommandLine line = Imds.commandLine(Map.of());
+    assertThat(line.getSubcommands()).containsKeys("record", "check", "replay");
+    assertThat(line.getUsageMessage()).contains("  check ", "  record ", "  replay ");
+  }
+
+  private int run(String... arguments) {
+    // a service of this machine needs no manners
+    return Imds.commandLine(Map.of("IMDS_PACE", "unlimited"))
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(arguments);
+  }
+
+  private static byte[] bytesOfTheLibrary() throws IOException {
+    try (InputStream file =
+        Objects.requireNonNull(Fixtures.class.getResourceAsStream("linux-on-demand.json"))) {
+      return file.readAllBytes();
+    }
+  }
+
+  private static List<String> filesIn(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.map(file -> String.valueOf(file.getFileName())).toList();
+    }
+  }
+}

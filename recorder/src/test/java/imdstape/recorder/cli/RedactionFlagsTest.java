@@ -1,0 +1,411 @@
+package imdstape.recorder.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import imdstape.cli.ExitCode;
+import imdstape.cli.Imds;
+import imdstape.fixture.Body;
+import imdstape.fixture.Fixture;
+import imdstape.fixture.FixtureFile;
+import imdstape.fixture.Leaf;
+import imdstape.fixture.Seal;
+import imdstape.recorder.RealInstance;
+import imdstape.recorder.StandInService;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What somebody can ask for besides the catalogue, and what nobody can. */
+class RedactionFlagsTest {
+
+  @TempDir Path directory;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void anAllowedBodyIsStoredWithStandInsAndTheFixtureSaysSo() throws Exception {
+    String motd =
+        "Welcome to %s (%s), role %s, gateway ip-172-31-45-1"
+            .formatted(RealInstance.INSTANCE, RealInstance.PRIVATE_IP, RealInstance.ROLE);
+    Fixture fixture =
+        recorded(
+            RealInstance.service().leaf("meta-data/vendor/motd", motd),
+            "--allow",
+            "meta-data/vendor/m*");
+    assertThat(text(fixture, "meta-data/vendor/motd"))
+        .isEqualTo(
+            "Welcome to i-0abcdef1234567890 (10.0.0.10), role web-server, gateway ip-10-0-0-12");
+    assertThat(fixture.redactions().stored()).containsExactly("meta-data/vendor/motd");
+    assertThat(out.toString()).contains("stored on request: 1").contains("  meta-data/vendor/motd");
+    assertThat(body(fixture, "meta-data/vendor/i-0abcdef1234567890/name"))
+        .isInstanceOf(Body.Withheld.class);
+  }
+
+  @Test
+  void aPathCanBeAllowedAsTheReportNamedIt() throws Exception {
+    Fixture fixture =
+        recorded(RealInstance.service(), "--allow", "meta-data/vendor/i-0abcdef1234567890/name");
+    assertThat(text(fixture, "meta-data/vendor/i-0abcdef1234567890/name"))
+        .isEqualTo(RealInstance.CANARY);
+  }
+
+  @Test
+  void whatIsAllowedAndHoldsASecretStopsTheWriter() throws Exception {
+    String secret = "AS" + "IA" + "QRSTUVWXYZ234567";
+    try (StandInService service = RealInstance.service().leaf("meta-data/vendor/motd", secret)) {
+      assertThat(record(service, "--allow", "meta-data/vendor/**")).isEqualTo(ExitCode.LEAK);
+    }
+    assertThat(err.toString())
+        .contains("meta-data/vendor/motd holds an AWS key id")
+        .contains("nothing was written")
+        .contains("--allow")
+        .doesNotContain(secret);
+    assertThat(Files.exists(fixtureFile())).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "meta-data/iam/security-credentials/admin, is never asked for",
+    "meta-data/iam/info, IAM unique id",
+    "dynamic/instance-identity/pkcs7, is never asked for",
+    "user-data, --user-data",
+    "meta-data/vendor/api-token, is never asked for",
+    "/, no path below a version",
+    "**, no path below a version",
+    "meta-data/**/x, ** stands at the end"
+  })
+  void whatNobodyMayAllowIsSaidBeforeAnythingIsAsked(String path, String said) {
+    assertThat(run("record", "--endpoint", "http://127.0.0.1:1", "--out", "-", "--allow", path))
+        .isEqualTo(ExitCode.MISUSED);
+    assertThat(err.toString()).startsWith("imds: --allow: ").contains(said);
+  }
+
+  @Test
+  void allowingWhatIsNotThereIsSaid() throws Exception {
+    recorded(RealInstance.service(), "--allow", "/latest/meta-data/nowhere");
+    assertThat(out.toString()).contains("allowed and not met: meta-data/nowhere");
+  }
+
+  @Test
+  void aTagKeyThatIsKeptKeepsItsKeyAndNotItsValue() throws Exception {
+    Fixture fixture = recorded(RealInstance.service(), "--keep-tag-key", "system");
+    assertThat(text(fixture, "meta-data/tags/instance/system")).startsWith("value");
+    assertThat(text(fixture, "meta-data/tags/instance/Name")).startsWith("value");
+  }
+
+  @Test
+  void keptUserDataHasStandInsAndNoSecret() throws Exception {
+    String script = "#!/bin/sh\necho %s > /etc/me\n".formatted(RealInstance.INSTANCE);
+    Fixture fixture =
+        recorded(RealInstance.service().leaf("user-data", script), "--user-data", "keep");
+    assertThat(text(fixture, "user-data"))
+        .isEqualTo("#!/bin/sh\necho i-0abcdef1234567890 > /etc/me\n");
+    assertThat(fixture.redactions().stored()).containsExactly("user-data");
+    try (StandInService service = RealInstance.service()) {
+      assertThat(record(service, "--user-data", "keep")).isEqualTo(ExitCode.LEAK);
+    }
+    assertThat(err.toString()).contains("user-data holds a value that is called a secret");
+  }
+
+  @Test
+  void whatNobodyCanReadIsNotKept() throws Exception {
+    byte[] bytes =
+        ("#!/bin/sh\n# caf\u00e9 of " + RealInstance.ROLE).getBytes(StandardCharsets.ISO_8859_1);
+    StandInService service = RealInstance.service();
+    for (String version : List.of("1.0", "2009-04-04", "2021-07-15", "latest")) {
+      service.answer(
+          "/" + version + "/user-data", request -> request.response().end(Buffer.buffer(bytes)));
+    }
+    Fixture fixture = recorded(service, "--user-data", "keep");
+    assertThat(body(fixture, "user-data")).isEqualTo(new Body.Withheld("user-data", bytes.length));
+  }
+
+  @Test
+  void aRuleThatKeepsAValueDoesNotHideANameInIt() throws Exception {
+    Path rules =
+        Files.writeString(
+            directory.resolve("rules.json"),
+            """
+            {"format": "imds-tape-rules/1", "paths": [{"path": "meta-data/vendor/stage",
+              "as": "keep", "form": "[a-z-]{1,40}", "why": "a test", "hides": ["Acme Corp"]}]}
+            """);
+    try (StandInService service =
+        RealInstance.service().leaf("meta-data/vendor/stage", RealInstance.ROLE)) {
+      assertThat(record(service, "--rules", rules.toString())).isEqualTo(ExitCode.LEAK);
+    }
+    assertThat(err.toString())
+        .contains("meta-data/vendor/stage holds a value of the original (role)");
+  }
+
+  @Test
+  void aRuleMayWithholdWhatTheCatalogueWouldReplace() throws Exception {
+    Path rules =
+        Files.writeString(
+            directory.resolve("rules.json"),
+            """
+            {"format": "imds-tape-rules/1", "paths": [{"path": "meta-data/local-ipv4",
+              "as": "withhold", "why": "a test", "hides": ["172.31.0.1"]},
+              {"path": "meta-data/network/**", "as": "withhold", "why": "a test", "hides": ["x"]}]}
+            """);
+    Fixture fixture = recorded(RealInstance.service(), "--rules", rules.toString());
+    assertThat(body(fixture, "meta-data/local-ipv4")).isInstanceOf(Body.Withheld.class);
+  }
+
+  @Test
+  void structuredUserDataHasItsFormAndNoValue() throws Exception {
+    Fixture fixture = recorded(RealInstance.service(), "--user-data", "structure");
+    assertThat(text(fixture, "user-data")).isEqualTo("#!/bin/sh\nexport withheld=withheld\n");
+    assertThat(fixture.redactions().stored()).containsExactly("user-data");
+    byte[] unknown = {0, 1, 2, 3};
+    assertThat(
+            body(
+                recorded(
+                    RealInstance.service()
+                        .leaf("user-data", new String(unknown, StandardCharsets.ISO_8859_1)),
+                    "--user-data",
+                    "structure"),
+                "user-data"))
+        .isEqualTo(new Body.Withheld("user-data", 4));
+  }
+
+  @Test
+  void aMapOfIdentitiesMakesRecordingsAgreeAndIsPrivate() throws Exception {
+    Path map = directory.resolve("fleet.identities");
+    Fixture first = recorded(RealInstance.service(), "--identities", map.toString());
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(map)))
+        .isEqualTo("rw-------");
+    assertThat(Files.readString(map)).contains(RealInstance.ACCOUNT).contains("never commit");
+    Fixture again = recorded(RealInstance.service(), "--identities", map.toString());
+    assertThat(again.saysTheSameAs(first)).isTrue();
+    // another instance of the fleet: the same account and subnet, its own id and address
+    Fixture other =
+        recorded(
+            RealInstance.service()
+                .leaf("meta-data/instance-id", "i-0aaaaaaaaaaaaaaaa")
+                .leaf("meta-data/local-ipv4", "172.31.45.99")
+                .leaf("meta-data/security-groups", "zebra\nacme-web"),
+            "--identities",
+            map.toString());
+    assertThat(text(other, "meta-data/instance-id")).isEqualTo("i-0abcdef1234567891");
+    assertThat(text(other, "meta-data/local-ipv4")).startsWith("10.0.0.").isNotEqualTo("10.0.0.10");
+    assertThat(text(other, "meta-data/security-groups"))
+        .endsWith(text(first, "meta-data/security-groups").lines().toList().get(1));
+    Files.setPosixFilePermissions(map, PosixFilePermissions.fromString("rw-r-----"));
+    try (StandInService service = RealInstance.service()) {
+      assertThat(record(service, "--identities", map.toString())).isEqualTo(ExitCode.MISUSED);
+    }
+    assertThat(err.toString()).contains("chmod 600");
+  }
+
+  @Test
+  void aMapInARepositoryIsKeptOutOfIt() throws Exception {
+    git("init", "-q");
+    Path map = directory.resolve("maps with space/fleet");
+    Files.createDirectories(map.getParent());
+    recorded(RealInstance.service(), "--identities", map.toString());
+    recorded(RealInstance.service(), "--identities", map.toString());
+    assertThat(git("status", "--porcelain", "--untracked-files=all"))
+        .isEqualTo("?? fixture.json\n");
+    assertThat(Files.readAllLines(directory.resolve(".git/info/exclude")))
+        .containsOnlyOnce("/maps with space/fleet");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "{\"a\": 1}|begins with",
+        "{\"format\": \"imds-tape-identities/2\"}|1:12: the format of a map",
+        "{\"format\": \"imds-tape-identities/1\", \"names\": {\"colour\": {}}}|nobody knows a kind",
+        "{\"format\": \"imds-tape-identities/1\", \"networks\": {\"10.0.0.0/8\": \"x\"}}|no block",
+        "{\"format\": \"imds-tape-identities/1\", \"more\": 1}|unknown field"
+      })
+  void aBrokenMapIsToldByLineAndColumn(String text, String said) throws Exception {
+    Path map = Files.writeString(directory.resolve("m.identities"), text);
+    Files.setPosixFilePermissions(map, PosixFilePermissions.fromString("rw-------"));
+    assertThat(
+            run(
+                "record",
+                "--endpoint",
+                "http://127.0.0.1:1",
+                "--out",
+                "-",
+                "--identities",
+                map.toString()))
+        .isEqualTo(ExitCode.MISUSED);
+    assertThat(err.toString()).contains(map + ":1:").contains(said);
+  }
+
+  @Test
+  void recordingsUnderOneKeyAgreeWithoutAMap() throws Exception {
+    Path key = Files.writeString(directory.resolve("key"), "f".repeat(64) + "\n");
+    try (StandInService service = RealInstance.service()) {
+      assertThat(record(service, "--identity-key", key.toString())).isEqualTo(ExitCode.MISUSED);
+    }
+    assertThat(err.toString()).contains("others may read it; chmod 600");
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+    Fixture first = recorded(RealInstance.service(), "--identity-key", key.toString());
+    Fixture other =
+        recorded(
+            RealInstance.service().leaf("meta-data/ami-id", "ami-0aaaaaaaaaaaaaaaa"),
+            "--identity-key",
+            key.toString());
+    for (String path : List.of("meta-data/instance-id", "meta-data/local-ipv4", "meta-data/mac")) {
+      assertThat(text(other, path)).as(path).isEqualTo(text(first, path));
+    }
+    assertThat(text(first, "meta-data/instance-id"))
+        .startsWith("i-0abcdef")
+        .isNotEqualTo("i-0abcdef1234567890");
+    Files.writeString(key, "0".repeat(64));
+    Fixture elsewhere = recorded(RealInstance.service(), "--identity-key", key.toString());
+    assertThat(text(elsewhere, "meta-data/instance-id"))
+        .isNotEqualTo(text(first, "meta-data/instance-id"));
+    Files.writeString(key, "short");
+    try (StandInService service = RealInstance.service()) {
+      assertThat(record(service, "--identity-key", key.toString())).isEqualTo(ExitCode.MISUSED);
+    }
+    assertThat(err.toString()).contains("fewer than 16 bytes");
+  }
+
+  @Test
+  void ownRulesSayWhatAPathHoldsAndWhatMayStandNowhere() throws Exception {
+    Path rules =
+        Files.writeString(
+            directory.resolve("rules.json"),
+            """
+            {
+              "format": "imds-tape-rules/1",
+              "paths": [
+                {"path": "meta-data/vendor/stage", "as": "keep", "form": "dev|prod",
+                 "why": "two words", "hides": ["acme"], "leaves": ["dev"]},
+                {"path": "meta-data/vendor/peer", "as": "private-ipv4",
+                 "why": "an address", "hides": ["172.31.1.1"], "leaves": []},
+                {"path": "meta-data/vendor/motd", "as": "text",
+                 "why": "ours", "hides": ["ACME-123"], "leaves": ["Welcome"]},
+                {"path": "meta-data/profile", "as": "withhold", "why": "odd", "hides": ["x"]}
+              ],
+              "values": [
+                {"name": "ticket", "pattern": "ACME-\\\\d+", "why": "names a customer",
+                 "hides": ["ACME-123"], "leaves": ["ACME-x"]}
+              ],
+              "tag-keys": ["Stage"]
+            }
+            """);
+    Fixture fixture =
+        recorded(
+            RealInstance.service()
+                .leaf("meta-data/vendor/stage", "dev")
+                .leaf("meta-data/vendor/peer", "172.31.45.67")
+                .leaf("meta-data/vendor/motd", "Welcome, see ACME-99")
+                .leaf("meta-data/tags/instance/Stage", "blue"),
+            "--rules",
+            rules.toString());
+    assertThat(text(fixture, "meta-data/vendor/stage")).isEqualTo("dev");
+    assertThat(text(fixture, "meta-data/vendor/peer")).isEqualTo("10.0.0.10");
+    assertThat(text(fixture, "meta-data/vendor/motd")).isEqualTo("Welcome, see withheld");
+    assertThat(body(fixture, "meta-data/profile")).isEqualTo(new Body.Withheld("rule", 11));
+    assertThat(text(fixture, "meta-data/tags/instance/Stage")).startsWith("value");
+    assertThat(fixture.redactions().digest())
+        .isNotEqualTo(recorded(RealInstance.service()).redactions().digest());
+  }
+
+  @Test
+  void aSealShowsAnEditAndCanBeRenewed() throws Exception {
+    Fixture fixture = recorded(RealInstance.service());
+    assertThat(Seal.of(fixture)).isEqualTo(Seal.State.INTACT);
+    assertThat(run("check", fixtureFile().toString())).isEqualTo(ExitCode.DONE);
+    String text = Files.readString(fixtureFile());
+    Files.writeString(fixtureFile(), text.replace("m7i.large\"", "m7i.xlarge\""));
+    assertThat(Seal.of(FixtureFile.read(fixtureFile()))).isEqualTo(Seal.State.BROKEN);
+    assertThat(run("check", fixtureFile().toString())).isEqualTo(ExitCode.FAILED);
+    assertThat(out.toString()).contains("edited");
+    assertThat(run("seal", fixtureFile().toString())).isEqualTo(ExitCode.DONE);
+    assertThat(run("check", fixtureFile().toString())).isEqualTo(ExitCode.DONE);
+    assertThat(Files.readString(fixtureFile())).contains("\"edited\": true");
+    String sealed = Files.readString(fixtureFile());
+    assertThat(run("seal", fixtureFile().toString())).isEqualTo(ExitCode.DONE);
+    assertThat(fixtureFile()).hasContent(sealed);
+    // a leak is not sealed, and not touched
+    String leaking = sealed.replace("m7i.xlarge\"", "AS" + "IA" + "QRSTUVWXYZ234567\"");
+    Files.writeString(fixtureFile(), leaking);
+    assertThat(run("seal", fixtureFile().toString())).isEqualTo(ExitCode.LEAK);
+    assertThat(fixtureFile()).hasContent(leaking);
+    Files.writeString(fixtureFile(), text.replaceAll("(?s),\\s+\"seal\": \\{[^}]*\\}", ""));
+    assertThat(run("check", fixtureFile().toString())).isEqualTo(ExitCode.FAILED);
+    assertThat(out.toString()).contains("without a seal");
+  }
+
+  @Test
+  void nothingIsLeftBesideTheFixture() throws Exception {
+    recorded(RealInstance.service(), "--identities", directory.resolve("m.identities").toString());
+    try (Stream<Path> files = Files.list(directory)) {
+      assertThat(files.map(file -> String.valueOf(file.getFileName())))
+          .containsExactlyInAnyOrder("fixture.json", "m.identities");
+    }
+  }
+
+  private Path fixtureFile() {
+    return directory.resolve("fixture.json");
+  }
+
+  private Fixture recorded(StandInService service, String... more) throws Exception {
+    try (service) {
+      assertThat(record(service, more)).as(err.toString()).isEqualTo(ExitCode.DONE);
+    }
+    return FixtureFile.read(fixtureFile());
+  }
+
+  private int record(StandInService service, String... more) throws Exception {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "record",
+                "--endpoint",
+                service.start().toString(),
+                "--out",
+                fixtureFile().toString()));
+    arguments.addAll(List.of(more));
+    return run(arguments.toArray(new String[0]));
+  }
+
+  private int run(String... arguments) {
+    return Imds.commandLine(Map.of("IMDS_PACE", "unlimited"))
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(arguments);
+  }
+
+  private static Body body(Fixture fixture, String path) {
+    Leaf leaf = fixture.tree().get(path);
+    return Objects.requireNonNull(leaf, path).body();
+  }
+
+  private static String text(Fixture fixture, String path) {
+    return ((Body.Text) body(fixture, path)).text();
+  }
+
+  private String git(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("git"));
+    command.addAll(List.of(arguments));
+    Process git = new ProcessBuilder(command).directory(directory.toFile()).start();
+    String said = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(git.waitFor()).isZero();
+    return said;
+  }
+}

@@ -1,0 +1,155 @@
+package imdstape.recorder.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import imdstape.cli.ExitCode;
+import imdstape.cli.Imds;
+import imdstape.recorder.RealInstance;
+import imdstape.recorder.StandInService;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code imds record --watch} as a person meets it. */
+@Timeout(60)
+class WatchCommandTest {
+
+  private static final String NOWHERE = "http://127.0.0.1:1";
+
+  @TempDir Path directory;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  /** The service hangs up at the watch's first request, so that nobody waits for its end. */
+  @Test
+  void fixtureFirstThenTheScenarioBesideItAndWhatWasSeen() throws Exception {
+    Path journal = directory.resolve("journal");
+    try (StandInService service = RealInstance.service()) {
+      int code =
+          run(
+              service.start().toString(),
+              directory.resolve("mine.json").toString(),
+              "--watch=1s",
+              "--watch-every=1s",
+              "--journal=" + journal);
+      assertThat(code).as(err.toString()).isEqualTo(ExitCode.DONE);
+    }
+    assertThat(out.toString())
+        .contains("recorded http://")
+        .contains("watched into " + directory.resolve("mine.scenario.json"))
+        .containsPattern("  1s in 2 rounds, \\d+ requests")
+        .contains("  events: none")
+        .contains("  seen, not carried: nothing")
+        .doesNotContain(RealInstance.IDENTIFYING);
+    assertThat(out.toString().indexOf("pseudonymised"))
+        .isLessThan(out.toString().indexOf("watched"));
+    assertThat(err.toString())
+        .contains("imds: watching for 1s, events every 1s, all else every 12s: about ");
+    assertThat(Files.readString(directory.resolve("mine.scenario.json")))
+        .contains(
+            "\"format\": \"imds-tape-scenario/1\"", "\"fixture\": \"mine.json\"", "\"events\": [");
+    List<String> asked = Files.readAllLines(journal);
+    assertThat(
+            asked.stream().filter(line -> line.contains("/latest/meta-data/spot/instance-action")))
+        .hasSize(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "my.json, my.scenario.json, my.json",
+    "d/my.json, d/my.scenario.json, my.json",
+    "d/my.json, my.scenario.json, d/my.json",
+    "d/my.json, e/my.scenario.json, ../d/my.json",
+    "/d/my.json, /d/my.scenario.json, my.json",
+    "/d/e/my.json, /d/my.scenario.json, e/my.json",
+    "/d/my.json, /e/my.scenario.json, my.json",
+    "../my.json, my.scenario.json, my.json",
+  })
+  void theFixtureIsNamedAsItLiesFromTheScenarioOn(Path out, Path scenario, String named) {
+    assertThat(WatchFlags.named(out, scenario)).isEqualTo(named);
+  }
+
+  @Test
+  void anotherWatchReplacesAScenarioAndNoOtherFile() throws Exception {
+    Path other = Files.writeString(directory.resolve("mine.scenario.json"), "{\"name\": \"mine\"}");
+    assertThat(
+            run(
+                NOWHERE,
+                directory.resolve("mine.json").toString(),
+                "--watch=1s",
+                "--watch-every=1s"))
+        .isEqualTo(ExitCode.MISUSED);
+    assertThat(err.toString()).contains("exists and is no scenario; choose another --scenario");
+    assertThat(other).hasContent("{\"name\": \"mine\"}");
+    Files.writeString(other, "{\"format\": \"imds-tape-scenario/1\"}");
+    assertThat(
+            run(
+                NOWHERE,
+                directory.resolve("mine.json").toString(),
+                "--watch=1s",
+                "--watch-every=1s"))
+        .isEqualTo(ExitCode.FAILED);
+  }
+
+  @Test
+  void aScenarioIsNeitherTheFixtureNorTheJournal() {
+    String file = directory.resolve("f.json").toString();
+    for (String same :
+        List.of("--journal=" + file + "2", "--scenario=" + directory + "/./f.json")) {
+      List<String> more = new ArrayList<>(List.of("--watch=1m", same));
+      if (same.startsWith("--journal")) {
+        more.add("--scenario=" + file + "2");
+      }
+      assertThat(run(NOWHERE, file, more.toArray(String[]::new))).isEqualTo(ExitCode.MISUSED);
+    }
+    assertThat(err.toString().lines())
+        .hasSize(2)
+        .allMatch(line -> line.contains("--scenario is the file of --out or --journal"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--watch=soon",
+        "--watch=",
+        "--watch=1",
+        "--watch=-5s",
+        "--watch=31d",
+        "--watch=2s",
+        "--watch=1m --watch-every=0s",
+        "--watch=1m --watch-every=2m",
+        "--scenario=s.json"
+      })
+  void aWatchThatIsNoneIsMisuse(String options) {
+    assertThat(run(NOWHERE, directory.resolve("f.json").toString(), options.split(" ")))
+        .isEqualTo(ExitCode.MISUSED);
+    assertThat(err.toString()).contains(options.substring(0, options.indexOf('=')));
+  }
+
+  @Test
+  void onStandardOutputTheScenarioHasToBeNamed() {
+    assertThat(run(NOWHERE, "-", "--watch=1m")).isEqualTo(ExitCode.MISUSED);
+    assertThat(err.toString()).contains("name it with --scenario");
+  }
+
+  private int run(String endpoint, String file, String... more) {
+    List<String> arguments =
+        new ArrayList<>(List.of("record", "--endpoint", endpoint, "--out", file));
+    arguments.addAll(List.of(more));
+    return Imds.commandLine(Map.of("IMDS_PACE", "unlimited"))
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(arguments.toArray(String[]::new));
+  }
+}

@@ -1,0 +1,211 @@
+package imdstape.recorder.cli.library;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import imdstape.cli.Imds;
+import imdstape.consistency.Consistency;
+import imdstape.consistency.Told;
+import imdstape.fixture.Fixture;
+import imdstape.fixture.FixtureFile;
+import imdstape.fixture.Origin;
+import imdstape.fixture.Service;
+import imdstape.fixtures.Fixtures;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The commands around the library: fixtures, derive, new. */
+class LibraryCommandsTest {
+
+  @TempDir Path folder;
+
+  private record Ended(int code, String out, String err) {}
+
+  private static Ended run(CommandLine line, String... args) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+    int code = line.execute(args);
+    return new Ended(code, out.toString(), err.toString());
+  }
+
+  private static Ended imds(String... args) {
+    return run(Imds.commandLine(Map.of()), args);
+  }
+
+  private Path file(String name) {
+    return folder.resolve(name);
+  }
+
+  @Test
+  void everyFixtureIsALineAndAnObject() throws IOException {
+    JsonNode array = new ObjectMapper().readTree(imds("fixtures", "--json").out());
+
+    assertThat(imds("fixtures").out().lines()).hasSameSizeAs(Fixtures.names());
+    assertThat(array.findValuesAsText("name")).isEqualTo(Fixtures.names());
+    assertThat(array)
+        .allSatisfy(
+            one ->
+                assertThat(one.fieldNames())
+                    .toIterable()
+                    .containsExactly(
+                        "name", "kind", "region", "type", "tokens", "special", "origin"));
+    assertThat(array.findValuesAsText("region")).contains("cn-north-1", "us-gov-west-1");
+    assertThat(array.findValuesAsText("type")).contains("p5.48xlarge").doesNotContain("-");
+  }
+
+  @Test
+  void oneIsExplained() throws IOException {
+    JsonNode shown =
+        new ObjectMapper().readTree(imds("fixtures", "show", "linux-arm64", "--json").out());
+
+    assertThat(shown.get("architecture").asText()).isEqualTo("arm64");
+    assertThat(shown.get("zone-id").asText()).isEqualTo("euw1-az2");
+    assertThat(shown.get("sources")).isNotEmpty();
+    assertThat(imds("fixtures", "show", "linux-arm64").out())
+        .contains("type          m7g.xlarge", "source        https://docs.aws.amazon.com/");
+    assertThat(imds("fixtures", "show", "nothing").code()).isEqualTo(2);
+  }
+
+  @Test
+  void aDerivedFixtureIsWrittenAndIsCleanForCheck() {
+    Ended derived =
+        imds(
+            "derive",
+            "linux-on-demand",
+            "--set=instance-type=c7g.xlarge",
+            "--set=region=eu-west-1",
+            "--set=interfaces=2",
+            "--set=tag.Stage=blue",
+            "--out=" + file("mine.json"));
+
+    assertThat(derived.err()).isEmpty();
+    assertThat(derived.code()).isZero();
+    Fixture mine = FixtureFile.read(file("mine.json"));
+    assertThat(mine.origin().kind()).isEqualTo(Origin.Kind.DERIVED);
+    assertThat(new Told(mine).interfaces()).hasSize(2);
+    assertThat(imds("check", file("mine.json").toString()).code()).isZero();
+  }
+
+  @Test
+  void anOverlayIsAFileAndWhatIsGivenByHandCountsMore() throws IOException {
+    Path script = Files.writeString(file("boot.sh"), "#!/bin/sh\n");
+    Path overlay =
+        Files.writeString(
+            file("overlay.json"),
+            "{\"role\": \"batch\", \"public-ipv4\": null, \"zone\": \"us-east-1b\", \"user-data\":"
+                + " \"@"
+                + script
+                + "\"}");
+    String out = file("mine.json").toString();
+
+    assertThat(
+            imds(
+                    "derive",
+                    "linux-on-demand",
+                    "--overlay=" + overlay,
+                    "--set=role=web",
+                    "--out",
+                    out)
+                .code())
+        .isZero();
+    Told told = new Told(FixtureFile.read(Path.of(out)));
+    assertThat(told.children("meta-data/iam/security-credentials/")).containsExactly("web");
+    assertThat(told.has("meta-data/public-ipv4")).isFalse();
+    assertThat(told.text("user-data")).contains("#!/bin/sh\n");
+    assertThat(told.document("availabilityZone")).contains("us-east-1b");
+  }
+
+  @Test
+  void whatNoInstanceCanBeIsMisuseAndNothingIsWritten() {
+    Ended ended =
+        imds(
+            "derive",
+            "linux-on-demand",
+            "--set=region=eu-west-1",
+            "--set=zone=us-east-1a",
+            "--out=" + file("mine.json"));
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err())
+        .isEqualTo(
+            "imds: zone=us-east-1a is not in region=eu-west-1; leave one of them out%n"
+                .formatted());
+    assertThat(file("mine.json")).doesNotExist();
+  }
+
+  @Test
+  void aPathThatContradictsIsNamedAndCheckSaysSoToo() {
+    String path = "meta-data/placement/availability-zone";
+    Ended ended =
+        imds("derive", "linux-on-demand", "--set=" + path + "=eu-west-1a", "--out", mine());
+
+    assertThat(ended.code()).isZero();
+    assertThat(ended.err())
+        .contains("imds: " + path + " now is not in the Region (zone-in-region)");
+    assertThat(imds("check", mine()).out()).contains("invalid", "(zone-in-region)");
+    assertThat(imds("check", mine()).code()).isEqualTo(1);
+  }
+
+  @Test
+  void somebodysAccountIsALeak() {
+    Ended ended =
+        imds("derive", "linux-on-demand", "--set=account=987654" + "321098", "--out", mine());
+
+    assertThat(ended.code()).isEqualTo(3);
+    assertThat(file("mine.json")).doesNotExist();
+  }
+
+  private String mine() {
+    return file("mine.json").toString();
+  }
+
+  @Test
+  void flagsMakeANewOne() {
+    Ended ended =
+        imds(
+            "new",
+            "--instance-type=c7g.xlarge",
+            "--region=eu-west-1",
+            "--role=batch",
+            "--tag=Name=blue",
+            "--out=" + mine());
+
+    assertThat(ended.err()).isEmpty();
+    Fixture fixture = FixtureFile.read(file("mine.json"));
+    assertThat(fixture.origin().kind()).isEqualTo(Origin.Kind.DOCUMENTED);
+    assertThat(fixture.description()).isEqualTo("c7g.xlarge, on-demand, eu-west-1a");
+    assertThat(fixture.service().tokens()).isEqualTo(Service.Tokens.REQUIRED);
+    assertThat(Consistency.of(fixture)).isEmpty();
+    assertThat(imds("check", mine()).code()).isZero();
+  }
+
+  @Test
+  void aPersonIsAskedIfNothingIsSaid() {
+    List<String> questions = new ArrayList<>();
+    NewCommand command =
+        new NewCommand(
+            LocalDate.of(2026, 11, 25),
+            question -> {
+              questions.add(question);
+              return question.startsWith("on-demand") ? "spot" : "";
+            });
+
+    CommandLine line = new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true);
+    assertThat(run(line, "--out=" + mine()).code()).isZero();
+    assertThat(questions).hasSize(7);
+    assertThat(new Told(FixtureFile.read(file("mine.json"))).text("meta-data/instance-life-cycle"))
+        .contains("spot");
+  }
+}

@@ -1,0 +1,85 @@
+package imdstape.recorder.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import imdstape.fixture.LeakFoundException;
+import imdstape.recorder.scenario.ScenarioEvent.RoleChange;
+import imdstape.recorder.scenario.ScenarioEvent.ValueChange;
+import imdstape.secrets.Originals;
+import imdstape.secrets.Originals.Original;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The gate before a scenario's file. */
+class ScenarioAuditTest {
+
+  private static final Originals ORIGINALS =
+      new Originals(
+          List.of(
+              new Original("role", "acme-billing-prod", true),
+              new Original("account", "908172635445", false)));
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "acme-billing-prod",
+        "ACME-BILLING-PROD",
+        "9081-7263-5445",
+        "YWNtZS1iaWxsaW5nLXByb2Q=",
+        "an acme-billing-prod here"
+      })
+  void anOriginalIsFoundInAValueHoweverItIsWrapped(String value) {
+    assertThatThrownBy(() -> audit(new ValueChange(Duration.ZERO, "meta-data/tags/x", value)))
+        .isInstanceOf(LeakFoundException.class)
+        .hasMessageContaining("the scenario's value at +0s holds a value of the original (")
+        .hasMessageContaining("the scenario was not written, the fixture was")
+        .hasMessageNotContaining("acme");
+  }
+
+  @Test
+  void anOriginalIsFoundInAPathInARoleAndInALine() {
+    Duration at = Duration.ofSeconds(30);
+    assertThatThrownBy(() -> audit(new ValueChange(at, "meta-data/acme-billing-prod/x", null)))
+        .isInstanceOf(LeakFoundException.class);
+    assertThatThrownBy(() -> audit(new RoleChange(at, "acme-billing-prod")))
+        .isInstanceOf(LeakFoundException.class);
+    Story line = new Story(List.of(), List.of("meta-data/x/acme-billing-prod at +0s: gone"));
+    assertThatThrownBy(() -> audit(line)).isInstanceOf(LeakFoundException.class);
+  }
+
+  @Test
+  void whatLooksLikeASecretIsFoundThoughNobodyKnewOfIt() {
+    String secret = "AK" + "IA" + "X7Q2M5RT3WZL8K4N";
+    assertThatThrownBy(
+            () -> audit(new ValueChange(Duration.ZERO, "meta-data/tags/instance/tag", secret)))
+        .isInstanceOf(LeakFoundException.class)
+        .hasMessageNotContaining(secret);
+    Story line = new Story(List.of(), List.of(secret));
+    assertThatThrownBy(() -> audit(line)).isInstanceOf(LeakFoundException.class);
+  }
+
+  @Test
+  void theWordsOfASceneAreNobodys() {
+    Originals own = new Originals(List.of(new Original("tag-value", "terminate", true)));
+    Story story =
+        new Story(
+            List.of(
+                new ScenarioEvent.SpotInterruption(
+                    Duration.ZERO, ScenarioEvent.Action.TERMINATE, Duration.ofMinutes(2))),
+            List.of());
+    String text = ScenarioFile.text(story, null, "");
+    assertThat(ScenarioAudit.of(story, text, List.of(), own).text()).isEqualTo(text);
+  }
+
+  private static void audit(ScenarioEvent event) {
+    audit(new Story(List.of(event), List.of()));
+  }
+
+  private static void audit(Story story) {
+    ScenarioAudit.of(story, ScenarioFile.text(story, "f.json", ""), List.of(), ORIGINALS);
+  }
+}

@@ -1,0 +1,214 @@
+package imdstape.recorder.scenario;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import imdstape.fixture.Fixture;
+import imdstape.fixture.Leaf;
+import imdstape.fixture.Service;
+import imdstape.fixtures.Fixtures;
+import imdstape.metadata.MetadataPath;
+import imdstape.replayer.event.Event;
+import imdstape.replayer.event.Maintenance;
+import imdstape.replayer.event.TargetLifecycleState;
+import imdstape.replayer.instance.World;
+import imdstape.replayer.scenario.Scenario;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** watch(replay(scenario)) tells what the scenario tells. */
+@Timeout(120)
+class ScenarioRoundTripTest {
+
+  private static final Instant START = Instant.parse("2026-11-24T12:00:00Z");
+
+  private static final Schema SCHEMA = schema();
+
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'event': 'spot-interruption', 'at': '+30s', 'action': 'terminate', 'end': '+2m30s'}",
+        "{'event': 'spot-interruption', 'at': '+30s', 'action': 'stop', 'end': '+2m30s'}",
+        "{'event': 'spot-interruption', 'at': '+35s', 'action': 'hibernate', 'end': '+35s'}",
+        "{'event': 'spot-interruption', 'at': '+10s', 'action': 'stop', 'end': '+2m10s'},"
+            + "{'event': 'value', 'at': '+1m', 'path': 'meta-data/spot/instance-action',"
+            + " 'value': null}",
+        "{'event': 'rebalance-recommendation', 'at': '+33s'}",
+        "{'event': 'fis', 'at': '+15s'}",
+        "{'event': 'maintenance', 'at': '+10s', 'code': 'instance-stop', 'not-before': '+3d',"
+            + " 'description': 'scheduled stop', 'not-after': '+3d2h',"
+            + " 'event-id': 'instance-event-0abcdef1234567890'}",
+        "{'event': 'maintenance', 'at': '+10s', 'ends': '+40s', 'outcome': 'canceled'},"
+            + "{'event': 'maintenance', 'at': '+20s', 'ends': '+55s', 'outcome': 'completed'}",
+        "{'event': 'target-lifecycle-state', 'at': '+5s', 'state': 'InService'},"
+            + "{'event': 'target-lifecycle-state', 'at': '+50s', 'state': 'Warmed:Terminated'}",
+        "{'event': 'value', 'at': '+1m', 'path': 'meta-data/tags/instance/Name',"
+            + " 'value': 'value-7'}",
+        "{'event': 'value', 'at': '+1m', 'path': 'meta-data/tags/instance/tag-9', 'value': ''},"
+            + "{'event': 'value', 'at': '+2m', 'path': 'meta-data/tags/instance/tag-9',"
+            + " 'value': null}",
+        "{'event': 'value', 'at': '+1m', 'path': 'meta-data/security-groups',"
+            + " 'value': 'web-tier\\nweb-tier-3'}",
+        "{'event': 'value', 'at': '+1m', 'path': 'meta-data/public-ipv4', 'value': null}",
+        "{'event': 'value', 'at': '+1m', 'value': '203.0.113.77', 'path':"
+            + " 'meta-data/network/interfaces/macs/02:00:5e:00:53:00/public-ipv4s'}",
+        "{'event': 'role', 'at': '+1m', 'role': 'web-server-2'},"
+            + "{'event': 'role', 'at': '+2m', 'role': null}",
+        "{'event': 'credentials', 'at': '+1m', 'state': 'profile-not-found'},"
+            + "{'event': 'credentials', 'at': '+2m', 'state': 'available'}",
+        "{'event': 'credentials', 'at': '+1m', 'state': 'no-role'}",
+        "{'event': 'options', 'at': '+20s', 'options': {'HttpEndpoint': 'disabled'}},"
+            + "{'event': 'options', 'at': '+1m20s', 'options': {'HttpEndpoint': 'enabled'}}",
+        "{'event': 'options', 'at': '+1m', 'options': {'InstanceMetadataTags': 'disabled'}},"
+            + "{'event': 'options', 'at': '+2m', 'options': {'InstanceMetadataTags': 'enabled'}}",
+      })
+  void everyEventComesBack(String events) throws Exception {
+    String asked = scenario(events);
+    try (WatchedReplay watch = new WatchedReplay(directory.resolve("s.json"))) {
+      String told = watch.scenario(fixture(), asked, Duration.ofMinutes(3));
+      assertThat(events(told)).as(told).isEqualTo(events(asked));
+      assertThat(SCHEMA.validate(told, InputFormat.JSON)).isEmpty();
+      assertThat(watch.lines).contains("  seen, not carried: nothing");
+      assertThat(watch.lines.toString()).doesNotContain("say nothing", "ended");
+      // and what was told is told again, to the byte
+      try (WatchedReplay again = new WatchedReplay(directory.resolve("again.json"))) {
+        assertThat(again.scenario(fixture(), told, Duration.ofMinutes(3))).isEqualTo(told);
+      }
+    }
+  }
+
+  /** Whatever is not on a round's second is told at the next one. */
+  @Test
+  void whatHappensBetweenTwoRoundsIsToldAtTheLater() throws Exception {
+    String asked =
+        scenario("{'event': 'spot-interruption', 'at': '+31s', 'action': 'stop', 'end': '+2m31s'}");
+    try (WatchedReplay watch = new WatchedReplay(directory.resolve("s.json"))) {
+      String told = watch.scenario(fixture(), asked, Duration.ofMinutes(1));
+      assertThat(events(told))
+          .isEqualTo(
+              events(
+                  scenario(
+                      "{'event': 'spot-interruption', 'at': '+35s', 'action': 'stop',"
+                          + " 'end': '+2m31s'}")));
+    }
+  }
+
+  /** Its notices go by its own clock, and so do the times that are told. */
+  @ParameterizedTest
+  @ValueSource(strings = {"2031-05-01T00:00:00Z", "2020-02-29T23:59:30Z"})
+  void aServiceWhoseClockIsAnotherTellsTheSame(String clock) throws Exception {
+    String event =
+        "{'event': 'spot-interruption', 'at': '+30s', 'action': 'stop', 'end': '+2m30s'},"
+            + "{'event': 'maintenance', 'at': '+10s', 'ends': '+40s'},"
+            + "{'event': 'rebalance-recommendation', 'at': '+28s'}";
+    String asked =
+        scenario(event).replace("\"spot\"", "\"clock\": {\"at\": \"" + clock + "\"}, \"spot\"");
+    try (WatchedReplay watch = new WatchedReplay(directory.resolve("s.json"))) {
+      String told = watch.scenario(fixture(), asked, Duration.ofMinutes(1));
+      assertThat(events(told)).containsExactlyInAnyOrderElementsOf(events(scenario(event)));
+    }
+  }
+
+  /** A role that is attached late is one that was not there at the recording. */
+  @Test
+  void aRoleThatIsAttachedLateComesBackAsAChange() throws Exception {
+    String asked = scenario("{'event': 'role-attachment', 'at': '+1m'}");
+    try (WatchedReplay watch = new WatchedReplay(directory.resolve("s.json"))) {
+      String told = watch.scenario(fixture(), asked, Duration.ofMinutes(2));
+      assertThat(events(told))
+          .isEqualTo(events(scenario("{'event': 'role', 'at': '+1m', 'role': 'web-server'}")));
+    }
+  }
+
+  /** What only the credentials would tell is not seen: they are never asked for. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"never-rotating", "about-to-expire", "expired", "malformed", "role-unauthorized"})
+  void whatOnlyCredentialsTellIsNotSeen(String state) throws Exception {
+    String asked = scenario("{'event': 'credentials', 'at': '+1m', 'state': '" + state + "'}");
+    try (WatchedReplay watch = new WatchedReplay(directory.resolve("s.json"))) {
+      assertThat(events(watch.scenario(fixture(), asked, Duration.ofMinutes(2)))).isEmpty();
+    }
+  }
+
+  /** At noon the mint makes others. */
+  @Test
+  void aRotationIsSeenAndNotCarried() throws Exception {
+    try (WatchedReplay watch = new WatchedReplay(directory.resolve("s.json"))) {
+      assertThat(events(watch.scenario(fixture(), scenario(""), Duration.ofMinutes(90)))).isEmpty();
+      assertThat(watch.lines)
+          .anyMatch(
+              line -> line.matches(" *meta-data/iam/info at \\+.*: credentials were renewed; .*"));
+    }
+  }
+
+  @Test
+  void thisSideKnowsTheWordsOfTheOther() {
+    assertThat(ScenarioEvent.TargetLifecycleState.STATES)
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of(TargetLifecycleState.State.values())
+                .map(TargetLifecycleState.State::word)
+                .toList());
+    for (String code : Maintenance.CODES) {
+      assertThat(events(scenario("{'event': 'maintenance', 'at': '+1s', 'code': '" + code + "'}")))
+          .hasSize(1);
+    }
+  }
+
+  private static String scenario(String events) {
+    return "{'format': 'imds-tape-scenario/1', 'spot': true, 'events': [%s]}"
+        .formatted(events)
+        .replace('\'', '"');
+  }
+
+  private static List<Event> events(String scenario) {
+    return Scenario.parse("test", scenario.getBytes(UTF_8), IllegalStateException::new)
+        .of(World.of(fixture(), new byte[32], 1), START, UnaryOperator.identity(), false)
+        .timeline()
+        .events();
+  }
+
+  private static Schema schema() {
+    try {
+      return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+          .getSchema(Files.readString(Path.of("../fixtures/schema/scenario.schema.json")));
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  /** The library's in its latest version, which is all a watch asks, and nothing has happened. */
+  private static Fixture fixture() {
+    Fixture base = Fixtures.named(Fixtures.DEFAULT);
+    SortedMap<String, Leaf> tree = new TreeMap<>(base.tree());
+    tree.put("meta-data/instance-life-cycle", Leaf.of("spot"));
+    return new Fixture(
+        base.description(),
+        base.origin(),
+        new Service(List.of(MetadataPath.LATEST), base.service().tokens(), base.service().traits()),
+        tree,
+        base.listings(),
+        new TreeMap<>(),
+        base.redactions());
+  }
+}

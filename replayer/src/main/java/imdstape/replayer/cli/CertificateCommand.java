@@ -1,0 +1,51 @@
+package imdstape.replayer.cli;
+
+import imdstape.cli.Failure;
+import imdstape.cli.Version;
+import imdstape.replayer.identity.TestAuthority.Proof;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code imds certificate}: what verification code needs to believe a replay. */
+@Command(
+    name = "certificate",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = {
+      "Print the certificate that verifies a replay's instance identity document.%n",
+      "A replay signs with keys that anybody can make. Never trust these certificates outside a"
+          + " test: what they verify proves nothing about an instance.%n"
+    },
+    footerHeading = "%nExamples%n",
+    footer = {
+      "  imds certificate rsa2048 > test-authority.pem",
+      "",
+      "Exit codes: 0 done, 2 used wrongly."
+    })
+final class CertificateCommand implements Callable<Integer> {
+
+  @Parameters(
+      paramLabel = "pkcs7|rsa2048|signature",
+      description = "Which of the three, each of which has a key of its own.")
+  String proof = "";
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() {
+    for (Proof one : Proof.values()) {
+      if (one.name().toLowerCase(Locale.ROOT).equals(proof)) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(one.authority().certificate());
+        out.flush();
+        return 0;
+      }
+    }
+    throw Failure.misused("'" + proof + "' is signed by nobody; it is pkcs7, rsa2048 or signature");
+  }
+}

@@ -1,0 +1,158 @@
+package imdstape.replayer.cli;
+
+import imdstape.cli.Failure;
+import imdstape.metadata.HttpDate;
+import imdstape.replayer.credential.Credentials;
+import imdstape.replayer.scenario.Fields;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+
+/**
+ * A command that prints credentials, as {@code aws configure export-credentials} does (AWS SDKs and
+ * Tools Reference Guide, "Process credential provider"). What it prints is kept in memory alone; no
+ * error repeats a word of it.
+ */
+final class CredentialProcess {
+
+  private static final int LONGEST = 65_536;
+  private static final int PATIENCE_SECONDS = 60;
+  private static final Pattern SAFE = Pattern.compile("[\\x21\\x23-\\x5b\\x5d-\\x7e]{1,16384}");
+
+  private final String command;
+
+  CredentialProcess(String command) {
+    this.command = command;
+  }
+
+  /**
+   * Runs it.
+   *
+   * @param now which becomes their LastUpdated
+   * @throws Failure if it gives none
+   */
+  Credentials run(Instant now) {
+    try {
+      Process process =
+          new ProcessBuilder("/bin/sh", "-c", command)
+              .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      CompletableFuture<byte[]> said = CompletableFuture.supplyAsync(() -> output(process));
+      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        throw Failure.failed("the credential process does not end within a minute");
+      }
+      if (process.exitValue() != 0) {
+        throw Failure.failed(
+            "the credential process ended with exit code "
+                + process.exitValue()
+                + "; run it by itself to see why");
+      }
+      return parse(said.get(PATIENCE_SECONDS, TimeUnit.SECONDS), now);
+    } catch (IOException | ExecutionException | TimeoutException cannot) {
+      throw Failure.failed("the credential process cannot be run by /bin/sh");
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw Failure.failed("the credential process was interrupted");
+    }
+  }
+
+  private static byte[] output(Process process) {
+    try {
+      return process.getInputStream().readNBytes(LONGEST);
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+
+  /** Reads what a process printed. */
+  static Credentials parse(byte[] said, Instant now) {
+    Fields fields = Fields.of("the output of the credential process", said, Failure::failed);
+    String what = "credentials";
+    if (!fields.has("SessionToken")) {
+      throw Failure.failed(
+          "the credential process printed keys without a SessionToken; instances have none for"
+              + " good, so a replay serves sessions alone");
+    }
+    Instant expiration = expiration(fields, now);
+    if (!expiration.isAfter(now)) {
+      throw Failure.failed(
+          "the credential process printed credentials that ended at "
+              + HttpDate.inJson(expiration));
+    }
+    return new Credentials(
+        safe(fields.required("AccessKeyId", what)),
+        safe(fields.required("SecretAccessKey", what)),
+        safe(fields.required("SessionToken", what)),
+        now,
+        expiration);
+  }
+
+  private static Instant expiration(Fields fields, Instant now) {
+    try {
+      return fields
+          .string("Expiration")
+          .map(text -> OffsetDateTime.parse(text).toInstant())
+          .orElse(now.plusSeconds(6 * 3600));
+    } catch (DateTimeException notATime) {
+      throw Failure.failed("the credential process printed an Expiration that is no time");
+    }
+  }
+
+  private static String safe(String secret) {
+    if (!SAFE.matcher(secret).matches()) {
+      throw Failure.failed("the credential process printed something that is no credential");
+    }
+    return secret;
+  }
+
+  /**
+   * Whether nobody else can reach an address: this machine alone can, or it lies in a network
+   * namespace from which nothing leads anywhere.
+   */
+  static boolean isPrivate(String address) {
+    try {
+      return isLoopback(address)
+          || NetworkInterface.networkInterfaces().allMatch(CredentialProcess::leadsNowhere);
+    } catch (SocketException nobodyKnows) {
+      return false;
+    }
+  }
+
+  /** Whether this machine alone reaches an address. */
+  static boolean isLoopback(String address) {
+    try {
+      return InetAddress.getByName(address).isLoopbackAddress();
+    } catch (UnknownHostException nobodyKnows) {
+      return false;
+    }
+  }
+
+  private static boolean leadsNowhere(NetworkInterface one) {
+    try {
+      return one.isLoopback() || !one.isUp();
+    } catch (SocketException nobodyKnows) {
+      return false;
+    }
+  }
+
+  /** A command line may hold a secret: it does not show. */
+  @Override
+  public String toString() {
+    return "CredentialProcess[•••]";
+  }
+}

@@ -1,0 +1,74 @@
+package imdstape.replayer.cli;
+
+import imdstape.cli.ExitCode;
+import imdstape.cli.Version;
+import imdstape.host.RedirectTable;
+import imdstape.host.RedirectTable.Presence;
+import imdstape.host.RunDirectory;
+import imdstape.host.RunFile;
+import imdstape.host.UpFile;
+import imdstape.replayer.redirect.Machine;
+import imdstape.replayer.redirect.Redirection;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code imds down}: undoes {@code imds up}, whatever is left of it. */
+@Command(
+    name = "down",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description =
+        "Undo imds up: take its nft table away and end its replay, also if only one of them is"
+            + " left. Where nothing is, nothing is done.%n",
+    footerHeading = "%nExamples%n",
+    footer = {"  imds down", "", "Exit codes: 0 done, 1 failed, 2 used wrongly."})
+final class DownCommand implements Callable<Integer> {
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Map<String, String> environment = System.getenv();
+    return down(RunDirectory.of(environment), Machine.here(environment));
+  }
+
+  int down(Path directory, Machine machine) throws IOException, InterruptedException {
+    Optional<UpFile.Up> up = UpFile.read(directory);
+    // the replay last: while it is there, this can be tried again
+    Presence found = new Redirection(directory, machine).remove();
+    if (up.isPresent()) {
+      BackgroundReplay.end(up.get());
+      UpFile.delete(directory);
+      // a replay that was killed has left its own file, which whoever looks takes away
+      RunFile.all(directory);
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(said(found, up));
+    out.flush();
+    return ExitCode.DONE;
+  }
+
+  private static String said(Presence found, Optional<UpFile.Up> up) {
+    return switch (found) {
+      case ABSENT -> "nothing to undo";
+      case UNKNOWN ->
+          "nothing to undo of this user; whether another has something up, root sees: sudo nft list"
+              + " table "
+              + RedirectTable.NAME;
+      case THERE ->
+          up.isPresent()
+              ? "undone: " + Redirection.IPV4 + " is this machine's own again"
+              : "undone: "
+                  + Redirection.IPV4
+                  + " is this machine's own again; the replay was not"
+                  + " this user's, or has ended";
+    };
+  }
+}

@@ -1,0 +1,217 @@
+package imdstape.replayer.cli;
+
+import imdstape.cli.ExitCode;
+import imdstape.cli.Failure;
+import imdstape.cli.Stacktrace;
+import imdstape.cli.Version;
+import imdstape.replayer.control.ControlServer;
+import imdstape.replayer.server.ListenerUrl;
+import imdstape.replayer.server.Prepared;
+import imdstape.replayer.server.ReplayServer;
+import io.vertx.core.Future;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code imds replay}: from a fixture to a listener, in order. */
+@Command(
+    name = "replay",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = "Serve an instance's metadata on this machine.%n",
+    footerHeading = "%nExamples%n",
+    footer = {
+      "  imds replay                                   the default instance, port 1338",
+      "  imds replay my-instance.json --port 0         a recording, any free port",
+      "  imds replay --tokens required                 IMDSv2 only",
+      "  imds replay --set instance-type=c7g.xlarge    another instance, and all that follows",
+      "  imds replay --spot-interruption 30s --force   a Spot notice 30 s from now",
+      "  imds replay --scenario story.json             events, faults and a clock from a file",
+      "",
+      "Point AWS SDKs to it with the line it prints. Stop it with Ctrl-C.",
+      "Exit codes: 0, 130 or 143 stopped, 1 failed, 2 used wrongly."
+    })
+public final class ReplayCommand implements Callable<Integer> {
+
+  /** As a port: nowhere. */
+  private static final int OFF = -1;
+
+  private final Prepared prepared;
+
+  @Mixin FixtureParameter fixture = new FixtureParameter();
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "1338",
+      description = "Where to listen; 0 is any free port, which is printed (default: 1338).")
+  int port = 1338;
+
+  @Option(
+      names = "--listen",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1",
+      description = "On which address (default: 127.0.0.1, which only this machine reaches).")
+  String address = "127.0.0.1";
+
+  @Mixin ReplayFlags flags = new ReplayFlags();
+
+  @Option(
+      names = "--control",
+      paramLabel = "PORT|off",
+      converter = ControlOption.class,
+      description =
+          "Where it is told what to do while it runs, on a listener of its own; 0 is any free port"
+              + " (default: the next port, or any free one if that is taken or --port is 0).")
+  @Nullable Integer control;
+
+  @Option(
+      names = "--control-listen",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1",
+      description =
+          "On which address; beyond this machine, whoever asks has to bear the token that is"
+              + " printed (default: 127.0.0.1).")
+  String controlAddress = "127.0.0.1";
+
+  @Option(
+      names = "--ready-file",
+      paramLabel = "FILE",
+      description = "Write the endpoint there once it is served, and take it away in the end.")
+  @Nullable Path readyFile;
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  public ReplayCommand(Prepared prepared) {
+    this.prepared = prepared;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Traces.forget(readyFile);
+    requirePort("--port", port);
+    requirePort("--control", control == null || control == OFF ? 0 : control);
+    flags.traced = Stacktrace.isWanted(spec);
+    try {
+      return serve();
+    } finally {
+      prepared.close();
+    }
+  }
+
+  private int serve() throws InterruptedException {
+    // the one place from which time comes
+    InstantSource real = InstantSource.system();
+    Start start = new Start(flags, fixture.name, new Start.Place(address, false), real, this::warn);
+    Replay replay = new Replay(prepared.vertx(), start, flags, real, this::warn);
+    try {
+      return listen(start, replay);
+    } finally {
+      prepared.close(replay.server());
+    }
+  }
+
+  private int listen(Start start, Replay replay) throws InterruptedException {
+    ReplayServer server = replay.server();
+    int bound = Binding.await(server.listen(address, port), address, port, "--port");
+    if (replay.isOnIpv6()) {
+      Binding.await(
+          server.listenOnIpv6(true, bound).map(bound), server.ipv6Address(), bound, "--port");
+    }
+    boolean guarded =
+        flags.credentialsProcess != null || !CredentialProcess.isLoopback(controlAddress);
+    String token = guarded ? start.controlToken() : null;
+    int controlled = OFF;
+    if (control == null || control != OFF) {
+      controlled = listen(replay.control(bound, token), bound);
+    }
+    String endpoint = ListenerUrl.of(address, bound);
+    String controlUrl = controlled == OFF ? "" : ListenerUrl.of(controlAddress, controlled);
+    Traces traces = Traces.left(endpoint, controlUrl, token, readyFile, this::warn);
+    // The listener's socket dies with the process; closing it first lets no half answer out.
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, traces, replay), "stop"));
+    announce(start, endpoint, controlUrl, token);
+    new CountDownLatch(1).await();
+    return 0;
+  }
+
+  /** The listener of control: the next port, but rather any other than none. */
+  int listen(ControlServer server, int bound) throws InterruptedException {
+    if (control != null) {
+      if (control == bound && controlAddress.equals(address)) {
+        // one Vert.x would let both share it, and a client would reach now the one, now the other
+        throw Failure.misused(
+            "--control %d is where the metadata is served; choose another, or 0 for any free one"
+                .formatted(control));
+      }
+      return Binding.await(
+          server.listen(controlAddress, control), controlAddress, control, "--control");
+    }
+    int next = port == 0 || bound == 65_535 ? 0 : bound + 1;
+    Future<Integer> listening =
+        server.listen(controlAddress, next).recover(taken -> server.listen(controlAddress, 0));
+    return Binding.await(listening, controlAddress, next, "--control");
+  }
+
+  void warn(String line) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println("imds: " + line);
+    err.flush();
+  }
+
+  private static void requirePort(String name, int port) {
+    if (port < 0 || port > 65_535) {
+      throw Failure.misused(name + " is 0 to 65535, not " + port);
+    }
+  }
+
+  private void announce(Start start, String endpoint, String controlUrl, @Nullable String token) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf(
+        "serving %s (%s): %s%n",
+        start.name(), start.fixture().origin().kind().word(), start.description());
+    out.println("  " + endpoint);
+    out.println("export AWS_EC2_METADATA_SERVICE_ENDPOINT=" + endpoint);
+    if (!controlUrl.isEmpty()) {
+      out.println("control: " + controlUrl);
+    }
+    if (!controlUrl.isEmpty() && token != null && flags.credentialsProcess == null) {
+      out.println("control token: " + token);
+    }
+    out.flush();
+  }
+
+  private void stop(ReplayServer server, Traces traces, Replay replay) {
+    traces.remove();
+    prepared.close(server);
+    if (replay.hasFailed(this::warn)) {
+      // a signal's own exit code would hide it
+      Runtime.getRuntime().halt(ExitCode.FAILED);
+    }
+  }
+
+  /** A port, or none. */
+  static final class ControlOption implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      if (text.equals("off")) {
+        return OFF;
+      }
+      try {
+        return Integer.valueOf(text);
+      } catch (NumberFormatException notOne) {
+        throw new TypeConversionException("'" + text + "' is no port, and not off");
+      }
+    }
+  }
+}

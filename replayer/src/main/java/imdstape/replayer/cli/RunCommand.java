@@ -1,0 +1,63 @@
+package imdstape.replayer.cli;
+
+import imdstape.cli.ExitCode;
+import imdstape.cli.Stacktrace;
+import imdstape.cli.Version;
+import imdstape.replayer.server.Prepared;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code imds run}: a command for which the real address is a replay. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    exitCodeOnInvalidInput = ExitCode.RUN_FAILED,
+    exitCodeOnExecutionException = ExitCode.RUN_FAILED,
+    customSynopsis = "imds run [OPTIONS] -- COMMAND [ARGUMENT...]",
+    description = {
+      "Run a command that finds a replay at http://169.254.169.254, and at [fd00:ec2::254] unless"
+          + " --ipv6 is disabled. Nothing else on this machine does.%n"
+    },
+    footerHeading = "%nExamples%n",
+    footer = {
+      "  imds run -- curl http://169.254.169.254/latest/meta-data/",
+      "  imds run --tokens required --report text -- ./my-program --its-option",
+      "  imds run --fixture my-instance.json --spot-interruption 30s --force -- ./agent",
+      "  imds run --mode env -- ./uses-an-aws-sdk",
+      "",
+      "Its exit code is the command's; 125 is a failure of imds, 126 and 127 are a",
+      "command that cannot be executed or is not there."
+    })
+public final class RunCommand implements Callable<Integer> {
+
+  private final Prepared prepared;
+
+  @Parameters(
+      paramLabel = "COMMAND",
+      arity = "1..*",
+      description = "The command and its arguments, after two dashes.")
+  List<String> command = new ArrayList<>();
+
+  @Mixin RunFlags run = new RunFlags();
+
+  @Mixin ReplayFlags flags = new ReplayFlags();
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  public RunCommand(Prepared prepared) {
+    this.prepared = prepared;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    flags.traced = Stacktrace.isWanted(spec);
+    return new Run(prepared, run, flags, spec.commandLine().getErr()).of(command);
+  }
+}

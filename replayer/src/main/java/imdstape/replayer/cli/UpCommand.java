@@ -1,0 +1,165 @@
+package imdstape.replayer.cli;
+
+import imdstape.cli.ExitCode;
+import imdstape.cli.Failure;
+import imdstape.cli.Version;
+import imdstape.host.RedirectTable;
+import imdstape.host.RunDirectory;
+import imdstape.replayer.option.MetadataOptions.Toggle;
+import imdstape.replayer.redirect.Machine;
+import imdstape.replayer.redirect.Redirection;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code imds up}: the real address is a replay, for every program of this machine. */
+@Command(
+    name = "up",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = {
+      "Make every program of this machine find a replay at http://169.254.169.254, until imds"
+          + " down. Linux, with sudo. For one command, imds run changes nothing for others.%n",
+      "The replay runs in the background, as yourself, on a free port of the loopback; root adds an"
+          + " nft table, inet imds_tape, that leads there. Refused on EC2, and wherever something"
+          + " answers at the address.%n"
+    },
+    footerHeading = "%nExamples%n",
+    footer = {
+      "  imds up && ./agent; imds down",
+      "  imds up my-instance.json --tokens required",
+      "",
+      "It returns when it serves. Undo: imds down. By hand: sudo nft delete table inet",
+      "imds_tape, and end the replay. A restart of the machine undoes it too.",
+      "Containers and other network namespaces are not led there.",
+      "Exit codes: 0 done, 1 failed, 2 used wrongly."
+    })
+final class UpCommand implements Callable<Integer> {
+
+  private static final byte[] IPV6_LOOPBACK = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
+
+  @Mixin FixtureParameter fixture = new FixtureParameter();
+
+  @Mixin ReplayFlags flags = new ReplayFlags();
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  private final Map<String, String> environment = System.getenv();
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    String launcher = environment.get("IMDS_LAUNCHER");
+    if (launcher == null) {
+      throw Failure.failed("only the launcher can start a replay in the background; use imds");
+    }
+    var directory = RunDirectory.of(environment);
+    Redirection way = new Redirection(directory, Machine.here(environment));
+    way.requireAllowed();
+    boolean ipv6 = wantsIpv6();
+    BackgroundReplay replay = BackgroundReplay.start(directory, launcher, options(ipv6));
+    Undoing undoing = new Undoing(replay, way);
+    Runtime.getRuntime().addShutdownHook(undoing);
+    int port = replay.await();
+    lay(way, port, ipv6, undoing);
+    if (!way.isReached(Redirection.IPV4)) {
+      throw Failure.failed(
+          Redirection.IPV4
+              + " still leads nowhere: without a route, such as a default one, this machine sends"
+              + " nothing that could be led elsewhere");
+    }
+    boolean reached = ipv6 && way.isReached(Redirection.IPV6);
+    undoing.done = true;
+    announce(replay, reached);
+    return ExitCode.DONE;
+  }
+
+  /** Ctrl-C may come in the middle; but of a table that could not be made, nothing is ours. */
+  private static void lay(Redirection way, int port, boolean ipv6, Undoing undoing)
+      throws IOException, InterruptedException {
+    undoing.laid = true;
+    try {
+      way.lay(port, ipv6);
+    } catch (Failure notOurs) {
+      undoing.laid = false;
+      throw notOurs;
+    }
+  }
+
+  /** Unless somebody does not want it, or this kernel has none. */
+  private boolean wantsIpv6() {
+    if (flags.options.ipv6 != null) {
+      return flags.options.ipv6 == Toggle.ENABLED;
+    }
+    try (ServerSocket there = new ServerSocket()) {
+      there.bind(new InetSocketAddress(InetAddress.getByAddress(IPV6_LOOPBACK), 0));
+      return true;
+    } catch (IOException noIpv6) {
+      return false;
+    }
+  }
+
+  /** Those that were given, for a replay. */
+  private List<String> options(boolean ipv6) {
+    List<String> options = new ArrayList<>();
+    if (ipv6 && flags.options.ipv6 == null) {
+      options.addAll(List.of("--ipv6", "enabled"));
+    }
+    List<String> all = spec.commandLine().getParseResult().originalArgs();
+    options.addAll(all.subList(all.indexOf(spec.name()) + 1, all.size()));
+    return options;
+  }
+
+  private void announce(BackgroundReplay replay, boolean ipv6) throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(replay.said());
+    out.println(
+        "every program of this machine finds it at http://"
+            + Redirection.IPV4
+            + (ipv6
+                ? " and http://[" + Redirection.IPV6 + "]"
+                : ", and not by IPv6: that is off, or has no route here"));
+    out.println("undo: imds down (by hand: " + RedirectTable.UNDO + "; kill " + replay.pid() + ")");
+    out.flush();
+  }
+
+  /** What a failure or Ctrl-C leaves is nothing. */
+  private final class Undoing extends Thread {
+    private final BackgroundReplay replay;
+    private final Redirection way;
+    private volatile boolean laid;
+    private volatile boolean done;
+
+    Undoing(BackgroundReplay replay, Redirection way) {
+      super("undo");
+      this.replay = replay;
+      this.way = way;
+    }
+
+    @Override
+    public void run() {
+      if (done) {
+        return;
+      }
+      try {
+        if (laid) {
+          way.removeTable();
+        }
+        replay.end();
+      } catch (IOException | InterruptedException | Failure itStays) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("imds: what was set up is still there; imds down takes it away");
+        err.flush();
+      }
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package imdstape.replayer.process;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Where AWS SDKs look for credentials before they ask an instance: who finds some there never asks
+ * (AWS SDKs and Tools Reference Guide, "Standardized credential providers").
+ */
+public final class CredentialChain {
+
+  /** In the order in which most SDKs look. */
+  private static final List<String> VARIABLES =
+      List.of(
+          "AWS_ACCESS_KEY_ID",
+          "AWS_WEB_IDENTITY_TOKEN_FILE",
+          "AWS_PROFILE",
+          "AWS_DEFAULT_PROFILE",
+          "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+          "AWS_CONTAINER_CREDENTIALS_FULL_URI");
+
+  private static final String SETS_THE_ENDPOINT = "ec2_metadata_service_endpoint";
+
+  private CredentialChain() {}
+
+  /**
+   * What comes before the instance. Only names are looked at; no value is repeated.
+   *
+   * @param text of a file, or empty if it cannot be read
+   */
+  public static List<String> before(
+      Map<String, String> environment, Function<Path, Optional<String>> text) {
+    List<String> found = new ArrayList<>();
+    for (String name : VARIABLES) {
+      if (!environment.getOrDefault(name, "").isEmpty()) {
+        found.add(name);
+      }
+    }
+    file(environment, "AWS_SHARED_CREDENTIALS_FILE", "credentials")
+        .filter(
+            file -> text.apply(file).filter(said -> said.contains("aws_access_key_id")).isPresent())
+        .ifPresent(file -> found.add(file.toString()));
+    file(environment, "AWS_CONFIG_FILE", "config")
+        .filter(file -> text.apply(file).filter(CredentialChain::gives).isPresent())
+        .ifPresent(file -> found.add(file.toString()));
+    return found;
+  }
+
+  /** Whether the shared configuration sends SDKs to another metadata service; which file does. */
+  public static Optional<Path> endpointFile(
+      Map<String, String> environment, Function<Path, Optional<String>> text) {
+    return file(environment, "AWS_CONFIG_FILE", "config")
+        .filter(
+            file -> text.apply(file).filter(said -> said.contains(SETS_THE_ENDPOINT)).isPresent());
+  }
+
+  private static boolean gives(String config) {
+    int start = config.indexOf("[default]");
+    if (start < 0) {
+      return false;
+    }
+    int end = config.indexOf("\n[", start);
+    String section = end < 0 ? config.substring(start) : config.substring(start, end);
+    return List.of(
+            "aws_access_key_id", "credential_process", "sso_session", "sso_start_url", "role_arn")
+        .stream()
+        .anyMatch(section::contains);
+  }
+
+  private static Optional<Path> file(
+      Map<String, String> environment, String variable, String name) {
+    String said = environment.getOrDefault(variable, "");
+    String home = environment.getOrDefault("HOME", "");
+    try {
+      return !said.isEmpty()
+          ? Optional.of(Path.of(said))
+          : home.isEmpty() ? Optional.empty() : Optional.of(Path.of(home, ".aws", name));
+    } catch (InvalidPathException notOne) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package imdstape.replayer.server.fastpath;
+
+import imdstape.metadata.MetadataPath;
+import imdstape.metadata.Traits;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/** The targets that were asked lately, and what they were understood as: few are asked often. */
+final class Targets {
+
+  private static final int MOST = 512;
+  private static final int LONGEST = 256;
+
+  private final AtomicReferenceArray<@Nullable Target> recent = new AtomicReferenceArray<>(MOST);
+
+  private record Target(String text, Traits traits, @Nullable MetadataPath path) {}
+
+  /** The path of a target, or null if it is none. */
+  @Nullable MetadataPath path(String text, Traits traits) {
+    int place = text.hashCode() & (MOST - 1);
+    Target known = recent.get(place);
+    if (known != null && known.traits().equals(traits) && known.text().equals(text)) {
+      return known.path();
+    }
+    MetadataPath path = MetadataPath.parse(text, traits).orElse(null);
+    if (text.length() <= LONGEST) {
+      recent.set(place, new Target(text, traits, path));
+    }
+    return path;
+  }
+}

@@ -1,0 +1,40 @@
+package imdstape.replayer.server.fastpath;
+
+import imdstape.http.Door;
+import imdstape.http.RefusalLog;
+import java.time.Duration;
+
+/**
+ * Who is let in, and what is done with those who are not.
+ *
+ * @param door decides
+ * @param log is told why, a line each
+ * @param silence how long a client beyond the hop limit hears nothing before the reset
+ * @param traced whether the log says where in imds-tape a defect arose
+ * @param drawn whether nobody knows the seed, so that the log says it once chance has decided
+ */
+public record Warden(Door door, RefusalLog log, Duration silence, boolean traced, boolean drawn) {
+
+  /** Reports say only that the reset comes later than any client waits. */
+  private static final Duration SILENCE = Duration.ofMinutes(1);
+
+  /** A warden of this silence, who says of a defect that there is one. */
+  public Warden(Door door, RefusalLog log, Duration silence) {
+    this(door, log, silence, false, false);
+  }
+
+  /** A warden of this door. */
+  public static Warden of(Door door, RefusalLog log) {
+    return new Warden(door, log, SILENCE);
+  }
+
+  /** This warden, whose log says where a defect arose, or that there is one. */
+  public Warden traced(boolean where) {
+    return new Warden(door, log, silence, where, drawn);
+  }
+
+  /** This warden, whose log says the seed, or need not. */
+  public Warden drawn(boolean unknown) {
+    return new Warden(door, log, silence, traced, unknown);
+  }
+}

@@ -1,5 +1,0 @@
-/** One connection: what comes in on it is answered, and leaves as bytes. */
-@NullMarked
-package imdstape.replayer.wire;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The world and the moment, and the answer that is a function of both. */
-@NullMarked
-package imdstape.replayer.world;
-
-import org.jspecify.annotations.NullMarked;

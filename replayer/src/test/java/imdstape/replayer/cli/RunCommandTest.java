@@ -1,0 +1,171 @@
+package imdstape.replayer.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import imdstape.cli.Imds;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+/** By variables, which needs no namespace; the real address is {@code .ci/alone}'s. */
+class RunCommandTest {
+
+  private record Ended(int code, String err) {}
+
+  @TempDir Path folder;
+
+  @Test
+  void theExitCodeIsTheCommands() {
+    assertThat(run("--mode", "env", "--", "sh", "-c", "exit 7").code()).isEqualTo(7);
+  }
+
+  @Test
+  void aSignalThatEndsItIsItsExitCodeAsAShellHasIt() {
+    assertThat(run("--mode", "env", "--", "sh", "-c", "kill -9 $$").code()).isEqualTo(137);
+  }
+
+  @Test
+  void wordsAfterTheDashesAreTheCommandsWhateverTheyLookLike() throws Exception {
+    Path out = folder.resolve("words");
+
+    run(
+        "--mode",
+        "env",
+        "--",
+        "sh",
+        "-c",
+        "printf '%s|' \"$@\" >" + out,
+        "sh",
+        "--mode",
+        "--",
+        "@x");
+
+    assertThat(out).hasContent("--mode|--|@x|");
+  }
+
+  @Test
+  void theReportIsWrittenWhenTheCommandHasEnded() throws Exception {
+    Path report = folder.resolve("report");
+
+    Ended ended =
+        run("--mode", "env", "--report", "json", "--report-file", report.toString(), "--", "true");
+
+    assertThat(ended.code()).isZero();
+    assertThat(Files.readString(report)).contains("\"readyForImdsV2Only\" : false");
+    assertThat(ended.err()).doesNotContain("readyFor");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "no-such-command-of-anybody, 127, there is no command",
+    "/etc/passwd, 126, cannot be executed",
+  })
+  void aCommandThatDoesNotStartIsSaid(String command, int code, String said) {
+    Ended ended = run("--mode", "env", "--", command);
+
+    assertThat(ended.code()).isEqualTo(code);
+    assertThat(ended.err()).contains(said);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--mode=everywhere, everywhere",
+    "--fixture=no-such, no-such",
+    "--report=xml, xml",
+    "--mode=auto, only the launcher can make a namespace",
+    "--mode=namespace, only the launcher can make a namespace",
+    "--credentials-process=exit 1, add --tokens required",
+  })
+  void aFailureOfOursIsNoExitCodeOfACommand(String option, String said) {
+    Ended ended =
+        option.startsWith("--mode")
+            ? run(option, "--", "true")
+            : run("--mode", "env", option, "--", "true");
+
+    assertThat(ended.code()).isEqualTo(125);
+    assertThat(ended.err()).contains(said).doesNotContain("should not happen");
+  }
+
+  @Test
+  void withoutACommandThereIsNothingToRun() {
+    assertThat(run("--mode", "env").code()).isEqualTo(125);
+  }
+
+  @Test
+  void aJournalThatIsNotWholeFailsInTheEndAndEveryRequestIsAnswered() {
+    assumeThat(Path.of("/dev/full")).exists();
+    Ended ended = asking("--journal=/dev/full", 200);
+
+    assertThat(ended.code()).isEqualTo(125);
+    assertThat(ended.err())
+        .containsOnlyOnce("the journal /dev/full cannot be written: ")
+        .endsWith("imds: the journal /dev/full lacks 3 requests%n".formatted());
+  }
+
+  @Test
+  void whatRepeatsARunThatFailedByChanceIsSaidOnce() {
+    String chance = "--fault={\"fault\": \"status\", \"status\": 503, \"share\": 0.999999}";
+
+    assertThat(asking(chance, 503).err())
+        .containsPattern("(?m)\\Aimds: chance decides .*; --seed \\d+ repeats it$\\s*\\z");
+    assertThat(asking("--fault={\"fault\": \"delay\", \"by\": \"1ms\"}", 200).err()).isEmpty();
+    assertThat(asking("--seed=7", 200).err()).isEmpty();
+  }
+
+  /** A command that asks three times and fails unless it is answered so. */
+  private static Ended asking(String option, int status) {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    return run(
+        "--mode",
+        "env",
+        option,
+        "--",
+        java,
+        "-cp",
+        System.getProperty("java.class.path"),
+        Asking.class.getName(),
+        "" + status);
+  }
+
+  /** Asks the service that its environment names. */
+  static final class Asking {
+    public static void main(String... wanted) throws Exception {
+      String endpoint = System.getenv("AWS_EC2_METADATA_SERVICE_ENDPOINT");
+      HttpClient client = HttpClient.newHttpClient();
+      for (String method : new String[] {"GET", "HEAD", "GET"}) {
+        HttpRequest request =
+            HttpRequest.newBuilder(URI.create(endpoint + "/latest/meta-data/mac"))
+                .method(method, BodyPublishers.noBody())
+                .timeout(Duration.ofSeconds(20))
+                .build();
+        if (client.send(request, BodyHandlers.discarding()).statusCode()
+            != Integer.parseInt(wanted[0])) {
+          System.exit(3);
+        }
+      }
+    }
+  }
+
+  private static Ended run(String... arguments) {
+    String[] all = new String[arguments.length + 1];
+    all[0] = "run";
+    System.arraycopy(arguments, 0, all, 1, arguments.length);
+    StringWriter err = new StringWriter();
+    CommandLine line = Imds.commandLine(Map.of()).setErr(new PrintWriter(err, true));
+    return new Ended(line.execute(all), err.toString());
+  }
+}

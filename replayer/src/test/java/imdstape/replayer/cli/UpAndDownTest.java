@@ -1,0 +1,145 @@
+package imdstape.replayer.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import imdstape.cli.ExitCode;
+import imdstape.cli.Failure;
+import imdstape.cli.Imds;
+import imdstape.host.RedirectTable;
+import imdstape.host.Tools;
+import imdstape.host.UpFile;
+import imdstape.replayer.redirect.Machine;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** {@code imds up} and {@code imds down}, but for the network, which {@code .ci/alone} has. */
+@Timeout(60)
+@EnabledOnOs(OS.LINUX)
+class UpAndDownTest {
+
+  @TempDir Path folder;
+  private Path directory;
+  private final List<String> told = new ArrayList<>();
+  private Tools.Ended answer = new Tools.Ended(0, "");
+
+  @BeforeEach
+  void name() {
+    directory = folder.resolve("imds-tape");
+  }
+
+  @Test
+  void aReplayInTheBackgroundIsNotedAndSaysItsPort() throws Exception {
+    BackgroundReplay replay =
+        BackgroundReplay.start(
+            directory,
+            launcher("echo serving \"$@\"; echo http://127.0.0.1:4711 >\"$7\"; exec sleep 60"),
+            List.of("my.json", "--strict"));
+    assertThat(replay.await()).isEqualTo(4711);
+    assertThat(UpFile.read(directory)).contains(UpFile.Up.of(replay.pid()));
+    assertThat(replay.said())
+        .startsWith("serving replay --listen 127.0.0.1 --port 0 ")
+        .endsWith(" my.json --strict\n");
+
+    replay.end();
+    assertThat(UpFile.read(directory)).isEmpty();
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
+  void oneThatDoesNotStartIsQuotedAndKeepsItsExitCode() throws Exception {
+    BackgroundReplay replay =
+        BackgroundReplay.start(
+            directory, launcher("echo 'imds: there is no fixture x' >&2; exit 2"), List.of("x"));
+    assertThatThrownBy(replay::await)
+        .hasMessage("the replay did not start: there is no fixture x")
+        .isInstanceOfSatisfying(
+            Failure.class, why -> assertThat(why.exitCode()).isEqualTo(ExitCode.MISUSED));
+  }
+
+  @Test
+  void downEndsTheReplayAndItsTableAndThenHasNothingToDo() throws Exception {
+    Process replay = new ProcessBuilder("sleep", "60").start();
+    try {
+      UpFile.write(directory, UpFile.Up.of(replay.pid()));
+      assertThat(down()).isEqualTo("undone: 169.254.169.254 is this machine's own again\n");
+      assertThat(replay.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      replay.destroyForcibly();
+    }
+    assertThat(told).containsExactly(RedirectTable.deletion());
+    assertThat(directory).isEmptyDirectory();
+    assertThat(down()).isEqualTo("nothing to undo\n");
+  }
+
+  @Test
+  void whileTheTableCannotBeTakenAwayTheReplayStays() throws Exception {
+    Process replay = new ProcessBuilder("sleep", "60").start();
+    try {
+      UpFile.write(directory, UpFile.Up.of(replay.pid()));
+      answer = new Tools.Ended(1, "sudo: a password is required");
+      assertThatThrownBy(this::down).isInstanceOf(Failure.class);
+      assertThat(replay.isAlive()).isTrue();
+      assertThat(UpFile.read(directory)).isPresent();
+    } finally {
+      replay.destroyForcibly();
+    }
+  }
+
+  @Test
+  void anOptionThatIsNoneIsMisuseBeforeAnythingIsDone() {
+    StringWriter err = new StringWriter();
+    int code =
+        Imds.commandLine(Map.of()).setErr(new PrintWriter(err, true)).execute("up", "--port", "80");
+    assertThat(code).isEqualTo(ExitCode.MISUSED);
+    assertThat(err.toString()).contains("--port");
+  }
+
+  private String launcher(String script) throws IOException {
+    Path file = folder.resolve("launcher");
+    Files.writeString(file, "#!/bin/sh\n" + script + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+    return file.toString();
+  }
+
+  private String down() throws Exception {
+    Tools tools =
+        new Tools() {
+          @Override
+          public Optional<String> find(String name) {
+            return Optional.of("/sbin/" + name);
+          }
+
+          @Override
+          public Ended run(String input, List<String> command) {
+            if (!input.isEmpty()) {
+              told.add(input);
+            }
+            return answer;
+          }
+        };
+    StringWriter out = new StringWriter();
+    DownCommand command = new DownCommand();
+    CommandLine line = new CommandLine(command).setOut(new PrintWriter(out, true));
+    assertThat(line.getCommandName()).isEqualTo("down");
+    Machine machine = new Machine("Linux", false, folder, tools, any -> false, any -> false);
+    assertThat(command.down(directory, machine)).isEqualTo(ExitCode.DONE);
+    return out.toString();
+  }
+}

@@ -1,0 +1,199 @@
+package imdstape.replayer.instance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import imdstape.fixture.Body;
+import imdstape.fixture.Fixture;
+import imdstape.fixture.Leaf;
+import imdstape.fixture.Origin;
+import imdstape.fixture.Service;
+import imdstape.fixtures.Fixtures;
+import imdstape.metadata.Listing;
+import imdstape.metadata.MetadataPath;
+import imdstape.metadata.Response;
+import imdstape.metadata.Traits;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ResponseTableTest {
+
+  private static final Instant LAUNCHED = Instant.parse("2026-11-01T00:00:00Z");
+
+  private final ResponseTable table =
+      ResponseTable.of(Fixtures.named(Fixtures.DEFAULT), LAUNCHED, Traits.MODERN);
+
+  static Stream<String> library() {
+    return Fixtures.names().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("library")
+  void aListingShowsExactlyWhatAnswersInEveryVersion(String name) {
+    Fixture fixture = Fixtures.named(name);
+    ResponseTable served = ResponseTable.of(fixture, LAUNCHED, Traits.MODERN);
+    fixture
+        .versions()
+        .forEach(
+            (version, tree) -> {
+              TreeSet<String> present = new TreeSet<>();
+              tree.leaves()
+                  .forEach(
+                      (path, leaf) -> {
+                        if (leaf.isPresent()) {
+                          present.add(path);
+                        }
+                      });
+              TreeSet<String> walked = new TreeSet<>();
+              walk(served, version, "", walked);
+              assertThat(walked).as(version).isEqualTo(present);
+            });
+  }
+
+  private static void walk(ResponseTable table, String version, String path, Set<String> leaves) {
+    String slash = path.isEmpty() ? "" : path + "/";
+    Response listing = find(table, "/" + version + "/" + slash);
+    assertThat(listing.status()).as(version + "/" + slash).isEqualTo(200);
+    for (Listing.Child child : Listing.of(text(listing)).children(path)) {
+      String below = slash + child.name();
+      if (child.directory()) {
+        walk(table, version, below, leaves);
+      } else {
+        assertThat(find(table, "/" + version + "/" + below).status()).as(below).isEqualTo(200);
+        leaves.add(below);
+      }
+    }
+  }
+
+  @Test
+  void theRootListsTheVersionsWithoutAFinalLineFeed() {
+    assertThat(text(find("/"))).startsWith("1.0\n2007-01-19\n").endsWith("\n2024-04-11\nlatest");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"meta-data/instance-type", "meta-data/services/domain"})
+  void aLeafAnswersWithATrailingSlashToo(String path) {
+    assertThat(find("/latest/" + path + "/").body()).isEqualTo(find("/latest/" + path).body());
+    assertThat(find("/latest/" + path).status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/meta-data", "/meta-data/iam", "/meta-data/public-keys/0"})
+  void aDirectoryAnswersWithoutItsSlashToo(String path) {
+    assertThat(find("/latest" + path).status()).isEqualTo(200);
+    assertThat(find("/latest" + path).body()).isEqualTo(find("/latest" + path + "/").body());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/latest/meta-dat",
+        "/latest/meta-data/instance-typ",
+        "/latest/meta-data/instance-type/x",
+        "/latest/meta-data/Instance-Type",
+        "/latest/meta-data/public-keys/0=my-key",
+        "/latest/meta-data/spot",
+        "/latest/meta-data/spot/",
+        "/latest/user-data",
+        "/latest/api",
+        "/lates/meta-data/",
+        "/2099-01-01/meta-data/instance-id",
+        "/meta-data/instance-id",
+        "/nonsense"
+      })
+  void whatIsNotThereIsThePageOfA404(String target) {
+    assertThat(find(target)).isSameAs(Response.NOT_FOUND);
+  }
+
+  @Test
+  void anOlderVersionDoesNotKnowANewerCategory() {
+    assertThat(find("/2021-03-23/meta-data/tags/instance/Name").status()).isEqualTo(200);
+    assertThat(find("/2021-01-03/meta-data/tags/instance/Name").status()).isEqualTo(404);
+    assertThat(text(find("/2021-03-23/meta-data/"))).contains("tags/");
+    assertThat(text(find("/2021-01-03/meta-data/"))).doesNotContain("tags/");
+  }
+
+  @Test
+  void whatNeverChangesWasModifiedAtTheLaunch() {
+    assertThat(find("/latest/meta-data/mac").modified()).isEqualTo("Sun, 01 Nov 2026 00:00:00 GMT");
+  }
+
+  @Test
+  void aLeafAndADirectoryOfOneNameAreToldApartByTheSlash() {
+    ResponseTable both = table(Map.of("a/b", Leaf.of("leaf"), "a/b/c", Leaf.of("below")));
+
+    assertThat(text(find(both, "/latest/a/b"))).isEqualTo("leaf");
+    assertThat(text(find(both, "/latest/a/b/"))).isEqualTo("c");
+  }
+
+  @Test
+  void aRecordedStatusAnswersWithItsReason() {
+    Response moved = find(table(Map.of("a", new Leaf(301, null, Body.NONE))), "/latest/a");
+
+    assertThat(moved.status()).isEqualTo(301);
+    assertThat(moved.reason()).isEqualTo("Moved Permanently");
+  }
+
+  @Test
+  void whatIsWithheldAnswersAtItsLengthAndType() {
+    Leaf withheld = Leaf.of(new Body.Withheld("user-data", 2_113));
+    Response response = find(table(Map.of("user-data", withheld)), "/latest/user-data");
+
+    assertThat(response.body()).hasSize(2_113);
+    assertThat(text(response)).startsWith("# withheld # withheld ");
+    assertThat(response.type()).isEqualTo("application/octet-stream");
+  }
+
+  @Test
+  void aPatchedTableLeavesTheOtherAsItWas() {
+    Response said = Response.ok("other", LAUNCHED);
+    ResponseTable patched =
+        table.with(List.of(new Patch.Show("meta-data/spot/termination-time", said)));
+
+    assertThat(find(patched, "/latest/meta-data/spot/termination-time")).isSameAs(said);
+    assertThat(find("/latest/meta-data/spot/termination-time").status()).isEqualTo(404);
+  }
+
+  @Test
+  void whatIsFilledInIsNotShownWhereNothingWas() {
+    Response said = Response.ok("x", LAUNCHED);
+    ResponseTable patched = table.with(List.of(new Patch.Fill("meta-data/nonsense", said)));
+
+    assertThat(find(patched, "/latest/meta-data/nonsense").status()).isEqualTo(404);
+  }
+
+  private static ResponseTable table(Map<String, Leaf> leaves) {
+    return ResponseTable.of(
+        new Fixture(
+            "d",
+            new Origin(Origin.Kind.RECORDED, "2026-11-23", "a test", List.of()),
+            new Service(List.of("latest"), Service.Tokens.OPTIONAL),
+            new TreeMap<>(leaves),
+            new TreeMap<>(),
+            new TreeMap<>(),
+            Fixture.Redactions.NONE),
+        LAUNCHED,
+        Traits.MODERN);
+  }
+
+  private Response find(String target) {
+    return find(table, target);
+  }
+
+  private static Response find(ResponseTable table, String target) {
+    return table.find(MetadataPath.parse(target).orElseThrow(), "127.0.0.1");
+  }
+
+  private static String text(Response response) {
+    return new String(response.body(), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,92 @@
+package imdstape.replayer.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CredentialChainTest {
+
+  private static final Map<String, String> HOME = Map.of("HOME", "/home/me");
+  private static final Path CREDENTIALS = Path.of("/home/me/.aws/credentials");
+  private static final Path CONFIG = Path.of("/home/me/.aws/config");
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "AWS_ACCESS_KEY_ID",
+        "AWS_WEB_IDENTITY_TOKEN_FILE",
+        "AWS_PROFILE",
+        "AWS_CONTAINER_CREDENTIALS_FULL_URI"
+      })
+  void aVariableThatComesFirstIsNamedAndItsValueIsNot(String name) {
+    assertThat(CredentialChain.before(Map.of(name, "sesame"), file -> Optional.empty()))
+        .containsExactly(name);
+    assertThat(CredentialChain.before(Map.of(name, ""), file -> Optional.empty())).isEmpty();
+  }
+
+  @Test
+  void aRegionAndAnEndpointAreNoCredentials() {
+    assertThat(
+            CredentialChain.before(
+                Map.of("AWS_REGION", "us-east-1", "AWS_EC2_METADATA_DISABLED", "true"),
+                file -> Optional.empty()))
+        .isEmpty();
+  }
+
+  @Test
+  void sharedCredentialsAreNamedByTheirFile() {
+    assertThat(before(CREDENTIALS, "[default]\naws_access_key_id = sesame\n"))
+        .containsExactly(CREDENTIALS.toString());
+    assertThat(before(CREDENTIALS, "# none\n")).isEmpty();
+  }
+
+  @Test
+  void theFileThatAVariableNamesIsRead() {
+    Map<String, String> environment = new HashMap<>(HOME);
+    environment.put("AWS_SHARED_CREDENTIALS_FILE", "/elsewhere");
+
+    assertThat(
+            CredentialChain.before(
+                environment,
+                file ->
+                    Optional.of("aws_access_key_id")
+                        .filter(text -> file.equals(Path.of("/elsewhere")))))
+        .containsExactly("/elsewhere");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[default];region = us-east-1 | 0",
+        "[default];credential_process = /bin/x | 1",
+        "[default];sso_session = corp | 1",
+        "[profile other];sso_session = corp | 0",
+        "[default];region = x;[profile other];role_arn = y | 0",
+      })
+  void aConfigurationCountsIfItsDefaultProfileGivesSome(String text, int count) {
+    assertThat(before(CONFIG, text.replace(';', '\n'))).hasSize(count);
+  }
+
+  @Test
+  void aConfigurationThatSendsSdksElsewhereIsFound() {
+    assertThat(
+            CredentialChain.endpointFile(
+                HOME, file -> Optional.of("ec2_metadata_service_endpoint = http://x")))
+        .contains(CONFIG);
+    assertThat(CredentialChain.endpointFile(HOME, file -> Optional.of("region = x"))).isEmpty();
+  }
+
+  private static List<String> before(Path file, String text) {
+    return CredentialChain.before(
+        HOME, asked -> Optional.of(text).filter(any -> asked.equals(file)));
+  }
+}

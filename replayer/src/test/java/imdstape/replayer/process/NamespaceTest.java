@@ -1,0 +1,43 @@
+package imdstape.replayer.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+
+class NamespaceTest {
+
+  private static final String HEAD =
+      "Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT\n";
+
+  @Test
+  void aDefaultRouteLeadsSomewhere() {
+    String four = HEAD + "eth0\t00000000\t016433C6\t0003\t0\t0\t0\t00000000\t0\t0\t0\n";
+
+    assertThat(Namespace.hasDefaultRoute(four, "")).isTrue();
+    assertThat(Namespace.hasDefaultRoute("", "0".repeat(32) + " 00 " + "0".repeat(32) + " eth0"))
+        .isTrue();
+  }
+
+  @Test
+  void aRouteToANeighbourOrToNobodyDoesNot() {
+    String four = HEAD + "eth0\t006433C6\t00000000\t0001\t0\t0\t0\t00FFFFFF\t0\t0\t0\n";
+    String six = "0".repeat(32) + " 00 " + "0".repeat(32) + "       lo";
+
+    assertThat(Namespace.hasDefaultRoute(four, six)).isFalse();
+    assertThat(Namespace.hasDefaultRoute("", "")).isFalse();
+  }
+
+  @Test
+  void nobodyIsEndedByWhoIsInNoNamespaceOfItsOwn() throws Exception {
+    Process innocent = new ProcessBuilder("sleep", "60").start();
+    try {
+      assertThatCode(() -> Namespace.endTheRest(Inside.of(new Properties())))
+          .doesNotThrowAnyException();
+      assertThat(innocent.isAlive()).isTrue();
+    } finally {
+      innocent.destroyForcibly();
+    }
+  }
+}

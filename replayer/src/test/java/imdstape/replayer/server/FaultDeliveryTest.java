@@ -1,0 +1,257 @@
+package imdstape.replayer.server;
+
+import static imdstape.replayer.Served.answer;
+import static imdstape.replayer.Served.body;
+import static imdstape.replayer.Served.head;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import imdstape.replayer.Served;
+import imdstape.replayer.event.Event.SpotInterruption;
+import imdstape.replayer.event.Event.SpotInterruption.Action;
+import imdstape.replayer.fault.Fault;
+import imdstape.replayer.fault.Latency;
+import imdstape.replayer.fault.Scope;
+import imdstape.replayer.instance.Deadline;
+import imdstape.replayer.instance.World;
+import imdstape.replayer.journal.Entry;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** How answers leave when something is wrong, seen from the other end of a connection. */
+class FaultDeliveryTest {
+
+  private static final String GET = "GET /latest/meta-data/instance-type HTTP/1.1";
+  private static final String HOST = "Host: 127.0.0.1";
+
+  @Test
+  void aDelayedAnswerIsTheSameAnswerLater() throws Exception {
+    Fault slow = new Fault.Delay(new Latency.Fixed(Duration.ofMillis(300)));
+    try (Served served = serve(slow, Scope.ALL.first(1))) {
+      long from = System.nanoTime();
+      String late = served.exchange("", GET, HOST);
+      long took = System.nanoTime() - from;
+
+      assertThat(Duration.ofNanos(took)).isGreaterThanOrEqualTo(Duration.ofMillis(299));
+      assertThat(late).isEqualTo(served.exchange("", GET, HOST));
+      assertThat(served.asked.get(0).latency()).isGreaterThanOrEqualTo(Duration.ofMillis(299));
+    }
+  }
+
+  @Test
+  void whoHasGoneBeforeItsAnswerCameGotNone() throws Exception {
+    Fault slow = new Fault.Delay(new Latency.Fixed(Duration.ofMillis(200)));
+    Fault slower = new Fault.Delay(new Latency.Fixed(Duration.ofSeconds(1)));
+    World world = Served.world();
+    try (Served served =
+        new Served(
+            world.with(
+                world
+                    .faults()
+                    .with(slow, Scope.ALL.of("meta-data/instance-type"))
+                    // whoever asks for it is answered when the other is noted
+                    .with(slower, Scope.ALL.of("meta-data/mac"))))) {
+      try (Socket socket = served.connected()) {
+        socket
+            .getOutputStream()
+            .write((GET + "\r\n" + HOST + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+      }
+      served.exchange("", GET.replace("instance-type", "mac"), HOST);
+
+      assertThat(served.asked).extracting(Entry::status).containsExactly(Entry.NO_ANSWER, 200);
+    }
+  }
+
+  @Test
+  void answersThatWereAskedForInOneGoLeaveInTheirOrderAlsoIfTheFirstIsLate() throws Exception {
+    Fault slow = new Fault.Delay(new Latency.Fixed(Duration.ofMillis(100)));
+    try (Served served = serve(slow, Scope.ALL.first(1));
+        Socket socket = served.connected()) {
+      String kept = "\r\n" + HOST + "\r\nConnection: keep-alive\r\n\r\n";
+      socket
+          .getOutputStream()
+          .write(
+              (GET + kept + GET.replace("instance-type", "mac") + kept)
+                  .getBytes(StandardCharsets.US_ASCII));
+
+      assertThat(body(answer(socket.getInputStream()))).isEqualTo("m7i.large");
+      assertThat(body(answer(socket.getInputStream()))).isEqualTo("02:00:5e:00:53:00");
+    }
+  }
+
+  @Test
+  void aStatusComesInThePlaceOfTheAnswer() throws Exception {
+    try (Served served = serve(new Fault.Status(503), Scope.ALL.first(1))) {
+      assertThat(head(served.exchange("", GET, HOST)))
+          .startsWith("HTTP/1.1 503 Service Unavailable\nContent-Length: 0\n")
+          .contains("Server: EC2ws");
+      assertThat(served.exchange("", GET, HOST)).startsWith("HTTP/1.1 200 OK");
+    }
+  }
+
+  @Test
+  void inParallelTheSameNumbersAreStruckAndSoAsManyRequests() throws Exception {
+    List<Integer> first = statuses(1, 200);
+
+    assertThat(statuses(1, 200)).as("one after the other").isEqualTo(first);
+    assertThat(statuses(4, 50)).as("in any order").containsExactlyInAnyOrderElementsOf(first);
+    assertThat(first).contains(200, 503);
+  }
+
+  /** What so many clients, each on connections of its own, are told. */
+  private static List<Integer> statuses(int clients, int each) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(clients);
+    try (Served served = serve(new Fault.Status(503), Scope.ALL.share(0.3))) {
+      List<Callable<Void>> work =
+          Collections.nCopies(
+              clients,
+              () -> {
+                for (int i = 0; i < each; i++) {
+                  served.exchange("", GET, HOST);
+                }
+                return null;
+              });
+      for (Future<Void> done : threads.invokeAll(work, 60, TimeUnit.SECONDS)) {
+        done.get();
+      }
+      return served.asked.stream().map(Entry::status).toList();
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void aResetIsAResetAndNoClose() throws Exception {
+    try (Served served = serve(new Fault.Reset(), Scope.ALL.first(1))) {
+      assertThatThrownBy(() -> served.exchange("", GET, HOST))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("reset");
+      assertThat(served.asked).extracting(Entry::status).containsExactly(Entry.NO_ANSWER);
+    }
+  }
+
+  @Test
+  void silenceEndsInAReset() throws Exception {
+    try (Served served = serve(new Fault.Silence(), Scope.ALL)) {
+      assertThatThrownBy(() -> served.exchange("", GET, HOST)).hasMessageContaining("reset");
+    }
+  }
+
+  @Test
+  void aTruncatedAnswerPromisesMoreThanComes() throws Exception {
+    try (Served served = serve(new Fault.Truncate(0.5), Scope.ALL.first(1))) {
+      String cut = served.exchange("", GET, HOST);
+      String whole = served.exchange("", GET, HOST);
+
+      assertThat(head(cut)).isEqualTo(head(whole)).contains("Content-Length: 9");
+      assertThat(body(cut)).isEqualTo("m7i.");
+    }
+  }
+
+  @Test
+  void aDrippingAnswerIsWholeInTheEnd() throws Exception {
+    try (Served served = serve(new Fault.Drip(Duration.ofMillis(20)), Scope.ALL.first(1))) {
+      long from = System.nanoTime();
+      String dripped = served.exchange("", GET, HOST);
+      long took = System.nanoTime() - from;
+
+      assertThat(Duration.ofNanos(took)).isGreaterThanOrEqualTo(Duration.ofMillis(159));
+      assertThat(dripped).isEqualTo(served.exchange("", GET, HOST));
+    }
+  }
+
+  @Test
+  void aHeadAndAnAnswerWithoutABodySurviveEveryFaultOfBodies() throws Exception {
+    for (Fault fault :
+        new Fault[] {new Fault.Truncate(0.5), new Fault.Drip(Duration.ofMillis(5))}) {
+      try (Served served = serve(fault, Scope.ALL)) {
+        assertThat(served.exchange("", GET.replace("GET", "HEAD"), HOST))
+            .startsWith("HTTP/1.1 200 OK");
+        assertThat(served.exchange("", "POST / HTTP/1.1", HOST)).startsWith("HTTP/1.1 405");
+      }
+    }
+  }
+
+  @Test
+  void whoeverDripsToAClientThatHasGoneStopsDripping() throws Exception {
+    try (Served served = serve(new Fault.Drip(Duration.ofMillis(5)), Scope.ALL.first(1))) {
+      try (Socket socket = served.connected()) {
+        socket
+            .getOutputStream()
+            .write((GET + "\r\n" + HOST + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        assertThat(socket.getInputStream().read()).isEqualTo('H');
+      }
+      assertThat(served.exchange("", GET, HOST)).startsWith("HTTP/1.1 200 OK");
+    }
+  }
+
+  @Test
+  void faultsAreCountedByPathAndAnewOnCommand() throws Exception {
+    try (Served served =
+        serve(new Fault.Status(500), Scope.ALL.of("meta-data/instance-type").first(1))) {
+      assertThat(served.exchange("", "GET / HTTP/1.1", HOST)).startsWith("HTTP/1.1 200");
+      assertThat(served.exchange("", GET, HOST)).startsWith("HTTP/1.1 500");
+      assertThat(served.exchange("", GET, HOST)).startsWith("HTTP/1.1 200");
+      served.server.recount();
+      assertThat(served.exchange("", GET, HOST)).startsWith("HTTP/1.1 500");
+    }
+  }
+
+  @Test
+  void atTheDeadlineNothingListensUntilTheClockIsMovedBack() throws Exception {
+    SpotInterruption event =
+        new SpotInterruption(Served.NOW, Action.TERMINATE, Served.NOW.plusSeconds(120));
+    try (Served served = new Served(Served.world().asSpot().with(event).with(Deadline.DROP))) {
+      assertThat(served.exchange("", GET, HOST)).startsWith("HTTP/1.1 200");
+      served.now = Served.NOW.plusSeconds(120);
+      Served.done(served.server.settle());
+
+      assertNobodyListens(served);
+      served.now = Served.NOW;
+      Served.done(served.server.settle());
+      assertThat(served.exchange("", GET, HOST)).startsWith("HTTP/1.1 200");
+    }
+  }
+
+  @Test
+  void whoeverAsksFirstAfterTheDeadlineIsResetAndTheNextFindsNobody() throws Exception {
+    SpotInterruption event =
+        new SpotInterruption(Served.NOW, Action.TERMINATE, Served.NOW.plusSeconds(120));
+    try (Served served = new Served(Served.world().asSpot().with(event).with(Deadline.DROP))) {
+      served.now = Served.NOW.plusSeconds(120);
+
+      assertThatThrownBy(() -> served.exchange("", GET, HOST)).isInstanceOf(IOException.class);
+    }
+  }
+
+  /** The kernel lets go of a listener a moment after it was closed, and resets who comes then. */
+  private static void assertNobodyListens(Served served) throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (true) {
+      try {
+        assertThat(served.exchange("", GET, HOST)).isEmpty();
+      } catch (ConnectException nobody) {
+        return;
+      } catch (SocketException reset) {
+        assertThat(System.nanoTime()).as("still there after ten seconds").isLessThan(end);
+      }
+    }
+  }
+
+  private static Served serve(Fault fault, Scope scope) throws Exception {
+    World world = Served.world();
+    return new Served(world.with(world.faults().with(fault, scope)));
+  }
+}

@@ -1,8 +1,0 @@
-/**
- * The manners of the command {@code imds}: one help for both programs, exit codes, errors in one
- * line.
- */
-@NullMarked
-package imdstape.command;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,169 @@
+package imdstape.host;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What replays that were killed, and recipes that were forgotten, have left on this machine. */
+public final class Leftovers {
+
+  private static final String IPV4 = "169.254.169.254";
+  private static final String IPV6 = "fd00:ec2::254";
+
+  /** A run takes its directory away when it has begun, which takes seconds. */
+  private static final Duration LONGEST_START = Duration.ofMinutes(5);
+
+  /**
+   * Something that was left.
+   *
+   * @param undo a command; or null where nothing was found, as nobody could look
+   */
+  public record Leftover(String what, @Nullable String undo) {}
+
+  /**
+   * Where to look.
+   *
+   * @param directory of this user's replays
+   * @param tools of this machine
+   * @param own whether an address is one of this machine's
+   * @param system its name, as Java has it
+   * @param alone whether this is the inside of {@code imds run}, where the addresses are as they
+   *     should be
+   * @param user whose directories are looked at
+   */
+  public record Place(
+      Path directory,
+      Tools tools,
+      Predicate<String> own,
+      String system,
+      boolean alone,
+      String user) {
+
+    /** Of this machine and user. */
+    public static Place here(Map<String, String> environment) {
+      return new Place(
+          RunDirectory.of(environment),
+          Tools.of(environment.getOrDefault("PATH", "")),
+          Place::isOwn,
+          System.getProperty("os.name", ""),
+          environment.containsKey("IMDS_CONTROL_URL"),
+          System.getProperty("user.name", ""));
+    }
+
+    /** Whether an address is one of this machine's. */
+    public static boolean isOwn(String literal) {
+      try {
+        return NetworkInterface.getByInetAddress(InetAddress.getByName(literal)) != null;
+      } catch (IOException noInterfaces) {
+        return false;
+      }
+    }
+  }
+
+  private final Place place;
+  private final List<Leftover> found = new ArrayList<>();
+
+  private Leftovers(Place place) {
+    this.place = place;
+  }
+
+  /** What there is; one without an undo says what could not be looked at. */
+  public static List<Leftover> of(Place place, Instant now)
+      throws IOException, InterruptedException {
+    Leftovers leftovers = new Leftovers(place);
+    leftovers.redirect();
+    leftovers.addresses();
+    leftovers.files();
+    leftovers.directories(now);
+    return leftovers.found;
+  }
+
+  private void redirect() throws IOException, InterruptedException {
+    Optional<UpFile.Up> up = UpFile.read(place.directory());
+    if (up.isPresent()) {
+      if (!up.get().runs()) {
+        add(
+            IPV4 + " leads to a replay of imds up that has ended (process " + up.get().pid() + ")",
+            "imds down");
+      }
+      return;
+    }
+    switch (RedirectTable.presence(place.tools(), List.of())) {
+      case THERE ->
+          add(
+              "the nft table " + RedirectTable.NAME + ", of no imds up of this user",
+              RedirectTable.UNDO);
+      case UNKNOWN ->
+          add("not looked at, as only root may: is there an nft table " + RedirectTable.NAME, null);
+      case ABSENT -> {}
+    }
+  }
+
+  private void addresses() {
+    if (place.alone()) {
+      return;
+    }
+    boolean mac = place.system().startsWith("Mac");
+    boolean windows = place.system().startsWith("Windows");
+    if (place.own().test(IPV4)) {
+      add(
+          IPV4 + " is an address of this machine",
+          mac
+              ? "sudo ifconfig lo0 -alias " + IPV4
+              : windows
+                  ? "netsh interface ipv4 delete address \"Loopback Pseudo-Interface 1\" " + IPV4
+                  : "sudo ip addr del " + IPV4 + "/32 dev lo");
+    }
+    if (place.own().test(IPV6)) {
+      add(
+          IPV6 + " is an address of this machine",
+          mac
+              ? "sudo ifconfig lo0 inet6 " + IPV6 + " -alias"
+              : "sudo ip -6 addr del " + IPV6 + "/128 dev lo");
+    }
+  }
+
+  private void files() {
+    RunFile.left(place.directory())
+        .forEach(file -> add("the file of a replay that has ended", "rm " + file));
+  }
+
+  private void directories(Instant now) throws IOException {
+    Path parent = place.directory().toAbsolutePath().getParent();
+    if (parent == null || !Files.isDirectory(parent)) {
+      return;
+    }
+    try (Stream<Path> all = Files.list(parent)) {
+      for (Path one : all.filter(Leftovers::isOfARun).sorted().toList()) {
+        boolean old =
+            Files.getLastModifiedTime(one, LinkOption.NOFOLLOW_LINKS)
+                .toInstant()
+                .isBefore(now.minus(LONGEST_START));
+        if (old && Files.getOwner(one, LinkOption.NOFOLLOW_LINKS).getName().equals(place.user())) {
+          add("the directory of an imds run that was killed as it began", "rm -r " + one);
+        }
+      }
+    }
+  }
+
+  private static boolean isOfARun(Path path) {
+    return String.valueOf(path.getFileName()).startsWith("imds-run.")
+        && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private void add(String what, @Nullable String undo) {
+    found.add(new Leftover(what, undo));
+  }
+}

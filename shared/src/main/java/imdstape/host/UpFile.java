@@ -1,0 +1,84 @@
+package imdstape.host;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import imdstape.cli.Failure;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What {@code imds up} has set up for this machine, in a file that is there before the first of it
+ * is, so that {@code imds down} finds half of it too.
+ */
+public final class UpFile {
+
+  private static final String NAME = "up.json";
+  private static final String LOG = "up.log";
+
+  private UpFile() {}
+
+  /**
+   * A replay in the background.
+   *
+   * @param pid its process
+   * @param started when that has started; empty for one that has ended
+   */
+  public record Up(long pid, String started) {
+
+    /** Of a process that runs. */
+    public static Up of(long pid) {
+      return new Up(pid, RunFile.started(pid));
+    }
+
+    /** Whether it still serves. */
+    public boolean runs() {
+      return RunFile.runs(pid, started);
+    }
+  }
+
+  /** Where the replay says what it has to say. */
+  public static Path log(Path directory) {
+    return directory.resolve(LOG);
+  }
+
+  /** Notes it. */
+  public static void write(Path directory, Up up) throws IOException {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+      json.writeStartObject();
+      json.writeStringField("pid", Long.toString(up.pid()));
+      json.writeStringField("started", up.started());
+      json.writeEndObject();
+    }
+    RunDirectory.prepare(directory);
+    RunDirectory.write(directory.resolve(NAME), text.append('\n').toString());
+  }
+
+  /**
+   * What was set up, or empty if nothing was. What cannot be read was cut off: its replay is
+   * nobody's any longer.
+   */
+  public static Optional<Up> read(Path directory) throws IOException {
+    Path file = directory.resolve(NAME);
+    if (!RunDirectory.isOwn(directory) || !Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      Map<String, String> said = RunDirectory.read(file);
+      return Optional.of(
+          new Up(Long.parseLong(said.getOrDefault("pid", "")), said.getOrDefault("started", "")));
+    } catch (Failure | NumberFormatException cutOff) {
+      return Optional.of(new Up(0, ""));
+    }
+  }
+
+  /** Forgets it. */
+  public static void delete(Path directory) throws IOException {
+    Files.deleteIfExists(log(directory));
+    Files.deleteIfExists(directory.resolve(NAME));
+  }
+}

@@ -1,5 +1,0 @@
-/** What may stand in no fixture, and how it is found however it is wrapped. */
-@NullMarked
-package imdstape.leak;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The published spaces that pseudonyms come from. */
+@NullMarked
+package imdstape.pseudonym;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** What runs on this machine, by which files it is found, and what was left behind. */
-@NullMarked
-package imdstape.running;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,105 @@
+package imdstape.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import imdstape.host.Leftovers.Leftover;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LeftoversTest {
+
+  private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
+  private static final Tools NO_TOOLS = new StandInTools(new Tools.Ended(1, ""));
+  private static final long PID = ProcessHandle.current().pid();
+
+  @TempDir Path folder;
+  private Path directory;
+
+  @BeforeEach
+  void name() {
+    directory = folder.resolve("imds-tape");
+  }
+
+  @Test
+  void whereNothingIsNothingIsFound() throws Exception {
+    assertThat(found(NO_TOOLS, any -> false)).isEmpty();
+    UpFile.write(directory, UpFile.Up.of(PID));
+    assertThat(found(NO_TOOLS, any -> false)).as("it is up, and serves").isEmpty();
+  }
+
+  @Test
+  void aRedirectWhoseReplayHasEndedIsUndoneByDown() throws Exception {
+    UpFile.write(directory, new UpFile.Up(999_999_999, "then"));
+    assertThat(found(NO_TOOLS, any -> false))
+        .singleElement()
+        .satisfies(
+            one -> {
+              assertThat(one.what()).contains("999999999");
+              assertThat(one.undo()).isEqualTo("imds down");
+            });
+  }
+
+  @Test
+  void aTableOfNobodyIsFoundByRootAndOthersAreToldThatTheyCannotLook() throws Exception {
+    Tools root = new StandInTools(new Tools.Ended(0, "table inet imds_tape"), "nft");
+    assertThat(found(root, any -> false))
+        .extracting(Leftover::undo)
+        .containsExactly("sudo nft delete table inet imds_tape");
+    Tools others = new StandInTools(new Tools.Ended(1, "you must be root"), "nft");
+    assertThat(found(others, any -> false))
+        .extracting(Leftover::undo)
+        .containsOnlyNulls()
+        .hasSize(1);
+  }
+
+  @Test
+  void anAddressThatARecipeHasAddedIsUndoneInTheWordsOfTheSystem() throws Exception {
+    assertThat(addresses("Linux")).containsExactly("sudo ip addr del 169.254.169.254/32 dev lo");
+    assertThat(addresses("Mac OS X")).containsExactly("sudo ifconfig lo0 -alias 169.254.169.254");
+    assertThat(addresses("Windows 11").get(0)).startsWith("netsh interface ipv4 delete address");
+    assertThat(
+            Leftovers.of(
+                new Leftovers.Place(directory, NO_TOOLS, any -> true, "Linux", true, "me"), NOW))
+        .as("inside imds run they belong there")
+        .isEmpty();
+  }
+
+  @Test
+  void filesAndDirectoriesOfTheKilledAreFoundAndLeftAlone() throws Exception {
+    Path file =
+        RunFile.write(directory, new RunFile.Running(PID, "http://a", "http://b", "sesame"));
+    Path ended = Files.copy(file, directory.resolve("999999999.json"));
+    Path old = Files.createDirectory(folder.resolve("imds-run.abc123"));
+    Files.setLastModifiedTime(old, FileTime.from(NOW.minusSeconds(3_600)));
+    Path fresh = Files.createDirectory(folder.resolve("imds-run.def456"));
+    Files.setLastModifiedTime(fresh, FileTime.from(NOW.minusSeconds(1)));
+
+    assertThat(found(NO_TOOLS, any -> false))
+        .extracting(Leftover::undo)
+        .containsExactly("rm " + ended, "rm -r " + old);
+    assertThat(ended).exists();
+    assertThat(old).exists();
+  }
+
+  private List<String> addresses(String system) throws Exception {
+    return Leftovers.of(
+            new Leftovers.Place(
+                directory, NO_TOOLS, "169.254.169.254"::equals, system, false, "me"),
+            NOW)
+        .stream()
+        .map(Leftover::undo)
+        .toList();
+  }
+
+  private List<Leftover> found(Tools tools, Predicate<String> own) throws Exception {
+    String user = Files.getOwner(folder).getName();
+    return Leftovers.of(new Leftovers.Place(directory, tools, own, "Linux", false, user), NOW);
+  }
+}

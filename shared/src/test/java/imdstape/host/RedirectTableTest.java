@@ -1,0 +1,46 @@
+package imdstape.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import imdstape.host.RedirectTable.Presence;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RedirectTableTest {
+
+  @Test
+  void bothAddressesLeadToThePortAndNothingElseDoes() {
+    assertThat(RedirectTable.creation(1338, true).lines())
+        .startsWith("create table inet imds_tape")
+        .contains(
+            "add rule inet imds_tape output ip daddr 169.254.169.254 tcp dport 80 redirect to"
+                + " :1338",
+            "add rule inet imds_tape output ip6 daddr fd00:ec2::254 tcp dport 80 redirect to :1338")
+        .hasSize(4);
+    assertThat(RedirectTable.creation(1338, false)).doesNotContain("ip6");
+  }
+
+  @Test
+  void itIsSeenWhereItIsAndOnlyRootMayLook() throws Exception {
+    assertThat(look(new Tools.Ended(0, "table ip nat\ntable inet imds_tape")))
+        .isEqualTo(Presence.THERE);
+    assertThat(look(new Tools.Ended(0, "table inet imds_tape_of_others")))
+        .isEqualTo(Presence.ABSENT);
+    assertThat(look(new Tools.Ended(1, "Operation not permitted (you must be root)")))
+        .isEqualTo(Presence.UNKNOWN);
+    assertThat(RedirectTable.presence(new StandInTools(new Tools.Ended(1, "")), List.of()))
+        .as("without nft there is no table")
+        .isEqualTo(Presence.ABSENT);
+  }
+
+  @Test
+  void sudoIsAskedBeforeNftIfThatIsWanted() throws Exception {
+    StandInTools tools = new StandInTools(new Tools.Ended(0, ""), "nft");
+    RedirectTable.presence(tools, List.of("sudo", "-n"));
+    assertThat(tools.asked).containsExactly("sudo -n /sbin/nft list tables");
+  }
+
+  private static Presence look(Tools.Ended ended) throws Exception {
+    return RedirectTable.presence(new StandInTools(ended, "nft"), List.of());
+  }
+}

@@ -1,0 +1,49 @@
+package imdstape.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import imdstape.host.UpFile.Up;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class UpFileTest {
+
+  private static final long PID = ProcessHandle.current().pid();
+
+  @TempDir Path folder;
+
+  @Test
+  void whatIsUpIsNotedWhereNobodyElseReads() throws IOException {
+    Path directory = folder.resolve("imds-tape");
+    assertThat(UpFile.read(directory)).isEmpty();
+    UpFile.write(directory, Up.of(PID));
+
+    assertThat(UpFile.read(directory)).contains(Up.of(PID));
+    assertThat(UpFile.read(directory).orElseThrow().runs()).isTrue();
+    Path file = directory.resolve("up.json");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    UpFile.delete(directory);
+    assertThat(UpFile.read(directory)).isEmpty();
+  }
+
+  @Test
+  void anotherProcessUnderTheSameNumberIsNotIt() {
+    assertThat(new Up(PID, "then").runs()).isFalse();
+    assertThat(new Up(PID, "").runs()).isFalse();
+    assertThat(Up.of(999_999_999).runs()).isFalse();
+  }
+
+  @Test
+  void aFileThatWasCutOffIsSomethingToUndoAndNoProcess() throws IOException {
+    Path directory = folder.resolve("imds-tape");
+    UpFile.write(directory, Up.of(PID));
+    Files.writeString(directory.resolve("up.json"), "{\"pid\":\"1");
+
+    assertThat(UpFile.read(directory)).hasValueSatisfying(up -> assertThat(up.runs()).isFalse());
+  }
+}
