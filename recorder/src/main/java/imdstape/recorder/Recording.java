@@ -1,27 +1,27 @@
 package imdstape.recorder;
 
-import static imdstape.fixture.Origin.Kind.IMPORTED;
-import static imdstape.fixture.Origin.Kind.RECORDED;
+import static imdstape.fixture.FixtureOrigin.OriginKind.IMPORTED;
+import static imdstape.fixture.FixtureOrigin.OriginKind.RECORDED;
 
-import imdstape.cli.Failure;
-import imdstape.cli.Version;
+import imdstape.cli.CommandException;
+import imdstape.cli.ProgramVersion;
 import imdstape.fixture.AuditedFixture;
 import imdstape.fixture.Fixture;
 import imdstape.fixture.FixtureAudit;
+import imdstape.fixture.FixtureOrigin;
+import imdstape.fixture.FixtureSeal;
 import imdstape.fixture.LeakFoundException;
-import imdstape.fixture.Origin;
-import imdstape.fixture.Seal;
-import imdstape.fixture.Service;
-import imdstape.recorder.convert.Source;
+import imdstape.fixture.RecordedService;
+import imdstape.recorder.convert.ImportedMetadata;
 import imdstape.recorder.crawl.Crawl;
+import imdstape.recorder.crawl.CrawlInterruption;
 import imdstape.recorder.crawl.Crawler;
-import imdstape.recorder.crawl.Incomplete;
-import imdstape.recorder.proxy.Capture;
-import imdstape.recorder.redact.KnownIdentities;
-import imdstape.recorder.redact.Redacted;
+import imdstape.recorder.proxy.ProxyCapture;
+import imdstape.recorder.redact.KnownPseudonyms;
+import imdstape.recorder.redact.RedactedCrawl;
+import imdstape.recorder.redact.RedactionContext;
 import imdstape.recorder.redact.Redactor;
-import imdstape.recorder.redact.Terms;
-import imdstape.recorder.watch.Watcher;
+import imdstape.recorder.watch.MetadataWatcher;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.function.Consumer;
@@ -32,15 +32,15 @@ import org.jspecify.annotations.Nullable;
 public final class Recording {
 
   private final Supplier<Crawl> crawler;
-  private final Origin origin;
-  private final Terms terms;
+  private final FixtureOrigin origin;
+  private final RedactionContext terms;
   private final boolean partial;
-  private final @Nullable Capture capture;
+  private final @Nullable ProxyCapture capture;
   private @Nullable Crawl recorded;
-  private Terms after = Terms.DEFAULT;
+  private RedactionContext after = RedactionContext.DEFAULT;
 
   /** A recording of all there is, or nothing. */
-  public Recording(Crawler crawler, LocalDate today, Terms terms) {
+  public Recording(Crawler crawler, LocalDate today, RedactionContext terms) {
     this(crawler, today, terms, false);
   }
 
@@ -49,43 +49,46 @@ public final class Recording {
    *
    * @param partial whether half a crawl is worth a fixture, which then says so
    */
-  public Recording(Crawler crawler, LocalDate today, Terms terms, boolean partial) {
+  public Recording(Crawler crawler, LocalDate today, RedactionContext terms, boolean partial) {
     this(
         crawler::crawl,
-        new Origin(RECORDED, today.toString(), Version.line(), List.of()),
+        new FixtureOrigin(RECORDED, today.toString(), ProgramVersion.line(), List.of()),
         terms,
         partial);
   }
 
   /** Of what another tool has kept of one: the same steps, for the same values are in it. */
-  public Recording(Source source, LocalDate today, Terms terms) {
+  public Recording(ImportedMetadata source, LocalDate today, RedactionContext terms) {
     this(
         source::crawl,
-        new Origin(IMPORTED, today.toString(), Version.line(), List.of(source.format().form())),
+        new FixtureOrigin(
+            IMPORTED, today.toString(), ProgramVersion.line(), List.of(source.format().form())),
         terms,
         false);
   }
 
   /** Of what passed on its way between a program and a service: it lacks all else, and says so. */
-  public Recording(Capture capture, Service protocol, LocalDate today, Terms terms) {
+  public Recording(
+      ProxyCapture capture, RecordedService protocol, LocalDate today, RedactionContext terms) {
     this(
         () -> capture.crawl(protocol),
-        new Origin(RECORDED, today.toString(), Version.line(), List.of()),
+        new FixtureOrigin(RECORDED, today.toString(), ProgramVersion.line(), List.of()),
         terms,
         false,
         capture);
   }
 
-  private Recording(Supplier<Crawl> crawler, Origin origin, Terms terms, boolean partial) {
+  private Recording(
+      Supplier<Crawl> crawler, FixtureOrigin origin, RedactionContext terms, boolean partial) {
     this(crawler, origin, terms, partial, null);
   }
 
   private Recording(
       Supplier<Crawl> crawler,
-      Origin origin,
-      Terms terms,
+      FixtureOrigin origin,
+      RedactionContext terms,
       boolean partial,
-      @Nullable Capture capture) {
+      @Nullable ProxyCapture capture) {
     this.crawler = crawler;
     this.origin = origin;
     this.terms = terms;
@@ -99,20 +102,20 @@ public final class Recording {
    * @param writer takes the fixture, which is public by then
    * @param keeper takes who got which stand-in, which is not
    * @return what a reviewer wants to know
-   * @throws imdstape.cli.Failure if the service cannot be crawled
+   * @throws imdstape.cli.CommandException if the service cannot be crawled
    * @throws imdstape.fixture.LeakFoundException if anything looks like a secret; nothing is written
    */
-  public Summary run(Consumer<AuditedFixture> writer, Consumer<KnownIdentities> keeper) {
+  public RecordingSummary run(Consumer<AuditedFixture> writer, Consumer<KnownPseudonyms> keeper) {
     Crawl crawl = crawler.get(); // real values, in memory only
-    Redacted redacted = new Redactor(crawl, terms).redact(origin(crawl)); // names nobody
+    RedactedCrawl redacted = new Redactor(crawl, terms).redact(origin(crawl)); // names nobody
     AuditedFixture audited = audited(redacted);
     keeper.accept(redacted.known());
     writer.accept(audited);
     boolean whole = crawl.incomplete() == null && capture == null;
     recorded = whole ? crawl : null;
-    after = new Terms(terms.policy(), terms.numbering(), redacted.known());
-    Summary summary =
-        Summary.of(
+    after = new RedactionContext(terms.policy(), terms.numbering(), redacted.known());
+    RecordingSummary summary =
+        RecordingSummary.of(
             audited.fixture(),
             crawl.requests(),
             crawl.skipped(),
@@ -131,10 +134,10 @@ public final class Recording {
    *     not written
    */
   public List<String> watch(
-      Watcher watcher,
-      Watching watching,
+      MetadataWatcher watcher,
+      WatchPlan watching,
       Consumer<String> planner,
-      Consumer<KnownIdentities> keeper) {
+      Consumer<KnownPseudonyms> keeper) {
     Crawl crawl = recorded;
     if (crawl == null) {
       return List.of("not watched: the recording is not complete");
@@ -143,21 +146,21 @@ public final class Recording {
     return watching.run(watcher, crawl, after, keeper).lines();
   }
 
-  private Origin origin(Crawl crawl) {
+  private FixtureOrigin origin(Crawl crawl) {
     if (capture != null) {
       return origin.ofWhatWasAsked(capture.paths());
     }
-    Incomplete end = crawl.incomplete();
+    CrawlInterruption end = crawl.incomplete();
     if (end != null && !partial) {
-      throw Failure.failed(
+      throw CommandException.failed(
           "%s after %d of %d known paths; nothing was written (--partial writes what there is)"
               .formatted(end.why(), end.asked(), end.known()));
     }
     return end == null ? origin : origin.stopped(end.mark());
   }
 
-  private AuditedFixture audited(Redacted redacted) {
-    Fixture sealed = Seal.on(redacted.fixture(), Version.line(), false);
+  private AuditedFixture audited(RedactedCrawl redacted) {
+    Fixture sealed = FixtureSeal.on(redacted.fixture(), ProgramVersion.line(), false);
     try {
       return FixtureAudit.of(sealed, terms.policy().leakRules())
           .without(redacted.originals())

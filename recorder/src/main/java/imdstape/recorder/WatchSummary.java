@@ -2,7 +2,7 @@ package imdstape.recorder;
 
 import imdstape.recorder.scenario.AuditedScenario;
 import imdstape.recorder.scenario.ScenarioEvent;
-import imdstape.recorder.watch.WatchCourse;
+import imdstape.recorder.watch.WatchStatistics;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,7 @@ public record WatchSummary(List<String> lines) {
     lines = List.copyOf(lines);
   }
 
-  static WatchSummary of(AuditedScenario scenario, WatchCourse course, Path file) {
+  static WatchSummary of(AuditedScenario scenario, WatchStatistics course, Path file) {
     List<String> lines = new ArrayList<>();
     lines.add("watched into " + file);
     lines.add(

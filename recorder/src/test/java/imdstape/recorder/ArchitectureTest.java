@@ -16,11 +16,11 @@ import com.tngtech.archunit.lang.ArchRule;
 import imdstape.fixture.AuditedFixture;
 import imdstape.fixture.FixtureAudit;
 import imdstape.fixture.FixtureFile;
-import imdstape.recorder.check.WholeFile;
-import imdstape.recorder.client.Seen;
+import imdstape.recorder.check.ReportFile;
+import imdstape.recorder.client.CapturedResponse;
 import imdstape.recorder.crawl.Crawl;
 import imdstape.recorder.scenario.ScenarioFile;
-import imdstape.recorder.watch.Watched;
+import imdstape.recorder.watch.WatchResult;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.util.Map;
@@ -154,7 +154,7 @@ class ArchitectureTest {
           // the private map and the journal of requests, 0600: they hold names, and no body
           .doNotHaveFullyQualifiedName("imdstape.recorder.cli.PrivateFile")
           .and()
-          .areNotAssignableTo(WholeFile.class)
+          .areNotAssignableTo(ReportFile.class)
           .and()
           .areNotAssignableTo(ScenarioFile.class)
           .should()
@@ -183,10 +183,14 @@ class ArchitectureTest {
           .and()
           .doNotHaveFullyQualifiedName(Recording.class.getName())
           .and()
-          .doNotHaveFullyQualifiedName(Watching.class.getName())
+          .doNotHaveFullyQualifiedName(WatchPlan.class.getName())
           .should()
           .dependOnClassesThat()
-          .belongToAnyOf(Crawl.class, Seen.class, Watched.class, Watched.Change.class);
+          .belongToAnyOf(
+              Crawl.class,
+              CapturedResponse.class,
+              WatchResult.class,
+              WatchResult.ObservedChange.class);
 
   @ArchTest
   static final ArchRule onlyItsAuditMakesAScenarioThatMayBeWritten =

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import imdstape.cli.Imds;
+import imdstape.cli.ImdsCli;
 import imdstape.consistency.ConsistencyRules;
-import imdstape.derive.Key;
+import imdstape.derive.SettingKey;
 import imdstape.fixture.Fixture;
-import imdstape.fixtures.Fixtures;
+import imdstape.fixtures.FixtureLibrary;
 import imdstape.recorder.cli.RedactionFlags;
 import imdstape.recorder.redact.UserRules;
 import java.io.IOException;
@@ -47,13 +47,13 @@ class DocumentsTest {
   @Test
   void theReadmesTableOfTheLibraryIsMadeOfItsFiles() throws IOException {
     String rows =
-        Fixtures.names().stream().map(DocumentsTest::row).collect(Collectors.joining("\n"));
+        FixtureLibrary.names().stream().map(DocumentsTest::row).collect(Collectors.joining("\n"));
     assertThat(read("README.md"))
         .contains("| fixture | instance | origin |\n|---|---|---|\n" + rows + "\n\n");
   }
 
   private static String row(String name) {
-    Fixture fixture = Fixtures.named(name);
+    Fixture fixture = FixtureLibrary.named(name);
     return "| `%s` | %s; tokens %s | %s |"
         .formatted(
             name,
@@ -65,7 +65,7 @@ class DocumentsTest {
   @Test
   void theTablesOfKeysAndOfRulesAreMadeOfTheCode() throws IOException {
     String keys =
-        Stream.of(Key.values())
+        Stream.of(SettingKey.values())
             .map(
                 key ->
                     "| `%s` | %s | %s |\n"
@@ -84,7 +84,7 @@ class DocumentsTest {
   void theReadmeHasARowForEveryCommand() throws IOException {
     assertThat(read("README.md"))
         .contains(
-            Imds.commandLine(Map.of()).getSubcommands().keySet().stream()
+            ImdsCli.commandLine(Map.of()).getSubcommands().keySet().stream()
                 .map(command -> "| `imds " + command + " ")
                 .toList());
   }
@@ -132,7 +132,7 @@ class DocumentsTest {
 
   @Test
   void everyCommandInALineOfTextIsOneThatTheProgramReads() throws IOException {
-    CommandLine imds = Imds.commandLine(Map.of());
+    CommandLine imds = ImdsCli.commandLine(Map.of());
     for (String name : documents()) {
       for (String code : codes(name)) {
         List<String> words = new ArrayList<>(List.of(code.split(" ")));
@@ -167,7 +167,7 @@ class DocumentsTest {
   @Test
   void everyOptionAtTheBeginningOfACodeIsOneOfACommand() throws IOException {
     List<CommandSpec> commands =
-        Imds.commandLine(Map.of()).getSubcommands().values().stream()
+        ImdsCli.commandLine(Map.of()).getSubcommands().values().stream()
             .map(CommandLine::getCommandSpec)
             .toList();
     for (String code : codes("README.md")) {

@@ -3,7 +3,7 @@ package imdstape.recorder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.cli.ExitCode;
-import imdstape.cli.Imds;
+import imdstape.cli.ImdsCli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -55,8 +55,8 @@ class OutputChannelsTest {
   @BeforeEach
   void putAllOut() throws Exception {
     Path fixture = directory.resolve("fixture.json");
-    try (StandInService service =
-        RealInstance.service().leaf("meta-data/vendor/motd", "PASSWORD=" + PASSWORD)) {
+    try (FakeMetadataService service =
+        SampleInstance.service().leaf("meta-data/vendor/motd", "PASSWORD=" + PASSWORD)) {
       String endpoint = service.start().toString();
       assertThat(run("record", "--endpoint", endpoint, "--out", fixture.toString()))
           .isEqualTo(ExitCode.DONE);
@@ -105,10 +105,11 @@ class OutputChannelsTest {
   private Path edited(Path fixture) throws IOException {
     String text =
         Files.readString(fixture)
-            .replace("\"10.0.0.10\"", "\"" + RealInstance.PUBLIC_IP + "\"")
+            .replace("\"10.0.0.10\"", "\"" + SampleInstance.PUBLIC_IP + "\"")
             .replace(
-                "\"meta-data/vendor/", "\"meta-data/vendor/" + RealInstance.ACCOUNT + "/password=")
-            .replace("\"i-0abcdef1234567890\"", "\"" + RealInstance.INSTANCE + "\"");
+                "\"meta-data/vendor/",
+                "\"meta-data/vendor/" + SampleInstance.ACCOUNT + "/password=")
+            .replace("\"i-0abcdef1234567890\"", "\"" + SampleInstance.INSTANCE + "\"");
     return Files.writeString(directory.resolve("edited.json"), text);
   }
 
@@ -124,14 +125,14 @@ class OutputChannelsTest {
     String text = channels.getOrDefault(channel, "");
     assertThat(text).isNotBlank();
     int middle = text.length() / 2;
-    for (String planted : List.of(RealInstance.ACCOUNT, PASSWORD, RealInstance.ROLE)) {
+    for (String planted : List.of(SampleInstance.ACCOUNT, PASSWORD, SampleInstance.ROLE)) {
       String leaking = text.substring(0, middle) + planted + text.substring(middle);
       assertThat(found(leaking)).contains(planted);
     }
   }
 
   private static List<String> found(String text) {
-    return Stream.concat(RealInstance.IDENTIFYING.stream(), Stream.of(PASSWORD))
+    return Stream.concat(SampleInstance.IDENTIFYING.stream(), Stream.of(PASSWORD))
         .filter(text::contains)
         .toList();
   }
@@ -139,7 +140,7 @@ class OutputChannelsTest {
   private int run(String... args) {
     out.getBuffer().setLength(0);
     err.getBuffer().setLength(0);
-    return Imds.commandLine(Map.of("IMDS_PACE", "unlimited"))
+    return ImdsCli.commandLine(Map.of("IMDS_PACE", "unlimited"))
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .execute(args);

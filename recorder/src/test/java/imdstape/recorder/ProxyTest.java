@@ -3,29 +3,29 @@ package imdstape.recorder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import imdstape.cli.CommandException;
 import imdstape.cli.ExitCode;
-import imdstape.cli.Failure;
-import imdstape.cli.Imds;
+import imdstape.cli.ImdsCli;
 import imdstape.fixture.AuditedFixture;
-import imdstape.fixture.Body;
 import imdstape.fixture.Fixture;
 import imdstape.fixture.FixtureFile;
 import imdstape.fixture.Leaf;
-import imdstape.fixture.Service;
-import imdstape.fixtures.Fixtures;
-import imdstape.http.Door;
+import imdstape.fixture.LeafBody;
+import imdstape.fixture.RecordedService;
+import imdstape.fixtures.FixtureLibrary;
+import imdstape.http.HostGuard;
 import imdstape.http.RefusalLog;
-import imdstape.metadata.Traits;
-import imdstape.recorder.client.Onlooker;
-import imdstape.recorder.client.Time;
-import imdstape.recorder.proxy.Capture;
-import imdstape.recorder.proxy.PassThrough;
-import imdstape.recorder.redact.Terms;
-import imdstape.replayer.instance.CurrentWorld;
-import imdstape.replayer.instance.World;
+import imdstape.metadata.ServiceTraits;
+import imdstape.recorder.client.CrawlListener;
+import imdstape.recorder.client.PausingClock;
+import imdstape.recorder.proxy.ProxyCapture;
+import imdstape.recorder.proxy.RecordingProxy;
+import imdstape.recorder.redact.RedactionContext;
+import imdstape.replayer.instance.InstanceState;
+import imdstape.replayer.instance.InstanceStateHolder;
 import imdstape.replayer.journal.Journal;
 import imdstape.replayer.server.ReplayServer;
-import imdstape.replayer.server.fastpath.Warden;
+import imdstape.replayer.server.fastpath.ServerContext;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -58,15 +58,16 @@ class ProxyTest {
 
   private static final InstantSource CLOCK =
       InstantSource.fixed(Instant.parse("2026-11-24T12:00:00Z"));
-  private static final Service PROTOCOL =
-      new Service(List.of("latest"), Service.Tokens.REQUIRED, Traits.MODERN);
+  private static final RecordedService PROTOCOL =
+      new RecordedService(
+          List.of("latest"), RecordedService.HttpTokens.REQUIRED, ServiceTraits.MODERN);
   private static final String TOKEN = "X-aws-ec2-metadata-token: a-token\r\n";
 
   @TempDir Path directory;
 
   private final Vertx vertx = Vertx.vertx();
-  private final Capture capture = new Capture();
-  private final List<Onlooker.Entry> made = new CopyOnWriteArrayList<>();
+  private final ProxyCapture capture = new ProxyCapture();
+  private final List<CrawlListener.RequestRecord> made = new CopyOnWriteArrayList<>();
   private final List<String> refused = new CopyOnWriteArrayList<>();
 
   @AfterEach
@@ -105,7 +106,7 @@ class ProxyTest {
   void aRequestArrivesAsItWasSent() throws Exception {
     List<String> lines = new CopyOnWriteArrayList<>();
     String host;
-    try (StandInService service = new StandInService().leaf("meta-data/mac", "x")) {
+    try (FakeMetadataService service = new FakeMetadataService().leaf("meta-data/mac", "x")) {
       service.answer(
           "/latest/meta-data/mac",
           request -> {
@@ -124,22 +125,22 @@ class ProxyTest {
   @Test
   void theFixtureHoldsJustWhatTheProgramNeeds() throws Exception {
     Fixture fixture;
-    Summary summary;
-    try (StandInService service = RealInstance.service()) {
+    RecordingSummary summary;
+    try (FakeMetadataService service = SampleInstance.service()) {
       int proxy = proxy(service.start());
       said(proxy, "PUT", "/latest/api/token", "");
       for (String path :
           List.of(
               "iam/security-credentials/",
-              "iam/security-credentials/" + RealInstance.ROLE,
-              "iam/security-credentials/" + RealInstance.ROLE,
+              "iam/security-credentials/" + SampleInstance.ROLE,
+              "iam/security-credentials/" + SampleInstance.ROLE,
               "placement/region",
-              "network/interfaces/macs/" + RealInstance.MAC + "/owner-id",
+              "network/interfaces/macs/" + SampleInstance.MAC + "/owner-id",
               "spot/instance-action")) {
         String said = said(proxy, "GET", "/latest/meta-data/" + path, TOKEN);
         assertThat(said).startsWith(path.startsWith("spot") ? "HTTP/1.1 404" : "HTTP/1.1 200");
-        if (path.endsWith(RealInstance.ROLE)) {
-          assertThat(said).as("credentials pass").endsWith(RealInstance.CANARY);
+        if (path.endsWith(SampleInstance.ROLE)) {
+          assertThat(said).as("credentials pass").endsWith(SampleInstance.CANARY);
         }
       }
       List<AuditedFixture> written = new ArrayList<>();
@@ -152,28 +153,29 @@ class ProxyTest {
     assertThat(fixture.tree().values())
         .anyMatch(
             leaf ->
-                leaf.body() instanceof Body.Made one && one.what() == Body.What.ROLE_CREDENTIALS);
+                leaf.body() instanceof LeafBody.Generated one
+                    && one.what() == LeafBody.GeneratedValue.ROLE_CREDENTIALS);
     assertThat(fixture.origin().warning()).contains("holds just the 5 paths that were asked for");
     assertThat(summary.lines())
         .contains("asked for, in this order:")
         .anyMatch(line -> line.matches(" {2}PUT /latest/api/token +IMDSv2"))
         .anyMatch(line -> line.matches(".*security-credentials/web-server +2 times +200 +IMDSv2"));
-    assertThat(String.join("\n", summary.lines()) + FixtureFileText.of(fixture) + made + capture)
-        .doesNotContain(RealInstance.IDENTIFYING)
+    assertThat(String.join("\n", summary.lines()) + FixtureText.of(fixture) + made + capture)
+        .doesNotContain(SampleInstance.IDENTIFYING)
         .doesNotContain("a-token");
   }
 
   @Test
   void anAskedListingIsWholeAndTheRestOfItWithheld() throws Exception {
     Fixture fixture;
-    try (StandInService service = RealInstance.service()) {
+    try (FakeMetadataService service = SampleInstance.service()) {
       int proxy = proxy(service.start());
       said(proxy, "GET", "/latest/meta-data/", TOKEN);
       said(proxy, "GET", "/latest/meta-data/mac", TOKEN);
       fixture = recorded();
     }
     assertThat(fixture.tree().get("meta-data/hostname"))
-        .isEqualTo(Leaf.of(new Body.Withheld("not-asked", 0)));
+        .isEqualTo(Leaf.of(new LeafBody.Withheld("not-asked", 0)));
     assertThat(fixture.tree())
         .containsKeys("meta-data/iam", "meta-data/mac")
         .doesNotContainKey("user-data");
@@ -182,7 +184,7 @@ class ProxyTest {
   @Test
   void aProgramThatAsksADatedVersionFindsItThereAndInTheLatest() throws Exception {
     Fixture fixture;
-    try (StandInService service = RealInstance.service()) {
+    try (FakeMetadataService service = SampleInstance.service()) {
       int proxy = proxy(service.start());
       said(proxy, "GET", "/", TOKEN);
       said(proxy, "GET", "/2021-07-15/meta-data/placement/region", TOKEN);
@@ -203,7 +205,7 @@ class ProxyTest {
   void theLaterAnswerCountsAndWhatSaysNothingIsNotKept() throws Exception {
     Fixture fixture;
     List<Integer> statuses = new ArrayList<>(List.of(404, 200, 503));
-    try (StandInService service = RealInstance.service()) {
+    try (FakeMetadataService service = SampleInstance.service()) {
       service.answer(
           "/latest/meta-data/spot/termination-time",
           request ->
@@ -222,12 +224,12 @@ class ProxyTest {
 
   @Test
   void whatIsNoVersionAndNoMethodIsNotRepeated() throws Exception {
-    Summary summary;
-    try (StandInService service = RealInstance.service()) {
+    RecordingSummary summary;
+    try (FakeMetadataService service = SampleInstance.service()) {
       int proxy = proxy(service.start());
-      said(proxy, "GET", "/" + RealInstance.CANARY, TOKEN);
-      said(proxy, "GET", "/" + RealInstance.CANARY + "/api/token", TOKEN);
-      said(proxy, RealInstance.CANARY.replace("-", ""), "/latest/meta-data/mac", TOKEN);
+      said(proxy, "GET", "/" + SampleInstance.CANARY, TOKEN);
+      said(proxy, "GET", "/" + SampleInstance.CANARY + "/api/token", TOKEN);
+      said(proxy, SampleInstance.CANARY.replace("-", ""), "/latest/meta-data/mac", TOKEN);
       said(proxy, "GET", "/latest/meta-data/mac", TOKEN);
       summary = recording().run(any -> {}, any -> {});
     }
@@ -238,20 +240,22 @@ class ProxyTest {
 
   @Test
   void silenceOfTheServiceIsSilence() throws Exception {
-    try (StandInService service = new StandInService()) {
+    try (FakeMetadataService service = new FakeMetadataService()) {
       service.answer("/latest/meta-data/mac", request -> request.connection().close());
       int proxy = proxy(service.start());
       assertThat(said(proxy, "GET", "/latest/meta-data/mac", TOKEN)).isEmpty();
     }
-    assertThat(made).singleElement().extracting(Onlooker.Entry::status).isEqualTo(0);
-    assertThatThrownBy(this::recorded).isInstanceOf(Failure.class).hasMessageContaining("nothing");
+    assertThat(made).singleElement().extracting(CrawlListener.RequestRecord::status).isEqualTo(0);
+    assertThatThrownBy(this::recorded)
+        .isInstanceOf(CommandException.class)
+        .hasMessageContaining("nothing");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"Host: evil.example\r\n", "Host: 127.0.0.1\r\nOrigin: https://evil.example\r\n"})
   void aPageOfABrowserGetsNothing(String lines) throws Exception {
-    try (StandInService service = RealInstance.service()) {
+    try (FakeMetadataService service = SampleInstance.service()) {
       int proxy = proxy(service.start());
       String said =
           raw(
@@ -271,7 +275,7 @@ class ProxyTest {
   void itListensOnThisMachineAlone(String where) {
     StringWriter err = new StringWriter();
     int code =
-        Imds.commandLine(Map.of())
+        ImdsCli.commandLine(Map.of())
             .setErr(new PrintWriter(err, true))
             .execute("record", "--endpoint", "http://127.0.0.1:1", "--proxy", where, "--out", "-");
     assertThat(code).isEqualTo(ExitCode.MISUSED);
@@ -282,31 +286,32 @@ class ProxyTest {
     ReplayServer server =
         new ReplayServer(
             vertx,
-            new CurrentWorld(World.of(Fixtures.named(Fixtures.DEFAULT), new byte[32], 1)),
+            new InstanceStateHolder(
+                InstanceState.of(FixtureLibrary.named(FixtureLibrary.DEFAULT), new byte[32], 1)),
             CLOCK,
             new Journal(any -> {}),
-            Warden.of(new Door(Set.of()), new RefusalLog(refused::add)));
+            ServerContext.of(new HostGuard(Set.of()), new RefusalLog(refused::add)));
     return server.listen("127.0.0.1", 0).await(10, TimeUnit.SECONDS);
   }
 
   private int proxy(URI service) throws Exception {
-    return new PassThrough(
-            vertx, service, Time.STILL, capture, made(), new RefusalLog(refused::add))
+    return new RecordingProxy(
+            vertx, service, PausingClock.STILL, capture, made(), new RefusalLog(refused::add))
         .listen("127.0.0.1", 0)
         .await(10, TimeUnit.SECONDS);
   }
 
-  private Onlooker made() {
-    return new Onlooker() {
+  private CrawlListener made() {
+    return new CrawlListener() {
       @Override
-      public void made(Entry entry) {
+      public void made(RequestRecord entry) {
         made.add(entry);
       }
     };
   }
 
   private Recording recording() {
-    return new Recording(capture, PROTOCOL, LocalDate.of(2026, 11, 24), Terms.DEFAULT);
+    return new Recording(capture, PROTOCOL, LocalDate.of(2026, 11, 24), RedactionContext.DEFAULT);
   }
 
   private Fixture recorded() {
@@ -338,7 +343,7 @@ class ProxyTest {
   }
 
   /** The text of a fixture, whatever it says. */
-  private static final class FixtureFileText {
+  private static final class FixtureText {
     static String of(Fixture fixture) {
       return FixtureFile.text(imdstape.fixture.FixtureAudit.of(fixture).orThrow());
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import imdstape.fixture.Fixture;
 import imdstape.fixture.FixtureAudit;
 import imdstape.fixture.FixtureFile;
-import imdstape.fixtures.Fixtures;
+import imdstape.fixtures.FixtureLibrary;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -50,10 +50,10 @@ class PublicScannersTest {
    * @param entropy how mixed a match has to be, in bits a character
    * @param finds an example, put together so that no scanner finds it here
    */
-  private record Rule(String name, Pattern pattern, double entropy, String finds) {
+  private record ScannerPattern(String name, Pattern pattern, double entropy, String finds) {
 
-    static Rule of(String name, String pattern, double entropy, String finds) {
-      return new Rule(name, Pattern.compile(pattern), entropy, finds);
+    static ScannerPattern of(String name, String pattern, double entropy, String finds) {
+      return new ScannerPattern(name, Pattern.compile(pattern), entropy, finds);
     }
 
     boolean isIn(String text) {
@@ -73,14 +73,14 @@ class PublicScannersTest {
     }
   }
 
-  static List<Rule> rules() {
+  static List<ScannerPattern> rules() {
     return List.of(
-        Rule.of(
+        ScannerPattern.of(
             "git-secrets: key and unique ids",
             "(A3T[A-Z0-9]|AKIA|AGPA|AIDA|AROA|AIPA|ANPA|ANVA|ASIA)[A-Z0-9]{16}",
             0,
             "AI" + "PA" + KEY),
-        Rule.of(
+        ScannerPattern.of(
             "git-secrets: secret access key",
             QUOTE
                 + AWS
@@ -92,7 +92,7 @@ class PublicScannersTest {
                 + QUOTE,
             0,
             "aws_secret_access_key" + " = " + FORTY),
-        Rule.of(
+        ScannerPattern.of(
             "git-secrets: account id",
             QUOTE
                 + AWS
@@ -104,100 +104,105 @@ class PublicScannersTest {
                 + QUOTE,
             0,
             "account" + "Id: 111122223333"),
-        Rule.of(
+        ScannerPattern.of(
             "gitleaks: aws-access-token",
             "\\b((?:A3T[A-Z0-9]|AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16})\\b",
             3,
             "AS" + "IA" + KEY),
-        Rule.of(
+        ScannerPattern.of(
             "gitleaks: bedrock, long-lived",
             "\\b(ABSK[A-Za-z0-9+/]{109,269}={0,2})" + END,
             3,
             "AB" + "SK" + FORTY.repeat(3)),
-        Rule.of(
+        ScannerPattern.of(
             "gitleaks: bedrock, short-lived",
             "bedrock-api-key-[Y]mVkcm9jay5hbWF6b25hd3MuY29t",
             0,
             "bedrock-api-key-" + "YmVkcm9jay5hbWF6b25hd3MuY29t"),
-        Rule.of(
+        ScannerPattern.of(
             "gitleaks: private-key",
-            "(?i)-----BEGIN[ A-Z0-9_-]{0,100}PRIVATE KEY(?: BLOCK)?-----[\\s\\S-]{64,}?KEY(?: BLOCK)?-----",
+            "(?i)-----BEGIN[ A-Z0-9_-]{0,100}PRIVATE KEY(?: BLOCK)?-----[\\s\\S-]{64,}?KEY(?:"
+                + " BLOCK)?-----",
             0,
             "-----BEGIN PRIV" + "ATE KEY-----" + FORTY.repeat(2) + "-----END PRIVATE KEY-----"),
-        Rule.of(
+        ScannerPattern.of(
             "gitleaks: jwt",
             "\\b(ey[a-zA-Z0-9]{17,}\\.ey[a-zA-Z0-9\\/\\\\_-]{17,}\\.(?:[a-zA-Z0-9\\/\\\\_-]{10,}={0,2})?)"
                 + END,
             3,
             "ey" + FORTY + ".ey" + FORTY + "." + FORTY),
-        Rule.of(
+        ScannerPattern.of(
             "gitleaks: curl-auth-user",
-            "\\bcurl\\b(?:.*|.*(?:[\\r\\n]{1,2}.*){1,5})[ \\t\\n\\r](?:-u|--user)(?:=|[ \\t]{0,5})"
+            "\\bcurl\\b(?:.*|.*(?:[\\r"
+                + "\\n"
+                + "]{1,2}.*){1,5})[ \\t\\n"
+                + "\\r"
+                + "](?:-u|--user)(?:=|[ \\t]{0,5})"
                 + "(\"[^:\"]{3,}:[^\"]{3,}\"|'[^:']{3,}:[^']{3,}'|[\\w$@.-]+:[\\w${}@.-]+)(?:\\s|\\z)",
             2,
             "curl " + "-u alice:wonderland https://example.com"),
-        Rule.of(
+        ScannerPattern.of(
             "detect-secrets: aws, key id",
             "(?:A3T[A-Z0-9]|ABIA|ACCA|AKIA|ASIA)[0-9A-Z]{16}",
             0,
             "AK" + "IA" + KEY),
-        Rule.of(
+        ScannerPattern.of(
             "detect-secrets: aws, secret",
             "(?i)aws.{0,20}?(?:key|pwd|pw|password|pass|token).{0,20}?['\"]([0-9a-zA-Z/+]{40})['\"]",
             0,
             "aws" + "_key = '" + FORTY + "'"),
-        Rule.of(
+        ScannerPattern.of(
             "detect-secrets: basic_auth",
             "://[^:/?#\\[\\]@!$&'()*+,;=\\s]+:([^:/?#\\[\\]@!$&'()*+,;=\\s]+)@",
             0,
             "https://alice:wonderland" + "@db.example.com/"),
-        Rule.of(
+        ScannerPattern.of(
             "detect-secrets: private_key",
             "BEGIN (?:DSA|EC|OPENSSH|RSA|SSH2 ENCRYPTED) [P]RIVATE KEY|BEGIN [P]RIVATE KEY"
                 + "|BEGIN PGP [P]RIVATE KEY BLOCK|PuTTY-User-[K]ey-File-2",
             0,
             "-----BEGIN RSA PRIV" + "ATE KEY-----"),
-        Rule.of(
+        ScannerPattern.of(
             "detect-secrets: jwt",
             "eyJ[A-Za-z0-9-_=]+\\.eyJ[A-Za-z0-9-_=]+\\.?[A-Za-z0-9-_.+/=]*?",
             0,
             "ey" + "J" + FORTY + ".ey" + "J" + FORTY),
-        Rule.of(
+        ScannerPattern.of(
             "trufflehog: long-lived key id",
             "\\b((?:AKIA|ABIA|ACCA)[A-Z0-9]{16})\\b",
             3,
             "AK" + "IA" + KEY),
-        Rule.of(
+        ScannerPattern.of(
             "trufflehog: session key id", "\\b((?:ASIA)[A-Z0-9]{16})\\b", 3, "AS" + "IA" + KEY));
   }
 
   /** What looks for mere disorder: of fixtures, where a value is a string of its own. */
-  static List<Rule> disorder() {
+  static List<ScannerPattern> disorder() {
     return List.of(
-        Rule.of(
+        ScannerPattern.of(
             "detect-secrets: base64 of high entropy",
             "[\"']([A-Za-z0-9+/\\-_]+={0,2})[\"']",
             4.5,
             "\"" + FORTY + "\""),
-        Rule.of(
+        ScannerPattern.of(
             "detect-secrets: hexadecimal of high entropy",
             "[\"']([0-9a-fA-F]{9,})[\"']",
             3.0,
             "\"9f86d081884c7d659a2feaa0c55ad015\""),
-        Rule.of(
+        ScannerPattern.of(
             "trufflehog: secret access key",
             "(?:[^A-Za-z0-9+/]|\\A)([A-Za-z0-9+/]{40})(?:[^A-Za-z0-9+/]|\\z)",
             4.25,
             " " + FORTY + " "));
   }
 
-  static Stream<Rule> all() {
+  static Stream<ScannerPattern> all() {
     return Stream.concat(rules().stream(), disorder().stream());
   }
 
   @ParameterizedTest
   @MethodSource("all")
-  void aPatternFindsWhatItIsFor(Rule rule) {
+  void aPatternFindsWhatItIsFor(ScannerPattern rule) {
     assertThat(rule.isIn("before\n" + rule.finds() + "\nafter")).isTrue();
   }
 
@@ -217,15 +222,15 @@ class PublicScannersTest {
 
   @Test
   void noFixtureHasAnythingThatLooksRandom() {
-    for (String name : Fixtures.names()) {
-      assertClean(name, new String(Fixtures.bytes(name), StandardCharsets.UTF_8));
+    for (String name : FixtureLibrary.names()) {
+      assertClean(name, new String(FixtureLibrary.bytes(name), StandardCharsets.UTF_8));
     }
   }
 
   @Test
   void aRecordingHasNoneEither() throws Exception {
-    Tape tape = new Tape();
-    try (StandInService service = RealInstance.service()) {
+    LoopbackRecorder tape = new LoopbackRecorder();
+    try (FakeMetadataService service = SampleInstance.service()) {
       Fixture recorded = tape.record(service.start());
       assertClean("a recording", FixtureFile.text(FixtureAudit.of(recorded).orThrow()));
     } finally {

@@ -3,14 +3,14 @@ package imdstape.recorder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.fixture.AuditedFixture;
-import imdstape.fixture.Body;
 import imdstape.fixture.Fixture;
 import imdstape.fixture.FixtureFile;
 import imdstape.fixture.Leaf;
-import imdstape.fixture.Service;
+import imdstape.fixture.LeafBody;
+import imdstape.fixture.RecordedService;
 import imdstape.recorder.client.ImdsClient;
 import imdstape.recorder.crawl.Crawler;
-import imdstape.recorder.redact.Terms;
+import imdstape.recorder.redact.RedactionContext;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -33,12 +33,12 @@ class RecordingTest {
   private static List<String> asked;
   private static Fixture fixture;
   private static String text;
-  private static Summary summary;
+  private static RecordingSummary summary;
 
   @BeforeAll
   static void record() throws Exception {
     vertx = Vertx.vertx();
-    try (StandInService service = RealInstance.service()) {
+    try (FakeMetadataService service = SampleInstance.service()) {
       List<AuditedFixture> written = new ArrayList<>();
       summary = recording(service.start()).run(written::add, any -> {});
       asked = service.asked();
@@ -53,12 +53,13 @@ class RecordingTest {
   }
 
   static Recording recording(URI endpoint) {
-    return new Recording(new Crawler(new ImdsClient(vertx, endpoint)), DAY, Terms.DEFAULT);
+    return new Recording(
+        new Crawler(new ImdsClient(vertx, endpoint)), DAY, RedactionContext.DEFAULT);
   }
 
   @Test
   void nothingThatIdentifiesIsInTheFile() {
-    for (String value : RealInstance.IDENTIFYING) {
+    for (String value : SampleInstance.IDENTIFYING) {
       assertThat(text).doesNotContain(value);
       assertThat(text)
           .doesNotContain(
@@ -66,13 +67,13 @@ class RecordingTest {
                   .withoutPadding()
                   .encodeToString(value.getBytes(StandardCharsets.UTF_8)));
     }
-    assertThat(summary.toString()).doesNotContain(RealInstance.IDENTIFYING);
+    assertThat(summary.toString()).doesNotContain(SampleInstance.IDENTIFYING);
   }
 
   @Test
   void noLeafThatMayHoldASecretWasAskedFor() {
     assertThat(asked)
-        .noneMatch(request -> request.endsWith(RealInstance.ROLE))
+        .noneMatch(request -> request.endsWith(SampleInstance.ROLE))
         .noneMatch(request -> request.contains("ec2-instance"))
         .noneMatch(request -> request.matches(".*/(pkcs7|rsa2048|signature)"))
         .noneMatch(request -> request.endsWith("api-token"))
@@ -125,12 +126,13 @@ class RecordingTest {
 
   @Test
   void whatNobodyKnowsIsWithheldAndListed() {
-    assertThat(body("user-data")).isEqualTo(new Body.Withheld("user-data", 38));
+    assertThat(body("user-data")).isEqualTo(new LeafBody.Withheld("user-data", 38));
     assertThat(body("meta-data/vendor/i-0abcdef1234567890/name"))
-        .isEqualTo(new Body.Withheld("unknown-path", RealInstance.CANARY.length()));
-    assertThat(body("meta-data/vendor/api-token")).isEqualTo(new Body.Withheld("never-asked", 0));
+        .isEqualTo(new LeafBody.Withheld("unknown-path", SampleInstance.CANARY.length()));
+    assertThat(body("meta-data/vendor/api-token"))
+        .isEqualTo(new LeafBody.Withheld("never-asked", 0));
     assertThat(body("meta-data/managed-ssh-keys/signer-cert"))
-        .isEqualTo(new Body.Withheld("unproven", RealInstance.CANARY.length()));
+        .isEqualTo(new LeafBody.Withheld("unproven", SampleInstance.CANARY.length()));
     assertThat(summary.lines())
         .contains("  user-data  user-data, 38 bytes")
         .anyMatch(line -> line.startsWith("pseudonymised: 1 account"));
@@ -139,19 +141,20 @@ class RecordingTest {
   @Test
   void credentialsAndSignaturesAreMarksForTheReplay() {
     assertThat(body("meta-data/iam/security-credentials/web-server"))
-        .isEqualTo(new Body.Made(Body.What.ROLE_CREDENTIALS, null));
+        .isEqualTo(new LeafBody.Generated(LeafBody.GeneratedValue.ROLE_CREDENTIALS, null));
     assertThat(body("meta-data/iam/info"))
-        .isEqualTo(new Body.Made(Body.What.IAM_INFO, "web-server-profile"));
+        .isEqualTo(new LeafBody.Generated(LeafBody.GeneratedValue.IAM_INFO, "web-server-profile"));
     assertThat(body("dynamic/instance-identity/pkcs7"))
-        .isEqualTo(new Body.Made(Body.What.IDENTITY_PKCS7, null));
+        .isEqualTo(new LeafBody.Generated(LeafBody.GeneratedValue.IDENTITY_PKCS7, null));
   }
 
   @Test
   void theProtocolAndWhatIsAbsentAreFactsToo() {
     assertThat(fixture.service())
         .isEqualTo(
-            new Service(
-                List.of("1.0", "2009-04-04", "2021-07-15", "latest"), Service.Tokens.REQUIRED));
+            new RecordedService(
+                List.of("1.0", "2009-04-04", "2021-07-15", "latest"),
+                RecordedService.HttpTokens.REQUIRED));
     assertThat(fixture.tree().get("meta-data/spot/instance-action")).isEqualTo(Leaf.ABSENT);
     assertThat(fixture.listings())
         .as("the listings that do not follow from the leaves")
@@ -161,11 +164,11 @@ class RecordingTest {
     assertThat(fixture.origin().on()).isEqualTo("2026-11-24");
   }
 
-  private static Body body(String path) {
+  private static LeafBody body(String path) {
     return Objects.requireNonNull(fixture.tree().get(path), path).body();
   }
 
   private static String value(String path) {
-    return ((Body.Text) body(path)).text();
+    return ((LeafBody.Text) body(path)).text();
   }
 }

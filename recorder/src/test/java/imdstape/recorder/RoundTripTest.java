@@ -1,15 +1,15 @@
 package imdstape.recorder;
 
-import imdstape.fixture.Body;
 import imdstape.fixture.Fixture;
 import imdstape.fixture.FixtureAudit;
 import imdstape.fixture.Leaf;
-import imdstape.fixture.Secrecy;
-import imdstape.fixture.Service;
-import imdstape.fixtures.Fixtures;
+import imdstape.fixture.LeafBody;
+import imdstape.fixture.RecordedService;
+import imdstape.fixture.SecretPaths;
+import imdstape.fixtures.FixtureLibrary;
 import imdstape.metadata.Catalogue;
-import imdstape.metadata.Trait;
-import imdstape.metadata.Traits;
+import imdstape.metadata.ServiceTrait;
+import imdstape.metadata.ServiceTraits;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -29,11 +29,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** record(replay(fixture)) says what the fixture says: the test that carries the project. */
 class RoundTripTest {
 
-  private static Tape tape;
+  private static LoopbackRecorder tape;
 
   @BeforeAll
   static void start() {
-    tape = new Tape();
+    tape = new LoopbackRecorder();
   }
 
   @AfterAll
@@ -42,21 +42,21 @@ class RoundTripTest {
   }
 
   static Stream<String> library() {
-    return Fixtures.names().stream();
+    return FixtureLibrary.names().stream();
   }
 
   @ParameterizedTest
   @MethodSource("library")
   void aFixtureOfTheLibraryComesBackAsItIs(String name) throws Exception {
-    Fixture fixture = Fixtures.named(name);
-    Tape.assertSame(fixture, tape.recordedReplay(fixture), name);
+    Fixture fixture = FixtureLibrary.named(name);
+    LoopbackRecorder.assertSame(fixture, tape.recordedReplay(fixture), name);
   }
 
   @Test
   void aRecordedRecordingIsTheSameRecording() throws Exception {
-    try (StandInService service = RealInstance.service()) {
+    try (FakeMetadataService service = SampleInstance.service()) {
       Fixture recorded = tape.record(service.start());
-      Tape.assertSame(recorded, tape.recordedReplay(recorded), "a recording");
+      LoopbackRecorder.assertSame(recorded, tape.recordedReplay(recorded), "a recording");
     }
   }
 
@@ -64,17 +64,17 @@ class RoundTripTest {
   void aGeneratedFixtureComesBackAsItIs(RepetitionInfo repetition) throws Exception {
     long seed = 20_261_124L + repetition.getCurrentRepetition();
     Fixture fixture = generated(new SplittableRandom(seed));
-    Tape.assertSame(fixture, tape.recordedReplay(fixture), "seed " + seed);
+    LoopbackRecorder.assertSame(fixture, tape.recordedReplay(fixture), "seed " + seed);
   }
 
   /** The library's fixture with leaves taken away, changed, withheld, and versions left out. */
   private static Fixture generated(SplittableRandom chance) {
-    Fixture base = Fixtures.named(Fixtures.DEFAULT);
+    Fixture base = FixtureLibrary.named(FixtureLibrary.DEFAULT);
     SortedMap<String, Leaf> tree = new TreeMap<>(base.tree());
     for (String path : List.copyOf(tree.keySet())) {
       Leaf leaf = base.tree().get(path);
       boolean asked =
-          Catalogue.of(path).orElseThrow().isConcrete() && !Secrecy.isNeverAskedFor(path);
+          Catalogue.of(path).orElseThrow().isConcrete() && !SecretPaths.isNeverAskedFor(path);
       boolean carriesTheAccount = path.endsWith("owner-id") || path.endsWith("document");
       if (leaf != null && leaf.isPresent() && !carriesTheAccount && chance.nextInt(3) == 0) {
         if (asked) {
@@ -85,63 +85,66 @@ class RoundTripTest {
       }
     }
     if (chance.nextBoolean()) {
-      tree.put("user-data", Leaf.of(new Body.Withheld("user-data", chance.nextInt(3_000))));
+      tree.put("user-data", Leaf.of(new LeafBody.Withheld("user-data", chance.nextInt(3_000))));
     }
     if (chance.nextBoolean()) {
       tree.put(
-          "meta-data/vendor/thing", Leaf.of(new Body.Withheld("unknown-path", chance.nextInt(90))));
-      tree.put("meta-data/vendor/secret-thing", Leaf.of(new Body.Withheld("never-asked", 0)));
+          "meta-data/vendor/thing",
+          Leaf.of(new LeafBody.Withheld("unknown-path", chance.nextInt(90))));
+      tree.put("meta-data/vendor/secret-thing", Leaf.of(new LeafBody.Withheld("never-asked", 0)));
     }
     if (chance.nextBoolean()) {
       tree.put("meta-data/security-groups", Leaf.of("web-tier-2\nweb-tier\nweb-tier-7"));
       tree.put("meta-data/tags/instance/tag-9", Leaf.of("value-3"));
       tree.put("meta-data/ipv6", Leaf.of("2001:db8:1::a"));
     }
-    Service.Tokens tokens =
-        chance.nextBoolean() ? Service.Tokens.OPTIONAL : Service.Tokens.REQUIRED;
+    RecordedService.HttpTokens tokens =
+        chance.nextBoolean()
+            ? RecordedService.HttpTokens.OPTIONAL
+            : RecordedService.HttpTokens.REQUIRED;
     List<String> versions = new ArrayList<>(base.service().versions());
     versions.removeIf(version -> !version.equals("latest") && chance.nextInt(4) > 0);
     Fixture fixture =
         new Fixture(
             "generated",
             base.origin(),
-            new Service(versions, tokens, traits(chance, tokens)),
+            new RecordedService(versions, tokens, traits(chance, tokens)),
             tree,
             tree.containsKey("meta-data/public-keys/0/openssh-key")
                 ? base.listings()
                 : new TreeMap<>(),
             new TreeMap<>(),
-            Fixture.Redactions.NONE);
+            Fixture.RedactionSummary.NONE);
     FixtureAudit.of(fixture).orThrow();
     return fixture;
   }
 
   /** Any mixture of what a recorder can find out. */
-  private static Traits traits(SplittableRandom chance, Service.Tokens tokens) {
-    Set<Trait> unseen =
+  private static ServiceTraits traits(SplittableRandom chance, RecordedService.HttpTokens tokens) {
+    Set<ServiceTrait> unseen =
         EnumSet.of(
-            Trait.IMDSV2,
-            Trait.METHODS,
-            Trait.NO_HOST,
-            Trait.DISABLED,
-            Trait.NOTICE_JSON,
-            Trait.TERMINATION_TIME,
-            Trait.EVENT_DAYS,
-            Trait.THROTTLED,
-            Trait.SIGNATURE_WRAP);
-    if (tokens == Service.Tokens.REQUIRED) {
-      unseen.add(Trait.BAD_TOKEN);
+            ServiceTrait.IMDSV2,
+            ServiceTrait.METHODS,
+            ServiceTrait.NO_HOST,
+            ServiceTrait.DISABLED,
+            ServiceTrait.NOTICE_JSON,
+            ServiceTrait.TERMINATION_TIME,
+            ServiceTrait.EVENT_DAYS,
+            ServiceTrait.THROTTLED,
+            ServiceTrait.SIGNATURE_WRAP);
+    if (tokens == RecordedService.HttpTokens.REQUIRED) {
+      unseen.add(ServiceTrait.BAD_TOKEN);
     }
-    Traits traits = Traits.MODERN;
-    for (Trait trait : Trait.values()) {
+    ServiceTraits traits = ServiceTraits.MODERN;
+    for (ServiceTrait trait : ServiceTrait.values()) {
       if (!unseen.contains(trait) && chance.nextInt(3) == 0) {
         String choice = trait.choices().get(chance.nextInt(trait.choices().size()));
         traits = traits.with(trait, choice);
       }
     }
     // where a bad token is let in, nobody sees how one is refused
-    return traits.is(Trait.BAD_TOKEN, "ignored")
-        ? traits.with(Trait.UNAUTHORIZED, Trait.UNAUTHORIZED.choices().get(0))
+    return traits.is(ServiceTrait.BAD_TOKEN, "ignored")
+        ? traits.with(ServiceTrait.UNAUTHORIZED, ServiceTrait.UNAUTHORIZED.choices().get(0))
         : traits;
   }
 }

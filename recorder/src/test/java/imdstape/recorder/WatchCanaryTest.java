@@ -2,11 +2,11 @@ package imdstape.recorder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import imdstape.fixture.Secrecy;
+import imdstape.fixture.SecretPaths;
 import imdstape.metadata.MetadataPath;
-import imdstape.recorder.client.Time;
-import imdstape.recorder.redact.Terms;
-import imdstape.recorder.scenario.WatchedReplay;
+import imdstape.recorder.client.PausingClock;
+import imdstape.recorder.redact.RedactionContext;
+import imdstape.recorder.scenario.WatchedReplayHarness;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,23 +29,23 @@ class WatchCanaryTest {
 
   /** What changes after half a minute. */
   private static Map<String, String> changes() {
-    String nic = "network/interfaces/macs/" + RealInstance.MAC + "/";
+    String nic = "network/interfaces/macs/" + SampleInstance.MAC + "/";
     Map<String, String> changes = new LinkedHashMap<>();
-    changes.put("tags/instance/Name", KEY + " of Acme, " + RealInstance.CANARY);
+    changes.put("tags/instance/Name", KEY + " of Acme, " + SampleInstance.CANARY);
     changes.put("tags/instance/", "Name\nacme:owner\nacme:cost-centre\nempty\nsystem");
     changes.put("tags/instance/acme:cost-centre", "Acme-4711");
-    changes.put("tags/instance/empty", RealInstance.ACCOUNT);
+    changes.put("tags/instance/empty", SampleInstance.ACCOUNT);
     changes.put("security-groups", "acme-web\nacme-quarantine");
     changes.put("public-ipv4", "52.18.73.11");
-    changes.put(nic + "local-ipv4s", RealInstance.PRIVATE_IP + "\n172.31.45.99");
+    changes.put(nic + "local-ipv4s", SampleInstance.PRIVATE_IP + "\n172.31.45.99");
     changes.put("iam/security-credentials/", "acme-admin-prod");
     changes.put(
         "iam/info",
         "{\"Code\" : \"Success\", \"LastUpdated\" : \"2026-11-24T12:00:30Z\","
             + " \"InstanceProfileArn\" : \"arn:aws:iam::"
-            + RealInstance.ACCOUNT
+            + SampleInstance.ACCOUNT
             + ":instance-profile/acme-admin\", \"InstanceProfileId\" : \""
-            + RealInstance.CANARY
+            + SampleInstance.CANARY
             + "\"}");
     changes.put(
         "events/maintenance/scheduled",
@@ -60,27 +60,30 @@ class WatchCanaryTest {
           "State" : "active"
         }, { "Code" : "%s" } ]\
         """
-            .formatted(KEY, EVENT, RealInstance.ACCOUNT, RealInstance.CANARY));
-    changes.put("events/maintenance/history", "[ \"" + RealInstance.CANARY + "\" ]");
+            .formatted(KEY, EVENT, SampleInstance.ACCOUNT, SampleInstance.CANARY));
+    changes.put("events/maintenance/history", "[ \"" + SampleInstance.CANARY + "\" ]");
     changes.put(
         "spot/instance-action",
         "{\"action\": \"stop\", \"time\": \"2026-11-24T12:02:30Z\", \"token\": \"" + KEY + "\"}");
-    changes.put("spot/termination-time", RealInstance.CANARY + " at noon");
-    changes.put("autoscaling/target-lifecycle-state", "Terminated by " + RealInstance.CANARY);
+    changes.put("spot/termination-time", SampleInstance.CANARY + " at noon");
+    changes.put("autoscaling/target-lifecycle-state", "Terminated by " + SampleInstance.CANARY);
     changes.put("events/recommendations/rebalance", "{\"noticeTime\": \"" + KEY + "\"}");
     return changes;
   }
 
   @Test
   void nothingOfItIsInTheScenarioOrInWhatIsSaid() throws Exception {
-    try (StandInService service = RealInstance.service();
-        WatchedReplay watch = new WatchedReplay(directory.resolve("s.json"))) {
+    try (FakeMetadataService service = SampleInstance.service();
+        WatchedReplayHarness watch = new WatchedReplayHarness(directory.resolve("s.json"))) {
       String told =
           watch.watch(
-              service.start(), Duration.ofMinutes(1), changing(service, watch), Terms.DEFAULT);
+              service.start(),
+              Duration.ofMinutes(1),
+              changing(service, watch),
+              RedactionContext.DEFAULT);
       String all = told + watch.lines + watch.plan;
       assertThat(all)
-          .doesNotContain(RealInstance.IDENTIFYING)
+          .doesNotContain(SampleInstance.IDENTIFYING)
           .doesNotContain(KEY, EVENT, "rabbit", "4711", "quarantine", "52.18.", "admin", "cost");
       // it is not that nothing was seen
       assertThat(told)
@@ -99,16 +102,20 @@ class WatchCanaryTest {
 
   @Test
   void noCredentialIsAskedForInTheWatchEither() throws Exception {
-    try (StandInService service = RealInstance.service();
-        WatchedReplay watch = new WatchedReplay(directory.resolve("s.json"))) {
-      watch.watch(service.start(), Duration.ofMinutes(6), changing(service, watch), Terms.DEFAULT);
+    try (FakeMetadataService service = SampleInstance.service();
+        WatchedReplayHarness watch = new WatchedReplayHarness(directory.resolve("s.json"))) {
+      watch.watch(
+          service.start(),
+          Duration.ofMinutes(6),
+          changing(service, watch),
+          RedactionContext.DEFAULT);
       assertThat(watch.made).hasSizeGreaterThan(500);
       for (var entry : watch.made) {
         MetadataPath path = MetadataPath.parse(entry.target()).orElseThrow();
         boolean secret =
             path.slashed()
-                ? Secrecy.isNeverListed(path.below())
-                : Secrecy.isNeverAskedFor(path.below());
+                ? SecretPaths.isNeverListed(path.below())
+                : SecretPaths.isNeverAskedFor(path.below());
         assertThat(secret && !entry.method().equals("PUT")).as(entry.target()).isFalse();
       }
       // renewed in time
@@ -117,8 +124,8 @@ class WatchCanaryTest {
     }
   }
 
-  private static Time changing(StandInService service, WatchedReplay watch) {
-    return new Time() {
+  private static PausingClock changing(FakeMetadataService service, WatchedReplayHarness watch) {
+    return new PausingClock() {
       private boolean changed;
 
       @Override

@@ -2,17 +2,17 @@ package imdstape.replayer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import imdstape.fixture.Service;
+import imdstape.fixture.RecordedService;
 import imdstape.replayer.credential.CredentialState;
 import imdstape.replayer.event.CredentialChange;
-import imdstape.replayer.event.Event;
 import imdstape.replayer.event.EventTimeline;
+import imdstape.replayer.event.InstanceEvent;
 import imdstape.replayer.event.RoleChange;
 import imdstape.replayer.fault.Fault;
 import imdstape.replayer.fault.FaultPreset;
-import imdstape.replayer.fault.Scope;
-import imdstape.replayer.instance.World;
-import imdstape.replayer.journal.Entry;
+import imdstape.replayer.fault.FaultScope;
+import imdstape.replayer.instance.InstanceState;
+import imdstape.replayer.journal.JournalEntry;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
@@ -47,7 +47,7 @@ class AwsSdkCredentialsTest {
 
   @Test
   void acrossARotationItHasTheOldOnesAndBeforeTheirEndTheNew() throws Exception {
-    try (Served served = new Served(Served.world());
+    try (ServedInstance served = new ServedInstance(ServedInstance.world());
         InstanceProfileCredentialsProvider provider = following(served)) {
       served.now = now;
       String first = provider.resolveCredentials().accessKeyId();
@@ -64,7 +64,7 @@ class AwsSdkCredentialsTest {
 
   @Test
   void beforeHalfOfALifeIsOverItAsksForNothingAndThenWhenChanceWantsIt() throws Exception {
-    try (Served served = new Served(Served.world())) {
+    try (ServedInstance served = new ServedInstance(ServedInstance.world())) {
       served.now = now;
       Instant end = end(served);
       Duration quarter = Duration.between(now, end).dividedBy(4);
@@ -90,8 +90,9 @@ class AwsSdkCredentialsTest {
 
   @Test
   void expiredOnesAreTakenWithoutAWord() throws Exception {
-    World world = Served.world().with(new CredentialChange(now, CredentialState.EXPIRED));
-    try (Served served = new Served(world);
+    InstanceState world =
+        ServedInstance.world().with(new CredentialChange(now, CredentialState.EXPIRED));
+    try (ServedInstance served = new ServedInstance(world);
         InstanceProfileCredentialsProvider provider = following(served)) {
       served.now = now;
 
@@ -122,8 +123,9 @@ class AwsSdkCredentialsTest {
 
   @Test
   void ifTheyNeverRotateItServesThemPastTheirEnd() throws Exception {
-    World world = Served.world().with(new CredentialChange(now, CredentialState.NEVER_ROTATING));
-    try (Served served = new Served(world);
+    InstanceState world =
+        ServedInstance.world().with(new CredentialChange(now, CredentialState.NEVER_ROTATING));
+    try (ServedInstance served = new ServedInstance(world);
         InstanceProfileCredentialsProvider provider = following(served)) {
       served.now = now;
       String first = provider.resolveCredentials().accessKeyId();
@@ -136,13 +138,13 @@ class AwsSdkCredentialsTest {
   @ParameterizedTest
   @EnumSource
   void whatItMakesOfAStateIsWrittenDown(CredentialState state) throws Exception {
-    assertWritten(state.toString(), Served.world().with(new CredentialChange(now, state)));
+    assertWritten(state.toString(), ServedInstance.world().with(new CredentialChange(now, state)));
   }
 
   @Test
   void whatItMakesOfARoleThatIsSwappedOrTakenAwayIsWrittenDown() throws Exception {
-    assertWritten("role `batch`", Served.world().with(new RoleChange(now, "batch")));
-    assertWritten("no `iam/`", Served.world().with(new RoleChange(now, null)));
+    assertWritten("role `batch`", ServedInstance.world().with(new RoleChange(now, "batch")));
+    assertWritten("no `iam/`", ServedInstance.world().with(new RoleChange(now, null)));
   }
 
   @ParameterizedTest
@@ -161,7 +163,7 @@ class AwsSdkCredentialsTest {
   @ParameterizedTest
   @EnumSource
   void whatItMakesOfAPresetIsWrittenDown(FaultPreset preset) throws Exception {
-    World world = Served.world();
+    InstanceState world = ServedInstance.world();
     assertWritten(word(preset), world.with(preset.on(world.faults(), now)));
   }
 
@@ -169,8 +171,9 @@ class AwsSdkCredentialsTest {
   @EnumSource
   void whatItMakesOfAPresetThatMeetsItWithCredentialsInHandIsWrittenDown(FaultPreset preset)
       throws Exception {
-    assertWrittenInHand(word(preset), preset, Service.Tokens.OPTIONAL);
-    assertWrittenInHand(word(preset) + ", tokens required", preset, Service.Tokens.REQUIRED);
+    assertWrittenInHand(word(preset), preset, RecordedService.HttpTokens.OPTIONAL);
+    assertWrittenInHand(
+        word(preset) + ", tokens required", preset, RecordedService.HttpTokens.REQUIRED);
   }
 
   private static String word(FaultPreset preset) {
@@ -178,9 +181,9 @@ class AwsSdkCredentialsTest {
   }
 
   /** It holds a set that is good; a second before its end the fault begins, for an hour. */
-  private void assertWrittenInHand(String what, FaultPreset preset, Service.Tokens tokens)
-      throws Exception {
-    try (Served served = new Served(Served.world().with(tokens));
+  private void assertWrittenInHand(
+      String what, FaultPreset preset, RecordedService.HttpTokens tokens) throws Exception {
+    try (ServedInstance served = new ServedInstance(ServedInstance.world().with(tokens));
         InstanceProfileCredentialsProvider provider = following(served)) {
       served.now = now;
       String first = outcome(provider, "");
@@ -200,7 +203,7 @@ class AwsSdkCredentialsTest {
     }
   }
 
-  private static String asked(Served served, int from) {
+  private static String asked(ServedInstance served, int from) {
     return served.asked.stream()
         .skip(from)
         .map(asked -> asked.method() + " " + asked.status())
@@ -208,13 +211,14 @@ class AwsSdkCredentialsTest {
   }
 
   /** It holds a set that is good; ten minutes before its end the role changes for an hour. */
-  private void assertWrittenInHand(String what, Function<Instant, Event> change) throws Exception {
-    try (Served served = new Served(Served.world());
+  private void assertWrittenInHand(String what, Function<Instant, InstanceEvent> change)
+      throws Exception {
+    try (ServedInstance served = new ServedInstance(ServedInstance.world());
         InstanceProfileCredentialsProvider provider = following(served)) {
       served.now = now;
       String first = outcome(provider, "");
       Instant end = end(served);
-      Event event = change.apply(end.minus(Duration.ofMinutes(10)));
+      InstanceEvent event = change.apply(end.minus(Duration.ofMinutes(10)));
       served.world.change(world -> world.with(event));
       served.now = end.minusSeconds(1);
       String before = outcome(provider, first);
@@ -239,14 +243,14 @@ class AwsSdkCredentialsTest {
 
   @Test
   void aTokenThatIsFoundExpiredIsNoLossToWhoeverHasCredentialsInHand() throws Exception {
-    World world = Served.world().with(Service.Tokens.REQUIRED);
-    try (Served served = new Served(world);
+    InstanceState world = ServedInstance.world().with(RecordedService.HttpTokens.REQUIRED);
+    try (ServedInstance served = new ServedInstance(world);
         InstanceProfileCredentialsProvider provider = following(served)) {
       served.now = now;
       String first = outcome(provider, "");
       served.now = end(served).minusSeconds(1);
       served.world.change(
-          one -> one.with(one.faults().with(new Fault.Status(401), Scope.ALL.by("GET"))));
+          one -> one.with(one.faults().with(new Fault.StatusFault(401), FaultScope.ALL.by("GET"))));
 
       assertThat(outcome(provider, first)).isEqualTo("the old ones");
     }
@@ -254,8 +258,9 @@ class AwsSdkCredentialsTest {
 
   @Test
   void beyondTheHopLimitThereIsNothingWhereTokensAreRequired() throws Exception {
-    World world = Served.world().with(Service.Tokens.REQUIRED);
-    try (Served served = new Served(world.with(FaultPreset.HOP_LIMIT.on(world.faults(), now)));
+    InstanceState world = ServedInstance.world().with(RecordedService.HttpTokens.REQUIRED);
+    try (ServedInstance served =
+            new ServedInstance(world.with(FaultPreset.HOP_LIMIT.on(world.faults(), now)));
         InstanceProfileCredentialsProvider provider = following(served)) {
       served.now = now;
 
@@ -265,9 +270,9 @@ class AwsSdkCredentialsTest {
 
   @Test
   void aTokenThatIsFoundExpiredCostsItThatAttempt() throws Exception {
-    World world = Served.world().with(Service.Tokens.REQUIRED);
-    try (Served served =
-        new Served(world.with(FaultPreset.EXPIRED_TOKEN.on(world.faults(), now)))) {
+    InstanceState world = ServedInstance.world().with(RecordedService.HttpTokens.REQUIRED);
+    try (ServedInstance served =
+        new ServedInstance(world.with(FaultPreset.EXPIRED_TOKEN.on(world.faults(), now)))) {
       served.now = now;
       List<String> outcomes = new ArrayList<>();
       for (int attempt = 0; attempt < 2; attempt++) {
@@ -282,8 +287,9 @@ class AwsSdkCredentialsTest {
 
   @Test
   void beyondTheHopLimitItFallsBackToTheFirstVersionWhereThatIsAnswered() throws Exception {
-    World world = Served.world();
-    try (Served served = new Served(world.with(FaultPreset.HOP_LIMIT.on(world.faults(), now)));
+    InstanceState world = ServedInstance.world();
+    try (ServedInstance served =
+            new ServedInstance(world.with(FaultPreset.HOP_LIMIT.on(world.faults(), now)));
         InstanceProfileCredentialsProvider provider = following(served)) {
       served.now = now;
 
@@ -291,14 +297,15 @@ class AwsSdkCredentialsTest {
       assertThat(served.asked)
           .filteredOn(asked -> asked.method().equals("GET"))
           .isNotEmpty()
-          .allMatch(asked -> asked.version() == Entry.Version.V1);
+          .allMatch(asked -> asked.version() == JournalEntry.Protocol.V1);
     }
   }
 
   @Test
   void aRoleThatIsSwappedWhileItHoldsTheOldOneIsFoundWhenItAsksAgain() throws Exception {
-    try (Served served =
-            new Served(Served.world().with(new RoleChange(now.plusSeconds(60), "batch")));
+    try (ServedInstance served =
+            new ServedInstance(
+                ServedInstance.world().with(new RoleChange(now.plusSeconds(60), "batch")));
         InstanceProfileCredentialsProvider provider = following(served)) {
       served.now = now;
       Instant end = end(served);
@@ -311,8 +318,8 @@ class AwsSdkCredentialsTest {
     }
   }
 
-  private void assertWritten(String what, World world) throws Exception {
-    try (Served served = new Served(world);
+  private void assertWritten(String what, InstanceState world) throws Exception {
+    try (ServedInstance served = new ServedInstance(world);
         InstanceProfileCredentialsProvider provider =
             InstanceProfileCredentialsProvider.builder().endpoint(served.url()).build()) {
       served.now = now;
@@ -333,7 +340,7 @@ class AwsSdkCredentialsTest {
   }
 
   /** When the credentials that are served now end. */
-  private static Instant end(Served served) throws IOException {
+  private static Instant end(ServedInstance served) throws IOException {
     String token = served.token(60);
     String said =
         served.exchange(
@@ -345,7 +352,8 @@ class AwsSdkCredentialsTest {
   }
 
   /** One whose time is the replay's: its own tests set its clock so. */
-  private static InstanceProfileCredentialsProvider following(Served served) throws Exception {
+  private static InstanceProfileCredentialsProvider following(ServedInstance served)
+      throws Exception {
     InstanceProfileCredentialsProvider.Builder builder =
         InstanceProfileCredentialsProvider.builder().endpoint(served.url());
     Method clock = builder.getClass().getDeclaredMethod("clock", Clock.class);

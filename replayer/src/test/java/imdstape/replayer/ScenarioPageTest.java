@@ -9,26 +9,26 @@ import com.networknt.schema.SpecificationVersion;
 import imdstape.metadata.Catalogue;
 import imdstape.metadata.Category;
 import imdstape.metadata.MetadataPath;
-import imdstape.metadata.Response;
+import imdstape.metadata.MetadataResponse;
 import imdstape.replayer.cli.ReplayCommand;
 import imdstape.replayer.cli.RunCommand;
 import imdstape.replayer.credential.CredentialState;
 import imdstape.replayer.event.CredentialChange;
-import imdstape.replayer.event.Event;
-import imdstape.replayer.event.Maintenance;
+import imdstape.replayer.event.InstanceEvent;
+import imdstape.replayer.event.MaintenanceEvent;
 import imdstape.replayer.event.TargetLifecycleState;
 import imdstape.replayer.fault.Fault;
 import imdstape.replayer.fault.FaultPlan;
 import imdstape.replayer.fault.FaultPreset;
-import imdstape.replayer.instance.World;
-import imdstape.replayer.instance.WorldClock;
-import imdstape.replayer.scenario.ClockJson;
-import imdstape.replayer.scenario.EventJson;
-import imdstape.replayer.scenario.FaultJson;
-import imdstape.replayer.scenario.Fields;
-import imdstape.replayer.scenario.OptionsJson;
+import imdstape.replayer.instance.InstanceClock;
+import imdstape.replayer.instance.InstanceState;
+import imdstape.replayer.scenario.ClockCodec;
+import imdstape.replayer.scenario.EventCodec;
+import imdstape.replayer.scenario.FaultCodec;
+import imdstape.replayer.scenario.LocatedFields;
+import imdstape.replayer.scenario.MetadataOptionsCodec;
 import imdstape.replayer.scenario.Scenario;
-import imdstape.replayer.server.Prepared;
+import imdstape.replayer.server.VertxPreloader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -77,12 +77,12 @@ class ScenarioPageTest {
                 .getSchema(Files.readString(PAGE.resolveSibling(schema.group(1))))
                 .validate(example, InputFormat.JSON))
         .isEmpty();
-    World world =
+    InstanceState world =
         Scenario.parse("example", bytes(example), IllegalStateException::new)
-            .of(Served.world(), Served.NOW, clock -> clock, false);
-    assertThat(world.timeline().events().stream().<Class<?>>map(Event::getClass).distinct())
+            .of(ServedInstance.world(), ServedInstance.NOW, clock -> clock, false);
+    assertThat(world.timeline().events().stream().<Class<?>>map(InstanceEvent::getClass).distinct())
         .as("an event of each kind")
-        .containsExactlyInAnyOrder(Event.class.getPermittedSubclasses());
+        .containsExactlyInAnyOrder(InstanceEvent.class.getPermittedSubclasses());
     assertThat(world.faults().rules()).hasSize(2);
   }
 
@@ -140,11 +140,12 @@ class ScenarioPageTest {
         .containsExactlyElementsOf(words(CredentialState.values()));
     assertThat(keys("Options"))
         .as(PAGE.toString())
-        .containsExactlyElementsOf(known(said -> OptionsJson.read(fields(said)), ""));
+        .containsExactlyElementsOf(known(said -> MetadataOptionsCodec.read(fields(said)), ""));
     assertThat(keys("The clock"))
         .as(PAGE.toString())
         .containsExactlyElementsOf(
-            known(said -> ClockJson.read(fields(said), WorldClock.REAL, Served.NOW), ""));
+            known(
+                said -> ClockCodec.read(fields(said), InstanceClock.REAL, ServedInstance.NOW), ""));
   }
 
   @Test
@@ -153,7 +154,8 @@ class ScenarioPageTest {
       CredentialState state =
           CredentialState.valueOf(
               code(row.get(0)).get(0).toUpperCase(Locale.ROOT).replace('-', '_'));
-      World world = Served.world().with(new CredentialChange(Served.NOW, state));
+      InstanceState world =
+          ServedInstance.world().with(new CredentialChange(ServedInstance.NOW, state));
       String role = served(world, "iam/security-credentials/web-server");
 
       assertThat(row.get(1)).as(state.toString()).startsWith(role.replace("Success", ""));
@@ -163,9 +165,9 @@ class ScenarioPageTest {
   }
 
   /** The status of what answers, or the code that it says in its JSON. */
-  private static String served(World world, String path) {
+  private static String served(InstanceState world, String path) {
     MetadataPath asked = MetadataPath.parse("/latest/meta-data/" + path).orElseThrow();
-    Response response = world.tableAt(Served.NOW).find(asked, "127.0.0.1");
+    MetadataResponse response = world.tableAt(ServedInstance.NOW).find(asked, "127.0.0.1");
     Matcher code =
         Pattern.compile("\"Code\" : \"(\\w+)\"")
             .matcher(new String(response.body(), StandardCharsets.UTF_8));
@@ -175,20 +177,21 @@ class ScenarioPageTest {
   @Test
   void statesOfAGroupAndCodesOfAMaintenanceAreListed() {
     assertThat(page.replaceAll("\\s+", " "))
-        .contains(listed(Stream.of(TargetLifecycleState.State.values()).map(one -> one.word())))
-        .contains(listed(Maintenance.CODES.stream()));
+        .contains(
+            listed(Stream.of(TargetLifecycleState.LifecycleState.values()).map(one -> one.word())))
+        .contains(listed(MaintenanceEvent.CODES.stream()));
   }
 
   @Test
   void everyOptionThatItNamesIsOneOfTheReplay() {
-    CommandLine replay = new CommandLine(new ReplayCommand(new Prepared()));
+    CommandLine replay = new CommandLine(new ReplayCommand(new VertxPreloader()));
 
     assertThat(code(page).stream().filter(code -> code.matches("--[a-z-]+")))
         .contains("--spot-interruption", "--seed")
         .allSatisfy(
             option ->
                 assertThat(
-                        Stream.of(replay, new CommandLine(new RunCommand(new Prepared())))
+                        Stream.of(replay, new CommandLine(new RunCommand(new VertxPreloader())))
                             .map(command -> command.getCommandSpec().findOption(option)))
                     .as(option)
                     .anyMatch(found -> found != null));
@@ -228,15 +231,15 @@ class ScenarioPageTest {
   }
 
   private static void event(byte[] said) {
-    EventJson.read(fields(said), Served.world(), Served.NOW);
+    EventCodec.read(fields(said), ServedInstance.world(), ServedInstance.NOW);
   }
 
   private static void fault(byte[] said) {
-    FaultJson.read(fields(said), FaultPlan.of(7), Served.NOW);
+    FaultCodec.read(fields(said), FaultPlan.of(7), ServedInstance.NOW);
   }
 
-  private static Fields fields(byte[] said) {
-    return Fields.of("", said, IllegalStateException::new);
+  private static LocatedFields fields(byte[] said) {
+    return LocatedFields.of("", said, IllegalStateException::new);
   }
 
   /** The first words of the rows of a section's only table. */

@@ -68,11 +68,11 @@ final class AddressRules {
 
   private AddressRules() {}
 
-  private interface EachInterface {
-    void of(Told told, String one, BiConsumer<String, String> found);
+  private interface InterfaceCheck {
+    void of(FixtureView told, String one, BiConsumer<String, String> found);
   }
 
-  private static ConsistencyRule each(String id, String sentence, EachInterface check) {
+  private static ConsistencyRule each(String id, String sentence, InterfaceCheck check) {
     return new ConsistencyRule(
         id,
         sentence,
@@ -82,7 +82,11 @@ final class AddressRules {
 
   /** Each line of a leaf lies in one of the blocks that the first of some others holds. */
   private static void inside(
-      Told told, String one, String leaf, List<String> blocks, BiConsumer<String, String> found) {
+      FixtureView told,
+      String one,
+      String leaf,
+      List<String> blocks,
+      BiConsumer<String, String> found) {
     List<Cidr> outer =
         blocks.stream()
             .filter(block -> told.has(one + block))
@@ -102,7 +106,7 @@ final class AddressRules {
     }
   }
 
-  private static void associations(Told told, String one, BiConsumer<String, String> found) {
+  private static void associations(FixtureView told, String one, BiConsumer<String, String> found) {
     String directory = one + "ipv4-associations/";
     List<String> known = told.lines(one + "public-ipv4s");
     List<String> associated = told.children(directory);

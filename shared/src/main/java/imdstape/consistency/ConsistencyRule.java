@@ -11,22 +11,25 @@ import java.util.function.BiConsumer;
  * @param why where that is written, or what would go wrong
  * @param check finds what breaks it
  */
-public record ConsistencyRule(String id, String sentence, String why, Check check) {
+public record ConsistencyRule(String id, String sentence, String why, RuleCheck check) {
 
   /** A rule of {@code latest} alone, as all are but one. */
   ConsistencyRule(
-      String id, String sentence, String why, BiConsumer<Told, BiConsumer<String, String>> check) {
+      String id,
+      String sentence,
+      String why,
+      BiConsumer<FixtureView, BiConsumer<String, String>> check) {
     this(id, sentence, why, (told, fixture, found) -> check.accept(told, found));
   }
 
   /** Looks through what an instance tells. */
-  public interface Check {
+  public interface RuleCheck {
     /**
      * Names what is wrong.
      *
      * @param fixture for whoever looks at older versions
      * @param found takes a path and a phrase, which has no room for a value
      */
-    void of(Told told, Fixture fixture, BiConsumer<String, String> found);
+    void of(FixtureView told, Fixture fixture, BiConsumer<String, String> found);
   }
 }

@@ -9,11 +9,11 @@ public final class ConsistencyRules {
   private static final List<ConsistencyRule> ALL =
       Stream.of(
               DocumentRules.ALL,
-              PlaceRules.ALL,
-              NameRules.ALL,
+              PlacementRules.ALL,
+              HostnameRules.ALL,
               InterfaceRules.ALL,
               AddressRules.ALL,
-              LifeRules.ALL)
+              LifecycleRules.ALL)
           .flatMap(List::stream)
           .toList();
 

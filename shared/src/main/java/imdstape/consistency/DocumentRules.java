@@ -46,12 +46,12 @@ final class DocumentRules {
 
   private DocumentRules() {}
 
-  private static Function<Told, Optional<String>> path(String path) {
+  private static Function<FixtureView, Optional<String>> path(String path) {
     return told -> told.text(path);
   }
 
   private static ConsistencyRule same(
-      String id, String field, String other, Function<Told, Optional<String>> value) {
+      String id, String field, String other, Function<FixtureView, Optional<String>> value) {
     return new ConsistencyRule(
         id,
         "The document's " + field + " is " + other + ".",

@@ -19,7 +19,8 @@ final class InterfaceRules {
               (told, found) ->
                   told.text(MAC)
                       .filter(mac -> !told.interfaces().isEmpty())
-                      .filter(mac -> !told.interfaces().contains(Told.INTERFACES + mac + "/"))
+                      .filter(
+                          mac -> !told.interfaces().contains(FixtureView.INTERFACES + mac + "/"))
                       .ifPresent(mac -> found.accept(MAC, "is not below network/interfaces/macs"))),
           new ConsistencyRule(
               "mac-is-device-zero",
@@ -33,7 +34,7 @@ final class InterfaceRules {
               (told, found) -> {
                 for (String one : told.interfaces()) {
                   told.text(one + "mac")
-                      .filter(mac -> !one.equals(Told.INTERFACES + mac + "/"))
+                      .filter(mac -> !one.equals(FixtureView.INTERFACES + mac + "/"))
                       .ifPresent(mac -> found.accept(one + "mac", "is not the name in its path"));
                 }
               }),
@@ -83,9 +84,9 @@ final class InterfaceRules {
 
   private InterfaceRules() {}
 
-  private static void primary(Told told, BiConsumer<String, String> found) {
+  private static void primary(FixtureView told, BiConsumer<String, String> found) {
     told.text(MAC)
-        .map(mac -> Told.INTERFACES + mac + "/")
+        .map(mac -> FixtureView.INTERFACES + mac + "/")
         .filter(told.interfaces()::contains)
         .ifPresent(
             one -> {
@@ -97,7 +98,7 @@ final class InterfaceRules {
             });
   }
 
-  private static void devices(Told told, BiConsumer<String, String> found) {
+  private static void devices(FixtureView told, BiConsumer<String, String> found) {
     Set<String> seen = new HashSet<>();
     for (String one : told.interfaces()) {
       String card =
@@ -110,7 +111,7 @@ final class InterfaceRules {
     }
   }
 
-  private static void distinct(Told told, String leaf, BiConsumer<String, String> found) {
+  private static void distinct(FixtureView told, String leaf, BiConsumer<String, String> found) {
     Set<String> seen = new HashSet<>();
     for (String one : told.interfaces()) {
       for (String value : told.lines(one + leaf)) {

@@ -1,6 +1,6 @@
 package imdstape.derive;
 
-import imdstape.consistency.Told;
+import imdstape.consistency.FixtureView;
 import imdstape.ec2.Cidr;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,16 +14,17 @@ final class AddressChanges {
 
   private AddressChanges() {}
 
-  static void localIpv4(Draft draft, Setting setting) {
-    String address = Draft.required(setting);
+  static void localIpv4(FixtureDraft draft, FixtureSetting setting) {
+    String address = FixtureDraft.required(setting);
     String before =
         draft
             .text(LOCAL)
             .orElseThrow(
                 () ->
-                    Draft.contradiction(setting, "the instance has no IPv4 address to be another"));
+                    FixtureDraft.contradiction(
+                        setting, "the instance has no IPv4 address to be another"));
     requireFree(draft, setting, address);
-    Told told = draft.told();
+    FixtureView told = draft.told();
     for (String one : told.interfaces()) {
       List<String> addresses = draft.lines(one + "local-ipv4s");
       if (addresses.contains(before)) {
@@ -41,19 +42,19 @@ final class AddressChanges {
     rename(draft, "meta-data/local-hostname", before, address);
   }
 
-  private static void requireFree(Draft draft, Setting setting, String address) {
+  private static void requireFree(FixtureDraft draft, FixtureSetting setting, String address) {
     String subnet =
         draft.text(draft.primary(setting) + "subnet-ipv4-cidr-block").orElse("0.0.0.0/0");
     Optional<Cidr> block = Cidr.parse(subnet);
     if (block.isEmpty() || Cidr.parse(address).filter(one -> one.bits() == 32).isEmpty()) {
-      throw Draft.contradiction(setting, "no IPv4 address");
+      throw FixtureDraft.contradiction(setting, "no IPv4 address");
     }
     if (!block.get().contains(address)) {
-      throw Draft.contradiction(
+      throw FixtureDraft.contradiction(
           setting, "lies outside the subnet " + subnet + " of the primary interface");
     }
     if (!block.get().isForInstances(address)) {
-      throw Draft.contradiction(
+      throw FixtureDraft.contradiction(
           setting, "AWS keeps the first four addresses of a subnet and its last one for itself");
     }
     boolean taken =
@@ -61,11 +62,11 @@ final class AddressChanges {
             && draft.told().interfaces().stream()
                 .anyMatch(one -> draft.lines(one + "local-ipv4s").contains(address));
     if (taken) {
-      throw Draft.contradiction(setting, "another address of the instance already");
+      throw FixtureDraft.contradiction(setting, "another address of the instance already");
     }
   }
 
-  private static void rename(Draft draft, String path, String before, String address) {
+  private static void rename(FixtureDraft draft, String path, String before, String address) {
     String old = "ip-" + before.replace('.', '-') + ".";
     draft
         .text(path)
@@ -80,7 +81,7 @@ final class AddressChanges {
     return lines.stream().map(line -> line.equals(before) ? after : line).toList();
   }
 
-  static void publicIpv4(Draft draft, Setting setting) {
+  static void publicIpv4(FixtureDraft draft, FixtureSetting setting) {
     String primary = draft.primary(setting);
     String address = setting.value();
     if (address == null || address.isEmpty()) {
@@ -99,7 +100,7 @@ final class AddressChanges {
             .text(LOCAL)
             .orElseThrow(
                 () ->
-                    Draft.contradiction(
+                    FixtureDraft.contradiction(
                         setting, "the instance has no private IPv4 address that it could lead to"));
     String name = "ec2-" + address.replace('.', '-') + "." + draft.region(setting).publicDomain();
     // a public name needs a VPC that gives names; one that has an address and no name gives none
@@ -120,16 +121,16 @@ final class AddressChanges {
     }
   }
 
-  private static void requirePublic(Setting setting, String address) {
+  private static void requirePublic(FixtureSetting setting, String address) {
     Optional<Cidr> one = Cidr.parse(address).filter(block -> block.bits() == 32);
     if (one.isEmpty() || address.contains("/")) {
-      throw Draft.contradiction(setting, "no IPv4 address");
+      throw FixtureDraft.contradiction(setting, "no IPv4 address");
     }
     boolean isPrivate =
         Stream.of("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8", "169.254.0.0/16")
             .anyMatch(block -> Cidr.parse(block).orElseThrow().contains(one.get()));
     if (isPrivate) {
-      throw Draft.contradiction(setting, "an address that the world cannot see");
+      throw FixtureDraft.contradiction(setting, "an address that the world cannot see");
     }
   }
 }

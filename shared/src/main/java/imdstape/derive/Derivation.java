@@ -1,11 +1,11 @@
 package imdstape.derive;
 
-import imdstape.consistency.Consistency;
+import imdstape.consistency.ConsistencyChecker;
 import imdstape.ec2.Region;
-import imdstape.fixture.Difference;
 import imdstape.fixture.Fixture;
+import imdstape.fixture.FixtureOrigin;
 import imdstape.fixture.Leaf;
-import imdstape.fixture.Origin;
+import imdstape.fixture.VersionDifference;
 import imdstape.fixture.VersionTree;
 import imdstape.metadata.Catalogue;
 import imdstape.metadata.Listing;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A fixture as it would be if some values were others: each setting changes what it names and all
- * that follows from it, by the table in {@link Key}, in every version.
+ * that follows from it, by the table in {@link SettingKey}, in every version.
  */
 public final class Derivation {
 
@@ -39,8 +39,9 @@ public final class Derivation {
    * @param contradictions what does not agree in it, and did in the base: only paths that were set
    *     as they are can do that
    */
-  public record Result(Fixture fixture, List<Consistency.Finding> contradictions) {
-    public Result {
+  public record DerivedFixture(
+      Fixture fixture, List<ConsistencyChecker.ConsistencyFinding> contradictions) {
+    public DerivedFixture {
       contradictions = List.copyOf(contradictions);
     }
   }
@@ -51,24 +52,26 @@ public final class Derivation {
    * @param settings in any order; of two that name the same thing the last one counts
    * @throws ContradictionException if no instance can be like that
    */
-  public static Result of(Fixture base, String baseName, List<Setting> settings) {
-    List<Setting> ordered = settings.stream().sorted(Comparator.comparing(Setting::key)).toList();
+  public static DerivedFixture of(Fixture base, String baseName, List<FixtureSetting> settings) {
+    List<FixtureSetting> ordered =
+        settings.stream().sorted(Comparator.comparing(FixtureSetting::key)).toList();
     requireAgreement(ordered);
-    Draft draft = new Draft(base);
+    FixtureDraft draft = new FixtureDraft(base);
     ordered.forEach(setting -> setting.key().apply(draft, setting));
     Fixture derived = assembled(base, baseName, ordered, draft);
-    List<Consistency.Finding> found = Consistency.of(derived);
+    List<ConsistencyChecker.ConsistencyFinding> found = ConsistencyChecker.of(derived);
     if (found.isEmpty()) {
-      return new Result(derived, found);
+      return new DerivedFixture(derived, found);
     }
-    Set<Consistency.Finding> before = new HashSet<>(Consistency.of(base));
-    return new Result(derived, found.stream().filter(one -> !before.contains(one)).toList());
+    Set<ConsistencyChecker.ConsistencyFinding> before = new HashSet<>(ConsistencyChecker.of(base));
+    return new DerivedFixture(
+        derived, found.stream().filter(one -> !before.contains(one)).toList());
   }
 
   /** A zone and a Region that were both asked for. */
-  private static void requireAgreement(List<Setting> settings) {
-    Optional<String> region = last(settings, Key.REGION);
-    Optional<String> zone = last(settings, Key.ZONE);
+  private static void requireAgreement(List<FixtureSetting> settings) {
+    Optional<String> region = last(settings, SettingKey.REGION);
+    Optional<String> zone = last(settings, SettingKey.ZONE);
     if (region.isPresent()
         && zone.flatMap(Region::ofZone)
             .map(Region::code)
@@ -79,20 +82,20 @@ public final class Derivation {
     }
   }
 
-  private static Optional<String> last(List<Setting> settings, Key key) {
+  private static Optional<String> last(List<FixtureSetting> settings, SettingKey key) {
     return settings.stream()
         .filter(setting -> setting.key() == key)
-        .map(Setting::value)
+        .map(FixtureSetting::value)
         .filter(Objects::nonNull)
         .reduce((one, other) -> other);
   }
 
   private static Fixture assembled(
-      Fixture base, String baseName, List<Setting> settings, Draft draft) {
-    String said = settings.stream().map(Setting::toString).collect(Collectors.joining(", "));
-    Origin origin =
-        new Origin(
-            Origin.Kind.DERIVED,
+      Fixture base, String baseName, List<FixtureSetting> settings, FixtureDraft draft) {
+    String said = settings.stream().map(FixtureSetting::toString).collect(Collectors.joining(", "));
+    FixtureOrigin origin =
+        new FixtureOrigin(
+            FixtureOrigin.OriginKind.DERIVED,
             base.origin().on(),
             base.origin().by(),
             sources(base, baseName),
@@ -105,7 +108,7 @@ public final class Derivation {
         draft.listings(),
         differences(base, draft),
         // what was done to make the base public was done to this one too; its seal was not
-        new Fixture.Redactions(
+        new Fixture.RedactionSummary(
             base.redactions().policy(),
             base.redactions().digest(),
             base.redactions().stored(),
@@ -114,7 +117,7 @@ public final class Derivation {
   }
 
   private static List<String> sources(Fixture base, String baseName) {
-    if (base.origin().kind() == Origin.Kind.DERIVED) {
+    if (base.origin().kind() == FixtureOrigin.OriginKind.DERIVED) {
       return base.origin().sources();
     }
     return Stream.concat(
@@ -126,8 +129,9 @@ public final class Derivation {
   /**
    * An older version is like the base's, but for what was changed; what came later is not in it.
    */
-  private static SortedMap<String, Difference> differences(Fixture base, Draft draft) {
-    SortedMap<String, Difference> differs = new TreeMap<>();
+  private static SortedMap<String, VersionDifference> differences(
+      Fixture base, FixtureDraft draft) {
+    SortedMap<String, VersionDifference> differs = new TreeMap<>();
     Set<String> changed = changed(base, draft);
     @Nullable VersionTree newer = null;
     for (Map.Entry<String, VersionTree> version : base.versions().entrySet()) {
@@ -136,7 +140,7 @@ public final class Derivation {
               ? new VersionTree(draft.tree(), draft.listings())
               : older(base, draft, changed, version.getKey(), version.getValue());
       if (newer != null) {
-        Difference difference = newer.differenceTo(mine);
+        VersionDifference difference = newer.differenceTo(mine);
         if (!difference.isEmpty()) {
           differs.put(version.getKey(), difference);
         }
@@ -147,7 +151,7 @@ public final class Derivation {
   }
 
   private static VersionTree older(
-      Fixture base, Draft draft, Set<String> changed, String version, VersionTree before) {
+      Fixture base, FixtureDraft draft, Set<String> changed, String version, VersionTree before) {
     SortedMap<String, Leaf> leaves = new TreeMap<>(before.leaves());
     for (String path : changed) {
       Leaf now = draft.tree().get(path);
@@ -164,7 +168,7 @@ public final class Derivation {
     return new VersionTree(leaves, listings);
   }
 
-  private static Set<String> changed(Fixture base, Draft draft) {
+  private static Set<String> changed(Fixture base, FixtureDraft draft) {
     Set<String> changed = new TreeSet<>(base.tree().keySet());
     changed.addAll(draft.tree().keySet());
     changed.removeIf(path -> Objects.equals(base.tree().get(path), draft.tree().get(path)));

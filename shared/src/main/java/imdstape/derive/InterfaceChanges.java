@@ -1,9 +1,9 @@
 package imdstape.derive;
 
-import imdstape.consistency.Told;
+import imdstape.consistency.FixtureView;
 import imdstape.ec2.Cidr;
-import imdstape.metadata.Kind;
-import imdstape.pseudonym.StandIns;
+import imdstape.metadata.ValueKind;
+import imdstape.pseudonym.Pseudonyms;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -38,10 +38,10 @@ final class InterfaceChanges {
 
   private InterfaceChanges() {}
 
-  static void count(Draft draft, Setting setting) {
-    String said = Draft.required(setting);
+  static void count(FixtureDraft draft, FixtureSetting setting) {
+    String said = FixtureDraft.required(setting);
     if (!said.matches("[1-9]\\d?") || Integer.parseInt(said) > MOST) {
-      throw Draft.contradiction(setting, "an instance has 1 to " + MOST + " of them here");
+      throw FixtureDraft.contradiction(setting, "an instance has 1 to " + MOST + " of them here");
     }
     int wanted = Integer.parseInt(said);
     String primary = draft.primary(setting);
@@ -58,21 +58,22 @@ final class InterfaceChanges {
     }
   }
 
-  private static int number(Draft draft, String one) {
+  private static int number(FixtureDraft draft, String one) {
     return draft.text(one + "device-number").map(Integer::valueOf).orElse(0);
   }
 
-  private static void add(Draft draft, Setting setting, String primary) {
-    Told told = draft.told();
+  private static void add(FixtureDraft draft, FixtureSetting setting, String primary) {
+    FixtureView told = draft.told();
     List<String> there = told.interfaces();
     Set<String> ids = values(draft, there, "interface-id");
-    String mac = free(Kind.MAC, "", one -> !there.contains(Told.INTERFACES + one + "/"));
-    String fresh = Told.INTERFACES + mac + "/";
+    String mac =
+        free(ValueKind.MAC, "", one -> !there.contains(FixtureView.INTERFACES + one + "/"));
+    String fresh = FixtureView.INTERFACES + mac + "/";
     int device = there.stream().mapToInt(one -> number(draft, one)).max().orElse(0) + 1;
     draft.set(fresh + "device-number", Integer.toString(device));
     draft.set(
         fresh + "interface-id",
-        free(Kind.RESOURCE_ID, "eni-0abcdef1234567890", one -> !ids.contains(one)));
+        free(ValueKind.RESOURCE_ID, "eni-0abcdef1234567890", one -> !ids.contains(one)));
     draft.set(fresh + "mac", mac);
     for (String leaf : SHARED) {
       draft.text(primary + leaf).ifPresent(value -> draft.set(fresh + leaf, value));
@@ -81,7 +82,8 @@ final class InterfaceChanges {
     addIpv6(draft, setting, primary, fresh);
   }
 
-  private static void addIpv4(Draft draft, Setting setting, String primary, String fresh) {
+  private static void addIpv4(
+      FixtureDraft draft, FixtureSetting setting, String primary, String fresh) {
     Optional<Cidr> subnet = draft.text(primary + "subnet-ipv4-cidr-block").flatMap(Cidr::parse);
     if (subnet.isPresent() && draft.has(primary + "local-ipv4s")) {
       String address = next(draft, setting, subnet.get(), "local-ipv4s");
@@ -101,7 +103,8 @@ final class InterfaceChanges {
     }
   }
 
-  private static void addIpv6(Draft draft, Setting setting, String primary, String fresh) {
+  private static void addIpv6(
+      FixtureDraft draft, FixtureSetting setting, String primary, String fresh) {
     Optional<Cidr> subnet =
         draft.lines(primary + "subnet-ipv6-cidr-blocks").stream().findFirst().flatMap(Cidr::parse);
     if (subnet.isPresent() && draft.has(primary + "ipv6s")) {
@@ -109,12 +112,13 @@ final class InterfaceChanges {
     }
   }
 
-  private static String next(Draft draft, Setting setting, Cidr subnet, String leaf) {
+  private static String next(FixtureDraft draft, FixtureSetting setting, Cidr subnet, String leaf) {
     Set<String> taken = values(draft, draft.told().interfaces(), leaf);
     for (long host = FIRST_HOST; ; host++) {
       String address = subnet.address(host);
       if (!subnet.isForInstances(address)) {
-        throw Draft.contradiction(setting, "the primary interface's subnet has no address left");
+        throw FixtureDraft.contradiction(
+            setting, "the primary interface's subnet has no address left");
       }
       if (!taken.contains(address)) {
         return address;
@@ -122,15 +126,15 @@ final class InterfaceChanges {
     }
   }
 
-  private static Set<String> values(Draft draft, List<String> interfaces, String leaf) {
+  private static Set<String> values(FixtureDraft draft, List<String> interfaces, String leaf) {
     return interfaces.stream()
         .flatMap(one -> draft.lines(one + leaf).stream())
         .collect(Collectors.toSet());
   }
 
-  private static String free(Kind kind, String like, Predicate<String> isFree) {
+  private static String free(ValueKind kind, String like, Predicate<String> isFree) {
     for (long number = 1; ; number++) {
-      String value = StandIns.of(kind, like, number);
+      String value = Pseudonyms.of(kind, like, number);
       if (isFree.test(value)) {
         return value;
       }

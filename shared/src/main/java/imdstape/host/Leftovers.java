@@ -43,20 +43,20 @@ public final class Leftovers {
    *     should be
    * @param user whose directories are looked at
    */
-  public record Place(
+  public record SearchContext(
       Path directory,
-      Tools tools,
+      SystemTools tools,
       Predicate<String> own,
       String system,
       boolean alone,
       String user) {
 
     /** Of this machine and user. */
-    public static Place here(Map<String, String> environment) {
-      return new Place(
+    public static SearchContext here(Map<String, String> environment) {
+      return new SearchContext(
           RunDirectory.of(environment),
-          Tools.of(environment.getOrDefault("PATH", "")),
-          Place::isOwn,
+          SystemTools.of(environment.getOrDefault("PATH", "")),
+          SearchContext::isOwn,
           System.getProperty("os.name", ""),
           environment.containsKey("IMDS_CONTROL_URL"),
           System.getProperty("user.name", ""));
@@ -72,15 +72,15 @@ public final class Leftovers {
     }
   }
 
-  private final Place place;
+  private final SearchContext place;
   private final List<Leftover> found = new ArrayList<>();
 
-  private Leftovers(Place place) {
+  private Leftovers(SearchContext place) {
     this.place = place;
   }
 
   /** What there is; one without an undo says what could not be looked at. */
-  public static List<Leftover> of(Place place, Instant now)
+  public static List<Leftover> of(SearchContext place, Instant now)
       throws IOException, InterruptedException {
     Leftovers leftovers = new Leftovers(place);
     leftovers.redirect();
@@ -91,7 +91,7 @@ public final class Leftovers {
   }
 
   private void redirect() throws IOException, InterruptedException {
-    Optional<UpFile.Up> up = UpFile.read(place.directory());
+    Optional<UpFile.UpReplay> up = UpFile.read(place.directory());
     if (up.isPresent()) {
       if (!up.get().runs()) {
         add(

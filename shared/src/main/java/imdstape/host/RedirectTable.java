@@ -53,7 +53,7 @@ public final class RedirectTable {
    *
    * @param before nft, such as sudo
    */
-  public static Presence presence(Tools tools, List<String> before)
+  public static Presence presence(SystemTools tools, List<String> before)
       throws IOException, InterruptedException {
     Optional<String> nft = tools.find("nft");
     if (nft.isEmpty()) {
@@ -61,7 +61,7 @@ public final class RedirectTable {
     }
     List<String> command = new ArrayList<>(before);
     command.addAll(List.of(nft.get(), "list", "tables"));
-    Tools.Ended ended = tools.run("", command);
+    SystemTools.ToolResult ended = tools.run("", command);
     if (ended.code() != 0) {
       return Presence.UNKNOWN;
     }

@@ -1,6 +1,6 @@
 package imdstape.host;
 
-import imdstape.cli.Failure;
+import imdstape.cli.CommandException;
 import imdstape.json.JsonReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -84,7 +84,8 @@ public final class RunDirectory {
   /** A file in there that is an object of strings. */
   static Map<String, String> read(Path file) throws IOException {
     Map<String, String> said = new HashMap<>();
-    JsonReader reader = new JsonReader(file.toString(), Files.readAllBytes(file), Failure::failed);
+    JsonReader reader =
+        new JsonReader(file.toString(), Files.readAllBytes(file), CommandException::failed);
     reader.document(name -> said.put(name, reader.string()));
     return said;
   }

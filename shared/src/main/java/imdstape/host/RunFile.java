@@ -2,7 +2,7 @@ package imdstape.host;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import imdstape.cli.Failure;
+import imdstape.cli.CommandException;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -42,7 +42,7 @@ public final class RunFile {
    * @param control where it is told what to do
    * @param token to bear there, or null
    */
-  public record Running(long pid, String endpoint, String control, @Nullable String token) {
+  public record RunningReplay(long pid, String endpoint, String control, @Nullable String token) {
 
     /** A token opens control: it does not show. */
     @Override
@@ -57,7 +57,7 @@ public final class RunFile {
    * @return the file, which is to be deleted in the end
    * @throws IOException if there is no directory that is this user's alone
    */
-  public static Path write(Path directory, Running running) throws IOException {
+  public static Path write(Path directory, RunningReplay running) throws IOException {
     RunDirectory.prepare(directory);
     all(directory);
     StringWriter text = new StringWriter();
@@ -84,8 +84,8 @@ public final class RunFile {
    * The replays that run; what others left behind is deleted. In a directory that is not this
    * user's alone there are none.
    */
-  public static List<Running> all(Path directory) {
-    List<Running> all = new ArrayList<>();
+  public static List<RunningReplay> all(Path directory) {
+    List<RunningReplay> all = new ArrayList<>();
     for (Path file : files(directory, true)) {
       try {
         read(file, pid(file)).ifPresent(all::add);
@@ -100,12 +100,12 @@ public final class RunFile {
    * The replays of other containers that share the directory. Whether they still run nobody can
    * tell here, and so nothing is deleted.
    */
-  public static List<Running> elsewhere(Path directory) {
-    List<Running> all = new ArrayList<>();
+  public static List<RunningReplay> elsewhere(Path directory) {
+    List<RunningReplay> all = new ArrayList<>();
     for (Path file : files(directory, false)) {
       try {
         running(RunDirectory.read(file), pid(file)).ifPresent(all::add);
-      } catch (IOException | Failure goneOrHalfWritten) {
+      } catch (IOException | CommandException goneOrHalfWritten) {
         // its own container has the say
       }
     }
@@ -161,18 +161,18 @@ public final class RunFile {
     }
   }
 
-  private static Optional<Running> read(Path file, long pid) throws IOException {
+  private static Optional<RunningReplay> read(Path file, long pid) throws IOException {
     String started = started(pid);
     if (started.isEmpty() && !hasEnded(pid)) {
       return Optional.empty();
     }
     try {
       Map<String, String> said = RunDirectory.read(file);
-      Optional<Running> running = running(said, pid);
+      Optional<RunningReplay> running = running(said, pid);
       if (running.isPresent() && runs(pid, said.getOrDefault("started", ""))) {
         return running;
       }
-    } catch (Failure halfWritten) {
+    } catch (CommandException halfWritten) {
       if (!started.isEmpty()) {
         return Optional.empty();
       }
@@ -181,12 +181,12 @@ public final class RunFile {
     return Optional.empty();
   }
 
-  private static Optional<Running> running(Map<String, String> said, long pid) {
+  private static Optional<RunningReplay> running(Map<String, String> said, long pid) {
     String endpoint = said.get("endpoint");
     String control = said.get("control");
     return endpoint == null || control == null
         ? Optional.empty()
-        : Optional.of(new Running(pid, endpoint, control, said.get("token")));
+        : Optional.of(new RunningReplay(pid, endpoint, control, said.get("token")));
   }
 
   /**

@@ -2,7 +2,7 @@ package imdstape.host;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import imdstape.cli.Failure;
+import imdstape.cli.CommandException;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -27,11 +27,11 @@ public final class UpFile {
    * @param pid its process
    * @param started when that has started; empty for one that has ended
    */
-  public record Up(long pid, String started) {
+  public record UpReplay(long pid, String started) {
 
     /** Of a process that runs. */
-    public static Up of(long pid) {
-      return new Up(pid, RunFile.started(pid));
+    public static UpReplay of(long pid) {
+      return new UpReplay(pid, RunFile.started(pid));
     }
 
     /** Whether it still serves. */
@@ -46,7 +46,7 @@ public final class UpFile {
   }
 
   /** Notes it. */
-  public static void write(Path directory, Up up) throws IOException {
+  public static void write(Path directory, UpReplay up) throws IOException {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
       json.writeStartObject();
@@ -62,7 +62,7 @@ public final class UpFile {
    * What was set up, or empty if nothing was. What cannot be read was cut off: its replay is
    * nobody's any longer.
    */
-  public static Optional<Up> read(Path directory) throws IOException {
+  public static Optional<UpReplay> read(Path directory) throws IOException {
     Path file = directory.resolve(NAME);
     if (!RunDirectory.isOwn(directory) || !Files.exists(file)) {
       return Optional.empty();
@@ -70,9 +70,10 @@ public final class UpFile {
     try {
       Map<String, String> said = RunDirectory.read(file);
       return Optional.of(
-          new Up(Long.parseLong(said.getOrDefault("pid", "")), said.getOrDefault("started", "")));
-    } catch (Failure | NumberFormatException cutOff) {
-      return Optional.of(new Up(0, ""));
+          new UpReplay(
+              Long.parseLong(said.getOrDefault("pid", "")), said.getOrDefault("started", "")));
+    } catch (CommandException | NumberFormatException cutOff) {
+      return Optional.of(new UpReplay(0, ""));
     }
   }
 

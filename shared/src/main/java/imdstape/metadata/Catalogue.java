@@ -1,9 +1,9 @@
 package imdstape.metadata;
 
-import static imdstape.metadata.Category.Change.EVENT;
-import static imdstape.metadata.Category.Change.FIXED;
-import static imdstape.metadata.Category.Change.RENEWED;
-import static imdstape.metadata.Category.Change.RUNNING;
+import static imdstape.metadata.Category.Volatility.EVENT;
+import static imdstape.metadata.Category.Volatility.FIXED;
+import static imdstape.metadata.Category.Volatility.RENEWED;
+import static imdstape.metadata.Category.Volatility.RUNNING;
 
 import java.util.List;
 import java.util.Optional;
@@ -34,10 +34,10 @@ public final class Catalogue {
 
   private static final List<Category> CATEGORIES =
       List.of(
-          row("meta-data/ami-id", "1.0", FIXED, Kind.RESOURCE_ID),
+          row("meta-data/ami-id", "1.0", FIXED, ValueKind.RESOURCE_ID),
           harmless("meta-data/ami-launch-index", "1.0", FIXED, "\\d{1,5}"),
           harmless("meta-data/ami-manifest-path", "1.0", FIXED, "\\(unknown\\)"),
-          row("meta-data/ancestor-ami-ids", "2007-10-10", FIXED, Kind.RESOURCE_ID),
+          row("meta-data/ancestor-ami-ids", "2007-10-10", FIXED, ValueKind.RESOURCE_ID),
           harmless(
               "meta-data/autoscaling/target-lifecycle-state",
               "2021-07-15",
@@ -52,12 +52,12 @@ public final class Catalogue {
               "meta-data/elastic-gpus/associations/{RESOURCE_ID}",
               "2016-11-30",
               FIXED,
-              Kind.UNPROVEN),
+              ValueKind.UNPROVEN),
           row(
               "meta-data/elastic-inference/associations/{RESOURCE_ID}",
               "2018-11-29",
               FIXED,
-              Kind.UNPROVEN),
+              ValueKind.UNPROVEN),
           harmless("meta-data/events/maintenance/history", "2018-08-17", EVENT, "\\[\\]"),
           harmless("meta-data/events/maintenance/scheduled", "2018-08-17", EVENT, "\\[\\]"),
           harmless(
@@ -66,79 +66,87 @@ public final class Catalogue {
               EVENT,
               "\\{\"noticeTime\" ?: ?\"[0-9TZ:-]{20}\"\\}"),
           harmless("meta-data/hibernation/configured", "2021-01-03", FIXED, "true|false"),
-          row("meta-data/hostname", "1.0", FIXED, Kind.HOSTNAME),
-          row("meta-data/iam/info", "2012-01-12", RENEWED, Kind.IAM_INFO),
+          row("meta-data/hostname", "1.0", FIXED, ValueKind.HOSTNAME),
+          row("meta-data/iam/info", "2012-01-12", RENEWED, ValueKind.IAM_INFO),
           row(
               "meta-data/iam/security-credentials/{ROLE}",
               "2012-01-12",
               RENEWED,
-              Kind.ROLE_CREDENTIALS),
-          row("meta-data/identity-credentials/ec2/info", "2018-05-23", RENEWED, Kind.IDENTITY_INFO),
+              ValueKind.ROLE_CREDENTIALS),
+          row(
+              "meta-data/identity-credentials/ec2/info",
+              "2018-05-23",
+              RENEWED,
+              ValueKind.IDENTITY_INFO),
           row(
               "meta-data/identity-credentials/ec2/security-credentials/ec2-instance",
               "2018-05-23",
               RENEWED,
-              Kind.INSTANCE_CREDENTIALS),
+              ValueKind.INSTANCE_CREDENTIALS),
           harmless(
               "meta-data/instance-action", "2008-09-01", EVENT, "[a-z]{1,12}(?:-[a-z]{1,12})?"),
-          row("meta-data/instance-id", "1.0", FIXED, Kind.RESOURCE_ID),
+          row("meta-data/instance-id", "1.0", FIXED, ValueKind.RESOURCE_ID),
           harmless(
               "meta-data/instance-life-cycle", "2019-10-01", FIXED, "on-demand|spot|scheduled"),
           harmless(
               "meta-data/instance-type", "2007-08-29", FIXED, "[a-z0-9-]{1,20}\\.[a-z0-9-]{1,20}"),
-          row("meta-data/ipv6", "2021-01-03", RUNNING, Kind.IPV6),
-          row("meta-data/kernel-id", "2008-02-01", FIXED, Kind.RESOURCE_ID),
-          row("meta-data/local-hostname", "2007-01-19", FIXED, Kind.HOSTNAME),
-          row("meta-data/local-ipv4", "1.0", FIXED, Kind.PRIVATE_IPV4),
-          row("meta-data/mac", "2011-01-01", FIXED, Kind.MAC),
-          row("meta-data/managed-ssh-keys/active-keys/{USER}", "2019-10-01", EVENT, Kind.UNPROVEN),
-          row("meta-data/managed-ssh-keys/signer-cert", "2019-10-01", RENEWED, Kind.UNPROVEN),
+          row("meta-data/ipv6", "2021-01-03", RUNNING, ValueKind.IPV6),
+          row("meta-data/kernel-id", "2008-02-01", FIXED, ValueKind.RESOURCE_ID),
+          row("meta-data/local-hostname", "2007-01-19", FIXED, ValueKind.HOSTNAME),
+          row("meta-data/local-ipv4", "1.0", FIXED, ValueKind.PRIVATE_IPV4),
+          row("meta-data/mac", "2011-01-01", FIXED, ValueKind.MAC),
+          row(
+              "meta-data/managed-ssh-keys/active-keys/{USER}",
+              "2019-10-01",
+              EVENT,
+              ValueKind.UNPROVEN),
+          row("meta-data/managed-ssh-keys/signer-cert", "2019-10-01", RENEWED, ValueKind.UNPROVEN),
           harmless(
               "meta-data/metrics/vhostmd",
               "2011-05-01",
               FIXED,
               "<\\?xml version=\"1\\.0\" encoding=\"UTF-8\"\\?>"),
           harmless(INTERFACE + "device-number", "2011-01-01", RUNNING, "\\d{1,3}"),
-          row(INTERFACE + "interface-id", "2011-01-01", RUNNING, Kind.RESOURCE_ID),
+          row(INTERFACE + "interface-id", "2011-01-01", RUNNING, ValueKind.RESOURCE_ID),
           row(
               INTERFACE + "ipv4-associations/{PUBLIC_IPV4}",
               "2011-01-01",
               RUNNING,
-              Kind.PRIVATE_IPV4),
-          row(INTERFACE + "ipv4-prefix", "2021-07-15", RUNNING, Kind.SUBNET_CIDR),
-          row(INTERFACE + "ipv6-prefix", "2021-07-15", RUNNING, Kind.IPV6_CIDR),
-          row(INTERFACE + "ipv6s", "2016-06-30", RUNNING, Kind.IPV6),
-          row(INTERFACE + "local-hostname", "2011-01-01", RUNNING, Kind.HOSTNAME),
-          row(INTERFACE + "local-ipv4s", "2011-01-01", RUNNING, Kind.PRIVATE_IPV4),
-          row(INTERFACE + "mac", "2011-01-01", RUNNING, Kind.MAC),
+              ValueKind.PRIVATE_IPV4),
+          row(INTERFACE + "ipv4-prefix", "2021-07-15", RUNNING, ValueKind.SUBNET_CIDR),
+          row(INTERFACE + "ipv6-prefix", "2021-07-15", RUNNING, ValueKind.IPV6_CIDR),
+          row(INTERFACE + "ipv6s", "2016-06-30", RUNNING, ValueKind.IPV6),
+          row(INTERFACE + "local-hostname", "2011-01-01", RUNNING, ValueKind.HOSTNAME),
+          row(INTERFACE + "local-ipv4s", "2011-01-01", RUNNING, ValueKind.PRIVATE_IPV4),
+          row(INTERFACE + "mac", "2011-01-01", RUNNING, ValueKind.MAC),
           harmless(INTERFACE + "network-card", "2020-11-01", RUNNING, "\\d{1,3}"),
           harmless(INTERFACE + "network-card-index", "2020-11-01", RUNNING, "\\d{1,3}"),
-          row(INTERFACE + "owner-id", "2011-01-01", RUNNING, Kind.ACCOUNT),
-          row(INTERFACE + "public-hostname", "2011-01-01", RUNNING, Kind.PUBLIC_HOSTNAME),
-          row(INTERFACE + "public-ipv4s", "2011-01-01", RUNNING, Kind.PUBLIC_IPV4),
-          row(INTERFACE + "security-group-ids", "2011-01-01", RUNNING, Kind.RESOURCE_ID),
-          row(INTERFACE + "security-groups", "2011-01-01", RUNNING, Kind.SECURITY_GROUP),
-          row(INTERFACE + "subnet-id", "2011-01-01", RUNNING, Kind.RESOURCE_ID),
-          row(INTERFACE + "subnet-ipv4-cidr-block", "2011-01-01", RUNNING, Kind.SUBNET_CIDR),
-          row(INTERFACE + "subnet-ipv6-cidr-blocks", "2016-06-30", RUNNING, Kind.IPV6_CIDR),
-          row(INTERFACE + "vpc-id", "2011-01-01", RUNNING, Kind.RESOURCE_ID),
-          row(INTERFACE + "vpc-ipv4-cidr-block", "2011-01-01", RUNNING, Kind.VPC_CIDR),
-          row(INTERFACE + "vpc-ipv4-cidr-blocks", "2016-06-30", RUNNING, Kind.VPC_CIDR),
-          row(INTERFACE + "vpc-ipv6-cidr-blocks", "2016-06-30", RUNNING, Kind.IPV6_CIDR),
+          row(INTERFACE + "owner-id", "2011-01-01", RUNNING, ValueKind.ACCOUNT),
+          row(INTERFACE + "public-hostname", "2011-01-01", RUNNING, ValueKind.PUBLIC_HOSTNAME),
+          row(INTERFACE + "public-ipv4s", "2011-01-01", RUNNING, ValueKind.PUBLIC_IPV4),
+          row(INTERFACE + "security-group-ids", "2011-01-01", RUNNING, ValueKind.RESOURCE_ID),
+          row(INTERFACE + "security-groups", "2011-01-01", RUNNING, ValueKind.SECURITY_GROUP),
+          row(INTERFACE + "subnet-id", "2011-01-01", RUNNING, ValueKind.RESOURCE_ID),
+          row(INTERFACE + "subnet-ipv4-cidr-block", "2011-01-01", RUNNING, ValueKind.SUBNET_CIDR),
+          row(INTERFACE + "subnet-ipv6-cidr-blocks", "2016-06-30", RUNNING, ValueKind.IPV6_CIDR),
+          row(INTERFACE + "vpc-id", "2011-01-01", RUNNING, ValueKind.RESOURCE_ID),
+          row(INTERFACE + "vpc-ipv4-cidr-block", "2011-01-01", RUNNING, ValueKind.VPC_CIDR),
+          row(INTERFACE + "vpc-ipv4-cidr-blocks", "2016-06-30", RUNNING, ValueKind.VPC_CIDR),
+          row(INTERFACE + "vpc-ipv6-cidr-blocks", "2016-06-30", RUNNING, ValueKind.IPV6_CIDR),
           harmless("meta-data/placement/availability-zone", "2008-02-01", FIXED, ZONE),
           harmless("meta-data/placement/availability-zone-id", "2019-10-01", FIXED, ZONE_ID),
-          row("meta-data/placement/group-name", "2020-08-24", FIXED, Kind.PLACEMENT_GROUP),
-          row("meta-data/placement/host-id", "2020-08-24", FIXED, Kind.RESOURCE_ID),
+          row("meta-data/placement/group-name", "2020-08-24", FIXED, ValueKind.PLACEMENT_GROUP),
+          row("meta-data/placement/host-id", "2020-08-24", FIXED, ValueKind.RESOURCE_ID),
           harmless("meta-data/placement/partition-number", "2020-08-24", FIXED, "\\d{1,3}"),
           harmless("meta-data/placement/region", "2020-08-24", FIXED, REGION),
-          row("meta-data/product-codes", "2007-03-01", FIXED, Kind.PRODUCT_CODE),
+          row("meta-data/product-codes", "2007-03-01", FIXED, ValueKind.PRODUCT_CODE),
           harmless("meta-data/profile", "1.0", FIXED, "default-[a-z0-9]{2,12}"),
-          row("meta-data/public-hostname", "2007-01-19", RUNNING, Kind.PUBLIC_HOSTNAME),
-          row("meta-data/public-ipv4", "2007-01-19", RUNNING, Kind.PUBLIC_IPV4),
-          row("meta-data/public-keys/{LABEL}/openssh-key", "1.0", FIXED, Kind.SSH_KEY),
-          row("meta-data/ramdisk-id", "2007-10-10", FIXED, Kind.RESOURCE_ID),
-          row("meta-data/reservation-id", "1.0", FIXED, Kind.RESOURCE_ID),
-          row("meta-data/security-groups", "1.0", RUNNING, Kind.SECURITY_GROUP),
+          row("meta-data/public-hostname", "2007-01-19", RUNNING, ValueKind.PUBLIC_HOSTNAME),
+          row("meta-data/public-ipv4", "2007-01-19", RUNNING, ValueKind.PUBLIC_IPV4),
+          row("meta-data/public-keys/{LABEL}/openssh-key", "1.0", FIXED, ValueKind.SSH_KEY),
+          row("meta-data/ramdisk-id", "2007-10-10", FIXED, ValueKind.RESOURCE_ID),
+          row("meta-data/reservation-id", "1.0", FIXED, ValueKind.RESOURCE_ID),
+          row("meta-data/security-groups", "1.0", RUNNING, ValueKind.SECURITY_GROUP),
           harmless(
               "meta-data/services/domain",
               "2014-02-25",
@@ -152,13 +160,17 @@ public final class Catalogue {
               "\\{\"action\" ?: ?\"[a-z]{4,9}\", ?\"time\" ?: ?\"[0-9TZ:-]{20}\"\\}"),
           harmless("meta-data/spot/termination-time", "2014-11-05", EVENT, "[0-9TZ:-]{20}"),
           harmless("meta-data/system", "2021-01-03", FIXED, "nitro|xen|xen-on-nitro"),
-          row("meta-data/tags/instance/{TAG_KEY}", "2021-03-23", RUNNING, Kind.TAG_VALUE),
+          row("meta-data/tags/instance/{TAG_KEY}", "2021-03-23", RUNNING, ValueKind.TAG_VALUE),
           harmless("dynamic/fws/instance-monitoring", "2009-04-04", RUNNING, "enabled|disabled"),
-          row("dynamic/instance-identity/document", "2009-04-04", FIXED, Kind.IDENTITY_DOCUMENT),
-          row("dynamic/instance-identity/pkcs7", "2009-04-04", FIXED, Kind.PKCS7),
-          row("dynamic/instance-identity/rsa2048", "2016-09-02", FIXED, Kind.RSA2048),
-          row("dynamic/instance-identity/signature", "2009-04-04", FIXED, Kind.SIGNATURE),
-          row("user-data", "1.0", FIXED, Kind.USER_DATA));
+          row(
+              "dynamic/instance-identity/document",
+              "2009-04-04",
+              FIXED,
+              ValueKind.IDENTITY_DOCUMENT),
+          row("dynamic/instance-identity/pkcs7", "2009-04-04", FIXED, ValueKind.PKCS7),
+          row("dynamic/instance-identity/rsa2048", "2016-09-02", FIXED, ValueKind.RSA2048),
+          row("dynamic/instance-identity/signature", "2009-04-04", FIXED, ValueKind.SIGNATURE),
+          row("user-data", "1.0", FIXED, ValueKind.USER_DATA));
 
   private static final CategoryTree TREE = new CategoryTree(CATEGORIES);
 
@@ -166,17 +178,17 @@ public final class Catalogue {
 
   /** The category of a path below a version, or empty if nobody knows it. */
   public static Optional<Category> of(String below) {
-    return TREE.at(below).flatMap(CategoryTree.Node::category);
+    return TREE.at(below).flatMap(CategoryTree.CategoryNode::category);
   }
 
   /** Whether categories are known below this path. */
   public static boolean isDirectory(String below) {
-    return TREE.at(below).filter(CategoryTree.Node::isDirectory).isPresent();
+    return TREE.at(below).filter(CategoryTree.CategoryNode::isDirectory).isPresent();
   }
 
   /** The kind of name that the last segment of a path is, or empty if it stands for itself. */
-  public static Optional<Kind> nameKind(String below) {
-    return TREE.at(below).flatMap(CategoryTree.Node::name);
+  public static Optional<ValueKind> nameKind(String below) {
+    return TREE.at(below).flatMap(CategoryTree.CategoryNode::name);
   }
 
   /**
@@ -185,9 +197,9 @@ public final class Catalogue {
    */
   public static boolean comesAndGoes(String below) {
     List<Category> there =
-        TREE.at(below).map(CategoryTree.Node::categories).orElse(Stream.empty()).toList();
+        TREE.at(below).map(CategoryTree.CategoryNode::categories).orElse(Stream.empty()).toList();
     return !there.isEmpty()
-        && there.stream().allMatch(category -> category.change() == Category.Change.EVENT);
+        && there.stream().allMatch(category -> category.change() == Category.Volatility.EVENT);
   }
 
   /** Whether a listing's bare name, without a slash, has children all the same. */
@@ -205,11 +217,13 @@ public final class Catalogue {
     return CATEGORIES;
   }
 
-  private static Category row(String path, String since, Category.Change change, Kind kind) {
+  private static Category row(
+      String path, String since, Category.Volatility change, ValueKind kind) {
     return Category.of(path, since, change, kind, ".*");
   }
 
-  private static Category harmless(String path, String since, Category.Change change, String form) {
-    return Category.of(path, since, change, Kind.HARMLESS, form);
+  private static Category harmless(
+      String path, String since, Category.Volatility change, String form) {
+    return Category.of(path, since, change, ValueKind.HARMLESS, form);
   }
 }

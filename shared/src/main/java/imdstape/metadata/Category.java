@@ -14,10 +14,11 @@ import java.util.regex.Pattern;
  * @param kind what its value is
  * @param form the exact form a harmless value may have
  */
-public record Category(List<String> path, String since, Change change, Kind kind, Pattern form) {
+public record Category(
+    List<String> path, String since, Volatility change, ValueKind kind, Pattern form) {
 
   /** When a value can change. */
-  public enum Change {
+  public enum Volatility {
     /** For the life of the instance, or until it is stopped and started. */
     FIXED,
     /** While it runs, because somebody changes the instance: an address, a tag, a role. */
@@ -36,15 +37,15 @@ public record Category(List<String> path, String since, Change change, Kind kind
     }
   }
 
-  static Category of(String path, String since, Change change, Kind kind, String form) {
+  static Category of(String path, String since, Volatility change, ValueKind kind, String form) {
     return new Category(List.of(path.split("/")), since, change, kind, Pattern.compile(form));
   }
 
   /** The kind of name a segment stands for, or empty for a segment that is itself. */
-  public Optional<Kind> nameAt(int index) {
+  public Optional<ValueKind> nameAt(int index) {
     String segment = path.get(index);
     return segment.startsWith("{")
-        ? Optional.of(Kind.valueOf(segment.substring(1, segment.length() - 1)))
+        ? Optional.of(ValueKind.valueOf(segment.substring(1, segment.length() - 1)))
         : Optional.empty();
   }
 
@@ -59,7 +60,7 @@ public record Category(List<String> path, String since, Change change, Kind kind
    * Whether a value has the form this category promises, each line of it where there are several.
    */
   public boolean fits(String value) {
-    return kind == Kind.HARMLESS
+    return kind == ValueKind.HARMLESS
         ? value.lines().allMatch(line -> form.matcher(line).matches()) && !value.endsWith("\n")
         : kind.fits(value);
   }

@@ -11,29 +11,29 @@ import org.jspecify.annotations.Nullable;
 /** The categories as the tree that their paths are, so that a path is found segment by segment. */
 final class CategoryTree {
 
-  private final Node root = new Node(null);
+  private final CategoryNode root = new CategoryNode(null);
 
   CategoryTree(List<Category> categories) {
     categories.forEach(this::add);
   }
 
   private void add(Category category) {
-    Node node = root;
+    CategoryNode node = root;
     for (int i = 0; i < category.path().size(); i++) {
-      Optional<Kind> name = category.nameAt(i);
+      Optional<ValueKind> name = category.nameAt(i);
       node =
           name.isPresent()
-              ? node.names.computeIfAbsent(name.get(), Node::new)
-              : node.words.computeIfAbsent(category.path().get(i), any -> new Node(null));
+              ? node.names.computeIfAbsent(name.get(), CategoryNode::new)
+              : node.words.computeIfAbsent(category.path().get(i), any -> new CategoryNode(null));
     }
     node.category = category;
   }
 
   /** Where a path below a version leads, or empty if no category is on its way. */
-  Optional<Node> at(String below) {
-    Node node = root;
+  Optional<CategoryNode> at(String below) {
+    CategoryNode node = root;
     for (String segment : below.split("/", -1)) {
-      Node next = node.words.get(segment);
+      CategoryNode next = node.words.get(segment);
       node = next != null ? next : node.named(segment);
       if (node == null) {
         return Optional.empty();
@@ -43,13 +43,13 @@ final class CategoryTree {
   }
 
   /** A place in the tree. */
-  static final class Node {
-    private final @Nullable Kind name;
-    private final Map<String, Node> words = new HashMap<>();
-    private final Map<Kind, Node> names = new EnumMap<>(Kind.class);
+  static final class CategoryNode {
+    private final @Nullable ValueKind name;
+    private final Map<String, CategoryNode> words = new HashMap<>();
+    private final Map<ValueKind, CategoryNode> names = new EnumMap<>(ValueKind.class);
     private @Nullable Category category;
 
-    private Node(@Nullable Kind name) {
+    private CategoryNode(@Nullable ValueKind name) {
       this.name = name;
     }
 
@@ -59,7 +59,7 @@ final class CategoryTree {
     }
 
     /** The kind of name that the last segment is, or empty if it stands for itself. */
-    Optional<Kind> name() {
+    Optional<ValueKind> name() {
       return Optional.ofNullable(name);
     }
 
@@ -73,11 +73,11 @@ final class CategoryTree {
       return Stream.concat(
           category().stream(),
           Stream.concat(words.values().stream(), names.values().stream())
-              .flatMap(Node::categories));
+              .flatMap(CategoryNode::categories));
     }
 
-    private @Nullable Node named(String segment) {
-      for (Map.Entry<Kind, Node> one : names.entrySet()) {
+    private @Nullable CategoryNode named(String segment) {
+      for (Map.Entry<ValueKind, CategoryNode> one : names.entrySet()) {
         if (one.getKey().fits(segment)) {
           return one.getValue();
         }

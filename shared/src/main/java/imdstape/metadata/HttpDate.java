@@ -34,9 +34,9 @@ public final class HttpDate {
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   /** A server says the same second many times. */
-  private record Written(long second, String text) {}
+  private record FormattedSecond(long second, String text) {}
 
-  private static final AtomicReferenceArray<@Nullable Written> RECENT =
+  private static final AtomicReferenceArray<@Nullable FormattedSecond> RECENT =
       new AtomicReferenceArray<>(64);
 
   private HttpDate() {}
@@ -53,9 +53,9 @@ public final class HttpDate {
   public static String format(Instant instant) {
     long second = instant.getEpochSecond();
     int place = (int) Math.floorMod(second, (long) RECENT.length());
-    Written recent = RECENT.get(place);
+    FormattedSecond recent = RECENT.get(place);
     if (recent == null || recent.second() != second) {
-      recent = new Written(second, HTTP.format(instant));
+      recent = new FormattedSecond(second, HTTP.format(instant));
       RECENT.set(place, recent);
     }
     return recent.text();

@@ -96,8 +96,8 @@ public record Listing(List<String> lines) {
    *
    * @param directory the path below the version that gave this listing
    */
-  public List<Child> children(String directory) {
-    List<Child> children = new ArrayList<>();
+  public List<ListingEntry> children(String directory) {
+    List<ListingEntry> children = new ArrayList<>();
     for (String line : lines) {
       String name = bare(line);
       boolean listed = line.endsWith("/");
@@ -106,7 +106,7 @@ public record Listing(List<String> lines) {
         listed = true;
       }
       if (!name.isEmpty()) {
-        children.add(new Child(name, listed || Catalogue.isBareDirectory(directory, name)));
+        children.add(new ListingEntry(name, listed || Catalogue.isBareDirectory(directory, name)));
       }
     }
     return children;
@@ -118,5 +118,5 @@ public record Listing(List<String> lines) {
    * @param name the path segment
    * @param directory whether it has children of its own
    */
-  public record Child(String name, boolean directory) {}
+  public record ListingEntry(String name, boolean directory) {}
 }

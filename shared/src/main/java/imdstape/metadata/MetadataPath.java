@@ -36,15 +36,15 @@ public record MetadataPath(String version, String below, boolean slashed) {
    *     not UTF-8)
    */
   public static Optional<MetadataPath> parse(String target) {
-    return parse(target, Traits.MODERN);
+    return parse(target, ServiceTraits.MODERN);
   }
 
   /** Parses a request target as a service of these traits does. */
-  public static Optional<MetadataPath> parse(String target, Traits traits) {
-    if (!target.startsWith("/") && traits.is(Trait.ABSOLUTE, "refused")) {
+  public static Optional<MetadataPath> parse(String target, ServiceTraits traits) {
+    if (!target.startsWith("/") && traits.is(ServiceTrait.ABSOLUTE, "refused")) {
       return Optional.empty();
     }
-    boolean withQuery = traits.is(Trait.QUERY, "literal");
+    boolean withQuery = traits.is(ServiceTrait.QUERY, "literal");
     String raw = withoutAuthority(withQuery ? target : withoutQuery(target));
     if (!raw.startsWith("/")) {
       return Optional.empty();
@@ -52,8 +52,8 @@ public record MetadataPath(String version, String below, boolean slashed) {
     if (isPlain(raw)) {
       return Optional.of(split(raw.substring(1)));
     }
-    boolean decodes = traits.is(Trait.PERCENT, "decoded");
-    boolean resolves = traits.is(Trait.DOTS, "resolved");
+    boolean decodes = traits.is(ServiceTrait.PERCENT, "decoded");
+    boolean resolves = traits.is(ServiceTrait.DOTS, "resolved");
     List<String> segments = new ArrayList<>();
     boolean slashed = false;
     for (String encoded : raw.substring(1).split("/", -1)) {
@@ -174,6 +174,6 @@ public record MetadataPath(String version, String below, boolean slashed) {
       bytes.write(high * 16 + low);
       i += 2;
     }
-    return Text.of(bytes.toByteArray()).filter(text -> text.indexOf('/') < 0);
+    return Utf8Text.of(bytes.toByteArray()).filter(text -> text.indexOf('/') < 0);
   }
 }

@@ -1,7 +1,7 @@
 package imdstape.secrets;
 
-import imdstape.metadata.Kind;
-import imdstape.pseudonym.StandIns;
+import imdstape.metadata.ValueKind;
+import imdstape.pseudonym.Pseudonyms;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
@@ -87,9 +87,9 @@ public final class LeakRules {
               "names its owner wherever else it is published",
               "((?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-[a-z0-9]+|sk-[a-z0-9@.-]+)"
                   + " AAAA[A-Za-z0-9+/=]{16,}(?: [^\\s\"']+)?)",
-              value -> StandIns.isOne(Kind.SSH_KEY, value),
+              value -> Pseudonyms.isOne(ValueKind.SSH_KEY, value),
               List.of("ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQC7 alice"),
-              List.of(StandIns.sshKey("ssh-rsa", 1, "my-key"), "ssh-rsa AAAA")),
+              List.of(Pseudonyms.sshKey("ssh-rsa", 1, "my-key"), "ssh-rsa AAAA")),
           rule(
               "jwt",
               "a JSON web token",
@@ -123,9 +123,9 @@ public final class LeakRules {
               "forty characters as IAM makes them",
               APART + "([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])",
               value ->
-                  !Randomness.isMixed(value)
-                      || StandIns.isPartOfSshKey(value)
-                      || Layers.isWrapping(value),
+                  !RandomWordDetector.isMixed(value)
+                      || Pseudonyms.isPartOfSshKey(value)
+                      || DecodedText.isWrapping(value),
               List.of(LETTERS.substring(0, 40)),
               List.of("da39a3ee5e6b4b0d3255bfef95601890afd80709", "a/path/".repeat(6))),
           rule(
@@ -134,8 +134,8 @@ public final class LeakRules {
               "looks like a key, whoever made it",
               "(?<![A-Za-z0-9+/_-])([A-Za-z0-9+/_-]{20,})(?![A-Za-z0-9+/_-])",
               value ->
-                  StandIns.isPartOfSshKey(value)
-                      || Layers.isWrapping(value)
+                  Pseudonyms.isPartOfSshKey(value)
+                      || DecodedText.isWrapping(value)
                       || Stream.of(value.split("/")).noneMatch(LeakRules::isMadeByNobodyKnown),
               List.of(LETTERS.substring(0, 24), "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b"),
               List.of(
@@ -167,7 +167,7 @@ public final class LeakRules {
               "an account number that is no stand-in",
               "names the owner",
               "(?<![0-9A-Za-z]|[0-9]\\.)(\\d{12}|\\d{4}-\\d{4}-\\d{4})(?![0-9A-Za-z]|\\.[0-9])",
-              value -> StandIns.isOne(Kind.ACCOUNT, value.replace("-", "")),
+              value -> Pseudonyms.isOne(ValueKind.ACCOUNT, value.replace("-", "")),
               List.of(
                   "9876" + "54321098",
                   "arn:aws:iam::9876" + "54321098:role/x",
@@ -181,7 +181,7 @@ public final class LeakRules {
               "(?<![A-Za-z0-9-])((?:"
                   + RESOURCES
                   + ")-(?:[0-9a-f]{17}|[0-9a-f]{8}))(?![0-9A-Za-z])",
-              value -> StandIns.isOne(Kind.RESOURCE_ID, value),
+              value -> Pseudonyms.isOne(ValueKind.RESOURCE_ID, value),
               List.of("i-05f1c8a92e7d3b604", "ami-1234" + "5678", "at eni-0f1e2d3c4b5a69788."),
               List.of("i-0abcdef1234567890", "ami-0abc0001", "web-r-12345678x", "i-1234")),
           rule(
@@ -191,7 +191,7 @@ public final class LeakRules {
               "(?<![0-9A-Za-z:.-])([0-9a-fA-F]{2}(?::[0-9a-fA-F]{2}){5}|[0-9a-fA-F]{2}(?:-[0-9a-fA-F]{2}){5})"
                   + "(?![0-9A-Za-z:-])",
               value ->
-                  StandIns.isOne(Kind.MAC, value.toLowerCase(Locale.ROOT).replace('-', ':'))
+                  Pseudonyms.isOne(ValueKind.MAC, value.toLowerCase(Locale.ROOT).replace('-', ':'))
                       || value.matches("(?:00[:-]){5}00|(?i:ff[:-]){5}(?i:ff)"),
               List.of("0e:49:61:0f:c3:11", "0E-49-61-0F-C3-11"),
               List.of("02:00:5e:00:53:00", "00:00:00:00:00:00", "2001:db8:11:22:33:44:55:66")),
@@ -213,7 +213,7 @@ public final class LeakRules {
               "(?<![0-9A-Za-z:])((?i:[23][0-9a-f]{3}|fe80|f[cd][0-9a-f]{2}):[0-9a-fA-F:]{3,34})"
                   + "(?![0-9A-Za-z:])",
               value ->
-                  StandIns.isOne(Kind.IPV6, value.toLowerCase(Locale.ROOT))
+                  Pseudonyms.isOne(ValueKind.IPV6, value.toLowerCase(Locale.ROOT))
                       || value.equals("fd00:ec2::254"),
               List.of("2600:1f18:abcd::17", "2600:1F18:ABCD::17", "fe80::c49:61ff:fe0f:c311"),
               List.of("2001:db8::17", "fd00:ec2::254", "2026:11")),
@@ -234,7 +234,7 @@ public final class LeakRules {
   }
 
   private static boolean isMadeByNobodyKnown(String word) {
-    return Randomness.looksMade(word) && !StandIns.isOne(Kind.RESOURCE_ID, word);
+    return RandomWordDetector.looksMade(word) && !Pseudonyms.isOne(ValueKind.RESOURCE_ID, word);
   }
 
   /** A whole variable, a placeholder or a word of the service in a secret's place. */

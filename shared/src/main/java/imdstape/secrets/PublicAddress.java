@@ -1,7 +1,7 @@
 package imdstape.secrets;
 
-import imdstape.metadata.Kind;
-import imdstape.pseudonym.StandIns;
+import imdstape.metadata.ValueKind;
+import imdstape.pseudonym.Pseudonyms;
 
 /** Which IPv4 addresses the world can see (IANA's special-purpose registry, RFC 6890). */
 final class PublicAddress {
@@ -27,6 +27,6 @@ final class PublicAddress {
             || (octets[0] == 192 && octets[1] == 168)
             || (octets[0] == 169 && octets[1] == 254)
             || (octets[0] == 100 && octets[1] >= 64 && octets[1] < 128);
-    return !isPrivate && !StandIns.isOne(Kind.PUBLIC_IPV4, value.replace('-', '.'));
+    return !isPrivate && !Pseudonyms.isOne(ValueKind.PUBLIC_IPV4, value.replace('-', '.'));
   }
 }

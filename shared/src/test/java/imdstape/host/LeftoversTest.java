@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 class LeftoversTest {
 
   private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
-  private static final Tools NO_TOOLS = new StandInTools(new Tools.Ended(1, ""));
+  private static final SystemTools NO_TOOLS =
+      new FakeSystemTools(new SystemTools.ToolResult(1, ""));
   private static final long PID = ProcessHandle.current().pid();
 
   @TempDir Path folder;
@@ -30,13 +31,13 @@ class LeftoversTest {
   @Test
   void whereNothingIsNothingIsFound() throws Exception {
     assertThat(found(NO_TOOLS, any -> false)).isEmpty();
-    UpFile.write(directory, UpFile.Up.of(PID));
+    UpFile.write(directory, UpFile.UpReplay.of(PID));
     assertThat(found(NO_TOOLS, any -> false)).as("it is up, and serves").isEmpty();
   }
 
   @Test
   void aRedirectWhoseReplayHasEndedIsUndoneByDown() throws Exception {
-    UpFile.write(directory, new UpFile.Up(999_999_999, "then"));
+    UpFile.write(directory, new UpFile.UpReplay(999_999_999, "then"));
     assertThat(found(NO_TOOLS, any -> false))
         .singleElement()
         .satisfies(
@@ -48,11 +49,13 @@ class LeftoversTest {
 
   @Test
   void aTableOfNobodyIsFoundByRootAndOthersAreToldThatTheyCannotLook() throws Exception {
-    Tools root = new StandInTools(new Tools.Ended(0, "table inet imds_tape"), "nft");
+    SystemTools root =
+        new FakeSystemTools(new SystemTools.ToolResult(0, "table inet imds_tape"), "nft");
     assertThat(found(root, any -> false))
         .extracting(Leftover::undo)
         .containsExactly("sudo nft delete table inet imds_tape");
-    Tools others = new StandInTools(new Tools.Ended(1, "you must be root"), "nft");
+    SystemTools others =
+        new FakeSystemTools(new SystemTools.ToolResult(1, "you must be root"), "nft");
     assertThat(found(others, any -> false))
         .extracting(Leftover::undo)
         .containsOnlyNulls()
@@ -66,7 +69,8 @@ class LeftoversTest {
     assertThat(addresses("Windows 11").get(0)).startsWith("netsh interface ipv4 delete address");
     assertThat(
             Leftovers.of(
-                new Leftovers.Place(directory, NO_TOOLS, any -> true, "Linux", true, "me"), NOW))
+                new Leftovers.SearchContext(directory, NO_TOOLS, any -> true, "Linux", true, "me"),
+                NOW))
         .as("inside imds run they belong there")
         .isEmpty();
   }
@@ -74,7 +78,7 @@ class LeftoversTest {
   @Test
   void filesAndDirectoriesOfTheKilledAreFoundAndLeftAlone() throws Exception {
     Path file =
-        RunFile.write(directory, new RunFile.Running(PID, "http://a", "http://b", "sesame"));
+        RunFile.write(directory, new RunFile.RunningReplay(PID, "http://a", "http://b", "sesame"));
     Path ended = Files.copy(file, directory.resolve("999999999.json"));
     Path old = Files.createDirectory(folder.resolve("imds-run.abc123"));
     Files.setLastModifiedTime(old, FileTime.from(NOW.minusSeconds(3_600)));
@@ -90,7 +94,7 @@ class LeftoversTest {
 
   private List<String> addresses(String system) throws Exception {
     return Leftovers.of(
-            new Leftovers.Place(
+            new Leftovers.SearchContext(
                 directory, NO_TOOLS, "169.254.169.254"::equals, system, false, "me"),
             NOW)
         .stream()
@@ -98,8 +102,9 @@ class LeftoversTest {
         .toList();
   }
 
-  private List<Leftover> found(Tools tools, Predicate<String> own) throws Exception {
+  private List<Leftover> found(SystemTools tools, Predicate<String> own) throws Exception {
     String user = Files.getOwner(folder).getName();
-    return Leftovers.of(new Leftovers.Place(directory, tools, own, "Linux", false, user), NOW);
+    return Leftovers.of(
+        new Leftovers.SearchContext(directory, tools, own, "Linux", false, user), NOW);
   }
 }

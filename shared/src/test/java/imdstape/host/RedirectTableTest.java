@@ -22,25 +22,27 @@ class RedirectTableTest {
 
   @Test
   void itIsSeenWhereItIsAndOnlyRootMayLook() throws Exception {
-    assertThat(look(new Tools.Ended(0, "table ip nat\ntable inet imds_tape")))
+    assertThat(look(new SystemTools.ToolResult(0, "table ip nat\ntable inet imds_tape")))
         .isEqualTo(Presence.THERE);
-    assertThat(look(new Tools.Ended(0, "table inet imds_tape_of_others")))
+    assertThat(look(new SystemTools.ToolResult(0, "table inet imds_tape_of_others")))
         .isEqualTo(Presence.ABSENT);
-    assertThat(look(new Tools.Ended(1, "Operation not permitted (you must be root)")))
+    assertThat(look(new SystemTools.ToolResult(1, "Operation not permitted (you must be root)")))
         .isEqualTo(Presence.UNKNOWN);
-    assertThat(RedirectTable.presence(new StandInTools(new Tools.Ended(1, "")), List.of()))
+    assertThat(
+            RedirectTable.presence(
+                new FakeSystemTools(new SystemTools.ToolResult(1, "")), List.of()))
         .as("without nft there is no table")
         .isEqualTo(Presence.ABSENT);
   }
 
   @Test
   void sudoIsAskedBeforeNftIfThatIsWanted() throws Exception {
-    StandInTools tools = new StandInTools(new Tools.Ended(0, ""), "nft");
+    FakeSystemTools tools = new FakeSystemTools(new SystemTools.ToolResult(0, ""), "nft");
     RedirectTable.presence(tools, List.of("sudo", "-n"));
     assertThat(tools.asked).containsExactly("sudo -n /sbin/nft list tables");
   }
 
-  private static Presence look(Tools.Ended ended) throws Exception {
-    return RedirectTable.presence(new StandInTools(ended, "nft"), List.of());
+  private static Presence look(SystemTools.ToolResult ended) throws Exception {
+    return RedirectTable.presence(new FakeSystemTools(ended, "nft"), List.of());
   }
 }

@@ -3,7 +3,7 @@ package imdstape.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import imdstape.host.RunFile.Running;
+import imdstape.host.RunFile.RunningReplay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 class RunFileTest {
 
   private static final long PID = ProcessHandle.current().pid();
-  private static final Running HERE =
-      new Running(PID, "http://127.0.0.1:1338", "http://127.0.0.1:1339", "sesame");
+  private static final RunningReplay HERE =
+      new RunningReplay(PID, "http://127.0.0.1:1338", "http://127.0.0.1:1339", "sesame");
 
   @TempDir Path folder;
 
@@ -62,7 +62,8 @@ class RunFileTest {
 
     assertThat(RunFile.all(directory)).containsExactly(HERE);
     assertThat(RunFile.elsewhere(directory))
-        .containsExactly(new Running(999_999_999, HERE.endpoint(), HERE.control(), HERE.token()));
+        .containsExactly(
+            new RunningReplay(999_999_999, HERE.endpoint(), HERE.control(), HERE.token()));
     assertThat(RunFile.left(directory)).isEmpty();
     assertThat(theirs).exists();
     assertThat(half).exists();
@@ -103,7 +104,8 @@ class RunFileTest {
     Path link = Files.createSymbolicLink(folder.resolve("link"), open);
     assertThatThrownBy(() -> RunFile.write(link, HERE)).isInstanceOf(IOException.class);
     Path theirs =
-        RunFile.write(folder.resolve("own"), new Running(PID, "http://a", "http://evil", "sesame"));
+        RunFile.write(
+            folder.resolve("own"), new RunningReplay(PID, "http://a", "http://evil", "sesame"));
     Files.copy(theirs, open.resolve(PID + ".json"));
     assertThat(RunFile.all(open)).as("a file that others may have written").isEmpty();
     assertThat(RunFile.all(link)).isEmpty();

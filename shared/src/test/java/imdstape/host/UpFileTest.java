@@ -2,7 +2,7 @@ package imdstape.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import imdstape.host.UpFile.Up;
+import imdstape.host.UpFile.UpReplay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,9 +20,9 @@ class UpFileTest {
   void whatIsUpIsNotedWhereNobodyElseReads() throws IOException {
     Path directory = folder.resolve("imds-tape");
     assertThat(UpFile.read(directory)).isEmpty();
-    UpFile.write(directory, Up.of(PID));
+    UpFile.write(directory, UpReplay.of(PID));
 
-    assertThat(UpFile.read(directory)).contains(Up.of(PID));
+    assertThat(UpFile.read(directory)).contains(UpReplay.of(PID));
     assertThat(UpFile.read(directory).orElseThrow().runs()).isTrue();
     Path file = directory.resolve("up.json");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
@@ -33,15 +33,15 @@ class UpFileTest {
 
   @Test
   void anotherProcessUnderTheSameNumberIsNotIt() {
-    assertThat(new Up(PID, "then").runs()).isFalse();
-    assertThat(new Up(PID, "").runs()).isFalse();
-    assertThat(Up.of(999_999_999).runs()).isFalse();
+    assertThat(new UpReplay(PID, "then").runs()).isFalse();
+    assertThat(new UpReplay(PID, "").runs()).isFalse();
+    assertThat(UpReplay.of(999_999_999).runs()).isFalse();
   }
 
   @Test
   void aFileThatWasCutOffIsSomethingToUndoAndNoProcess() throws IOException {
     Path directory = folder.resolve("imds-tape");
-    UpFile.write(directory, Up.of(PID));
+    UpFile.write(directory, UpReplay.of(PID));
     Files.writeString(directory.resolve("up.json"), "{\"pid\":\"1");
 
     assertThat(UpFile.read(directory)).hasValueSatisfying(up -> assertThat(up.runs()).isFalse());

@@ -49,12 +49,13 @@ class CatalogueTest {
     "meta-data/iam/security-credentials/web-server, ROLE_CREDENTIALS",
     "meta-data/identity-credentials/ec2/security-credentials/ec2-instance, INSTANCE_CREDENTIALS",
     "meta-data/network/interfaces/macs/02:00:5e:00:53:00/owner-id, ACCOUNT",
-    "meta-data/network/interfaces/macs/02:00:5e:00:53:00/ipv4-associations/203.0.113.4, PRIVATE_IPV4",
+    "meta-data/network/interfaces/macs/02:00:5e:00:53:00/ipv4-associations/203.0.113.4,"
+        + " PRIVATE_IPV4",
     "meta-data/public-keys/0/openssh-key, SSH_KEY",
     "meta-data/tags/instance/Name, TAG_VALUE",
     "user-data, USER_DATA",
   })
-  void aPathWithNamesInItHasItsKind(String path, Kind kind) {
+  void aPathWithNamesInItHasItsKind(String path, ValueKind kind) {
     assertThat(Catalogue.of(path)).map(Category::kind).contains(kind);
   }
 
@@ -79,11 +80,12 @@ class CatalogueTest {
   @CsvSource({
     "meta-data/iam/security-credentials/web-server, ROLE",
     "meta-data/network/interfaces/macs/02:00:5e:00:53:00, MAC",
-    "meta-data/network/interfaces/macs/02:00:5e:00:53:00/ipv4-associations/203.0.113.4, PUBLIC_IPV4",
+    "meta-data/network/interfaces/macs/02:00:5e:00:53:00/ipv4-associations/203.0.113.4,"
+        + " PUBLIC_IPV4",
     "meta-data/tags/instance/Name, TAG_KEY",
     "meta-data/public-keys/0, LABEL",
   })
-  void theLastSegmentOfSuchAPathIsAName(String path, Kind kind) {
+  void theLastSegmentOfSuchAPathIsAName(String path, ValueKind kind) {
     assertThat(Catalogue.nameKind(path)).contains(kind);
   }
 

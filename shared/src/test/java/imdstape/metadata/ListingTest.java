@@ -2,7 +2,7 @@ package imdstape.metadata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import imdstape.metadata.Listing.Child;
+import imdstape.metadata.Listing.ListingEntry;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -85,9 +85,10 @@ class ListingTest {
     Listing keys = Listing.of("0=my-key\n1=other=key,x");
 
     assertThat(keys.children("meta-data/public-keys"))
-        .containsExactly(new Child("0", true), new Child("1", true));
+        .containsExactly(new ListingEntry("0", true), new ListingEntry("1", true));
     assertThat(keys.children("meta-data/tags/instance"))
-        .containsExactly(new Child("0=my-key", false), new Child("1=other=key,x", false));
+        .containsExactly(
+            new ListingEntry("0=my-key", false), new ListingEntry("1=other=key,x", false));
   }
 
   @Test
@@ -101,13 +102,14 @@ class ListingTest {
   void namesWithoutASlashAreDirectoriesWhereTheCatalogueKnowsChildren() {
     assertThat(Listing.of("dynamic\nmeta-data\nuser-data").children(""))
         .containsExactly(
-            new Child("dynamic", true),
-            new Child("meta-data", true),
-            new Child("user-data", false));
+            new ListingEntry("dynamic", true),
+            new ListingEntry("meta-data", true),
+            new ListingEntry("user-data", false));
   }
 
   @Test
   void emptyLinesAndALoneSlashNameNothing() {
-    assertThat(Listing.of("\na/\n/\n").children("meta-data")).containsExactly(new Child("a", true));
+    assertThat(Listing.of("\na/\n/\n").children("meta-data"))
+        .containsExactly(new ListingEntry("a", true));
   }
 }

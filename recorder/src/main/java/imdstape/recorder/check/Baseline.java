@@ -1,6 +1,6 @@
 package imdstape.recorder.check;
 
-import imdstape.cli.Failure;
+import imdstape.cli.CommandException;
 import imdstape.json.JsonReader;
 import java.io.File;
 import java.io.IOException;
@@ -24,9 +24,9 @@ public final class Baseline {
   public static final Baseline NONE = new Baseline(Path.of(""), List.of());
 
   private final Path directory;
-  private final List<Accepted> accepted;
+  private final List<AcceptedLeak> accepted;
 
-  private Baseline(Path directory, List<Accepted> accepted) {
+  private Baseline(Path directory, List<AcceptedLeak> accepted) {
     this.directory = directory.toAbsolutePath().normalize();
     this.accepted = List.copyOf(accepted);
   }
@@ -36,9 +36,9 @@ public final class Baseline {
    *
    * @param notes what to tell whoever keeps the baseline
    */
-  public record Applied(List<Checked> checked, List<String> notes) {
+  public record BaselineResult(List<CheckResult> checked, List<String> notes) {
 
-    public Applied {
+    public BaselineResult {
       checked = List.copyOf(checked);
       notes = List.copyOf(notes);
     }
@@ -47,16 +47,17 @@ public final class Baseline {
   /**
    * Reads a file.
    *
-   * @throws Failure if it is no baseline or accepts what cannot be, with line and column
+   * @throws CommandException if it is no baseline or accepts what cannot be, with line and column
    * @throws UncheckedIOException if it cannot be read
    */
   public static Baseline read(Path file, LocalDate today) {
     if (!Files.exists(file) || Files.isDirectory(file)) {
-      throw Failure.misused("there is no baseline file " + file);
+      throw CommandException.misused("there is no baseline file " + file);
     }
     try {
-      JsonReader in = new JsonReader(file.toString(), Files.readAllBytes(file), Failure::misused);
-      return new Baseline(beside(file), new BaselineParsing(in, today).accepted());
+      JsonReader in =
+          new JsonReader(file.toString(), Files.readAllBytes(file), CommandException::misused);
+      return new Baseline(beside(file), new BaselineParser(in, today).accepted());
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
@@ -66,44 +67,44 @@ public final class Baseline {
    * One for a file that accepts every leak found that can be: as this one does where it does, and
    * otherwise on these terms.
    *
-   * @throws Failure if the terms are none
+   * @throws CommandException if the terms are none
    */
   public Baseline renewed(
-      Path file, List<Checked> checked, LocalDate until, String why, LocalDate today) {
+      Path file, List<CheckResult> checked, LocalDate until, String why, LocalDate today) {
     if (why.isBlank()) {
-      throw Failure.misused("--why is empty; say why these leaks may stay");
+      throw CommandException.misused("--why is empty; say why these leaks may stay");
     }
-    if (until.isBefore(today) || Accepted.isTooLate(until, today)) {
-      throw Failure.misused(
+    if (until.isBefore(today) || AcceptedLeak.isTooLate(until, today)) {
+      throw CommandException.misused(
           "--until " + until + " is not between today and a year from now, " + today.plusYears(1));
     }
     Path target = beside(file).toAbsolutePath().normalize();
-    List<Accepted> renewed = new ArrayList<>();
-    for (Checked one : checked) {
-      for (Finding finding : one.findings()) {
-        if (finding.level() == Level.LEAK && !Accepted.isNever(finding)) {
-          Optional<Accepted> known = of(finding).filter(old -> old.holdsOn(today));
+    List<AcceptedLeak> renewed = new ArrayList<>();
+    for (CheckResult one : checked) {
+      for (CheckFinding finding : one.findings()) {
+        if (finding.level() == FindingLevel.LEAK && !AcceptedLeak.isNever(finding)) {
+          Optional<AcceptedLeak> known = of(finding).filter(old -> old.holdsOn(today));
           renewed.add(
-              new Accepted(
+              new AcceptedLeak(
                   relative(target, finding.file()),
                   finding.where(),
                   finding.rule(),
-                  known.map(Accepted::until).orElse(until),
-                  known.map(Accepted::why).orElse(why)));
+                  known.map(AcceptedLeak::until).orElse(until),
+                  known.map(AcceptedLeak::why).orElse(why)));
         }
       }
     }
-    return new Baseline(target, renewed.stream().sorted(Accepted.ORDER).distinct().toList());
+    return new Baseline(target, renewed.stream().sorted(AcceptedLeak.ORDER).distinct().toList());
   }
 
   /** Takes away what is accepted. What was accepted for too short a time stays, and says so. */
-  public Applied apply(List<Checked> checked, LocalDate today) {
-    Set<Accepted> found = new HashSet<>();
-    List<Checked> left = new ArrayList<>();
-    for (Checked one : checked) {
-      List<Finding> findings = new ArrayList<>();
-      for (Finding finding : one.findings()) {
-        Optional<Accepted> known = of(finding);
+  public BaselineResult apply(List<CheckResult> checked, LocalDate today) {
+    Set<AcceptedLeak> found = new HashSet<>();
+    List<CheckResult> left = new ArrayList<>();
+    for (CheckResult one : checked) {
+      List<CheckFinding> findings = new ArrayList<>();
+      for (CheckFinding finding : one.findings()) {
+        Optional<AcceptedLeak> known = of(finding);
         known.ifPresent(found::add);
         if (known.isEmpty()) {
           findings.add(finding);
@@ -115,27 +116,29 @@ public final class Baseline {
       }
       int less = one.findings().size() - findings.size();
       String summary = one.summary() + (less > 0 ? ", " + less + " accepted" : "");
-      left.add(new Checked(one.file(), summary, findings));
+      left.add(new CheckResult(one.file(), summary, findings));
     }
-    return new Applied(left, notes(checked, found));
+    return new BaselineResult(left, notes(checked, found));
   }
 
   /** Of files that were checked only: nobody knows what is in the others. */
-  private List<String> notes(List<Checked> checked, Set<Accepted> found) {
+  private List<String> notes(List<CheckResult> checked, Set<AcceptedLeak> found) {
     Set<String> files = new HashSet<>();
     checked.forEach(one -> files.add(relative(directory, one.file())));
     return accepted.stream()
         .filter(one -> files.contains(one.file()) && !found.contains(one))
         .map(
             one ->
-                Visible.of(
+                VisibleText.of(
                     "the baseline accepts %s at %s: %s, where there is none; take it out"
                         .formatted(one.rule(), one.file(), one.where())))
         .toList();
   }
 
-  private Optional<Accepted> of(Finding finding) {
-    if (finding.level() != Level.LEAK || accepted.isEmpty() || Accepted.isNever(finding)) {
+  private Optional<AcceptedLeak> of(CheckFinding finding) {
+    if (finding.level() != FindingLevel.LEAK
+        || accepted.isEmpty()
+        || AcceptedLeak.isNever(finding)) {
       return Optional.empty();
     }
     String file = relative(directory, finding.file());
@@ -154,7 +157,7 @@ public final class Baseline {
           out.writeStartObject();
           out.writeStringField("format", FORMAT);
           out.writeArrayFieldStart("accepted");
-          for (Accepted one : accepted) {
+          for (AcceptedLeak one : accepted) {
             out.writeStartObject();
             out.writeStringField("file", one.file());
             out.writeStringField("where", one.where());

@@ -15,10 +15,10 @@ import javax.xml.stream.XMLStreamWriter;
  * The XML of Surefire, which every build server reads: a test for each rule that a file broke, a
  * passed one for each clean file.
  */
-record JUnitReport() implements Report {
+record JUnitReport() implements CheckReport {
 
   @Override
-  public String of(List<Checked> checked) {
+  public String of(List<CheckResult> checked) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
       // of the JDK, whatever else lies on the class path; what is not ASCII becomes a reference
@@ -35,8 +35,9 @@ record JUnitReport() implements Report {
     return bytes.toString(US_ASCII) + "\n";
   }
 
-  private static void suite(XMLStreamWriter out, List<Checked> checked) throws XMLStreamException {
-    int passed = (int) checked.stream().filter(Checked::isClean).count();
+  private static void suite(XMLStreamWriter out, List<CheckResult> checked)
+      throws XMLStreamException {
+    int passed = (int) checked.stream().filter(CheckResult::isClean).count();
     int failed = checked.stream().mapToInt(file -> byRule(file).size()).sum();
     out.writeStartElement("testsuite");
     out.writeAttribute("name", "imds check");
@@ -45,13 +46,13 @@ record JUnitReport() implements Report {
     out.writeAttribute("errors", "0");
     out.writeAttribute("skipped", "0");
     out.writeAttribute("time", "0");
-    for (Checked file : checked) {
+    for (CheckResult file : checked) {
       if (file.isClean()) {
         out.writeCharacters("\n  ");
         out.writeEmptyElement("testcase");
         testcase(out, file, "clean");
       }
-      for (Map.Entry<String, List<Finding>> broken : byRule(file).entrySet()) {
+      for (Map.Entry<String, List<CheckFinding>> broken : byRule(file).entrySet()) {
         out.writeCharacters("\n  ");
         out.writeStartElement("testcase");
         testcase(out, file, broken.getKey());
@@ -64,30 +65,31 @@ record JUnitReport() implements Report {
     out.writeEndElement();
   }
 
-  private static void testcase(XMLStreamWriter out, Checked file, String name)
+  private static void testcase(XMLStreamWriter out, CheckResult file, String name)
       throws XMLStreamException {
-    out.writeAttribute("name", Visible.of(name));
-    out.writeAttribute("classname", Visible.of(file.file()));
+    out.writeAttribute("name", VisibleText.of(name));
+    out.writeAttribute("classname", VisibleText.of(file.file()));
     out.writeAttribute("time", "0");
   }
 
-  private static void failure(XMLStreamWriter out, String rule, List<Finding> findings)
+  private static void failure(XMLStreamWriter out, String rule, List<CheckFinding> findings)
       throws XMLStreamException {
-    Finding first = findings.get(0);
+    CheckFinding first = findings.get(0);
     String more = findings.size() > 1 ? " and " + (findings.size() - 1) + " more" : "";
     out.writeCharacters("\n    ");
     out.writeStartElement("failure");
-    out.writeAttribute("message", Visible.of(first.level().word() + ": " + first.what()) + more);
-    out.writeAttribute("type", Visible.of(rule));
+    out.writeAttribute(
+        "message", VisibleText.of(first.level().word() + ": " + first.what()) + more);
+    out.writeAttribute("type", VisibleText.of(rule));
     out.writeCharacters(
         findings.stream()
-            .map(finding -> Visible.of(TextReport.line(finding)))
+            .map(finding -> VisibleText.of(CheckTextReport.line(finding)))
             .collect(Collectors.joining("\n")));
     out.writeEndElement();
   }
 
-  private static Map<String, List<Finding>> byRule(Checked file) {
+  private static Map<String, List<CheckFinding>> byRule(CheckResult file) {
     return file.findings().stream()
-        .collect(Collectors.groupingBy(Finding::rule, TreeMap::new, Collectors.toList()));
+        .collect(Collectors.groupingBy(CheckFinding::rule, TreeMap::new, Collectors.toList()));
   }
 }

@@ -15,14 +15,14 @@ import java.util.Map;
  *
  * @param program name and version, as in {@code imds-tape 0.1.0}
  */
-record SarifReport(List<Rule> rules, String program) implements Report {
+record SarifReport(List<CheckRule> rules, String program) implements CheckReport {
 
   SarifReport {
     rules = List.copyOf(rules);
   }
 
   @Override
-  public String of(List<Checked> checked) {
+  public String of(List<CheckResult> checked) {
     return JsonText.of(
         out -> {
           out.writeStartObject();
@@ -45,7 +45,7 @@ record SarifReport(List<Rule> rules, String program) implements Report {
     out.writeStringField("name", program.substring(0, space));
     out.writeStringField("version", program.substring(space + 1));
     out.writeArrayFieldStart("rules");
-    for (Rule rule : rules) {
+    for (CheckRule rule : rules) {
       out.writeStartObject();
       out.writeStringField("id", rule.id());
       text(out, "shortDescription", rule.what());
@@ -58,18 +58,18 @@ record SarifReport(List<Rule> rules, String program) implements Report {
     out.writeEndObject();
   }
 
-  private void results(JsonGenerator out, List<Checked> checked) throws IOException {
-    List<String> ids = rules.stream().map(Rule::id).toList();
+  private void results(JsonGenerator out, List<CheckResult> checked) throws IOException {
+    List<String> ids = rules.stream().map(CheckRule::id).toList();
     Map<String, Integer> seen = new HashMap<>();
     out.writeArrayFieldStart("results");
-    for (Checked file : checked) {
-      for (Finding finding : file.findings()) {
+    for (CheckResult file : checked) {
+      for (CheckFinding finding : file.findings()) {
         out.writeStartObject();
         out.writeStringField("ruleId", finding.rule());
         if (ids.contains(finding.rule())) {
           out.writeNumberField("ruleIndex", ids.indexOf(finding.rule()));
         }
-        out.writeStringField("level", finding.level() == Level.EDITED ? "warning" : "error");
+        out.writeStringField("level", finding.level() == FindingLevel.EDITED ? "warning" : "error");
         text(out, "message", message(finding));
         location(out, finding);
         String print = fingerprint(finding);
@@ -84,7 +84,7 @@ record SarifReport(List<Rule> rules, String program) implements Report {
     out.writeEndArray();
   }
 
-  private static void location(JsonGenerator out, Finding finding) throws IOException {
+  private static void location(JsonGenerator out, CheckFinding finding) throws IOException {
     out.writeArrayFieldStart("locations");
     out.writeStartObject();
     out.writeObjectFieldStart("physicalLocation");
@@ -108,9 +108,9 @@ record SarifReport(List<Rule> rules, String program) implements Report {
   }
 
   /** Where and what, as not every viewer shows logical locations; brackets would make a link. */
-  private static String message(Finding finding) {
+  private static String message(CheckFinding finding) {
     String where = finding.where().isEmpty() ? "" : finding.where() + ": ";
-    return Visible.of(where + finding.what()).replaceAll("([\\\\\\[\\]])", "\\\\$1");
+    return VisibleText.of(where + finding.what()).replaceAll("([\\\\\\[\\]])", "\\\\$1");
   }
 
   private static void text(JsonGenerator out, String field, String text) throws IOException {
@@ -120,7 +120,7 @@ record SarifReport(List<Rule> rules, String program) implements Report {
   }
 
   /** Without the line and the words: neither an edit above nor a better phrase makes it new. */
-  private static String fingerprint(Finding finding) {
+  private static String fingerprint(CheckFinding finding) {
     String same = String.join("\n", FileUri.of(finding.file()), finding.where(), finding.rule());
     try {
       byte[] digest =

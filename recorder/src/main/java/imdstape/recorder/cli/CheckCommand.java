@@ -1,16 +1,16 @@
 package imdstape.recorder.cli;
 
+import imdstape.cli.CommandException;
 import imdstape.cli.ExitCode;
-import imdstape.cli.Failure;
-import imdstape.cli.Imds;
-import imdstape.cli.Version;
+import imdstape.cli.ImdsCli;
+import imdstape.cli.ProgramVersion;
 import imdstape.recorder.check.Baseline;
-import imdstape.recorder.check.Checked;
-import imdstape.recorder.check.Level;
-import imdstape.recorder.check.Report;
-import imdstape.recorder.check.ReportFormat;
-import imdstape.recorder.check.Rule;
-import imdstape.recorder.check.WholeFile;
+import imdstape.recorder.check.CheckReport;
+import imdstape.recorder.check.CheckReportFormat;
+import imdstape.recorder.check.CheckResult;
+import imdstape.recorder.check.CheckRule;
+import imdstape.recorder.check.FindingLevel;
+import imdstape.recorder.check.ReportFile;
 import imdstape.secrets.LeakRule;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "check",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
+    versionProvider = ProgramVersion.class,
     description =
         "Check fixtures offline: their form, their listings, and that nothing is secret.%n",
     footerHeading = "%nExamples%n",
@@ -60,7 +60,7 @@ final class CheckCommand implements Callable<Integer> {
       paramLabel = "FORMAT",
       defaultValue = "text",
       description = "The report: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  ReportFormat format = ReportFormat.TEXT;
+  CheckReportFormat format = CheckReportFormat.TEXT;
 
   @Option(
       names = "--report",
@@ -74,7 +74,7 @@ final class CheckCommand implements Callable<Integer> {
       description = "Leaks that are accepted for a while.")
   @Nullable Path baseline;
 
-  @Mixin NewBaseline newBaseline = new NewBaseline();
+  @Mixin BaselineFlags newBaseline = new BaselineFlags();
 
   @Option(
       names = "--rules",
@@ -93,22 +93,22 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Baseline known = baseline == null ? Baseline.NONE : Baseline.read(baseline, today);
-    WholeFile target = report == null ? null : WholeFile.forReport(report, files);
+    ReportFile target = report == null ? null : ReportFile.forReport(report, files);
     newBaseline.check(today);
     PrintWriter err = spec.commandLine().getErr();
-    List<Checked> found = new ArrayList<>();
+    List<CheckResult> found = new ArrayList<>();
     List<LeakRule> own = rules == null ? List.of() : RedactionFlags.rules(rules).values();
-    int worst = check(new Checking(own), found, err);
+    int worst = check(new FixtureChecker(own), found, err);
     if (worst == ExitCode.DONE) {
       // of some of the files only, it would forget what was accepted in the others
       known = newBaseline.written(known, found, today, err);
     }
-    Baseline.Applied applied = known.apply(found, today);
+    Baseline.BaselineResult applied = known.apply(found, today);
     applied.notes().forEach(note -> err.println("imds: " + note));
     err.flush();
-    List<Rule> all = Rules.all(own);
-    Report chosen = format.report(all);
-    Report shown = target == null ? chosen : ReportFormat.TEXT.report(all);
+    List<CheckRule> all = CheckRules.all(own);
+    CheckReport chosen = format.report(all);
+    CheckReport shown = target == null ? chosen : CheckReportFormat.TEXT.report(all);
     PrintWriter out = spec.commandLine().getOut();
     out.print(shown.of(applied.checked()));
     out.flush();
@@ -119,26 +119,26 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   /** A file that cannot be read is a line; the others are checked all the same. */
-  private int check(Checking checking, List<Checked> found, PrintWriter err) {
+  private int check(FixtureChecker checking, List<CheckResult> found, PrintWriter err) {
     int worst = ExitCode.DONE;
     for (String file : files) {
       try {
         found.add(checking.of(file, warning -> err.println("imds: " + warning)));
-      } catch (Failure none) {
-        err.println("imds: " + Imds.line(none));
+      } catch (CommandException none) {
+        err.println("imds: " + ImdsCli.line(none));
         worst = Math.max(worst, none.exitCode());
       } catch (UncheckedIOException unreadable) {
-        err.println("imds: " + Imds.line(unreadable));
+        err.println("imds: " + ImdsCli.line(unreadable));
         worst = Math.max(worst, ExitCode.FAILED);
       }
     }
     return worst;
   }
 
-  private static int code(List<Checked> checked) {
-    if (checked.stream().anyMatch(file -> file.has(Level.LEAK))) {
+  private static int code(List<CheckResult> checked) {
+    if (checked.stream().anyMatch(file -> file.has(FindingLevel.LEAK))) {
       return ExitCode.LEAK;
     }
-    return checked.stream().allMatch(Checked::isClean) ? ExitCode.DONE : ExitCode.FAILED;
+    return checked.stream().allMatch(CheckResult::isClean) ? ExitCode.DONE : ExitCode.FAILED;
   }
 }

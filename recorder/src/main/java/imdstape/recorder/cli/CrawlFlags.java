@@ -1,12 +1,12 @@
 package imdstape.recorder.cli;
 
-import imdstape.cli.Failure;
+import imdstape.cli.CommandException;
+import imdstape.recorder.client.CancellationToken;
+import imdstape.recorder.client.CrawlListener;
+import imdstape.recorder.client.HostEnvironment;
 import imdstape.recorder.client.ImdsClient;
-import imdstape.recorder.client.Manners;
-import imdstape.recorder.client.Onlooker;
-import imdstape.recorder.client.Pace;
-import imdstape.recorder.client.Stop;
-import imdstape.recorder.client.Surroundings;
+import imdstape.recorder.client.RequestPace;
+import imdstape.recorder.client.RequestPolicy;
 import imdstape.recorder.crawl.Crawler;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -29,7 +29,7 @@ final class CrawlFlags {
       description =
           "Requests a second at most, 1 to 1000, or unlimited for a replay (default: 80, well under"
               + " the 1024 packets a second that an interface may send to link-local services).")
-  Pace pace = Pace.DEFAULT;
+  RequestPace pace = RequestPace.DEFAULT;
 
   @Option(
       names = "--budget",
@@ -37,7 +37,7 @@ final class CrawlFlags {
       description =
           "Requests in all, after which the crawl stops (default: ${DEFAULT-VALUE}; a modern"
               + " instance takes 1,500).")
-  int budget = Manners.BUDGET;
+  int budget = RequestPolicy.BUDGET;
 
   @Option(
       names = "--no-probes",
@@ -55,11 +55,12 @@ final class CrawlFlags {
   @Nullable Path journal;
 
   /** A crawler with the manners that are asked for; by default, those that suit an instance. */
-  Crawler crawler(Vertx vertx, URI service, Stop stop, Onlooker onlooker) {
+  Crawler crawler(Vertx vertx, URI service, CancellationToken stop, CrawlListener onlooker) {
     if (budget < SMALLEST_BUDGET) {
-      throw Failure.misused("--budget is " + SMALLEST_BUDGET + " requests or more, not " + budget);
+      throw CommandException.misused(
+          "--budget is " + SMALLEST_BUDGET + " requests or more, not " + budget);
     }
-    Manners manners = new Manners(pace, budget, Manners.PATIENCE);
+    RequestPolicy manners = new RequestPolicy(pace, budget, RequestPolicy.PATIENCE);
     return new Crawler(
         new ImdsClient(vertx, service, manners, new SystemTime(), stop, onlooker),
         surroundings(),
@@ -70,7 +71,7 @@ final class CrawlFlags {
   void checkJournal(Path out) {
     if (journal != null
         && journal.toAbsolutePath().normalize().equals(out.toAbsolutePath().normalize())) {
-      throw Failure.misused("--journal and --out are one file; the journal is private");
+      throw CommandException.misused("--journal and --out are one file; the journal is private");
     }
   }
 
@@ -80,27 +81,27 @@ final class CrawlFlags {
   }
 
   /** Where this runs. */
-  static Surroundings surroundings() {
-    return Surroundings.of(System.getenv().keySet(), Path.of("/"));
+  static HostEnvironment surroundings() {
+    return HostEnvironment.of(System.getenv().keySet(), Path.of("/"));
   }
 
   /** A number, or the word for none. */
-  static final class PaceConverter implements ITypeConverter<Pace> {
+  static final class PaceConverter implements ITypeConverter<RequestPace> {
 
     @Override
-    public Pace convert(String text) {
+    public RequestPace convert(String text) {
       try {
-        return text.equals("unlimited") ? Pace.UNLIMITED : pace(Integer.parseInt(text));
+        return text.equals("unlimited") ? RequestPace.UNLIMITED : pace(Integer.parseInt(text));
       } catch (NumberFormatException none) {
         throw wrong(text);
       }
     }
 
-    private static Pace pace(int perSecond) {
+    private static RequestPace pace(int perSecond) {
       if (perSecond < 1 || perSecond > 1000) {
         throw wrong(String.valueOf(perSecond));
       }
-      return new Pace(perSecond);
+      return new RequestPace(perSecond);
     }
 
     private static TypeConversionException wrong(String text) {

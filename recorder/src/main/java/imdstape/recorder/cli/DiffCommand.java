@@ -1,15 +1,15 @@
 package imdstape.recorder.cli;
 
 import imdstape.cli.ExitCode;
-import imdstape.cli.Version;
+import imdstape.cli.ProgramVersion;
 import imdstape.fixture.Fixture;
-import imdstape.recorder.client.Pace;
+import imdstape.recorder.client.RequestPace;
+import imdstape.recorder.diff.DiffJsonReport;
+import imdstape.recorder.diff.DiffReport;
+import imdstape.recorder.diff.DiffTextReport;
 import imdstape.recorder.diff.Differences;
-import imdstape.recorder.diff.Grade;
-import imdstape.recorder.diff.JsonReport;
-import imdstape.recorder.diff.Report;
-import imdstape.recorder.diff.TextReport;
-import imdstape.recorder.redact.Terms;
+import imdstape.recorder.diff.Severity;
+import imdstape.recorder.redact.RedactionContext;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.time.LocalDate;
@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "diff",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
+    versionProvider = ProgramVersion.class,
     description = "Show how two fixtures or live services differ.%n",
     footerHeading = "%nExamples%n",
     footer = {
@@ -70,7 +70,7 @@ final class DiffCommand implements Callable<Integer> {
       paramLabel = "FORMAT",
       defaultValue = "text",
       description = "The report: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  Format format = Format.TEXT;
+  DiffFormat format = DiffFormat.TEXT;
 
   @Option(
       names = "--pace",
@@ -78,7 +78,7 @@ final class DiffCommand implements Callable<Integer> {
       converter = CrawlFlags.PaceConverter.class,
       description =
           "Requests a second to a live side at most, or unlimited for a replay (default: 80).")
-  Pace pace = Pace.DEFAULT;
+  RequestPace pace = RequestPace.DEFAULT;
 
   @Mixin RedactionFlags redaction = new RedactionFlags();
 
@@ -91,7 +91,7 @@ final class DiffCommand implements Callable<Integer> {
   }
 
   /** The reports there are. */
-  enum Format {
+  enum DiffFormat {
     TEXT,
     JSON;
 
@@ -105,8 +105,8 @@ final class DiffCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     // what is wrong with either is said before anything is asked
-    List<Side> sides = List.of(Side.of(before), Side.of(after));
-    Terms terms = redaction.terms();
+    List<DiffSide> sides = List.of(DiffSide.of(before), DiffSide.of(after));
+    RedactionContext terms = redaction.terms();
     PrintWriter err = spec.commandLine().getErr();
     sides.forEach(side -> side.warning().ifPresent(what -> err.println("imds: " + what)));
     err.flush();
@@ -118,25 +118,25 @@ final class DiffCommand implements Callable<Integer> {
     return differences.gravest().map(DiffCommand::code).orElse(ExitCode.DONE);
   }
 
-  private Report report() {
+  private DiffReport report() {
     return switch (format) {
-      case TEXT -> new TextReport(spec.commandLine().getColorScheme().ansi());
-      case JSON -> new JsonReport();
+      case TEXT -> new DiffTextReport(spec.commandLine().getColorScheme().ansi());
+      case JSON -> new DiffJsonReport();
     };
   }
 
-  private List<Fixture> fixtures(List<Side> sides, Terms asked) {
+  private List<Fixture> fixtures(List<DiffSide> sides, RedactionContext asked) {
     List<Fixture> fixtures = new ArrayList<>();
-    Terms terms = asked;
+    RedactionContext terms = asked;
     Vertx vertx = null;
     try {
-      for (Side side : sides) {
-        if (side instanceof Side.Live live) {
+      for (DiffSide side : sides) {
+        if (side instanceof DiffSide.LiveSide live) {
           vertx = vertx == null ? Vertx.vertx() : vertx;
-          Side.Recorded recorded = live.recorded(vertx, today, terms, pace);
+          DiffSide.RecordedSide recorded = live.recorded(vertx, today, terms, pace);
           fixtures.add(recorded.fixture());
-          terms = new Terms(terms.policy(), terms.numbering(), recorded.known());
-        } else if (side instanceof Side.Stored stored) {
+          terms = new RedactionContext(terms.policy(), terms.numbering(), recorded.known());
+        } else if (side instanceof DiffSide.StoredSide stored) {
           fixtures.add(stored.fixture());
         }
       }
@@ -148,7 +148,7 @@ final class DiffCommand implements Callable<Integer> {
     }
   }
 
-  private static int code(Grade gravest) {
+  private static int code(Severity gravest) {
     return switch (gravest) {
       case VALUE -> ExitCode.VALUES_DIFFER;
       case SHAPE -> ExitCode.SHAPE_DIFFERS;

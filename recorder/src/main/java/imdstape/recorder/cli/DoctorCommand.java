@@ -4,17 +4,17 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import imdstape.cli.ExitCode;
-import imdstape.cli.Version;
+import imdstape.cli.ProgramVersion;
 import imdstape.host.Leftovers;
 import imdstape.host.Leftovers.Leftover;
-import imdstape.recorder.client.Contact;
-import imdstape.recorder.client.Diagnosis;
+import imdstape.recorder.client.CancellationToken;
+import imdstape.recorder.client.ContactResult;
+import imdstape.recorder.client.CrawlListener;
+import imdstape.recorder.client.HostEnvironment;
 import imdstape.recorder.client.ImdsClient;
-import imdstape.recorder.client.Manners;
-import imdstape.recorder.client.Onlooker;
-import imdstape.recorder.client.Pace;
-import imdstape.recorder.client.Stop;
-import imdstape.recorder.client.Surroundings;
+import imdstape.recorder.client.RequestPace;
+import imdstape.recorder.client.RequestPolicy;
+import imdstape.recorder.client.ServiceDiagnosis;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "doctor",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
+    versionProvider = ProgramVersion.class,
     description =
         "Say whether a metadata service answers here, and if not, why; and what replays that were"
             + " killed have left on this machine.%n",
@@ -52,12 +52,13 @@ import picocli.CommandLine.Spec;
 final class DoctorCommand implements Callable<Integer> {
 
   /** SDKs wait one second; whoever is slower than twice that is not well. */
-  private static final Manners MANNERS = new Manners(Pace.DEFAULT, 10, Duration.ofSeconds(2));
+  private static final RequestPolicy MANNERS =
+      new RequestPolicy(RequestPace.DEFAULT, 10, Duration.ofSeconds(2));
 
   @Option(
       names = "--endpoint",
       paramLabel = "URL",
-      defaultValue = Endpoint.DEFAULT,
+      defaultValue = ServiceEndpoint.DEFAULT,
       description = "The service to look at (default: ${DEFAULT-VALUE}, the instance's own).")
   String endpoint = "";
 
@@ -66,8 +67,8 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec = CommandSpec.create();
 
-  private final Supplier<Surroundings> surroundings;
-  private final Leftovers.Place place;
+  private final Supplier<HostEnvironment> surroundings;
+  private final Leftovers.SearchContext place;
 
   /**
    * The command.
@@ -75,7 +76,7 @@ final class DoctorCommand implements Callable<Integer> {
    * @param surroundings where it runs
    * @param place where to look for what was left
    */
-  DoctorCommand(Supplier<Surroundings> surroundings, Leftovers.Place place) {
+  DoctorCommand(Supplier<HostEnvironment> surroundings, Leftovers.SearchContext place) {
     this.surroundings = surroundings;
     this.place = place;
   }
@@ -85,11 +86,17 @@ final class DoctorCommand implements Callable<Integer> {
     URI service = RecordCommand.service(endpoint);
     Vertx vertx = Vertx.vertx();
     try {
-      Contact contact =
-          new ImdsClient(vertx, service, MANNERS, new SystemTime(), new Stop(), Onlooker.NONE)
+      ContactResult contact =
+          new ImdsClient(
+                  vertx,
+                  service,
+                  MANNERS,
+                  new SystemTime(),
+                  new CancellationToken(),
+                  CrawlListener.NONE)
               .contact();
-      Surroundings here = surroundings.get();
-      Diagnosis diagnosis = Diagnosis.of(contact, here);
+      HostEnvironment here = surroundings.get();
+      ServiceDiagnosis diagnosis = ServiceDiagnosis.of(contact, here);
       PrintWriter out = spec.commandLine().getOut();
       List<Leftover> left = leftovers();
       out.print(json ? json(contact, diagnosis, here, left) : text(contact, diagnosis, left));
@@ -102,13 +109,14 @@ final class DoctorCommand implements Callable<Integer> {
 
   /** What could not be looked at matters to whoever asks for the real address. */
   private List<Leftover> leftovers() throws IOException, InterruptedException {
-    boolean real = endpoint.equals(Endpoint.DEFAULT);
+    boolean real = endpoint.equals(ServiceEndpoint.DEFAULT);
     return Leftovers.of(place, Instant.now()).stream()
         .filter(one -> one.undo() != null || real)
         .toList();
   }
 
-  private static String text(Contact contact, Diagnosis diagnosis, List<Leftover> left) {
+  private static String text(
+      ContactResult contact, ServiceDiagnosis diagnosis, List<Leftover> left) {
     String leftovers =
         left.stream()
             .map(
@@ -132,7 +140,7 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private static String json(
-      Contact contact, Diagnosis diagnosis, Surroundings here, List<Leftover> left)
+      ContactResult contact, ServiceDiagnosis diagnosis, HostEnvironment here, List<Leftover> left)
       throws IOException {
     StringWriter text = new StringWriter();
     try (JsonGenerator out =

@@ -1,15 +1,15 @@
 package imdstape.recorder.cli;
 
+import imdstape.cli.CommandException;
 import imdstape.cli.ExitCode;
-import imdstape.cli.Failure;
-import imdstape.cli.Version;
+import imdstape.cli.ProgramVersion;
 import imdstape.fixture.AuditedFixture;
 import imdstape.fixture.FixtureAudit;
 import imdstape.fixture.FixtureFile;
-import imdstape.fixtures.Fixtures;
+import imdstape.fixtures.FixtureLibrary;
 import imdstape.recorder.convert.AemmExport;
-import imdstape.recorder.convert.Source;
-import imdstape.recorder.convert.SourceFormat;
+import imdstape.recorder.convert.ImportFormat;
+import imdstape.recorder.convert.ImportedMetadata;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "export",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
+    versionProvider = ProgramVersion.class,
     description = "Write a fixture in the form of another tool.%n",
     footerHeading = "%nExamples%n",
     footer = {
@@ -48,7 +48,7 @@ final class ExportCommand implements Callable<Integer> {
       paramLabel = "FORMAT",
       required = true,
       description = "Whose form: ${COMPLETION-CANDIDATES} (amazon-ec2-metadata-mock).")
-  Target to = Target.AEMM;
+  ExportFormat to = ExportFormat.AEMM;
 
   @Option(
       names = "--out",
@@ -60,7 +60,7 @@ final class ExportCommand implements Callable<Integer> {
   @Spec CommandSpec spec = CommandSpec.create();
 
   /** Whom can be exported to. */
-  enum Target {
+  enum ExportFormat {
     /** amazon-ec2-metadata-mock. */
     AEMM;
 
@@ -76,7 +76,7 @@ final class ExportCommand implements Callable<Integer> {
     if (toFile) {
       checkTarget(Path.of(out));
     }
-    AuditedFixture audited = FixtureAudit.of(Fixtures.at(fixture)).orThrow();
+    AuditedFixture audited = FixtureAudit.of(FixtureLibrary.at(fixture)).orThrow();
     AemmExport export = new AemmExport(audited);
     PrintWriter stdout = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
@@ -96,23 +96,25 @@ final class ExportCommand implements Callable<Integer> {
   private static void checkTarget(Path target) {
     Path directory = target.toAbsolutePath().resolveSibling("");
     if (!Files.isDirectory(directory)) {
-      throw Failure.misused("there is no directory " + directory + " to write " + target + " into");
+      throw CommandException.misused(
+          "there is no directory " + directory + " to write " + target + " into");
     }
     if (!Files.exists(target)) {
       return;
     }
     try {
-      if (!Files.isDirectory(target) && Source.read(target, null).format() == SourceFormat.AEMM) {
+      if (!Files.isDirectory(target)
+          && ImportedMetadata.read(target, null).format() == ImportFormat.AEMM) {
         return;
       }
-    } catch (Failure other) {
+    } catch (CommandException other) {
       throw inTheWay(target);
     }
     throw inTheWay(target);
   }
 
-  private static Failure inTheWay(Path target) {
-    return Failure.misused(
+  private static CommandException inTheWay(Path target) {
+    return CommandException.misused(
         target
             + " exists and is no amazon-ec2-metadata-mock configuration; choose another --out, or"
             + " remove it");

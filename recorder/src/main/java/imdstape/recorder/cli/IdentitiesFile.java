@@ -3,10 +3,10 @@ package imdstape.recorder.cli;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import imdstape.cli.Failure;
+import imdstape.cli.CommandException;
 import imdstape.json.JsonReader;
-import imdstape.metadata.Kind;
-import imdstape.recorder.redact.KnownIdentities;
+import imdstape.metadata.ValueKind;
+import imdstape.recorder.redact.KnownPseudonyms;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -34,11 +34,11 @@ final class IdentitiesFile {
    * Reads it.
    *
    * @return nobody if there is no such file yet
-   * @throws Failure if others may read it, or if it is no such map
+   * @throws CommandException if others may read it, or if it is no such map
    */
-  KnownIdentities read() {
+  KnownPseudonyms read() {
     if (!Files.exists(file.path())) {
-      return KnownIdentities.NONE;
+      return KnownPseudonyms.NONE;
     }
     try {
       file.requirePrivate("real identities");
@@ -49,7 +49,7 @@ final class IdentitiesFile {
   }
 
   /** Writes it as a whole or not at all. */
-  void write(KnownIdentities known) {
+  void write(KnownPseudonyms known) {
     try {
       file.replace(text(known));
     } catch (IOException unwritable) {
@@ -57,9 +57,9 @@ final class IdentitiesFile {
     }
   }
 
-  private KnownIdentities parsed(byte[] bytes) {
-    JsonReader in = new JsonReader(file.path().toString(), bytes, Failure::misused);
-    Map<Kind, SortedMap<String, String>> names = new EnumMap<>(Kind.class);
+  private KnownPseudonyms parsed(byte[] bytes) {
+    JsonReader in = new JsonReader(file.path().toString(), bytes, CommandException::misused);
+    Map<ValueKind, SortedMap<String, String>> names = new EnumMap<>(ValueKind.class);
     SortedMap<String, String> networks = new TreeMap<>();
     boolean[] known = {false};
     in.document(
@@ -81,22 +81,22 @@ final class IdentitiesFile {
                 throw in.unknown(name, "a map of identities", "format, note, names, networks");
           }
         });
-    return new KnownIdentities(names, networks);
+    return new KnownPseudonyms(names, networks);
   }
 
-  private static Kind kind(JsonReader in, String word) {
-    return Arrays.stream(Kind.values())
+  private static ValueKind kind(JsonReader in, String word) {
+    return Arrays.stream(ValueKind.values())
         .filter(kind -> kind.word().equals(word))
         .findFirst()
         .orElseThrow(() -> in.wrong("nobody knows a kind \"" + word + "\""));
   }
 
-  private static SortedMap<String, String> texts(JsonReader in, Kind kind) {
+  private static SortedMap<String, String> texts(JsonReader in, ValueKind kind) {
     SortedMap<String, String> texts = new TreeMap<>();
     in.object(
         original -> {
           String standIn = in.string();
-          if (!KnownIdentities.isStandIn(kind, standIn)) {
+          if (!KnownPseudonyms.isStandIn(kind, standIn)) {
             throw in.wrong("this is no stand-in of kind " + kind.word());
           }
           put(in, texts, original, standIn);
@@ -119,11 +119,11 @@ final class IdentitiesFile {
         original -> {
           String standIn = in.string();
           for (String block : List.of(original, standIn)) {
-            if (!KnownIdentities.isNetwork(block)) {
+            if (!KnownPseudonyms.isNetwork(block)) {
               throw in.wrong("this is no block of addresses, such as 10.0.0.0/16");
             }
           }
-          if (!KnownIdentities.isStandInNetwork(standIn)) {
+          if (!KnownPseudonyms.isStandInNetwork(standIn)) {
             throw in.wrong(
                 "this is no block of the stand-ins' networks, 10.0.0.0/8 and 2001:db8::/32");
           }
@@ -132,7 +132,7 @@ final class IdentitiesFile {
     return texts;
   }
 
-  private static String text(KnownIdentities known) throws IOException {
+  private static String text(KnownPseudonyms known) throws IOException {
     StringWriter text = new StringWriter();
     try (JsonGenerator out =
         new JsonFactory().createGenerator(text).setPrettyPrinter(new DefaultPrettyPrinter())) {
@@ -140,7 +140,7 @@ final class IdentitiesFile {
       out.writeStringField("format", FORMAT);
       out.writeStringField("note", "real identities and their stand-ins: never commit this file");
       out.writeObjectFieldStart("names");
-      for (Map.Entry<Kind, SortedMap<String, String>> kind : known.names().entrySet()) {
+      for (Map.Entry<ValueKind, SortedMap<String, String>> kind : known.names().entrySet()) {
         out.writeObjectFieldStart(kind.getKey().word());
         pairs(out, kind.getValue());
       }

@@ -1,14 +1,14 @@
 package imdstape.recorder.cli;
 
 import imdstape.cli.ExitCode;
-import imdstape.cli.Version;
+import imdstape.cli.ProgramVersion;
 import imdstape.fixture.AuditedFixture;
 import imdstape.fixture.FixtureFile;
 import imdstape.recorder.Recording;
-import imdstape.recorder.Summary;
-import imdstape.recorder.convert.Source;
-import imdstape.recorder.convert.SourceFormat;
-import imdstape.recorder.redact.Terms;
+import imdstape.recorder.RecordingSummary;
+import imdstape.recorder.convert.ImportFormat;
+import imdstape.recorder.convert.ImportedMetadata;
+import imdstape.recorder.redact.RedactionContext;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "import",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
+    versionProvider = ProgramVersion.class,
     description = "Make a fixture of what another tool has kept of an instance.%n",
     footerHeading = "%nExamples%n",
     footer = {
@@ -54,7 +54,7 @@ final class ImportCommand implements Callable<Integer> {
       paramLabel = "FORMAT",
       description =
           "What it is: ${COMPLETION-CANDIDATES} (default: told by what is in it, and said).")
-  @Nullable SourceFormat from;
+  @Nullable ImportFormat from;
 
   @Option(
       names = "--out",
@@ -79,15 +79,15 @@ final class ImportCommand implements Callable<Integer> {
     if (toFile) {
       RecordCommand.checkTarget(Path.of(out));
     }
-    Terms terms = redaction.terms();
+    RedactionContext terms = redaction.terms();
     PrintWriter stdout = spec.commandLine().getOut();
     PrintWriter report = toFile ? stdout : spec.commandLine().getErr();
-    Source read = Source.read(source, from);
+    ImportedMetadata read = ImportedMetadata.read(source, from);
     Consumer<AuditedFixture> writer =
         toFile
             ? audited -> FixtureFile.write(audited, Path.of(out))
             : audited -> stdout.print(FixtureFile.text(audited));
-    Summary summary =
+    RecordingSummary summary =
         new Recording(read, today, terms)
             .run(writer, known -> redaction.identitiesFile().ifPresent(file -> file.write(known)));
     stdout.flush();

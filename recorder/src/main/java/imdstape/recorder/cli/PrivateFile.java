@@ -1,6 +1,6 @@
 package imdstape.recorder.cli;
 
-import imdstape.cli.Failure;
+import imdstape.cli.CommandException;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -46,7 +46,7 @@ final class PrivateFile {
               PosixFilePermission.OWNER_WRITE,
               PosixFilePermission.OWNER_EXECUTE));
       if (!permissions.isEmpty()) {
-        throw Failure.misused(
+        throw CommandException.misused(
             file + " holds " + what + " and others may read it; chmod 600 " + file);
       }
     }

@@ -1,6 +1,6 @@
 package imdstape.recorder.cli;
 
-import imdstape.recorder.client.Onlooker;
+import imdstape.recorder.client.CrawlListener;
 import java.io.PrintWriter;
 import java.time.InstantSource;
 
@@ -8,7 +8,7 @@ import java.time.InstantSource;
  * How far a crawl is, in counts: on a terminal one line that is written over, in a log a line now
  * and then.
  */
-final class ProgressLine implements Onlooker {
+final class ProgressLine implements CrawlListener {
 
   /** In milliseconds, as all times here. */
   private static final long ON_A_TERMINAL = 100;
@@ -33,7 +33,7 @@ final class ProgressLine implements Onlooker {
   }
 
   @Override
-  public void made(Entry entry) {
+  public void made(RequestRecord entry) {
     if (requests++ == 0) {
       begun = clock.millis();
       shown = begun;

@@ -1,15 +1,15 @@
 package imdstape.recorder.cli;
 
-import imdstape.cli.Failure;
-import imdstape.fixture.Service;
+import imdstape.cli.CommandException;
+import imdstape.fixture.RecordedService;
 import imdstape.http.RefusalLog;
 import imdstape.recorder.Recording;
-import imdstape.recorder.client.Onlooker;
-import imdstape.recorder.client.Stop;
+import imdstape.recorder.client.CancellationToken;
+import imdstape.recorder.client.CrawlListener;
 import imdstape.recorder.crawl.Crawler;
-import imdstape.recorder.proxy.Capture;
-import imdstape.recorder.proxy.PassThrough;
-import imdstape.recorder.redact.Terms;
+import imdstape.recorder.proxy.ProxyCapture;
+import imdstape.recorder.proxy.RecordingProxy;
+import imdstape.recorder.redact.RedactionContext;
 import io.netty.util.NetUtil;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
@@ -31,11 +31,11 @@ final class ProxyFlags {
   @Option(
       names = "--proxy",
       paramLabel = "[HOST:]PORT",
-      converter = AtConverter.class,
+      converter = ProxyAddressConverter.class,
       description =
           "Do not crawl: listen on this loopback address, pass on what a program asks there, and at"
               + " Ctrl-C write a fixture of just that. Credentials pass through and are not kept.")
-  @Nullable At at;
+  @Nullable ProxyAddress at;
 
   /**
    * Where a proxy listens.
@@ -43,7 +43,7 @@ final class ProxyFlags {
    * @param host a loopback address
    * @param port 0 for any that is free
    */
-  record At(String host, int port) {
+  record ProxyAddress(String host, int port) {
 
     String url(int chosen) {
       return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + chosen;
@@ -59,19 +59,19 @@ final class ProxyFlags {
       Vertx vertx,
       URI service,
       Crawler crawler,
-      Stop stop,
-      Onlooker onlooker,
-      Terms terms,
+      CancellationToken stop,
+      CrawlListener onlooker,
+      RedactionContext terms,
       LocalDate today,
       PrintWriter err) {
-    At there = at;
+    ProxyAddress there = at;
     if (there == null) {
       throw new IllegalStateException("no proxy is wanted");
     }
-    Service protocol = crawler.protocol();
-    Capture capture = new Capture();
-    PassThrough proxy =
-        new PassThrough(
+    RecordedService protocol = crawler.protocol();
+    ProxyCapture capture = new ProxyCapture();
+    RecordingProxy proxy =
+        new RecordingProxy(
             vertx,
             service,
             new SystemTime(),
@@ -86,13 +86,14 @@ final class ProxyFlags {
     return new Recording(capture, protocol, today, terms);
   }
 
-  private static int listening(PassThrough proxy, At there) {
+  private static int listening(RecordingProxy proxy, ProxyAddress there) {
     try {
       return proxy.listen(there.host(), there.port()).await(10, TimeUnit.SECONDS);
     } catch (TimeoutException slow) {
-      throw Failure.failed("--proxy " + there.url(there.port()) + " was not opened within 10 s");
+      throw CommandException.failed(
+          "--proxy " + there.url(there.port()) + " was not opened within 10 s");
     } catch (RuntimeException taken) {
-      throw Failure.failed(
+      throw CommandException.failed(
           "--proxy cannot listen at "
               + there.url(there.port())
               + ": "
@@ -107,13 +108,13 @@ final class ProxyFlags {
   }
 
   /** An address of this machine alone, because credentials pass there. */
-  static final class AtConverter implements ITypeConverter<At> {
+  static final class ProxyAddressConverter implements ITypeConverter<ProxyAddress> {
 
     private static final Pattern FORM =
         Pattern.compile("(?:(\\[[0-9a-fA-F:.]+]|[^:\\[\\]]+):)?(\\d{1,5})");
 
     @Override
-    public At convert(String text) {
+    public ProxyAddress convert(String text) {
       Matcher form = FORM.matcher(text);
       if (!form.matches() || Integer.parseInt(form.group(2)) > 65_535) {
         throw new TypeConversionException(
@@ -129,7 +130,7 @@ final class ProxyFlags {
                 + text
                 + "'");
       }
-      return new At(host, Integer.parseInt(form.group(2)));
+      return new ProxyAddress(host, Integer.parseInt(form.group(2)));
     }
   }
 }

@@ -1,15 +1,15 @@
 package imdstape.recorder.cli;
 
 import imdstape.cli.ExitCode;
-import imdstape.cli.Version;
+import imdstape.cli.ProgramVersion;
 import imdstape.fixture.AuditedFixture;
 import imdstape.fixture.Fixture;
 import imdstape.fixture.FixtureAudit;
 import imdstape.fixture.FixtureFile;
-import imdstape.fixture.Seal;
-import imdstape.fixtures.Fixtures;
-import imdstape.recorder.prune.AskedPaths;
-import imdstape.recorder.prune.Pruning;
+import imdstape.fixture.FixtureSeal;
+import imdstape.fixtures.FixtureLibrary;
+import imdstape.recorder.prune.PrunedFixture;
+import imdstape.recorder.prune.RequestedPaths;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "prune",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
+    versionProvider = ProgramVersion.class,
     description = "Keep of a fixture just what a program has asked for.%n",
     footerHeading = "%nExamples%n",
     footer = {
@@ -64,16 +64,16 @@ final class PruneCommand implements Callable<Integer> {
     if (toFile) {
       RecordCommand.checkTarget(Path.of(out));
     }
-    Fixture whole = Fixtures.at(fixture);
-    Pruning pruning = Pruning.of(whole, AskedPaths.in(journal));
-    Seal before = whole.redactions().seal();
+    Fixture whole = FixtureLibrary.at(fixture);
+    PrunedFixture pruning = PrunedFixture.of(whole, RequestedPaths.in(journal));
+    FixtureSeal before = whole.redactions().seal();
     Fixture pruned =
         before == null
             ? pruning.fixture()
-            : Seal.on(
+            : FixtureSeal.on(
                 pruning.fixture(),
-                Version.line(),
-                before.edited() || Seal.of(whole) == Seal.State.BROKEN);
+                ProgramVersion.line(),
+                before.edited() || FixtureSeal.of(whole) == FixtureSeal.SealState.BROKEN);
     AuditedFixture audited = FixtureAudit.of(pruned).orThrow();
     PrintWriter stdout = spec.commandLine().getOut();
     if (toFile) {
@@ -86,7 +86,7 @@ final class PruneCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private void report(Pruning pruning, PrintWriter to, boolean toFile) {
+  private void report(PrunedFixture pruning, PrintWriter to, boolean toFile) {
     to.println("pruned " + fixture + (toFile ? " into " + out : ""));
     to.println("  kept " + pruning.kept() + " of " + pruning.of() + " leaves");
     List<String> unknown = pruning.unknown();

@@ -1,21 +1,21 @@
 package imdstape.recorder.cli;
 
+import imdstape.cli.CommandException;
 import imdstape.cli.ExitCode;
-import imdstape.cli.Failure;
-import imdstape.cli.Version;
+import imdstape.cli.ProgramVersion;
 import imdstape.fixture.AuditedFixture;
 import imdstape.fixture.FixtureFile;
 import imdstape.fixture.FixtureFormatException;
 import imdstape.fixture.LeakFoundException;
 import imdstape.recorder.Recording;
-import imdstape.recorder.Summary;
-import imdstape.recorder.Watching;
-import imdstape.recorder.client.Onlooker;
-import imdstape.recorder.client.Stop;
+import imdstape.recorder.RecordingSummary;
+import imdstape.recorder.WatchPlan;
+import imdstape.recorder.client.CancellationToken;
+import imdstape.recorder.client.CrawlListener;
 import imdstape.recorder.crawl.Crawler;
-import imdstape.recorder.redact.KnownIdentities;
-import imdstape.recorder.redact.Terms;
-import imdstape.recorder.watch.Watcher;
+import imdstape.recorder.redact.KnownPseudonyms;
+import imdstape.recorder.redact.RedactionContext;
+import imdstape.recorder.watch.MetadataWatcher;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "record",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
+    versionProvider = ProgramVersion.class,
     description = "Record an instance's metadata, without its secrets, into a fixture.%n",
     footerHeading = "%nExamples%n",
     footer = {
@@ -62,7 +62,7 @@ final class RecordCommand implements Callable<Integer> {
   @Option(
       names = "--endpoint",
       paramLabel = "URL",
-      defaultValue = Endpoint.DEFAULT,
+      defaultValue = ServiceEndpoint.DEFAULT,
       description = "The service to record (default: ${DEFAULT-VALUE}, the instance's own).")
   String endpoint = "";
 
@@ -112,20 +112,20 @@ final class RecordCommand implements Callable<Integer> {
       crawl.checkJournal(Path.of(out));
     }
     if (proxy.isWanted() && watch.isWanted()) {
-      throw Failure.misused(
+      throw CommandException.misused(
           "--watch goes on from a whole recording, and --proxy makes none: use one of them");
     }
-    Optional<Watching> watching =
+    Optional<WatchPlan> watching =
         watch.watching(out.equals(STANDARD_OUTPUT) ? null : Path.of(out), crawl.journal);
-    Terms terms = redaction.terms();
-    Stop stop = new Stop();
+    RedactionContext terms = redaction.terms();
+    CancellationToken stop = new CancellationToken();
     Vertx vertx = Vertx.vertx();
-    Interruption interruption = new Interruption(stop);
+    InterruptHandler interruption = new InterruptHandler(stop);
     ProgressLine progress = new ProgressLine(err(), terminal, new SystemTime());
     try {
       Optional<RequestJournal> journal = crawl.requestJournal();
       try {
-        Onlooker onlooker = quiet ? Onlooker.NONE : progress;
+        CrawlListener onlooker = quiet ? CrawlListener.NONE : progress;
         if (journal.isPresent()) {
           onlooker = onlooker.and(journal.get());
         }
@@ -135,13 +135,14 @@ final class RecordCommand implements Callable<Integer> {
             proxy.isWanted()
                 ? proxy.recording(vertx, service, crawler, stop, onlooker, terms, today, err())
                 : new Recording(crawler, today, terms, partial);
-        Summary summary =
+        RecordingSummary summary =
             recording.run(audited -> write(audited, stop), known -> keep(known, stop));
         progress.clear();
         report(service, summary);
-        watching.ifPresent(one -> watch(recording, new Watcher(crawler.client()), one, progress));
+        watching.ifPresent(
+            one -> watch(recording, new MetadataWatcher(crawler.client()), one, progress));
         return proxy.isWanted() ? interruption.endsWith(ExitCode.DONE) : ExitCode.DONE;
-      } catch (Failure | LeakFoundException stopped) {
+      } catch (CommandException | LeakFoundException stopped) {
         if (!stop.isWished()) {
           throw stopped;
         }
@@ -149,7 +150,7 @@ final class RecordCommand implements Callable<Integer> {
         // said here, because the process does not wait for anybody else to say it
         err().println("imds: " + stopped.getMessage());
         err().flush();
-        int code = stopped instanceof Failure failure ? failure.exitCode() : ExitCode.LEAK;
+        int code = stopped instanceof CommandException failure ? failure.exitCode() : ExitCode.LEAK;
         return proxy.isWanted() ? interruption.endsWith(code) : code;
       } finally {
         journal.ifPresent(RequestJournal::close);
@@ -166,18 +167,18 @@ final class RecordCommand implements Callable<Integer> {
   }
 
   /** Who has stopped it wants nothing of it, however far it came. */
-  private void goesOn(Stop stop) {
+  private void goesOn(CancellationToken stop) {
     if (stop.isWished() && !partial && !proxy.isWanted()) {
-      throw Failure.failed("stopped; nothing was written");
+      throw CommandException.failed("stopped; nothing was written");
     }
   }
 
-  private void keep(KnownIdentities known, Stop stop) {
+  private void keep(KnownPseudonyms known, CancellationToken stop) {
     goesOn(stop);
     redaction.identitiesFile().ifPresent(file -> file.write(known));
   }
 
-  private void write(AuditedFixture audited, Stop stop) {
+  private void write(AuditedFixture audited, CancellationToken stop) {
     goesOn(stop);
     if (out.equals(STANDARD_OUTPUT)) {
       PrintWriter stdout = spec.commandLine().getOut();
@@ -188,7 +189,8 @@ final class RecordCommand implements Callable<Integer> {
     }
   }
 
-  private void watch(Recording recording, Watcher watcher, Watching one, ProgressLine progress) {
+  private void watch(
+      Recording recording, MetadataWatcher watcher, WatchPlan one, ProgressLine progress) {
     List<String> lines =
         recording.watch(
             watcher,
@@ -204,7 +206,7 @@ final class RecordCommand implements Callable<Integer> {
     where.flush();
   }
 
-  private void report(URI service, Summary summary) {
+  private void report(URI service, RecordingSummary summary) {
     boolean toFile = !out.equals(STANDARD_OUTPUT);
     PrintWriter report = toFile ? spec.commandLine().getOut() : err();
     report.println("recorded " + service + (toFile ? " into " + out : ""));
@@ -214,10 +216,10 @@ final class RecordCommand implements Callable<Integer> {
 
   /** The service that an option names. */
   static URI service(String endpoint) {
-    return Endpoint.of(endpoint)
+    return ServiceEndpoint.of(endpoint)
         .orElseThrow(
             () ->
-                Failure.misused(
+                CommandException.misused(
                     "--endpoint is no address of a metadata service; write http://HOST or"
                         + " http://HOST:PORT"));
   }
@@ -226,19 +228,20 @@ final class RecordCommand implements Callable<Integer> {
   static void checkTarget(Path target) {
     Path directory = target.toAbsolutePath().resolveSibling("");
     if (!Files.isDirectory(directory)) {
-      throw Failure.misused("there is no directory " + directory + " to write " + target + " into");
+      throw CommandException.misused(
+          "there is no directory " + directory + " to write " + target + " into");
     }
     if (Files.isDirectory(target)) {
-      throw Failure.misused(target + " is a directory; name a file in it with --out");
+      throw CommandException.misused(target + " is a directory; name a file in it with --out");
     }
     if (!Files.isWritable(directory)) {
-      throw Failure.failed("the directory " + directory + " cannot be written to");
+      throw CommandException.failed("the directory " + directory + " cannot be written to");
     }
     if (Files.exists(target)) {
       try {
         FixtureFile.read(target);
       } catch (FixtureFormatException other) {
-        throw Failure.misused(
+        throw CommandException.misused(
             target + " exists and is no fixture; choose another --out, or remove it");
       }
     }

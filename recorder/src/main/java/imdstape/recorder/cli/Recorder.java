@@ -2,7 +2,7 @@ package imdstape.recorder.cli;
 
 import static java.util.Map.entry;
 
-import imdstape.cli.Program;
+import imdstape.cli.CommandProvider;
 import imdstape.host.Leftovers;
 import imdstape.recorder.cli.library.DeriveCommand;
 import imdstape.recorder.cli.library.FixturesCommand;
@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /** The program that makes fixtures and checks them. */
-public final class Recorder implements Program {
+public final class Recorder implements CommandProvider {
 
   @Override
   public String name() {
@@ -33,7 +33,8 @@ public final class Recorder implements Program {
         entry(
             "doctor",
             () ->
-                new DoctorCommand(CrawlFlags::surroundings, Leftovers.Place.here(System.getenv()))),
+                new DoctorCommand(
+                    CrawlFlags::surroundings, Leftovers.SearchContext.here(System.getenv()))),
         entry("import", () -> new ImportCommand(today)),
         entry("export", ExportCommand::new),
         entry("diff", () -> new DiffCommand(today)),

@@ -1,11 +1,11 @@
 package imdstape.recorder.cli;
 
-import imdstape.cli.Failure;
-import imdstape.recorder.redact.KnownIdentities;
-import imdstape.recorder.redact.Numbering;
+import imdstape.cli.CommandException;
+import imdstape.recorder.redact.KnownPseudonyms;
 import imdstape.recorder.redact.PathPattern;
-import imdstape.recorder.redact.Policy;
-import imdstape.recorder.redact.Terms;
+import imdstape.recorder.redact.PseudonymNumbering;
+import imdstape.recorder.redact.RedactionContext;
+import imdstape.recorder.redact.RedactionPolicy;
 import imdstape.recorder.redact.UserDataLevel;
 import imdstape.recorder.redact.UserRules;
 import java.io.IOException;
@@ -74,11 +74,11 @@ public final class RedactionFlags {
   @Nullable Path key;
 
   /** The terms they ask for. */
-  Terms terms() {
-    return new Terms(
-        new Policy(patterns(), tagKeys, userData, rules(rules)),
+  RedactionContext terms() {
+    return new RedactionContext(
+        new RedactionPolicy(patterns(), tagKeys, userData, rules(rules)),
         numbering(),
-        identitiesFile().map(IdentitiesFile::read).orElse(KnownIdentities.NONE));
+        identitiesFile().map(IdentitiesFile::read).orElse(KnownPseudonyms.NONE));
   }
 
   /** Where the map is kept, if one is. */
@@ -93,11 +93,11 @@ public final class RedactionFlags {
       try {
         pattern = PathPattern.of(text);
       } catch (IllegalArgumentException wrong) {
-        throw Failure.misused("--allow: " + wrong.getMessage());
+        throw CommandException.misused("--allow: " + wrong.getMessage());
       }
-      String why = Policy.forbids(pattern);
+      String why = RedactionPolicy.forbids(pattern);
       if (!why.isEmpty()) {
-        throw Failure.misused("--allow: " + why);
+        throw CommandException.misused("--allow: " + why);
       }
       patterns.add(pattern);
     }
@@ -111,9 +111,9 @@ public final class RedactionFlags {
         : UserRules.parse(rules.toString(), bytes(rules, "--rules"));
   }
 
-  private Numbering numbering() {
+  private PseudonymNumbering numbering() {
     if (key == null) {
-      return Numbering.SEQUENTIAL;
+      return PseudonymNumbering.SEQUENTIAL;
     }
     byte[] bytes = bytes(key, "--identity-key");
     try {
@@ -128,21 +128,21 @@ public final class RedactionFlags {
             .strip()
             .getBytes(StandardCharsets.ISO_8859_1);
     if (secret.length < SHORTEST_KEY) {
-      throw Failure.misused(
+      throw CommandException.misused(
           "--identity-key: "
               + key
               + " holds fewer than 16 bytes; openssl rand -hex 32 makes a key");
     }
-    return Numbering.keyed(secret);
+    return PseudonymNumbering.keyed(secret);
   }
 
   private static byte[] bytes(Path file, String option) {
     try {
       return Files.readAllBytes(file);
     } catch (NoSuchFileException none) {
-      throw Failure.misused(option + ": there is no file " + file);
+      throw CommandException.misused(option + ": there is no file " + file);
     } catch (IOException unreadable) {
-      throw Failure.misused(option + ": " + file + " cannot be read");
+      throw CommandException.misused(option + ": " + file + " cannot be read");
     }
   }
 }

@@ -2,8 +2,8 @@ package imdstape.recorder.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import imdstape.cli.Failure;
-import imdstape.recorder.client.Onlooker;
+import imdstape.cli.CommandException;
+import imdstape.recorder.client.CrawlListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * <p>{@code at} and {@code took} are seconds, the former from the first request on; {@code status}
  * is 0 where nothing came back.
  */
-final class RequestJournal implements Onlooker, AutoCloseable {
+final class RequestJournal implements CrawlListener, AutoCloseable {
 
   private static final String FIRST =
       "{\"private\":\"paths as sent may name real roles and addresses: never commit this file\"}";
@@ -39,15 +39,16 @@ final class RequestJournal implements Onlooker, AutoCloseable {
   /**
    * A journal in a file, which is emptied if it is one.
    *
-   * @throws Failure if it is anything else
+   * @throws CommandException if it is anything else
    */
   static RequestJournal in(Path file) {
     Path directory = file.toAbsolutePath().resolveSibling("");
     if (!Files.isDirectory(directory)) {
-      throw Failure.misused("there is no directory " + directory + " to write " + file + " into");
+      throw CommandException.misused(
+          "there is no directory " + directory + " to write " + file + " into");
     }
     if (Files.exists(file) && !isOne(file)) {
-      throw Failure.misused(file + " exists and is no journal; choose another --journal");
+      throw CommandException.misused(file + " exists and is no journal; choose another --journal");
     }
     try {
       return new RequestJournal(new PrivateFile(file).begin(FIRST + "\n"));
@@ -70,7 +71,7 @@ final class RequestJournal implements Onlooker, AutoCloseable {
   }
 
   @Override
-  public void made(Entry entry) {
+  public void made(RequestRecord entry) {
     try {
       fields.writeStartObject();
       fields.writeFieldName("at");

@@ -1,12 +1,12 @@
 package imdstape.recorder.cli;
 
 import imdstape.cli.ExitCode;
-import imdstape.cli.Version;
+import imdstape.cli.ProgramVersion;
 import imdstape.fixture.AuditedFixture;
 import imdstape.fixture.Fixture;
 import imdstape.fixture.FixtureAudit;
 import imdstape.fixture.FixtureFile;
-import imdstape.fixture.Seal;
+import imdstape.fixture.FixtureSeal;
 import imdstape.secrets.LeakRule;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "seal",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
+    versionProvider = ProgramVersion.class,
     description = "Bring fixtures that were edited by hand into canonical form and seal them.%n",
     footerHeading = "%nExamples%n",
     footer = {
@@ -57,10 +57,11 @@ final class SealCommand implements Callable<Integer> {
       // a derivation of a recording holds what was redacted, too
       boolean redacted =
           fixture.origin().kind().isRedacted()
-              || !fixture.redactions().equals(Fixture.Redactions.NONE);
-      boolean broken = Seal.of(fixture) != Seal.State.INTACT;
-      Seal before = fixture.redactions().seal();
-      Fixture sealed = redacted && broken ? Seal.on(fixture, Version.line(), true) : fixture;
+              || !fixture.redactions().equals(Fixture.RedactionSummary.NONE);
+      boolean broken = FixtureSeal.of(fixture) != FixtureSeal.SealState.INTACT;
+      FixtureSeal before = fixture.redactions().seal();
+      Fixture sealed =
+          redacted && broken ? FixtureSeal.on(fixture, ProgramVersion.line(), true) : fixture;
       AuditedFixture audited = FixtureAudit.of(sealed, own).orThrow();
       boolean changed = !text(file).equals(FixtureFile.text(audited));
       if (changed) {

@@ -1,11 +1,11 @@
 package imdstape.recorder.cli;
 
-import imdstape.recorder.client.Time;
+import imdstape.recorder.client.PausingClock;
 import java.time.Duration;
 import java.time.Instant;
 
 /** This machine's clock. */
-final class SystemTime implements Time {
+final class SystemTime implements PausingClock {
 
   @Override
   public Instant instant() {

@@ -1,7 +1,7 @@
 package imdstape.recorder.cli;
 
-import imdstape.cli.Failure;
-import imdstape.recorder.Watching;
+import imdstape.cli.CommandException;
+import imdstape.recorder.WatchPlan;
 import imdstape.recorder.scenario.ScenarioFile;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +24,7 @@ final class WatchFlags {
   @Option(
       names = "--watch",
       paramLabel = "SPAN",
-      converter = SpanConverter.class,
+      converter = WatchDurationConverter.class,
       description =
           "Then go on asking for what changes, for 30m or 1h30m, and write a scenario that replays"
               + " when what appeared. Ctrl-C ends it; what was seen by then is written.")
@@ -33,7 +33,7 @@ final class WatchFlags {
   @Option(
       names = "--watch-every",
       paramLabel = "SPAN",
-      converter = SpanConverter.class,
+      converter = WatchDurationConverter.class,
       defaultValue = "5s",
       description =
           "How often to ask for events, and a twelfth as often for tags, roles and addresses"
@@ -57,32 +57,34 @@ final class WatchFlags {
    * @param out the fixture's file, or null if it has none
    * @param journal the journal's, or null
    */
-  Optional<Watching> watching(@Nullable Path out, @Nullable Path journal) {
+  Optional<WatchPlan> watching(@Nullable Path out, @Nullable Path journal) {
     if (length == null) {
       if (scenario != null) {
-        throw Failure.misused("--scenario is what --watch writes; add --watch 30m");
+        throw CommandException.misused("--scenario is what --watch writes; add --watch 30m");
       }
       return Optional.empty();
     }
     if (every.compareTo(SHORTEST) < 0 || every.compareTo(length) > 0) {
-      throw Failure.misused("--watch-every is a second or more, and no longer than --watch");
+      throw CommandException.misused(
+          "--watch-every is a second or more, and no longer than --watch");
     }
     if (length.compareTo(LONGEST) > 0) {
-      throw Failure.misused("--watch is 30 days at most");
+      throw CommandException.misused("--watch is 30 days at most");
     }
     Path file = scenario == null ? beside(out) : scenario;
     for (Path other : new Path[] {out, journal}) {
       if (other != null
           && other.toAbsolutePath().normalize().equals(file.toAbsolutePath().normalize())) {
-        throw Failure.misused("--scenario is the file of --out or --journal; name another");
+        throw CommandException.misused(
+            "--scenario is the file of --out or --journal; name another");
       }
     }
-    return Optional.of(new Watching(length, every, ScenarioFile.at(file), named(out, file)));
+    return Optional.of(new WatchPlan(length, every, ScenarioFile.at(file), named(out, file)));
   }
 
   private static Path beside(@Nullable Path out) {
     if (out == null) {
-      throw Failure.misused(
+      throw CommandException.misused(
           "--out - has no name that the scenario could have; name it with --scenario");
     }
     String name = Objects.requireNonNull(out.getFileName()).toString();
@@ -105,7 +107,7 @@ final class WatchFlags {
   }
 
   /** {@code 30s}, {@code 2m}, {@code 1h30m}, as for {@code imds replay}; {@code PT30S} too. */
-  static final class SpanConverter implements ITypeConverter<Duration> {
+  static final class WatchDurationConverter implements ITypeConverter<Duration> {
 
     @Override
     public Duration convert(String text) {

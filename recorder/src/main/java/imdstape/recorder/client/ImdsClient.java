@@ -1,6 +1,6 @@
 package imdstape.recorder.client;
 
-import imdstape.cli.Version;
+import imdstape.cli.ProgramVersion;
 import imdstape.metadata.TokenHeaders;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -52,10 +52,10 @@ public final class ImdsClient {
 
   private static final String PLAIN = "-._~!$&'()*+,;=:@";
 
-  private final String userAgent = Version.line().replace(' ', '/');
-  private final Wire wire;
-  private final Manners manners;
-  private final Time time;
+  private final String userAgent = ProgramVersion.line().replace(' ', '/');
+  private final HttpTransport wire;
+  private final RequestPolicy manners;
+  private final PausingClock time;
   private final ServiceClock clock;
 
   /** Without a pace, some wait at the wire, so that it never waits for this thread. */
@@ -67,9 +67,9 @@ public final class ImdsClient {
    */
   private final long longest;
 
-  private final Pacer pacer;
-  private final Stop stop;
-  private final Onlooker onlooker;
+  private final RequestPacer pacer;
+  private final CancellationToken stop;
+  private final CrawlListener onlooker;
   private @Nullable String token;
 
   /** With that token. */
@@ -88,7 +88,13 @@ public final class ImdsClient {
    * @param endpoint {@code http://host:port}, nothing after it
    */
   public ImdsClient(Vertx vertx, URI endpoint) {
-    this(vertx, endpoint, Manners.UNLIMITED, Time.STILL, new Stop(), Onlooker.NONE);
+    this(
+        vertx,
+        endpoint,
+        RequestPolicy.UNLIMITED,
+        PausingClock.STILL,
+        new CancellationToken(),
+        CrawlListener.NONE);
   }
 
   /**
@@ -101,15 +107,22 @@ public final class ImdsClient {
    * @param onlooker is told of every request
    */
   public ImdsClient(
-      Vertx vertx, URI endpoint, Manners manners, Time time, Stop stop, Onlooker onlooker) {
-    this.wire = new Wire(vertx, endpoint, manners.patience(), time);
+      Vertx vertx,
+      URI endpoint,
+      RequestPolicy manners,
+      PausingClock time,
+      CancellationToken stop,
+      CrawlListener onlooker) {
+    this.wire = new HttpTransport(vertx, endpoint, manners.patience(), time);
     this.manners = manners;
     this.time = time;
     this.clock = new ServiceClock(time);
-    this.window = manners.pace().isUnlimited() ? 8 * Wire.AT_ONCE : Wire.AT_ONCE;
+    this.window = manners.pace().isUnlimited() ? 8 * HttpTransport.AT_ONCE : HttpTransport.AT_ONCE;
     this.longest =
-        (manners.patience().toMillis() + Wire.CONNECT_MILLIS) * 2 * (window / Wire.AT_ONCE + 1);
-    this.pacer = new Pacer(manners.pace(), time);
+        (manners.patience().toMillis() + HttpTransport.CONNECT_MILLIS)
+            * 2
+            * (window / HttpTransport.AT_ONCE + 1);
+    this.pacer = new RequestPacer(manners.pace(), time);
     this.stop = stop;
     this.onlooker = onlooker;
   }
@@ -120,21 +133,21 @@ public final class ImdsClient {
   }
 
   /** What the first three requests show: a token, and a listing without it and with it. */
-  public Contact contact() {
-    Contact.Outcome put = outcome(this::tokenAnswer);
+  public ContactResult contact() {
+    ContactResult.RequestOutcome put = outcome(this::tokenAnswer);
     if (put.status() == 200 && token == null) {
-      put = new Contact.Outcome(200, Silence.GARBLED);
+      put = new ContactResult.RequestOutcome(200, NoAnswerReason.GARBLED);
     }
-    Contact.Outcome without =
+    ContactResult.RequestOutcome without =
         put.silence() != null && !put.silence().isConnected()
             ? put
             : outcome(() -> awaited(send(HttpMethod.GET, LISTING, false, Map.of())));
-    Contact.Outcome with =
+    ContactResult.RequestOutcome with =
         token == null ? put : outcome(() -> awaited(send(HttpMethod.GET, LISTING, true, Map.of())));
-    return new Contact(wire.endpoint().toString(), put, without, with, token != null);
+    return new ContactResult(wire.endpoint().toString(), put, without, with, token != null);
   }
 
-  public Stop stop() {
+  public CancellationToken stop() {
     return stop;
   }
 
@@ -160,7 +173,7 @@ public final class ImdsClient {
     wire.forget();
   }
 
-  public Onlooker onlooker() {
+  public CrawlListener onlooker() {
     return onlooker;
   }
 
@@ -168,13 +181,13 @@ public final class ImdsClient {
    * Asks for paths with the token.
    *
    * @param taker takes the number of each path and its answer, in the order of the paths
-   * @throws StoppedException in the middle, if it is not to go on
+   * @throws CrawlStoppedException in the middle, if it is not to go on
    */
-  public void get(List<String> paths, BiConsumer<Integer, Seen> taker) {
+  public void get(List<String> paths, BiConsumer<Integer, CapturedResponse> taker) {
     Deque<Sent> flying = new ArrayDeque<>();
     int sent = 0;
     int answered = 0;
-    StoppedException early = null;
+    CrawlStoppedException early = null;
     try {
       while (early == null && sent < paths.size()) {
         if (flying.size() == window) {
@@ -182,7 +195,7 @@ public final class ImdsClient {
         }
         try {
           flying.add(send(HttpMethod.GET, encoded(paths.get(sent++)), true, Map.of()));
-        } catch (StoppedException notThisOne) {
+        } catch (CrawlStoppedException notThisOne) {
           early = notThisOne;
         }
       }
@@ -199,8 +212,8 @@ public final class ImdsClient {
   }
 
   /** Asks for one path with the token. */
-  public Seen get(String path) {
-    Seen[] seen = new Seen[1];
+  public CapturedResponse get(String path) {
+    CapturedResponse[] seen = new CapturedResponse[1];
     get(List.of(path), (any, one) -> seen[0] = one);
     return Objects.requireNonNull(seen[0]);
   }
@@ -213,7 +226,7 @@ public final class ImdsClient {
    * @param headers more header lines
    * @return empty if nothing came back
    */
-  Optional<Answer> probe(
+  Optional<RawResponse> probe(
       HttpMethod method, String target, boolean withToken, Map<String, String> headers) {
     try {
       return Optional.of(awaited(send(method, target, withToken, headers)));
@@ -234,11 +247,11 @@ public final class ImdsClient {
   }
 
   /** The answer to the first of those that are under way, asked again if need be. */
-  private Seen answer(Deque<Sent> flying) {
+  private CapturedResponse answer(Deque<Sent> flying) {
     Sent sent = flying.remove();
     for (int attempt = 1; ; attempt++) {
       boolean last = attempt == ATTEMPTS;
-      Optional<Answer> answer = Optional.empty();
+      Optional<RawResponse> answer = Optional.empty();
       try {
         answer = Optional.of(awaited(sent));
       } catch (NoAnswerException none) {
@@ -246,9 +259,9 @@ public final class ImdsClient {
       }
       if (answer.isPresent()) {
         silent = 0;
-        Seen seen = answer.get().seen();
+        CapturedResponse seen = answer.get().seen();
         boolean expired = seen.status() == 401;
-        boolean half = seen.unread() == Unread.CUT_SHORT;
+        boolean half = seen.unread() == UnreadReason.CUT_SHORT;
         if (last || !(expired || half || seen.status() >= 500)) {
           return seen;
         }
@@ -260,7 +273,7 @@ public final class ImdsClient {
         }
       } else if (last) {
         goneAfter(++silent);
-        return Seen.unread(Unread.NO_ANSWER, 0);
+        return CapturedResponse.unread(UnreadReason.NO_ANSWER, 0);
       } else {
         backOff(attempt);
       }
@@ -270,13 +283,13 @@ public final class ImdsClient {
 
   private void goneAfter(int inARow) {
     if (inARow >= MOST_SILENT) {
-      throw new StoppedException("the service stopped answering");
+      throw new CrawlStoppedException("the service stopped answering");
     }
   }
 
   private void backOff(int attempt) {
     if (failed > MOST_FAILED) {
-      throw new StoppedException(
+      throw new CrawlStoppedException(
           "more than " + MOST_FAILED + " requests got no answer, half of one or a 5xx");
     }
     pause(BACK_OFF.multipliedBy(1L << (attempt - 1)));
@@ -287,7 +300,7 @@ public final class ImdsClient {
     for (int attempt = 1; ; attempt++) {
       String said = "";
       try {
-        Answer answer = tokenAnswer();
+        RawResponse answer = tokenAnswer();
         if (answer.status() == 200 && token != null) {
           return;
         }
@@ -296,19 +309,19 @@ public final class ImdsClient {
         failed++;
       }
       if (attempt == ATTEMPTS) {
-        throw new StoppedException("the service gives no new token" + said);
+        throw new CrawlStoppedException("the service gives no new token" + said);
       }
       backOff(attempt);
     }
   }
 
-  private Answer tokenAnswer() throws NoAnswerException {
+  private RawResponse tokenAnswer() throws NoAnswerException {
     token = null;
     usual = null;
     renewal = Instant.MAX;
     Instant asked = time.instant();
     Map<String, String> ttl = Map.of(TokenHeaders.TTL, String.valueOf(TTL.toSeconds()));
-    Answer answer = awaited(send(HttpMethod.PUT, TOKEN_TARGET, false, ttl));
+    RawResponse answer = awaited(send(HttpMethod.PUT, TOKEN_TARGET, false, ttl));
     if (answer.status() == 200) {
       String given = new String(answer.seen().body(), StandardCharsets.US_ASCII).strip();
       if (TOKEN.matcher(given).matches()) {
@@ -333,7 +346,7 @@ public final class ImdsClient {
    *
    * @param at when it was asked for, for want of when it went out
    */
-  private record Sent(Wire.Exchange exchange, boolean withToken, Instant at) {
+  private record Sent(HttpTransport.PendingRequest exchange, boolean withToken, Instant at) {
 
     Instant out() {
       Instant out = exchange.out();
@@ -374,7 +387,7 @@ public final class ImdsClient {
   /** Waits until a request may be sent. */
   private void turn() {
     if (requests >= manners.budget()) {
-      throw new StoppedException("the budget of " + manners.budget() + " requests is used up");
+      throw new CrawlStoppedException("the budget of " + manners.budget() + " requests is used up");
     }
     try {
       pacer.await();
@@ -398,17 +411,17 @@ public final class ImdsClient {
     }
   }
 
-  private static StoppedException stopped() {
-    return new StoppedException("stopped");
+  private static CrawlStoppedException stopped() {
+    return new CrawlStoppedException("stopped");
   }
 
-  private Answer awaited(Sent sent) throws NoAnswerException {
-    Answer answer;
+  private RawResponse awaited(Sent sent) throws NoAnswerException {
+    RawResponse answer;
     try {
       answer = sent.exchange().answer().get(longest, TimeUnit.MILLISECONDS);
     } catch (TimeoutException never) {
       note(sent, 0, 0);
-      throw new NoAnswerException(Silence.MUTE);
+      throw new NoAnswerException(NoAnswerReason.MUTE);
     } catch (InterruptedException wished) {
       note(sent, 0, 0);
       throw stopped();
@@ -432,7 +445,7 @@ public final class ImdsClient {
     Instant ended = sent.exchange().ended();
     first = first == null ? sent.out() : first;
     onlooker.made(
-        new Onlooker.Entry(
+        new CrawlListener.RequestRecord(
             Duration.between(first, sent.out()),
             Duration.between(sent.out(), ended == null ? time.instant() : ended),
             sent.exchange().method().name(),
@@ -444,17 +457,17 @@ public final class ImdsClient {
 
   /** What can be asked. */
   private interface Question {
-    Answer ask() throws NoAnswerException;
+    RawResponse ask() throws NoAnswerException;
   }
 
-  private static Contact.Outcome outcome(Question question) {
+  private static ContactResult.RequestOutcome outcome(Question question) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return new Contact.Outcome(question.ask().status(), null);
+        return new ContactResult.RequestOutcome(question.ask().status(), null);
       } catch (NoAnswerException none) {
         boolean again = attempt == 1 && none.silence().isConnected();
         if (!again) {
-          return new Contact.Outcome(0, none.silence());
+          return new ContactResult.RequestOutcome(0, none.silence());
         }
       }
     }

@@ -5,14 +5,14 @@ final class NoAnswerException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  private final Silence silence;
+  private final NoAnswerReason silence;
 
-  NoAnswerException(Silence silence) {
+  NoAnswerException(NoAnswerReason silence) {
     super(silence.name());
     this.silence = silence;
   }
 
-  Silence silence() {
+  NoAnswerReason silence() {
     return silence;
   }
 }

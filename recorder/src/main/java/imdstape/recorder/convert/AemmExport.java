@@ -5,15 +5,15 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import imdstape.fixture.AuditedFixture;
-import imdstape.fixture.Body;
 import imdstape.fixture.Fixture;
 import imdstape.fixture.Leaf;
-import imdstape.fixture.Service;
+import imdstape.fixture.LeafBody;
+import imdstape.fixture.RecordedService;
 import imdstape.fixture.VersionTree;
 import imdstape.json.JsonReader;
 import imdstape.json.JsonValue;
 import imdstape.metadata.MetadataPath;
-import imdstape.metadata.Text;
+import imdstape.metadata.Utf8Text;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -53,7 +53,7 @@ public final class AemmExport {
     this.fixture = audited.fixture();
     this.latest = new VersionTree(fixture.tree(), fixture.listings());
     this.directories = latest.directories();
-    for (String section : AemmConfiguration.SECTIONS) {
+    for (String section : AemmConfigurationReader.SECTIONS) {
       paths.put(section, new LinkedHashMap<>());
       values.put(section, new LinkedHashMap<>());
     }
@@ -69,8 +69,9 @@ public final class AemmExport {
         new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter);
     try (JsonGenerator out = new JsonFactory().createGenerator(text).setPrettyPrinter(printer)) {
       out.writeStartObject();
-      out.writeBooleanField("imdsv2", fixture.service().tokens() == Service.Tokens.REQUIRED);
-      for (String section : AemmConfiguration.SECTIONS) {
+      out.writeBooleanField(
+          "imdsv2", fixture.service().tokens() == RecordedService.HttpTokens.REQUIRED);
+      for (String section : AemmConfigurationReader.SECTIONS) {
         out.writeObjectFieldStart(section);
         out.writeObjectFieldStart("paths");
         for (Map.Entry<String, String> path : paths.getOrDefault(section, Map.of()).entrySet()) {
@@ -111,7 +112,7 @@ public final class AemmExport {
       return;
     }
     Optional<JsonValue> value = value(key, leaf.body());
-    if (value.isPresent() || leaf.body() instanceof Body.Made) {
+    if (value.isPresent() || leaf.body() instanceof LeafBody.Generated) {
       say(key, "/latest/" + path);
       value.ifPresent(one -> value(key, one));
       carried.add(path);
@@ -200,17 +201,17 @@ public final class AemmExport {
 
   private Optional<String> text(String path) {
     Leaf leaf = fixture.tree().get(path);
-    return leaf != null && leaf.body() instanceof Body.Text text
+    return leaf != null && leaf.body() instanceof LeafBody.Text text
         ? Optional.of(text.text())
         : Optional.empty();
   }
 
-  private static Optional<JsonValue> value(AemmKey key, Body body) {
+  private static Optional<JsonValue> value(AemmKey key, LeafBody body) {
     Optional<byte[]> bytes = bytes(body);
     if (key.section().equals(AemmKey.USERDATA)) {
       return bytes.map(Base64.getEncoder()::encodeToString).map(JsonValue.Text::new);
     }
-    Optional<String> text = bytes.flatMap(Text::of);
+    Optional<String> text = bytes.flatMap(Utf8Text::of);
     return key.name().equals(AemmKey.DOCUMENT)
         ? text.flatMap(AemmExport::document)
         : text.map(JsonValue.Text::new);
@@ -231,14 +232,15 @@ public final class AemmExport {
   }
 
   /** As a replay would serve it. */
-  private static Optional<byte[]> bytes(Body body) {
-    if (body instanceof Body.Text text) {
+  private static Optional<byte[]> bytes(LeafBody body) {
+    if (body instanceof LeafBody.Text text) {
       return Optional.of(text.text().getBytes(StandardCharsets.UTF_8));
     }
-    if (body instanceof Body.Bytes bytes) {
+    if (body instanceof LeafBody.Bytes bytes) {
       return Optional.of(bytes.bytes());
     }
-    return body instanceof Body.Withheld withheld && withheld.length() <= Gathering.LONGEST_BODY
+    return body instanceof LeafBody.Withheld withheld
+            && withheld.length() <= ImportedTreeBuilder.LONGEST_BODY
         ? Optional.of(withheld.placeholder())
         : Optional.empty();
   }

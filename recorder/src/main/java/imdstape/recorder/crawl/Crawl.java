@@ -1,8 +1,8 @@
 package imdstape.recorder.crawl;
 
-import imdstape.fixture.Service;
+import imdstape.fixture.RecordedService;
 import imdstape.metadata.Listing;
-import imdstape.recorder.client.Seen;
+import imdstape.recorder.client.CapturedResponse;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,11 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param incomplete that it ended before its end, or null
  */
 public record Crawl(
-    Service service,
-    Map<String, Tree> trees,
+    RecordedService service,
+    Map<String, CrawledTree> trees,
     int requests,
-    Map<Skipped, Integer> skipped,
-    @Nullable Incomplete incomplete) {
+    Map<SkippedEntry, Integer> skipped,
+    @Nullable CrawlInterruption incomplete) {
 
   public Crawl {
     trees = Map.copyOf(trees);
@@ -35,13 +35,13 @@ public record Crawl(
   }
 
   /** A whole one. */
-  public Crawl(Service service, Map<String, Tree> trees, int requests) {
+  public Crawl(RecordedService service, Map<String, CrawledTree> trees, int requests) {
     this(service, trees, requests, Map.of(), null);
   }
 
   /** What one version answered. */
-  public Tree tree(String version) {
-    Tree tree = trees.get(version);
+  public CrawledTree tree(String version) {
+    CrawledTree tree = trees.get(version);
     if (tree == null) {
       throw new IllegalArgumentException("version " + version + " was not crawled");
     }
@@ -55,12 +55,12 @@ public record Crawl(
    * @param listings by directory, without its slash
    * @param notAsked leaves that are listed and may hold a secret: nobody asked for them
    */
-  public record Tree(
-      SortedMap<String, Seen> leaves,
+  public record CrawledTree(
+      SortedMap<String, CapturedResponse> leaves,
       SortedMap<String, Listing> listings,
       SortedSet<String> notAsked) {
 
-    public Tree {
+    public CrawledTree {
       leaves = Collections.unmodifiableSortedMap(new TreeMap<>(leaves));
       listings = Collections.unmodifiableSortedMap(new TreeMap<>(listings));
       notAsked = Collections.unmodifiableSortedSet(new TreeSet<>(notAsked));

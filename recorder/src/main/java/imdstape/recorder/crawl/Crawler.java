@@ -1,22 +1,22 @@
 package imdstape.recorder.crawl;
 
-import imdstape.cli.Failure;
-import imdstape.fixture.Body;
-import imdstape.fixture.Secrecy;
-import imdstape.fixture.Service;
+import imdstape.cli.CommandException;
+import imdstape.fixture.LeafBody;
+import imdstape.fixture.RecordedService;
+import imdstape.fixture.SecretPaths;
 import imdstape.metadata.Catalogue;
 import imdstape.metadata.Category;
 import imdstape.metadata.Listing;
 import imdstape.metadata.MetadataPath;
-import imdstape.metadata.Traits;
-import imdstape.recorder.client.Contact;
-import imdstape.recorder.client.Diagnosis;
+import imdstape.metadata.ServiceTraits;
+import imdstape.recorder.client.CapturedResponse;
+import imdstape.recorder.client.ContactResult;
+import imdstape.recorder.client.CrawlStoppedException;
+import imdstape.recorder.client.HostEnvironment;
 import imdstape.recorder.client.ImdsClient;
-import imdstape.recorder.client.Probes;
-import imdstape.recorder.client.Seen;
-import imdstape.recorder.client.StoppedException;
-import imdstape.recorder.client.Surroundings;
-import imdstape.recorder.client.Unread;
+import imdstape.recorder.client.ServiceDiagnosis;
+import imdstape.recorder.client.TraitProbes;
+import imdstape.recorder.client.UnreadReason;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -48,21 +48,21 @@ public final class Crawler {
   private static final List<String> KNOWN =
       Catalogue.concrete()
           .map(Category::text)
-          .filter(path -> !Secrecy.isNeverAskedFor(path))
+          .filter(path -> !SecretPaths.isNeverAskedFor(path))
           .toList();
 
   private static final String TAGS = "meta-data/tags/instance";
 
   private final ImdsClient client;
-  private final Surroundings surroundings;
+  private final HostEnvironment surroundings;
   private final boolean probing;
-  private final Map<Skipped, Integer> skipped = new LinkedHashMap<>();
+  private final Map<SkippedEntry, Integer> skipped = new LinkedHashMap<>();
   private int found;
   private int fetched;
 
   /** A crawler that asks all there is to ask. */
   public Crawler(ImdsClient client) {
-    this(client, Surroundings.UNKNOWN, true);
+    this(client, HostEnvironment.UNKNOWN, true);
   }
 
   /**
@@ -71,7 +71,7 @@ public final class Crawler {
    * @param surroundings where it runs, which tells more of what stands in its way
    * @param probing whether it also asks what no client asks, to see the service's manners
    */
-  public Crawler(ImdsClient client, Surroundings surroundings, boolean probing) {
+  public Crawler(ImdsClient client, HostEnvironment surroundings, boolean probing) {
     this.client = client;
     this.surroundings = surroundings;
     this.probing = probing;
@@ -80,14 +80,14 @@ public final class Crawler {
   /**
    * Crawls it all, or as far as it may.
    *
-   * @throws Failure if the service cannot be crawled at all
+   * @throws CommandException if the service cannot be crawled at all
    */
   public Crawl crawl() {
     client.stop().begin();
     try {
       return crawled();
-    } catch (StoppedException before) {
-      throw Failure.failed(before.why() + " before there was anything to record");
+    } catch (CrawlStoppedException before) {
+      throw CommandException.failed(before.why() + " before there was anything to record");
     } finally {
       client.stop().end();
     }
@@ -97,16 +97,16 @@ public final class Crawler {
    * How the service speaks, whatever it says: for whoever does not crawl it.
    *
    * @return its token policy and traits, and no version but {@code latest}
-   * @throws Failure if there is none that could be recorded
+   * @throws CommandException if there is none that could be recorded
    */
-  public Service protocol() {
-    Contact contact = client.contact();
-    Diagnosis.of(contact, surroundings).orThrow();
+  public RecordedService protocol() {
+    ContactResult contact = client.contact();
+    ServiceDiagnosis.of(contact, surroundings).orThrow();
     boolean optional = contact.isAnsweredWithoutToken();
-    return new Service(
+    return new RecordedService(
         List.of(MetadataPath.LATEST),
-        optional ? Service.Tokens.OPTIONAL : Service.Tokens.REQUIRED,
-        probing ? new Probes(client).traits(optional) : Traits.MODERN);
+        optional ? RecordedService.HttpTokens.OPTIONAL : RecordedService.HttpTokens.REQUIRED,
+        probing ? new TraitProbes(client).traits(optional) : ServiceTraits.MODERN);
   }
 
   /** The client of this crawl, with its pace and what is left of its request budget. */
@@ -115,33 +115,35 @@ public final class Crawler {
   }
 
   private Crawl crawled() {
-    Contact contact = client.contact();
-    Diagnosis.of(contact, surroundings).orThrow();
+    ContactResult contact = client.contact();
+    ServiceDiagnosis.of(contact, surroundings).orThrow();
     List<String> versions = versions();
-    Map<String, Crawl.Tree> trees = new HashMap<>();
-    Traits traits = Traits.MODERN;
-    Incomplete incomplete = null;
+    Map<String, Crawl.CrawledTree> trees = new HashMap<>();
+    ServiceTraits traits = ServiceTraits.MODERN;
+    CrawlInterruption incomplete = null;
     try {
       for (int i = versions.size() - 1; i >= 0; i--) {
         walk(versions.get(i), trees);
       }
       if (trees.values().stream().allMatch(tree -> tree.listings().isEmpty())) {
-        throw Failure.failed(
+        throw CommandException.failed(
             "the service issues tokens but lists no metadata; nothing to record was found");
       }
       if (probing) {
-        traits = new Probes(client).traits(contact.isAnsweredWithoutToken());
+        traits = new TraitProbes(client).traits(contact.isAnsweredWithoutToken());
       }
-    } catch (StoppedException early) {
+    } catch (CrawlStoppedException early) {
       if (trees.isEmpty()) {
         throw early;
       }
-      incomplete = new Incomplete(early.why(), fetched, found);
+      incomplete = new CrawlInterruption(early.why(), fetched, found);
     }
     return new Crawl(
-        new Service(
+        new RecordedService(
             versions.stream().filter(trees::containsKey).toList(),
-            contact.isAnsweredWithoutToken() ? Service.Tokens.OPTIONAL : Service.Tokens.REQUIRED,
+            contact.isAnsweredWithoutToken()
+                ? RecordedService.HttpTokens.OPTIONAL
+                : RecordedService.HttpTokens.REQUIRED,
             traits),
         trees,
         client.requests(),
@@ -150,11 +152,11 @@ public final class Crawler {
   }
 
   /** Of an older version, half a tree says less than none. */
-  private void walk(String version, Map<String, Crawl.Tree> trees) {
+  private void walk(String version, Map<String, Crawl.CrawledTree> trees) {
     Walk walk = new Walk(version);
     try {
       walk.go();
-    } catch (StoppedException early) {
+    } catch (CrawlStoppedException early) {
       if (version.equals(MetadataPath.LATEST) && walk.hasBegun()) {
         trees.put(version, walk.tree());
       }
@@ -165,7 +167,7 @@ public final class Crawler {
 
   /** As listed at {@code /}; look-alikes that list nothing there have at least the latest. */
   private List<String> versions() {
-    Seen root = client.get("/");
+    CapturedResponse root = client.get("/");
     Set<String> versions = new LinkedHashSet<>();
     if (root.status() == 200) {
       for (String line : Listing.of(root.text().orElse("")).lines()) {
@@ -173,7 +175,7 @@ public final class Crawler {
         if (VERSION.matcher(name).matches()) {
           versions.add(name);
         } else if (!name.isEmpty()) {
-          skip("", "", Skipped.What.NO_VERSION);
+          skip("", "", SkippedEntry.SkipReason.NO_VERSION);
         }
       }
     }
@@ -182,14 +184,14 @@ public final class Crawler {
     return List.copyOf(versions);
   }
 
-  private void skip(String version, String directory, Skipped.What what) {
-    skipped.merge(new Skipped(version, directory, what), 1, Integer::sum);
+  private void skip(String version, String directory, SkippedEntry.SkipReason what) {
+    skipped.merge(new SkippedEntry(version, directory, what), 1, Integer::sum);
   }
 
   /** The walk through one version. */
   private final class Walk {
     private final String version;
-    private final SortedMap<String, Seen> leaves = new TreeMap<>();
+    private final SortedMap<String, CapturedResponse> leaves = new TreeMap<>();
     private final SortedMap<String, Listing> listings = new TreeMap<>();
     private final SortedSet<String> notAsked = new TreeSet<>();
 
@@ -205,7 +207,8 @@ public final class Crawler {
       List<String> directories = List.of("");
       for (int depth = 0; !directories.isEmpty(); depth++) {
         if (depth > DEEPEST) {
-          directories.forEach(directory -> settle(directory, Seen.unread(Unread.TOO_DEEP, 0)));
+          directories.forEach(
+              directory -> settle(directory, CapturedResponse.unread(UnreadReason.TOO_DEEP, 0)));
           return;
         }
         directories = oneLevel(directories);
@@ -219,9 +222,9 @@ public final class Crawler {
       return !listings.isEmpty();
     }
 
-    Crawl.Tree tree() {
-      open.forEach(path -> leaves.put(path, Seen.unread(Unread.NOT_REACHED, 0)));
-      return new Crawl.Tree(leaves, listings, notAsked);
+    Crawl.CrawledTree tree() {
+      open.forEach(path -> leaves.put(path, CapturedResponse.unread(UnreadReason.NOT_REACHED, 0)));
+      return new Crawl.CrawledTree(leaves, listings, notAsked);
     }
 
     /** Lists directories, asks for their leaves, and gives the directories below. */
@@ -242,28 +245,33 @@ public final class Crawler {
     }
 
     /** What a directory lists, or null if it does not, and then it is a leaf. */
-    private @Nullable Listing listed(String directory, Seen seen) {
+    private @Nullable Listing listed(String directory, CapturedResponse seen) {
       boolean root = directory.isEmpty();
       if (seen.status() != 200) {
         if (!root) {
-          settle(directory, Seen.of(seen.status(), ""));
+          settle(directory, CapturedResponse.of(seen.status(), ""));
         }
         return null;
       }
       Listing said = Listing.of(seen.text().orElse("\0"));
       boolean no = seen.unread() != null || !isListing(directory, said, seen);
       if (no && root && version.equals(MetadataPath.LATEST)) {
-        throw Failure.failed(
+        throw CommandException.failed(
             "/latest/ answers with something that is no listing; is this an instance metadata"
                 + " service?");
       }
       boolean endless = !no && goesOnAsItBegan(directory, said);
       if (no || endless) {
-        skip(version, directory, no ? Skipped.What.NO_LISTING : Skipped.What.LISTS_ITSELF);
+        skip(
+            version,
+            directory,
+            no ? SkippedEntry.SkipReason.NO_LISTING : SkippedEntry.SkipReason.LISTS_ITSELF);
         if (!root) {
           settle(
               directory,
-              seen.unread() != null ? seen : Seen.unread(Unread.NO_LISTING, seen.length()));
+              seen.unread() != null
+                  ? seen
+                  : CapturedResponse.unread(UnreadReason.NO_LISTING, seen.length()));
         }
         return null;
       }
@@ -274,10 +282,10 @@ public final class Crawler {
     }
 
     /** A replay says a placeholder where there was no listing. */
-    private boolean isListing(String directory, Listing said, Seen seen) {
+    private boolean isListing(String directory, Listing said, CapturedResponse seen) {
       return said.children(directory).stream().allMatch(child -> ListedName.isOne(child.name()))
           && (seen.length() == 0
-              || !Arrays.equals(Body.Withheld.placeholder(seen.length()), seen.body()));
+              || !Arrays.equals(LeafBody.Withheld.placeholder(seen.length()), seen.body()));
     }
 
     /** It lists what its parent and that one's parent list, directories among it. */
@@ -286,7 +294,7 @@ public final class Crawler {
       return directory.contains("/")
           && isAsListed(said, parent)
           && isAsListed(said, MetadataPath.parent(parent))
-          && said.children(directory).stream().anyMatch(Listing.Child::directory);
+          && said.children(directory).stream().anyMatch(Listing.ListingEntry::directory);
     }
 
     private boolean isAsListed(Listing said, String directory) {
@@ -303,7 +311,7 @@ public final class Crawler {
         if (leadsNowhereElse(directory, new Listing(List.of(line)))) {
           lines.add(line);
         } else {
-          skip(version, directory, Skipped.What.LEADS_ELSEWHERE);
+          skip(version, directory, SkippedEntry.SkipReason.LEADS_ELSEWHERE);
         }
       }
       return new Listing(lines);
@@ -316,7 +324,7 @@ public final class Crawler {
 
     private void children(
         String directory, Listing listing, List<String> below, List<String> asked) {
-      for (Listing.Child child : listing.children(directory)) {
+      for (Listing.ListingEntry child : listing.children(directory)) {
         String path = directory.isEmpty() ? child.name() : directory + "/" + child.name();
         if (ListedName.isNeverRequested(path, child.directory())) {
           notAsked.add(path);
@@ -338,14 +346,14 @@ public final class Crawler {
     /** Whether a directory above has become a leaf, because it says nothing that is a listing. */
     private boolean isBelowALeaf(String path) {
       String above = MetadataPath.parent(path);
-      Seen seen = leaves.get(above);
+      CapturedResponse seen = leaves.get(above);
       return (seen != null && seen.unread() != null) || (!above.isEmpty() && isBelowALeaf(above));
     }
 
     /** Where tags are not shown, their listing is an empty 200 all the same, or it is not. */
     private void askForTagsThatAreSwitchedOff() {
       if (!listings.containsKey("meta-data/tags") && !isBelowALeaf(TAGS)) {
-        Seen seen = client.get(root() + TAGS);
+        CapturedResponse seen = client.get(root() + TAGS);
         if (seen.status() != 200) {
           leaves.put(TAGS, seen);
         }
@@ -361,7 +369,7 @@ public final class Crawler {
           });
     }
 
-    private void settle(String path, Seen seen) {
+    private void settle(String path, CapturedResponse seen) {
       open.remove(path);
       leaves.put(path, seen);
     }

@@ -1,6 +1,6 @@
 package imdstape.recorder.crawl;
 
-import imdstape.fixture.Secrecy;
+import imdstape.fixture.SecretPaths;
 import java.text.Normalizer;
 import java.util.regex.Pattern;
 
@@ -61,7 +61,7 @@ public final class ListedName {
   }
 
   private static boolean isSecret(String path, boolean directory) {
-    return directory ? Secrecy.isNeverListed(path) : Secrecy.isNeverAskedFor(path);
+    return directory ? SecretPaths.isNeverListed(path) : SecretPaths.isNeverAskedFor(path);
   }
 
   /** The name, or a path, in the letters that it looks like. */

@@ -1,9 +1,9 @@
 package imdstape.recorder.diff;
 
 import imdstape.fixture.Fixture;
-import imdstape.fixture.Service;
+import imdstape.fixture.RecordedService;
 import imdstape.fixture.VersionTree;
-import imdstape.metadata.Trait;
+import imdstape.metadata.ServiceTrait;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -20,37 +20,37 @@ import java.util.TreeSet;
  *
  * @param all in order: the service, then latest by path, then what older versions say otherwise
  */
-public record Differences(List<Drift> all) {
+public record Differences(List<FixtureDifference> all) {
 
   public Differences {
-    all = all.stream().sorted(Drift.IN_ORDER).toList();
+    all = all.stream().sorted(FixtureDifference.IN_ORDER).toList();
   }
 
   /**
    * Compares two fixtures. What looks like a secret is shown of neither.
    *
    * @param withVolatile whether what changes by itself counts too, see {@link
-   *     imdstape.metadata.Category.Change#isVolatile()}
+   *     imdstape.metadata.Category.Volatility#isVolatile()}
    */
   public static Differences between(Fixture before, Fixture after, boolean withVolatile) {
-    List<Drift> drifts = new ArrayList<>(ofServices(before.service(), after.service()));
+    List<FixtureDifference> drifts = new ArrayList<>(ofServices(before.service(), after.service()));
     Map<String, VersionTree> was = before.versions();
     Map<String, VersionTree> is = after.versions();
     SortedSet<String> both = new TreeSet<>(Comparator.reverseOrder());
     both.addAll(was.keySet());
     both.retainAll(is.keySet());
-    Set<Drift> ofNewer = Set.of();
+    Set<FixtureDifference> ofNewer = Set.of();
     for (String version : both) {
-      List<Drift> here =
+      List<FixtureDifference> here =
           new TreeComparison(
                   version,
                   Objects.requireNonNull(was.get(version)),
                   Objects.requireNonNull(is.get(version)),
                   withVolatile)
               .drifts();
-      Set<Drift> known = new HashSet<>();
-      for (Drift drift : here) {
-        Drift anywhere = drift.in("");
+      Set<FixtureDifference> known = new HashSet<>();
+      for (FixtureDifference drift : here) {
+        FixtureDifference anywhere = drift.in("");
         if (!ofNewer.contains(anywhere)) {
           drifts.add(drift);
         }
@@ -58,31 +58,36 @@ public record Differences(List<Drift> all) {
       }
       ofNewer = known;
     }
-    return new Differences(drifts.stream().map(Drift::withoutSecrets).toList());
+    return new Differences(drifts.stream().map(FixtureDifference::withoutSecrets).toList());
   }
 
   /** The gravest grade there is, or empty if there is no difference. */
-  public Optional<Grade> gravest() {
+  public Optional<Severity> gravest() {
     return all.stream().map(drift -> drift.what().grade()).max(Comparator.naturalOrder());
   }
 
   /** How many are of a grade. */
-  long count(Grade grade) {
+  long count(Severity grade) {
     return all.stream().filter(drift -> drift.what().grade() == grade).count();
   }
 
-  private static List<Drift> ofServices(Service before, Service after) {
-    List<Drift> drifts = new ArrayList<>();
-    drifts.addAll(versions(What.REMOVED, before.versions(), after.versions()));
-    drifts.addAll(versions(What.ADDED, after.versions(), before.versions()));
+  private static List<FixtureDifference> ofServices(RecordedService before, RecordedService after) {
+    List<FixtureDifference> drifts = new ArrayList<>();
+    drifts.addAll(versions(DifferenceType.REMOVED, before.versions(), after.versions()));
+    drifts.addAll(versions(DifferenceType.ADDED, after.versions(), before.versions()));
     if (drifts.isEmpty()) {
-      add(drifts, What.LISTING, "", lines(before.versions()), lines(after.versions()));
+      add(drifts, DifferenceType.LISTING, "", lines(before.versions()), lines(after.versions()));
     }
-    add(drifts, What.TOKENS, "", words(before.tokens().word()), words(after.tokens().word()));
-    for (Trait trait : Trait.values()) {
+    add(
+        drifts,
+        DifferenceType.TOKENS,
+        "",
+        words(before.tokens().word()),
+        words(after.tokens().word()));
+    for (ServiceTrait trait : ServiceTrait.values()) {
       add(
           drifts,
-          What.TRAIT,
+          DifferenceType.TRAIT,
           trait.word(),
           words(before.traits().get(trait)),
           words(after.traits().get(trait)));
@@ -90,24 +95,30 @@ public record Differences(List<Drift> all) {
     return drifts;
   }
 
-  private static List<Drift> versions(What what, List<String> some, List<String> others) {
+  private static List<FixtureDifference> versions(
+      DifferenceType what, List<String> some, List<String> others) {
     return some.stream()
         .filter(version -> !others.contains(version))
-        .map(version -> new Drift(what, version, "", null, null))
+        .map(version -> new FixtureDifference(what, version, "", null, null))
         .toList();
   }
 
-  private static void add(List<Drift> drifts, What what, String path, Said was, Said is) {
+  private static void add(
+      List<FixtureDifference> drifts,
+      DifferenceType what,
+      String path,
+      DisplayedValue was,
+      DisplayedValue is) {
     if (!was.equals(is)) {
-      drifts.add(new Drift(what, "", path, was, is));
+      drifts.add(new FixtureDifference(what, "", path, was, is));
     }
   }
 
-  private static Said lines(List<String> versions) {
-    return Said.value(String.join("\n", versions));
+  private static DisplayedValue lines(List<String> versions) {
+    return DisplayedValue.value(String.join("\n", versions));
   }
 
-  private static Said words(String text) {
-    return Said.words(text);
+  private static DisplayedValue words(String text) {
+    return DisplayedValue.words(text);
   }
 }

@@ -1,7 +1,7 @@
 package imdstape.recorder.diff;
 
-import imdstape.fixture.Body;
 import imdstape.fixture.Leaf;
+import imdstape.fixture.LeafBody;
 import imdstape.metadata.Catalogue;
 import imdstape.metadata.Category;
 import java.util.ArrayList;
@@ -22,11 +22,13 @@ final class LeafComparison {
     this.withVolatile = withVolatile;
   }
 
-  List<Drift> of(Leaf before, Leaf after) {
-    List<Drift> drifts = new ArrayList<>();
+  List<FixtureDifference> of(Leaf before, Leaf after) {
+    List<FixtureDifference> drifts = new ArrayList<>();
     String type = type(before);
     if (!type.equals(type(after))) {
-      drifts.add(drift(What.TYPE, Said.words(type), Said.words(type(after))));
+      drifts.add(
+          drift(
+              DifferenceType.TYPE, DisplayedValue.words(type), DisplayedValue.words(type(after))));
     }
     ofBodies(before.body(), after.body())
         .filter(drift -> withVolatile || !isVolatile(drift.what(), before.body()))
@@ -35,30 +37,38 @@ final class LeafComparison {
   }
 
   /** The gravest difference; a less grave one says nothing beside it. */
-  private Optional<Drift> ofBodies(Body before, Body after) {
+  private Optional<FixtureDifference> ofBodies(LeafBody before, LeafBody after) {
     if (before.equals(after)) {
       return Optional.empty();
     }
-    String sort = Said.sort(before);
-    if (!sort.equals(Said.sort(after))) {
-      return Optional.of(drift(What.BODY, Said.words(sort), Said.words(Said.sort(after))));
+    String sort = DisplayedValue.sort(before);
+    if (!sort.equals(DisplayedValue.sort(after))) {
+      return Optional.of(
+          drift(
+              DifferenceType.BODY,
+              DisplayedValue.words(sort),
+              DisplayedValue.words(DisplayedValue.sort(after))));
     }
-    if (before instanceof Body.Text one && after instanceof Body.Text other) {
-      Form was = Form.of(path, one.text());
-      Form is = Form.of(path, other.text());
+    if (before instanceof LeafBody.Text one && after instanceof LeafBody.Text other) {
+      ValueShape was = ValueShape.of(path, one.text());
+      ValueShape is = ValueShape.of(path, other.text());
       if (!was.equals(is)) {
         return Optional.of(
-            drift(What.FORM, Said.words(was.nextTo(is)), Said.words(is.nextTo(was))));
+            drift(
+                DifferenceType.FORM,
+                DisplayedValue.words(was.nextTo(is)),
+                DisplayedValue.words(is.nextTo(was))));
       }
     }
-    return Optional.of(drift(What.VALUE, Said.of(before), Said.of(after)));
+    return Optional.of(
+        drift(DifferenceType.VALUE, DisplayedValue.of(before), DisplayedValue.of(after)));
   }
 
   /** Of what is made at replay nothing that expires is in a fixture: whatever differs counts. */
-  private boolean isVolatile(What what, Body body) {
+  private boolean isVolatile(DifferenceType what, LeafBody body) {
     return Catalogue.comesAndGoes(path)
-        || (what != What.BODY
-            && !(body instanceof Body.Made)
+        || (what != DifferenceType.BODY
+            && !(body instanceof LeafBody.Generated)
             && Catalogue.of(path).map(Category::change).filter(c -> c.isVolatile()).isPresent());
   }
 
@@ -66,7 +76,8 @@ final class LeafComparison {
     return Objects.requireNonNullElse(leaf.type(), Leaf.impliedType(path));
   }
 
-  private Drift drift(What what, Said before, Said after) {
-    return new Drift(what, version, path, before, after);
+  private FixtureDifference drift(
+      DifferenceType what, DisplayedValue before, DisplayedValue after) {
+    return new FixtureDifference(what, version, path, before, after);
   }
 }

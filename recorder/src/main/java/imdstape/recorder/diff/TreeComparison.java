@@ -18,19 +18,19 @@ final class TreeComparison {
   private static final String PUBLIC_KEYS = "meta-data/public-keys";
 
   private final String version;
-  private final Side first;
-  private final Side second;
+  private final ComparedTree first;
+  private final ComparedTree second;
   private final boolean withVolatile;
-  private final List<Drift> drifts = new ArrayList<>();
+  private final List<FixtureDifference> drifts = new ArrayList<>();
 
   TreeComparison(String version, VersionTree before, VersionTree after, boolean withVolatile) {
     this.version = version;
-    this.first = new Side(before, before.directories());
-    this.second = new Side(after, after.directories());
+    this.first = new ComparedTree(before, before.directories());
+    this.second = new ComparedTree(after, after.directories());
     this.withVolatile = withVolatile;
   }
 
-  List<Drift> drifts() {
+  List<FixtureDifference> drifts() {
     SortedSet<String> paths = new TreeSet<>(first.tree().leaves().keySet());
     paths.addAll(second.tree().leaves().keySet());
     paths.forEach(this::leaf);
@@ -41,7 +41,7 @@ final class TreeComparison {
   }
 
   /** One side with its directories, which it takes a walk to know. */
-  private record Side(VersionTree tree, Map<String, Map<String, Boolean>> directories) {
+  private record ComparedTree(VersionTree tree, Map<String, Map<String, Boolean>> directories) {
 
     Leaf leaf(String path) {
       return tree.leaves().getOrDefault(path, Leaf.ABSENT);
@@ -71,10 +71,13 @@ final class TreeComparison {
       drifts.addAll(new LeafComparison(version, path, withVolatile).of(was, is));
     } else if (isThereOrNot(path)) {
       if (was.isPresent() != is.isPresent() && counts(path)) {
-        there(path, was.isPresent() ? Said.of(was.body()) : null, is.isPresent() ? is : null);
+        there(
+            path,
+            was.isPresent() ? DisplayedValue.of(was.body()) : null,
+            is.isPresent() ? is : null);
       }
     } else {
-      add(What.STATUS, path, words(first.status(path)), words(second.status(path)));
+      add(DifferenceType.STATUS, path, words(first.status(path)), words(second.status(path)));
     }
   }
 
@@ -82,9 +85,11 @@ final class TreeComparison {
     return List.of(200, 404).containsAll(List.of(first.status(path), second.status(path)));
   }
 
-  private void there(String path, @Nullable Said was, @Nullable Leaf is) {
-    Said said = is == null ? null : Said.of(is.body());
-    drifts.add(new Drift(was == null ? What.ADDED : What.REMOVED, version, path, was, said));
+  private void there(String path, @Nullable DisplayedValue was, @Nullable Leaf is) {
+    DisplayedValue said = is == null ? null : DisplayedValue.of(is.body());
+    drifts.add(
+        new FixtureDifference(
+            was == null ? DifferenceType.ADDED : DifferenceType.REMOVED, version, path, was, said));
   }
 
   private void directory(String directory) {
@@ -96,17 +101,22 @@ final class TreeComparison {
         && isThereOrNot(directory)
         && counts(directory)) {
       drifts.add(
-          new Drift(is ? What.ADDED : What.REMOVED, version, slashed(directory), null, null));
+          new FixtureDifference(
+              is ? DifferenceType.ADDED : DifferenceType.REMOVED,
+              version,
+              slashed(directory),
+              null,
+              null));
     }
   }
 
   /** What lies below a directory speaks for it. */
-  private static boolean isEmpty(String directory, Side side) {
+  private static boolean isEmpty(String directory, ComparedTree side) {
     return Objects.requireNonNull(side.directories().get(directory)).isEmpty();
   }
 
   /** The lines of a listing that do not follow from what is there on one side alone. */
-  private List<String> remaining(String directory, Side side) {
+  private List<String> remaining(String directory, ComparedTree side) {
     return side.listing(directory).lines().stream()
         .filter(
             line ->
@@ -118,12 +128,16 @@ final class TreeComparison {
   }
 
   private void listing(String directory, List<String> was, List<String> is) {
-    Said before = Said.value(new Listing(was).body());
-    Said after = Said.value(new Listing(is).body());
+    DisplayedValue before = DisplayedValue.value(new Listing(was).body());
+    DisplayedValue after = DisplayedValue.value(new Listing(is).body());
     if (!before.equals(after)) {
       boolean namesAlone =
           directory.equals(PUBLIC_KEYS) && withoutNames(was).equals(withoutNames(is));
-      add(namesAlone ? What.VALUE : What.LISTING, slashed(directory), before, after);
+      add(
+          namesAlone ? DifferenceType.VALUE : DifferenceType.LISTING,
+          slashed(directory),
+          before,
+          after);
     }
   }
 
@@ -136,12 +150,12 @@ final class TreeComparison {
     return withVolatile || !Catalogue.comesAndGoes(path);
   }
 
-  private void add(What what, String path, Said was, Said is) {
-    drifts.add(new Drift(what, version, path, was, is));
+  private void add(DifferenceType what, String path, DisplayedValue was, DisplayedValue is) {
+    drifts.add(new FixtureDifference(what, version, path, was, is));
   }
 
-  private static Said words(int status) {
-    return Said.words(String.valueOf(status));
+  private static DisplayedValue words(int status) {
+    return DisplayedValue.words(String.valueOf(status));
   }
 
   private static String slashed(String directory) {

@@ -3,11 +3,11 @@ package imdstape.recorder.proxy;
 import imdstape.metadata.Catalogue;
 import imdstape.metadata.Listing;
 import imdstape.metadata.MetadataPath;
-import imdstape.recorder.client.Seen;
-import imdstape.recorder.client.Unread;
+import imdstape.recorder.client.CapturedResponse;
+import imdstape.recorder.client.UnreadReason;
 import imdstape.recorder.crawl.Crawl;
 import imdstape.recorder.crawl.ListedName;
-import imdstape.recorder.crawl.Skipped;
+import imdstape.recorder.crawl.SkippedEntry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -29,8 +29,8 @@ final class CapturedTrees {
 
   private static final Pattern VERSION = Pattern.compile("1\\.0|\\d{4}-\\d{2}-\\d{2}");
 
-  private final Map<Skipped, Integer> skipped = new LinkedHashMap<>();
-  private final Map<String, Crawl.Tree> trees = new HashMap<>();
+  private final Map<SkippedEntry, Integer> skipped = new LinkedHashMap<>();
+  private final Map<String, Crawl.CrawledTree> trees = new HashMap<>();
   private final List<String> versions;
 
   /**
@@ -39,7 +39,7 @@ final class CapturedTrees {
    * @param answers by version and path below it; statuses are 200 or 404
    * @param listed what {@code /} said, empty if nobody asked
    */
-  CapturedTrees(Map<String, Map<String, Seen>> answers, Listing listed) {
+  CapturedTrees(Map<String, Map<String, CapturedResponse>> answers, Listing listed) {
     TreeSet<String> dated = new TreeSet<>();
     answers.forEach(
         (version, seen) -> {
@@ -50,12 +50,12 @@ final class CapturedTrees {
         });
     Set<String> asked = new LinkedHashSet<>(dated);
     listed.children("").stream()
-        .map(Listing.Child::name)
+        .map(Listing.ListingEntry::name)
         .filter(name -> VERSION.matcher(name).matches())
         .forEach(dated::add);
     this.versions = new ArrayList<>(dated);
     versions.add(MetadataPath.LATEST);
-    SortedMap<String, Seen> current = new TreeMap<>();
+    SortedMap<String, CapturedResponse> current = new TreeMap<>();
     asked.forEach(version -> lay(current, answers.getOrDefault(version, Map.of())));
     for (int i = versions.size() - 1; i >= 0; i--) {
       String version = versions.get(i);
@@ -69,11 +69,11 @@ final class CapturedTrees {
     return List.copyOf(versions);
   }
 
-  Map<String, Crawl.Tree> all() {
+  Map<String, Crawl.CrawledTree> all() {
     return Map.copyOf(trees);
   }
 
-  Map<Skipped, Integer> skipped() {
+  Map<SkippedEntry, Integer> skipped() {
     return skipped;
   }
 
@@ -85,7 +85,8 @@ final class CapturedTrees {
   }
 
   /** Lays what one version said over what is known: where they contradict, it is the truth. */
-  private static void lay(SortedMap<String, Seen> known, Map<String, Seen> said) {
+  private static void lay(
+      SortedMap<String, CapturedResponse> known, Map<String, CapturedResponse> said) {
     said.forEach(
         (path, seen) -> {
           if (seen.status() != 200) {
@@ -105,8 +106,8 @@ final class CapturedTrees {
     known.putAll(said);
   }
 
-  private Crawl.Tree tree(String version, Map<String, Seen> known) {
-    SortedMap<String, Seen> leaves = new TreeMap<>();
+  private Crawl.CrawledTree tree(String version, Map<String, CapturedResponse> known) {
+    SortedMap<String, CapturedResponse> leaves = new TreeMap<>();
     SortedMap<String, Listing> listings = new TreeMap<>();
     SortedSet<String> notAsked = new TreeSet<>();
     known.forEach(
@@ -121,7 +122,7 @@ final class CapturedTrees {
             if (listing.children(path).stream().allMatch(one -> ListedName.isOne(one.name()))) {
               listings.put(path, safe(version, path, listing));
             } else {
-              skip(version, path, Skipped.What.NO_LISTING, 1);
+              skip(version, path, SkippedEntry.SkipReason.NO_LISTING, 1);
             }
           } else if (ListedName.isNeverRequested(path, false)) {
             notAsked.add(path);
@@ -131,7 +132,7 @@ final class CapturedTrees {
         });
     listings.forEach(
         (directory, listing) -> {
-          for (Listing.Child child : listing.children(directory)) {
+          for (Listing.ListingEntry child : listing.children(directory)) {
             String path = directory.isEmpty() ? child.name() : directory + "/" + child.name();
             boolean answers =
                 known.keySet().stream()
@@ -140,11 +141,11 @@ final class CapturedTrees {
                 && known.keySet().stream().noneMatch(other -> isBelow(path, other))) {
               notAsked.add(path);
             } else if (!answers) {
-              leaves.put(path, Seen.unread(Unread.NOT_ASKED, 0));
+              leaves.put(path, CapturedResponse.unread(UnreadReason.NOT_ASKED, 0));
             }
           }
         });
-    return new Crawl.Tree(leaves, listings, notAsked);
+    return new Crawl.CrawledTree(leaves, listings, notAsked);
   }
 
   private Listing safe(String version, String directory, Listing said) {
@@ -154,7 +155,7 @@ final class CapturedTrees {
           new Listing(List.of(line))
               .children(directory).stream().anyMatch(one -> ListedName.leadsElsewhere(one.name()));
       if (elsewhere) {
-        skip(version, directory, Skipped.What.LEADS_ELSEWHERE, 1);
+        skip(version, directory, SkippedEntry.SkipReason.LEADS_ELSEWHERE, 1);
       } else {
         lines.add(line);
       }
@@ -162,12 +163,12 @@ final class CapturedTrees {
     return new Listing(lines);
   }
 
-  private void skip(String version, String directory, Skipped.What what, int times) {
-    skipped.merge(new Skipped(version, directory, what), times, Integer::sum);
+  private void skip(String version, String directory, SkippedEntry.SkipReason what, int times) {
+    skipped.merge(new SkippedEntry(version, directory, what), times, Integer::sum);
   }
 
   /** What nobody can tell is a leaf: what no category describes is withheld then. */
-  private static boolean isDirectory(String path, Map<String, Seen> known) {
+  private static boolean isDirectory(String path, Map<String, CapturedResponse> known) {
     if (path.isEmpty()) {
       return true;
     }
@@ -179,12 +180,12 @@ final class CapturedTrees {
             .anyMatch(other -> other.getValue().status() == 200 && isBelow(path, other.getKey()))) {
       return true;
     }
-    Seen parent = known.get(MetadataPath.parent(path));
+    CapturedResponse parent = known.get(MetadataPath.parent(path));
     return parent != null
         && parent.status() == 200
         && Listing.of(parent.text().orElse(""))
             .children(MetadataPath.parent(path))
-            .contains(new Listing.Child(MetadataPath.name(path), true));
+            .contains(new Listing.ListingEntry(MetadataPath.name(path), true));
   }
 
   private static boolean isBelow(String directory, String path) {

@@ -1,6 +1,6 @@
 package imdstape.recorder.redact;
 
-import imdstape.cli.Failure;
+import imdstape.cli.CommandException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -21,13 +21,13 @@ final class AddressPlan {
 
   private static final int FIRST_FREE_HOST = 4;
 
-  private final Numbering numbering;
-  private final Block space;
+  private final PseudonymNumbering numbering;
+  private final AddressBlock space;
   private final int rootLength;
   private final int strayLength;
-  private final Collection<Block> originals;
-  private final Map<Block, Block> standIns = new HashMap<>();
-  private final Map<Block, List<Block>> taken = new HashMap<>();
+  private final Collection<AddressBlock> originals;
+  private final Map<AddressBlock, AddressBlock> standIns = new HashMap<>();
+  private final Map<AddressBlock, List<AddressBlock>> taken = new HashMap<>();
 
   /**
    * A plan for all addresses of a family.
@@ -39,12 +39,12 @@ final class AddressPlan {
    * @param known what stands for what already
    */
   private AddressPlan(
-      Numbering numbering,
-      Block space,
+      PseudonymNumbering numbering,
+      AddressBlock space,
       int rootLength,
       int strayLength,
-      Collection<Block> originals,
-      Map<Block, Block> known) {
+      Collection<AddressBlock> originals,
+      Map<AddressBlock, AddressBlock> known) {
     this.numbering = numbering;
     this.space = space;
     this.rootLength = rootLength;
@@ -63,81 +63,87 @@ final class AddressPlan {
                     parentOf(original).map(this::of).orElse(space), any -> new ArrayList<>())
                 .add(standIn));
     // sorted() is stable: within a length, the first seen comes first
-    this.originals.stream().sorted(Comparator.comparingInt(Block::prefix)).forEach(this::place);
+    this.originals.stream()
+        .sorted(Comparator.comparingInt(AddressBlock::prefix))
+        .forEach(this::place);
   }
 
   /** The space for private IPv4: 10.0.0.0/8, a /16 a VPC. */
   static AddressPlan ofPrivateIpv4(
-      Numbering numbering, Collection<Block> originals, Map<Block, Block> known) {
+      PseudonymNumbering numbering,
+      Collection<AddressBlock> originals,
+      Map<AddressBlock, AddressBlock> known) {
     return new AddressPlan(
-        numbering, Block.parse("10.0.0.0/8").orElseThrow(), 16, 24, originals, known);
+        numbering, AddressBlock.parse("10.0.0.0/8").orElseThrow(), 16, 24, originals, known);
   }
 
   /** The space for IPv6: 2001:db8::/32 (RFC 3849), a /48 a VPC. */
   static AddressPlan ofIpv6(
-      Numbering numbering, Collection<Block> originals, Map<Block, Block> known) {
+      PseudonymNumbering numbering,
+      Collection<AddressBlock> originals,
+      Map<AddressBlock, AddressBlock> known) {
     return new AddressPlan(
-        numbering, Block.parse("2001:db8::/32").orElseThrow(), 48, 64, originals, known);
+        numbering, AddressBlock.parse("2001:db8::/32").orElseThrow(), 48, 64, originals, known);
   }
 
   /** What stands for what, to be known again. */
-  Map<Block, Block> standIns() {
+  Map<AddressBlock, AddressBlock> standIns() {
     return Map.copyOf(standIns);
   }
 
   /** Whether a block is small enough to have a stand-in. */
-  boolean has(Block original) {
+  boolean has(AddressBlock original) {
     return original.prefix() >= rootLength;
   }
 
   /** The stand-in of a block or an address that the plan was made for. */
-  Block of(Block original) {
-    Block standIn = standIns.get(original);
+  AddressBlock of(AddressBlock original) {
+    AddressBlock standIn = standIns.get(original);
     if (standIn == null) {
       throw new IllegalArgumentException("the plan was made without this address");
     }
     return standIn;
   }
 
-  private void place(Block original) {
+  private void place(AddressBlock original) {
     if (!standIns.containsKey(original)) {
-      Optional<Block> parent = parentOf(original);
+      Optional<AddressBlock> parent = parentOf(original);
       if (parent.isEmpty() && original.isAddress()) {
-        Block stray = original.within(strayLength);
+        AddressBlock stray = original.within(strayLength);
         standIns.put(stray, root(stray, strayLength));
         parent = Optional.of(stray);
       }
-      Block standIn =
+      AddressBlock standIn =
           parent.isEmpty() ? root(original, original.prefix()) : inside(parent.get(), original);
       standIns.put(original, standIn);
     }
   }
 
-  private Optional<Block> parentOf(Block original) {
+  private Optional<AddressBlock> parentOf(AddressBlock original) {
     return standIns.keySet().stream()
         .filter(block -> !block.isAddress() && !block.equals(original) && block.contains(original))
-        .max(Comparator.comparingInt(Block::prefix));
+        .max(Comparator.comparingInt(AddressBlock::prefix));
   }
 
-  private Block root(Block original, int length) {
-    List<Block> used = taken.computeIfAbsent(space, any -> new ArrayList<>());
+  private AddressBlock root(AddressBlock original, int length) {
+    List<AddressBlock> used = taken.computeIfAbsent(space, any -> new ArrayList<>());
     long rooms = 1L << (rootLength - space.prefix());
     long first = numbering.first("network", original.name(), rooms);
     for (long i = 0; i < rooms; i++) {
-      Block room = space.part(rootLength, (first + i) % rooms);
+      AddressBlock room = space.part(rootLength, (first + i) % rooms);
       if (originals.stream().noneMatch(room::overlaps) && used.stream().noneMatch(room::overlaps)) {
         used.add(room);
-        return new Block(room.bits(), room.base(), length);
+        return new AddressBlock(room.bits(), room.base(), length);
       }
     }
     throw full();
   }
 
   /** The first free block, or host, of a network's stand-in. */
-  private Block inside(Block parent, Block original) {
-    Block network = of(parent);
+  private AddressBlock inside(AddressBlock parent, AddressBlock original) {
+    AddressBlock network = of(parent);
     int length = original.prefix();
-    List<Block> used = taken.computeIfAbsent(network, any -> new ArrayList<>());
+    List<AddressBlock> used = taken.computeIfAbsent(network, any -> new ArrayList<>());
     // a prefix delegated to a host leaves the first part of its subnet to other hosts
     boolean delegated = parent.prefix() >= strayLength;
     long atLeast = original.isAddress() ? FIRST_FREE_HOST : 0;
@@ -146,7 +152,7 @@ final class AddressPlan {
     long tried =
         Math.min(first, size - 1)
             + numbering.first("host", original.name(), Math.max(1, size - first - 1));
-    Block free =
+    AddressBlock free =
         free(network, used, length, tried)
             .or(() -> free(network, used, length, atLeast))
             .orElseThrow(AddressPlan::full);
@@ -154,10 +160,11 @@ final class AddressPlan {
     return free;
   }
 
-  private static Optional<Block> free(Block network, List<Block> used, int length, long first) {
-    Block candidate = network.part(length, first);
+  private static Optional<AddressBlock> free(
+      AddressBlock network, List<AddressBlock> used, int length, long first) {
+    AddressBlock candidate = network.part(length, first);
     while (network.contains(candidate)) {
-      Optional<Block> inTheWay = used.stream().filter(candidate::overlaps).findFirst();
+      Optional<AddressBlock> inTheWay = used.stream().filter(candidate::overlaps).findFirst();
       if (inTheWay.isEmpty()) {
         return Optional.of(candidate);
       }
@@ -166,8 +173,9 @@ final class AddressPlan {
     return Optional.empty();
   }
 
-  private static Failure full() {
-    return Failure.failed("the instance has more networks or addresses than there are stand-ins");
+  private static CommandException full() {
+    return CommandException.failed(
+        "the instance has more networks or addresses than there are stand-ins");
   }
 
   @Override

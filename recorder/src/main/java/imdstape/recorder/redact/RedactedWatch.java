@@ -1,6 +1,6 @@
 package imdstape.recorder.redact;
 
-import imdstape.secrets.Originals;
+import imdstape.secrets.OriginalValues;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 public record RedactedWatch(
     SortedSet<String> roles,
     @Nullable String profile,
-    List<Change> changes,
-    Originals originals,
-    KnownIdentities known) {
+    List<RedactedChange> changes,
+    OriginalValues originals,
+    KnownPseudonyms known) {
 
   public RedactedWatch {
     roles = Collections.unmodifiableSortedSet(new TreeSet<>(roles));
@@ -36,23 +36,23 @@ public record RedactedWatch(
    * @param at when that was seen
    * @param since when it was last seen to be otherwise
    */
-  public record Change(String path, Instant at, Instant since, Said said) {}
+  public record RedactedChange(String path, Instant at, Instant since, PathState said) {}
 
   /** What a path says. */
-  public sealed interface Said {}
+  public sealed interface PathState {}
 
   /** A value: harmless in the exact form of its category, or a stand-in. */
-  public record Value(String text) implements Said {}
+  public record ValuePresent(String text) implements PathState {}
 
   /** Nothing is there any more. */
-  public record Gone() implements Said {}
+  public record PathRemoved() implements PathState {}
 
   /** Something that is not stored; a word says why. */
-  public record Withheld(String reason) implements Said {}
+  public record ValueWithheld(String reason) implements PathState {}
 
   /** The names of the roles there are. */
-  public record Roles(SortedSet<String> names) implements Said {
-    public Roles {
+  public record RoleNames(SortedSet<String> names) implements PathState {
+    public RoleNames {
       names = Collections.unmodifiableSortedSet(new TreeSet<>(names));
     }
   }
@@ -64,21 +64,23 @@ public record RedactedWatch(
    * @param role whether it holds a role
    * @param name of it, or null if it is not said
    */
-  public record Profile(boolean found, boolean role, @Nullable String name) implements Said {}
+  public record ProfileState(boolean found, boolean role, @Nullable String name)
+      implements PathState {}
 
   /**
    * Scheduled events, or such as are over.
    *
    * @param others how many have a form that is not known
    */
-  public record Maintenance(List<Scheduled> events, int others) implements Said {
-    public Maintenance {
+  public record MaintenanceSchedule(List<ObservedMaintenanceEvent> events, int others)
+      implements PathState {
+    public MaintenanceSchedule {
       events = List.copyOf(events);
     }
   }
 
   /** Where a scheduled event is. */
-  public enum State {
+  public enum MaintenanceState {
     ACTIVE,
     COMPLETED,
     CANCELED
@@ -93,11 +95,11 @@ public record RedactedWatch(
    * @param own whether it had other words than that
    * @param more whether it had fields that no scenario has
    */
-  public record Scheduled(
+  public record ObservedMaintenanceEvent(
       String id,
       String code,
       String description,
-      State state,
+      MaintenanceState state,
       Instant notBefore,
       Instant notAfter,
       boolean own,

@@ -1,20 +1,20 @@
 package imdstape.recorder.redact;
 
-import imdstape.fixture.Body;
 import imdstape.fixture.Fixture;
+import imdstape.fixture.FixtureOrigin;
 import imdstape.fixture.Leaf;
-import imdstape.fixture.Origin;
+import imdstape.fixture.LeafBody;
 import imdstape.fixture.VersionTree;
 import imdstape.metadata.Catalogue;
 import imdstape.metadata.Category;
-import imdstape.metadata.Kind;
 import imdstape.metadata.Listing;
-import imdstape.pseudonym.StandIns;
-import imdstape.recorder.client.Seen;
+import imdstape.metadata.ValueKind;
+import imdstape.pseudonym.Pseudonyms;
+import imdstape.recorder.client.CapturedResponse;
 import imdstape.recorder.crawl.Crawl;
-import imdstape.recorder.watch.Watched;
-import imdstape.secrets.Originals;
-import imdstape.secrets.Originals.Original;
+import imdstape.recorder.watch.WatchResult;
+import imdstape.secrets.OriginalValues;
+import imdstape.secrets.OriginalValues.OriginalValue;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -41,10 +41,10 @@ public final class Redactor {
               + "(?:; ?charset=(?:utf-8|us-ascii|iso-8859-1))?");
 
   private final Crawl crawl;
-  private final Terms terms;
+  private final RedactionContext terms;
 
   /** Who redacts a crawl on such terms. */
-  public Redactor(Crawl crawl, Terms terms) {
+  public Redactor(Crawl crawl, RedactionContext terms) {
     this.crawl = crawl;
     this.terms = terms;
   }
@@ -54,9 +54,10 @@ public final class Redactor {
    *
    * @param origin as it shall stand in the fixture
    */
-  public Redacted redact(Origin origin) {
-    Sightings sightings = sightings();
-    Identities identities = new Identities(sightings, terms.numbering(), terms.before());
+  public RedactedCrawl redact(FixtureOrigin origin) {
+    IdentityCollector sightings = sightings();
+    PseudonymAssigner identities =
+        new PseudonymAssigner(sightings, terms.numbering(), terms.before());
     sweep(identities, false);
     Map<String, VersionTree> trees = sweep(identities, true);
     List<String> newestFirst = new ArrayList<>(crawl.service().versions());
@@ -70,35 +71,36 @@ public final class Redactor {
             latest.leaves(),
             latest.listings(),
             VersionTree.differences(newestFirst, trees),
-            new Fixture.Redactions(
-                Policy.NAME,
+            new Fixture.RedactionSummary(
+                RedactionPolicy.NAME,
                 terms.policy().digest(),
                 stored(identities),
                 identities.counts(),
                 null));
-    List<Original> originals = new ArrayList<>(identities.originals());
+    List<OriginalValue> originals = new ArrayList<>(identities.originals());
     originals.addAll(withheld(trees, identities, sightings.apart()));
-    return new Redacted(
+    return new RedactedCrawl(
         fixture,
-        new Originals(originals),
+        new OriginalValues(originals),
         identities.known(),
         unmet(identities),
-        new Paths(identities)::of);
+        new PathRedactor(identities)::of);
   }
 
   /**
    * Redacts what was seen after the crawl: whoever has a stand-in by then keeps it, if the terms
    * know of it.
    */
-  public RedactedWatch redact(Watched watched) {
-    Sightings sightings = sightings();
-    new WatchPass(sightings, terms.policy()).changes(watched);
-    Identities identities = new Identities(sightings, terms.numbering(), terms.before());
+  public RedactedWatch redact(WatchResult watched) {
+    IdentityCollector sightings = sightings();
+    new WatchRedactor(sightings, terms.policy()).changes(watched);
+    PseudonymAssigner identities =
+        new PseudonymAssigner(sightings, terms.numbering(), terms.before());
     sweep(identities, false);
     Map<String, VersionTree> trees = sweep(identities, true);
-    WatchPass pass = new WatchPass(identities, terms.policy());
-    List<RedactedWatch.Change> changes = pass.changes(watched);
-    List<Original> originals = new ArrayList<>(identities.originals());
+    WatchRedactor pass = new WatchRedactor(identities, terms.policy());
+    List<RedactedWatch.RedactedChange> changes = pass.changes(watched);
+    List<OriginalValue> originals = new ArrayList<>(identities.originals());
     originals.addAll(withheld(trees, identities, sightings.apart()));
     pass.withheld().stream()
         .flatMap(text -> words("withheld", text, sightings.apart()))
@@ -107,13 +109,13 @@ public final class Redactor {
         pass.roles(watched.before()),
         pass.profile(watched.before()),
         changes,
-        new Originals(originals),
+        new OriginalValues(originals),
         identities.known());
   }
 
   /** Whom the crawl names, and the words that it may use. */
-  private Sightings sightings() {
-    Sightings sightings = new Sightings();
+  private IdentityCollector sightings() {
+    IdentityCollector sightings = new IdentityCollector();
     Catalogue.all().stream()
         .flatMap(category -> category.path().stream())
         .forEach(sightings::keeps);
@@ -130,11 +132,11 @@ public final class Redactor {
    *
    * @param freeText whether bodies that no category describes are looked at too
    */
-  private Map<String, VersionTree> sweep(Names names, boolean freeText) {
+  private Map<String, VersionTree> sweep(PseudonymLookup names, boolean freeText) {
     List<String> versions = new ArrayList<>(crawl.service().versions());
     Collections.reverse(versions);
     Map<String, VersionTree> trees = new TreeMap<>();
-    Pass pass = new Pass(names, terms.policy(), freeText);
+    RedactionPass pass = new RedactionPass(names, terms.policy(), freeText);
     versions.forEach(version -> trees.put(version, pass.tree(crawl.tree(version))));
     return trees;
   }
@@ -142,8 +144,8 @@ public final class Redactor {
   /**
    * The paths, as they stand in the fixture, whose bodies are there because somebody asked for it.
    */
-  private List<String> stored(Names names) {
-    Pass pass = new Pass(names, terms.policy(), true);
+  private List<String> stored(PseudonymLookup names) {
+    RedactionPass pass = new RedactionPass(names, terms.policy(), true);
     return crawl.trees().values().stream()
         .flatMap(tree -> tree.leaves().entrySet().stream())
         .filter(leaf -> leaf.getValue().status() == 200)
@@ -154,8 +156,8 @@ public final class Redactor {
         .toList();
   }
 
-  private List<String> unmet(Names names) {
-    Paths paths = new Paths(names);
+  private List<String> unmet(PseudonymLookup names) {
+    PathRedactor paths = new PathRedactor(names);
     return terms.policy().allowed().stream()
         .filter(
             pattern ->
@@ -167,9 +169,10 @@ public final class Redactor {
   }
 
   /** Whatever was withheld and looks like nothing but itself. */
-  private List<Original> withheld(Map<String, VersionTree> trees, Names names, Set<String> apart) {
-    List<Original> originals = new ArrayList<>();
-    Paths paths = new Paths(names);
+  private List<OriginalValue> withheld(
+      Map<String, VersionTree> trees, PseudonymLookup names, Set<String> apart) {
+    List<OriginalValue> originals = new ArrayList<>();
+    PathRedactor paths = new PathRedactor(names);
     trees.forEach(
         (version, tree) ->
             crawl
@@ -178,17 +181,17 @@ public final class Redactor {
                 .forEach(
                     (path, seen) -> {
                       Leaf leaf = tree.leaves().get(paths.of(path));
-                      if (leaf != null && leaf.body() instanceof Body.Withheld body) {
+                      if (leaf != null && leaf.body() instanceof LeafBody.Withheld body) {
                         words(body.reason(), seen.text().orElse(""), apart).forEach(originals::add);
                       }
                     }));
     return originals;
   }
 
-  private static Stream<Original> words(String reason, String text, Set<String> apart) {
+  private static Stream<OriginalValue> words(String reason, String text, Set<String> apart) {
     return Stream.of(text.split("[\\s\"'=,;]+"))
         .filter(word -> tellsItself(word) && !apart.contains(word))
-        .map(word -> new Original(reason, word, true));
+        .map(word -> new OriginalValue(reason, word, true));
   }
 
   /** Long, and of letters and digits: no word of a language, and of no other recording. */
@@ -196,35 +199,35 @@ public final class Redactor {
     return word.length() >= 12
         && word.chars().anyMatch(Character::isDigit)
         && word.chars().anyMatch(Character::isLetter)
-        && Stream.of(Kind.values()).noneMatch(kind -> isStandIn(kind, word));
+        && Stream.of(ValueKind.values()).noneMatch(kind -> isStandIn(kind, word));
   }
 
-  private static boolean isStandIn(Kind kind, String word) {
-    return kind.redaction() == Kind.Redaction.REPLACE && StandIns.isOne(kind, word);
+  private static boolean isStandIn(ValueKind kind, String word) {
+    return kind.redaction() == ValueKind.RedactionAction.REPLACE && Pseudonyms.isOne(kind, word);
   }
 
   /** One sweep under one set of names. */
-  private static final class Pass {
-    private final Paths paths;
-    private final Values values;
-    private final Values byCatalogue;
-    private final Policy policy;
+  private static final class RedactionPass {
+    private final PathRedactor paths;
+    private final BodyRedactor values;
+    private final BodyRedactor byCatalogue;
+    private final RedactionPolicy policy;
     private final boolean freeText;
 
     /** Whether it only looks: nobody knows by then which path has which stand-in. */
     private final boolean looking;
 
-    Pass(Names names, Policy policy, boolean freeText) {
-      this.paths = new Paths(names);
-      this.values = new Values(names, policy);
+    RedactionPass(PseudonymLookup names, RedactionPolicy policy, boolean freeText) {
+      this.paths = new PathRedactor(names);
+      this.values = new BodyRedactor(names, policy);
       // it asks what would be, and gives nobody a name
-      this.byCatalogue = new Values((kind, original) -> original, Policy.DEFAULT);
+      this.byCatalogue = new BodyRedactor((kind, original) -> original, RedactionPolicy.DEFAULT);
       this.policy = policy;
       this.freeText = freeText;
-      this.looking = names instanceof Sightings;
+      this.looking = names instanceof IdentityCollector;
     }
 
-    VersionTree tree(Crawl.Tree tree) {
+    VersionTree tree(Crawl.CrawledTree tree) {
       SortedMap<String, Leaf> leaves = new TreeMap<>();
       tree.leaves().forEach((path, seen) -> leaves.put(paths.of(path), leaf(path, seen)));
       tree.notAsked().forEach(path -> leaves.put(paths.of(path), notAsked(path)));
@@ -235,24 +238,24 @@ public final class Redactor {
       return VersionTree.of(leaves, said);
     }
 
-    private Leaf leaf(String path, Seen seen) {
+    private Leaf leaf(String path, CapturedResponse seen) {
       if (seen.status() != 200) {
-        return new Leaf(seen.status(), null, Body.NONE);
+        return new Leaf(seen.status(), null, LeafBody.NONE);
       }
       boolean trusted =
           Catalogue.of(path)
-              .filter(category -> category.kind().redaction() != Kind.Redaction.WITHHOLD)
+              .filter(category -> category.kind().redaction() != ValueKind.RedactionAction.WITHHOLD)
               .isPresent();
-      Body body = trusted || freeText ? values.of(path, seen, isAllowed(path)) : Body.NONE;
+      LeafBody body = trusted || freeText ? values.of(path, seen, isAllowed(path)) : LeafBody.NONE;
       boolean implied =
           seen.type().equals(Leaf.impliedType(path)) || !MEDIA_TYPE.matcher(seen.type()).matches();
       return new Leaf(200, implied ? null : seen.type(), body);
     }
 
     /** Whether the catalogue alone would have withheld it. */
-    boolean isStoredOnRequest(String path, Seen seen) {
-      return byCatalogue.of(path, seen, false) instanceof Body.Withheld
-          && !(values.of(path, seen, isAllowed(path)) instanceof Body.Withheld);
+    boolean isStoredOnRequest(String path, CapturedResponse seen) {
+      return byCatalogue.of(path, seen, false) instanceof LeafBody.Withheld
+          && !(values.of(path, seen, isAllowed(path)) instanceof LeafBody.Withheld);
     }
 
     /** By its own name, or by the one that a report has shown. */
@@ -262,7 +265,8 @@ public final class Redactor {
     }
 
     private static Leaf notAsked(String path) {
-      return Leaf.of(Values.notAsked(Catalogue.of(path).map(Category::kind).orElse(Kind.UNPROVEN)));
+      return Leaf.of(
+          BodyRedactor.notAsked(Catalogue.of(path).map(Category::kind).orElse(ValueKind.UNPROVEN)));
     }
   }
 
@@ -272,8 +276,8 @@ public final class Redactor {
         .map(name -> tree.leaves().get("meta-data/" + name))
         .filter(Objects::nonNull)
         .map(Leaf::body)
-        .filter(Body.Text.class::isInstance)
-        .map(body -> ((Body.Text) body).text())
+        .filter(LeafBody.Text.class::isInstance)
+        .map(body -> ((LeafBody.Text) body).text())
         .collect(Collectors.joining(", "));
   }
 }

@@ -1,8 +1,8 @@
 package imdstape.recorder.redact;
 
-import imdstape.cli.Failure;
+import imdstape.cli.CommandException;
 import imdstape.json.JsonReader;
-import imdstape.metadata.Kind;
+import imdstape.metadata.ValueKind;
 import imdstape.secrets.LeakRule;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,7 +41,7 @@ public record UserRules(List<PathRule> paths, List<LeakRule> values, Set<String>
   }
 
   /** What may become of the body at a path. */
-  public enum As {
+  public enum PathRuleAction {
     /** Stored as it is, if it has the rule's form. */
     KEEP,
     /** Stored with stand-ins for whatever has the form of an identity. */
@@ -55,13 +55,14 @@ public record UserRules(List<PathRule> paths, List<LeakRule> values, Set<String>
   /**
    * What a path holds.
    *
-   * @param kind for {@link As#KIND}: whose form its lines have; else {@link Kind#HARMLESS}
-   * @param form for {@link As#KEEP}: the exact form of its lines; else anything
+   * @param kind for {@link PathRuleAction#KIND}: whose form its lines have; else {@link
+   *     ValueKind#HARMLESS}
+   * @param form for {@link PathRuleAction#KEEP}: the exact form of its lines; else anything
    */
   public record PathRule(
       PathPattern path,
-      As as,
-      Kind kind,
+      PathRuleAction as,
+      ValueKind kind,
       Pattern form,
       String why,
       List<String> hides,
@@ -75,14 +76,14 @@ public record UserRules(List<PathRule> paths, List<LeakRule> values, Set<String>
    * Reads a file of rules.
    *
    * @param name what to call it in an error
-   * @throws Failure that names line and column
+   * @throws CommandException that names line and column
    */
   public static UserRules parse(String name, byte[] bytes) {
-    return new Parsing(new JsonReader(name, bytes, Failure::misused)).rules();
+    return new UserRulesParser(new JsonReader(name, bytes, CommandException::misused)).rules();
   }
 
   /** A file as far as it has been read. */
-  private static final class Parsing {
+  private static final class UserRulesParser {
     private final JsonReader in;
     private final List<PathRule> paths = new ArrayList<>();
     private final List<LeakRule> values = new ArrayList<>();
@@ -90,7 +91,7 @@ public record UserRules(List<PathRule> paths, List<LeakRule> values, Set<String>
     private final List<Consumer<UserRules>> evidence = new ArrayList<>();
     private boolean known;
 
-    Parsing(JsonReader in) {
+    UserRulesParser(JsonReader in) {
       this.in = in;
     }
 
@@ -119,27 +120,29 @@ public record UserRules(List<PathRule> paths, List<LeakRule> values, Set<String>
     }
 
     private PathRule path() {
-      Fields fields = fields("a rule of \"paths\"", "path", "as", "form", "why");
+      RuleFields fields = fields("a rule of \"paths\"", "path", "as", "form", "why");
       String as = fields.need("as");
-      As what =
-          Arrays.stream(As.values())
-              .filter(one -> one != As.KIND && one.name().equalsIgnoreCase(as))
+      PathRuleAction what =
+          Arrays.stream(PathRuleAction.values())
+              .filter(one -> one != PathRuleAction.KIND && one.name().equalsIgnoreCase(as))
               .findFirst()
-              .orElse(As.KIND);
-      Kind kind =
-          Arrays.stream(Kind.values())
-              .filter(one -> one.redaction() == Kind.Redaction.REPLACE && one.word().equals(as))
+              .orElse(PathRuleAction.KIND);
+      ValueKind kind =
+          Arrays.stream(ValueKind.values())
+              .filter(
+                  one ->
+                      one.redaction() == ValueKind.RedactionAction.REPLACE && one.word().equals(as))
               .findFirst()
-              .orElse(Kind.HARMLESS);
-      if (what == As.KIND && kind == Kind.HARMLESS) {
+              .orElse(ValueKind.HARMLESS);
+      if (what == PathRuleAction.KIND && kind == ValueKind.HARMLESS) {
         throw in.wrong(
             "\"as\" is keep, text, withhold or a kind: "
-                + Arrays.stream(Kind.values())
-                    .filter(one -> one.redaction() == Kind.Redaction.REPLACE)
-                    .map(Kind::word)
+                + Arrays.stream(ValueKind.values())
+                    .filter(one -> one.redaction() == ValueKind.RedactionAction.REPLACE)
+                    .map(ValueKind::word)
                     .collect(Collectors.joining(", ")));
       }
-      if ((what == As.KEEP) != fields.texts.containsKey("form")) {
+      if ((what == PathRuleAction.KEEP) != fields.texts.containsKey("form")) {
         throw in.wrong("\"form\" belongs to \"as\": \"keep\", and to it alone");
       }
       PathRule rule =
@@ -154,7 +157,7 @@ public record UserRules(List<PathRule> paths, List<LeakRule> values, Set<String>
       Function<String, RuntimeException> here = in.here();
       evidence.add(
           rules -> {
-            Trial trial = new Trial(rules);
+            RuleTrial trial = new RuleTrial(rules);
             hold(
                 here,
                 rule.path().toString(),
@@ -165,7 +168,7 @@ public record UserRules(List<PathRule> paths, List<LeakRule> values, Set<String>
     }
 
     private LeakRule value() {
-      Fields fields = fields("a rule of \"values\"", "name", "pattern", "why");
+      RuleFields fields = fields("a rule of \"values\"", "name", "pattern", "why");
       String id = fields.need("name");
       if (!id.matches("[a-z][a-z0-9-]{1,60}")) {
         throw in.wrong("a rule's name is small letters, digits and dashes: \"" + id + "\"");
@@ -200,8 +203,8 @@ public record UserRules(List<PathRule> paths, List<LeakRule> values, Set<String>
       }
     }
 
-    private Fields fields(String what, String... known) {
-      Fields fields = new Fields();
+    private RuleFields fields(String what, String... known) {
+      RuleFields fields = new RuleFields();
       List<String> names = List.of(known);
       in.object(
           name -> {
@@ -239,7 +242,7 @@ public record UserRules(List<PathRule> paths, List<LeakRule> values, Set<String>
     }
 
     /** What a rule's object holds. */
-    private final class Fields {
+    private final class RuleFields {
       private final Map<String, String> texts = new HashMap<>();
       private final List<String> hides = new ArrayList<>();
       private final List<String> leaves = new ArrayList<>();

@@ -6,16 +6,16 @@ package imdstape.recorder.scenario;
  */
 public final class AuditedScenario {
 
-  private final Story story;
+  private final ScenarioDraft story;
   private final String text;
 
-  AuditedScenario(Story story, String text) {
+  AuditedScenario(ScenarioDraft story, String text) {
     this.story = story;
     this.text = text;
   }
 
   /** What happened, which is public by now. */
-  public Story story() {
+  public ScenarioDraft story() {
     return story;
   }
 

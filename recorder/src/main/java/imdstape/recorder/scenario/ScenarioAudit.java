@@ -1,10 +1,10 @@
 package imdstape.recorder.scenario;
 
 import imdstape.fixture.LeakFoundException;
-import imdstape.secrets.Layers;
+import imdstape.secrets.DecodedText;
 import imdstape.secrets.LeakRule;
 import imdstape.secrets.LeakRules;
-import imdstape.secrets.Originals;
+import imdstape.secrets.OriginalValues;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -29,7 +29,7 @@ public final class ScenarioAudit {
    * @throws LeakFoundException if it may not
    */
   public static AuditedScenario of(
-      Story story, String text, List<LeakRule> own, Originals originals) {
+      ScenarioDraft story, String text, List<LeakRule> own, OriginalValues originals) {
     List<LeakRule> rules = Stream.concat(LeakRules.all().stream(), own.stream()).toList();
     for (ScenarioEvent event : story.events()) {
       String where = where(event);
@@ -52,7 +52,7 @@ public final class ScenarioAudit {
   }
 
   private static void scan(String where, String text, List<LeakRule> rules) {
-    Layers layers = Layers.opened(text);
+    DecodedText layers = DecodedText.opened(text);
     for (LeakRule rule : rules) {
       if (layers.texts().stream().anyMatch(rule::isIn)) {
         throw new LeakFoundException(where, rule.name(), CONSEQUENCE);
@@ -63,7 +63,7 @@ public final class ScenarioAudit {
     }
   }
 
-  private static void prove(String where, String text, Originals originals) {
+  private static void prove(String where, String text, OriginalValues originals) {
     originals
         .in(text)
         .ifPresent(

@@ -1,7 +1,7 @@
 package imdstape.recorder.scenario;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import imdstape.recorder.redact.RedactedWatch.Scheduled;
+import imdstape.recorder.redact.RedactedWatch.ObservedMaintenanceEvent;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -117,7 +117,11 @@ public sealed interface ScenarioEvent {
 
   /** A scheduled event. */
   record Maintenance(
-      Duration at, Scheduled what, Duration notBefore, Duration notAfter, @Nullable End end)
+      Duration at,
+      ObservedMaintenanceEvent what,
+      Duration notBefore,
+      Duration notAfter,
+      @Nullable End end)
       implements ScenarioEvent {
     @Override
     public String word() {

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
-import imdstape.cli.Failure;
+import imdstape.cli.CommandException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
@@ -37,16 +37,16 @@ public final class ScenarioFile {
   /**
    * The file, which is a scenario already or is not there.
    *
-   * @throws Failure if nothing can be written there, or it would cost another file
+   * @throws CommandException if nothing can be written there, or it would cost another file
    */
   public static ScenarioFile at(Path target) {
     Path directory = target.toAbsolutePath().resolveSibling("");
     if (!Files.isDirectory(directory) || !Files.isWritable(directory)) {
-      throw Failure.misused(
+      throw CommandException.misused(
           "there is no directory " + directory + " to write " + target + " into; name another");
     }
     if (Files.isDirectory(target) || (Files.exists(target) && !isOne(target))) {
-      throw Failure.misused(
+      throw CommandException.misused(
           target + " exists and is no scenario; choose another --scenario, or remove it");
     }
     return new ScenarioFile(target);
@@ -96,7 +96,7 @@ public final class ScenarioFile {
    * @param fixture whose story it is, or null if that has no name
    * @param comment for whoever reads it
    */
-  public static String text(Story story, @Nullable String fixture, String comment) {
+  public static String text(ScenarioDraft story, @Nullable String fixture, String comment) {
     StringWriter text = new StringWriter();
     DefaultPrettyPrinter pretty =
         new DefaultPrettyPrinter()

@@ -3,8 +3,8 @@ package imdstape.recorder.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import imdstape.cli.CommandException;
 import imdstape.cli.ExitCode;
-import imdstape.cli.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,15 +39,15 @@ class BaselineTest {
 
   @Test
   void aLeakIsAcceptedToTheLastDay() throws IOException {
-    Baseline.Applied applied = baseline(ENTRY).apply(found(), END);
+    Baseline.BaselineResult applied = baseline(ENTRY).apply(found(), END);
     assertThat(applied.checked())
-        .containsExactly(new Checked(fixture, "recorded, 3 entries, 1 accepted", List.of()));
+        .containsExactly(new CheckResult(fixture, "recorded, 3 entries, 1 accepted", List.of()));
     assertThat(applied.notes()).isEmpty();
   }
 
   @Test
   void theDayAfterItIsALeakAgainAndSaysWhy() throws IOException {
-    Baseline.Applied applied = baseline(ENTRY).apply(found(), END.plusDays(1));
+    Baseline.BaselineResult applied = baseline(ENTRY).apply(found(), END.plusDays(1));
     assertThat(applied.checked().get(0).findings())
         .containsExactly(
             leak().saying("a public IPv4 address (accepted until 2027-03-31, which has passed)"));
@@ -57,15 +57,15 @@ class BaselineTest {
   @Test
   void nothingElseIsAcceptedWithIt() throws IOException {
     Baseline baseline = baseline(ENTRY);
-    List<Finding> others =
+    List<CheckFinding> others =
         List.of(
-            Findings.leak(fixture, "meta-data/y", 7),
-            Findings.leak(directory.resolve("x.json").toString(), "meta-data/x", 7),
-            new Finding(Level.LEAK, fixture, "meta-data/x", 7, "account", "an account"),
-            new Finding(Level.INVALID, fixture, "meta-data/x", 7, "public-ipv4", "odd"),
-            new Finding(Level.EDITED, fixture, "meta-data/x", 7, "public-ipv4", "odd"));
-    for (Finding other : others) {
-      List<Checked> checked = List.of(Findings.checked(other.file(), other));
+            FindingSamples.leak(fixture, "meta-data/y", 7),
+            FindingSamples.leak(directory.resolve("x.json").toString(), "meta-data/x", 7),
+            new CheckFinding(FindingLevel.LEAK, fixture, "meta-data/x", 7, "account", "an account"),
+            new CheckFinding(FindingLevel.INVALID, fixture, "meta-data/x", 7, "public-ipv4", "odd"),
+            new CheckFinding(FindingLevel.EDITED, fixture, "meta-data/x", 7, "public-ipv4", "odd"));
+    for (CheckFinding other : others) {
+      List<CheckResult> checked = List.of(FindingSamples.checked(other.file(), other));
       assertThat(baseline.apply(checked, TODAY).checked()).isEqualTo(checked);
     }
     assertThat(Baseline.NONE.apply(found(), TODAY).checked()).isEqualTo(found());
@@ -137,9 +137,10 @@ class BaselineTest {
   void whatOpensADoorIsNeverAccepted(String rule) throws IOException {
     Files.writeString(file, text(ENTRY.replace("public-ipv4", rule)));
     assertRefused("2:56: \"" + rule + "\" can not be accepted: revoke it and take it out");
-    Finding found = new Finding(Level.LEAK, fixture, "meta-data/x", 7, rule, "one");
+    CheckFinding found =
+        new CheckFinding(FindingLevel.LEAK, fixture, "meta-data/x", 7, rule, "one");
     Files.delete(file);
-    assertThat(written(Baseline.NONE, Findings.checked(fixture, found)))
+    assertThat(written(Baseline.NONE, FindingSamples.checked(fixture, found)))
         .isEqualTo("{\n  \"format\": \"imds-tape-baseline/1\",\n  \"accepted\": []\n}\n");
   }
 
@@ -153,19 +154,20 @@ class BaselineTest {
   void aFileThatIsNotThereIsMisuse() {
     assertThatThrownBy(() -> Baseline.read(file, TODAY))
         .isInstanceOfSatisfying(
-            Failure.class, none -> assertThat(none.exitCode()).isEqualTo(ExitCode.MISUSED))
+            CommandException.class, none -> assertThat(none.exitCode()).isEqualTo(ExitCode.MISUSED))
         .hasMessage("there is no baseline file " + file);
   }
 
   @Test
   void whatIsWrittenIsSortedAndReadBack() throws IOException {
-    Checked checked =
-        Findings.checked(
+    CheckResult checked =
+        FindingSamples.checked(
             fixture,
-            Findings.leak(fixture, "meta-data/z", 9),
+            FindingSamples.leak(fixture, "meta-data/z", 9),
             leak(),
             leak(),
-            new Finding(Level.INVALID, fixture, "meta-data/x", 7, "contradiction", "odd"));
+            new CheckFinding(
+                FindingLevel.INVALID, fixture, "meta-data/x", 7, "contradiction", "odd"));
     String text = written(Baseline.NONE, checked);
     assertThat(text)
         .isEqualTo(
@@ -208,7 +210,7 @@ class BaselineTest {
   @CsvSource({"2026-11-23, so", "2027-11-25, so", "2027-03-31, ' '"})
   void termsThatAreNoneAreRefused(LocalDate until, String why) {
     assertThatThrownBy(() -> Baseline.NONE.renewed(file, found(), until, why, TODAY))
-        .isInstanceOf(Failure.class);
+        .isInstanceOf(CommandException.class);
   }
 
   @Test
@@ -216,7 +218,7 @@ class BaselineTest {
     Path other = Files.writeString(directory.resolve("other"), "x");
     Path link = Files.createSymbolicLink(directory.resolve("link"), file);
     Files.writeString(file, "old");
-    WholeFile.forReport(link, List.of()).write(new TextReport(), found());
+    ReportFile.forReport(link, List.of()).write(new CheckTextReport(), found());
     assertThat(file).content().startsWith("leak     ");
     assertThat(link).isSymbolicLink();
     assertThat(Files.getPosixFilePermissions(file))
@@ -227,16 +229,16 @@ class BaselineTest {
     }
   }
 
-  private Finding leak() {
-    return Findings.leak(fixture, "meta-data/x", 7);
+  private CheckFinding leak() {
+    return FindingSamples.leak(fixture, "meta-data/x", 7);
   }
 
-  private List<Checked> found() {
-    return List.of(Findings.checked(fixture, leak()));
+  private List<CheckResult> found() {
+    return List.of(FindingSamples.checked(fixture, leak()));
   }
 
-  private String written(Baseline known, Checked checked) throws IOException {
-    WholeFile.forBaseline(file, TODAY)
+  private String written(Baseline known, CheckResult checked) throws IOException {
+    ReportFile.forBaseline(file, TODAY)
         .write(known.renewed(file, List.of(checked), END, "they said \"so\"", TODAY));
     return Files.readString(file);
   }
@@ -253,7 +255,7 @@ class BaselineTest {
   private void assertRefused(String error) {
     assertThatThrownBy(() -> Baseline.read(file, TODAY))
         .isInstanceOfSatisfying(
-            Failure.class, none -> assertThat(none.exitCode()).isEqualTo(ExitCode.MISUSED))
+            CommandException.class, none -> assertThat(none.exitCode()).isEqualTo(ExitCode.MISUSED))
         .hasMessageStartingWith(file + ":" + error);
   }
 }

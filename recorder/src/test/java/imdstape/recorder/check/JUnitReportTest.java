@@ -15,7 +15,7 @@ class JUnitReportTest {
 
   @Test
   void aTestForEachRuleThatAFileBrokeAndAPassedOneForEachCleanFile() {
-    assertThat(new JUnitReport().of(Findings.CHECKED))
+    assertThat(new JUnitReport().of(FindingSamples.CHECKED))
         .isEqualTo(
             """
             <?xml version="1.0" encoding="US-ASCII"?>
@@ -43,8 +43,8 @@ class JUnitReportTest {
             new JUnitReport()
                 .of(
                     List.of(
-                        Findings.checked(hostile, Findings.leak(hostile, hostile, 3)),
-                        Findings.checked(hostile))));
+                        FindingSamples.checked(hostile, FindingSamples.leak(hostile, hostile, 3)),
+                        FindingSamples.checked(hostile))));
     String shown = "\"<&'>]]>é\\u0000\\u001b\\ufffe\\ud800\ud83d\ude00 \\u000a.json";
     NodeList cases = suite.getElementsByTagName("testcase");
     assertThat(IntStream.range(0, cases.getLength()).mapToObj(cases::item))
@@ -63,15 +63,15 @@ class JUnitReportTest {
           IntStream.range(start, start + 0x1000)
               .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
               .toString();
-      Element suite = parsed(new JUnitReport().of(List.of(Findings.checked(name))));
+      Element suite = parsed(new JUnitReport().of(List.of(FindingSamples.checked(name))));
       Element one = (Element) suite.getElementsByTagName("testcase").item(0);
-      assertThat(one.getAttribute("classname")).isEqualTo(Visible.of(name));
+      assertThat(one.getAttribute("classname")).isEqualTo(VisibleText.of(name));
     }
   }
 
   @Test
   void buildServersFindWhatTheirSchemaAsksFor() throws Exception {
-    Element suite = parsed(new JUnitReport().of(Findings.CHECKED));
+    Element suite = parsed(new JUnitReport().of(FindingSamples.CHECKED));
     assertThat(suite.getTagName()).isEqualTo("testsuite");
     for (String name : List.of("name", "tests", "failures", "errors", "skipped", "time")) {
       assertThat(suite.getAttribute(name)).as(name).isNotEmpty();

@@ -18,14 +18,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SarifReportTest {
 
-  private static final SarifReport REPORT = new SarifReport(Findings.RULES, "imds-tape 0.1.0");
+  private static final SarifReport REPORT =
+      new SarifReport(FindingSamples.RULES, "imds-tape 0.1.0");
 
   @Test
   void oneFindingIsThisWholeDocument() {
-    SarifReport report = new SarifReport(Findings.RULES.subList(0, 1), "imds-tape 0.1.0");
+    SarifReport report = new SarifReport(FindingSamples.RULES.subList(0, 1), "imds-tape 0.1.0");
     assertThat(
             report.of(
-                List.of(Findings.checked("a b.json", Findings.leak("a b.json", "meta-data/x", 7)))))
+                List.of(
+                    FindingSamples.checked(
+                        "a b.json", FindingSamples.leak("a b.json", "meta-data/x", 7)))))
         .isEqualTo(
             """
             {
@@ -91,11 +94,11 @@ class SarifReportTest {
 
   @Test
   void whatViewersRequireIsInEveryResult() throws IOException {
-    Object run = at(parsed(REPORT.of(Findings.CHECKED)), "runs", 0);
+    Object run = at(parsed(REPORT.of(FindingSamples.CHECKED)), "runs", 0);
     assertThat(at(run, "tool", "driver", "name")).isEqualTo("imds-tape");
     assertThat(at(run, "tool", "driver", "version")).isEqualTo("0.1.0");
     List<?> rules = (List<?>) at(run, "tool", "driver", "rules");
-    assertThat(rules).hasSize(Findings.RULES.size());
+    assertThat(rules).hasSize(FindingSamples.RULES.size());
     List<Object> results = new ArrayList<>((List<?>) at(run, "results"));
     assertThat(results).hasSize(4);
     for (Object result : results) {
@@ -123,23 +126,25 @@ class SarifReportTest {
 
   @Test
   void aFingerprintStaysWhenLineAndWordsChange() throws IOException {
-    Finding finding = Findings.leak("a.json", "meta-data/x", 7);
+    CheckFinding finding = FindingSamples.leak("a.json", "meta-data/x", 7);
     String before = fingerprint(finding, 0);
-    assertThat(fingerprint(Findings.leak("./a.json", "meta-data/x", 9).saying("worse"), 0))
+    assertThat(fingerprint(FindingSamples.leak("./a.json", "meta-data/x", 9).saying("worse"), 0))
         .isEqualTo(before);
-    assertThat(fingerprint(Findings.leak("a.json", "meta-data/y", 7), 0)).isNotEqualTo(before);
-    assertThat(fingerprint(Findings.leak("b.json", "meta-data/x", 7), 0)).isNotEqualTo(before);
+    assertThat(fingerprint(FindingSamples.leak("a.json", "meta-data/y", 7), 0))
+        .isNotEqualTo(before);
+    assertThat(fingerprint(FindingSamples.leak("b.json", "meta-data/x", 7), 0))
+        .isNotEqualTo(before);
   }
 
   @Test
   void equalFindingsHaveFingerprintsOfTheirOwn() throws IOException {
-    Finding finding = Findings.leak("a.json", "meta-data/x", 7);
+    CheckFinding finding = FindingSamples.leak("a.json", "meta-data/x", 7);
     assertThat(fingerprint(finding, 1)).isEqualTo(fingerprint(finding, 0).replace(":1", ":2"));
   }
 
   @Test
   void aPathMakesNoLinkOfTheMessage() throws IOException {
-    Finding finding = Findings.leak("a.json", "meta-data/[a](http://b)\n", 7);
+    CheckFinding finding = FindingSamples.leak("a.json", "meta-data/[a](http://b)\n", 7);
     Object result = results(finding).get(0);
     assertThat(at(result, "message", "text"))
         .isEqualTo("meta-data/\\[a\\](http://b)\\\\u000a: a public IPv4 address");
@@ -162,14 +167,18 @@ class SarifReportTest {
     assertThat(FileUri.of(Path.of(file).toAbsolutePath().toString())).isEqualTo(uri);
   }
 
-  private static String fingerprint(Finding finding, int number) throws IOException {
+  private static String fingerprint(CheckFinding finding, int number) throws IOException {
     return (String)
         at(results(finding, finding).get(number), "partialFingerprints", "primaryLocationLineHash");
   }
 
-  private static List<?> results(Finding... findings) throws IOException {
+  private static List<?> results(CheckFinding... findings) throws IOException {
     return (List<?>)
-        at(parsed(REPORT.of(List.of(Findings.checked("a.json", findings)))), "runs", 0, "results");
+        at(
+            parsed(REPORT.of(List.of(FindingSamples.checked("a.json", findings)))),
+            "runs",
+            0,
+            "results");
   }
 
   private static Object at(Object document, Object... path) {

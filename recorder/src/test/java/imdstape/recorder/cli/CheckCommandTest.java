@@ -3,8 +3,8 @@ package imdstape.recorder.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.cli.ExitCode;
-import imdstape.cli.Imds;
-import imdstape.recorder.check.ReportFormat;
+import imdstape.cli.ImdsCli;
+import imdstape.recorder.check.CheckReportFormat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -142,7 +142,7 @@ class CheckCommandTest {
 
   @ParameterizedTest
   @EnumSource
-  void noReportHoldsAValue(ReportFormat format) throws IOException {
+  void noReportHoldsAValue(CheckReportFormat format) throws IOException {
     Files.writeString(
         leak,
         Files.readString(leak)
@@ -263,7 +263,7 @@ class CheckCommandTest {
   }
 
   private int run(Map<String, String> environment, String... arguments) {
-    return Imds.commandLine(environment)
+    return ImdsCli.commandLine(environment)
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .execute(Stream.concat(Stream.of("check"), Stream.of(arguments)).toArray(String[]::new));

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import imdstape.cli.ExitCode;
-import imdstape.cli.Imds;
+import imdstape.cli.ImdsCli;
 import imdstape.fixture.FixtureAudit;
 import imdstape.fixture.FixtureFile;
-import imdstape.fixtures.Fixtures;
-import imdstape.recorder.RealInstance;
-import imdstape.recorder.StandInService;
-import imdstape.recorder.Tape;
+import imdstape.fixtures.FixtureLibrary;
+import imdstape.recorder.FakeMetadataService;
+import imdstape.recorder.LoopbackRecorder;
+import imdstape.recorder.SampleInstance;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -117,7 +117,7 @@ class DiffCommandTest {
 
   @Test
   void anInstanceIsTheSameAsItsRecordingAndNothingIsWritten() throws Exception {
-    try (StandInService service = RealInstance.service()) {
+    try (FakeMetadataService service = SampleInstance.service()) {
       String url = service.start().toString();
       Path file = recorded(url);
       assertThat(run("diff", file.toString(), url)).isEqualTo(ExitCode.DONE);
@@ -134,17 +134,17 @@ class DiffCommandTest {
   @Test
   void aChangedInstanceShowsWhatChangedAndNothingReal() throws Exception {
     Path file;
-    try (StandInService service = RealInstance.service()) {
+    try (FakeMetadataService service = SampleInstance.service()) {
       file = recorded(service.start().toString());
     }
     out.getBuffer().setLength(0);
-    try (StandInService service =
-        RealInstance.service()
+    try (FakeMetadataService service =
+        SampleInstance.service()
             .leaf("meta-data/instance-type", "m7i.xlarge")
             .leaf("meta-data/security-groups", "default\nacme-web\nacme-db")
             .leaf("meta-data/tags/instance/zzz-acme", "acme-eight")
             .leaf("meta-data/spot/termination-time", "2026-11-24T12:00:00Z")
-            .leaf("user-data", "#!/bin/sh\nexport PASSWORD=another-" + RealInstance.CANARY)) {
+            .leaf("user-data", "#!/bin/sh\nexport PASSWORD=another-" + SampleInstance.CANARY)) {
       assertThat(run("diff", file.toString(), service.start().toString()))
           .isEqualTo(ExitCode.PATHS_DIFFER);
     }
@@ -154,7 +154,7 @@ class DiffCommandTest {
         .contains("+ latest/meta-data/tags/instance/tag")
         .contains("= latest/user-data withheld user-data, 38 bytes -> withheld user-data, 45 bytes")
         .doesNotContain("spot/")
-        .doesNotContain(RealInstance.IDENTIFYING);
+        .doesNotContain(SampleInstance.IDENTIFYING);
     assertThat(err.toString()).isEmpty();
   }
 
@@ -165,14 +165,14 @@ class DiffCommandTest {
   void anotherIdentityShowsByTheMapOfTheRecording() throws Exception {
     Path map = directory.resolve("identities.json");
     Path file;
-    try (StandInService service = RealInstance.service()) {
+    try (FakeMetadataService service = SampleInstance.service()) {
       String url = service.start().toString();
       file = directory.resolve("mine.json");
       run("record", "--endpoint", url, "--out", file.toString(), "--identities", map.toString());
     }
     String known = Files.readString(map);
-    try (StandInService service =
-        RealInstance.service().leaf("meta-data/reservation-id", "r-0e4d3c2b1a0f9e8d8")) {
+    try (FakeMetadataService service =
+        SampleInstance.service().leaf("meta-data/reservation-id", "r-0e4d3c2b1a0f9e8d8")) {
       String url = service.start().toString();
       assertThat(run("diff", file.toString(), url)).isEqualTo(ExitCode.DONE);
       assertThat(run("diff", file.toString(), url, "--identities", map.toString()))
@@ -188,23 +188,25 @@ class DiffCommandTest {
 
   @Test
   void oneOfTwoLiveSidesTakesTheNamesOfTheOther() throws Exception {
-    try (StandInService one = RealInstance.service();
-        StandInService other =
-            RealInstance.service().leaf("meta-data/reservation-id", "r-0e4d3c2b1a0f9e8d8")) {
+    try (FakeMetadataService one = SampleInstance.service();
+        FakeMetadataService other =
+            SampleInstance.service().leaf("meta-data/reservation-id", "r-0e4d3c2b1a0f9e8d8")) {
       assertThat(run("diff", one.start().toString(), other.start().toString()))
           .isEqualTo(ExitCode.VALUES_DIFFER);
     }
     assertThat(out.toString())
         .endsWith("\"r-0abcdef1234567891\"\n1 difference: 1 value\n")
-        .doesNotContain(RealInstance.IDENTIFYING);
+        .doesNotContain(SampleInstance.IDENTIFYING);
   }
 
   @Test
   void aReplayIsTheSameAsItsFixture() throws Exception {
-    try (Tape tape = new Tape()) {
+    try (LoopbackRecorder tape = new LoopbackRecorder()) {
       Path file = directory.resolve("replayed.json");
       FixtureFile.write(
-          FixtureAudit.of(tape.recordedReplay(Fixtures.named(Fixtures.DEFAULT))).orThrow(), file);
+          FixtureAudit.of(tape.recordedReplay(FixtureLibrary.named(FixtureLibrary.DEFAULT)))
+              .orThrow(),
+          file);
       assertThat(run("diff", "--volatile", "linux-on-demand", file.toString()))
           .isEqualTo(ExitCode.DONE);
     }
@@ -213,7 +215,7 @@ class DiffCommandTest {
   @Test
   void anEditedRecordingIsComparedWithAWarning() throws Exception {
     Path file;
-    try (StandInService service = RealInstance.service()) {
+    try (FakeMetadataService service = SampleInstance.service()) {
       file = recorded(service.start().toString());
     }
     Path edited = directory.resolve("edited.json");
@@ -319,7 +321,7 @@ class DiffCommandTest {
   }
 
   private Path edited(String name, String text, String other) throws IOException {
-    String fixture = new String(Fixtures.bytes("linux-on-demand"), StandardCharsets.UTF_8);
+    String fixture = new String(FixtureLibrary.bytes("linux-on-demand"), StandardCharsets.UTF_8);
     assertThat(fixture).contains(text);
     return Files.writeString(
         directory.resolve(name), fixture.replaceFirst(Pattern.quote(text), other));
@@ -330,7 +332,7 @@ class DiffCommandTest {
   }
 
   private int run(Ansi ansi, String... arguments) {
-    return Imds.commandLine(Map.of("IMDS_PACE", "unlimited"))
+    return ImdsCli.commandLine(Map.of("IMDS_PACE", "unlimited"))
         .setColorScheme(CommandLine.Help.defaultColorScheme(ansi))
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))

@@ -3,9 +3,9 @@ package imdstape.recorder.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.cli.ExitCode;
-import imdstape.cli.Imds;
-import imdstape.recorder.RealInstance;
-import imdstape.recorder.StandInService;
+import imdstape.cli.ImdsCli;
+import imdstape.recorder.FakeMetadataService;
+import imdstape.recorder.SampleInstance;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.ServerSocket;
@@ -22,7 +22,7 @@ class DoctorCommandTest {
 
   @Test
   void aHealthyServiceIsThreeRequestsAndExitCodeZero() throws Exception {
-    try (StandInService service = RealInstance.service()) {
+    try (FakeMetadataService service = SampleInstance.service()) {
       String url = service.start().toString();
       assertThat(run("doctor", "--endpoint", url)).isEqualTo(ExitCode.DONE);
       assertThat(out.toString())
@@ -42,7 +42,7 @@ class DoctorCommandTest {
 
   @Test
   void aDisabledEndpointIsExitCodeOneAndItsAdviceIsInTheJson() throws Exception {
-    try (StandInService service = RealInstance.service()) {
+    try (FakeMetadataService service = SampleInstance.service()) {
       service.answer("/latest/api/token", request -> request.response().setStatusCode(403).end());
       assertThat(run("doctor", "--json", "--endpoint", service.start().toString()))
           .isEqualTo(ExitCode.FAILED);
@@ -56,7 +56,7 @@ class DoctorCommandTest {
 
   @Test
   void aServiceWhoseTokensDoNotArriveIsBeyondTheHopLimit() throws Exception {
-    try (StandInService service = RealInstance.service()) {
+    try (FakeMetadataService service = SampleInstance.service()) {
       // the answer is on its way and never comes: the connection stays
       service.answer("/latest/api/token", request -> request.response().setChunked(true));
       assertThat(run("doctor", "--endpoint", service.start().toString()))
@@ -84,7 +84,7 @@ class DoctorCommandTest {
   }
 
   private int run(String... arguments) {
-    return Imds.commandLine(Map.of())
+    return ImdsCli.commandLine(Map.of())
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .execute(arguments);

@@ -2,7 +2,7 @@ package imdstape.recorder.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import imdstape.recorder.client.Onlooker;
+import imdstape.recorder.client.CrawlListener;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -52,7 +52,8 @@ class ProgressLineTest {
   private void go(ProgressLine line, int requests, Duration each) {
     for (int i = 1; i <= requests; i++) {
       line.made(
-          new Onlooker.Entry(Duration.ZERO, each, "GET", "/latest/secret-name", true, 200, 7));
+          new CrawlListener.RequestRecord(
+              Duration.ZERO, each, "GET", "/latest/secret-name", true, 200, 7));
       now = now.plus(each);
       line.fetched(40, i);
     }

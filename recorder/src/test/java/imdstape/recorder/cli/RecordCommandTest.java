@@ -3,12 +3,12 @@ package imdstape.recorder.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.cli.ExitCode;
-import imdstape.cli.Imds;
+import imdstape.cli.ImdsCli;
 import imdstape.fixture.FixtureFile;
 import imdstape.fixture.Leaf;
-import imdstape.fixtures.Fixtures;
-import imdstape.recorder.RealInstance;
-import imdstape.recorder.StandInService;
+import imdstape.fixtures.FixtureLibrary;
+import imdstape.recorder.FakeMetadataService;
+import imdstape.recorder.SampleInstance;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -38,7 +38,7 @@ class RecordCommandTest {
   @Test
   void aRecordingEndsWithWhatAReviewerWantsToKnow() throws Exception {
     Path file = directory.resolve("mine.json");
-    try (StandInService service = RealInstance.service()) {
+    try (FakeMetadataService service = SampleInstance.service()) {
       assertThat(run("record", "--endpoint", service.start().toString(), "--out", file.toString()))
           .isEqualTo(ExitCode.DONE);
     }
@@ -47,7 +47,7 @@ class RecordCommandTest {
         .contains("withheld: ")
         .contains("user-data  user-data, 38 bytes")
         .contains("pseudonymised: 1 account")
-        .doesNotContain(RealInstance.IDENTIFYING);
+        .doesNotContain(SampleInstance.IDENTIFYING);
     assertThat(err.toString()).isEmpty();
     assertThat(FixtureFile.read(file).tree().get("meta-data/instance-type"))
         .isEqualTo(Leaf.of("m7i.large"));
@@ -57,7 +57,7 @@ class RecordCommandTest {
 
   @Test
   void standardOutputHoldsTheFixtureAlone() throws Exception {
-    try (StandInService service = RealInstance.service()) {
+    try (FakeMetadataService service = SampleInstance.service()) {
       assertThat(run("record", "--endpoint", service.start() + "/", "--out", "-"))
           .isEqualTo(ExitCode.DONE);
     }
@@ -74,7 +74,7 @@ class RecordCommandTest {
             + " \"service\": {\"versions\": [\"latest\"]}}");
     Path other = directory.resolve("package.json");
     Files.writeString(other, "{\"name\": \"mine\"}");
-    try (StandInService service = RealInstance.service()) {
+    try (FakeMetadataService service = SampleInstance.service()) {
       String url = service.start().toString();
       assertThat(run("record", "--endpoint", url, "--out", fixture.toString()))
           .isEqualTo(ExitCode.DONE);
@@ -124,7 +124,7 @@ class RecordCommandTest {
   @Test
   void aBudgetThatIsUsedUpLeavesNothingUnlessHalfIsWanted() throws Exception {
     Path file = directory.resolve("half.json");
-    try (StandInService service = RealInstance.service()) {
+    try (FakeMetadataService service = SampleInstance.service()) {
       String[] record = {
         "record",
         "--endpoint",
@@ -147,7 +147,7 @@ class RecordCommandTest {
         .containsPattern(
             "incomplete: the budget .* is used up, stopped after \\d+ of \\d+ known paths")
         .contains("not-reached, 0 bytes")
-        .doesNotContain(RealInstance.IDENTIFYING);
+        .doesNotContain(SampleInstance.IDENTIFYING);
     assertThat(FixtureFile.read(file).origin().incomplete()).startsWith("stopped after ");
     assertThat(run("check", file.toString())).isEqualTo(ExitCode.DONE);
     assertThat(err.toString())
@@ -156,7 +156,7 @@ class RecordCommandTest {
 
   @Test
   void whatWasNotAskedForIsCountedAndItsNamesAreNotShown() throws Exception {
-    try (StandInService service = RealInstance.service()) {
+    try (FakeMetadataService service = SampleInstance.service()) {
       service.listing("meta-data/vendor", "../acme-secret\nacme-dir%2facme\nsound");
       assertThat(run("record", "--endpoint", service.start().toString(), "--out", "-"))
           .isEqualTo(ExitCode.DONE);
@@ -209,14 +209,14 @@ class RecordCommandTest {
 
   @Test
   void oneHelpListsTheCommandsOfBothPrograms() {
-    CommandLine line = Imds.commandLine(Map.of());
+    CommandLine line = ImdsCli.commandLine(Map.of());
     assertThat(line.getSubcommands()).containsKeys("record", "check", "replay");
     assertThat(line.getUsageMessage()).contains("  check ", "  record ", "  replay ");
   }
 
   private int run(String... arguments) {
     // a service of this machine needs no manners
-    return Imds.commandLine(Map.of("IMDS_PACE", "unlimited"))
+    return ImdsCli.commandLine(Map.of("IMDS_PACE", "unlimited"))
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .execute(arguments);
@@ -224,7 +224,7 @@ class RecordCommandTest {
 
   private static byte[] bytesOfTheLibrary() throws IOException {
     try (InputStream file =
-        Objects.requireNonNull(Fixtures.class.getResourceAsStream("linux-on-demand.json"))) {
+        Objects.requireNonNull(FixtureLibrary.class.getResourceAsStream("linux-on-demand.json"))) {
       return file.readAllBytes();
     }
   }

@@ -3,14 +3,14 @@ package imdstape.recorder.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.cli.ExitCode;
-import imdstape.cli.Imds;
-import imdstape.fixture.Body;
+import imdstape.cli.ImdsCli;
 import imdstape.fixture.Fixture;
 import imdstape.fixture.FixtureFile;
+import imdstape.fixture.FixtureSeal;
 import imdstape.fixture.Leaf;
-import imdstape.fixture.Seal;
-import imdstape.recorder.RealInstance;
-import imdstape.recorder.StandInService;
+import imdstape.fixture.LeafBody;
+import imdstape.recorder.FakeMetadataService;
+import imdstape.recorder.SampleInstance;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -41,10 +41,10 @@ class RedactionFlagsTest {
   void anAllowedBodyIsStoredWithStandInsAndTheFixtureSaysSo() throws Exception {
     String motd =
         "Welcome to %s (%s), role %s, gateway ip-172-31-45-1"
-            .formatted(RealInstance.INSTANCE, RealInstance.PRIVATE_IP, RealInstance.ROLE);
+            .formatted(SampleInstance.INSTANCE, SampleInstance.PRIVATE_IP, SampleInstance.ROLE);
     Fixture fixture =
         recorded(
-            RealInstance.service().leaf("meta-data/vendor/motd", motd),
+            SampleInstance.service().leaf("meta-data/vendor/motd", motd),
             "--allow",
             "meta-data/vendor/m*");
     assertThat(text(fixture, "meta-data/vendor/motd"))
@@ -53,21 +53,22 @@ class RedactionFlagsTest {
     assertThat(fixture.redactions().stored()).containsExactly("meta-data/vendor/motd");
     assertThat(out.toString()).contains("stored on request: 1").contains("  meta-data/vendor/motd");
     assertThat(body(fixture, "meta-data/vendor/i-0abcdef1234567890/name"))
-        .isInstanceOf(Body.Withheld.class);
+        .isInstanceOf(LeafBody.Withheld.class);
   }
 
   @Test
   void aPathCanBeAllowedAsTheReportNamedIt() throws Exception {
     Fixture fixture =
-        recorded(RealInstance.service(), "--allow", "meta-data/vendor/i-0abcdef1234567890/name");
+        recorded(SampleInstance.service(), "--allow", "meta-data/vendor/i-0abcdef1234567890/name");
     assertThat(text(fixture, "meta-data/vendor/i-0abcdef1234567890/name"))
-        .isEqualTo(RealInstance.CANARY);
+        .isEqualTo(SampleInstance.CANARY);
   }
 
   @Test
   void whatIsAllowedAndHoldsASecretStopsTheWriter() throws Exception {
     String secret = "AS" + "IA" + "QRSTUVWXYZ234567";
-    try (StandInService service = RealInstance.service().leaf("meta-data/vendor/motd", secret)) {
+    try (FakeMetadataService service =
+        SampleInstance.service().leaf("meta-data/vendor/motd", secret)) {
       assertThat(record(service, "--allow", "meta-data/vendor/**")).isEqualTo(ExitCode.LEAK);
     }
     assertThat(err.toString())
@@ -97,26 +98,26 @@ class RedactionFlagsTest {
 
   @Test
   void allowingWhatIsNotThereIsSaid() throws Exception {
-    recorded(RealInstance.service(), "--allow", "/latest/meta-data/nowhere");
+    recorded(SampleInstance.service(), "--allow", "/latest/meta-data/nowhere");
     assertThat(out.toString()).contains("allowed and not met: meta-data/nowhere");
   }
 
   @Test
   void aTagKeyThatIsKeptKeepsItsKeyAndNotItsValue() throws Exception {
-    Fixture fixture = recorded(RealInstance.service(), "--keep-tag-key", "system");
+    Fixture fixture = recorded(SampleInstance.service(), "--keep-tag-key", "system");
     assertThat(text(fixture, "meta-data/tags/instance/system")).startsWith("value");
     assertThat(text(fixture, "meta-data/tags/instance/Name")).startsWith("value");
   }
 
   @Test
   void keptUserDataHasStandInsAndNoSecret() throws Exception {
-    String script = "#!/bin/sh\necho %s > /etc/me\n".formatted(RealInstance.INSTANCE);
+    String script = "#!/bin/sh\necho %s > /etc/me\n".formatted(SampleInstance.INSTANCE);
     Fixture fixture =
-        recorded(RealInstance.service().leaf("user-data", script), "--user-data", "keep");
+        recorded(SampleInstance.service().leaf("user-data", script), "--user-data", "keep");
     assertThat(text(fixture, "user-data"))
         .isEqualTo("#!/bin/sh\necho i-0abcdef1234567890 > /etc/me\n");
     assertThat(fixture.redactions().stored()).containsExactly("user-data");
-    try (StandInService service = RealInstance.service()) {
+    try (FakeMetadataService service = SampleInstance.service()) {
       assertThat(record(service, "--user-data", "keep")).isEqualTo(ExitCode.LEAK);
     }
     assertThat(err.toString()).contains("user-data holds a value that is called a secret");
@@ -125,14 +126,15 @@ class RedactionFlagsTest {
   @Test
   void whatNobodyCanReadIsNotKept() throws Exception {
     byte[] bytes =
-        ("#!/bin/sh\n# caf\u00e9 of " + RealInstance.ROLE).getBytes(StandardCharsets.ISO_8859_1);
-    StandInService service = RealInstance.service();
+        ("#!/bin/sh\n# caf\u00e9 of " + SampleInstance.ROLE).getBytes(StandardCharsets.ISO_8859_1);
+    FakeMetadataService service = SampleInstance.service();
     for (String version : List.of("1.0", "2009-04-04", "2021-07-15", "latest")) {
       service.answer(
           "/" + version + "/user-data", request -> request.response().end(Buffer.buffer(bytes)));
     }
     Fixture fixture = recorded(service, "--user-data", "keep");
-    assertThat(body(fixture, "user-data")).isEqualTo(new Body.Withheld("user-data", bytes.length));
+    assertThat(body(fixture, "user-data"))
+        .isEqualTo(new LeafBody.Withheld("user-data", bytes.length));
   }
 
   @Test
@@ -144,8 +146,8 @@ class RedactionFlagsTest {
             {"format": "imds-tape-rules/1", "paths": [{"path": "meta-data/vendor/stage",
               "as": "keep", "form": "[a-z-]{1,40}", "why": "a test", "hides": ["Acme Corp"]}]}
             """);
-    try (StandInService service =
-        RealInstance.service().leaf("meta-data/vendor/stage", RealInstance.ROLE)) {
+    try (FakeMetadataService service =
+        SampleInstance.service().leaf("meta-data/vendor/stage", SampleInstance.ROLE)) {
       assertThat(record(service, "--rules", rules.toString())).isEqualTo(ExitCode.LEAK);
     }
     assertThat(err.toString())
@@ -162,40 +164,40 @@ class RedactionFlagsTest {
               "as": "withhold", "why": "a test", "hides": ["172.31.0.1"]},
               {"path": "meta-data/network/**", "as": "withhold", "why": "a test", "hides": ["x"]}]}
             """);
-    Fixture fixture = recorded(RealInstance.service(), "--rules", rules.toString());
-    assertThat(body(fixture, "meta-data/local-ipv4")).isInstanceOf(Body.Withheld.class);
+    Fixture fixture = recorded(SampleInstance.service(), "--rules", rules.toString());
+    assertThat(body(fixture, "meta-data/local-ipv4")).isInstanceOf(LeafBody.Withheld.class);
   }
 
   @Test
   void structuredUserDataHasItsFormAndNoValue() throws Exception {
-    Fixture fixture = recorded(RealInstance.service(), "--user-data", "structure");
+    Fixture fixture = recorded(SampleInstance.service(), "--user-data", "structure");
     assertThat(text(fixture, "user-data")).isEqualTo("#!/bin/sh\nexport withheld=withheld\n");
     assertThat(fixture.redactions().stored()).containsExactly("user-data");
     byte[] unknown = {0, 1, 2, 3};
     assertThat(
             body(
                 recorded(
-                    RealInstance.service()
+                    SampleInstance.service()
                         .leaf("user-data", new String(unknown, StandardCharsets.ISO_8859_1)),
                     "--user-data",
                     "structure"),
                 "user-data"))
-        .isEqualTo(new Body.Withheld("user-data", 4));
+        .isEqualTo(new LeafBody.Withheld("user-data", 4));
   }
 
   @Test
   void aMapOfIdentitiesMakesRecordingsAgreeAndIsPrivate() throws Exception {
     Path map = directory.resolve("fleet.identities");
-    Fixture first = recorded(RealInstance.service(), "--identities", map.toString());
+    Fixture first = recorded(SampleInstance.service(), "--identities", map.toString());
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(map)))
         .isEqualTo("rw-------");
-    assertThat(Files.readString(map)).contains(RealInstance.ACCOUNT).contains("never commit");
-    Fixture again = recorded(RealInstance.service(), "--identities", map.toString());
+    assertThat(Files.readString(map)).contains(SampleInstance.ACCOUNT).contains("never commit");
+    Fixture again = recorded(SampleInstance.service(), "--identities", map.toString());
     assertThat(again.saysTheSameAs(first)).isTrue();
     // another instance of the fleet: the same account and subnet, its own id and address
     Fixture other =
         recorded(
-            RealInstance.service()
+            SampleInstance.service()
                 .leaf("meta-data/instance-id", "i-0aaaaaaaaaaaaaaaa")
                 .leaf("meta-data/local-ipv4", "172.31.45.99")
                 .leaf("meta-data/security-groups", "zebra\nacme-web"),
@@ -206,7 +208,7 @@ class RedactionFlagsTest {
     assertThat(text(other, "meta-data/security-groups"))
         .endsWith(text(first, "meta-data/security-groups").lines().toList().get(1));
     Files.setPosixFilePermissions(map, PosixFilePermissions.fromString("rw-r-----"));
-    try (StandInService service = RealInstance.service()) {
+    try (FakeMetadataService service = SampleInstance.service()) {
       assertThat(record(service, "--identities", map.toString())).isEqualTo(ExitCode.MISUSED);
     }
     assertThat(err.toString()).contains("chmod 600");
@@ -217,8 +219,8 @@ class RedactionFlagsTest {
     git("init", "-q");
     Path map = directory.resolve("maps with space/fleet");
     Files.createDirectories(map.getParent());
-    recorded(RealInstance.service(), "--identities", map.toString());
-    recorded(RealInstance.service(), "--identities", map.toString());
+    recorded(SampleInstance.service(), "--identities", map.toString());
+    recorded(SampleInstance.service(), "--identities", map.toString());
     assertThat(git("status", "--porcelain", "--untracked-files=all"))
         .isEqualTo("?? fixture.json\n");
     assertThat(Files.readAllLines(directory.resolve(".git/info/exclude")))
@@ -255,15 +257,15 @@ class RedactionFlagsTest {
   @Test
   void recordingsUnderOneKeyAgreeWithoutAMap() throws Exception {
     Path key = Files.writeString(directory.resolve("key"), "f".repeat(64) + "\n");
-    try (StandInService service = RealInstance.service()) {
+    try (FakeMetadataService service = SampleInstance.service()) {
       assertThat(record(service, "--identity-key", key.toString())).isEqualTo(ExitCode.MISUSED);
     }
     assertThat(err.toString()).contains("others may read it; chmod 600");
     Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
-    Fixture first = recorded(RealInstance.service(), "--identity-key", key.toString());
+    Fixture first = recorded(SampleInstance.service(), "--identity-key", key.toString());
     Fixture other =
         recorded(
-            RealInstance.service().leaf("meta-data/ami-id", "ami-0aaaaaaaaaaaaaaaa"),
+            SampleInstance.service().leaf("meta-data/ami-id", "ami-0aaaaaaaaaaaaaaaa"),
             "--identity-key",
             key.toString());
     for (String path : List.of("meta-data/instance-id", "meta-data/local-ipv4", "meta-data/mac")) {
@@ -273,11 +275,11 @@ class RedactionFlagsTest {
         .startsWith("i-0abcdef")
         .isNotEqualTo("i-0abcdef1234567890");
     Files.writeString(key, "0".repeat(64));
-    Fixture elsewhere = recorded(RealInstance.service(), "--identity-key", key.toString());
+    Fixture elsewhere = recorded(SampleInstance.service(), "--identity-key", key.toString());
     assertThat(text(elsewhere, "meta-data/instance-id"))
         .isNotEqualTo(text(first, "meta-data/instance-id"));
     Files.writeString(key, "short");
-    try (StandInService service = RealInstance.service()) {
+    try (FakeMetadataService service = SampleInstance.service()) {
       assertThat(record(service, "--identity-key", key.toString())).isEqualTo(ExitCode.MISUSED);
     }
     assertThat(err.toString()).contains("fewer than 16 bytes");
@@ -309,7 +311,7 @@ class RedactionFlagsTest {
             """);
     Fixture fixture =
         recorded(
-            RealInstance.service()
+            SampleInstance.service()
                 .leaf("meta-data/vendor/stage", "dev")
                 .leaf("meta-data/vendor/peer", "172.31.45.67")
                 .leaf("meta-data/vendor/motd", "Welcome, see ACME-99")
@@ -319,20 +321,21 @@ class RedactionFlagsTest {
     assertThat(text(fixture, "meta-data/vendor/stage")).isEqualTo("dev");
     assertThat(text(fixture, "meta-data/vendor/peer")).isEqualTo("10.0.0.10");
     assertThat(text(fixture, "meta-data/vendor/motd")).isEqualTo("Welcome, see withheld");
-    assertThat(body(fixture, "meta-data/profile")).isEqualTo(new Body.Withheld("rule", 11));
+    assertThat(body(fixture, "meta-data/profile")).isEqualTo(new LeafBody.Withheld("rule", 11));
     assertThat(text(fixture, "meta-data/tags/instance/Stage")).startsWith("value");
     assertThat(fixture.redactions().digest())
-        .isNotEqualTo(recorded(RealInstance.service()).redactions().digest());
+        .isNotEqualTo(recorded(SampleInstance.service()).redactions().digest());
   }
 
   @Test
   void aSealShowsAnEditAndCanBeRenewed() throws Exception {
-    Fixture fixture = recorded(RealInstance.service());
-    assertThat(Seal.of(fixture)).isEqualTo(Seal.State.INTACT);
+    Fixture fixture = recorded(SampleInstance.service());
+    assertThat(FixtureSeal.of(fixture)).isEqualTo(FixtureSeal.SealState.INTACT);
     assertThat(run("check", fixtureFile().toString())).isEqualTo(ExitCode.DONE);
     String text = Files.readString(fixtureFile());
     Files.writeString(fixtureFile(), text.replace("m7i.large\"", "m7i.xlarge\""));
-    assertThat(Seal.of(FixtureFile.read(fixtureFile()))).isEqualTo(Seal.State.BROKEN);
+    assertThat(FixtureSeal.of(FixtureFile.read(fixtureFile())))
+        .isEqualTo(FixtureSeal.SealState.BROKEN);
     assertThat(run("check", fixtureFile().toString())).isEqualTo(ExitCode.FAILED);
     assertThat(out.toString()).contains("edited");
     assertThat(run("seal", fixtureFile().toString())).isEqualTo(ExitCode.DONE);
@@ -353,7 +356,8 @@ class RedactionFlagsTest {
 
   @Test
   void nothingIsLeftBesideTheFixture() throws Exception {
-    recorded(RealInstance.service(), "--identities", directory.resolve("m.identities").toString());
+    recorded(
+        SampleInstance.service(), "--identities", directory.resolve("m.identities").toString());
     try (Stream<Path> files = Files.list(directory)) {
       assertThat(files.map(file -> String.valueOf(file.getFileName())))
           .containsExactlyInAnyOrder("fixture.json", "m.identities");
@@ -364,14 +368,14 @@ class RedactionFlagsTest {
     return directory.resolve("fixture.json");
   }
 
-  private Fixture recorded(StandInService service, String... more) throws Exception {
+  private Fixture recorded(FakeMetadataService service, String... more) throws Exception {
     try (service) {
       assertThat(record(service, more)).as(err.toString()).isEqualTo(ExitCode.DONE);
     }
     return FixtureFile.read(fixtureFile());
   }
 
-  private int record(StandInService service, String... more) throws Exception {
+  private int record(FakeMetadataService service, String... more) throws Exception {
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -385,19 +389,19 @@ class RedactionFlagsTest {
   }
 
   private int run(String... arguments) {
-    return Imds.commandLine(Map.of("IMDS_PACE", "unlimited"))
+    return ImdsCli.commandLine(Map.of("IMDS_PACE", "unlimited"))
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .execute(arguments);
   }
 
-  private static Body body(Fixture fixture, String path) {
+  private static LeafBody body(Fixture fixture, String path) {
     Leaf leaf = fixture.tree().get(path);
     return Objects.requireNonNull(leaf, path).body();
   }
 
   private static String text(Fixture fixture, String path) {
-    return ((Body.Text) body(fixture, path)).text();
+    return ((LeafBody.Text) body(fixture, path)).text();
   }
 
   private String git(String... arguments) throws IOException, InterruptedException {

@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import imdstape.cli.CommandException;
 import imdstape.cli.ExitCode;
-import imdstape.cli.Failure;
-import imdstape.cli.Imds;
-import imdstape.fixture.Secrecy;
+import imdstape.cli.ImdsCli;
+import imdstape.fixture.SecretPaths;
 import imdstape.metadata.MetadataPath;
-import imdstape.recorder.RealInstance;
-import imdstape.recorder.StandInService;
+import imdstape.recorder.FakeMetadataService;
+import imdstape.recorder.SampleInstance;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -45,7 +45,9 @@ class RequestJournalTest {
       MetadataPath path = MetadataPath.parse(target).orElseThrow();
       boolean listing = path.slashed();
       boolean secret =
-          listing ? Secrecy.isNeverListed(path.below()) : Secrecy.isNeverAskedFor(path.below());
+          listing
+              ? SecretPaths.isNeverListed(path.below())
+              : SecretPaths.isNeverAskedFor(path.below());
       boolean token = line.equals(with(line, "method", "PUT", "path", "/latest/api/token"));
       assertThat(secret && !token).as(target).isFalse();
     }
@@ -63,8 +65,8 @@ class RequestJournalTest {
     String text = Files.readString(file);
     assertThat(text)
         .doesNotContain(
-            "a-token", RealInstance.CANARY, RealInstance.PRIVATE_IP, RealInstance.ACCOUNT)
-        .contains("\"path\":\"/latest/meta-data/network/interfaces/macs/" + RealInstance.MAC);
+            "a-token", SampleInstance.CANARY, SampleInstance.PRIVATE_IP, SampleInstance.ACCOUNT)
+        .contains("\"path\":\"/latest/meta-data/network/interfaces/macs/" + SampleInstance.MAC);
     assertThat(lines(file))
         .allMatch(
             line ->
@@ -96,15 +98,15 @@ class RequestJournalTest {
     assertThat(Files.readAllLines(file)).hasSize(1);
     Path other = Files.write(directory.resolve("other"), new byte[] {(byte) 0xff, 1, 10});
     for (Path none : List.of(other, directory, directory.resolve("no/journal"))) {
-      assertThatThrownBy(() -> RequestJournal.in(none)).isInstanceOf(Failure.class);
+      assertThatThrownBy(() -> RequestJournal.in(none)).isInstanceOf(CommandException.class);
     }
     assertThat(Files.readAllBytes(other)).hasSize(3);
   }
 
   private List<String> record(Path journal) throws Exception {
-    try (StandInService service = RealInstance.service()) {
+    try (FakeMetadataService service = SampleInstance.service()) {
       int code =
-          Imds.commandLine(Map.of("IMDS_PACE", "unlimited"))
+          ImdsCli.commandLine(Map.of("IMDS_PACE", "unlimited"))
               .setOut(new PrintWriter(new StringWriter(), true))
               .setErr(new PrintWriter(err, true))
               .execute(

@@ -3,9 +3,9 @@ package imdstape.recorder.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.cli.ExitCode;
-import imdstape.cli.Imds;
-import imdstape.recorder.RealInstance;
-import imdstape.recorder.StandInService;
+import imdstape.cli.ImdsCli;
+import imdstape.recorder.FakeMetadataService;
+import imdstape.recorder.SampleInstance;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -35,7 +35,7 @@ class WatchCommandTest {
   @Test
   void fixtureFirstThenTheScenarioBesideItAndWhatWasSeen() throws Exception {
     Path journal = directory.resolve("journal");
-    try (StandInService service = RealInstance.service()) {
+    try (FakeMetadataService service = SampleInstance.service()) {
       int code =
           run(
               service.start().toString(),
@@ -51,7 +51,7 @@ class WatchCommandTest {
         .containsPattern("  1s in 2 rounds, \\d+ requests")
         .contains("  events: none")
         .contains("  seen, not carried: nothing")
-        .doesNotContain(RealInstance.IDENTIFYING);
+        .doesNotContain(SampleInstance.IDENTIFYING);
     assertThat(out.toString().indexOf("pseudonymised"))
         .isLessThan(out.toString().indexOf("watched"));
     assertThat(err.toString())
@@ -147,7 +147,7 @@ class WatchCommandTest {
     List<String> arguments =
         new ArrayList<>(List.of("record", "--endpoint", endpoint, "--out", file));
     arguments.addAll(List.of(more));
-    return Imds.commandLine(Map.of("IMDS_PACE", "unlimited"))
+    return ImdsCli.commandLine(Map.of("IMDS_PACE", "unlimited"))
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .execute(arguments.toArray(String[]::new));

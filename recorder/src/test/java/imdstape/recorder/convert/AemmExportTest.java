@@ -7,11 +7,11 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import imdstape.cli.ExitCode;
-import imdstape.fixture.Body;
 import imdstape.fixture.Fixture;
 import imdstape.fixture.Leaf;
-import imdstape.fixtures.Fixtures;
-import imdstape.recorder.Terminal;
+import imdstape.fixture.LeafBody;
+import imdstape.fixtures.FixtureLibrary;
+import imdstape.recorder.CommandRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +50,7 @@ class AemmExportTest {
 
   @Test
   void theMockServesWhatTheFixtureSays() throws IOException {
-    Terminal run = Terminal.run("export", "linux-on-demand", "--to", "aemm");
+    CommandRun run = CommandRun.run("export", "linux-on-demand", "--to", "aemm");
     assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.DONE);
     assertThat(strings(run.out()))
         .containsEntry("imdsv2", "false")
@@ -67,7 +67,7 @@ class AemmExportTest {
 
   @Test
   void whereTheInstanceSaysNothingTheMockIsToldToSayNothing() throws IOException {
-    assertThat(strings(Terminal.run("export", "linux-on-demand", "--to", "aemm").out()))
+    assertThat(strings(CommandRun.run("export", "linux-on-demand", "--to", "aemm").out()))
         .containsEntry("metadata/paths/kernel-id", "")
         .containsEntry("metadata/paths/elastic-inference-accelerator", "")
         .containsEntry("metadata/paths/block-device-mapping-ebs", "")
@@ -77,7 +77,7 @@ class AemmExportTest {
 
   @Test
   void credentialsAreTheMocksOwnAndThatIsSaid() throws IOException {
-    Terminal run = Terminal.run("export", "linux-on-demand", "--to", "aemm");
+    CommandRun run = CommandRun.run("export", "linux-on-demand", "--to", "aemm");
     assertThat(strings(run.out()))
         .containsEntry("metadata/values/iam-security-credentials-role", "web-server")
         .containsEntry(
@@ -102,10 +102,10 @@ class AemmExportTest {
 
   @Test
   void whatTheMockCanCarryComesBackAsItWas() throws IOException {
-    Terminal.run("export", "linux-on-demand", "--to", "aemm", "--out", target().toString());
-    Terminal back = Terminal.run("import", target().toString());
+    CommandRun.run("export", "linux-on-demand", "--to", "aemm", "--out", target().toString());
+    CommandRun back = CommandRun.run("import", target().toString());
     assertThat(back.code()).as(back.err()).isEqualTo(ExitCode.DONE);
-    Fixture original = Fixtures.named("linux-on-demand");
+    Fixture original = FixtureLibrary.named("linux-on-demand");
     SortedMap<String, Leaf> carried = new TreeMap<>(original.tree());
     TreeSet<String> paths = new TreeSet<>();
     strings(Files.readString(target()))
@@ -117,7 +117,9 @@ class AemmExportTest {
             });
     carried.keySet().retainAll(paths);
     // the name of the profile stands in a document that is made
-    carried.put("meta-data/iam/info", Leaf.of(new Body.Made(Body.What.IAM_INFO, null)));
+    carried.put(
+        "meta-data/iam/info",
+        Leaf.of(new LeafBody.Generated(LeafBody.GeneratedValue.IAM_INFO, null)));
     assertThat(carried).hasSizeGreaterThan(40);
     assertThat(back.fixture().tree()).isEqualTo(carried);
     assertThat(back.fixture().service().tokens()).isEqualTo(original.service().tokens());
@@ -133,8 +135,8 @@ class AemmExportTest {
                 "\"user-data\": { \"status\": 404 }",
                 "\"user-data\": { \"withheld\": \"user-data\", \"bytes\": 2113 }")
             .replace("\"tokens\": \"optional\"", "\"tokens\": \"required\""));
-    Terminal run =
-        Terminal.run("export", fixture.toString(), "--to", "aemm", "--out", target().toString());
+    CommandRun run =
+        CommandRun.run("export", fixture.toString(), "--to", "aemm", "--out", target().toString());
     assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.DONE);
     SortedMap<String, String> strings = strings(Files.readString(target()));
     assertThat(strings).containsEntry("imdsv2", "true");
@@ -142,17 +144,17 @@ class AemmExportTest {
             new String(Base64.getDecoder().decode(strings.get("userdata/values/userdata")), UTF_8))
         .hasSize(2113)
         .startsWith("# withheld # withheld");
-    Fixture back = Terminal.run("import", target().toString()).fixture();
+    Fixture back = CommandRun.run("import", target().toString()).fixture();
     assertThat(back.tree())
-        .containsEntry("user-data", Leaf.of(new Body.Withheld("user-data", 2113)));
+        .containsEntry("user-data", Leaf.of(new LeafBody.Withheld("user-data", 2113)));
   }
 
   @Test
   void aFixtureWithALeakIsNotExported() throws IOException {
     Path leak = directory.resolve("leak.json");
     Files.writeString(leak, Files.readString(LIBRARY).replace("\"value-2\"", "\"52.95.110.1\""));
-    Terminal run =
-        Terminal.run("export", leak.toString(), "--to", "aemm", "--out", target().toString());
+    CommandRun run =
+        CommandRun.run("export", leak.toString(), "--to", "aemm", "--out", target().toString());
     assertThat(run.code()).isEqualTo(ExitCode.LEAK);
     assertThat(run.err()).contains("nothing was written").doesNotContain("52.95.110.1");
     assertThat(target()).doesNotExist();
@@ -161,10 +163,10 @@ class AemmExportTest {
   @Test
   void nothingButAnOlderExportIsWrittenOver() throws IOException {
     String[] export = {"export", "linux-on-demand", "--to", "aemm", "--out", target().toString()};
-    assertThat(Terminal.run(export).code()).isZero();
-    assertThat(Terminal.run(export).code()).isZero();
+    assertThat(CommandRun.run(export).code()).isZero();
+    assertThat(CommandRun.run(export).code()).isZero();
     Files.copy(LIBRARY, target(), StandardCopyOption.REPLACE_EXISTING);
-    assertThat(Terminal.run(export).code()).isEqualTo(ExitCode.MISUSED);
+    assertThat(CommandRun.run(export).code()).isEqualTo(ExitCode.MISUSED);
     assertThat(target()).hasSameTextualContentAs(LIBRARY);
   }
 }

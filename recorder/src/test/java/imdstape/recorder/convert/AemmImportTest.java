@@ -4,14 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.cli.ExitCode;
-import imdstape.fixture.Body;
 import imdstape.fixture.Fixture;
+import imdstape.fixture.FixtureOrigin;
 import imdstape.fixture.Leaf;
-import imdstape.fixture.Origin;
-import imdstape.fixture.Service;
-import imdstape.fixtures.Fixtures;
-import imdstape.recorder.RealInstance;
-import imdstape.recorder.Terminal;
+import imdstape.fixture.LeafBody;
+import imdstape.fixture.RecordedService;
+import imdstape.fixtures.FixtureLibrary;
+import imdstape.recorder.CommandRun;
+import imdstape.recorder.SampleInstance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,18 +25,18 @@ import org.junit.jupiter.api.io.TempDir;
 class AemmImportTest {
 
   private static final String NIC = "meta-data/network/interfaces/macs/02:00:5e:00:53:00/";
-  private static final String SECRET = RealInstance.CANARY;
+  private static final String SECRET = SampleInstance.CANARY;
 
   @TempDir Path directory;
 
   private Path file = Path.of("");
-  private Terminal imported = new Terminal(-1, "", "");
-  private Fixture fixture = Fixtures.named(Fixtures.DEFAULT);
+  private CommandRun imported = new CommandRun(-1, "", "");
+  private Fixture fixture = FixtureLibrary.named(FixtureLibrary.DEFAULT);
 
   @BeforeEach
   void importIt() throws IOException {
     file = Files.writeString(directory.resolve("aemm.json"), configuration());
-    imported = Terminal.run("import", file.toString());
+    imported = CommandRun.run("import", file.toString());
     assertThat(imported.code()).as(imported.err()).isEqualTo(ExitCode.DONE);
     fixture = imported.fixture();
   }
@@ -96,13 +96,13 @@ class AemmImportTest {
     }
     """
         .replace("$CANARY", SECRET)
-        .replace("$INSTANCE", RealInstance.INSTANCE)
-        .replace("$MAC", RealInstance.MAC)
-        .replace("$ACCOUNT", RealInstance.ACCOUNT)
-        .replace("$PRIVATE", RealInstance.PRIVATE_IP)
-        .replace("$PUBLIC", RealInstance.PUBLIC_IP)
-        .replace("$PROFILE", RealInstance.PROFILE)
-        .replace("$ROLE", RealInstance.ROLE)
+        .replace("$INSTANCE", SampleInstance.INSTANCE)
+        .replace("$MAC", SampleInstance.MAC)
+        .replace("$ACCOUNT", SampleInstance.ACCOUNT)
+        .replace("$PRIVATE", SampleInstance.PRIVATE_IP)
+        .replace("$PUBLIC", SampleInstance.PUBLIC_IP)
+        .replace("$PROFILE", SampleInstance.PROFILE)
+        .replace("$ROLE", SampleInstance.ROLE)
         .replace(
             "$USERDATA",
             Base64.getEncoder().encodeToString(("PASSWORD=" + SECRET).getBytes(UTF_8)));
@@ -110,7 +110,7 @@ class AemmImportTest {
 
   @Test
   void nothingThatIdentifiesIsInTheFixtureOrTheReport() {
-    assertThat(imported.said()).doesNotContain(RealInstance.IDENTIFYING);
+    assertThat(imported.said()).doesNotContain(SampleInstance.IDENTIFYING);
     assertThat(imported.said())
         .doesNotContain(
             Base64.getEncoder().withoutPadding().encodeToString(SECRET.getBytes(UTF_8)));
@@ -149,27 +149,27 @@ class AemmImportTest {
     assertThat(fixture.tree())
         .containsEntry(
             "meta-data/iam/security-credentials/web-server",
-            Leaf.of(new Body.Made(Body.What.ROLE_CREDENTIALS, null)))
+            Leaf.of(new LeafBody.Generated(LeafBody.GeneratedValue.ROLE_CREDENTIALS, null)))
         .containsEntry(
             "dynamic/instance-identity/pkcs7",
-            Leaf.of(new Body.Made(Body.What.IDENTITY_PKCS7, null)))
-        .containsEntry("user-data", Leaf.of(new Body.Withheld("user-data", 20)));
+            Leaf.of(new LeafBody.Generated(LeafBody.GeneratedValue.IDENTITY_PKCS7, null)))
+        .containsEntry("user-data", Leaf.of(new LeafBody.Withheld("user-data", 20)));
     assertThat(fixture.tree().keySet())
         .filteredOn(path -> path.endsWith("token"))
         .singleElement()
         .satisfies(
             path ->
                 assertThat(fixture.tree().get(path))
-                    .isEqualTo(Leaf.of(new Body.Withheld("never-asked", 0))));
+                    .isEqualTo(Leaf.of(new LeafBody.Withheld("never-asked", 0))));
   }
 
   @Test
   void whereItComesFromIsSaid() {
-    assertThat(fixture.origin().kind()).isEqualTo(Origin.Kind.IMPORTED);
+    assertThat(fixture.origin().kind()).isEqualTo(FixtureOrigin.OriginKind.IMPORTED);
     assertThat(fixture.origin().sources())
         .containsExactly("an amazon-ec2-metadata-mock configuration");
     assertThat(fixture.service())
-        .isEqualTo(new Service(List.of("latest"), Service.Tokens.REQUIRED));
+        .isEqualTo(new RecordedService(List.of("latest"), RecordedService.HttpTokens.REQUIRED));
     assertThat(imported.err())
         .startsWith(
             "imported " + file + ", which looks like an amazon-ec2-metadata-mock configuration\n");
@@ -194,26 +194,26 @@ class AemmImportTest {
   @Test
   void anImportIsSealedAndCleanAndAnEditIsSeen() throws IOException {
     Path target = directory.resolve("fixture.json");
-    assertThat(Terminal.run("import", file.toString(), "--out", target.toString()).code())
+    assertThat(CommandRun.run("import", file.toString(), "--out", target.toString()).code())
         .isEqualTo(ExitCode.DONE);
-    assertThat(Terminal.run("check", target.toString()).out())
+    assertThat(CommandRun.run("check", target.toString()).out())
         .startsWith("clean ")
         .contains(": imported, ");
     String text = Files.readString(target);
     Files.writeString(target, text.replace("m7i.large", "m7i.xlarge"));
-    assertThat(Terminal.run("check", target.toString()).code()).isEqualTo(ExitCode.FAILED);
+    assertThat(CommandRun.run("check", target.toString()).code()).isEqualTo(ExitCode.FAILED);
     Files.writeString(target, text.replaceAll("(?s),\\s*\"seal\": \\{[^}]*\\}", ""));
-    assertThat(Terminal.run("check", target.toString()).out())
+    assertThat(CommandRun.run("check", target.toString()).out())
         .contains("an import without a seal; imds seal");
-    assertThat(Terminal.run("seal", target.toString()).out()).startsWith("sealed ");
-    assertThat(Terminal.run("check", target.toString()).code()).isZero();
+    assertThat(CommandRun.run("seal", target.toString()).out()).startsWith("sealed ");
+    assertThat(CommandRun.run("check", target.toString()).code()).isZero();
   }
 
   @Test
   void withoutTheFlagTokensAreOptionalAsTheMockHasIt() throws IOException {
     Files.writeString(file, "{\"metadata\": {\"values\": {\"instance-type\": \"t3.micro\"}}}");
-    Terminal plain = Terminal.run("import", file.toString(), "--from", "aemm");
-    assertThat(plain.fixture().service().tokens()).isEqualTo(Service.Tokens.OPTIONAL);
+    CommandRun plain = CommandRun.run("import", file.toString(), "--from", "aemm");
+    assertThat(plain.fixture().service().tokens()).isEqualTo(RecordedService.HttpTokens.OPTIONAL);
     assertThat(plain.err())
         .startsWith("imported " + file + ", an amazon-ec2-metadata-mock configuration\n")
         .contains(

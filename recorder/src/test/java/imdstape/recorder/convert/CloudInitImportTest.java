@@ -4,14 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.cli.ExitCode;
-import imdstape.fixture.Body;
 import imdstape.fixture.Fixture;
+import imdstape.fixture.FixtureOrigin;
 import imdstape.fixture.Leaf;
-import imdstape.fixture.Origin;
-import imdstape.fixture.Service;
+import imdstape.fixture.LeafBody;
+import imdstape.fixture.RecordedService;
 import imdstape.metadata.Listing;
-import imdstape.recorder.RealInstance;
-import imdstape.recorder.Terminal;
+import imdstape.recorder.CommandRun;
+import imdstape.recorder.SampleInstance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,13 +26,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CloudInitImportTest {
 
   private static final String NIC = "meta-data/network/interfaces/macs/02:00:5e:00:53:00/";
-  private static final String SECRET = RealInstance.CANARY;
+  private static final String SECRET = SampleInstance.CANARY;
 
   @TempDir Path directory;
 
-  private Terminal imported(String json) throws IOException {
+  private CommandRun imported(String json) throws IOException {
     Path file = Files.writeString(directory.resolve("instance-data.json"), json);
-    return Terminal.run("import", file.toString());
+    return CommandRun.run("import", file.toString());
   }
 
   /**
@@ -79,12 +79,12 @@ class CloudInitImportTest {
     """
         .replace('~', hyphen)
         .replace("$CANARY", SECRET)
-        .replace("$MAC", RealInstance.MAC)
-        .replace("$ACCOUNT", RealInstance.ACCOUNT)
-        .replace("$PRIVATE", RealInstance.PRIVATE_IP)
-        .replace("$PUBLIC", RealInstance.PUBLIC_IP)
-        .replace("$PROFILE", RealInstance.PROFILE)
-        .replace("$ROLE", RealInstance.ROLE)
+        .replace("$MAC", SampleInstance.MAC)
+        .replace("$ACCOUNT", SampleInstance.ACCOUNT)
+        .replace("$PRIVATE", SampleInstance.PRIVATE_IP)
+        .replace("$PUBLIC", SampleInstance.PUBLIC_IP)
+        .replace("$PROFILE", SampleInstance.PROFILE)
+        .replace("$ROLE", SampleInstance.ROLE)
         .replace(
             "$BLOB", Base64.getEncoder().encodeToString((SECRET + "\u0000\u0001").getBytes(UTF_8)));
   }
@@ -92,7 +92,7 @@ class CloudInitImportTest {
   @ParameterizedTest
   @ValueSource(chars = {'-', '_'})
   void itIsWhatTheServiceSaid(char hyphen) throws IOException {
-    Terminal run = imported(instanceData(hyphen));
+    CommandRun run = imported(instanceData(hyphen));
     assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.DONE);
     Fixture fixture = run.fixture();
     assertThat(fixture.tree())
@@ -100,13 +100,14 @@ class CloudInitImportTest {
         .containsEntry("meta-data/security-groups", Leaf.of("web-tier\nweb-tier-2"))
         .containsEntry(NIC + "ipv4-associations/203.0.113.4", Leaf.of("10.0.0.10"))
         .containsEntry(
-            "meta-data/iam/info", Leaf.of(new Body.Made(Body.What.IAM_INFO, "web-server-profile")))
+            "meta-data/iam/info",
+            Leaf.of(new LeafBody.Generated(LeafBody.GeneratedValue.IAM_INFO, "web-server-profile")))
         .containsEntry(
             "meta-data/iam/security-credentials/web-server",
-            Leaf.of(new Body.Made(Body.What.ROLE_CREDENTIALS, null)))
+            Leaf.of(new LeafBody.Generated(LeafBody.GeneratedValue.ROLE_CREDENTIALS, null)))
         .containsEntry(
             "dynamic/instance-identity/pkcs7",
-            Leaf.of(new Body.Made(Body.What.IDENTITY_PKCS7, null)))
+            Leaf.of(new LeafBody.Generated(LeafBody.GeneratedValue.IDENTITY_PKCS7, null)))
         .containsEntry(
             "dynamic/instance-identity/document",
             Leaf.of(
@@ -118,24 +119,26 @@ class CloudInitImportTest {
                 }\
                 """
                     .replace("$STANDIN", "111122223333")))
-        .containsEntry("user-data", Leaf.of(new Body.Withheld("user-data", 38)))
+        .containsEntry("user-data", Leaf.of(new LeafBody.Withheld("user-data", 38)))
         .doesNotContainKey("meta-data/placement/region");
     assertThat(fixture.tree().get("meta-data/public-keys/0/openssh-key"))
-        .extracting(leaf -> ((Body.Text) leaf.body()).text())
+        .extracting(leaf -> ((LeafBody.Text) leaf.body()).text())
         .asString()
         .endsWith("\n");
     assertThat(fixture.listings())
         .containsEntry("meta-data/public-keys/", new Listing(List.of("0=my-key")));
-    assertThat(run.said()).doesNotContain(RealInstance.IDENTIFYING);
+    assertThat(run.said()).doesNotContain(SampleInstance.IDENTIFYING);
   }
 
   @Test
   void whatIsTakenForGrantedAndWhatStaysBehindIsSaid() throws IOException {
-    Terminal run = imported(instanceData('-'));
-    assertThat(run.fixture().origin().kind()).isEqualTo(Origin.Kind.IMPORTED);
+    CommandRun run = imported(instanceData('-'));
+    assertThat(run.fixture().origin().kind()).isEqualTo(FixtureOrigin.OriginKind.IMPORTED);
     assertThat(run.fixture().origin().sources()).containsExactly("cloud-init's instance-data");
     assertThat(run.fixture().service())
-        .isEqualTo(new Service(List.of("2021-03-23", "latest"), Service.Tokens.REQUIRED));
+        .isEqualTo(
+            new RecordedService(
+                List.of("2021-03-23", "latest"), RecordedService.HttpTokens.REQUIRED));
     assertThat(run.err())
         .contains(
             "which looks like cloud-init's instance-data\n",
@@ -149,7 +152,7 @@ class CloudInitImportTest {
 
   @Test
   void whatCloudInitHidesIsKnownToBeThereOrListed() throws IOException {
-    Terminal run =
+    CommandRun run =
         imported(
             """
             {
@@ -165,7 +168,7 @@ class CloudInitImportTest {
             """);
     Fixture fixture = run.fixture();
     assertThat(fixture.tree())
-        .containsEntry("meta-data/hostname", Leaf.of(new Body.Withheld("never-asked", 0)))
+        .containsEntry("meta-data/hostname", Leaf.of(new LeafBody.Withheld("never-asked", 0)))
         .containsOnlyKeys("meta-data/hostname", "meta-data/instance-type", "meta-data/vendor/a");
     assertThat(run.err())
         .contains(
@@ -175,7 +178,7 @@ class CloudInitImportTest {
 
   @Test
   void aNameInBothSpellingsIsOnePath() throws IOException {
-    Terminal run =
+    CommandRun run =
         imported(
             """
             {"ds": {"meta_data": {"instance-type": "t3.micro", "instance_type": "t3.micro",

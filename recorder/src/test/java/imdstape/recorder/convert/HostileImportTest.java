@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import imdstape.cli.ExitCode;
 import imdstape.fixture.Leaf;
-import imdstape.recorder.Terminal;
+import imdstape.recorder.CommandRun;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -39,11 +39,11 @@ class HostileImportTest {
     target = directory.resolve("fixture.json");
   }
 
-  private Terminal imported() {
-    return Terminal.run("import", source.toString(), "--out", target.toString());
+  private CommandRun imported() {
+    return CommandRun.run("import", source.toString(), "--out", target.toString());
   }
 
-  private void refused(Terminal run, int code, String... words) {
+  private void refused(CommandRun run, int code, String... words) {
     assertThat(run.code()).as(run.said()).isEqualTo(code);
     assertThat(run.err()).contains(words).doesNotContain(SECRET).doesNotContain("\tat ");
     assertThat(run.err().lines()).hasSize(1);
@@ -95,7 +95,7 @@ class HostileImportTest {
   @ValueSource(strings = {"{\"a\": 1}", "{\"format\": \"imds-tape/1\"}"})
   void whatNobodyKnowsIsMisuse(String text) throws IOException {
     Files.writeString(source, text);
-    Terminal run = imported();
+    CommandRun run = imported();
     refused(run, ExitCode.MISUSED, "source ");
   }
 
@@ -111,13 +111,13 @@ class HostileImportTest {
   void theFormatAndTheKindOfFileHaveToAgree() throws IOException {
     Files.createDirectory(source);
     refused(
-        Terminal.run(
+        CommandRun.run(
             "import", source.toString(), "--from", "cloud-init", "--out", target.toString()),
         ExitCode.MISUSED,
         "is a directory");
     Path file = Files.writeString(directory.resolve("file"), "{}");
     refused(
-        Terminal.run("import", file.toString(), "--from", "tree", "--out", target.toString()),
+        CommandRun.run("import", file.toString(), "--from", "tree", "--out", target.toString()),
         ExitCode.MISUSED,
         "is no directory");
     refused(imported(), ExitCode.FAILED, "holds no instance's metadata");
@@ -141,7 +141,7 @@ class HostileImportTest {
          "$S": 1, "0e:49:61:0f:c3:11": 1, "line\\nfeed": 1}
         """
             .replace("$S", SECRET));
-    Terminal run = imported();
+    CommandRun run = imported();
     assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.DONE);
     assertThat(run.said()).doesNotContain(SECRET, "0e:49", "feed");
     assertThat(run.out())
@@ -161,7 +161,7 @@ class HostileImportTest {
     Files.createSymbolicLink(source.resolve("2021-03-23"), Path.of("latest"));
     Process pipe = new ProcessBuilder("mkfifo", metaData.resolve("kernel-id").toString()).start();
     assertThat(pipe.waitFor()).isZero();
-    Terminal run = imported();
+    CommandRun run = imported();
     assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.DONE);
     assertThat(run.out())
         .contains(
@@ -170,7 +170,7 @@ class HostileImportTest {
             "    meta-data/mac  a link that leads nowhere\n",
             "    meta-data/network  a link to a directory above it\n",
             "    meta-data/kernel-id  neither a file nor a directory\n");
-    assertThat(Terminal.run("import", source.toString()).fixture().tree())
+    assertThat(CommandRun.run("import", source.toString()).fixture().tree())
         .containsOnlyKeys("meta-data/instance-type", "meta-data/system")
         .containsEntry("meta-data/instance-type", Leaf.of("t3.micro"));
   }
@@ -185,7 +185,7 @@ class HostileImportTest {
     Files.writeString(deep.resolve("leaf"), "x");
     Files.write(source.resolve("meta-data/hostname"), new byte[(1 << 20) + 1]);
     Files.writeString(source.resolve("meta-data/a<b"), "x");
-    Terminal run = imported();
+    CommandRun run = imported();
     assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.DONE);
     assertThat(run.out())
         .contains(

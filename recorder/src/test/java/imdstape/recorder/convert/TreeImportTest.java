@@ -3,16 +3,16 @@ package imdstape.recorder.convert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.cli.ExitCode;
-import imdstape.fixture.Body;
 import imdstape.fixture.Fixture;
+import imdstape.fixture.FixtureOrigin;
 import imdstape.fixture.Leaf;
-import imdstape.fixture.Origin;
-import imdstape.fixture.Service;
+import imdstape.fixture.LeafBody;
+import imdstape.fixture.RecordedService;
 import imdstape.fixture.VersionTree;
-import imdstape.fixtures.Fixtures;
+import imdstape.fixtures.FixtureLibrary;
 import imdstape.metadata.Listing;
-import imdstape.recorder.RealInstance;
-import imdstape.recorder.Terminal;
+import imdstape.recorder.CommandRun;
+import imdstape.recorder.SampleInstance;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A file a leaf, as crawlers leave them, becomes the fixture that a recording would have been. */
 class TreeImportTest {
 
-  private static final String SECRET = RealInstance.CANARY;
+  private static final String SECRET = SampleInstance.CANARY;
 
   @TempDir Path directory;
 
@@ -44,12 +44,12 @@ class TreeImportTest {
     Files.writeString(file, body);
   }
 
-  private Terminal imported(String... options) {
+  private CommandRun imported(String... options) {
     String[] args = new String[options.length + 2];
     args[0] = "import";
     args[1] = directory.resolve("tree").toString();
     System.arraycopy(options, 0, args, 2, options.length);
-    return Terminal.run(args);
+    return CommandRun.run(args);
   }
 
   @ParameterizedTest
@@ -57,13 +57,13 @@ class TreeImportTest {
   void theRootIsTheServicesOrAVersionsOrThatOfMetaData(String root) throws IOException {
     write(root + "instance-type", "m7i.large");
     write(root + "placement/region", "us-east-1");
-    Terminal run = imported();
+    CommandRun run = imported();
     assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.DONE);
     assertThat(run.fixture().tree())
         .containsOnly(
             Map.entry("meta-data/instance-type", Leaf.of("m7i.large")),
             Map.entry("meta-data/placement/region", Leaf.of("us-east-1")));
-    assertThat(run.fixture().origin().kind()).isEqualTo(Origin.Kind.IMPORTED);
+    assertThat(run.fixture().origin().kind()).isEqualTo(FixtureOrigin.OriginKind.IMPORTED);
     assertThat(run.fixture().origin().sources()).containsExactly("a tree of files");
     assertThat(run.err()).contains("which looks like a tree of files");
   }
@@ -74,7 +74,7 @@ class TreeImportTest {
     write("2021-03-23/meta-data/ami-launch-index", "0");
     write("2021-03-23/meta-data/instance-type", "t3.micro");
     write("notes.txt", SECRET);
-    Terminal run = imported();
+    CommandRun run = imported();
     Fixture fixture = run.fixture();
     assertThat(fixture.service().versions()).containsExactly("1.0", "2021-03-23", "latest");
     assertThat(Objects.requireNonNull(fixture.versions().get("1.0")).leaves())
@@ -89,8 +89,8 @@ class TreeImportTest {
   @Test
   void whatIdentifiesGetsAStandInAndASecretIsNotEvenOpened() throws IOException {
     write("latest/meta-data/instance-type", "m7i.large");
-    write("latest/meta-data/mac", RealInstance.MAC);
-    write("latest/meta-data/iam/security-credentials/" + RealInstance.ROLE, SECRET);
+    write("latest/meta-data/mac", SampleInstance.MAC);
+    write("latest/meta-data/iam/security-credentials/" + SampleInstance.ROLE, SECRET);
     write("latest/meta-data/vendor/api-token", SECRET);
     write("latest/dynamic/instance-identity/pkcs7", SECRET);
     write("latest/user-data", "PASSWORD=" + SECRET);
@@ -98,14 +98,14 @@ class TreeImportTest {
     Files.setPosixFilePermissions(
         directory.resolve("tree/latest/meta-data/vendor/api-token"),
         PosixFilePermissions.fromString("---------"));
-    Terminal run = imported();
+    CommandRun run = imported();
     assertThat(run.fixture().tree())
         .containsEntry("meta-data/mac", Leaf.of("02:00:5e:00:53:00"))
         .containsEntry(
             "meta-data/iam/security-credentials/web-server",
-            Leaf.of(new Body.Made(Body.What.ROLE_CREDENTIALS, null)))
-        .containsEntry("user-data", Leaf.of(new Body.Withheld("user-data", 20)));
-    assertThat(run.said()).doesNotContain(RealInstance.IDENTIFYING);
+            Leaf.of(new LeafBody.Generated(LeafBody.GeneratedValue.ROLE_CREDENTIALS, null)))
+        .containsEntry("user-data", Leaf.of(new LeafBody.Withheld("user-data", 20)));
+    assertThat(run.said()).doesNotContain(SampleInstance.IDENTIFYING);
     assertThat(run.err()).endsWith("  not carried: nothing\n");
   }
 
@@ -116,16 +116,16 @@ class TreeImportTest {
     write(
         "meta-data/public-keys/0/openssh-key",
         "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQC7v acme-key\n");
-    write("meta-data/iam/security-credentials/index.html", RealInstance.ROLE);
+    write("meta-data/iam/security-credentials/index.html", SampleInstance.ROLE);
     write("meta-data/placement/index.html", "region\nhost-id");
     write("meta-data/placement/region", "us-east-1");
-    Terminal run = imported();
+    CommandRun run = imported();
     assertThat(run.fixture().listings())
         .containsOnly(Map.entry("meta-data/public-keys/", new Listing(List.of("0=my-key"))));
     assertThat(run.fixture().tree())
         .containsEntry(
             "meta-data/iam/security-credentials/web-server",
-            Leaf.of(new Body.Made(Body.What.ROLE_CREDENTIALS, null)));
+            Leaf.of(new LeafBody.Generated(LeafBody.GeneratedValue.ROLE_CREDENTIALS, null)));
     assertThat(run.err())
         .contains("    meta-data/placement/host-id  listed, and nothing is said of it\n");
   }
@@ -135,7 +135,7 @@ class TreeImportTest {
     write("meta-data/instance-type", "m7i.large");
     write("meta-data/kernel-id", page(404, "Not Found"));
     write("meta-data/hostname", page(401, "Unauthorized"));
-    Terminal run = imported();
+    CommandRun run = imported();
     assertThat(run.fixture().tree())
         .containsOnlyKeys("meta-data/instance-type", "meta-data/kernel-id")
         .containsEntry("meta-data/kernel-id", Leaf.ABSENT);
@@ -157,9 +157,9 @@ class TreeImportTest {
   @Test
   void aLineFeedThatTheCrawlerAddsToEveryFileIsTakenOff() throws IOException {
     write("meta-data/instance-type", "m7i.large\n");
-    write("meta-data/instance-id", RealInstance.INSTANCE + "\n");
+    write("meta-data/instance-id", SampleInstance.INSTANCE + "\n");
     write("meta-data/tags/instance/Name", "payments-7\n");
-    Terminal run = imported();
+    CommandRun run = imported();
     assertThat(run.fixture().tree())
         .containsOnly(
             Map.entry("meta-data/instance-type", Leaf.of("m7i.large")),
@@ -195,7 +195,7 @@ class TreeImportTest {
         write(version.getKey() + "/" + listing.getKey() + "index.html", listing.getValue().body());
       }
     }
-    Terminal run = imported();
+    CommandRun run = imported();
     assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.DONE);
     assertThat(run.fixture().tree()).as("seed " + seed).isEqualTo(fixture.tree());
     assertThat(run.fixture().listings()).as("seed " + seed).isEqualTo(fixture.listings());
@@ -203,18 +203,18 @@ class TreeImportTest {
   }
 
   /** As a replay would say it; what is made is never opened. */
-  private static String body(Body body) {
-    if (body instanceof Body.Text text) {
+  private static String body(LeafBody body) {
+    if (body instanceof LeafBody.Text text) {
       return text.text();
     }
-    return body instanceof Body.Withheld withheld
+    return body instanceof LeafBody.Withheld withheld
         ? new String(withheld.placeholder(), StandardCharsets.US_ASCII)
         : SECRET;
   }
 
   /** The library's fixture without what no file can say, some leaves and most versions. */
   private static Fixture generated(SplittableRandom chance) {
-    Fixture base = Fixtures.named(Fixtures.DEFAULT);
+    Fixture base = FixtureLibrary.named(FixtureLibrary.DEFAULT);
     SortedMap<String, Leaf> tree = new TreeMap<>(base.tree());
     tree.values().removeIf(leaf -> !leaf.isPresent());
     // their files would be read, and have to hold the account and the profile
@@ -225,11 +225,12 @@ class TreeImportTest {
             path ->
                 !path.endsWith("owner-id") && !path.endsWith("document") && chance.nextInt(3) == 0);
     if (chance.nextBoolean()) {
-      tree.put("user-data", Leaf.of(new Body.Withheld("user-data", 11 + chance.nextInt(3_000))));
+      tree.put(
+          "user-data", Leaf.of(new LeafBody.Withheld("user-data", 11 + chance.nextInt(3_000))));
     }
     if (chance.nextBoolean()) {
-      tree.put("meta-data/name/name-2", Leaf.of(new Body.Withheld("unknown-path", 40)));
-      tree.put("meta-data/name/name-secret", Leaf.of(new Body.Withheld("never-asked", 0)));
+      tree.put("meta-data/name/name-2", Leaf.of(new LeafBody.Withheld("unknown-path", 40)));
+      tree.put("meta-data/name/name-secret", Leaf.of(new LeafBody.Withheld("never-asked", 0)));
     }
     SortedMap<String, Listing> listings = new TreeMap<>(base.listings());
     if (!tree.containsKey("meta-data/public-keys/0/openssh-key")) {
@@ -242,10 +243,10 @@ class TreeImportTest {
     return new Fixture(
         "generated",
         base.origin(),
-        new Service(versions, base.service().tokens()),
+        new RecordedService(versions, base.service().tokens()),
         tree,
         listings,
         new TreeMap<>(),
-        Fixture.Redactions.NONE);
+        Fixture.RedactionSummary.NONE);
   }
 }

@@ -3,13 +3,13 @@ package imdstape.recorder.crawl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import imdstape.cli.Failure;
-import imdstape.fixture.Service;
+import imdstape.cli.CommandException;
+import imdstape.fixture.RecordedService;
 import imdstape.metadata.Listing;
-import imdstape.recorder.StandInService;
+import imdstape.recorder.FakeMetadataService;
+import imdstape.recorder.client.CapturedResponse;
 import imdstape.recorder.client.ImdsClient;
-import imdstape.recorder.client.Seen;
-import imdstape.recorder.client.Unread;
+import imdstape.recorder.client.UnreadReason;
 import io.vertx.core.Vertx;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 /** What services do to a crawler. */
 class CrawlerTest {
 
-  private final StandInService service =
-      new StandInService().leaf("meta-data/instance-id", "i-05f1c8a92e7d3b604");
+  private final FakeMetadataService service =
+      new FakeMetadataService().leaf("meta-data/instance-id", "i-05f1c8a92e7d3b604");
   private final Vertx vertx = Vertx.vertx();
 
   @AfterEach
@@ -39,7 +39,7 @@ class CrawlerTest {
         .leaf("meta-data/network/interfaces/macs/0e:49:61:0f:c3:11/mac", "0e:49:61:0f:c3:11")
         .listing("meta-data/public-keys", "0=a key, with a comma")
         .leaf("meta-data/public-keys/0/openssh-key", "ssh-rsa AAAA k\n");
-    Crawl.Tree tree = crawl().tree("latest");
+    Crawl.CrawledTree tree = crawl().tree("latest");
     assertThat(tree.leaves())
         .containsKeys(
             "meta-data/network/interfaces/macs/0e:49:61:0f:c3:11/mac",
@@ -51,7 +51,7 @@ class CrawlerTest {
 
   @Test
   void knownCategoriesThatAreNotListedAreAskedForInLatest() throws Exception {
-    Crawl.Tree tree = crawl().tree("latest");
+    Crawl.CrawledTree tree = crawl().tree("latest");
     assertThat(seen(tree, "meta-data/spot/instance-action").status()).isEqualTo(404);
     assertThat(service.asked()).noneMatch(request -> request.contains("pkcs7"));
   }
@@ -61,7 +61,7 @@ class CrawlerTest {
     service
         .listing("meta-data/iam/security-credentials", "a-role/\nanother")
         .leaf("meta-data/iam/security-credentials/a-role/deep", "secret");
-    Crawl.Tree tree = crawl().tree("latest");
+    Crawl.CrawledTree tree = crawl().tree("latest");
     assertThat(tree.notAsked())
         .containsExactly(
             "meta-data/iam/security-credentials/a-role",
@@ -71,10 +71,11 @@ class CrawlerTest {
 
   @Test
   void whetherImdsV1IsAnsweredIsSeen() throws Exception {
-    assertThat(crawl().service().tokens()).isEqualTo(Service.Tokens.REQUIRED);
-    try (StandInService open =
-        new StandInService().withoutTokens().leaf("meta-data/mac", "0e:49:61:0f:c3:11")) {
-      assertThat(crawl(open.start()).service().tokens()).isEqualTo(Service.Tokens.OPTIONAL);
+    assertThat(crawl().service().tokens()).isEqualTo(RecordedService.HttpTokens.REQUIRED);
+    try (FakeMetadataService open =
+        new FakeMetadataService().withoutTokens().leaf("meta-data/mac", "0e:49:61:0f:c3:11")) {
+      assertThat(crawl(open.start()).service().tokens())
+          .isEqualTo(RecordedService.HttpTokens.OPTIONAL);
     }
   }
 
@@ -134,7 +135,7 @@ class CrawlerTest {
   void aPageForEveryPathIsNoMetadataService() {
     service.answer("/latest/", request -> request.response().end("<html>\n<h1>Welcome</h1>"));
     assertThatThrownBy(this::crawl)
-        .isInstanceOf(Failure.class)
+        .isInstanceOf(CommandException.class)
         .hasMessageContaining("is this an instance metadata service?")
         .hasMessageNotContaining("Welcome");
   }
@@ -147,9 +148,9 @@ class CrawlerTest {
       service.answer(path.toString(), request -> request.response().end(name));
       path.append(name);
     }
-    Crawl.Tree tree = crawl().tree("latest");
+    Crawl.CrawledTree tree = crawl().tree("latest");
     assertThat(tree.leaves().values())
-        .filteredOn(leaf -> leaf.unread() == Unread.TOO_DEEP)
+        .filteredOn(leaf -> leaf.unread() == UnreadReason.TOO_DEEP)
         .hasSize(1);
     assertThat(tree.listings()).hasSizeLessThan(20);
   }
@@ -192,14 +193,14 @@ class CrawlerTest {
     Crawl crawl = crawl();
     assertThat(crawl.tree("2009-04-04").leaves()).isEmpty();
     assertThat(crawl.skipped().keySet())
-        .containsExactly(new Skipped("2009-04-04", "", Skipped.What.NO_LISTING));
+        .containsExactly(new SkippedEntry("2009-04-04", "", SkippedEntry.SkipReason.NO_LISTING));
   }
 
   @Test
   void aServiceWithoutImdsV2IsNamed() {
     service.answer("/latest/api/token", request -> request.response().setStatusCode(405).end());
     assertThatThrownBy(this::crawl)
-        .isInstanceOf(Failure.class)
+        .isInstanceOf(CommandException.class)
         .hasMessageContaining("gives no token (status 405)");
   }
 
@@ -207,7 +208,7 @@ class CrawlerTest {
   void aDisabledEndpointIsNamed() {
     service.answer("/latest/api/token", request -> request.response().setStatusCode(403).end());
     assertThatThrownBy(this::crawl)
-        .isInstanceOf(Failure.class)
+        .isInstanceOf(CommandException.class)
         .hasMessageContaining("HttpEndpoint option is disabled");
   }
 
@@ -219,7 +220,7 @@ class CrawlerTest {
     }
     URI nobody = URI.create("http://127.0.0.1:" + port);
     assertThatThrownBy(() -> crawl(nobody))
-        .isInstanceOf(Failure.class)
+        .isInstanceOf(CommandException.class)
         .hasMessageContaining("nothing listens at " + nobody)
         .hasMessageContaining("--endpoint");
   }
@@ -235,7 +236,7 @@ class CrawlerTest {
         .doesNotContain("i-05f1c8a92e7d3b604");
   }
 
-  private static Seen seen(Crawl.Tree tree, String path) {
+  private static CapturedResponse seen(Crawl.CrawledTree tree, String path) {
     return Objects.requireNonNull(tree.leaves().get(path), path);
   }
 

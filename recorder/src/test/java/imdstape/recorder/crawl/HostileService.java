@@ -24,13 +24,13 @@ import java.util.concurrent.TimeUnit;
 public final class HostileService implements AutoCloseable {
 
   private final ServerSocket listener;
-  private final Map<String, Say> says = new ConcurrentHashMap<>();
+  private final Map<String, ResponseScript> says = new ConcurrentHashMap<>();
   private final Queue<String> asked = new ConcurrentLinkedQueue<>();
   private final Queue<Socket> open = new ConcurrentLinkedQueue<>();
   private final CountDownLatch closed = new CountDownLatch(1);
 
   /** Writes an answer; whoever throws hangs up. */
-  public interface Say {
+  public interface ResponseScript {
     void to(OutputStream out) throws IOException, InterruptedException;
   }
 
@@ -50,7 +50,7 @@ public final class HostileService implements AutoCloseable {
   }
 
   /** What to say at a path. */
-  public HostileService says(String path, Say say) {
+  public HostileService says(String path, ResponseScript say) {
     says.put(path, say);
     return this;
   }
@@ -127,7 +127,7 @@ public final class HostileService implements AutoCloseable {
         for (String header = in.readLine(); header != null && !header.isEmpty(); ) {
           header = in.readLine();
         }
-        Say say = says.get(words[1]);
+        ResponseScript say = says.get(words[1]);
         if (say == null) {
           socket.getOutputStream().write(answer(404, "<h1>"));
         } else {

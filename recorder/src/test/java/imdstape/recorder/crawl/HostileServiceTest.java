@@ -3,17 +3,17 @@ package imdstape.recorder.crawl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import imdstape.cli.Failure;
+import imdstape.cli.CommandException;
 import imdstape.metadata.Listing;
+import imdstape.recorder.client.CancellationToken;
+import imdstape.recorder.client.CapturedResponse;
+import imdstape.recorder.client.CrawlListener;
+import imdstape.recorder.client.HostEnvironment;
+import imdstape.recorder.client.HttpTransport;
 import imdstape.recorder.client.ImdsClient;
-import imdstape.recorder.client.Manners;
-import imdstape.recorder.client.Onlooker;
-import imdstape.recorder.client.Pace;
-import imdstape.recorder.client.Seen;
-import imdstape.recorder.client.Stop;
-import imdstape.recorder.client.Surroundings;
-import imdstape.recorder.client.Unread;
-import imdstape.recorder.client.Wire;
+import imdstape.recorder.client.RequestPace;
+import imdstape.recorder.client.RequestPolicy;
+import imdstape.recorder.client.UnreadReason;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -44,8 +44,8 @@ class HostileServiceTest {
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n";
 
   private final Vertx vertx = Vertx.vertx();
-  private final ScriptedTime time = new ScriptedTime();
-  private final Stop stop = new Stop();
+  private final ScriptedClock time = new ScriptedClock();
+  private final CancellationToken stop = new CancellationToken();
   private HostileService service;
 
   @BeforeEach
@@ -73,7 +73,7 @@ class HostileServiceTest {
             out.write(block);
           }
         });
-    assertUnread(Unread.TOO_LONG, Wire.LONGEST_BODY + 1);
+    assertUnread(UnreadReason.TOO_LONG, HttpTransport.LONGEST_BODY + 1);
     assertThat(service.timesAsked(ODD)).isEqualTo(1);
   }
 
@@ -84,13 +84,14 @@ class HostileServiceTest {
         "/latest/meta-data/",
         "mac\nodd\n"
             + IntStream.range(0, many).mapToObj(i -> "big" + i).collect(Collectors.joining("\n")));
-    String megabyte = "x".repeat(Wire.LONGEST_BODY);
+    String megabyte = "x".repeat(HttpTransport.LONGEST_BODY);
     IntStream.range(0, many).forEach(i -> service.body("/latest/meta-data/big" + i, megabyte));
-    Crawl.Tree tree = crawl().tree("latest");
+    Crawl.CrawledTree tree = crawl().tree("latest");
     long held = tree.leaves().values().stream().mapToLong(leaf -> leaf.body().length).sum();
-    assertThat(held).isLessThanOrEqualTo(Wire.MOST_BODIES);
-    assertThat(tree.leaves().values().stream().filter(leaf -> leaf.unread() == Unread.TOO_LONG))
-        .hasSizeGreaterThanOrEqualTo(many - Wire.MOST_BODIES / Wire.LONGEST_BODY);
+    assertThat(held).isLessThanOrEqualTo(HttpTransport.MOST_BODIES);
+    assertThat(
+            tree.leaves().values().stream().filter(leaf -> leaf.unread() == UnreadReason.TOO_LONG))
+        .hasSizeGreaterThanOrEqualTo(many - HttpTransport.MOST_BODIES / HttpTransport.LONGEST_BODY);
   }
 
   @Test
@@ -108,7 +109,7 @@ class HostileServiceTest {
                 out.write(chunk);
               }
             });
-    assertUnread(Unread.TOO_LONG, Wire.LONGEST_BODY + 1);
+    assertUnread(UnreadReason.TOO_LONG, HttpTransport.LONGEST_BODY + 1);
   }
 
   @Test
@@ -121,11 +122,11 @@ class HostileServiceTest {
     }
     Crawl crawl = crawl();
     assertThat(crawl.tree("latest").leaves().values())
-        .filteredOn(leaf -> leaf.unread() == Unread.NO_LISTING)
+        .filteredOn(leaf -> leaf.unread() == UnreadReason.NO_LISTING)
         .isNotEmpty();
     assertThat(crawl.skipped().keySet())
-        .extracting(Skipped::what)
-        .containsOnly(Skipped.What.LISTS_ITSELF);
+        .extracting(SkippedEntry::what)
+        .containsOnly(SkippedEntry.SkipReason.LISTS_ITSELF);
     assertThat(service.asked()).hasSizeLessThan(150);
   }
 
@@ -139,7 +140,7 @@ class HostileServiceTest {
       })
   void aBodyThatEndsTooSoonIsAskedForAgainAndThenWithheld(String answer) {
     service.raw(ODD, OK + answer);
-    assertUnread(Unread.CUT_SHORT, "only this".length());
+    assertUnread(UnreadReason.CUT_SHORT, "only this".length());
     assertThat(service.timesAsked(ODD)).isEqualTo(ImdsClient.ATTEMPTS);
   }
 
@@ -157,13 +158,13 @@ class HostileServiceTest {
       })
   void whatIsNoHttpIsNoAnswer(String bytes) {
     service.raw(ODD, bytes);
-    assertUnread(Unread.NO_ANSWER, 0);
+    assertUnread(UnreadReason.NO_ANSWER, 0);
   }
 
   @Test
   void aHeaderOfAMegabyteIsNoAnswer() {
     service.raw(ODD, OK + "X-Long: " + "x".repeat(1 << 20) + "\r\nContent-Length: 0\r\n\r\n");
-    assertUnread(Unread.NO_ANSWER, 0);
+    assertUnread(UnreadReason.NO_ANSWER, 0);
   }
 
   @ParameterizedTest
@@ -214,7 +215,7 @@ class HostileServiceTest {
         out ->
             out.write(
                 (OK + "Content-Length: 3\r\n\r\nabcdefghijkl").getBytes(StandardCharsets.UTF_8)));
-    Crawl.Tree tree = crawl().tree("latest");
+    Crawl.CrawledTree tree = crawl().tree("latest");
     assertThat(seen(tree, "meta-data/odd").text()).contains("abc");
     assertThat(tree.leaves().values()).noneMatch(leaf -> leaf.text().orElse("").contains("defg"));
     assertThat(seen(tree, "meta-data/hostname").status()).isEqualTo(404);
@@ -229,7 +230,7 @@ class HostileServiceTest {
           out.write((OK + "Content-Length: 5\r\n\r\n").getBytes(StandardCharsets.UTF_8));
           out.write(bytes);
         });
-    Seen odd = seen(crawl().tree("latest"), "meta-data/odd");
+    CapturedResponse odd = seen(crawl().tree("latest"), "meta-data/odd");
     assertThat(odd.body()).isEqualTo(bytes);
     assertThat(odd.text()).isEmpty();
   }
@@ -245,10 +246,12 @@ class HostileServiceTest {
                 out.write(
                     (OK + "Content-Length: " + bytes.length() + "\r\n\r\n" + bytes)
                         .getBytes(StandardCharsets.ISO_8859_1)));
-    Crawl crawl = assertUnread(Unread.NO_LISTING, bytes.length());
+    Crawl crawl = assertUnread(UnreadReason.NO_LISTING, bytes.length());
     assertThat(crawl.skipped())
         .containsExactly(
-            Map.entry(new Skipped("latest", "meta-data/odd", Skipped.What.NO_LISTING), 1));
+            Map.entry(
+                new SkippedEntry("latest", "meta-data/odd", SkippedEntry.SkipReason.NO_LISTING),
+                1));
   }
 
   @Test
@@ -262,8 +265,8 @@ class HostileServiceTest {
             out.flush();
           }
         });
-    Seen odd = seen(crawl(Duration.ofMillis(150)).tree("latest"), "meta-data/odd");
-    assertThat(odd.unread()).isEqualTo(Unread.CUT_SHORT);
+    CapturedResponse odd = seen(crawl(Duration.ofMillis(150)).tree("latest"), "meta-data/odd");
+    assertThat(odd.unread()).isEqualTo(UnreadReason.CUT_SHORT);
     assertThat(odd.length()).isLessThan(1000);
   }
 
@@ -271,7 +274,8 @@ class HostileServiceTest {
   void whoSaysNothingIsAskedAgainAfterAPauseAndThenLeft() {
     service.says(ODD, out -> service.holds());
     Crawl crawl = crawl(Duration.ofMillis(150));
-    assertThat(seen(crawl.tree("latest"), "meta-data/odd").unread()).isEqualTo(Unread.NO_ANSWER);
+    assertThat(seen(crawl.tree("latest"), "meta-data/odd").unread())
+        .isEqualTo(UnreadReason.NO_ANSWER);
     assertThat(crawl.incomplete()).isNull();
     assertThat(time.pauses())
         .containsExactly(ImdsClient.BACK_OFF, ImdsClient.BACK_OFF.multipliedBy(2));
@@ -283,7 +287,7 @@ class HostileServiceTest {
     for (int i = 1; i < 10; i++) {
       service.raw("/latest/meta-data/" + i, "");
     }
-    Incomplete end = Objects.requireNonNull(crawl().incomplete());
+    CrawlInterruption end = Objects.requireNonNull(crawl().incomplete());
     assertThat(end.why()).isEqualTo("the service stopped answering");
     assertThat(end.known()).isEqualTo(12);
   }
@@ -324,7 +328,7 @@ class HostileServiceTest {
           }
         });
     assertThat(seen(crawl(Duration.ofMillis(150)).tree("latest"), "meta-data/odd").unread())
-        .isEqualTo(Unread.NO_ANSWER);
+        .isEqualTo(UnreadReason.NO_ANSWER);
   }
 
   @ParameterizedTest
@@ -397,8 +401,8 @@ class HostileServiceTest {
     assertThat(seen(crawl.tree("latest"), "meta-data/odd/sound").text()).contains("yes");
     assertThat(crawl.skipped().keySet())
         .containsExactlyInAnyOrder(
-            new Skipped("latest", "meta-data", Skipped.What.LEADS_ELSEWHERE),
-            new Skipped("latest", "meta-data/odd", Skipped.What.LEADS_ELSEWHERE));
+            new SkippedEntry("latest", "meta-data", SkippedEntry.SkipReason.LEADS_ELSEWHERE),
+            new SkippedEntry("latest", "meta-data/odd", SkippedEntry.SkipReason.LEADS_ELSEWHERE));
     assertThat(crawl.tree("latest").listings().get("meta-data/odd")).isEqualTo(Listing.of("sound"));
   }
 
@@ -441,7 +445,7 @@ class HostileServiceTest {
           stop.wish();
           service.holds();
         });
-    Incomplete end = Objects.requireNonNull(crawl(Duration.ofMinutes(5)).incomplete());
+    CrawlInterruption end = Objects.requireNonNull(crawl(Duration.ofMinutes(5)).incomplete());
     // of those that were asked at the same time one may be on its way yet
     assertThat(end.mark()).matches("stopped after [23] of 4 known paths");
     assertThat(Thread.interrupted()).isFalse();
@@ -475,13 +479,13 @@ class HostileServiceTest {
   void aTokenThatIsNoneIsNone(String answer) {
     service.raw("/latest/api/token", answer.replace("<html></htm", "<a b c d e>"));
     assertThatThrownBy(this::crawl)
-        .isInstanceOf(Failure.class)
+        .isInstanceOf(CommandException.class)
         .hasMessageContaining("is this an instance metadata service?");
   }
 
-  private Crawl assertUnread(Unread why, int length) {
+  private Crawl assertUnread(UnreadReason why, int length) {
     Crawl crawl = crawl();
-    Seen odd = seen(crawl.tree("latest"), "meta-data/odd");
+    CapturedResponse odd = seen(crawl.tree("latest"), "meta-data/odd");
     assertThat(odd.unread()).isEqualTo(why);
     assertThat(odd.length()).isEqualTo(length);
     assertThat(odd.body()).isEmpty();
@@ -490,7 +494,7 @@ class HostileServiceTest {
     return crawl;
   }
 
-  private static Seen seen(Crawl.Tree tree, String path) {
+  private static CapturedResponse seen(Crawl.CrawledTree tree, String path) {
     return Objects.requireNonNull(tree.leaves().get(path), path);
   }
 
@@ -499,10 +503,11 @@ class HostileServiceTest {
   }
 
   private Crawl crawl(Duration patience) {
-    Manners manners = new Manners(Pace.UNLIMITED, Manners.BUDGET, patience);
+    RequestPolicy manners =
+        new RequestPolicy(RequestPace.UNLIMITED, RequestPolicy.BUDGET, patience);
     return new Crawler(
-            new ImdsClient(vertx, service.endpoint(), manners, time, stop, Onlooker.NONE),
-            Surroundings.UNKNOWN,
+            new ImdsClient(vertx, service.endpoint(), manners, time, stop, CrawlListener.NONE),
+            HostEnvironment.UNKNOWN,
             false)
         .crawl();
   }

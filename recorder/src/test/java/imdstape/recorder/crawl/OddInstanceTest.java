@@ -2,14 +2,14 @@ package imdstape.recorder.crawl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import imdstape.fixture.Body;
 import imdstape.fixture.Fixture;
 import imdstape.fixture.FixtureAudit;
 import imdstape.fixture.FixtureFile;
 import imdstape.fixture.Leaf;
-import imdstape.recorder.RealInstance;
-import imdstape.recorder.StandInService;
-import imdstape.recorder.Tape;
+import imdstape.fixture.LeafBody;
+import imdstape.recorder.FakeMetadataService;
+import imdstape.recorder.LoopbackRecorder;
+import imdstape.recorder.SampleInstance;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,13 +21,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What is said where by instances that are not like most: each is recorded, and names nobody. */
 class OddInstanceTest {
 
-  private static final String NIC = "network/interfaces/macs/" + RealInstance.MAC + "/";
+  private static final String NIC = "network/interfaces/macs/" + SampleInstance.MAC + "/";
 
-  private static Tape tape;
+  private static LoopbackRecorder tape;
 
   @BeforeAll
   static void start() {
-    tape = new Tape();
+    tape = new LoopbackRecorder();
   }
 
   @AfterAll
@@ -93,7 +93,7 @@ class OddInstanceTest {
         odd(NIC + "vpc-ipv4-cidr-blocks", "10.0.0.0/8"),
         odd(NIC + "ipv6-prefix", "2600:1f18:22e9:4b00:5::/80"),
         odd(NIC + "ipv4-prefix", "172.31.33.0/28"),
-        odd("vendor/" + RealInstance.ACCOUNT, "x"),
+        odd("vendor/" + SampleInstance.ACCOUNT, "x"),
         odd("vendor/default", "x"),
         odd("vendor/0e49610fc311", "x"),
         odd("vendor/name with spaces", "x"),
@@ -110,34 +110,34 @@ class OddInstanceTest {
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("odd")
   void itIsRecordedNamesNobodyAndComesBack(String path, String says) throws Exception {
-    try (StandInService service = RealInstance.service().leaf(path, says)) {
+    try (FakeMetadataService service = SampleInstance.service().leaf(path, says)) {
       Fixture recorded = tape.record(service.start());
       assertThat(FixtureFile.text(FixtureAudit.of(recorded).orThrow()))
-          .doesNotContain(RealInstance.IDENTIFYING);
-      Tape.assertSame(recorded, tape.recordedReplay(recorded), path);
+          .doesNotContain(SampleInstance.IDENTIFYING);
+      LoopbackRecorder.assertSame(recorded, tape.recordedReplay(recorded), path);
     }
   }
 
   @Test
   void anInstanceWhoseOwnListingIsNoneIsRecordedAndComesBack() throws Exception {
-    try (StandInService service =
-        RealInstance.service().listing("meta-data", "<html>" + RealInstance.ROLE)) {
+    try (FakeMetadataService service =
+        SampleInstance.service().listing("meta-data", "<html>" + SampleInstance.ROLE)) {
       Fixture recorded = tape.record(service.start());
       assertThat(FixtureFile.text(FixtureAudit.of(recorded).orThrow()))
           .contains("\"withheld\": \"no-listing\"")
-          .doesNotContain(RealInstance.IDENTIFYING);
-      Tape.assertSame(recorded, tape.recordedReplay(recorded), "no listing");
+          .doesNotContain(SampleInstance.IDENTIFYING);
+      LoopbackRecorder.assertSame(recorded, tape.recordedReplay(recorded), "no listing");
     }
   }
 
   @Test
   void aBodyThatIsTooLongComesBackAsLong() throws Exception {
-    try (StandInService service =
-        RealInstance.service().leaf("meta-data/vendor/long", "acme ".repeat(1 << 18))) {
+    try (FakeMetadataService service =
+        SampleInstance.service().leaf("meta-data/vendor/long", "acme ".repeat(1 << 18))) {
       Fixture recorded = tape.record(service.start());
       assertThat(recorded.tree().values())
-          .contains(Leaf.of(new Body.Withheld("too-long", (1 << 20) + 1)));
-      Tape.assertSame(recorded, tape.recordedReplay(recorded), "too long");
+          .contains(Leaf.of(new LeafBody.Withheld("too-long", (1 << 20) + 1)));
+      LoopbackRecorder.assertSame(recorded, tape.recordedReplay(recorded), "too long");
     }
   }
 }

@@ -2,16 +2,16 @@ package imdstape.recorder.diff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import imdstape.fixture.Body;
-import imdstape.fixture.Difference;
 import imdstape.fixture.Fixture;
+import imdstape.fixture.FixtureOrigin;
 import imdstape.fixture.Leaf;
-import imdstape.fixture.Origin;
-import imdstape.fixture.Service;
-import imdstape.fixtures.Fixtures;
+import imdstape.fixture.LeafBody;
+import imdstape.fixture.RecordedService;
+import imdstape.fixture.VersionDifference;
+import imdstape.fixtures.FixtureLibrary;
 import imdstape.metadata.Listing;
-import imdstape.metadata.Trait;
-import imdstape.metadata.Traits;
+import imdstape.metadata.ServiceTrait;
+import imdstape.metadata.ServiceTraits;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,15 +24,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DifferencesTest {
 
-  private static final Service MODERN =
-      new Service(List.of("1.0", "latest"), Service.Tokens.REQUIRED);
+  private static final RecordedService MODERN =
+      new RecordedService(List.of("1.0", "latest"), RecordedService.HttpTokens.REQUIRED);
 
   private static final int SEEDS = 300;
 
   @Test
   void aFixtureDoesNotDifferFromItself() {
     for (long seed = 0; seed < SEEDS; seed++) {
-      Fixture fixture = new Pairs(seed).fixture();
+      Fixture fixture = new RandomFixturePairs(seed).fixture();
       assertThat(Differences.between(fixture, fixture, true).all()).as("seed " + seed).isEmpty();
     }
   }
@@ -42,8 +42,8 @@ class DifferencesTest {
   void theOtherWayRoundItIsTheMirrorImage(boolean withVolatile) {
     int drifts = 0;
     for (long seed = 0; seed < SEEDS; seed++) {
-      Fixture one = new Pairs(seed).fixture();
-      Fixture other = new Pairs(-seed - 1).fixture();
+      Fixture one = new RandomFixturePairs(seed).fixture();
+      Fixture other = new RandomFixturePairs(-seed - 1).fixture();
       Differences there = Differences.between(one, other, withVolatile);
       Differences back = Differences.between(other, one, withVolatile);
       assertThat(back.all()).as("seed " + seed).isEqualTo(mirrored(there).all());
@@ -56,8 +56,8 @@ class DifferencesTest {
   @Test
   void whatIsVolatileOnlyAddsToWhatDiffers() {
     for (long seed = 0; seed < SEEDS; seed++) {
-      Fixture one = new Pairs(seed).fixture();
-      Fixture other = new Pairs(-seed - 1).fixture();
+      Fixture one = new RandomFixturePairs(seed).fixture();
+      Fixture other = new RandomFixturePairs(-seed - 1).fixture();
       assertThat(Differences.between(one, other, true).all().size())
           .as("seed " + seed)
           .isGreaterThanOrEqualTo(Differences.between(one, other, false).all().size());
@@ -67,8 +67,8 @@ class DifferencesTest {
   @Test
   void whoeverAnswersOtherwiseDiffers() {
     for (long seed = 0; seed < SEEDS; seed++) {
-      Fixture one = new Pairs(seed).fixture();
-      Fixture other = new Pairs(-seed - 1).fixture();
+      Fixture one = new RandomFixturePairs(seed).fixture();
+      Fixture other = new RandomFixturePairs(-seed - 1).fixture();
       boolean same = one.service().equals(other.service()) && answers(one).equals(answers(other));
       assertThat(Differences.between(one, other, true).all().isEmpty())
           .as("seed " + seed)
@@ -98,43 +98,47 @@ class DifferencesTest {
     return List.of(
         leaf("meta-data/vendor", Leaf.ABSENT, text, "added null x"),
         leaf("meta-data/vendor", text, Leaf.ABSENT, "removed x null"),
-        leaf("meta-data/vendor", text, new Leaf(403, null, Body.NONE), "status 200 403"),
-        leaf("meta-data/vendor", Leaf.ABSENT, new Leaf(500, null, Body.NONE), "status 404 500"),
+        leaf("meta-data/vendor", text, new Leaf(403, null, LeafBody.NONE), "status 200 403"),
+        leaf("meta-data/vendor", Leaf.ABSENT, new Leaf(500, null, LeafBody.NONE), "status 404 500"),
         leaf(
             "meta-data/vendor",
             text,
-            new Leaf(200, "application/json", new Body.Text("x")),
+            new Leaf(200, "application/json", new LeafBody.Text("x")),
             "type text/plain application/json"),
         leaf(
             "user-data",
             text,
-            new Leaf(200, "text/plain", new Body.Text("x")),
+            new Leaf(200, "text/plain", new LeafBody.Text("x")),
             "type application/octet-stream text/plain"),
         leaf(
             "meta-data/vendor",
             text,
-            Leaf.of(new Body.Withheld("unproven", 3)),
+            Leaf.of(new LeafBody.Withheld("unproven", 3)),
             "body text withheld unproven"),
         leaf(
             "meta-data/vendor",
-            Leaf.of(new Body.Withheld("rule", 3)),
-            Leaf.of(new Body.Withheld("unproven", 3)),
+            Leaf.of(new LeafBody.Withheld("rule", 3)),
+            Leaf.of(new LeafBody.Withheld("unproven", 3)),
             "body withheld rule withheld unproven"),
-        leaf("meta-data/vendor", text, Leaf.of(new Body.Bytes(new byte[] {1})), "body text bytes"),
         leaf(
             "meta-data/vendor",
-            Leaf.of(new Body.Bytes(new byte[] {2})),
-            Leaf.of(new Body.Bytes(new byte[] {1})),
+            text,
+            Leaf.of(new LeafBody.Bytes(new byte[] {1})),
+            "body text bytes"),
+        leaf(
+            "meta-data/vendor",
+            Leaf.of(new LeafBody.Bytes(new byte[] {2})),
+            Leaf.of(new LeafBody.Bytes(new byte[] {1})),
             "value 1 bytes: Ag== 1 bytes: AQ=="),
         leaf(
             "user-data",
-            Leaf.of(new Body.Withheld("user-data", 3)),
-            Leaf.of(new Body.Withheld("user-data", 4)),
+            Leaf.of(new LeafBody.Withheld("user-data", 3)),
+            Leaf.of(new LeafBody.Withheld("user-data", 4)),
             "value withheld user-data, 3 bytes withheld user-data, 4 bytes"),
         leaf(
             "meta-data/iam/info",
-            Leaf.of(new Body.Made(Body.What.IAM_INFO, "a")),
-            Leaf.of(new Body.Made(Body.What.IAM_INFO, "b")),
+            Leaf.of(new LeafBody.Generated(LeafBody.GeneratedValue.IAM_INFO, "a")),
+            Leaf.of(new LeafBody.Generated(LeafBody.GeneratedValue.IAM_INFO, "b")),
             "value made iam-info of a made iam-info of b"),
         leaf("meta-data/vendor", text, Leaf.of("a b"), "value x a b"),
         leaf("meta-data/vendor", text, Leaf.of("a\nb"), "form one line several lines"),
@@ -193,7 +197,7 @@ class DifferencesTest {
   @ParameterizedTest(name = "{0}: {3}")
   @MethodSource("leaves")
   void eachDifferenceOfAnAnswerIsToldOnce(String path, Leaf before, Leaf after, String told) {
-    List<Drift> all =
+    List<FixtureDifference> all =
         Differences.between(
                 fixture(Map.of("meta-data/mac", Leaf.of("m"), path, before)),
                 fixture(Map.of("meta-data/mac", Leaf.of("m"), path, after)),
@@ -212,11 +216,11 @@ class DifferencesTest {
                     fixture(
                         Map.of(
                             "meta-data/vendor",
-                            new Leaf(200, "application/json", new Body.Text("y")))),
+                            new Leaf(200, "application/json", new LeafBody.Text("y")))),
                     false)
                 .all())
-        .extracting(Drift::what)
-        .containsExactly(What.TYPE, What.VALUE);
+        .extracting(FixtureDifference::what)
+        .containsExactly(DifferenceType.TYPE, DifferenceType.VALUE);
   }
 
   @ParameterizedTest
@@ -238,21 +242,22 @@ class DifferencesTest {
                 "meta-data/mac",
                 Leaf.of("m"),
                 path,
-                Leaf.of(new Body.Withheld("unexpected-form", 9))));
+                Leaf.of(new LeafBody.Withheld("unexpected-form", 9))));
     assertThat(Differences.between(quiet, marked, false).all()).isEmpty();
     assertThat(Differences.between(marked, otherwise, false).all()).isEmpty();
-    assertThat(Differences.between(quiet, marked, true).gravest()).hasValue(Grade.PATH);
-    assertThat(Differences.between(marked, otherwise, true).gravest()).hasValue(Grade.SHAPE);
+    assertThat(Differences.between(quiet, marked, true).gravest()).hasValue(Severity.PATH);
+    assertThat(Differences.between(marked, otherwise, true).gravest()).hasValue(Severity.SHAPE);
   }
 
   @Test
   void whatExpiresIsMissedAndItsValueIsNot() {
     String certificate = "meta-data/managed-ssh-keys/signer-cert";
-    Fixture one = fixture(Map.of(certificate, Leaf.of(new Body.Withheld("unproven", 900))));
-    Fixture other = fixture(Map.of(certificate, Leaf.of(new Body.Withheld("unproven", 901))));
+    Fixture one = fixture(Map.of(certificate, Leaf.of(new LeafBody.Withheld("unproven", 900))));
+    Fixture other = fixture(Map.of(certificate, Leaf.of(new LeafBody.Withheld("unproven", 901))));
     assertThat(Differences.between(one, other, false).all()).isEmpty();
-    assertThat(Differences.between(one, other, true).gravest()).hasValue(Grade.VALUE);
-    assertThat(Differences.between(one, fixture(Map.of()), false).gravest()).hasValue(Grade.PATH);
+    assertThat(Differences.between(one, other, true).gravest()).hasValue(Severity.VALUE);
+    assertThat(Differences.between(one, fixture(Map.of()), false).gravest())
+        .hasValue(Severity.PATH);
   }
 
   @ParameterizedTest
@@ -265,7 +270,7 @@ class DifferencesTest {
                     fixture(Map.of(path, Leaf.of("203.0.113.2"))),
                     false)
                 .gravest())
-        .hasValue(Grade.VALUE);
+        .hasValue(Severity.VALUE);
   }
 
   @Test
@@ -289,10 +294,11 @@ class DifferencesTest {
     "meta-data/public-keys/, 0=my-key, 0=my-key-2, VALUE",
     "meta-data/public-keys/, 0=my-key, 1=my-key, LISTING"
   })
-  void howChildrenAreListedIsAShape(String directory, String before, String after, What told) {
+  void howChildrenAreListedIsAShape(
+      String directory, String before, String after, DifferenceType told) {
     assertThat(
             Differences.between(listed(directory, before), listed(directory, after), false).all())
-        .extracting(Drift::what)
+        .extracting(FixtureDifference::what)
         .isEqualTo(told == null ? List.of() : List.of(told));
   }
 
@@ -311,16 +317,18 @@ class DifferencesTest {
         fixture(
             MODERN, leaves, Map.of("meta-data/tags/instance/", new Listing(List.of())), Map.of());
     assertThat(Differences.between(fixture(leaves), with, false).all())
-        .containsExactly(new Drift(What.ADDED, "latest", "meta-data/tags/instance/", null, null));
+        .containsExactly(
+            new FixtureDifference(
+                DifferenceType.ADDED, "latest", "meta-data/tags/instance/", null, null));
   }
 
   @Test
   void versionsTokensAndTraitsBelongToTheService() {
-    Service other =
-        new Service(
+    RecordedService other =
+        new RecordedService(
             List.of("1.0", "2020-01-01", "latest"),
-            Service.Tokens.OPTIONAL,
-            Traits.MODERN.with(Trait.GENERATION, "a"));
+            RecordedService.HttpTokens.OPTIONAL,
+            ServiceTraits.MODERN.with(ServiceTrait.GENERATION, "a"));
     Map<String, Leaf> leaves = Map.of("meta-data/mac", Leaf.of("m"));
     Differences differences =
         Differences.between(fixture(leaves), fixture(other, leaves, Map.of(), Map.of()), false);
@@ -330,14 +338,18 @@ class DifferencesTest {
             "tokens tokens required optional",
             "trait generation trait c a",
             "2020-01-01/ added null null");
-    assertThat(differences.gravest()).hasValue(Grade.PATH);
+    assertThat(differences.gravest()).hasValue(Severity.PATH);
   }
 
   @Test
   void theOrderOfVersionsIsAListing() {
     Map<String, Leaf> leaves = Map.of("meta-data/mac", Leaf.of("m"));
-    Service one = new Service(List.of("1.0", "2020-01-01", "latest"), Service.Tokens.REQUIRED);
-    Service other = new Service(List.of("2020-01-01", "1.0", "latest"), Service.Tokens.REQUIRED);
+    RecordedService one =
+        new RecordedService(
+            List.of("1.0", "2020-01-01", "latest"), RecordedService.HttpTokens.REQUIRED);
+    RecordedService other =
+        new RecordedService(
+            List.of("2020-01-01", "1.0", "latest"), RecordedService.HttpTokens.REQUIRED);
     assertThat(
             Differences.between(
                     fixture(one, leaves, Map.of(), Map.of()),
@@ -345,7 +357,7 @@ class DifferencesTest {
                     false)
                 .all())
         .singleElement()
-        .extracting(Drift::place)
+        .extracting(FixtureDifference::place)
         .isEqualTo("/");
   }
 
@@ -355,14 +367,14 @@ class DifferencesTest {
         Map.of("meta-data/mac", Leaf.of("m"), "meta-data/profile", Leaf.of("p"));
     Map<String, Leaf> after =
         Map.of("meta-data/mac", Leaf.of("n"), "meta-data/profile", Leaf.of("p"));
-    Difference gone =
-        new Difference(
+    VersionDifference gone =
+        new VersionDifference(
             new TreeSet<>(List.of("meta-data/profile")), new TreeMap<>(), new TreeMap<>());
     assertThat(
             Differences.between(
                     fixture(before), fixture(MODERN, after, Map.of(), Map.of("1.0", gone)), false)
                 .all())
-        .extracting(Drift::place)
+        .extracting(FixtureDifference::place)
         .containsExactly("latest/meta-data/mac", "1.0/meta-data/profile");
   }
 
@@ -386,40 +398,41 @@ class DifferencesTest {
             false);
     assertThat(differences.toString()).doesNotContain(secret, "one", "two");
     assertThat(differences.all())
-        .extracting(Drift::place)
+        .extracting(FixtureDifference::place)
         .containsExactly("latest/" + proof, "latest/" + path + "a", "latest/" + path + "•••");
   }
 
   @ParameterizedTest
   @MethodSource("library")
   void aFixtureOfTheLibraryIsTheSameAsItself(String name) {
-    assertThat(Differences.between(Fixtures.named(name), Fixtures.named(name), true).all())
+    assertThat(
+            Differences.between(FixtureLibrary.named(name), FixtureLibrary.named(name), true).all())
         .isEmpty();
   }
 
   static List<String> library() {
-    return Fixtures.names();
+    return FixtureLibrary.names();
   }
 
   private static Differences mirrored(Differences differences) {
     return new Differences(differences.all().stream().map(DifferencesTest::mirrored).toList());
   }
 
-  private static Drift mirrored(Drift drift) {
-    What what =
+  private static FixtureDifference mirrored(FixtureDifference drift) {
+    DifferenceType what =
         switch (drift.what()) {
-          case ADDED -> What.REMOVED;
-          case REMOVED -> What.ADDED;
+          case ADDED -> DifferenceType.REMOVED;
+          case REMOVED -> DifferenceType.ADDED;
           default -> drift.what();
         };
-    Said left = drift.before();
-    Said right = drift.after();
-    return new Drift(what, drift.version(), drift.path(), right, left);
+    DisplayedValue left = drift.before();
+    DisplayedValue right = drift.after();
+    return new FixtureDifference(what, drift.version(), drift.path(), right, left);
   }
 
-  private static String told(Drift drift) {
-    Said before = drift.before();
-    Said after = drift.after();
+  private static String told(FixtureDifference drift) {
+    DisplayedValue before = drift.before();
+    DisplayedValue after = drift.after();
     return drift.what().word()
         + " "
         + (before == null ? null : before.text())
@@ -432,17 +445,17 @@ class DifferencesTest {
   }
 
   private static Fixture fixture(
-      Service service,
+      RecordedService service,
       Map<String, Leaf> leaves,
       Map<String, Listing> listings,
-      Map<String, Difference> differs) {
+      Map<String, VersionDifference> differs) {
     return new Fixture(
         "a test's",
-        new Origin(Origin.Kind.DOCUMENTED, "2026-11-24", "a test", List.of()),
+        new FixtureOrigin(FixtureOrigin.OriginKind.DOCUMENTED, "2026-11-24", "a test", List.of()),
         service,
         new TreeMap<>(leaves),
         new TreeMap<>(listings),
         new TreeMap<>(differs),
-        Fixture.Redactions.NONE);
+        Fixture.RedactionSummary.NONE);
   }
 }

@@ -17,7 +17,7 @@ class TeeTest {
   /** Whoever has read so much as was announced may hang up before any end is told. */
   @Test
   void theEndOfAKnownLengthIsToldBeforeItsLastByteIsHandedOn() {
-    Hose hose = new Hose();
+    ScriptedStream hose = new ScriptedStream();
     tee(hose, 4);
     hose.gives("ab");
     hose.gives("cd");
@@ -27,7 +27,7 @@ class TeeTest {
 
   @Test
   void theEndOfAnyOtherIsToldAtItsEnd() {
-    Hose hose = new Hose();
+    ScriptedStream hose = new ScriptedStream();
     tee(hose, -1);
     hose.gives("ab");
     hose.ends();
@@ -35,14 +35,14 @@ class TeeTest {
     assertThat(seen).containsExactly("saw ab", "got ab", "ended");
   }
 
-  private void tee(Hose hose, long length) {
+  private void tee(ScriptedStream hose, long length) {
     new Tee(hose, length, buffer -> seen.add("saw " + buffer), () -> seen.add("ended"))
         .endHandler(any -> {})
         .handler(buffer -> seen.add("got " + buffer));
   }
 
   /** A stream out of a test's hand. */
-  private static final class Hose implements ReadStream<Buffer> {
+  private static final class ScriptedStream implements ReadStream<Buffer> {
     private @Nullable Handler<Buffer> handler;
     private @Nullable Handler<Void> end;
 

@@ -3,7 +3,7 @@ package imdstape.recorder.redact;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import imdstape.cli.Failure;
+import imdstape.cli.CommandException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -51,7 +51,7 @@ class AddressPlanTest {
   void ipv6IsWrittenAsTheOriginalWas() {
     AddressPlan plan =
         AddressPlan.ofIpv6(
-            Numbering.SEQUENTIAL,
+            PseudonymNumbering.SEQUENTIAL,
             blocks("2600:1f18:1:2::/56", "2600:1f18:1:2:0:0:0:0/64", "2600:1f18:1:2::5"),
             Map.of());
     assertThat(text(plan, "2600:1f18:1:2::/56")).isEqualTo("2001:db8::/56");
@@ -61,8 +61,9 @@ class AddressPlanTest {
 
   @Test
   void aDelegatedPrefixLeavesRoomForHosts() {
-    List<Block> all = blocks("2600:1f18:1:2::/64", "2600:1f18:1:2:5::/80", "2600:1f18:1:2::9");
-    AddressPlan plan = AddressPlan.ofIpv6(Numbering.SEQUENTIAL, all, Map.of());
+    List<AddressBlock> all =
+        blocks("2600:1f18:1:2::/64", "2600:1f18:1:2:5::/80", "2600:1f18:1:2::9");
+    AddressPlan plan = AddressPlan.ofIpv6(PseudonymNumbering.SEQUENTIAL, all, Map.of());
     assertThat(plan.of(all.get(1)).contains(plan.of(all.get(2)))).isFalse();
     assertThat(plan.of(all.get(0)).contains(plan.of(all.get(1)))).isTrue();
   }
@@ -74,13 +75,13 @@ class AddressPlanTest {
             .mapToObj(i -> "172." + (16 + i / 256) + "." + i % 256 + ".1")
             .toArray(String[]::new);
     assertThatThrownBy(() -> standIns(many))
-        .isInstanceOf(Failure.class)
+        .isInstanceOf(CommandException.class)
         .hasMessageContaining("more networks");
   }
 
   @Test
   void whatIsKnownKeepsItsPlaceAndNobodyElseGetsIt() {
-    Map<Block, Block> known =
+    Map<AddressBlock, AddressBlock> known =
         Map.of(
             block("172.31.0.0/16"), block("10.7.0.0/16"),
             block("172.31.0.0/24"), block("10.7.0.0/24"),
@@ -89,7 +90,7 @@ class AddressPlanTest {
             block("2600:1f18:1::/48"), block("2001:db8::/48"));
     AddressPlan plan =
         AddressPlan.ofPrivateIpv4(
-            Numbering.SEQUENTIAL,
+            PseudonymNumbering.SEQUENTIAL,
             blocks("172.31.0.0/16", "172.31.0.0/24", "172.31.0.8", "172.31.0.9", "172.16.0.0/16"),
             known);
     assertThat(text(plan, "172.31.0.0/16")).isEqualTo("10.7.0.0/16");
@@ -107,7 +108,7 @@ class AddressPlanTest {
   void aBlockLargerThanAVpcHasNone() {
     AddressPlan plan =
         AddressPlan.ofPrivateIpv4(
-            Numbering.SEQUENTIAL, blocks("172.16.0.0/12", "172.31.0.0/16"), Map.of());
+            PseudonymNumbering.SEQUENTIAL, blocks("172.16.0.0/12", "172.31.0.0/16"), Map.of());
     assertThat(plan.has(block("172.16.0.0/15"))).isFalse();
     assertThat(plan.has(block("172.16.0.0/16"))).isTrue();
     assertThat(plan.standIns()).containsOnlyKeys(block("172.31.0.0/16"));
@@ -118,8 +119,8 @@ class AddressPlanTest {
 
   @Test
   void byNumberAHostIsCountedFromTheFirstOneOfItsSubnetToItsLast() {
-    Numbering last = (space, original, size) -> size - 1;
-    List<Block> all = blocks("172.31.0.0/16", "172.31.0.0/24", "172.31.0.9", "172.31.0.8");
+    PseudonymNumbering last = (space, original, size) -> size - 1;
+    List<AddressBlock> all = blocks("172.31.0.0/16", "172.31.0.0/24", "172.31.0.9", "172.31.0.8");
     AddressPlan plan = AddressPlan.ofPrivateIpv4(last, all, Map.of());
     assertThat(text(plan, "172.31.0.0/16")).isEqualTo("10.255.0.0/16");
     assertThat(text(plan, "172.31.0.0/24")).isEqualTo("10.255.254.0/24");
@@ -142,13 +143,13 @@ class AddressPlanTest {
         originals.add(net + "." + chance.nextInt(256) + "." + (4 + chance.nextInt(250)));
       }
     }
-    List<Block> all = blocks(originals.toArray(new String[0]));
-    AddressPlan plan = AddressPlan.ofPrivateIpv4(Numbering.SEQUENTIAL, all, Map.of());
-    Set<Block> given = new HashSet<>();
-    for (Block one : all) {
+    List<AddressBlock> all = blocks(originals.toArray(new String[0]));
+    AddressPlan plan = AddressPlan.ofPrivateIpv4(PseudonymNumbering.SEQUENTIAL, all, Map.of());
+    Set<AddressBlock> given = new HashSet<>();
+    for (AddressBlock one : all) {
       assertThat(all).as("seed %d", seed).doesNotContain(plan.of(one));
       assertThat(given.add(plan.of(one))).as("seed %d: given twice", seed).isTrue();
-      for (Block other : all) {
+      for (AddressBlock other : all) {
         assertThat(plan.of(one).contains(plan.of(other)))
             .as("seed %d: %s in %s", seed, other.text("/"), one.text("/"))
             .isEqualTo(one.contains(other));
@@ -157,19 +158,20 @@ class AddressPlanTest {
   }
 
   private static List<String> standIns(String... originals) {
-    AddressPlan plan = AddressPlan.ofPrivateIpv4(Numbering.SEQUENTIAL, blocks(originals), Map.of());
+    AddressPlan plan =
+        AddressPlan.ofPrivateIpv4(PseudonymNumbering.SEQUENTIAL, blocks(originals), Map.of());
     return Stream.of(originals).map(original -> text(plan, original)).toList();
   }
 
   private static String text(AddressPlan plan, String original) {
-    return plan.of(Block.parse(original).orElseThrow()).text(original);
+    return plan.of(AddressBlock.parse(original).orElseThrow()).text(original);
   }
 
-  private static Block block(String text) {
-    return Block.parse(text).orElseThrow();
+  private static AddressBlock block(String text) {
+    return AddressBlock.parse(text).orElseThrow();
   }
 
-  private static List<Block> blocks(String... texts) {
-    return Stream.of(texts).map(text -> Block.parse(text).orElseThrow()).toList();
+  private static List<AddressBlock> blocks(String... texts) {
+    return Stream.of(texts).map(text -> AddressBlock.parse(text).orElseThrow()).toList();
   }
 }

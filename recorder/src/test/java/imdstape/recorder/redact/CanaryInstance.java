@@ -5,14 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import imdstape.fixture.Secrecy;
-import imdstape.fixture.Service;
+import imdstape.fixture.RecordedService;
+import imdstape.fixture.SecretPaths;
 import imdstape.metadata.Catalogue;
 import imdstape.metadata.Category;
-import imdstape.metadata.Kind;
 import imdstape.metadata.Listing;
 import imdstape.metadata.MetadataPath;
-import imdstape.recorder.client.Seen;
+import imdstape.metadata.ValueKind;
+import imdstape.recorder.client.CapturedResponse;
 import imdstape.recorder.crawl.Crawl;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -38,7 +38,7 @@ final class CanaryInstance {
 
   private final SplittableRandom chance;
   private final List<Canary> planted = new ArrayList<>();
-  private final SortedMap<String, Seen> leaves = new TreeMap<>();
+  private final SortedMap<String, CapturedResponse> leaves = new TreeMap<>();
   private final TreeSet<String> notAsked = new TreeSet<>();
   private final boolean reckless;
 
@@ -68,30 +68,32 @@ final class CanaryInstance {
   }
 
   /** What its recorder is asked for. */
-  Terms terms() {
+  RedactionContext terms() {
     UserDataLevel level = chance.nextBoolean() ? UserDataLevel.WITHHOLD : UserDataLevel.STRUCTURE;
-    return new Terms(
-        new Policy(
+    return new RedactionContext(
+        new RedactionPolicy(
             List.of(PathPattern.of("meta-data/allowed/**"), PathPattern.of("meta-data/profile")),
             java.util.Set.of("Stage"),
             level,
             UserRules.NONE),
-        Numbering.SEQUENTIAL,
-        KnownIdentities.NONE);
+        PseudonymNumbering.SEQUENTIAL,
+        KnownPseudonyms.NONE);
   }
 
   Crawl crawl() {
-    SortedMap<String, Seen> older = new TreeMap<>(leaves);
+    SortedMap<String, CapturedResponse> older = new TreeMap<>(leaves);
     older.keySet().removeIf(path -> chance.nextInt(3) == 0 && !path.endsWith("document"));
     older.put("meta-data/old/" + plant("resource-id"), seen(plant("name")));
-    Map<String, Crawl.Tree> trees = new HashMap<>();
+    Map<String, Crawl.CrawledTree> trees = new HashMap<>();
     trees.put("latest", tree(leaves));
     trees.put("2009-04-04", tree(older));
     return new Crawl(
-        new Service(List.of("2009-04-04", "latest"), Service.Tokens.REQUIRED), trees, 1);
+        new RecordedService(List.of("2009-04-04", "latest"), RecordedService.HttpTokens.REQUIRED),
+        trees,
+        1);
   }
 
-  private Crawl.Tree tree(SortedMap<String, Seen> leaves) {
+  private Crawl.CrawledTree tree(SortedMap<String, CapturedResponse> leaves) {
     Map<String, Map<String, Boolean>> directories = new TreeMap<>();
     directories.put("", new TreeMap<>());
     for (String path : leaves.keySet()) {
@@ -111,7 +113,7 @@ final class CanaryInstance {
           }
           listings.put(directory, new Listing(lines));
         });
-    return new Crawl.Tree(leaves, listings, notAsked);
+    return new Crawl.CrawledTree(leaves, listings, notAsked);
   }
 
   private static void list(Map<String, Map<String, Boolean>> directories, String path) {
@@ -147,7 +149,7 @@ final class CanaryInstance {
     }
   }
 
-  private void value(String path, Kind kind) {
+  private void value(String path, ValueKind kind) {
     switch (kind.redaction()) {
       case NEVER_ASK -> notAsked.add(path);
       case MAKE ->
@@ -161,7 +163,7 @@ final class CanaryInstance {
     }
   }
 
-  private String identity(Kind kind) {
+  private String identity(ValueKind kind) {
     return switch (kind) {
       case ACCOUNT -> plant("account");
       case RESOURCE_ID -> plant("resource-id");
@@ -253,7 +255,7 @@ final class CanaryInstance {
       byte[] bytes = text.toString().getBytes(UTF_8);
       leaves.put(
           "meta-data/allowed/" + i,
-          new Seen(200, "text/" + plant("name"), i % 6 == 0 ? gzip(bytes) : bytes));
+          new CapturedResponse(200, "text/" + plant("name"), i % 6 == 0 ? gzip(bytes) : bytes));
     }
   }
 
@@ -281,7 +283,7 @@ final class CanaryInstance {
   }
 
   private void body(String path, byte[] bytes) {
-    leaves.put(path, new Seen(200, "text/plain", bytes));
+    leaves.put(path, new CapturedResponse(200, "text/plain", bytes));
   }
 
   /** What is rewritten in a free text; other spellings stop the writer, and are the reckless's. */
@@ -307,8 +309,10 @@ final class CanaryInstance {
     leaf("meta-data/placement/region", any());
     leaf("meta-data/profile", reckless ? any() : "one of " + plant("account"));
     leaf("meta-data/placement/availability-zone", "us-east-1a\n" + plant("name"));
-    leaves.put("meta-data/spot/instance-action", new Seen(500, any(), any().getBytes(UTF_8)));
-    leaves.put("meta-data/kernel-id", new Seen(301, "text/html", any().getBytes(UTF_8)));
+    leaves.put(
+        "meta-data/spot/instance-action", new CapturedResponse(500, any(), any().getBytes(UTF_8)));
+    leaves.put(
+        "meta-data/kernel-id", new CapturedResponse(301, "text/html", any().getBytes(UTF_8)));
   }
 
   private String userData() {
@@ -351,13 +355,13 @@ final class CanaryInstance {
   }
 
   private void leaf(String path, String text) {
-    if (!Secrecy.isNeverAskedFor(path)) {
+    if (!SecretPaths.isNeverAskedFor(path)) {
       leaves.put(path, seen(text));
     }
   }
 
-  private static Seen seen(String text) {
-    return new Seen(200, "text/plain", text.getBytes(UTF_8));
+  private static CapturedResponse seen(String text) {
+    return new CapturedResponse(200, "text/plain", text.getBytes(UTF_8));
   }
 
   private static byte[] gzip(byte[] bytes) {

@@ -3,11 +3,11 @@ package imdstape.recorder.redact;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import imdstape.fixture.Body;
 import imdstape.fixture.Fixture;
 import imdstape.fixture.Leaf;
-import imdstape.metadata.Kind;
+import imdstape.fixture.LeafBody;
 import imdstape.metadata.Listing;
+import imdstape.metadata.ValueKind;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,8 +23,8 @@ class RedactorTest {
 
   @Test
   void aFixtureIsDescribedByWhatAPersonWantsToKnowFirst() {
-    Instance instance =
-        new Instance()
+    CrawlBuilder instance =
+        new CrawlBuilder()
             .leaf("meta-data/instance-type", "m7i.large")
             .leaf("meta-data/instance-life-cycle", "on-demand")
             .leaf("meta-data/placement/availability-zone", "us-east-1a");
@@ -36,49 +36,49 @@ class RedactorTest {
 
   @Test
   void whatNoCategoryKnowsIsWithheldUntilSomebodyAllowsIt() {
-    Instance instance =
-        new Instance()
+    CrawlBuilder instance =
+        new CrawlBuilder()
             .leaf("meta-data/mac", "0e:49:61:0f:c3:11")
             .leaf("meta-data/vendor/motd", "by 0e:49:61:0f:c3:11");
-    Redacted withheld = instance.redacted();
+    RedactedCrawl withheld = instance.redacted();
     assertThat(body(withheld, "meta-data/vendor/motd"))
-        .isEqualTo(new Body.Withheld("unknown-path", 20));
+        .isEqualTo(new LeafBody.Withheld("unknown-path", 20));
     assertThat(withheld.fixture().redactions().stored()).isEmpty();
-    Redacted stored = instance.redacted(allowing("meta-data/vendor/*", "meta-data/nowhere"));
+    RedactedCrawl stored = instance.redacted(allowing("meta-data/vendor/*", "meta-data/nowhere"));
     assertThat(body(stored, "meta-data/vendor/motd"))
-        .isEqualTo(new Body.Text("by 02:00:5e:00:53:00"));
+        .isEqualTo(new LeafBody.Text("by 02:00:5e:00:53:00"));
     assertThat(stored.fixture().redactions().stored()).containsExactly("meta-data/vendor/motd");
     assertThat(stored.unmet()).containsExactly("meta-data/nowhere");
   }
 
   @Test
   void whatIsKnownIsNotStoredOnRequestThoughItIsAllowed() {
-    Instance instance = new Instance().leaf("meta-data/instance-type", "m7i.large");
-    Redacted redacted = instance.redacted(allowing("meta-data/*"));
+    CrawlBuilder instance = new CrawlBuilder().leaf("meta-data/instance-type", "m7i.large");
+    RedactedCrawl redacted = instance.redacted(allowing("meta-data/*"));
     assertThat(redacted.fixture().redactions().stored()).isEmpty();
     assertThat(redacted.unmet()).isEmpty();
   }
 
   @Test
   void aPathIsAllowedByTheNameThatAReportHasShown() {
-    Instance instance =
-        new Instance()
+    CrawlBuilder instance =
+        new CrawlBuilder()
             .leaf("meta-data/instance-id", "i-05f1c8a92e7d3b604")
             .leaf("meta-data/vendor/i-05f1c8a92e7d3b604/motd", "hello");
     String shown = "meta-data/vendor/i-0abcdef1234567890/motd";
-    Redacted redacted = instance.redacted(allowing(shown));
-    assertThat(body(redacted, shown)).isEqualTo(new Body.Text("hello"));
+    RedactedCrawl redacted = instance.redacted(allowing(shown));
+    assertThat(body(redacted, shown)).isEqualTo(new LeafBody.Text("hello"));
     assertThat(redacted.unmet()).isEmpty();
     assertThat(redacted.fixture().redactions().stored()).containsExactly(shown);
   }
 
   @Test
   void anAnswerThatIsNoneHasItsStatusAndNoBody() {
-    Instance instance =
-        new Instance()
+    CrawlBuilder instance =
+        new CrawlBuilder()
             .leaf("meta-data/spot/instance-action", 404, "text/html", "acme".getBytes(UTF_8));
     assertThat(leaf(instance.redacted(), "meta-data/spot/instance-action"))
-        .isEqualTo(new Leaf(404, null, Body.NONE));
+        .isEqualTo(new Leaf(404, null, LeafBody.NONE));
   }
 
   @ParameterizedTest
@@ -90,31 +90,31 @@ class RedactorTest {
     "text/html; by=acme,"
   })
   void aTypeIsKeptIfItIsNotImpliedAndEverybodyKnowsIt(String type, String kept) {
-    Instance instance =
-        new Instance().leaf("meta-data/ami-launch-index", 200, type, "0".getBytes(UTF_8));
+    CrawlBuilder instance =
+        new CrawlBuilder().leaf("meta-data/ami-launch-index", 200, type, "0".getBytes(UTF_8));
     assertThat(leaf(instance.redacted(), "meta-data/ami-launch-index"))
-        .isEqualTo(new Leaf(200, kept, new Body.Text("0")));
+        .isEqualTo(new Leaf(200, kept, new LeafBody.Text("0")));
   }
 
   @Test
   void whatNobodyAskedForIsMadeOrSaidToBeMissing() {
-    Instance instance =
-        new Instance()
+    CrawlBuilder instance =
+        new CrawlBuilder()
             .notAsked("dynamic/instance-identity/pkcs7")
             .notAsked("meta-data/iam/security-credentials/acme-billing")
             .notAsked("meta-data/vendor/zorb-token");
-    Redacted redacted = instance.redacted();
+    RedactedCrawl redacted = instance.redacted();
     assertThat(body(redacted, "dynamic/instance-identity/pkcs7"))
-        .isEqualTo(new Body.Made(Body.What.IDENTITY_PKCS7, null));
+        .isEqualTo(new LeafBody.Generated(LeafBody.GeneratedValue.IDENTITY_PKCS7, null));
     assertThat(body(redacted, "meta-data/iam/security-credentials/web-server"))
-        .isEqualTo(new Body.Made(Body.What.ROLE_CREDENTIALS, null));
+        .isEqualTo(new LeafBody.Generated(LeafBody.GeneratedValue.ROLE_CREDENTIALS, null));
     assertThat(body(redacted, "meta-data/vendor/zorb-token"))
-        .isEqualTo(new Body.Withheld("never-asked", 0));
+        .isEqualTo(new LeafBody.Withheld("never-asked", 0));
   }
 
   @Test
   void anOlderVersionSaysHowItDiffersAndOneThatDoesNotSaysNothing() {
-    Instance instance = new Instance().leaf("meta-data/ami-launch-index", "0");
+    CrawlBuilder instance = new CrawlBuilder().leaf("meta-data/ami-launch-index", "0");
     assertThat(instance.redacted().fixture().differs()).isEmpty();
     instance.before("meta-data/ami-launch-index", "1");
     assertThat(
@@ -125,8 +125,8 @@ class RedactorTest {
 
   @Test
   void aListingThatFollowsFromItsLeavesIsLeftOut() {
-    Instance instance =
-        new Instance()
+    CrawlBuilder instance =
+        new CrawlBuilder()
             .leaf("meta-data/ami-launch-index", "0")
             .leaf("meta-data/tags/instance/Name", "acme");
     assertThat(instance.redacted().fixture().listings()).isEmpty();
@@ -139,31 +139,32 @@ class RedactorTest {
 
   @Test
   void aListingOfADirectoryWithoutLeavesIsKept() {
-    Instance instance = new Instance().leaf("meta-data/ami-launch-index", "0");
+    CrawlBuilder instance = new CrawlBuilder().leaf("meta-data/ami-launch-index", "0");
     instance.lists("meta-data/tags", "").lists("meta-data", "ami-launch-index\ntags/");
     assertThat(instance.redacted().fixture().listings()).containsOnlyKeys("meta-data/tags/");
   }
 
   @Test
   void theCountsSayHowManyOfEachKindGotAStandIn() {
-    Redacted redacted =
-        new Instance()
+    RedactedCrawl redacted =
+        new CrawlBuilder()
             .leaf("meta-data/mac", "0e:49:61:0f:c3:11")
             .leaf("meta-data/instance-id", "i-05f1c8a92e7d3b604")
             .leaf("meta-data/ami-id", "ami-1a2b3c4d")
             .redacted();
     assertThat(redacted.fixture().redactions().counts())
         .containsExactlyInAnyOrderEntriesOf(Map.of("mac", 1, "resource-id", 2));
-    assertThat(redacted.fixture().redactions().policy()).isEqualTo(Policy.NAME);
-    assertThat(redacted.fixture().redactions().digest()).isEqualTo(Policy.DEFAULT.digest());
+    assertThat(redacted.fixture().redactions().policy()).isEqualTo(RedactionPolicy.NAME);
+    assertThat(redacted.fixture().redactions().digest())
+        .isEqualTo(RedactionPolicy.DEFAULT.digest());
     assertThat(redacted.fixture().redactions().seal()).isNull();
-    assertThat(redacted.fixture().origin()).isEqualTo(Instance.ORIGIN);
+    assertThat(redacted.fixture().origin()).isEqualTo(CrawlBuilder.ORIGIN);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"zorbling4711", "x=zorbling-4711", "say \"zorbling_4711\", please"})
   void aWordOfSomethingWithheldIsLookedForIfItTellsItself(String body) {
-    Redacted redacted = new Instance().leaf("meta-data/vendor/motd", body).redacted();
+    RedactedCrawl redacted = new CrawlBuilder().leaf("meta-data/vendor/motd", body).redacted();
     assertThat(redacted.originals().in("is " + body + " in here")).contains("unknown-path");
   }
 
@@ -171,14 +172,14 @@ class RedactorTest {
   @ValueSource(
       strings = {"zorblin4711", "zorblingfours", "471147114711", "i-0abcdef1234567890", "hello"})
   void aWordThatOthersMaySayIsNot(String body) {
-    Redacted redacted = new Instance().leaf("meta-data/vendor/motd", body).redacted();
+    RedactedCrawl redacted = new CrawlBuilder().leaf("meta-data/vendor/motd", body).redacted();
     assertThat(redacted.originals().in("is " + body + " in here")).isEmpty();
   }
 
   @Test
   void whoeverIsReplacedIsLookedForAndWhatStaysIsNot() {
-    Redacted redacted =
-        new Instance()
+    RedactedCrawl redacted =
+        new CrawlBuilder()
             .leaf("meta-data/security-groups", "acme-web")
             .leaf("meta-data/placement/group-name", "large")
             .leaf("meta-data/instance-type", "m7i.large")
@@ -194,21 +195,23 @@ class RedactorTest {
 
   @Test
   void whoIsKnownKeepsTheStandInAndOthersGetAnother() {
-    Instance instance =
-        new Instance()
+    CrawlBuilder instance =
+        new CrawlBuilder()
             .leaf("meta-data/instance-id", "i-05f1c8a92e7d3b604")
             .leaf("meta-data/security-groups", "acme-web")
             .leaf("meta-data/local-ipv4", "172.31.45.67");
-    KnownIdentities known = instance.redacted().known();
-    assertThat(known.names().get(Kind.SECURITY_GROUP)).containsOnlyKeys("acme-web");
+    KnownPseudonyms known = instance.redacted().known();
+    assertThat(known.names().get(ValueKind.SECURITY_GROUP)).containsOnlyKeys("acme-web");
     assertThat(known.networks()).containsEntry("172.31.45.67/32", "10.0.0.10/32");
-    Instance other =
-        new Instance()
+    CrawlBuilder other =
+        new CrawlBuilder()
             .leaf("meta-data/instance-id", "i-0ffffffffffffffff")
             .leaf("meta-data/security-groups", "zorb\nacme-web")
             .leaf("meta-data/local-ipv4", "172.31.45.99");
-    Redacted again = other.redacted(new Terms(Policy.DEFAULT, Numbering.SEQUENTIAL, known));
-    Map<String, String> groups = new TreeMap<>(known.names().get(Kind.SECURITY_GROUP));
+    RedactedCrawl again =
+        other.redacted(
+            new RedactionContext(RedactionPolicy.DEFAULT, PseudonymNumbering.SEQUENTIAL, known));
+    Map<String, String> groups = new TreeMap<>(known.names().get(ValueKind.SECURITY_GROUP));
     String acme = Objects.requireNonNull(groups.get("acme-web"));
     assertThat(text(again, "meta-data/security-groups"))
         .endsWith("\n" + acme)
@@ -220,8 +223,8 @@ class RedactorTest {
 
   @Test
   void redactingAReplayChangesNothing() {
-    Instance replay =
-        new Instance()
+    CrawlBuilder replay =
+        new CrawlBuilder()
             .leaf("meta-data/identity-credentials/ec2/info", "{\"AccountId\" : \"111122223333\"}")
             .leaf("meta-data/instance-id", "i-0abcdef1234567899")
             .leaf("meta-data/local-ipv4", "10.0.0.77")
@@ -237,23 +240,23 @@ class RedactorTest {
         .isEqualTo(Leaf.of("i-0abcdef1234567890"));
   }
 
-  private static Policy allowing(String... patterns) {
-    return new Policy(
+  private static RedactionPolicy allowing(String... patterns) {
+    return new RedactionPolicy(
         List.of(patterns).stream().map(PathPattern::of).toList(),
         Set.of(),
         UserDataLevel.WITHHOLD,
         UserRules.NONE);
   }
 
-  private static Leaf leaf(Redacted redacted, String path) {
+  private static Leaf leaf(RedactedCrawl redacted, String path) {
     return Objects.requireNonNull(redacted.fixture().tree().get(path), path);
   }
 
-  private static Body body(Redacted redacted, String path) {
+  private static LeafBody body(RedactedCrawl redacted, String path) {
     return leaf(redacted, path).body();
   }
 
-  private static String text(Redacted redacted, String path) {
-    return ((Body.Text) body(redacted, path)).text();
+  private static String text(RedactedCrawl redacted, String path) {
+    return ((LeafBody.Text) body(redacted, path)).text();
   }
 }

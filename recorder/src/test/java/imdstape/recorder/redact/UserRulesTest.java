@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import imdstape.cli.Failure;
-import imdstape.metadata.Kind;
+import imdstape.cli.CommandException;
+import imdstape.metadata.ValueKind;
 import imdstape.secrets.LeakRule;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -32,16 +32,16 @@ class UserRulesTest {
             ]\
             """);
     UserRules.PathRule keep = rules.of("a/peer").orElseThrow();
-    assertThat(keep.as()).as("the first that matches").isEqualTo(UserRules.As.KEEP);
+    assertThat(keep.as()).as("the first that matches").isEqualTo(UserRules.PathRuleAction.KEEP);
     assertThat(keep.form().pattern()).isEqualTo("dev|prod");
     assertThat(keep.why()).isEqualTo("two words");
     assertThat(keep.hides()).containsExactly("acme");
     assertThat(keep.leaves()).containsExactly("dev", "prod");
     UserRules.PathRule kind = rules.of("b/peer").orElseThrow();
-    assertThat(kind.as()).isEqualTo(UserRules.As.KIND);
-    assertThat(kind.kind()).isEqualTo(Kind.PRIVATE_IPV4);
-    assertThat(rules.of("c").orElseThrow().as()).isEqualTo(UserRules.As.TEXT);
-    assertThat(rules.of("d").orElseThrow().as()).isEqualTo(UserRules.As.WITHHOLD);
+    assertThat(kind.as()).isEqualTo(UserRules.PathRuleAction.KIND);
+    assertThat(kind.kind()).isEqualTo(ValueKind.PRIVATE_IPV4);
+    assertThat(rules.of("c").orElseThrow().as()).isEqualTo(UserRules.PathRuleAction.TEXT);
+    assertThat(rules.of("d").orElseThrow().as()).isEqualTo(UserRules.PathRuleAction.WITHHOLD);
     assertThat(rules.of("e")).isEmpty();
   }
 
@@ -112,7 +112,7 @@ class UserRulesTest {
   @MethodSource("wrong")
   void whatIsWrongIsSaidWithItsPlace(String text, String said) {
     assertThatThrownBy(() -> UserRules.parse("rules.json", text.getBytes(UTF_8)))
-        .isInstanceOf(Failure.class)
+        .isInstanceOf(CommandException.class)
         .hasMessageStartingWith("rules.json:1:")
         .hasMessageContaining(said);
   }
@@ -141,7 +141,7 @@ class UserRulesTest {
   @MethodSource("contradicted")
   void aRuleThatItsEvidenceContradictsIsRefused(String rules, String said) {
     assertThatThrownBy(() -> UserRules.parse("rules.json", (HEAD + rules).getBytes(UTF_8)))
-        .isInstanceOf(Failure.class)
+        .isInstanceOf(CommandException.class)
         .hasMessageStartingWith("rules.json:1:")
         .hasMessageContaining(said);
   }

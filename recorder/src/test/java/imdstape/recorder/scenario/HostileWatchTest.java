@@ -3,12 +3,12 @@ package imdstape.recorder.scenario;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import imdstape.fixtures.Fixtures;
-import imdstape.recorder.client.Time;
+import imdstape.fixtures.FixtureLibrary;
+import imdstape.recorder.client.PausingClock;
 import imdstape.recorder.crawl.HostileService;
-import imdstape.recorder.crawl.ScriptedTime;
-import imdstape.recorder.redact.Terms;
-import imdstape.replayer.instance.World;
+import imdstape.recorder.crawl.ScriptedClock;
+import imdstape.recorder.redact.RedactionContext;
+import imdstape.replayer.instance.InstanceState;
 import imdstape.replayer.scenario.Scenario;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -34,12 +34,12 @@ class HostileWatchTest {
 
   @TempDir Path directory;
 
-  private WatchedReplay watch;
+  private WatchedReplayHarness watch;
   private HostileService service;
 
   @BeforeEach
   void start() throws IOException {
-    watch = new WatchedReplay(directory.resolve("s.json"));
+    watch = new WatchedReplayHarness(directory.resolve("s.json"));
     watch.patience = Duration.ofMillis(300);
     service =
         new HostileService()
@@ -58,7 +58,7 @@ class HostileWatchTest {
   }
 
   /** What can be bad about the answers of a path. */
-  enum Badness {
+  enum BadResponse {
     GARBAGE("status|no-answer|cut-short") {
       @Override
       void say(OutputStream out, HostileService service) throws IOException {
@@ -98,7 +98,7 @@ class HostileWatchTest {
 
     private final String word;
 
-    Badness(String word) {
+    BadResponse(String word) {
       this.word = word;
     }
 
@@ -108,7 +108,7 @@ class HostileWatchTest {
 
   @ParameterizedTest
   @EnumSource
-  void aPathThatTurnsBadIsReportedAndNoChange(Badness badness) throws Exception {
+  void aPathThatTurnsBadIsReportedAndNoChange(BadResponse badness) throws Exception {
     String path = BASE + "autoscaling/target-lifecycle-state";
     service.says(
         path,
@@ -130,7 +130,8 @@ class HostileWatchTest {
 
   @ParameterizedTest
   @EnumSource
-  void aServiceThatTurnsBadAltogetherEndsTheWatchOrIsOutlived(Badness badness) throws Exception {
+  void aServiceThatTurnsBadAltogetherEndsTheWatchOrIsOutlived(BadResponse badness)
+      throws Exception {
     for (String path : new String[] {"", "tags/", "tags/instance/", "tags/instance/Name"}) {
       String before =
           path.isEmpty() ? "events/\ntags/" : path.endsWith("s/") ? "instance/" : "Name";
@@ -222,7 +223,7 @@ class HostileWatchTest {
     // whatever it says: a time that a scenario can have
     Scenario.parse("told", told.getBytes(UTF_8), IllegalStateException::new)
         .of(
-            World.of(Fixtures.named(Fixtures.DEFAULT), new byte[32], 1),
+            InstanceState.of(FixtureLibrary.named(FixtureLibrary.DEFAULT), new byte[32], 1),
             Instant.EPOCH,
             UnaryOperator.identity(),
             false);
@@ -241,8 +242,8 @@ class HostileWatchTest {
 
   @Test
   void whoStopsItGetsWhatWasSeen() throws Exception {
-    Time stopping =
-        new Time() {
+    PausingClock stopping =
+        new PausingClock() {
           @Override
           public Instant instant() {
             return watch.time.instant();
@@ -259,7 +260,7 @@ class HostileWatchTest {
             }
           }
         };
-    String told = watch.watch(service.endpoint(), LENGTH, stopping, Terms.DEFAULT);
+    String told = watch.watch(service.endpoint(), LENGTH, stopping, RedactionContext.DEFAULT);
     assertThat(watch.lines).contains("  ended before its time: stopped");
     assertThat(told).contains("spot-interruption");
     assertThat(watch.time.passed()).isEqualTo(Duration.ofSeconds(40));
@@ -290,7 +291,7 @@ class HostileWatchTest {
   }
 
   private boolean passed(int seconds) {
-    return !watch.time.instant().isBefore(ScriptedTime.START.plusSeconds(seconds));
+    return !watch.time.instant().isBefore(ScriptedClock.START.plusSeconds(seconds));
   }
 
   /** A path that is there from then on. */

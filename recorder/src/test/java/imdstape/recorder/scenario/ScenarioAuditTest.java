@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import imdstape.fixture.LeakFoundException;
 import imdstape.recorder.scenario.ScenarioEvent.RoleChange;
 import imdstape.recorder.scenario.ScenarioEvent.ValueChange;
-import imdstape.secrets.Originals;
-import imdstape.secrets.Originals.Original;
+import imdstape.secrets.OriginalValues;
+import imdstape.secrets.OriginalValues.OriginalValue;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,11 +17,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The gate before a scenario's file. */
 class ScenarioAuditTest {
 
-  private static final Originals ORIGINALS =
-      new Originals(
+  private static final OriginalValues ORIGINALS =
+      new OriginalValues(
           List.of(
-              new Original("role", "acme-billing-prod", true),
-              new Original("account", "908172635445", false)));
+              new OriginalValue("role", "acme-billing-prod", true),
+              new OriginalValue("account", "908172635445", false)));
 
   @ParameterizedTest
   @ValueSource(
@@ -47,7 +47,8 @@ class ScenarioAuditTest {
         .isInstanceOf(LeakFoundException.class);
     assertThatThrownBy(() -> audit(new RoleChange(at, "acme-billing-prod")))
         .isInstanceOf(LeakFoundException.class);
-    Story line = new Story(List.of(), List.of("meta-data/x/acme-billing-prod at +0s: gone"));
+    ScenarioDraft line =
+        new ScenarioDraft(List.of(), List.of("meta-data/x/acme-billing-prod at +0s: gone"));
     assertThatThrownBy(() -> audit(line)).isInstanceOf(LeakFoundException.class);
   }
 
@@ -58,15 +59,16 @@ class ScenarioAuditTest {
             () -> audit(new ValueChange(Duration.ZERO, "meta-data/tags/instance/tag", secret)))
         .isInstanceOf(LeakFoundException.class)
         .hasMessageNotContaining(secret);
-    Story line = new Story(List.of(), List.of(secret));
+    ScenarioDraft line = new ScenarioDraft(List.of(), List.of(secret));
     assertThatThrownBy(() -> audit(line)).isInstanceOf(LeakFoundException.class);
   }
 
   @Test
   void theWordsOfASceneAreNobodys() {
-    Originals own = new Originals(List.of(new Original("tag-value", "terminate", true)));
-    Story story =
-        new Story(
+    OriginalValues own =
+        new OriginalValues(List.of(new OriginalValue("tag-value", "terminate", true)));
+    ScenarioDraft story =
+        new ScenarioDraft(
             List.of(
                 new ScenarioEvent.SpotInterruption(
                     Duration.ZERO, ScenarioEvent.Action.TERMINATE, Duration.ofMinutes(2))),
@@ -76,10 +78,10 @@ class ScenarioAuditTest {
   }
 
   private static void audit(ScenarioEvent event) {
-    audit(new Story(List.of(event), List.of()));
+    audit(new ScenarioDraft(List.of(event), List.of()));
   }
 
-  private static void audit(Story story) {
+  private static void audit(ScenarioDraft story) {
     ScenarioAudit.of(story, ScenarioFile.text(story, "f.json", ""), List.of(), ORIGINALS);
   }
 }

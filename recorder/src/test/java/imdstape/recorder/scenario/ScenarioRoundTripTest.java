@@ -9,13 +9,13 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import imdstape.fixture.Fixture;
 import imdstape.fixture.Leaf;
-import imdstape.fixture.Service;
-import imdstape.fixtures.Fixtures;
+import imdstape.fixture.RecordedService;
+import imdstape.fixtures.FixtureLibrary;
 import imdstape.metadata.MetadataPath;
-import imdstape.replayer.event.Event;
-import imdstape.replayer.event.Maintenance;
+import imdstape.replayer.event.InstanceEvent;
+import imdstape.replayer.event.MaintenanceEvent;
 import imdstape.replayer.event.TargetLifecycleState;
-import imdstape.replayer.instance.World;
+import imdstape.replayer.instance.InstanceState;
 import imdstape.replayer.scenario.Scenario;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -84,14 +84,14 @@ class ScenarioRoundTripTest {
       })
   void everyEventComesBack(String events) throws Exception {
     String asked = scenario(events);
-    try (WatchedReplay watch = new WatchedReplay(directory.resolve("s.json"))) {
+    try (WatchedReplayHarness watch = new WatchedReplayHarness(directory.resolve("s.json"))) {
       String told = watch.scenario(fixture(), asked, Duration.ofMinutes(3));
       assertThat(events(told)).as(told).isEqualTo(events(asked));
       assertThat(SCHEMA.validate(told, InputFormat.JSON)).isEmpty();
       assertThat(watch.lines).contains("  seen, not carried: nothing");
       assertThat(watch.lines.toString()).doesNotContain("say nothing", "ended");
       // and what was told is told again, to the byte
-      try (WatchedReplay again = new WatchedReplay(directory.resolve("again.json"))) {
+      try (WatchedReplayHarness again = new WatchedReplayHarness(directory.resolve("again.json"))) {
         assertThat(again.scenario(fixture(), told, Duration.ofMinutes(3))).isEqualTo(told);
       }
     }
@@ -102,7 +102,7 @@ class ScenarioRoundTripTest {
   void whatHappensBetweenTwoRoundsIsToldAtTheLater() throws Exception {
     String asked =
         scenario("{'event': 'spot-interruption', 'at': '+31s', 'action': 'stop', 'end': '+2m31s'}");
-    try (WatchedReplay watch = new WatchedReplay(directory.resolve("s.json"))) {
+    try (WatchedReplayHarness watch = new WatchedReplayHarness(directory.resolve("s.json"))) {
       String told = watch.scenario(fixture(), asked, Duration.ofMinutes(1));
       assertThat(events(told))
           .isEqualTo(
@@ -123,7 +123,7 @@ class ScenarioRoundTripTest {
             + "{'event': 'rebalance-recommendation', 'at': '+28s'}";
     String asked =
         scenario(event).replace("\"spot\"", "\"clock\": {\"at\": \"" + clock + "\"}, \"spot\"");
-    try (WatchedReplay watch = new WatchedReplay(directory.resolve("s.json"))) {
+    try (WatchedReplayHarness watch = new WatchedReplayHarness(directory.resolve("s.json"))) {
       String told = watch.scenario(fixture(), asked, Duration.ofMinutes(1));
       assertThat(events(told)).containsExactlyInAnyOrderElementsOf(events(scenario(event)));
     }
@@ -133,7 +133,7 @@ class ScenarioRoundTripTest {
   @Test
   void aRoleThatIsAttachedLateComesBackAsAChange() throws Exception {
     String asked = scenario("{'event': 'role-attachment', 'at': '+1m'}");
-    try (WatchedReplay watch = new WatchedReplay(directory.resolve("s.json"))) {
+    try (WatchedReplayHarness watch = new WatchedReplayHarness(directory.resolve("s.json"))) {
       String told = watch.scenario(fixture(), asked, Duration.ofMinutes(2));
       assertThat(events(told))
           .isEqualTo(events(scenario("{'event': 'role', 'at': '+1m', 'role': 'web-server'}")));
@@ -146,7 +146,7 @@ class ScenarioRoundTripTest {
       strings = {"never-rotating", "about-to-expire", "expired", "malformed", "role-unauthorized"})
   void whatOnlyCredentialsTellIsNotSeen(String state) throws Exception {
     String asked = scenario("{'event': 'credentials', 'at': '+1m', 'state': '" + state + "'}");
-    try (WatchedReplay watch = new WatchedReplay(directory.resolve("s.json"))) {
+    try (WatchedReplayHarness watch = new WatchedReplayHarness(directory.resolve("s.json"))) {
       assertThat(events(watch.scenario(fixture(), asked, Duration.ofMinutes(2)))).isEmpty();
     }
   }
@@ -154,7 +154,7 @@ class ScenarioRoundTripTest {
   /** At noon the mint makes others. */
   @Test
   void aRotationIsSeenAndNotCarried() throws Exception {
-    try (WatchedReplay watch = new WatchedReplay(directory.resolve("s.json"))) {
+    try (WatchedReplayHarness watch = new WatchedReplayHarness(directory.resolve("s.json"))) {
       assertThat(events(watch.scenario(fixture(), scenario(""), Duration.ofMinutes(90)))).isEmpty();
       assertThat(watch.lines)
           .anyMatch(
@@ -166,10 +166,10 @@ class ScenarioRoundTripTest {
   void thisSideKnowsTheWordsOfTheOther() {
     assertThat(ScenarioEvent.TargetLifecycleState.STATES)
         .containsExactlyInAnyOrderElementsOf(
-            Stream.of(TargetLifecycleState.State.values())
-                .map(TargetLifecycleState.State::word)
+            Stream.of(TargetLifecycleState.LifecycleState.values())
+                .map(TargetLifecycleState.LifecycleState::word)
                 .toList());
-    for (String code : Maintenance.CODES) {
+    for (String code : MaintenanceEvent.CODES) {
       assertThat(events(scenario("{'event': 'maintenance', 'at': '+1s', 'code': '" + code + "'}")))
           .hasSize(1);
     }
@@ -181,9 +181,9 @@ class ScenarioRoundTripTest {
         .replace('\'', '"');
   }
 
-  private static List<Event> events(String scenario) {
+  private static List<InstanceEvent> events(String scenario) {
     return Scenario.parse("test", scenario.getBytes(UTF_8), IllegalStateException::new)
-        .of(World.of(fixture(), new byte[32], 1), START, UnaryOperator.identity(), false)
+        .of(InstanceState.of(fixture(), new byte[32], 1), START, UnaryOperator.identity(), false)
         .timeline()
         .events();
   }
@@ -199,13 +199,14 @@ class ScenarioRoundTripTest {
 
   /** The library's in its latest version, which is all a watch asks, and nothing has happened. */
   private static Fixture fixture() {
-    Fixture base = Fixtures.named(Fixtures.DEFAULT);
+    Fixture base = FixtureLibrary.named(FixtureLibrary.DEFAULT);
     SortedMap<String, Leaf> tree = new TreeMap<>(base.tree());
     tree.put("meta-data/instance-life-cycle", Leaf.of("spot"));
     return new Fixture(
         base.description(),
         base.origin(),
-        new Service(List.of(MetadataPath.LATEST), base.service().tokens(), base.service().traits()),
+        new RecordedService(
+            List.of(MetadataPath.LATEST), base.service().tokens(), base.service().traits()),
         tree,
         base.listings(),
         new TreeMap<>(),

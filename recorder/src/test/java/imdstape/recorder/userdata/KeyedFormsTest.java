@@ -1,9 +1,9 @@
 package imdstape.recorder.userdata;
 
-import static imdstape.recorder.userdata.UserDataTest.BARE_SCRIPT;
-import static imdstape.recorder.userdata.UserDataTest.SCRIPT;
-import static imdstape.recorder.userdata.UserDataTest.base64;
-import static imdstape.recorder.userdata.UserDataTest.becomes;
+import static imdstape.recorder.userdata.UserDataMaskerTest.BARE_SCRIPT;
+import static imdstape.recorder.userdata.UserDataMaskerTest.SCRIPT;
+import static imdstape.recorder.userdata.UserDataMaskerTest.base64;
+import static imdstape.recorder.userdata.UserDataMaskerTest.becomes;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import org.junit.jupiter.api.Test;
@@ -71,7 +71,8 @@ class KeyedFormsTest {
               echo acme
         """
             .formatted(
-                base64(SCRIPT.getBytes(UTF_8)), base64(Documents.gzip(SCRIPT.getBytes(UTF_8)))),
+                base64(SCRIPT.getBytes(UTF_8)),
+                base64(UserDataGenerator.gzip(SCRIPT.getBytes(UTF_8)))),
         "text/cloud-config",
         """
         #cloud-config
@@ -93,7 +94,7 @@ class KeyedFormsTest {
         """
             .formatted(
                 base64(BARE_SCRIPT.getBytes(UTF_8)),
-                base64(Gzip.packed(BARE_SCRIPT.getBytes(UTF_8)))));
+                base64(GzipFormat.packed(BARE_SCRIPT.getBytes(UTF_8)))));
   }
 
   @Test
@@ -133,7 +134,11 @@ class KeyedFormsTest {
     becomes(
         "apiVersion: node.eks.aws/v1alpha1\nkind: NodeConfig\nspec:\n  cluster:\n    name: acme\n",
         "application/node.eks.aws",
-        "apiVersion: node.eks.aws/v1alpha1\nkind: NodeConfig\nspec:\n  cluster:\n    name: withheld\n");
+        "apiVersion: node.eks.aws/v1alpha1\n"
+            + "kind: NodeConfig\n"
+            + "spec:\n"
+            + "  cluster:\n"
+            + "    name: withheld\n");
   }
 
   @Test

@@ -1,8 +1,8 @@
 package imdstape.replayer.cli;
 
-import imdstape.cli.Failure;
-import imdstape.cli.Version;
-import imdstape.replayer.identity.TestAuthority.Proof;
+import imdstape.cli.CommandException;
+import imdstape.cli.ProgramVersion;
+import imdstape.replayer.identity.TestAuthority.SignatureType;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "certificate",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
+    versionProvider = ProgramVersion.class,
     description = {
       "Print the certificate that verifies a replay's instance identity document.%n",
       "A replay signs with keys that anybody can make. Never trust these certificates outside a"
@@ -38,7 +38,7 @@ final class CertificateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    for (Proof one : Proof.values()) {
+    for (SignatureType one : SignatureType.values()) {
       if (one.name().toLowerCase(Locale.ROOT).equals(proof)) {
         PrintWriter out = spec.commandLine().getOut();
         out.print(one.authority().certificate());
@@ -46,6 +46,7 @@ final class CertificateCommand implements Callable<Integer> {
         return 0;
       }
     }
-    throw Failure.misused("'" + proof + "' is signed by nobody; it is pkcs7, rsa2048 or signature");
+    throw CommandException.misused(
+        "'" + proof + "' is signed by nobody; it is pkcs7, rsa2048 or signature");
   }
 }

@@ -1,9 +1,9 @@
 package imdstape.replayer.cli;
 
-import imdstape.cli.Failure;
+import imdstape.cli.CommandException;
 import imdstape.metadata.HttpDate;
-import imdstape.replayer.credential.Credentials;
-import imdstape.replayer.scenario.Fields;
+import imdstape.replayer.credential.RoleCredentials;
+import imdstape.replayer.scenario.LocatedFields;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,9 +41,9 @@ final class CredentialProcess {
    * Runs it.
    *
    * @param now which becomes their LastUpdated
-   * @throws Failure if it gives none
+   * @throws CommandException if it gives none
    */
-  Credentials run(Instant now) {
+  RoleCredentials run(Instant now) {
     try {
       Process process =
           new ProcessBuilder("/bin/sh", "-c", command)
@@ -54,20 +54,20 @@ final class CredentialProcess {
       if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
-        throw Failure.failed("the credential process does not end within a minute");
+        throw CommandException.failed("the credential process does not end within a minute");
       }
       if (process.exitValue() != 0) {
-        throw Failure.failed(
+        throw CommandException.failed(
             "the credential process ended with exit code "
                 + process.exitValue()
                 + "; run it by itself to see why");
       }
       return parse(said.get(PATIENCE_SECONDS, TimeUnit.SECONDS), now);
     } catch (IOException | ExecutionException | TimeoutException cannot) {
-      throw Failure.failed("the credential process cannot be run by /bin/sh");
+      throw CommandException.failed("the credential process cannot be run by /bin/sh");
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
-      throw Failure.failed("the credential process was interrupted");
+      throw CommandException.failed("the credential process was interrupted");
     }
   }
 
@@ -80,21 +80,22 @@ final class CredentialProcess {
   }
 
   /** Reads what a process printed. */
-  static Credentials parse(byte[] said, Instant now) {
-    Fields fields = Fields.of("the output of the credential process", said, Failure::failed);
+  static RoleCredentials parse(byte[] said, Instant now) {
+    LocatedFields fields =
+        LocatedFields.of("the output of the credential process", said, CommandException::failed);
     String what = "credentials";
     if (!fields.has("SessionToken")) {
-      throw Failure.failed(
+      throw CommandException.failed(
           "the credential process printed keys without a SessionToken; instances have none for"
               + " good, so a replay serves sessions alone");
     }
     Instant expiration = expiration(fields, now);
     if (!expiration.isAfter(now)) {
-      throw Failure.failed(
+      throw CommandException.failed(
           "the credential process printed credentials that ended at "
               + HttpDate.inJson(expiration));
     }
-    return new Credentials(
+    return new RoleCredentials(
         safe(fields.required("AccessKeyId", what)),
         safe(fields.required("SecretAccessKey", what)),
         safe(fields.required("SessionToken", what)),
@@ -102,20 +103,21 @@ final class CredentialProcess {
         expiration);
   }
 
-  private static Instant expiration(Fields fields, Instant now) {
+  private static Instant expiration(LocatedFields fields, Instant now) {
     try {
       return fields
           .string("Expiration")
           .map(text -> OffsetDateTime.parse(text).toInstant())
           .orElse(now.plusSeconds(6 * 3600));
     } catch (DateTimeException notATime) {
-      throw Failure.failed("the credential process printed an Expiration that is no time");
+      throw CommandException.failed("the credential process printed an Expiration that is no time");
     }
   }
 
   private static String safe(String secret) {
     if (!SAFE.matcher(secret).matches()) {
-      throw Failure.failed("the credential process printed something that is no credential");
+      throw CommandException.failed(
+          "the credential process printed something that is no credential");
     }
     return secret;
   }

@@ -1,14 +1,15 @@
 package imdstape.replayer.cli;
 
 import imdstape.cli.ExitCode;
-import imdstape.cli.Version;
+import imdstape.cli.ProgramVersion;
 import imdstape.host.RedirectTable;
 import imdstape.host.RedirectTable.Presence;
 import imdstape.host.RunDirectory;
 import imdstape.host.RunFile;
 import imdstape.host.UpFile;
-import imdstape.replayer.redirect.Machine;
-import imdstape.replayer.redirect.Redirection;
+import imdstape.replayer.process.BackgroundReplay;
+import imdstape.replayer.redirect.AddressRedirect;
+import imdstape.replayer.redirect.MachineFacts;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "down",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
+    versionProvider = ProgramVersion.class,
     description =
         "Undo imds up: take its nft table away and end its replay, also if only one of them is"
             + " left. Where nothing is, nothing is done.%n",
@@ -36,13 +37,13 @@ final class DownCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Map<String, String> environment = System.getenv();
-    return down(RunDirectory.of(environment), Machine.here(environment));
+    return down(RunDirectory.of(environment), MachineFacts.here(environment));
   }
 
-  int down(Path directory, Machine machine) throws IOException, InterruptedException {
-    Optional<UpFile.Up> up = UpFile.read(directory);
+  int down(Path directory, MachineFacts machine) throws IOException, InterruptedException {
+    Optional<UpFile.UpReplay> up = UpFile.read(directory);
     // the replay last: while it is there, this can be tried again
-    Presence found = new Redirection(directory, machine).remove();
+    Presence found = new AddressRedirect(directory, machine).remove();
     if (up.isPresent()) {
       BackgroundReplay.end(up.get());
       UpFile.delete(directory);
@@ -55,7 +56,7 @@ final class DownCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private static String said(Presence found, Optional<UpFile.Up> up) {
+  private static String said(Presence found, Optional<UpFile.UpReplay> up) {
     return switch (found) {
       case ABSENT -> "nothing to undo";
       case UNKNOWN ->
@@ -64,9 +65,9 @@ final class DownCommand implements Callable<Integer> {
               + RedirectTable.NAME;
       case THERE ->
           up.isPresent()
-              ? "undone: " + Redirection.IPV4 + " is this machine's own again"
+              ? "undone: " + AddressRedirect.IPV4 + " is this machine's own again"
               : "undone: "
-                  + Redirection.IPV4
+                  + AddressRedirect.IPV4
                   + " is this machine's own again; the replay was not"
                   + " this user's, or has ended";
     };

@@ -1,8 +1,9 @@
 package imdstape.replayer.cli;
 
+import imdstape.cli.CommandException;
 import imdstape.cli.ExitCode;
-import imdstape.cli.Failure;
-import imdstape.cli.Version;
+import imdstape.cli.ProgramVersion;
+import imdstape.replayer.cli.option.DurationConverter;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "ping",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
+    versionProvider = ProgramVersion.class,
     description = "Wait until something answers at a URL by HTTP, whatever it says.%n",
     footerHeading = "%nExamples%n",
     footer = {
@@ -40,7 +41,7 @@ final class PingCommand implements Callable<Integer> {
   @Option(
       names = "--timeout",
       paramLabel = "TIME",
-      converter = DurationOption.class,
+      converter = DurationConverter.class,
       defaultValue = "10s",
       description = "How long to wait (default: ${DEFAULT-VALUE}).")
   Duration timeout = Duration.ofSeconds(10);
@@ -58,7 +59,7 @@ final class PingCommand implements Callable<Integer> {
         return ExitCode.DONE;
       } catch (IOException notYet) {
         if (System.nanoTime() - end >= 0) {
-          throw Failure.failed("nothing answers at " + url + "; does a replay run there?");
+          throw CommandException.failed("nothing answers at " + url + "; does a replay run there?");
         }
         TimeUnit.MILLISECONDS.sleep(BETWEEN_MILLIS);
       }
@@ -74,7 +75,8 @@ final class PingCommand implements Callable<Integer> {
     } catch (URISyntaxException notOne) {
       // said below
     }
-    throw Failure.misused("'" + url + "' is no URL of a replay; write http://127.0.0.1:1338");
+    throw CommandException.misused(
+        "'" + url + "' is no URL of a replay; write http://127.0.0.1:1338");
   }
 
   private static int status(URI target) throws IOException {

@@ -1,7 +1,7 @@
 package imdstape.replayer.cli;
 
 import imdstape.cli.ExitCode;
-import imdstape.cli.Version;
+import imdstape.cli.ProgramVersion;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "reach",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
+    versionProvider = ProgramVersion.class,
     description = {
       "Tell how programs reach a replay. It changes nothing.%n",
       "For one command: imds run -- COMMAND, on Linux, or imds run --mode env -- COMMAND where it"

@@ -1,14 +1,15 @@
 package imdstape.replayer.cli;
 
-import imdstape.http.Door;
+import imdstape.http.HostGuard;
 import imdstape.http.RefusalLog;
 import imdstape.metadata.MetadataPath;
+import imdstape.replayer.cli.option.ReplayFlags;
 import imdstape.replayer.control.ControlServer;
-import imdstape.replayer.instance.CurrentWorld;
+import imdstape.replayer.instance.InstanceStateHolder;
 import imdstape.replayer.journal.Journal;
 import imdstape.replayer.journal.JournalFile;
 import imdstape.replayer.server.ReplayServer;
-import imdstape.replayer.server.fastpath.Warden;
+import imdstape.replayer.server.fastpath.ServerContext;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.Map;
@@ -18,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 /** A replay that is built and does not listen yet: the same wherever it will. */
 final class Replay {
 
-  private final Start start;
+  private final InitialState start;
   private final Vertx vertx;
-  private final CurrentWorld world;
+  private final InstanceStateHolder world;
   private final RefusalLog log;
-  private final Door door;
+  private final HostGuard door;
   private final @Nullable JournalFile file;
   private final Journal journal;
   private final ReplayServer server;
@@ -35,11 +36,16 @@ final class Replay {
    * @param real the clock
    * @param warn is told what the user should know
    */
-  Replay(Vertx vertx, Start start, ReplayFlags flags, InstantSource real, Consumer<String> warn) {
+  Replay(
+      Vertx vertx,
+      InitialState start,
+      ReplayFlags flags,
+      InstantSource real,
+      Consumer<String> warn) {
     this.vertx = vertx;
     this.start = start;
     this.strict = flags.strict;
-    this.world = new CurrentWorld(start.world());
+    this.world = new InstanceStateHolder(start.world());
     this.log = new RefusalLog(warn);
     this.door = flags.door();
     this.file = flags.journalFile(warn);
@@ -50,7 +56,7 @@ final class Replay {
             world,
             real,
             journal,
-            Warden.of(door, log).traced(flags.traced).drawn(start.isDrawn()),
+            ServerContext.of(door, log).traced(flags.traced).drawn(start.isDrawn()),
             start.before(vertx, world, warn));
   }
 
@@ -96,8 +102,8 @@ final class Replay {
     // a name is for clients of the service, and opens this only to whoever bears the token
     return new ControlServer(
         vertx,
-        start.reach(world, journal, new Listeners(server, bound), vertx),
-        token == null ? Door.withoutNames() : door,
+        start.reach(world, journal, new ServerListeners(server, bound), vertx),
+        token == null ? HostGuard.withoutNames() : door,
         log,
         token);
   }

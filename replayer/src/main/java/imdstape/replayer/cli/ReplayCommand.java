@@ -1,13 +1,17 @@
 package imdstape.replayer.cli;
 
+import imdstape.cli.CommandException;
 import imdstape.cli.ExitCode;
-import imdstape.cli.Failure;
-import imdstape.cli.Stacktrace;
-import imdstape.cli.Version;
+import imdstape.cli.ProgramVersion;
+import imdstape.cli.StacktraceOption;
+import imdstape.replayer.cli.option.FixtureParameter;
+import imdstape.replayer.cli.option.ReplayFlags;
 import imdstape.replayer.control.ControlServer;
+import imdstape.replayer.process.ReadyFiles;
+import imdstape.replayer.server.ListenerBinding;
 import imdstape.replayer.server.ListenerUrl;
-import imdstape.replayer.server.Prepared;
 import imdstape.replayer.server.ReplayServer;
+import imdstape.replayer.server.VertxPreloader;
 import io.vertx.core.Future;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -27,7 +31,7 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "replay",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
+    versionProvider = ProgramVersion.class,
     description = "Serve an instance's metadata on this machine.%n",
     footerHeading = "%nExamples%n",
     footer = {
@@ -46,7 +50,7 @@ public final class ReplayCommand implements Callable<Integer> {
   /** As a port: nowhere. */
   private static final int OFF = -1;
 
-  private final Prepared prepared;
+  private final VertxPreloader prepared;
 
   @Mixin FixtureParameter fixture = new FixtureParameter();
 
@@ -69,7 +73,7 @@ public final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--control",
       paramLabel = "PORT|off",
-      converter = ControlOption.class,
+      converter = ControlPortConverter.class,
       description =
           "Where it is told what to do while it runs, on a listener of its own; 0 is any free port"
               + " (default: the next port, or any free one if that is taken or --port is 0).")
@@ -92,16 +96,16 @@ public final class ReplayCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec = CommandSpec.create();
 
-  public ReplayCommand(Prepared prepared) {
+  public ReplayCommand(VertxPreloader prepared) {
     this.prepared = prepared;
   }
 
   @Override
   public Integer call() throws InterruptedException {
-    Traces.forget(readyFile);
+    ReadyFiles.forget(readyFile);
     requirePort("--port", port);
     requirePort("--control", control == null || control == OFF ? 0 : control);
-    flags.traced = Stacktrace.isWanted(spec);
+    flags.traced = StacktraceOption.isWanted(spec);
     try {
       return serve();
     } finally {
@@ -112,7 +116,9 @@ public final class ReplayCommand implements Callable<Integer> {
   private int serve() throws InterruptedException {
     // the one place from which time comes
     InstantSource real = InstantSource.system();
-    Start start = new Start(flags, fixture.name, new Start.Place(address, false), real, this::warn);
+    InitialState start =
+        new InitialState(
+            flags, fixture.name, new InitialState.ServedAddress(address, false), real, this::warn);
     Replay replay = new Replay(prepared.vertx(), start, flags, real, this::warn);
     try {
       return listen(start, replay);
@@ -121,11 +127,11 @@ public final class ReplayCommand implements Callable<Integer> {
     }
   }
 
-  private int listen(Start start, Replay replay) throws InterruptedException {
+  private int listen(InitialState start, Replay replay) throws InterruptedException {
     ReplayServer server = replay.server();
-    int bound = Binding.await(server.listen(address, port), address, port, "--port");
+    int bound = ListenerBinding.await(server.listen(address, port), address, port, "--port");
     if (replay.isOnIpv6()) {
-      Binding.await(
+      ListenerBinding.await(
           server.listenOnIpv6(true, bound).map(bound), server.ipv6Address(), bound, "--port");
     }
     boolean guarded =
@@ -137,7 +143,7 @@ public final class ReplayCommand implements Callable<Integer> {
     }
     String endpoint = ListenerUrl.of(address, bound);
     String controlUrl = controlled == OFF ? "" : ListenerUrl.of(controlAddress, controlled);
-    Traces traces = Traces.left(endpoint, controlUrl, token, readyFile, this::warn);
+    ReadyFiles traces = ReadyFiles.left(endpoint, controlUrl, token, readyFile, this::warn);
     // The listener's socket dies with the process; closing it first lets no half answer out.
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, traces, replay), "stop"));
     announce(start, endpoint, controlUrl, token);
@@ -150,17 +156,17 @@ public final class ReplayCommand implements Callable<Integer> {
     if (control != null) {
       if (control == bound && controlAddress.equals(address)) {
         // one Vert.x would let both share it, and a client would reach now the one, now the other
-        throw Failure.misused(
+        throw CommandException.misused(
             "--control %d is where the metadata is served; choose another, or 0 for any free one"
                 .formatted(control));
       }
-      return Binding.await(
+      return ListenerBinding.await(
           server.listen(controlAddress, control), controlAddress, control, "--control");
     }
     int next = port == 0 || bound == 65_535 ? 0 : bound + 1;
     Future<Integer> listening =
         server.listen(controlAddress, next).recover(taken -> server.listen(controlAddress, 0));
-    return Binding.await(listening, controlAddress, next, "--control");
+    return ListenerBinding.await(listening, controlAddress, next, "--control");
   }
 
   void warn(String line) {
@@ -171,11 +177,12 @@ public final class ReplayCommand implements Callable<Integer> {
 
   private static void requirePort(String name, int port) {
     if (port < 0 || port > 65_535) {
-      throw Failure.misused(name + " is 0 to 65535, not " + port);
+      throw CommandException.misused(name + " is 0 to 65535, not " + port);
     }
   }
 
-  private void announce(Start start, String endpoint, String controlUrl, @Nullable String token) {
+  private void announce(
+      InitialState start, String endpoint, String controlUrl, @Nullable String token) {
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
         "serving %s (%s): %s%n",
@@ -191,7 +198,7 @@ public final class ReplayCommand implements Callable<Integer> {
     out.flush();
   }
 
-  private void stop(ReplayServer server, Traces traces, Replay replay) {
+  private void stop(ReplayServer server, ReadyFiles traces, Replay replay) {
     traces.remove();
     prepared.close(server);
     if (replay.hasFailed(this::warn)) {
@@ -201,7 +208,7 @@ public final class ReplayCommand implements Callable<Integer> {
   }
 
   /** A port, or none. */
-  static final class ControlOption implements ITypeConverter<Integer> {
+  static final class ControlPortConverter implements ITypeConverter<Integer> {
     @Override
     public Integer convert(String text) {
       if (text.equals("off")) {

@@ -1,9 +1,11 @@
 package imdstape.replayer.cli;
 
 import imdstape.cli.ExitCode;
-import imdstape.cli.Stacktrace;
-import imdstape.cli.Version;
-import imdstape.replayer.server.Prepared;
+import imdstape.cli.ProgramVersion;
+import imdstape.cli.StacktraceOption;
+import imdstape.replayer.cli.option.ReplayFlags;
+import imdstape.replayer.cli.option.RunFlags;
+import imdstape.replayer.server.VertxPreloader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -17,7 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "run",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
+    versionProvider = ProgramVersion.class,
     exitCodeOnInvalidInput = ExitCode.RUN_FAILED,
     exitCodeOnExecutionException = ExitCode.RUN_FAILED,
     customSynopsis = "imds run [OPTIONS] -- COMMAND [ARGUMENT...]",
@@ -37,7 +39,7 @@ import picocli.CommandLine.Spec;
     })
 public final class RunCommand implements Callable<Integer> {
 
-  private final Prepared prepared;
+  private final VertxPreloader prepared;
 
   @Parameters(
       paramLabel = "COMMAND",
@@ -51,13 +53,13 @@ public final class RunCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec = CommandSpec.create();
 
-  public RunCommand(Prepared prepared) {
+  public RunCommand(VertxPreloader prepared) {
     this.prepared = prepared;
   }
 
   @Override
   public Integer call() throws InterruptedException {
-    flags.traced = Stacktrace.isWanted(spec);
-    return new Run(prepared, run, flags, spec.commandLine().getErr()).of(command);
+    flags.traced = StacktraceOption.isWanted(spec);
+    return new CommandRunner(prepared, run, flags, spec.commandLine().getErr()).of(command);
   }
 }

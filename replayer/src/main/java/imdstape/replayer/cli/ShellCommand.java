@@ -1,9 +1,11 @@
 package imdstape.replayer.cli;
 
 import imdstape.cli.ExitCode;
-import imdstape.cli.Stacktrace;
-import imdstape.cli.Version;
-import imdstape.replayer.server.Prepared;
+import imdstape.cli.ProgramVersion;
+import imdstape.cli.StacktraceOption;
+import imdstape.replayer.cli.option.ReplayFlags;
+import imdstape.replayer.cli.option.RunFlags;
+import imdstape.replayer.server.VertxPreloader;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -15,7 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "shell",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
+    versionProvider = ProgramVersion.class,
     exitCodeOnInvalidInput = ExitCode.RUN_FAILED,
     exitCodeOnExecutionException = ExitCode.RUN_FAILED,
     description = {
@@ -31,7 +33,7 @@ import picocli.CommandLine.Spec;
     })
 final class ShellCommand implements Callable<Integer> {
 
-  private final Prepared prepared;
+  private final VertxPreloader prepared;
 
   @Mixin RunFlags run = new RunFlags();
 
@@ -39,15 +41,15 @@ final class ShellCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec = CommandSpec.create();
 
-  ShellCommand(Prepared prepared) {
+  ShellCommand(VertxPreloader prepared) {
     this.prepared = prepared;
   }
 
   @Override
   public Integer call() throws InterruptedException {
-    flags.traced = Stacktrace.isWanted(spec);
+    flags.traced = StacktraceOption.isWanted(spec);
     String shell = System.getenv().getOrDefault("SHELL", "/bin/sh");
-    Run inside = new Run(prepared, run, flags, spec.commandLine().getErr());
+    CommandRunner inside = new CommandRunner(prepared, run, flags, spec.commandLine().getErr());
     inside.greet("exit, or Ctrl-D, leads back");
     return inside.of(List.of(shell));
   }

@@ -1,13 +1,16 @@
 package imdstape.replayer.cli;
 
+import imdstape.cli.CommandException;
 import imdstape.cli.ExitCode;
-import imdstape.cli.Failure;
-import imdstape.cli.Version;
+import imdstape.cli.ProgramVersion;
 import imdstape.host.RedirectTable;
 import imdstape.host.RunDirectory;
+import imdstape.replayer.cli.option.FixtureParameter;
+import imdstape.replayer.cli.option.ReplayFlags;
 import imdstape.replayer.option.MetadataOptions.Toggle;
-import imdstape.replayer.redirect.Machine;
-import imdstape.replayer.redirect.Redirection;
+import imdstape.replayer.process.BackgroundReplay;
+import imdstape.replayer.redirect.AddressRedirect;
+import imdstape.replayer.redirect.MachineFacts;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -26,7 +29,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "up",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
+    versionProvider = ProgramVersion.class,
     description = {
       "Make every program of this machine find a replay at http://169.254.169.254, until imds"
           + " down. Linux, with sudo. For one command, imds run changes nothing for others.%n",
@@ -60,36 +63,37 @@ final class UpCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     String launcher = environment.get("IMDS_LAUNCHER");
     if (launcher == null) {
-      throw Failure.failed("only the launcher can start a replay in the background; use imds");
+      throw CommandException.failed(
+          "only the launcher can start a replay in the background; use imds");
     }
     var directory = RunDirectory.of(environment);
-    Redirection way = new Redirection(directory, Machine.here(environment));
+    AddressRedirect way = new AddressRedirect(directory, MachineFacts.here(environment));
     way.requireAllowed();
     boolean ipv6 = wantsIpv6();
     BackgroundReplay replay = BackgroundReplay.start(directory, launcher, options(ipv6));
-    Undoing undoing = new Undoing(replay, way);
+    UndoHook undoing = new UndoHook(replay, way);
     Runtime.getRuntime().addShutdownHook(undoing);
     int port = replay.await();
     lay(way, port, ipv6, undoing);
-    if (!way.isReached(Redirection.IPV4)) {
-      throw Failure.failed(
-          Redirection.IPV4
+    if (!way.isReached(AddressRedirect.IPV4)) {
+      throw CommandException.failed(
+          AddressRedirect.IPV4
               + " still leads nowhere: without a route, such as a default one, this machine sends"
               + " nothing that could be led elsewhere");
     }
-    boolean reached = ipv6 && way.isReached(Redirection.IPV6);
+    boolean reached = ipv6 && way.isReached(AddressRedirect.IPV6);
     undoing.done = true;
     announce(replay, reached);
     return ExitCode.DONE;
   }
 
   /** Ctrl-C may come in the middle; but of a table that could not be made, nothing is ours. */
-  private static void lay(Redirection way, int port, boolean ipv6, Undoing undoing)
+  private static void lay(AddressRedirect way, int port, boolean ipv6, UndoHook undoing)
       throws IOException, InterruptedException {
     undoing.laid = true;
     try {
       way.lay(port, ipv6);
-    } catch (Failure notOurs) {
+    } catch (CommandException notOurs) {
       undoing.laid = false;
       throw notOurs;
     }
@@ -124,22 +128,22 @@ final class UpCommand implements Callable<Integer> {
     out.print(replay.said());
     out.println(
         "every program of this machine finds it at http://"
-            + Redirection.IPV4
+            + AddressRedirect.IPV4
             + (ipv6
-                ? " and http://[" + Redirection.IPV6 + "]"
+                ? " and http://[" + AddressRedirect.IPV6 + "]"
                 : ", and not by IPv6: that is off, or has no route here"));
     out.println("undo: imds down (by hand: " + RedirectTable.UNDO + "; kill " + replay.pid() + ")");
     out.flush();
   }
 
   /** What a failure or Ctrl-C leaves is nothing. */
-  private final class Undoing extends Thread {
+  private final class UndoHook extends Thread {
     private final BackgroundReplay replay;
-    private final Redirection way;
+    private final AddressRedirect way;
     private volatile boolean laid;
     private volatile boolean done;
 
-    Undoing(BackgroundReplay replay, Redirection way) {
+    UndoHook(BackgroundReplay replay, AddressRedirect way) {
       super("undo");
       this.replay = replay;
       this.way = way;
@@ -155,7 +159,7 @@ final class UpCommand implements Callable<Integer> {
           way.removeTable();
         }
         replay.end();
-      } catch (IOException | InterruptedException | Failure itStays) {
+      } catch (IOException | InterruptedException | CommandException itStays) {
         PrintWriter err = spec.commandLine().getErr();
         err.println("imds: what was set up is still there; imds down takes it away");
         err.flush();

@@ -1,6 +1,6 @@
 package imdstape.replayer.control;
 
-import imdstape.http.Door;
+import imdstape.http.HostGuard;
 import imdstape.http.RefusalLog;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -35,12 +35,12 @@ public final class ControlServer {
   private static final Set<String> OPEN = Set.of("/health", "/ready");
 
   private final Vertx vertx;
-  private final Reach reach;
-  private final Door door;
+  private final ControlContext reach;
+  private final HostGuard door;
   private final RefusalLog log;
   private final @Nullable String token;
   private final AtomicInteger open = new AtomicInteger();
-  private volatile @Nullable Routes routes;
+  private volatile @Nullable RouteTable routes;
   private volatile @Nullable HttpServer listener;
 
   /**
@@ -50,7 +50,7 @@ public final class ControlServer {
    * @param token whoever asks has to bear, or null
    */
   public ControlServer(
-      Vertx vertx, Reach reach, Door door, RefusalLog log, @Nullable String token) {
+      Vertx vertx, ControlContext reach, HostGuard door, RefusalLog log, @Nullable String token) {
     this.vertx = vertx;
     this.reach = reach;
     this.door = door;
@@ -78,11 +78,11 @@ public final class ControlServer {
     return known().known();
   }
 
-  private Routes known() {
-    Routes made = routes;
+  private RouteTable known() {
+    RouteTable made = routes;
     if (made == null) {
       synchronized (this) {
-        made = routes == null ? new Routes(reach) : routes;
+        made = routes == null ? new RouteTable(reach) : routes;
         routes = made;
       }
     }
@@ -104,7 +104,7 @@ public final class ControlServer {
   }
 
   private void handle(HttpServerRequest http) {
-    Optional<Answer> refused = refused(http);
+    Optional<ControlResponse> refused = refused(http);
     if (refused.isPresent()) {
       send(http, refused.get());
       return;
@@ -121,11 +121,11 @@ public final class ControlServer {
 
   private void run(HttpServerRequest http, Buffer body) {
     if (body.length() > LONGEST_BODY) {
-      send(http, Answer.error(413, "that is longer than " + LONGEST_BODY + " bytes"));
+      send(http, ControlResponse.error(413, "that is longer than " + LONGEST_BODY + " bytes"));
       return;
     }
     String query = http.query() == null ? "" : http.query();
-    Future<Answer> done;
+    Future<ControlResponse> done;
     try {
       done = known().run(http.method().name(), path(http), query, body);
     } catch (RuntimeException why) {
@@ -140,28 +140,29 @@ public final class ControlServer {
     return path == null ? "" : path;
   }
 
-  private Answer answer(Throwable why) {
-    if (why instanceof Refusal refusal) {
-      return Answer.error(refusal.status(), String.valueOf(refusal.getMessage()));
+  private ControlResponse answer(Throwable why) {
+    if (why instanceof ControlException refusal) {
+      return ControlResponse.error(refusal.status(), String.valueOf(refusal.getMessage()));
     }
     log.add("control failed: " + why);
-    return Answer.error(500, "that should not happen; the replay's own output says more");
+    return ControlResponse.error(500, "that should not happen; the replay's own output says more");
   }
 
   /** Why something is not even looked at. */
-  private Optional<Answer> refused(HttpServerRequest http) {
+  private Optional<ControlResponse> refused(HttpServerRequest http) {
     Optional<String> why = door.refusal(http);
     if (why.isPresent()) {
       log.add(why.get());
-      return Optional.of(Answer.error(403, why.get()));
+      return Optional.of(ControlResponse.error(403, why.get()));
     }
     if (token != null && !OPEN.contains(path(http)) && !bears(http, token)) {
       return Optional.of(
-          Answer.error(401, "send Authorization: Bearer and the token of this replay"));
+          ControlResponse.error(401, "send Authorization: Bearer and the token of this replay"));
     }
     boolean writes = Set.of("POST", "PUT", "PATCH").contains(http.method().name());
     return writes && !isJson(http.getHeader("Content-Type"))
-        ? Optional.of(Answer.error(415, "send it as Content-Type: " + Answer.JSON))
+        ? Optional.of(
+            ControlResponse.error(415, "send it as Content-Type: " + ControlResponse.JSON))
         : Optional.empty();
   }
 
@@ -177,10 +178,10 @@ public final class ControlServer {
 
   /** What a page in a browser can send without asking first is no JSON. */
   private static boolean isJson(@Nullable String type) {
-    return type != null && Answer.JSON.equalsIgnoreCase(type.split(";", 2)[0].strip());
+    return type != null && ControlResponse.JSON.equalsIgnoreCase(type.split(";", 2)[0].strip());
   }
 
-  private static void send(HttpServerRequest http, Answer answer) {
+  private static void send(HttpServerRequest http, ControlResponse answer) {
     http.response()
         .setStatusCode(answer.status())
         .putHeader("Content-Type", answer.type())

@@ -1,9 +1,9 @@
 package imdstape.replayer.control;
 
-import imdstape.replayer.instance.World;
-import imdstape.replayer.instance.WorldClock;
-import imdstape.replayer.scenario.ClockJson;
-import imdstape.replayer.scenario.Fields;
+import imdstape.replayer.instance.InstanceClock;
+import imdstape.replayer.instance.InstanceState;
+import imdstape.replayer.scenario.ClockCodec;
+import imdstape.replayer.scenario.LocatedFields;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
@@ -11,15 +11,15 @@ import java.util.List;
 /** Which instance is served, what time it is there, and the way back to the start. */
 final class InstanceRoutes {
 
-  private final Reach reach;
+  private final ControlContext reach;
   private volatile String name;
 
-  InstanceRoutes(Reach reach) {
+  InstanceRoutes(ControlContext reach) {
     this.reach = reach;
     this.name = reach.rules().fixture();
   }
 
-  void add(Routes routes) {
+  void add(RouteTable routes) {
     routes.now("GET /fixture", call -> fixture());
     routes.later("PUT /fixture", this::load);
     routes.now("GET /clock", call -> clock());
@@ -32,8 +32,8 @@ final class InstanceRoutes {
     return name;
   }
 
-  private Answer fixture() {
-    return Answer.ok(
+  private ControlResponse fixture() {
+    return ControlResponse.ok(
         json -> {
           json.writeStartObject();
           json.writeStringField("fixture", name);
@@ -41,13 +41,14 @@ final class InstanceRoutes {
         });
   }
 
-  private Future<Answer> load(Routes.Call call) {
-    Fields said = call.fields();
+  private Future<ControlResponse> load(RouteTable.RouteCall call) {
+    LocatedFields said = call.fields();
     said.onlyKnown("what to load", List.of("fixture"));
     return reach
         .fixtures()
         .apply(said.required("fixture", "what to load"))
-        .recover(why -> Future.failedFuture(Refusal.wrong(String.valueOf(why.getMessage()))))
+        .recover(
+            why -> Future.failedFuture(ControlException.wrong(String.valueOf(why.getMessage()))))
         .compose(
             loaded -> {
               reach.world().change(world -> world.on(loaded.world()));
@@ -56,23 +57,23 @@ final class InstanceRoutes {
             });
   }
 
-  private Answer clock() {
-    WorldClock clock = reach.world().get().clock();
+  private ControlResponse clock() {
+    InstanceClock clock = reach.world().get().clock();
     Instant now = reach.clock().instant();
-    return Answer.ok(json -> ClockJson.write(clock, now, json));
+    return ControlResponse.ok(json -> ClockCodec.write(clock, now, json));
   }
 
-  private Future<Answer> patchClock(Routes.Call call) {
+  private Future<ControlResponse> patchClock(RouteTable.RouteCall call) {
     if (reach.rules().real()) {
-      throw Refusal.conflict("real credentials know no clock but the real one");
+      throw ControlException.conflict("real credentials know no clock but the real one");
     }
-    ClockJson.Change change = ClockJson.read(call.fields());
+    ClockCodec.ClockChange change = ClockCodec.read(call.fields());
     reach.world().turn(world -> world.with(change.of(world.clock(), reach.clock().instant())));
     return reach.changed(this::clock);
   }
 
-  private Future<Answer> reset() {
-    World start = start();
+  private Future<ControlResponse> reset() {
+    InstanceState start = start();
     reach.world().change(start::withCredentialsOf);
     name = reach.rules().fixture();
     reach.listeners().recount();
@@ -81,11 +82,12 @@ final class InstanceRoutes {
   }
 
   /** What was relative to the start is now so to this moment. */
-  private World start() {
+  private InstanceState start() {
     try {
       return reach.rules().start().apply(reach.clock().instant());
     } catch (RuntimeException contradicts) {
-      throw Refusal.conflict("now it could not start so any more: " + contradicts.getMessage());
+      throw ControlException.conflict(
+          "now it could not start so any more: " + contradicts.getMessage());
     }
   }
 }

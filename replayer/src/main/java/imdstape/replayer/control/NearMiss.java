@@ -1,6 +1,6 @@
 package imdstape.replayer.control;
 
-import imdstape.cli.Spelling;
+import imdstape.cli.EditDistance;
 import java.util.Comparator;
 import java.util.List;
 
@@ -14,19 +14,19 @@ final class NearMiss {
   /** The nearest, if they differ from it in a quarter of its letters at most. */
   static List<String> of(String path, List<String> known) {
     int most = Math.max(2, path.length() / 4);
-    List<Near> near =
+    List<Candidate> near =
         known.stream()
             .filter(one -> Math.abs(one.length() - path.length()) <= most)
-            .map(one -> new Near(one, Spelling.distance(path, one)))
+            .map(one -> new Candidate(one, EditDistance.distance(path, one)))
             .filter(one -> one.distance() <= most)
-            .sorted(Comparator.comparingInt(Near::distance).thenComparing(Near::path))
+            .sorted(Comparator.comparingInt(Candidate::distance).thenComparing(Candidate::path))
             .limit(MOST)
             .toList();
     return near.stream()
         .filter(one -> one.distance() <= near.get(0).distance() + 1)
-        .map(Near::path)
+        .map(Candidate::path)
         .toList();
   }
 
-  private record Near(String path, int distance) {}
+  private record Candidate(String path, int distance) {}
 }

@@ -11,23 +11,24 @@ final class ProcessRoutes {
 
   private ProcessRoutes() {}
 
-  static void add(Routes routes, Reach reach) {
-    Metrics metrics = new Metrics(reach);
+  static void add(RouteTable routes, ControlContext reach) {
+    MetricsEndpoint metrics = new MetricsEndpoint(reach);
     routes.now("GET /health", call -> status(200, "up"));
     routes.now("GET /ready", call -> ready(reach));
     routes.now("GET /metrics", call -> metrics.scrape());
-    routes.now("GET /openapi.json", call -> new Answer(200, Answer.JSON, description()));
+    routes.now(
+        "GET /openapi.json", call -> new ControlResponse(200, ControlResponse.JSON, description()));
   }
 
-  private static Answer ready(Reach reach) {
+  private static ControlResponse ready(ControlContext reach) {
     if (reach.world().get().isDroppedAt(reach.time())) {
       return status(503, "interrupted");
     }
     return reach.listeners().areOpen() ? status(200, "ready") : status(503, "not listening");
   }
 
-  private static Answer status(int code, String said) {
-    return Answer.json(
+  private static ControlResponse status(int code, String said) {
+    return ControlResponse.json(
         code,
         json -> {
           json.writeStartObject();

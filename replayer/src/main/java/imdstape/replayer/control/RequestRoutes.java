@@ -1,21 +1,21 @@
 package imdstape.replayer.control;
 
-import imdstape.replayer.journal.Entry;
+import imdstape.replayer.journal.JournalEntry;
 import imdstape.replayer.journal.JournalFile;
 import java.util.List;
 
 /** What was asked. */
 final class RequestRoutes {
 
-  private final Reach reach;
+  private final ControlContext reach;
 
-  RequestRoutes(Reach reach) {
+  RequestRoutes(ControlContext reach) {
     this.reach = reach;
   }
 
-  void add(Routes routes) {
+  void add(RouteTable routes) {
     routes.now("GET /requests", call -> list());
-    routes.now("GET /requests/summary", call -> Summary.of(reach, reach.time()));
+    routes.now("GET /requests/summary", call -> RequestSummary.of(reach, reach.time()));
     routes.now(
         "DELETE /requests",
         call -> {
@@ -24,12 +24,12 @@ final class RequestRoutes {
         });
   }
 
-  private Answer list() {
-    List<Entry> entries = reach.journal().entries();
-    return Answer.ok(
+  private ControlResponse list() {
+    List<JournalEntry> entries = reach.journal().entries();
+    return ControlResponse.ok(
         json -> {
           json.writeStartArray();
-          for (Entry entry : entries) {
+          for (JournalEntry entry : entries) {
             JournalFile.write(entry, json);
           }
           json.writeEndArray();

@@ -11,7 +11,7 @@ import java.util.Set;
  *
  * @param at when
  */
-public record CredentialChange(Instant at, CredentialState state) implements Event {
+public record CredentialChange(Instant at, CredentialState state) implements InstanceEvent {
 
   @Override
   public String word() {
@@ -19,7 +19,7 @@ public record CredentialChange(Instant at, CredentialState state) implements Eve
   }
 
   @Override
-  public Map<String, Shown> leavesAt(Instant now) {
+  public Map<String, PathEffect> leavesAt(Instant now) {
     return Map.of();
   }
 

@@ -1,7 +1,7 @@
 package imdstape.replayer.event;
 
 import imdstape.replayer.credential.CredentialState;
-import imdstape.replayer.event.Event.SpotInterruption;
+import imdstape.replayer.event.InstanceEvent.SpotInterruption;
 import imdstape.replayer.option.MetadataOptions;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  *     of two that happened at once the one set later
  * @param next the number of the next one, so that no id is ever given to another event
  */
-public record EventTimeline(List<Entry> entries, int next) {
+public record EventTimeline(List<TimelineEntry> entries, int next) {
 
   /** Nothing happens. */
   public static final EventTimeline EMPTY = new EventTimeline(List.of(), 1);
@@ -36,19 +36,19 @@ public record EventTimeline(List<Entry> entries, int next) {
    *
    * @param id {@code spot-interruption-1}
    */
-  public record Entry(String id, Event event) {
+  public record TimelineEntry(String id, InstanceEvent event) {
     boolean isScheduled(String eventId) {
-      return event instanceof Maintenance due && due.eventId().equals(eventId);
+      return event instanceof MaintenanceEvent due && due.eventId().equals(eventId);
     }
   }
 
   /** The events alone. */
-  public List<Event> events() {
-    return entries.stream().map(Entry::event).toList();
+  public List<InstanceEvent> events() {
+    return entries.stream().map(TimelineEntry::event).toList();
   }
 
   /** The event of an id, be it ours or the one that EC2 gives a scheduled event. */
-  public Optional<Entry> find(String id) {
+  public Optional<TimelineEntry> find(String id) {
     return entries.stream()
         .filter(entry -> entry.id().equals(id) || entry.isScheduled(id))
         .findFirst();
@@ -57,16 +57,16 @@ public record EventTimeline(List<Entry> entries, int next) {
   /** The ids that EC2 gives the scheduled events. */
   public Set<String> scheduled() {
     return entries.stream()
-        .map(Entry::event)
-        .filter(Maintenance.class::isInstance)
-        .map(event -> ((Maintenance) event).eventId())
+        .map(TimelineEntry::event)
+        .filter(MaintenanceEvent.class::isInstance)
+        .map(event -> ((MaintenanceEvent) event).eventId())
         .collect(Collectors.toSet());
   }
 
   /** This timeline and one more event, under an id of its own. */
-  public EventTimeline with(Event event) {
-    List<Entry> more = new ArrayList<>(entries);
-    more.add(new Entry(event.word() + "-" + next, event));
+  public EventTimeline with(InstanceEvent event) {
+    List<TimelineEntry> more = new ArrayList<>(entries);
+    more.add(new TimelineEntry(event.word() + "-" + next, event));
     return new EventTimeline(more, next + 1);
   }
 
@@ -77,10 +77,10 @@ public record EventTimeline(List<Entry> entries, int next) {
   }
 
   /** This timeline, in which another event stands in the place of one. */
-  public EventTimeline with(String id, Event event) {
+  public EventTimeline with(String id, InstanceEvent event) {
     return new EventTimeline(
         entries.stream()
-            .map(entry -> entry.id().equals(id) ? new Entry(id, event) : entry)
+            .map(entry -> entry.id().equals(id) ? new TimelineEntry(id, event) : entry)
             .toList(),
         next);
   }
@@ -105,19 +105,19 @@ public record EventTimeline(List<Entry> entries, int next) {
    * The event that stands in the way of another: an interruption and a recommendation are announced
    * once, a scheduled event once under its id, and a second one would move the time of the first.
    */
-  public Optional<Entry> inTheWayOf(Event event) {
+  public Optional<TimelineEntry> inTheWayOf(InstanceEvent event) {
     return entries.stream()
         .filter(
             entry ->
-                event instanceof Maintenance due
+                event instanceof MaintenanceEvent due
                     ? entry.isScheduled(due.eventId())
                     : event.isForSpotOnly() && entry.event().getClass() == event.getClass())
         .findFirst();
   }
 
   /** What the events show at an instant, by path below a version. */
-  public Map<String, Event.Shown> leavesAt(Instant now) {
-    NavigableMap<String, Event.Shown> leaves = new TreeMap<>();
+  public Map<String, InstanceEvent.PathEffect> leavesAt(Instant now) {
+    NavigableMap<String, InstanceEvent.PathEffect> leaves = new TreeMap<>();
     entries.stream()
         .flatMap(entry -> entry.event().leavesAt(now).entrySet().stream())
         .sorted(Comparator.comparing(leaf -> leaf.getValue().since()))
@@ -126,19 +126,22 @@ public record EventTimeline(List<Entry> entries, int next) {
   }
 
   private static void show(
-      String path, Event.Shown shown, NavigableMap<String, Event.Shown> leaves) {
-    if (shown instanceof Event.Gone) {
+      String path,
+      InstanceEvent.PathEffect shown,
+      NavigableMap<String, InstanceEvent.PathEffect> leaves) {
+    if (shown instanceof InstanceEvent.RemovePath) {
       // '0' is what follows a slash
       leaves.subMap(path + "/", path + "0").clear();
     }
     leaves.merge(path, shown, EventTimeline::merged);
   }
 
-  private static Event.Shown merged(Event.Shown before, Event.Shown after) {
-    if (after instanceof Event.Uncertain) {
+  private static InstanceEvent.PathEffect merged(
+      InstanceEvent.PathEffect before, InstanceEvent.PathEffect after) {
+    if (after instanceof InstanceEvent.KeepCurrent) {
       return before;
     }
-    return after instanceof Event.Entered more ? more.after(before) : after;
+    return after instanceof InstanceEvent.AppendToArray more ? more.after(before) : after;
   }
 
   /** The next instant after {@code now} at which that changes, or {@link Instant#MAX}. */
@@ -165,7 +168,7 @@ public record EventTimeline(List<Entry> entries, int next) {
   /** When the role that is there at an instant came; long ago if that is not said. */
   public Instant roleCameBy(Instant now) {
     return Stream.concat(happened(RoleAttachment.class, now), happened(RoleChange.class, now))
-        .map(Event::at)
+        .map(InstanceEvent::at)
         .max(Comparator.naturalOrder())
         .orElse(Instant.EPOCH);
   }
@@ -185,11 +188,11 @@ public record EventTimeline(List<Entry> entries, int next) {
   }
 
   /** In the order they happened. */
-  private <E extends Event> Stream<E> happened(Class<E> kind, Instant now) {
+  private <E extends InstanceEvent> Stream<E> happened(Class<E> kind, Instant now) {
     return events().stream()
         .filter(kind::isInstance)
         .map(kind::cast)
         .filter(event -> !event.at().isAfter(now))
-        .sorted(Comparator.comparing(Event::at));
+        .sorted(Comparator.comparing(InstanceEvent::at));
   }
 }

@@ -10,7 +10,8 @@ import java.util.Map;
  * @param at when it takes effect
  * @param wish what it changes; never the IPv6 listener, which no answer can open
  */
-public record OptionsChange(Instant at, MetadataOptions.Wish wish) implements Event {
+public record OptionsChange(Instant at, MetadataOptions.OptionsUpdate wish)
+    implements InstanceEvent {
 
   public OptionsChange {
     if (wish.httpProtocolIpv6() != null) {
@@ -24,7 +25,7 @@ public record OptionsChange(Instant at, MetadataOptions.Wish wish) implements Ev
   }
 
   @Override
-  public Map<String, Shown> leavesAt(Instant now) {
+  public Map<String, PathEffect> leavesAt(Instant now) {
     return Map.of();
   }
 }

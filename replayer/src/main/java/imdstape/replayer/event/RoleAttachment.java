@@ -9,7 +9,7 @@ import java.util.Set;
  *
  * @param at when
  */
-public record RoleAttachment(Instant at) implements Event {
+public record RoleAttachment(Instant at) implements InstanceEvent {
 
   @Override
   public String word() {
@@ -17,8 +17,8 @@ public record RoleAttachment(Instant at) implements Event {
   }
 
   @Override
-  public Map<String, Shown> leavesAt(Instant now) {
-    return now.isBefore(at) ? Map.of("meta-data/iam", new Gone(Instant.MIN)) : Map.of();
+  public Map<String, PathEffect> leavesAt(Instant now) {
+    return now.isBefore(at) ? Map.of("meta-data/iam", new RemovePath(Instant.MIN)) : Map.of();
   }
 
   @Override

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param at when
  * @param role the only role from then on; null if there is none and no {@code iam/}
  */
-public record RoleChange(Instant at, @Nullable String role) implements Event {
+public record RoleChange(Instant at, @Nullable String role) implements InstanceEvent {
 
   /** Where a program looks for what its role gives. */
   static final Set<String> PATHS = Set.of("meta-data/iam");
@@ -24,7 +24,7 @@ public record RoleChange(Instant at, @Nullable String role) implements Event {
   }
 
   @Override
-  public Map<String, Shown> leavesAt(Instant now) {
+  public Map<String, PathEffect> leavesAt(Instant now) {
     return Map.of();
   }
 

@@ -9,10 +9,10 @@ import java.util.Map;
  *
  * @param at when it decides
  */
-public record TargetLifecycleState(Instant at, State state) implements Event {
+public record TargetLifecycleState(Instant at, LifecycleState state) implements InstanceEvent {
 
   /** Where the instance is headed. */
-  public enum State {
+  public enum LifecycleState {
     DETACHED("Detached"),
     IN_SERVICE("InService"),
     STANDBY("Standby"),
@@ -24,7 +24,7 @@ public record TargetLifecycleState(Instant at, State state) implements Event {
 
     private final String word;
 
-    State(String word) {
+    LifecycleState(String word) {
       this.word = word;
     }
 
@@ -40,10 +40,10 @@ public record TargetLifecycleState(Instant at, State state) implements Event {
   }
 
   @Override
-  public Map<String, Shown> leavesAt(Instant now) {
+  public Map<String, PathEffect> leavesAt(Instant now) {
     return now.isBefore(at)
         ? Map.of()
-        : Map.of("meta-data/autoscaling/target-lifecycle-state", new Announced(state.word(), at));
+        : Map.of("meta-data/autoscaling/target-lifecycle-state", new ShowText(state.word(), at));
   }
 
   @Override

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param path below a version
  * @param value what stands there from then on; null if nothing does, there and below
  */
-public record ValueChange(Instant at, String path, @Nullable String value) implements Event {
+public record ValueChange(Instant at, String path, @Nullable String value)
+    implements InstanceEvent {
 
   @Override
   public String word() {
@@ -19,11 +20,11 @@ public record ValueChange(Instant at, String path, @Nullable String value) imple
   }
 
   @Override
-  public Map<String, Shown> leavesAt(Instant now) {
+  public Map<String, PathEffect> leavesAt(Instant now) {
     if (now.isBefore(at)) {
       return Map.of();
     }
-    return Map.of(path, value == null ? new Gone(at) : new Given(value, at));
+    return Map.of(path, value == null ? new RemovePath(at) : new OverrideText(value, at));
   }
 
   @Override

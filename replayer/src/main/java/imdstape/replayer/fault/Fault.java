@@ -1,8 +1,8 @@
 package imdstape.replayer.fault;
 
-import imdstape.metadata.Response;
-import imdstape.metadata.Trait;
-import imdstape.metadata.Traits;
+import imdstape.metadata.MetadataResponse;
+import imdstape.metadata.ServiceTrait;
+import imdstape.metadata.ServiceTraits;
 import java.time.Duration;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -19,18 +19,19 @@ public sealed interface Fault {
    * @param traits how this service fails
    * @param chance of this request alone
    */
-  Delivery strike(Delivery.Send answer, Traits traits, RandomGenerator chance);
+  ResponseAction strike(ResponseAction.Send answer, ServiceTraits traits, RandomGenerator chance);
 
   /** It comes late. */
-  record Delay(Latency latency) implements Fault {
+  record DelayFault(DelayDistribution latency) implements Fault {
     @Override
     public String word() {
       return "delay";
     }
 
     @Override
-    public Delivery strike(Delivery.Send answer, Traits traits, RandomGenerator chance) {
-      return new Delivery.Later(latency.draw(chance), answer);
+    public ResponseAction strike(
+        ResponseAction.Send answer, ServiceTraits traits, RandomGenerator chance) {
+      return new ResponseAction.Delay(latency.draw(chance), answer);
     }
   }
 
@@ -39,7 +40,7 @@ public sealed interface Fault {
    *
    * @param code one of {@link #KNOWN}
    */
-  record Status(int code) implements Fault {
+  record StatusFault(int code) implements Fault {
 
     /** What clients have met, by status. */
     public static final Map<Integer, String> KNOWN =
@@ -51,7 +52,7 @@ public sealed interface Fault {
             500, "Internal Server Error",
             503, "Service Unavailable");
 
-    public Status {
+    public StatusFault {
       if (!KNOWN.containsKey(code)) {
         throw new IllegalArgumentException("no client has met the status " + code);
       }
@@ -63,36 +64,40 @@ public sealed interface Fault {
     }
 
     @Override
-    public Delivery strike(Delivery.Send answer, Traits traits, RandomGenerator chance) {
-      boolean page = code == 404 || (code == 401 && traits.is(Trait.UNAUTHORIZED, "page"));
+    public ResponseAction strike(
+        ResponseAction.Send answer, ServiceTraits traits, RandomGenerator chance) {
+      boolean page = code == 404 || (code == 401 && traits.is(ServiceTrait.UNAUTHORIZED, "page"));
       String reason = KNOWN.getOrDefault(code, "");
-      return Delivery.Send.of(page ? Response.page(code, reason) : Response.bare(code, reason));
+      return ResponseAction.Send.of(
+          page ? MetadataResponse.page(code, reason) : MetadataResponse.bare(code, reason));
     }
   }
 
   /** Nothing comes, and much later a reset. */
-  record Silence() implements Fault {
+  record SilenceFault() implements Fault {
     @Override
     public String word() {
       return "silence";
     }
 
     @Override
-    public Delivery strike(Delivery.Send answer, Traits traits, RandomGenerator chance) {
-      return new Delivery.Silence();
+    public ResponseAction strike(
+        ResponseAction.Send answer, ServiceTraits traits, RandomGenerator chance) {
+      return new ResponseAction.NoResponse();
     }
   }
 
   /** The connection is reset at once. */
-  record Reset() implements Fault {
+  record ResetFault() implements Fault {
     @Override
     public String word() {
       return "reset";
     }
 
     @Override
-    public Delivery strike(Delivery.Send answer, Traits traits, RandomGenerator chance) {
-      return new Delivery.Reset();
+    public ResponseAction strike(
+        ResponseAction.Send answer, ServiceTraits traits, RandomGenerator chance) {
+      return new ResponseAction.Reset();
     }
   }
 
@@ -101,9 +106,9 @@ public sealed interface Fault {
    *
    * @param keep the share of it that comes, below 1
    */
-  record Truncate(double keep) implements Fault {
+  record TruncateFault(double keep) implements Fault {
 
-    public Truncate {
+    public TruncateFault {
       if (!(keep >= 0 && keep < 1)) {
         throw new IllegalArgumentException("what is cut keeps less than all of it, not " + keep);
       }
@@ -115,8 +120,9 @@ public sealed interface Fault {
     }
 
     @Override
-    public Delivery strike(Delivery.Send answer, Traits traits, RandomGenerator chance) {
-      return new Delivery.Cut(answer, keep);
+    public ResponseAction strike(
+        ResponseAction.Send answer, ServiceTraits traits, RandomGenerator chance) {
+      return new ResponseAction.Truncate(answer, keep);
     }
   }
 
@@ -125,15 +131,16 @@ public sealed interface Fault {
    *
    * @param each between two bytes
    */
-  record Drip(Duration each) implements Fault {
+  record DripFault(Duration each) implements Fault {
     @Override
     public String word() {
       return "drip";
     }
 
     @Override
-    public Delivery strike(Delivery.Send answer, Traits traits, RandomGenerator chance) {
-      return new Delivery.Drip(answer, each);
+    public ResponseAction strike(
+        ResponseAction.Send answer, ServiceTraits traits, RandomGenerator chance) {
+      return new ResponseAction.Dribble(answer, each);
     }
   }
 
@@ -141,18 +148,19 @@ public sealed interface Fault {
    * Asked too much, the service drops packets (EC2 User Guide, "Retrieve instance metadata": it
    * throttles, and names no status); a trait says what else clients have met.
    */
-  record Throttle() implements Fault {
+  record ThrottleFault() implements Fault {
     @Override
     public String word() {
       return "throttle";
     }
 
     @Override
-    public Delivery strike(Delivery.Send answer, Traits traits, RandomGenerator chance) {
-      return switch (traits.get(Trait.THROTTLED)) {
-        case "503" -> new Status(503).strike(answer, traits, chance);
-        case "429" -> new Status(429).strike(answer, traits, chance);
-        default -> new Delivery.Silence();
+    public ResponseAction strike(
+        ResponseAction.Send answer, ServiceTraits traits, RandomGenerator chance) {
+      return switch (traits.get(ServiceTrait.THROTTLED)) {
+        case "503" -> new StatusFault(503).strike(answer, traits, chance);
+        case "429" -> new StatusFault(429).strike(answer, traits, chance);
+        default -> new ResponseAction.NoResponse();
       };
     }
   }

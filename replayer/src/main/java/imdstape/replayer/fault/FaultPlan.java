@@ -1,7 +1,7 @@
 package imdstape.replayer.fault;
 
-import imdstape.metadata.Request;
-import imdstape.metadata.Traits;
+import imdstape.metadata.MetadataRequest;
+import imdstape.metadata.ServiceTraits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ import java.util.SplittableRandom;
  * @param next the number of the next one, so that no id is ever given to another rule
  * @param seed of all chance: a failing run repeats
  */
-public record FaultPlan(List<Rule> rules, int next, long seed) {
+public record FaultPlan(List<FaultRule> rules, int next, long seed) {
 
   public FaultPlan {
     rules = List.copyOf(rules);
@@ -28,16 +28,17 @@ public record FaultPlan(List<Rule> rules, int next, long seed) {
    *
    * @param id {@code delay-1}
    */
-  public record Rule(String id, Fault fault, Scope scope) {
+  public record FaultRule(String id, Fault fault, FaultScope scope) {
 
-    boolean counts(Request request, Instant now) {
+    boolean counts(MetadataRequest request, Instant now) {
       return scope.counts(request, now);
     }
 
     /** Whether it takes a seed to know whom it strikes, or how. */
     boolean isByChance() {
       return (scope.share() > 0 && scope.share() < 1)
-          || (fault instanceof Fault.Delay delay && !(delay.latency() instanceof Latency.Fixed));
+          || (fault instanceof Fault.DelayFault delay
+              && !(delay.latency() instanceof DelayDistribution.FixedDelay));
     }
   }
 
@@ -47,9 +48,9 @@ public record FaultPlan(List<Rule> rules, int next, long seed) {
   }
 
   /** This plan and one more fault, under an id of its own. */
-  public FaultPlan with(Fault fault, Scope scope) {
-    List<Rule> more = new ArrayList<>(rules);
-    more.add(new Rule(fault.word() + "-" + next, fault, scope));
+  public FaultPlan with(Fault fault, FaultScope scope) {
+    List<FaultRule> more = new ArrayList<>(rules);
+    more.add(new FaultRule(fault.word() + "-" + next, fault, scope));
     return new FaultPlan(more, next + 1, seed);
   }
 
@@ -64,10 +65,10 @@ public record FaultPlan(List<Rule> rules, int next, long seed) {
   }
 
   /** The ids of the faults that count a request: whoever counts gives it a number in each. */
-  public List<String> counting(Request request, Instant now) {
+  public List<String> counting(MetadataRequest request, Instant now) {
     return rules.isEmpty()
         ? List.of()
-        : rules.stream().filter(rule -> rule.counts(request, now)).map(Rule::id).toList();
+        : rules.stream().filter(rule -> rule.counts(request, now)).map(FaultRule::id).toList();
   }
 
   /**
@@ -75,30 +76,31 @@ public record FaultPlan(List<Rule> rules, int next, long seed) {
    *
    * @param numbers of the request in each fault that counts it, from 0
    */
-  public Delivery deliver(Delivery answer, Map<String, Long> numbers, Traits traits) {
+  public ResponseAction deliver(
+      ResponseAction answer, Map<String, Long> numbers, ServiceTraits traits) {
     Duration late = Duration.ZERO;
-    Delivery leaving = answer;
-    for (Rule rule : rules) {
+    ResponseAction leaving = answer;
+    for (FaultRule rule : rules) {
       Long number = numbers.get(rule.id());
-      if (number == null || !(leaving instanceof Delivery.Send send)) {
+      if (number == null || !(leaving instanceof ResponseAction.Send send)) {
         continue;
       }
       SplittableRandom chance = chance(rule.id(), number);
       if (rule.scope().strikes(number, chance)) {
-        Delivery struck = rule.fault().strike(send, traits, chance);
-        if (struck instanceof Delivery.Later later) {
+        ResponseAction struck = rule.fault().strike(send, traits, chance);
+        if (struck instanceof ResponseAction.Delay later) {
           late = late.plus(later.after());
         } else {
           leaving = struck;
         }
       }
     }
-    return late.isZero() ? leaving : new Delivery.Later(late, leaving);
+    return late.isZero() ? leaving : new ResponseAction.Delay(late, leaving);
   }
 
   /** Whether any of them strikes by chance. */
   public boolean isByChance() {
-    return rules.stream().anyMatch(Rule::isByChance);
+    return rules.stream().anyMatch(FaultRule::isByChance);
   }
 
   /**

@@ -12,14 +12,14 @@ public enum FaultPreset {
   HOP_LIMIT {
     @Override
     public FaultPlan on(FaultPlan plan, Instant start) {
-      return plan.with(new Fault.Silence(), Scope.ALL.by("PUT"));
+      return plan.with(new Fault.SilenceFault(), FaultScope.ALL.by("PUT"));
     }
   },
   /** About a quarter of the requests is throttled. */
   THROTTLED {
     @Override
     public FaultPlan on(FaultPlan plan, Instant start) {
-      return plan.with(new Fault.Throttle(), Scope.ALL.share(0.25));
+      return plan.with(new Fault.ThrottleFault(), FaultScope.ALL.share(0.25));
     }
   },
   /** Nobody is there in the first ten seconds, as while an instance boots. */
@@ -27,14 +27,14 @@ public enum FaultPreset {
     @Override
     public FaultPlan on(FaultPlan plan, Instant start) {
       return plan.with(
-          new Fault.Reset(), Scope.ALL.between(null, start.plus(Duration.ofSeconds(10))));
+          new Fault.ResetFault(), FaultScope.ALL.between(null, start.plus(Duration.ofSeconds(10))));
     }
   },
   /** Every third use of a token finds it expired. */
   EXPIRED_TOKEN {
     @Override
     public FaultPlan on(FaultPlan plan, Instant start) {
-      return plan.with(new Fault.Status(401), Scope.ALL.by("GET").withToken().every(3));
+      return plan.with(new Fault.StatusFault(401), FaultScope.ALL.by("GET").withToken().every(3));
     }
   },
   /** A little of everything: late, broken off, reset, unavailable. */
@@ -42,11 +42,13 @@ public enum FaultPreset {
     @Override
     public FaultPlan on(FaultPlan plan, Instant start) {
       return plan.with(
-              new Fault.Delay(new Latency.LogNormal(Duration.ofMillis(20), Duration.ofMillis(800))),
-              Scope.ALL.share(0.2))
-          .with(new Fault.Status(503), Scope.ALL.share(0.08))
-          .with(new Fault.Reset(), Scope.ALL.share(0.05))
-          .with(new Fault.Truncate(0.5), Scope.ALL.share(0.03));
+              new Fault.DelayFault(
+                  new DelayDistribution.LogNormalDelay(
+                      Duration.ofMillis(20), Duration.ofMillis(800))),
+              FaultScope.ALL.share(0.2))
+          .with(new Fault.StatusFault(503), FaultScope.ALL.share(0.08))
+          .with(new Fault.ResetFault(), FaultScope.ALL.share(0.05))
+          .with(new Fault.TruncateFault(0.5), FaultScope.ALL.share(0.03));
     }
   };
 

@@ -1,7 +1,7 @@
 package imdstape.replayer.identity;
 
-import imdstape.fixture.Body;
-import imdstape.replayer.identity.TestAuthority.Proof;
+import imdstape.fixture.LeafBody;
+import imdstape.replayer.identity.TestAuthority.SignatureType;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
@@ -24,11 +24,12 @@ public record DocumentSigner(String wrap, Instant signed) {
    *
    * @param document the exact bytes that are signed
    */
-  public Optional<Supplier<String>> signature(Body.What what, byte[] document) {
+  public Optional<Supplier<String>> signature(LeafBody.GeneratedValue what, byte[] document) {
     return switch (what) {
-      case IDENTITY_PKCS7 -> once(() -> Proof.PKCS7.authority().enclose(document, signed));
-      case IDENTITY_RSA2048 -> once(() -> Proof.RSA2048.authority().enclose(document, signed));
-      case IDENTITY_SIGNATURE -> once(() -> Proof.SIGNATURE.authority().sign(document));
+      case IDENTITY_PKCS7 -> once(() -> SignatureType.PKCS7.authority().enclose(document, signed));
+      case IDENTITY_RSA2048 ->
+          once(() -> SignatureType.RSA2048.authority().enclose(document, signed));
+      case IDENTITY_SIGNATURE -> once(() -> SignatureType.SIGNATURE.authority().sign(document));
       case ROLE_CREDENTIALS, INSTANCE_CREDENTIALS, IAM_INFO, IDENTITY_INFO -> Optional.empty();
     };
   }

@@ -1,9 +1,9 @@
 package imdstape.replayer.identity;
 
-import imdstape.fixture.Body;
 import imdstape.fixture.Fixture;
 import imdstape.fixture.Leaf;
-import imdstape.pseudonym.StandIns;
+import imdstape.fixture.LeafBody;
+import imdstape.pseudonym.Pseudonyms;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
@@ -34,7 +34,7 @@ public record InstanceIdentity(
         field(fixture, "accountId")
             .filter(InstanceIdentity::isAccount)
             .or(() -> anOwnerIn(fixture))
-            .orElse(StandIns.ACCOUNTS.get(0)),
+            .orElse(Pseudonyms.ACCOUNTS.get(0)),
         text(fixture, "meta-data/instance-id")
             .or(() -> field(fixture, "instanceId"))
             .orElse("i-0abcdef1234567890"),
@@ -66,7 +66,7 @@ public record InstanceIdentity(
 
   private static Optional<String> text(Fixture fixture, String path) {
     Leaf leaf = fixture.tree().get(path);
-    return leaf != null && leaf.body() instanceof Body.Text text
+    return leaf != null && leaf.body() instanceof LeafBody.Text text
         ? Optional.of(text.text())
         : Optional.empty();
   }

@@ -70,7 +70,7 @@ public final class TestAuthority {
   }
 
   /** What it signs, each with a key of its own as AWS does. */
-  public enum Proof {
+  public enum SignatureType {
     /** {@code pkcs7}: PKCS#7 with the document in it, SHA-1 and DSA. */
     PKCS7,
     /** {@code rsa2048}: PKCS#7 with the document in it, SHA-256 and RSA of 2048 bits. */

@@ -1,16 +1,16 @@
 package imdstape.replayer.instance;
 
-import imdstape.fixture.Body;
+import imdstape.fixture.LeafBody;
 import imdstape.metadata.MetadataPath;
-import imdstape.metadata.Response;
-import imdstape.metadata.Trait;
-import imdstape.metadata.Traits;
-import imdstape.replayer.credential.CredentialMint;
-import imdstape.replayer.credential.Credentials;
-import imdstape.replayer.credential.RoleSet;
+import imdstape.metadata.MetadataResponse;
+import imdstape.metadata.ServiceTrait;
+import imdstape.metadata.ServiceTraits;
+import imdstape.replayer.credential.CredentialGenerator;
+import imdstape.replayer.credential.RoleCredentialSource;
+import imdstape.replayer.credential.RoleCredentials;
 import imdstape.replayer.event.CredentialChange;
-import imdstape.replayer.event.Event;
 import imdstape.replayer.event.EventTimeline;
+import imdstape.replayer.event.InstanceEvent;
 import imdstape.replayer.event.RoleChange;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,30 +39,31 @@ public sealed interface Overlay {
    * @param timeline what becomes of the role; the instance's own credentials do not depend on it
    * @param real what stands in place of a role's minted credentials until its end, or null
    */
-  record Minted(
-      CredentialMint mint,
+  record CredentialOverlay(
+      CredentialGenerator mint,
       String partition,
-      Map<String, Body.Made> made,
+      Map<String, LeafBody.Generated> made,
       EventTimeline timeline,
-      @Nullable Credentials real)
+      @Nullable RoleCredentials real)
       implements Overlay {
 
     private static final String IAM = "meta-data/iam";
     private static final String ROLES = IAM + "/security-credentials";
 
-    public Minted {
+    public CredentialOverlay {
       made = Map.copyOf(made);
     }
 
     @Override
     public List<Patch> at(Instant now) {
       CredentialChange change = timeline.credentialsAt(now);
-      RoleSet roles =
-          new RoleSet(mint, change.state(), change.at(), timeline.roleCameBy(now), real);
+      RoleCredentialSource roles =
+          new RoleCredentialSource(
+              mint, change.state(), change.at(), timeline.roleCameBy(now), real);
       Optional<RoleChange> other = timeline.roleAt(now);
       List<Patch> patches = new ArrayList<>();
       if (other.isPresent() || !change.state().hasRole()) {
-        directories().map(Patch.Empty::new).forEach(patches::add);
+        directories().map(Patch.ClearDirectory::new).forEach(patches::add);
       }
       made.forEach(
           (path, leaf) -> {
@@ -79,53 +80,64 @@ public sealed interface Overlay {
       return Stream.concat(
               Stream.of(ROLES),
               made.entrySet().stream()
-                  .filter(leaf -> leaf.getValue().what() == Body.What.ROLE_CREDENTIALS)
+                  .filter(
+                      leaf -> leaf.getValue().what() == LeafBody.GeneratedValue.ROLE_CREDENTIALS)
                   .map(leaf -> MetadataPath.parent(leaf.getKey()))
                   .filter(directory -> directory.startsWith(IAM + "/")))
           .distinct();
     }
 
-    private void add(List<Patch> patches, String path, Body.Made leaf, RoleSet roles, Instant now) {
+    private void add(
+        List<Patch> patches,
+        String path,
+        LeafBody.Generated leaf,
+        RoleCredentialSource roles,
+        Instant now) {
       Instant modified = mint.periodStart(now);
       switch (leaf.what()) {
         case ROLE_CREDENTIALS ->
             patches.add(
                 roles
                     .json(MetadataPath.name(path), now)
-                    .<Patch>map(json -> new Patch.Fill(path, Response.ok(json, roles.since(now))))
-                    .orElse(new Patch.Hide(path)));
+                    .<Patch>map(
+                        json ->
+                            new Patch.Replace(path, MetadataResponse.ok(json, roles.since(now))))
+                    .orElse(new Patch.Remove(path)));
         case INSTANCE_CREDENTIALS ->
             patches.add(
-                new Patch.Fill(
-                    path, Response.ok(mint.at(MetadataPath.name(path), now).json(), modified)));
+                new Patch.Replace(
+                    path,
+                    MetadataResponse.ok(mint.at(MetadataPath.name(path), now).json(), modified)));
         case IAM_INFO -> {
           String profile = leaf.profile() == null ? "profile" : leaf.profile();
           String info = roles.info(profile, partition, now);
-          patches.add(new Patch.Fill(path, Response.ok(info, roles.refreshed(now))));
+          patches.add(new Patch.Replace(path, MetadataResponse.ok(info, roles.refreshed(now))));
         }
         case IDENTITY_INFO ->
-            patches.add(new Patch.Fill(path, Response.ok(mint.identityInfo(now), modified)));
+            patches.add(
+                new Patch.Replace(path, MetadataResponse.ok(mint.identityInfo(now), modified)));
         case IDENTITY_PKCS7, IDENTITY_RSA2048, IDENTITY_SIGNATURE -> {}
       }
     }
 
     /** A profile is often called as its role is, and so the other one is taken to be. */
-    private void replace(List<Patch> patches, @Nullable String role, RoleSet roles, Instant now) {
+    private void replace(
+        List<Patch> patches, @Nullable String role, RoleCredentialSource roles, Instant now) {
       if (role == null) {
-        patches.add(new Patch.Hide(IAM));
+        patches.add(new Patch.Remove(IAM));
         return;
       }
       String info = roles.info(role, partition, now);
-      patches.add(new Patch.Show(IAM + "/info", Response.ok(info, roles.refreshed(now))));
+      patches.add(new Patch.Add(IAM + "/info", MetadataResponse.ok(info, roles.refreshed(now))));
       roles
           .json(role, now)
-          .map(json -> Response.ok(json, roles.since(now)))
-          .ifPresent(said -> patches.add(new Patch.Show(ROLES + "/" + role, said)));
+          .map(json -> MetadataResponse.ok(json, roles.since(now)))
+          .ifPresent(said -> patches.add(new Patch.Add(ROLES + "/" + role, said)));
     }
 
     @Override
     public Instant nextChange(Instant now) {
-      Instant rotation = mint.periodStart(now).plus(CredentialMint.PERIOD);
+      Instant rotation = mint.periodStart(now).plus(CredentialGenerator.PERIOD);
       Instant event = timeline.nextChange(now);
       Instant next = event.isBefore(rotation) ? event : rotation;
       return real == null || real.hasEnded(now) || next.isBefore(real.expiration())
@@ -139,7 +151,7 @@ public sealed interface Overlay {
    *
    * @param traits how their JSON is written
    */
-  record Events(EventTimeline timeline, Traits traits) implements Overlay {
+  record EventOverlay(EventTimeline timeline, ServiceTraits traits) implements Overlay {
 
     /** In a date, and not where a description only begins like one. */
     private static final Pattern ONE_DIGIT =
@@ -152,7 +164,7 @@ public sealed interface Overlay {
           .leavesAt(now)
           .forEach(
               (path, shown) -> {
-                if (shown instanceof Event.Uncertain uncertain) {
+                if (shown instanceof InstanceEvent.KeepCurrent uncertain) {
                   uncertain(path, uncertain).ifPresent(patches::add);
                 } else {
                   patches.add(patch(path, shown));
@@ -161,38 +173,40 @@ public sealed interface Overlay {
       return patches;
     }
 
-    private Optional<Patch> uncertain(String path, Event.Uncertain shown) {
-      return switch (traits.get(Trait.TERMINATION_TIME)) {
+    private Optional<Patch> uncertain(String path, InstanceEvent.KeepCurrent shown) {
+      return switch (traits.get(ServiceTrait.TERMINATION_TIME)) {
         case "always" ->
-            Optional.of(new Patch.Show(path, Response.ok(shown.body(), shown.since())));
-        case "no-time" -> Optional.of(new Patch.Show(path, Response.ok("none", shown.since())));
+            Optional.of(new Patch.Add(path, MetadataResponse.ok(shown.body(), shown.since())));
+        case "no-time" ->
+            Optional.of(new Patch.Add(path, MetadataResponse.ok("none", shown.since())));
         default -> Optional.empty();
       };
     }
 
-    private Patch patch(String path, Event.Shown shown) {
-      if (shown instanceof Event.Announced announced) {
-        return new Patch.Show(path, Response.ok(spaced(announced.body()), announced.since()));
+    private Patch patch(String path, InstanceEvent.PathEffect shown) {
+      if (shown instanceof InstanceEvent.ShowText announced) {
+        return new Patch.Add(
+            path, MetadataResponse.ok(spaced(announced.body()), announced.since()));
       }
-      if (shown instanceof Event.Given given) {
-        return new Patch.Show(path, Response.ok(given.body(), given.since()));
+      if (shown instanceof InstanceEvent.OverrideText given) {
+        return new Patch.Add(path, MetadataResponse.ok(given.body(), given.since()));
       }
-      return shown instanceof Event.Entered entered
-          ? new Patch.Enter(path, dated(entered))
-          : new Patch.Hide(path);
+      return shown instanceof InstanceEvent.AppendToArray entered
+          ? new Patch.AppendEvents(path, dated(entered))
+          : new Patch.Remove(path);
     }
 
     private String spaced(String notice) {
-      return switch (traits.get(Trait.NOTICE_JSON)) {
+      return switch (traits.get(ServiceTrait.NOTICE_JSON)) {
         case "compact" -> notice.replace("\": \"", "\":\"").replace("\", \"", "\",\"");
         case "wide" -> notice.replace("\": \"", "\" : \"");
         default -> notice;
       };
     }
 
-    private Event.Entered dated(Event.Entered entered) {
-      return traits.is(Trait.EVENT_DAYS, "padded")
-          ? new Event.Entered(
+    private InstanceEvent.AppendToArray dated(InstanceEvent.AppendToArray entered) {
+      return traits.is(ServiceTrait.EVENT_DAYS, "padded")
+          ? new InstanceEvent.AppendToArray(
               entered.objects().stream()
                   .map(object -> ONE_DIGIT.matcher(object).replaceAll("$1" + "0$2"))
                   .toList(),
@@ -214,13 +228,13 @@ public sealed interface Overlay {
    *
    * @param modified the Last-Modified of that nothing
    */
-  record NoTags(Instant modified) implements Overlay {
+  record HiddenTagsOverlay(Instant modified) implements Overlay {
 
     @Override
     public List<Patch> at(Instant now) {
       return List.of(
-          new Patch.Hide("meta-data/tags"),
-          new Patch.Whisper("meta-data/tags/instance", Response.ok("", modified)));
+          new Patch.Remove("meta-data/tags"),
+          new Patch.AddUnlisted("meta-data/tags/instance", MetadataResponse.ok("", modified)));
     }
 
     @Override
@@ -230,9 +244,9 @@ public sealed interface Overlay {
   }
 
   /** Leaves that say something else for good, such as the life cycle of a forced Spot Instance. */
-  record Pinned(Map<String, String> values, Instant modified) implements Overlay {
+  record FixedValuesOverlay(Map<String, String> values, Instant modified) implements Overlay {
 
-    public Pinned {
+    public FixedValuesOverlay {
       values = Map.copyOf(values);
     }
 
@@ -240,7 +254,7 @@ public sealed interface Overlay {
     public List<Patch> at(Instant now) {
       List<Patch> patches = new ArrayList<>();
       values.forEach(
-          (path, body) -> patches.add(new Patch.Show(path, Response.ok(body, modified))));
+          (path, body) -> patches.add(new Patch.Add(path, MetadataResponse.ok(body, modified))));
       return patches;
     }
 

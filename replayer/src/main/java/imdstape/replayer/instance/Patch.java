@@ -1,7 +1,7 @@
 package imdstape.replayer.instance;
 
-import imdstape.metadata.Response;
-import imdstape.replayer.event.Event;
+import imdstape.metadata.MetadataResponse;
+import imdstape.replayer.event.InstanceEvent;
 
 /** One change that an overlay makes to the table for a while. */
 public sealed interface Patch {
@@ -10,32 +10,32 @@ public sealed interface Patch {
   String path();
 
   /** A patch after which something answers. */
-  sealed interface Said extends Patch {
+  sealed interface ResponsePatch extends Patch {
     /** What answers there. */
-    Response response();
+    MetadataResponse response();
   }
 
   /** Answers in place of a leaf that is there; where it is not, nothing changes. */
-  record Fill(String path, Response response) implements Said {}
+  record Replace(String path, MetadataResponse response) implements ResponsePatch {}
 
   /**
    * Answers where nothing did, and is listed by its parents, in every version that knows the
    * category.
    */
-  record Show(String path, Response response) implements Said {}
+  record Add(String path, MetadataResponse response) implements ResponsePatch {}
 
   /** Answers where nobody has asked, and no listing shows it. */
-  record Whisper(String path, Response response) implements Said {}
+  record AddUnlisted(String path, MetadataResponse response) implements ResponsePatch {}
 
   /** Nothing answers below any more; the listing stays, if there is one, and is empty. */
-  record Empty(String path) implements Patch {}
+  record ClearDirectory(String path) implements Patch {}
 
   /**
    * Scheduled events, behind those that the fixture holds there; shown and listed as by {@link
-   * Show}.
+   * Add}.
    */
-  record Enter(String path, Event.Entered entered) implements Patch {}
+  record AppendEvents(String path, InstanceEvent.AppendToArray entered) implements Patch {}
 
   /** Nothing answers there and below any more, and no listing shows it. */
-  record Hide(String path) implements Patch {}
+  record Remove(String path) implements Patch {}
 }

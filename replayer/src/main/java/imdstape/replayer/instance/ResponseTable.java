@@ -2,11 +2,11 @@ package imdstape.replayer.instance;
 
 import imdstape.fixture.Fixture;
 import imdstape.fixture.VersionTree;
-import imdstape.metadata.Generation;
 import imdstape.metadata.MetadataPath;
-import imdstape.metadata.Response;
-import imdstape.metadata.Trait;
-import imdstape.metadata.Traits;
+import imdstape.metadata.MetadataResponse;
+import imdstape.metadata.ServiceGeneration;
+import imdstape.metadata.ServiceTrait;
+import imdstape.metadata.ServiceTraits;
 import imdstape.replayer.identity.DocumentSigner;
 import java.time.Instant;
 import java.util.Collection;
@@ -26,11 +26,12 @@ public final class ResponseTable {
   /** Every new SDK asks for it first, and no recorder ever does: it would hold credentials. */
   private static final String NEVER_RECORDED = "meta-data/iam/security-credentials-extended";
 
-  private final Response root;
-  private final Map<String, Later> branches;
-  private final Traits traits;
+  private final MetadataResponse root;
+  private final Map<String, LazyVersion> branches;
+  private final ServiceTraits traits;
 
-  private ResponseTable(Response root, Map<String, Later> branches, Traits traits) {
+  private ResponseTable(
+      MetadataResponse root, Map<String, LazyVersion> branches, ServiceTraits traits) {
     this.root = root;
     this.branches = branches;
     this.traits = traits;
@@ -42,10 +43,10 @@ public final class ResponseTable {
    * @param launched the Last-Modified of all that never changes
    * @param traits how this service looks paths up
    */
-  public static ResponseTable of(Fixture fixture, Instant launched, Traits traits) {
-    DocumentSigner signer = new DocumentSigner(traits.get(Trait.SIGNATURE_WRAP), launched);
-    IdentityHashMap<VersionTree, Later> made = new IdentityHashMap<>();
-    Map<String, Later> branches = new HashMap<>();
+  public static ResponseTable of(Fixture fixture, Instant launched, ServiceTraits traits) {
+    DocumentSigner signer = new DocumentSigner(traits.get(ServiceTrait.SIGNATURE_WRAP), launched);
+    IdentityHashMap<VersionTree, LazyVersion> made = new IdentityHashMap<>();
+    Map<String, LazyVersion> branches = new HashMap<>();
     fixture
         .versions()
         .forEach(
@@ -53,9 +54,13 @@ public final class ResponseTable {
                 branches.put(
                     version,
                     made.computeIfAbsent(
-                        tree, any -> new Later(() -> Branch.of(tree, launched, signer)))));
+                        tree,
+                        any ->
+                            new LazyVersion(() -> VersionResponses.of(tree, launched, signer)))));
     return new ResponseTable(
-        Response.ok(String.join("\n", fixture.service().versions()), launched), branches, traits);
+        MetadataResponse.ok(String.join("\n", fixture.service().versions()), launched),
+        branches,
+        traits);
   }
 
   /**
@@ -63,19 +68,19 @@ public final class ResponseTable {
    *
    * @param host whom the client asked, for a redirect
    */
-  public Response find(MetadataPath path, String host) {
+  public MetadataResponse find(MetadataPath path, String host) {
     if (path.version().isEmpty()) {
       return root;
     }
-    Branch branch = branch(path.version());
+    VersionResponses branch = branch(path.version());
     if (branch == null) {
-      return Response.NOT_FOUND;
+      return MetadataResponse.NOT_FOUND;
     }
-    MetadataPath asked = traits.is(Trait.CASE, "ignored") ? spelt(branch, path) : path;
-    if (traits.generation() == Generation.A && !asked.slashed() && branch.lists(asked)) {
-      return Response.movedTo("http://" + host + asked + "/");
+    MetadataPath asked = traits.is(ServiceTrait.CASE, "ignored") ? spelt(branch, path) : path;
+    if (traits.generation() == ServiceGeneration.A && !asked.slashed() && branch.lists(asked)) {
+      return MetadataResponse.movedTo("http://" + host + asked + "/");
     }
-    return branch.find(asked).orElse(Response.NOT_FOUND);
+    return branch.find(asked).orElse(MetadataResponse.NOT_FOUND);
   }
 
   /**
@@ -83,8 +88,8 @@ public final class ResponseTable {
    * version, and what {@code latest} knows, is known in every version.
    */
   public boolean knows(MetadataPath path) {
-    Branch branch = branch(path.version());
-    Branch latest = branch(MetadataPath.LATEST);
+    VersionResponses branch = branch(path.version());
+    VersionResponses latest = branch(MetadataPath.LATEST);
     return branch == null
         || path.below().startsWith(NEVER_RECORDED)
         || branch.speaksOf(path.below())
@@ -93,8 +98,8 @@ public final class ResponseTable {
 
   /** Whether a version, or {@code latest}, has a path, or something below it. */
   public boolean speaksOf(MetadataPath path) {
-    Branch branch = branch(path.version());
-    Branch latest = branch(MetadataPath.LATEST);
+    VersionResponses branch = branch(path.version());
+    VersionResponses latest = branch(MetadataPath.LATEST);
     return branch != null
         && (path.below().isEmpty()
             || branch.speaksOf(path.below())
@@ -103,54 +108,54 @@ public final class ResponseTable {
 
   /** Whether a value answers at a path. */
   public boolean holds(MetadataPath path) {
-    Branch branch = branch(path.version());
+    VersionResponses branch = branch(path.version());
     return branch != null && branch.holds(path.below());
   }
 
   /** Whether there is a directory at a path. */
   public boolean lists(MetadataPath path) {
-    Branch branch = branch(path.version());
+    VersionResponses branch = branch(path.version());
     return branch != null && branch.lists(new MetadataPath(path.version(), path.below(), true));
   }
 
   /** What the service answers at in a version: leaves, without what is known to be absent. */
   public List<String> leaves(String version) {
-    Branch branch = branch(version);
+    VersionResponses branch = branch(version);
     return branch == null ? List.of() : branch.present();
   }
 
   /** This table with the patches of one moment laid on. */
   public ResponseTable with(Collection<Patch> patches) {
     List<Patch> laid = List.copyOf(patches);
-    Map<String, Later> patched = new HashMap<>();
+    Map<String, LazyVersion> patched = new HashMap<>();
     branches.forEach(
         (version, branch) ->
-            patched.put(version, new Later(() -> branch.get().with(version, laid))));
+            patched.put(version, new LazyVersion(() -> branch.get().with(version, laid))));
     return new ResponseTable(root, patched, traits);
   }
 
-  private @Nullable Branch branch(String version) {
-    Later branch = branches.get(version);
+  private @Nullable VersionResponses branch(String version) {
+    LazyVersion branch = branches.get(version);
     return branch == null ? null : branch.get();
   }
 
   /** A version's answers, put together when somebody asks that version: most are never asked. */
-  private static final class Later {
-    private final Supplier<Branch> made;
-    private volatile @Nullable Branch branch;
+  private static final class LazyVersion {
+    private final Supplier<VersionResponses> made;
+    private volatile @Nullable VersionResponses branch;
 
-    Later(Supplier<Branch> made) {
+    LazyVersion(Supplier<VersionResponses> made) {
       this.made = made;
     }
 
-    Branch get() {
-      Branch known = branch;
+    VersionResponses get() {
+      VersionResponses known = branch;
       return known != null ? known : first();
     }
 
     /** One alone, as a signature in it would be another each time. */
-    private synchronized Branch first() {
-      Branch known = branch;
+    private synchronized VersionResponses first() {
+      VersionResponses known = branch;
       if (known == null) {
         known = made.get();
         branch = known;
@@ -159,7 +164,7 @@ public final class ResponseTable {
     }
   }
 
-  private static MetadataPath spelt(Branch branch, MetadataPath path) {
+  private static MetadataPath spelt(VersionResponses branch, MetadataPath path) {
     return branch
         .spelt(path.below())
         .map(below -> new MetadataPath(path.version(), below, path.slashed()))

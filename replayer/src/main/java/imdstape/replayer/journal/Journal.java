@@ -39,36 +39,37 @@ public final class Journal {
   /** Ids of events are never given again, and one may set and cancel as many as one likes. */
   private static final int MOST_EVENTS = 10_000;
 
-  private final Consumer<Entry> further;
-  private final Ring ring = new Ring(MOST);
+  private final Consumer<JournalEntry> further;
+  private final EntryRing ring = new EntryRing(MOST);
   private final AtomicLong next = new AtomicLong();
 
   /** All before it are forgotten, or about to be. */
   private final AtomicLong oldest = new AtomicLong();
 
-  private final Map<Entry.Version, AtomicLongArray> counts = new EnumMap<>(Entry.Version.class);
+  private final Map<JournalEntry.Protocol, AtomicLongArray> counts =
+      new EnumMap<>(JournalEntry.Protocol.class);
 
   /** Is told of for good: what a program asks for, it cannot take back. */
-  private final Map<MetadataPath, Missed> unrecorded = new LinkedHashMap<>();
+  private final Map<MetadataPath, UnrecordedCount> unrecorded = new LinkedHashMap<>();
 
   private long unrecordedCharacters;
 
   /** How often a path was asked for of which the fixture says nothing. */
-  private record Missed(int ever, int sinceCleared) {
-    Missed more() {
-      return new Missed(ever + 1, sinceCleared + 1);
+  private record UnrecordedCount(int ever, int sinceCleared) {
+    UnrecordedCount more() {
+      return new UnrecordedCount(ever + 1, sinceCleared + 1);
     }
 
-    Missed cleared() {
-      return new Missed(ever, 0);
+    UnrecordedCount cleared() {
+      return new UnrecordedCount(ever, 0);
     }
   }
 
-  private final Map<String, Tally> callers = new ConcurrentHashMap<>();
+  private final Map<String, CallerCounts> callers = new ConcurrentHashMap<>();
   private final Map<String, Map<String, Duration>> sightings = new ConcurrentHashMap<>();
 
   /** How many requests a caller has sent by each protocol. */
-  private static final class Tally {
+  private static final class CallerCounts {
     private final String caller;
     private final AtomicLong byV1 = new AtomicLong();
     private final AtomicLong byV2 = new AtomicLong();
@@ -77,11 +78,11 @@ public final class Journal {
     /** The events that were noted last: who asks again sees nothing new. */
     private volatile Map<String, Instant> seen = Map.of();
 
-    Tally(String caller) {
+    CallerCounts(String caller) {
       this.caller = caller;
     }
 
-    AtomicLong of(Entry.Version version) {
+    AtomicLong of(JournalEntry.Protocol version) {
       return switch (version) {
         case V1 -> byV1;
         case V2 -> byV2;
@@ -94,11 +95,12 @@ public final class Journal {
    * What is counted for good.
    *
    * @param version of the protocol
-   * @param status or {@link Entry#NO_ANSWER}
+   * @param status or {@link JournalEntry#NO_ANSWER}
    */
-  public record Kind(Entry.Version version, int status) implements Comparable<Kind> {
+  public record CounterKey(JournalEntry.Protocol version, int status)
+      implements Comparable<CounterKey> {
     @Override
-    public int compareTo(Kind other) {
+    public int compareTo(CounterKey other) {
       int versions = version.compareTo(other.version);
       return versions != 0 ? versions : Integer.compare(status, other.status);
     }
@@ -109,15 +111,15 @@ public final class Journal {
    *
    * @param further is told each entry too
    */
-  public Journal(Consumer<Entry> further) {
+  public Journal(Consumer<JournalEntry> further) {
     this.further = further;
-    for (Entry.Version version : Entry.Version.values()) {
+    for (JournalEntry.Protocol version : JournalEntry.Protocol.values()) {
       counts.put(version, new AtomicLongArray(STATUSES));
     }
   }
 
   /** Notes an answered request. */
-  public void add(Entry entry) {
+  public void add(JournalEntry entry) {
     long number = next.getAndIncrement();
     ring.put(number, entry, count(entry));
     while (ring.characters() > MOST_CHARACTERS) {
@@ -129,18 +131,18 @@ public final class Journal {
       ring.forget(old);
     }
     if (entry.unrecorded() && entry.path() != null) {
-      miss(entry.path(), Ring.length(entry.method(), entry.path()));
+      miss(entry.path(), EntryRing.length(entry.method(), entry.path()));
     }
     counts(entry.version()).incrementAndGet(entry.status());
     further.accept(entry);
   }
 
   /** Gives the caller's name as it is kept here, if it is. */
-  private String count(Entry entry) {
-    Tally known = callers.get(entry.caller());
+  private String count(JournalEntry entry) {
+    CallerCounts known = callers.get(entry.caller());
     String counted = known == null && callers.size() >= MOST_CALLERS ? OTHERS : entry.caller();
-    Tally tally =
-        known != null ? known : callers.computeIfAbsent(counted, any -> new Tally(counted));
+    CallerCounts tally =
+        known != null ? known : callers.computeIfAbsent(counted, any -> new CallerCounts(counted));
     tally.of(entry.version()).incrementAndGet();
     if (entry.events() != tally.seen) {
       entry.events().forEach((id, at) -> see(id, counted, at, entry.at()));
@@ -162,27 +164,27 @@ public final class Journal {
     }
   }
 
-  private AtomicLongArray counts(Entry.Version version) {
+  private AtomicLongArray counts(JournalEntry.Protocol version) {
     return Objects.requireNonNull(counts.get(version));
   }
 
   private void miss(MetadataPath path, int length) {
     synchronized (unrecorded) {
-      Missed before = unrecorded.get(path);
+      UnrecordedCount before = unrecorded.get(path);
       if (before == null && (unrecorded.size() == MOST || unrecordedCharacters > MOST_CHARACTERS)) {
         return;
       }
-      unrecorded.put(path, (before == null ? new Missed(0, 0) : before).more());
+      unrecorded.put(path, (before == null ? new UnrecordedCount(0, 0) : before).more());
       unrecordedCharacters += before == null ? length : 0;
     }
   }
 
   /** The last requests, oldest first. */
-  public List<Entry> entries() {
-    List<Entry> entries = new ArrayList<>();
+  public List<JournalEntry> entries() {
+    List<JournalEntry> entries = new ArrayList<>();
     long end = next.get();
     for (long number = Math.max(0, end - MOST); number < end; number++) {
-      Entry entry = ring.at(number);
+      JournalEntry entry = ring.at(number);
       if (entry != null) {
         entries.add(entry);
       }
@@ -195,7 +197,7 @@ public final class Journal {
    * were last forgotten.
    */
   public Map<MetadataPath, Integer> unrecorded() {
-    return missed(Missed::sinceCleared);
+    return missed(UnrecordedCount::sinceCleared);
   }
 
   /**
@@ -203,10 +205,10 @@ public final class Journal {
    * could have the requests forgotten.
    */
   public Map<MetadataPath, Integer> everUnrecorded() {
-    return missed(Missed::ever);
+    return missed(UnrecordedCount::ever);
   }
 
-  private Map<MetadataPath, Integer> missed(ToIntFunction<Missed> often) {
+  private Map<MetadataPath, Integer> missed(ToIntFunction<UnrecordedCount> often) {
     Map<MetadataPath, Integer> paths = new LinkedHashMap<>();
     synchronized (unrecorded) {
       unrecorded.forEach(
@@ -224,12 +226,12 @@ public final class Journal {
    * How many requests each caller has sent by each protocol since they were last forgotten, also if
    * they are not among the last any more.
    */
-  public Map<String, Map<Entry.Version, Long>> callers() {
-    Map<String, Map<Entry.Version, Long>> all = new TreeMap<>();
+  public Map<String, Map<JournalEntry.Protocol, Long>> callers() {
+    Map<String, Map<JournalEntry.Protocol, Long>> all = new TreeMap<>();
     callers.forEach(
         (caller, tally) -> {
-          Map<Entry.Version, Long> counts = new EnumMap<>(Entry.Version.class);
-          for (Entry.Version version : Entry.Version.values()) {
+          Map<JournalEntry.Protocol, Long> counts = new EnumMap<>(JournalEntry.Protocol.class);
+          for (JournalEntry.Protocol version : JournalEntry.Protocol.values()) {
             counts.put(version, tally.of(version).get());
           }
           all.put(caller, counts);
@@ -248,13 +250,13 @@ public final class Journal {
   }
 
   /** How many requests there were since the start; forgetting changes nothing in it. */
-  public Map<Kind, Long> counts() {
-    Map<Kind, Long> all = new TreeMap<>();
-    for (Entry.Version version : Entry.Version.values()) {
+  public Map<CounterKey, Long> counts() {
+    Map<CounterKey, Long> all = new TreeMap<>();
+    for (JournalEntry.Protocol version : JournalEntry.Protocol.values()) {
       for (int status = 0; status < STATUSES; status++) {
         long count = counts(version).get(status);
         if (count > 0) {
-          all.put(new Kind(version, status), count);
+          all.put(new CounterKey(version, status), count);
         }
       }
     }

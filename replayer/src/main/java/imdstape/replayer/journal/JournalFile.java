@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  * A journal that is read elsewhere: one JSON object a line. A line that cannot be written is
  * counted, and keeps nobody from being answered.
  */
-public final class JournalFile implements Consumer<Entry> {
+public final class JournalFile implements Consumer<JournalEntry> {
 
   private static final JsonFactory JSON = new JsonFactory();
 
@@ -43,7 +43,7 @@ public final class JournalFile implements Consumer<Entry> {
   }
 
   @Override
-  public void accept(Entry entry) {
+  public void accept(JournalEntry entry) {
     StringWriter line = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(line)) {
       write(entry, json);
@@ -93,7 +93,7 @@ public final class JournalFile implements Consumer<Entry> {
   }
 
   /** Writes an entry as an object. */
-  public static void write(Entry entry, JsonGenerator json) throws IOException {
+  public static void write(JournalEntry entry, JsonGenerator json) throws IOException {
     json.writeStartObject();
     json.writeStringField("time", HttpDate.inJson(entry.at()));
     json.writeStringField("method", entry.method());

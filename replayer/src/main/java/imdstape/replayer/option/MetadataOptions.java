@@ -1,6 +1,6 @@
 package imdstape.replayer.option;
 
-import imdstape.fixture.Service;
+import imdstape.fixture.RecordedService;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param hops how far away clients are: 1 on the instance itself, 2 behind a container's bridge
  */
 public record MetadataOptions(
-    Service.Tokens httpTokens,
+    RecordedService.HttpTokens httpTokens,
     Toggle httpEndpoint,
     int httpPutResponseHopLimit,
     Toggle httpProtocolIpv6,
@@ -37,14 +37,14 @@ public record MetadataOptions(
   }
 
   /** What EC2 gives an instance unless it is told otherwise, with what a fixture says of it. */
-  public static MetadataOptions of(Service.Tokens tokens, boolean showsTags) {
+  public static MetadataOptions of(RecordedService.HttpTokens tokens, boolean showsTags) {
     Toggle tags = showsTags ? Toggle.ENABLED : Toggle.DISABLED;
     return new MetadataOptions(tokens, Toggle.ENABLED, 1, Toggle.DISABLED, tags, 1);
   }
 
   /** These options, with or without IMDSv1. */
-  public MetadataOptions with(Service.Tokens tokens) {
-    return new Wish(tokens, null, null, null, null, null).of(this);
+  public MetadataOptions with(RecordedService.HttpTokens tokens) {
+    return new OptionsUpdate(tokens, null, null, null, null, null).of(this);
   }
 
   /** Whether the answer to a PUT dies on its way. */
@@ -53,8 +53,8 @@ public record MetadataOptions(
   }
 
   /** What of the options is to change, as {@link MetadataOptions} names it; null is as it was. */
-  public record Wish(
-      Service.@Nullable Tokens httpTokens,
+  public record OptionsUpdate(
+      RecordedService.@Nullable HttpTokens httpTokens,
       @Nullable Toggle httpEndpoint,
       @Nullable Integer httpPutResponseHopLimit,
       @Nullable Toggle httpProtocolIpv6,
@@ -62,11 +62,11 @@ public record MetadataOptions(
       @Nullable Integer hops) {
 
     /** Nothing. */
-    public static final Wish NONE = new Wish(null, null, null, null, null, null);
+    public static final OptionsUpdate NONE = new OptionsUpdate(null, null, null, null, null, null);
 
     /** This wish, and IPv6 on or off. */
-    public Wish withIpv6(@Nullable Toggle ipv6) {
-      return new Wish(
+    public OptionsUpdate withIpv6(@Nullable Toggle ipv6) {
+      return new OptionsUpdate(
           httpTokens, httpEndpoint, httpPutResponseHopLimit, ipv6, instanceMetadataTags, hops);
     }
 

@@ -1,11 +1,11 @@
 package imdstape.replayer.scenario;
 
-import imdstape.replayer.event.Event;
+import imdstape.replayer.event.InstanceEvent;
 import imdstape.replayer.fault.FaultPlan;
-import imdstape.replayer.instance.Deadline;
-import imdstape.replayer.instance.Objection;
-import imdstape.replayer.instance.World;
-import imdstape.replayer.instance.WorldClock;
+import imdstape.replayer.instance.DeadlineAction;
+import imdstape.replayer.instance.EventConflict;
+import imdstape.replayer.instance.InstanceClock;
+import imdstape.replayer.instance.InstanceState;
 import imdstape.replayer.option.MetadataOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -72,9 +72,9 @@ public final class Scenario {
           "events",
           "faults");
 
-  private final Fields fields;
+  private final LocatedFields fields;
 
-  private Scenario(Fields fields) {
+  private Scenario(LocatedFields fields) {
     this.fields = fields;
   }
 
@@ -86,7 +86,7 @@ public final class Scenario {
    */
   public static Scenario parse(
       String name, byte[] document, Function<String, ? extends RuntimeException> failure) {
-    Fields fields = Fields.of(name, document, failure);
+    LocatedFields fields = LocatedFields.of(name, document, failure);
     fields.onlyKnown("a scenario", KNOWN);
     String format = fields.required("format", "a scenario");
     if (!format.equals(FORMAT)) {
@@ -124,8 +124,11 @@ public final class Scenario {
   }
 
   /** The metadata options that it asks for. */
-  public MetadataOptions.Wish options() {
-    return fields.object("options").map(OptionsJson::read).orElse(MetadataOptions.Wish.NONE);
+  public MetadataOptions.OptionsUpdate options() {
+    return fields
+        .object("options")
+        .map(MetadataOptionsCodec::read)
+        .orElse(MetadataOptions.OptionsUpdate.NONE);
   }
 
   /**
@@ -136,33 +139,34 @@ public final class Scenario {
    * @param last has the last word on the clock
    * @param force whether the instance is made a Spot Instance if an event needs one
    */
-  public World of(World before, Instant now, UnaryOperator<WorldClock> last, boolean force) {
-    WorldClock clock =
+  public InstanceState of(
+      InstanceState before, Instant now, UnaryOperator<InstanceClock> last, boolean force) {
+    InstanceClock clock =
         last.apply(
             fields
                 .object("clock")
-                .map(said -> ClockJson.read(said, before.clock(), now))
+                .map(said -> ClockCodec.read(said, before.clock(), now))
                 .orElse(before.clock()));
     Instant start = clock.at(now);
-    World world = before.with(clock);
+    InstanceState world = before.with(clock);
     if (fields.bool("spot").orElse(false)) {
       world = world.asSpot();
     }
-    Optional<Deadline> deadline =
-        fields.word("at-deadline", Stream.of(Deadline.values()), Deadline::toString);
+    Optional<DeadlineAction> deadline =
+        fields.word("at-deadline", Stream.of(DeadlineAction.values()), DeadlineAction::toString);
     if (deadline.isPresent()) {
       world = world.with(deadline.get());
     }
     world = world.with(options().of(world.options()));
-    for (Fields said : fields.objects("events")) {
-      for (Event event : EventJson.read(said, world, start)) {
+    for (LocatedFields said : fields.objects("events")) {
+      for (InstanceEvent event : EventCodec.read(said, world, start)) {
         if (event.isForSpotOnly() && !world.isSpot()) {
           if (!force) {
             throw said.wrong("event", NO_SPOT);
           }
           world = world.asSpot();
         }
-        Optional<Objection> objection = world.objectionTo(event);
+        Optional<EventConflict> objection = world.objectionTo(event);
         if (objection.isPresent()) {
           throw said.wrong("event", objection.get().atStart());
         }
@@ -170,8 +174,8 @@ public final class Scenario {
       }
     }
     FaultPlan faults = world.faults();
-    for (Fields fault : fields.objects("faults")) {
-      faults = FaultJson.read(fault, faults, start);
+    for (LocatedFields fault : fields.objects("faults")) {
+      faults = FaultCodec.read(fault, faults, start);
     }
     return world.with(faults);
   }

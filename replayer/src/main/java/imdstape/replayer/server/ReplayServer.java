@@ -1,13 +1,13 @@
 package imdstape.replayer.server;
 
-import imdstape.replayer.instance.CurrentWorld;
-import imdstape.replayer.instance.World;
+import imdstape.replayer.instance.InstanceState;
+import imdstape.replayer.instance.InstanceStateHolder;
 import imdstape.replayer.journal.Journal;
-import imdstape.replayer.server.fastpath.Answering;
-import imdstape.replayer.server.fastpath.Before;
-import imdstape.replayer.server.fastpath.Clients;
-import imdstape.replayer.server.fastpath.Sockets;
-import imdstape.replayer.server.fastpath.Warden;
+import imdstape.replayer.server.fastpath.ConnectionHandler;
+import imdstape.replayer.server.fastpath.CredentialRefreshHook;
+import imdstape.replayer.server.fastpath.NativeTransport;
+import imdstape.replayer.server.fastpath.RequestHandler;
+import imdstape.replayer.server.fastpath.ServerContext;
 import io.netty.util.internal.logging.InternalLoggerFactory;
 import io.netty.util.internal.logging.JdkLoggerFactory;
 import io.vertx.core.Future;
@@ -31,10 +31,10 @@ public final class ReplayServer {
   private static final String IPV4_SERVICE = "169.254.169.254";
 
   private final Vertx vertx;
-  private final Answering answering;
-  private final Warden warden;
-  private final Clients clients;
-  private final Listening listening;
+  private final RequestHandler answering;
+  private final ServerContext warden;
+  private final ConnectionHandler clients;
+  private final ListenerManager listening;
   private volatile boolean ipv6;
 
   /**
@@ -43,7 +43,7 @@ public final class ReplayServer {
    *
    * @param sockets how it waits for them
    */
-  static Vertx vertx(Optional<Sockets> sockets) {
+  static Vertx vertx(Optional<NativeTransport> sockets) {
     InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
     VertxOptions patient =
         new VertxOptions()
@@ -56,8 +56,12 @@ public final class ReplayServer {
 
   /** A server that does not listen yet, and answers every request at once. */
   public ReplayServer(
-      Vertx vertx, CurrentWorld world, InstantSource clock, Journal journal, Warden warden) {
-    this(vertx, world, clock, journal, warden, Before.NOTHING);
+      Vertx vertx,
+      InstanceStateHolder world,
+      InstantSource clock,
+      Journal journal,
+      ServerContext warden) {
+    this(vertx, world, clock, journal, warden, CredentialRefreshHook.NOTHING);
   }
 
   /**
@@ -69,23 +73,23 @@ public final class ReplayServer {
    */
   public ReplayServer(
       Vertx vertx,
-      CurrentWorld world,
+      InstanceStateHolder world,
       InstantSource clock,
       Journal journal,
-      Warden warden,
-      Before before) {
+      ServerContext warden,
+      CredentialRefreshHook before) {
     this.vertx = vertx;
-    this.answering = new Answering(world, clock, System::nanoTime, journal, warden);
+    this.answering = new RequestHandler(world, clock, System::nanoTime, journal, warden);
     this.warden = warden;
     this.listening =
-        new Listening(
+        new ListenerManager(
             vertx,
             this::server,
             this::isUp,
             Runtime.getRuntime().availableProcessors(),
             warden.log()::add);
-    this.clients = new Clients(vertx, answering, warden, before, this::settle);
-    Footprint footprint = new Footprint(Runtime.getRuntime().totalMemory());
+    this.clients = new ConnectionHandler(vertx, answering, warden, before, this::settle);
+    HeapTrimmer footprint = new HeapTrimmer(Runtime.getRuntime().totalMemory());
     vertx.setPeriodic(LOOKS_MILLIS, look -> footprint.tend(Runtime.getRuntime()));
   }
 
@@ -171,7 +175,7 @@ public final class ReplayServer {
   }
 
   private boolean isUp() {
-    World now = answering.world();
+    InstanceState now = answering.world();
     return !now.isDroppedAt(answering.time(now));
   }
 }

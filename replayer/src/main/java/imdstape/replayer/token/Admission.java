@@ -1,16 +1,16 @@
 package imdstape.replayer.token;
 
-import imdstape.metadata.Response;
+import imdstape.metadata.MetadataResponse;
 import java.util.OptionalInt;
 
 /** What the gate says of a request. */
 public sealed interface Admission {
 
   /** It asks for a token and gets one: the answer is complete. */
-  record Issue(Response response, int ttlSeconds) implements Admission {}
+  record Issue(MetadataResponse response, int ttlSeconds) implements Admission {}
 
   /** It is refused: the answer is complete. */
-  record Refuse(Response response) implements Admission {}
+  record Refuse(MetadataResponse response) implements Admission {}
 
   /**
    * It may ask on.

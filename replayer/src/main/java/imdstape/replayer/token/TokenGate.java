@@ -1,13 +1,13 @@
 package imdstape.replayer.token;
 
-import imdstape.fixture.Service;
+import imdstape.fixture.RecordedService;
 import imdstape.metadata.MetadataPath;
-import imdstape.metadata.Request;
-import imdstape.metadata.Response;
-import imdstape.metadata.Response.Header;
+import imdstape.metadata.MetadataRequest;
+import imdstape.metadata.MetadataResponse;
+import imdstape.metadata.MetadataResponse.HeaderLine;
+import imdstape.metadata.ServiceTrait;
+import imdstape.metadata.ServiceTraits;
 import imdstape.metadata.TokenHeaders;
-import imdstape.metadata.Trait;
-import imdstape.metadata.Traits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalInt;
@@ -22,41 +22,51 @@ import org.jspecify.annotations.Nullable;
  * @param enabled the instance's HttpEndpoint option
  * @param traits how this service refuses
  */
-public record TokenGate(Tokens tokens, Service.Tokens policy, boolean enabled, Traits traits) {
+public record TokenGate(
+    SessionTokens tokens,
+    RecordedService.HttpTokens policy,
+    boolean enabled,
+    ServiceTraits traits) {
 
-  private static final Response BAD_REQUEST = Response.bare(400, "Bad Request");
-  private static final Response BAD_REQUEST_PAGE = Response.page(400, "Bad Request");
-  private static final Response UNAUTHORIZED = Response.bare(401, "Unauthorized");
-  private static final Response UNAUTHORIZED_PAGE = Response.page(401, "Unauthorized");
-  private static final Response FORBIDDEN = Response.bare(403, "Forbidden");
-  private static final Response EXPECTATION_FAILED = Response.page(417, "Expectation Failed");
+  private static final MetadataResponse BAD_REQUEST = MetadataResponse.bare(400, "Bad Request");
+  private static final MetadataResponse BAD_REQUEST_PAGE =
+      MetadataResponse.page(400, "Bad Request");
+  private static final MetadataResponse UNAUTHORIZED = MetadataResponse.bare(401, "Unauthorized");
+  private static final MetadataResponse UNAUTHORIZED_PAGE =
+      MetadataResponse.page(401, "Unauthorized");
+  private static final MetadataResponse FORBIDDEN = MetadataResponse.bare(403, "Forbidden");
+  private static final MetadataResponse EXPECTATION_FAILED =
+      MetadataResponse.page(417, "Expectation Failed");
 
   /** The reason phrase and the Allow line are those of captures. */
-  private static final Response TOKEN_METHODS =
-      Response.bare(405, "Not Allowed", new Header("Allow", "OPTIONS, PUT"));
+  private static final MetadataResponse TOKEN_METHODS =
+      MetadataResponse.bare(405, "Not Allowed", new HeaderLine("Allow", "OPTIONS, PUT"));
 
-  private static final Header DATA_METHODS = new Header("Allow", "GET, HEAD, OPTIONS");
+  private static final HeaderLine DATA_METHODS = new HeaderLine("Allow", "GET, HEAD, OPTIONS");
 
   /** Not captured: likely, as the token's path answers so. */
-  private static final Response NO_DATA_METHOD = Response.bare(405, "Not Allowed", DATA_METHODS);
+  private static final MetadataResponse NO_DATA_METHOD =
+      MetadataResponse.bare(405, "Not Allowed", DATA_METHODS);
 
-  private static final Response NOT_IMPLEMENTED = Response.bare(501, "Not Implemented");
+  private static final MetadataResponse NOT_IMPLEMENTED =
+      MetadataResponse.bare(501, "Not Implemented");
 
-  private static final Response TOKEN_OPTIONS =
-      Response.bare(200, "OK", new Header("Allow", "OPTIONS, PUT"));
-  private static final Response DATA_OPTIONS = Response.bare(200, "OK", DATA_METHODS);
+  private static final MetadataResponse TOKEN_OPTIONS =
+      MetadataResponse.bare(200, "OK", new HeaderLine("Allow", "OPTIONS, PUT"));
+  private static final MetadataResponse DATA_OPTIONS =
+      MetadataResponse.bare(200, "OK", DATA_METHODS);
 
   /**
    * Admits a request or answers it.
    *
    * @param number of the request, which makes its token its own
    */
-  public Admission admit(Request request, Instant now, long number) {
+  public Admission admit(MetadataRequest request, Instant now, long number) {
     MetadataPath path = request.path();
-    if (path == null || (request.host() == null && traits.is(Trait.NO_HOST, "refused"))) {
+    if (path == null || (request.host() == null && traits.is(ServiceTrait.NO_HOST, "refused"))) {
       return new Admission.Refuse(BAD_REQUEST);
     }
-    if (!enabled && traits.is(Trait.DISABLED, "forbidden")) {
+    if (!enabled && traits.is(ServiceTrait.DISABLED, "forbidden")) {
       return new Admission.Refuse(FORBIDDEN);
     }
     boolean isToken = path.below().equals(MetadataPath.TOKEN);
@@ -64,7 +74,7 @@ public record TokenGate(Tokens tokens, Service.Tokens policy, boolean enabled, T
       return put(request, path, now, number);
     }
     boolean isItsPath = isToken && path.version().equals(MetadataPath.LATEST) && !path.slashed();
-    if (request.method().equals("OPTIONS") && traits.is(Trait.OPTIONS, "answered")) {
+    if (request.method().equals("OPTIONS") && traits.is(ServiceTrait.OPTIONS, "answered")) {
       return new Admission.Refuse(isItsPath ? TOKEN_OPTIONS : DATA_OPTIONS);
     }
     if (isItsPath) {
@@ -75,12 +85,12 @@ public record TokenGate(Tokens tokens, Service.Tokens policy, boolean enabled, T
     }
     Admission admission = get(request, now);
     return !enabled && admission instanceof Admission.Pass
-        ? new Admission.Refuse(Response.NOT_FOUND)
+        ? new Admission.Refuse(MetadataResponse.NOT_FOUND)
         : admission;
   }
 
-  private Response noDataMethod() {
-    return switch (traits.get(Trait.METHODS)) {
+  private MetadataResponse noDataMethod() {
+    return switch (traits.get(ServiceTrait.METHODS)) {
       case "403" -> FORBIDDEN;
       case "400" -> BAD_REQUEST;
       case "501" -> NOT_IMPLEMENTED;
@@ -88,34 +98,36 @@ public record TokenGate(Tokens tokens, Service.Tokens policy, boolean enabled, T
     };
   }
 
-  private Admission put(Request request, MetadataPath path, Instant now, long number) {
+  private Admission put(MetadataRequest request, MetadataPath path, Instant now, long number) {
     if (request.expects()) {
       return new Admission.Refuse(EXPECTATION_FAILED);
     }
     boolean isItsPath = path.version().equals(MetadataPath.LATEST) && !path.slashed();
-    if (request.isForwarded() || !isItsPath || traits.is(Trait.IMDSV2, "refused")) {
+    if (request.isForwarded() || !isItsPath || traits.is(ServiceTrait.IMDSV2, "refused")) {
       return new Admission.Refuse(FORBIDDEN);
     }
     int seconds = seconds(request.ttl());
     if (seconds < TokenHeaders.SHORTEST_TTL || seconds > TokenHeaders.LONGEST_TTL) {
       return new Admission.Refuse(
-          traits.is(Trait.BAD_TTL, "page") ? BAD_REQUEST_PAGE : BAD_REQUEST);
+          traits.is(ServiceTrait.BAD_TTL, "page") ? BAD_REQUEST_PAGE : BAD_REQUEST);
     }
-    String start = traits.get(Trait.TOKEN_START);
+    String start = traits.get(ServiceTrait.TOKEN_START);
     String token = tokens.issue(start, Duration.ofSeconds(seconds), now, number);
-    return new Admission.Issue(Response.token(token), seconds);
+    return new Admission.Issue(MetadataResponse.token(token), seconds);
   }
 
-  private Admission get(Request request, Instant now) {
+  private Admission get(MetadataRequest request, Instant now) {
     String token = request.token();
     if (token == null) {
-      return policy == Service.Tokens.REQUIRED
+      return policy == RecordedService.HttpTokens.REQUIRED
           ? unauthorized()
           : new Admission.Pass(OptionalInt.empty());
     }
     OptionalInt remaining = tokens.remaining(token, now);
     if (remaining.isEmpty()) {
-      boolean ignored = policy == Service.Tokens.OPTIONAL && traits.is(Trait.BAD_TOKEN, "ignored");
+      boolean ignored =
+          policy == RecordedService.HttpTokens.OPTIONAL
+              && traits.is(ServiceTrait.BAD_TOKEN, "ignored");
       return ignored ? new Admission.Pass(OptionalInt.empty()) : unauthorized();
     }
     return request.isForwarded() ? new Admission.Refuse(FORBIDDEN) : new Admission.Pass(remaining);
@@ -123,7 +135,7 @@ public record TokenGate(Tokens tokens, Service.Tokens policy, boolean enabled, T
 
   private Admission unauthorized() {
     return new Admission.Refuse(
-        traits.is(Trait.UNAUTHORIZED, "page") ? UNAUTHORIZED_PAGE : UNAUTHORIZED);
+        traits.is(ServiceTrait.UNAUTHORIZED, "page") ? UNAUTHORIZED_PAGE : UNAUTHORIZED);
   }
 
   private static int seconds(@Nullable String ttl) {

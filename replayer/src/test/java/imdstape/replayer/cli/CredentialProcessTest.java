@@ -3,12 +3,12 @@ package imdstape.replayer.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import imdstape.cli.Failure;
-import imdstape.metadata.Request;
-import imdstape.replayer.Served;
-import imdstape.replayer.credential.Credentials;
-import imdstape.replayer.instance.CurrentWorld;
-import imdstape.replayer.server.fastpath.Before;
+import imdstape.cli.CommandException;
+import imdstape.metadata.MetadataRequest;
+import imdstape.replayer.ServedInstance;
+import imdstape.replayer.credential.RoleCredentials;
+import imdstape.replayer.instance.InstanceStateHolder;
+import imdstape.replayer.server.fastpath.CredentialRefreshHook;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -29,18 +29,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CredentialProcessTest {
 
-  private static final Instant NOW = Served.NOW;
-  private static final Request ROLE =
-      Request.get("/latest/meta-data/iam/security-credentials/web-server");
+  private static final Instant NOW = ServedInstance.NOW;
+  private static final MetadataRequest ROLE =
+      MetadataRequest.get("/latest/meta-data/iam/security-credentials/web-server");
 
   @TempDir Path folder;
 
   @Test
   void whatAProcessPrintsIsRead() {
-    Credentials got = process("an-id", "2026-11-23T11:00:00+00:00").run(NOW);
+    RoleCredentials got = process("an-id", "2026-11-23T11:00:00+00:00").run(NOW);
 
     assertThat(got)
-        .isEqualTo(new Credentials("an-id", "a-secret", "a-token", NOW, NOW.plusSeconds(3600)));
+        .isEqualTo(new RoleCredentials("an-id", "a-secret", "a-token", NOW, NOW.plusSeconds(3600)));
     assertThat(got.toString() + process("an-id", "x")).doesNotContain("a-secret", "an-id");
   }
 
@@ -49,7 +49,7 @@ class CredentialProcessTest {
     CredentialProcess fails = new CredentialProcess("echo secret; echo sesame >&2; exit 3");
 
     assertThatThrownBy(() -> fails.run(NOW))
-        .isInstanceOf(Failure.class)
+        .isInstanceOf(CommandException.class)
         .hasMessageContaining("exit code 3")
         .hasMessageNotContaining("sesame")
         .hasMessageNotContaining("secret");
@@ -72,7 +72,7 @@ class CredentialProcessTest {
       })
   void whatIsNoCredentialIsRefusedWithoutAWordOfIt(String said, String why) {
     assertThatThrownBy(() -> CredentialProcess.parse(said.getBytes(StandardCharsets.UTF_8), NOW))
-        .isInstanceOf(Failure.class)
+        .isInstanceOf(CommandException.class)
         .hasMessageContaining(why)
         .hasMessageNotContaining("sesame");
   }
@@ -94,12 +94,14 @@ class CredentialProcessTest {
 
   @Test
   void theyAreKeptUntilTheirEndIsNearAndThenFetchedAnewWhenSomebodyAsks() throws Exception {
-    Credentials first = new Credentials("old-id", "s", "t", NOW, NOW.plusSeconds(3600));
-    try (Fetching fetching = new Fetching(print("new-id", "2026-11-23T20:00:00Z"), first)) {
+    RoleCredentials first = new RoleCredentials("old-id", "s", "t", NOW, NOW.plusSeconds(3600));
+    try (RefreshScenario fetching =
+        new RefreshScenario(print("new-id", "2026-11-23T20:00:00Z"), first)) {
       fetching.at(2_699);
       assertThat(fetching.asked()).isEmpty();
       fetching.at(2_700);
-      assertThat(fetching.real.apply(Request.get("/latest/meta-data/mac"), () -> true)).isEmpty();
+      assertThat(fetching.real.apply(MetadataRequest.get("/latest/meta-data/mac"), () -> true))
+          .isEmpty();
       assertThat(fetching.real.apply(ROLE, () -> false)).isEmpty();
       assertThat(fetching.fetches()).as("nobody who is let in has asked").isZero();
       fetching.askedAndFetched();
@@ -115,9 +117,9 @@ class CredentialProcessTest {
   void whileTheOldOnesAreGoodNobodyWaitsForNewOnes() throws Exception {
     Path gate = folder.resolve("gate");
     assertThat(new ProcessBuilder("mkfifo", gate.toString()).start().waitFor()).isZero();
-    Credentials first = new Credentials("old-id", "s", "t", NOW, NOW.plusSeconds(3600));
+    RoleCredentials first = new RoleCredentials("old-id", "s", "t", NOW, NOW.plusSeconds(3600));
     String waits = "cat " + gate + " >/dev/null; " + print("new-id", "2026-11-23T20:00:00Z");
-    try (Fetching fetching = new Fetching(waits, first)) {
+    try (RefreshScenario fetching = new RefreshScenario(waits, first)) {
       fetching.at(3_599);
       assertThat(fetching.asked()).isEmpty();
       assertThat(fetching.asked()).as("it runs once").isEmpty();
@@ -126,7 +128,7 @@ class CredentialProcessTest {
       Future<Void> waited = fetching.asked().orElseThrow();
       assertThat(waited.isComplete()).as("past the end there is nothing to say").isFalse();
       Files.writeString(gate, "\n");
-      Served.done(waited);
+      ServedInstance.done(waited);
 
       assertThat(fetching.body()).contains("\"new-id\"");
       assertThat(fetching.fetches()).isEqualTo(1);
@@ -136,8 +138,9 @@ class CredentialProcessTest {
   @ParameterizedTest
   @CsvSource({"900, 675", "3600, 2700", "21600, 20700", "60, 45", "31, 30", "20, 20"})
   void newOnesAreFetchedBeforeTheOldOnesEndAndNotAllTheTime(int life, int due) throws Exception {
-    Credentials first = new Credentials("old-id", "s", "t", NOW, NOW.plusSeconds(life));
-    try (Fetching fetching = new Fetching(print("new-id", "2026-11-24T20:00:00Z"), first)) {
+    RoleCredentials first = new RoleCredentials("old-id", "s", "t", NOW, NOW.plusSeconds(life));
+    try (RefreshScenario fetching =
+        new RefreshScenario(print("new-id", "2026-11-24T20:00:00Z"), first)) {
       fetching.at(due - 1);
       assertThat(fetching.asked()).isEmpty();
       assertThat(fetching.fetches()).isZero();
@@ -150,9 +153,9 @@ class CredentialProcessTest {
 
   @Test
   void aProcessThatKeepsItsSessionToTheEndIsSeldomRun() throws Exception {
-    Credentials first = new Credentials("old-id", "s", "t", NOW, NOW.plusSeconds(900));
+    RoleCredentials first = new RoleCredentials("old-id", "s", "t", NOW, NOW.plusSeconds(900));
     String end = NOW.plusSeconds(900).toString();
-    try (Fetching fetching = new Fetching(print("old-id", end), first)) {
+    try (RefreshScenario fetching = new RefreshScenario(print("old-id", end), first)) {
       for (int second = 0; second < 900; second++) {
         fetching.at(second);
         fetching.askedAndFetched();
@@ -164,8 +167,8 @@ class CredentialProcessTest {
 
   @Test
   void ifAProcessGivesNoMoreTheOldOnesAreServedToTheirEndAndItIsAskedAgainLater() throws Exception {
-    Credentials first = new Credentials("old-id", "s", "t", NOW, NOW.plusSeconds(60));
-    try (Fetching fetching = new Fetching("exit 1", first)) {
+    RoleCredentials first = new RoleCredentials("old-id", "s", "t", NOW, NOW.plusSeconds(60));
+    try (RefreshScenario fetching = new RefreshScenario("exit 1", first)) {
       fetching.at(45);
       fetching.askedAndFetched();
       assertThat(fetching.body()).contains("\"old-id\"");
@@ -196,15 +199,15 @@ class CredentialProcessTest {
   @Test
   void nothingIsDoneForWhoeverIsRefusedOrFindsNothing() throws Exception {
     List<String> done = new CopyOnWriteArrayList<>();
-    Before counts =
+    CredentialRefreshHook counts =
         (request, found) -> {
           if (found.getAsBoolean()) {
             done.add(String.valueOf(request.path()));
           }
           return Optional.empty();
         };
-    Credentials first = new Credentials("old-id", "s", "t", NOW, NOW.plusSeconds(3600));
-    try (Served served = new Served(Served.world().with(first), counts)) {
+    RoleCredentials first = new RoleCredentials("old-id", "s", "t", NOW, NOW.plusSeconds(3600));
+    try (ServedInstance served = new ServedInstance(ServedInstance.world().with(first), counts)) {
       String target = "GET " + ROLE.path() + " HTTP/1.1";
       String token = "X-aws-ec2-metadata-token: " + served.token(60);
 
@@ -226,8 +229,8 @@ class CredentialProcessTest {
 
   @Test
   void aWholeReplayServesThemToWhoeverSendsAToken() throws Exception {
-    Credentials first = new Credentials("old-id", "s", "t", NOW, NOW.plusSeconds(3600));
-    try (Served served = new Served(Served.world().with(first))) {
+    RoleCredentials first = new RoleCredentials("old-id", "s", "t", NOW, NOW.plusSeconds(3600));
+    try (ServedInstance served = new ServedInstance(ServedInstance.world().with(first))) {
       String target = "GET /latest/meta-data/iam/security-credentials/web-server HTTP/1.1";
 
       assertThat(served.exchange("", target, "Host: 127.0.0.1")).startsWith("HTTP/1.1 401");
@@ -240,19 +243,19 @@ class CredentialProcessTest {
   }
 
   /** Somebody who asks for the role at instants, and a process whose runs are counted. */
-  private final class Fetching implements AutoCloseable {
+  private final class RefreshScenario implements AutoCloseable {
     final Vertx vertx = Vertx.vertx();
     final List<String> log = new CopyOnWriteArrayList<>();
-    final CurrentWorld world;
-    final RealCredentials real;
+    final InstanceStateHolder world;
+    final CredentialRefresher real;
     private final Path runs = folder.resolve("runs");
     private volatile Instant now = NOW;
 
-    Fetching(String command, Credentials first) {
-      this.world = new CurrentWorld(Served.world().with(first));
+    RefreshScenario(String command, RoleCredentials first) {
+      this.world = new InstanceStateHolder(ServedInstance.world().with(first));
       CredentialProcess counted =
           new CredentialProcess("echo once more >>" + runs + "; " + command);
-      this.real = new RealCredentials(vertx, world, () -> now, counted, first, log::add);
+      this.real = new CredentialRefresher(vertx, world, () -> now, counted, first, log::add);
     }
 
     void at(int second) {
@@ -268,7 +271,7 @@ class CredentialProcessTest {
       asked();
       Future<Void> fetched = real.underWay();
       if (fetched != null) {
-        Served.done(fetched.otherwiseEmpty());
+        ServedInstance.done(fetched.otherwiseEmpty());
       }
     }
 

@@ -2,15 +2,16 @@ package imdstape.replayer.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import imdstape.cli.Imds;
+import imdstape.cli.ImdsCli;
 import imdstape.host.RunDirectory;
 import imdstape.host.RunFile;
-import imdstape.http.Door;
+import imdstape.http.HostGuard;
 import imdstape.http.RefusalLog;
-import imdstape.replayer.Served;
+import imdstape.replayer.ServedInstance;
+import imdstape.replayer.cli.option.ReplayFlags;
 import imdstape.replayer.control.ControlServer;
 import imdstape.replayer.journal.Journal;
-import imdstape.replayer.server.Prepared;
+import imdstape.replayer.server.VertxPreloader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -30,12 +31,12 @@ import picocli.CommandLine;
 @Timeout(60)
 class ReplayCommandTest {
 
-  private record Ended(int code, String err) {}
+  private record ReplayResult(int code, String err) {}
 
   @Test
   void aTakenPortIsAFailureThatNamesTheWayOut() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      Ended ended = replay("--port", Integer.toString(taken.getLocalPort()));
+      ReplayResult ended = replay("--port", Integer.toString(taken.getLocalPort()));
 
       assertThat(ended.code()).isEqualTo(1);
       assertThat(ended.err())
@@ -61,7 +62,7 @@ class ReplayCommandTest {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
     }
-    Ended ended = replay("--port", "" + port, "--control", "" + port);
+    ReplayResult ended = replay("--port", "" + port, "--control", "" + port);
 
     assertThat(ended.code()).isEqualTo(2);
     assertThat(ended.err()).contains("--control " + port + " is where the metadata is served");
@@ -69,7 +70,7 @@ class ReplayCommandTest {
 
   @Test
   void anAddressOfAnotherMachineIsAFailureThatNamesTheWayOut() {
-    Ended ended = replay("--port", "0", "--listen", "192.0.2.1");
+    ReplayResult ended = replay("--port", "0", "--listen", "192.0.2.1");
 
     assertThat(ended.code()).isEqualTo(1);
     assertThat(ended.err())
@@ -81,7 +82,7 @@ class ReplayCommandTest {
   @ParameterizedTest
   @ValueSource(strings = {"-1", "65536", "70000", "eighty", "1.5"})
   void aPortThatIsNoneIsMisuse(String port) {
-    Ended ended = replay("--port=" + port);
+    ReplayResult ended = replay("--port=" + port);
 
     assertThat(ended.code()).isEqualTo(2);
     assertThat(ended.err()).contains("--port").contains(port).doesNotContain("should not happen");
@@ -89,7 +90,7 @@ class ReplayCommandTest {
 
   @Test
   void anUnknownFixtureIsMisuseWithTheNameThatComesNear() {
-    Ended ended = replay("linux-ondemand", "--port", "0");
+    ReplayResult ended = replay("linux-ondemand", "--port", "0");
 
     assertThat(ended.code()).isEqualTo(2);
     assertThat(ended.err()).contains("did you mean linux-on-demand?");
@@ -97,7 +98,7 @@ class ReplayCommandTest {
 
   @Test
   void anInterruptionOfWhatIsNoSpotInstanceIsMisuseThatNamesForce() {
-    Ended ended = replay("linux-on-demand", "--port", "0", "--spot-interruption", "30s");
+    ReplayResult ended = replay("linux-on-demand", "--port", "0", "--spot-interruption", "30s");
 
     assertThat(ended.code()).isEqualTo(2);
     assertThat(ended.err()).contains("linux-on-demand is not a Spot Instance").contains("--force");
@@ -127,7 +128,7 @@ class ReplayCommandTest {
     "--at-deadline, die, die",
   })
   void aWrongValueIsMisuseThatQuotesIt(String option, String value, String said) {
-    Ended ended = replay(option, value, "--port", "0");
+    ReplayResult ended = replay(option, value, "--port", "0");
 
     assertThat(ended.code()).isEqualTo(2);
     assertThat(ended.err()).contains(option).contains(said).contains("'imds replay --help'");
@@ -153,7 +154,7 @@ class ReplayCommandTest {
     "--maintenance-ends=5s=canceled, --maintenance-ends=9s=completed, give each of them once",
   })
   void whatCannotBeIsMisuseThatSaysWhatCan(String option, String value, String said) {
-    Ended ended = replay(option, value, "--port", "0");
+    ReplayResult ended = replay(option, value, "--port", "0");
 
     assertThat(ended.code()).isEqualTo(2);
     assertThat(ended.err()).contains(said).doesNotContain("should not happen");
@@ -162,7 +163,7 @@ class ReplayCommandTest {
   @ParameterizedTest
   @ValueSource(strings = {"--credentials=expired", "--credentials-process=exit 1"})
   void whatIsSaidOfARoleOfAnInstanceWithoutOneIsMisuse(String option) {
-    Ended ended = replay("private-no-role", "--port=0", "--tokens=required", option);
+    ReplayResult ended = replay("private-no-role", "--port=0", "--tokens=required", option);
 
     assertThat(ended.code()).isEqualTo(2);
     assertThat(ended.err()).contains("private-no-role has no role", "--set role=NAME");
@@ -170,7 +171,7 @@ class ReplayCommandTest {
 
   @Test
   void aMaintenanceEndsAfterItAppears() {
-    Ended ended = replay("--port=0", "--maintenance=9s", "--maintenance-ends=5s=completed");
+    ReplayResult ended = replay("--port=0", "--maintenance=9s", "--maintenance-ends=5s=completed");
 
     assertThat(ended.code()).isEqualTo(2);
     assertThat(ended.err()).contains("it ends after it appears");
@@ -178,7 +179,7 @@ class ReplayCommandTest {
 
   @Test
   void anInterruptionIsAnnouncedOnce() {
-    Ended ended = replay("--port=0", "--force", "--fis=5s", "--spot-interruption=9s");
+    ReplayResult ended = replay("--port=0", "--force", "--fis=5s", "--spot-interruption=9s");
 
     assertThat(ended.code()).isEqualTo(2);
     assertThat(ended.err()).contains("a time once announced never moves; leave one of the two out");
@@ -194,7 +195,7 @@ class ReplayCommandTest {
 
   @Test
   void aJournalThatCannotBeWrittenIsAFailure(@TempDir Path folder) {
-    Ended ended = replay("--port", "0", "--journal", folder.toString());
+    ReplayResult ended = replay("--port", "0", "--journal", folder.toString());
 
     assertThat(ended.code()).isEqualTo(1);
     assertThat(ended.err()).contains("the journal " + folder + " cannot be written");
@@ -202,7 +203,8 @@ class ReplayCommandTest {
 
   @Test
   void aReadyFileThatCannotBeWrittenIsAFailureAndNobodyFindsTheReplay(@TempDir Path folder) {
-    Ended ended = replay("--port", "0", "--ready-file", folder.resolve("none/ready").toString());
+    ReplayResult ended =
+        replay("--port", "0", "--ready-file", folder.resolve("none/ready").toString());
 
     assertThat(ended.code()).isEqualTo(1);
     assertThat(ended.err()).contains("cannot be written; is its directory there");
@@ -223,8 +225,8 @@ class ReplayCommandTest {
 
   @Test
   void controlListensAtTheNextPortOrAtAnyOtherIfThatIsTaken() throws Exception {
-    ReplayCommand command = new ReplayCommand(new Prepared());
-    try (Served served = new Served(Served.world())) {
+    ReplayCommand command = new ReplayCommand(new VertxPreloader());
+    try (ServedInstance served = new ServedInstance(ServedInstance.world())) {
       int next;
       try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
         next = taken.getLocalPort();
@@ -237,28 +239,28 @@ class ReplayCommandTest {
     }
   }
 
-  private static ControlServer control(Served served) {
+  private static ControlServer control(ServedInstance served) {
     return new ControlServer(
         served.vertx,
-        new Start(
+        new InitialState(
                 new ReplayFlags(),
                 null,
-                new Start.Place("127.0.0.1", false),
-                () -> Served.NOW,
+                new InitialState.ServedAddress("127.0.0.1", false),
+                () -> ServedInstance.NOW,
                 any -> {})
             .reach(
                 served.world,
                 new Journal(entry -> {}),
-                new Listeners(served.server, served.port()),
+                new ServerListeners(served.server, served.port()),
                 served.vertx),
-        Door.withoutNames(),
+        HostGuard.withoutNames(),
         new RefusalLog(any -> {}),
         null);
   }
 
   @Test
   void aSettingThatNoInstanceCanHaveIsMisuse() {
-    Ended ended = replay("--port", "0", "--set", "local-ipv4=10.9.0.7");
+    ReplayResult ended = replay("--port", "0", "--set", "local-ipv4=10.9.0.7");
 
     assertThat(ended.code()).isEqualTo(2);
     assertThat(ended.err()).contains("lies outside the subnet 10.0.0.0/24");
@@ -266,12 +268,12 @@ class ReplayCommandTest {
     assertThat(replay("--port", "0", "--set", "30s=colour").err()).contains("no path");
   }
 
-  private static Ended replay(String... arguments) {
+  private static ReplayResult replay(String... arguments) {
     String[] all = new String[arguments.length + 1];
     all[0] = "replay";
     System.arraycopy(arguments, 0, all, 1, arguments.length);
     StringWriter err = new StringWriter();
-    CommandLine line = Imds.commandLine(Map.of()).setErr(new PrintWriter(err, true));
-    return new Ended(line.execute(all), err.toString());
+    CommandLine line = ImdsCli.commandLine(Map.of()).setErr(new PrintWriter(err, true));
+    return new ReplayResult(line.execute(all), err.toString());
   }
 }

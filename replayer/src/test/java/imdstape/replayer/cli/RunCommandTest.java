@@ -3,7 +3,7 @@ package imdstape.replayer.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import imdstape.cli.Imds;
+import imdstape.cli.ImdsCli;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -24,7 +24,7 @@ import picocli.CommandLine;
 /** By variables, which needs no namespace; the real address is {@code .ci/alone}'s. */
 class RunCommandTest {
 
-  private record Ended(int code, String err) {}
+  private record RunResult(int code, String err) {}
 
   @TempDir Path folder;
 
@@ -61,7 +61,7 @@ class RunCommandTest {
   void theReportIsWrittenWhenTheCommandHasEnded() throws Exception {
     Path report = folder.resolve("report");
 
-    Ended ended =
+    RunResult ended =
         run("--mode", "env", "--report", "json", "--report-file", report.toString(), "--", "true");
 
     assertThat(ended.code()).isZero();
@@ -75,7 +75,7 @@ class RunCommandTest {
     "/etc/passwd, 126, cannot be executed",
   })
   void aCommandThatDoesNotStartIsSaid(String command, int code, String said) {
-    Ended ended = run("--mode", "env", "--", command);
+    RunResult ended = run("--mode", "env", "--", command);
 
     assertThat(ended.code()).isEqualTo(code);
     assertThat(ended.err()).contains(said);
@@ -91,7 +91,7 @@ class RunCommandTest {
     "--credentials-process=exit 1, add --tokens required",
   })
   void aFailureOfOursIsNoExitCodeOfACommand(String option, String said) {
-    Ended ended =
+    RunResult ended =
         option.startsWith("--mode")
             ? run(option, "--", "true")
             : run("--mode", "env", option, "--", "true");
@@ -108,7 +108,7 @@ class RunCommandTest {
   @Test
   void aJournalThatIsNotWholeFailsInTheEndAndEveryRequestIsAnswered() {
     assumeThat(Path.of("/dev/full")).exists();
-    Ended ended = asking("--journal=/dev/full", 200);
+    RunResult ended = asking("--journal=/dev/full", 200);
 
     assertThat(ended.code()).isEqualTo(125);
     assertThat(ended.err())
@@ -127,7 +127,7 @@ class RunCommandTest {
   }
 
   /** A command that asks three times and fails unless it is answered so. */
-  private static Ended asking(String option, int status) {
+  private static RunResult asking(String option, int status) {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     return run(
         "--mode",
@@ -137,12 +137,12 @@ class RunCommandTest {
         java,
         "-cp",
         System.getProperty("java.class.path"),
-        Asking.class.getName(),
+        RequestingProgram.class.getName(),
         "" + status);
   }
 
   /** Asks the service that its environment names. */
-  static final class Asking {
+  static final class RequestingProgram {
     public static void main(String... wanted) throws Exception {
       String endpoint = System.getenv("AWS_EC2_METADATA_SERVICE_ENDPOINT");
       HttpClient client = HttpClient.newHttpClient();
@@ -160,12 +160,12 @@ class RunCommandTest {
     }
   }
 
-  private static Ended run(String... arguments) {
+  private static RunResult run(String... arguments) {
     String[] all = new String[arguments.length + 1];
     all[0] = "run";
     System.arraycopy(arguments, 0, all, 1, arguments.length);
     StringWriter err = new StringWriter();
-    CommandLine line = Imds.commandLine(Map.of()).setErr(new PrintWriter(err, true));
-    return new Ended(line.execute(all), err.toString());
+    CommandLine line = ImdsCli.commandLine(Map.of()).setErr(new PrintWriter(err, true));
+    return new RunResult(line.execute(all), err.toString());
   }
 }

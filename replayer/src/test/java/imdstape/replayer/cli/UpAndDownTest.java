@@ -3,13 +3,14 @@ package imdstape.replayer.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import imdstape.cli.CommandException;
 import imdstape.cli.ExitCode;
-import imdstape.cli.Failure;
-import imdstape.cli.Imds;
+import imdstape.cli.ImdsCli;
 import imdstape.host.RedirectTable;
-import imdstape.host.Tools;
+import imdstape.host.SystemTools;
 import imdstape.host.UpFile;
-import imdstape.replayer.redirect.Machine;
+import imdstape.replayer.process.BackgroundReplay;
+import imdstape.replayer.redirect.MachineFacts;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -37,7 +38,7 @@ class UpAndDownTest {
   @TempDir Path folder;
   private Path directory;
   private final List<String> told = new ArrayList<>();
-  private Tools.Ended answer = new Tools.Ended(0, "");
+  private SystemTools.ToolResult answer = new SystemTools.ToolResult(0, "");
 
   @BeforeEach
   void name() {
@@ -52,7 +53,7 @@ class UpAndDownTest {
             launcher("echo serving \"$@\"; echo http://127.0.0.1:4711 >\"$7\"; exec sleep 60"),
             List.of("my.json", "--strict"));
     assertThat(replay.await()).isEqualTo(4711);
-    assertThat(UpFile.read(directory)).contains(UpFile.Up.of(replay.pid()));
+    assertThat(UpFile.read(directory)).contains(UpFile.UpReplay.of(replay.pid()));
     assertThat(replay.said())
         .startsWith("serving replay --listen 127.0.0.1 --port 0 ")
         .endsWith(" my.json --strict\n");
@@ -70,14 +71,14 @@ class UpAndDownTest {
     assertThatThrownBy(replay::await)
         .hasMessage("the replay did not start: there is no fixture x")
         .isInstanceOfSatisfying(
-            Failure.class, why -> assertThat(why.exitCode()).isEqualTo(ExitCode.MISUSED));
+            CommandException.class, why -> assertThat(why.exitCode()).isEqualTo(ExitCode.MISUSED));
   }
 
   @Test
   void downEndsTheReplayAndItsTableAndThenHasNothingToDo() throws Exception {
     Process replay = new ProcessBuilder("sleep", "60").start();
     try {
-      UpFile.write(directory, UpFile.Up.of(replay.pid()));
+      UpFile.write(directory, UpFile.UpReplay.of(replay.pid()));
       assertThat(down()).isEqualTo("undone: 169.254.169.254 is this machine's own again\n");
       assertThat(replay.waitFor(20, TimeUnit.SECONDS)).isTrue();
     } finally {
@@ -92,9 +93,9 @@ class UpAndDownTest {
   void whileTheTableCannotBeTakenAwayTheReplayStays() throws Exception {
     Process replay = new ProcessBuilder("sleep", "60").start();
     try {
-      UpFile.write(directory, UpFile.Up.of(replay.pid()));
-      answer = new Tools.Ended(1, "sudo: a password is required");
-      assertThatThrownBy(this::down).isInstanceOf(Failure.class);
+      UpFile.write(directory, UpFile.UpReplay.of(replay.pid()));
+      answer = new SystemTools.ToolResult(1, "sudo: a password is required");
+      assertThatThrownBy(this::down).isInstanceOf(CommandException.class);
       assertThat(replay.isAlive()).isTrue();
       assertThat(UpFile.read(directory)).isPresent();
     } finally {
@@ -106,7 +107,9 @@ class UpAndDownTest {
   void anOptionThatIsNoneIsMisuseBeforeAnythingIsDone() {
     StringWriter err = new StringWriter();
     int code =
-        Imds.commandLine(Map.of()).setErr(new PrintWriter(err, true)).execute("up", "--port", "80");
+        ImdsCli.commandLine(Map.of())
+            .setErr(new PrintWriter(err, true))
+            .execute("up", "--port", "80");
     assertThat(code).isEqualTo(ExitCode.MISUSED);
     assertThat(err.toString()).contains("--port");
   }
@@ -119,15 +122,15 @@ class UpAndDownTest {
   }
 
   private String down() throws Exception {
-    Tools tools =
-        new Tools() {
+    SystemTools tools =
+        new SystemTools() {
           @Override
           public Optional<String> find(String name) {
             return Optional.of("/sbin/" + name);
           }
 
           @Override
-          public Ended run(String input, List<String> command) {
+          public ToolResult run(String input, List<String> command) {
             if (!input.isEmpty()) {
               told.add(input);
             }
@@ -138,7 +141,8 @@ class UpAndDownTest {
     DownCommand command = new DownCommand();
     CommandLine line = new CommandLine(command).setOut(new PrintWriter(out, true));
     assertThat(line.getCommandName()).isEqualTo("down");
-    Machine machine = new Machine("Linux", false, folder, tools, any -> false, any -> false);
+    MachineFacts machine =
+        new MachineFacts("Linux", false, folder, tools, any -> false, any -> false);
     assertThat(command.down(directory, machine)).isEqualTo(ExitCode.DONE);
     return out.toString();
   }

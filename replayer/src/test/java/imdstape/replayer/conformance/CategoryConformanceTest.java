@@ -2,12 +2,12 @@ package imdstape.replayer.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import imdstape.fixture.Body;
 import imdstape.fixture.Leaf;
-import imdstape.fixtures.Fixtures;
+import imdstape.fixture.LeafBody;
+import imdstape.fixtures.FixtureLibrary;
 import imdstape.metadata.Catalogue;
 import imdstape.metadata.Category;
-import imdstape.metadata.Kind;
+import imdstape.metadata.ValueKind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,12 +22,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The values of the categories. */
-class CategoryConformanceTest extends Conformance {
+class CategoryConformanceTest extends ConformanceTestBase {
 
   private static final String TOP = "/latest/meta-data/";
 
   static List<String> leaves() {
-    return Fixtures.named(Fixtures.DEFAULT).tree().entrySet().stream()
+    return FixtureLibrary.named(FixtureLibrary.DEFAULT).tree().entrySet().stream()
         .filter(leaf -> leaf.getValue().isPresent())
         .map(Map.Entry::getKey)
         .toList();
@@ -40,23 +40,23 @@ class CategoryConformanceTest extends Conformance {
     served();
     Category category = Catalogue.of(path).orElseThrow();
     boolean isMade =
-        category.kind().redaction() == Kind.Redaction.NEVER_ASK
-            || category.kind().redaction() == Kind.Redaction.MAKE;
+        category.kind().redaction() == ValueKind.RedactionAction.NEVER_ASK
+            || category.kind().redaction() == ValueKind.RedactionAction.MAKE;
 
     assertThat(isMade || category.fits(text("/latest/" + path))).as(path).isTrue();
   }
 
   /** Every row of the table with names in place of its braces. */
   static List<String> categories() {
-    Map<Kind, String> names =
+    Map<ValueKind, String> names =
         Map.of(
-            Kind.MAC, "02:00:5e:00:53:00",
-            Kind.LABEL, "7",
-            Kind.ROLE, "web-server",
-            Kind.TAG_KEY, "Stage",
-            Kind.USER, "ec2-user",
-            Kind.PUBLIC_IPV4, "203.0.113.9",
-            Kind.RESOURCE_ID, "eia-0abcdef1234567890");
+            ValueKind.MAC, "02:00:5e:00:53:00",
+            ValueKind.LABEL, "7",
+            ValueKind.ROLE, "web-server",
+            ValueKind.TAG_KEY, "Stage",
+            ValueKind.USER, "ec2-user",
+            ValueKind.PUBLIC_IPV4, "203.0.113.9",
+            ValueKind.RESOURCE_ID, "eia-0abcdef1234567890");
     List<String> paths = new ArrayList<>();
     for (Category category : Catalogue.all()) {
       List<String> path = new ArrayList<>();
@@ -128,7 +128,7 @@ class CategoryConformanceTest extends Conformance {
     for (int i = 0; i < bytes.length; i++) {
       bytes[i] = (byte) (i * 31 + i / 256);
     }
-    serve(world(Map.of("user-data", Leaf.of(new Body.Bytes(bytes)))));
+    serve(world(Map.of("user-data", Leaf.of(new LeafBody.Bytes(bytes)))));
 
     assertThat(get("/latest/user-data").body())
         .isEqualTo(new String(bytes, StandardCharsets.ISO_8859_1));
@@ -145,13 +145,13 @@ class CategoryConformanceTest extends Conformance {
   @Fact("4/6")
   void extendedCredentialsAreACleanA404UnlessTheFixtureHasThem() throws Exception {
     served();
-    Answer answer = get(TOP + "iam/security-credentials-extended/");
+    RawHttpResponse answer = get(TOP + "iam/security-credentials-extended/");
     assertThat(answer.status()).isEqualTo(404);
     assertThat(answer.body()).hasSize(339);
     Map<String, @Nullable Leaf> some = new LinkedHashMap<>();
     some.put(
         "meta-data/iam/security-credentials-extended/web-server",
-        Leaf.of(new Body.Made(Body.What.ROLE_CREDENTIALS, null)));
+        Leaf.of(new LeafBody.Generated(LeafBody.GeneratedValue.ROLE_CREDENTIALS, null)));
     serve(world(some));
     assertThat(text(TOP + "iam/security-credentials-extended/")).isEqualTo("web-server");
     assertThat(text(TOP + "iam/security-credentials-extended/web-server")).contains("Success");

@@ -6,7 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What clients that are not run here send, by their source, and what they need of the answer. */
-class ClientConformanceTest extends Conformance {
+class ClientConformanceTest extends ConformanceTestBase {
 
   private static final String TOP = "/latest/meta-data/";
   private static final String REST = "X-Aws-Ec2-Metadata-Token-Ttl-Seconds";
@@ -47,7 +47,7 @@ class ClientConformanceTest extends Conformance {
   @Test
   @Fact("8/9")
   void ec2MetadataWritesItsHeaderWithoutASpaceAndDoublesSlashes() throws Exception {
-    Answer token = put("X-aws-ec2-metadata-token-ttl-seconds:900");
+    RawHttpResponse token = put("X-aws-ec2-metadata-token-ttl-seconds:900");
     String header = "X-aws-ec2-metadata-token:" + token.body();
 
     assertThat(ask("GET", "/latest//meta-data/reservation-id", header).text()).startsWith("r-");

@@ -2,8 +2,8 @@ package imdstape.replayer.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import imdstape.metadata.Trait;
-import imdstape.replayer.Served;
+import imdstape.metadata.ServiceTrait;
+import imdstape.replayer.ServedInstance;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the service says no. */
-class ErrorConformanceTest extends Conformance {
+class ErrorConformanceTest extends ConformanceTestBase {
 
   private static final String NONE = "/latest/meta-data/no-such-thing";
   private static final List<String> EMPTY =
@@ -43,7 +43,7 @@ class ErrorConformanceTest extends Conformance {
   @Test
   @Fact("1.6/2")
   void a404NamesTypeLengthDateServerAndConnectionAndNothingElse() throws Exception {
-    Answer answer = get(NONE);
+    RawHttpResponse answer = get(NONE);
 
     assertThat(answer.statusLine()).isEqualTo("HTTP/1.1 404 Not Found");
     assertThat(answer.names())
@@ -57,7 +57,7 @@ class ErrorConformanceTest extends Conformance {
   @ValueSource(strings = {"a", "b"})
   @Fact("1.6/3")
   void thePageOfOlderServersHasNineSpaces(String generation) throws Exception {
-    serve(world(Trait.GENERATION, generation));
+    serve(world(ServiceTrait.GENERATION, generation));
 
     assertThat(get(NONE).text()).isEqualTo(PAGE.replace("\t\t ", " ".repeat(9))).hasSize(345);
   }
@@ -73,7 +73,7 @@ class ErrorConformanceTest extends Conformance {
   @CsvSource({"''", "bad", "AQAEAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=="})
   @Fact("1.7/1")
   void aTokenThatIsNoneIsAnEmpty401(String token) throws Exception {
-    Answer answer = ask("GET", "/latest/meta-data/", TOKEN + token);
+    RawHttpResponse answer = ask("GET", "/latest/meta-data/", TOKEN + token);
 
     assertThat(answer.statusLine()).isEqualTo("HTTP/1.1 401 Unauthorized");
     assertThat(answer.names()).isEqualTo(EMPTY);
@@ -84,12 +84,12 @@ class ErrorConformanceTest extends Conformance {
   @Test
   @Fact("1.7/1")
   void noTokenAndAnExpiredOneAreAnEmpty401WhereTokensAreRequired() throws Exception {
-    Served served = serve(strict());
+    ServedInstance served = serve(strict());
     String token = token(1);
 
     assertThat(ask("GET", "/latest/meta-data/").names()).isEqualTo(EMPTY);
-    served.now = Served.NOW.plusSeconds(2);
-    Answer expired = ask("GET", "/latest/meta-data/", TOKEN + token);
+    served.now = ServedInstance.NOW.plusSeconds(2);
+    RawHttpResponse expired = ask("GET", "/latest/meta-data/", TOKEN + token);
     assertThat(expired.status()).isEqualTo(401);
     assertThat(expired.names()).isEqualTo(EMPTY);
   }
@@ -97,8 +97,8 @@ class ErrorConformanceTest extends Conformance {
   @Test
   @Fact("1.7/2")
   void onSomeHostsA401HasAPage() throws Exception {
-    serve(world(Trait.UNAUTHORIZED, "page"));
-    Answer answer = ask("GET", "/", TOKEN + "bad");
+    serve(world(ServiceTrait.UNAUTHORIZED, "page"));
+    RawHttpResponse answer = ask("GET", "/", TOKEN + "bad");
 
     assertThat(answer.text()).isEqualTo(PAGE.replace("404 - Not Found", "401 - Unauthorized"));
     assertThat(answer.header("Content-Type")).isEqualTo("text/html");
@@ -107,7 +107,7 @@ class ErrorConformanceTest extends Conformance {
   @Test
   @Fact({"1.7/4", "3/3"})
   void aForwardedPutIsAnEmpty403() throws Exception {
-    Answer answer = put(TTL + "60", "X-Forwarded-For: 10.0.0.1");
+    RawHttpResponse answer = put(TTL + "60", "X-Forwarded-For: 10.0.0.1");
 
     assertThat(answer.statusLine()).isEqualTo("HTTP/1.1 403 Forbidden");
     assertThat(answer.names()).isEqualTo(EMPTY);
@@ -138,7 +138,7 @@ class ErrorConformanceTest extends Conformance {
   @Test
   @Fact("1.7/8")
   void theTokensPathAllowsOptionsAndPut() throws Exception {
-    Answer answer = ask("GET", "/latest/api/token");
+    RawHttpResponse answer = ask("GET", "/latest/api/token");
 
     assertThat(answer.statusLine()).isEqualTo("HTTP/1.1 405 Not Allowed");
     assertThat(answer.header("Allow")).isEqualTo("OPTIONS, PUT");
@@ -149,7 +149,7 @@ class ErrorConformanceTest extends Conformance {
   @Test
   @Fact("1.7/8")
   void theReasonOfA405IsAnotherOnOlderServers() throws Exception {
-    serve(world(Trait.GENERATION, "b"));
+    serve(world(ServiceTrait.GENERATION, "b"));
 
     assertThat(ask("GET", "/latest/api/token").reason()).isEqualTo("Method Not Allowed");
   }
@@ -157,7 +157,7 @@ class ErrorConformanceTest extends Conformance {
   @Test
   @Fact("1.7/9")
   void aPutThatExpectsAContinueIsA417WithAPage() throws Exception {
-    Answer answer = put(TTL + "60", "Content-Length: 5", "Expect: 100-continue");
+    RawHttpResponse answer = put(TTL + "60", "Content-Length: 5", "Expect: 100-continue");
 
     assertThat(answer.statusLine()).isEqualTo("HTTP/1.1 417 Expectation Failed");
     assertThat(answer.text())
@@ -172,7 +172,7 @@ class ErrorConformanceTest extends Conformance {
   void aPutIsAnsweredInEveryShapeThatClientsSend() throws Exception {
     String ttl = TTL + "60";
     String host = "Host: " + this.host;
-    List<Answer> answers =
+    List<RawHttpResponse> answers =
         List.of(
             exchange("", PUT, host, ttl),
             exchange("", PUT, host, ttl, "Content-Length: 0"),
@@ -207,7 +207,7 @@ class ErrorConformanceTest extends Conformance {
   void theBodyOfABadTtlIsEmptyUnlessARecordingSaysOtherwise() throws Exception {
     served();
     assertThat(put(TTL + "0").names()).isEqualTo(EMPTY);
-    serve(world(Trait.BAD_TTL, "page"));
+    serve(world(ServiceTrait.BAD_TTL, "page"));
     assertThat(put(TTL + "0").text()).contains("<h1>400 - Bad Request</h1>");
   }
 
@@ -217,7 +217,7 @@ class ErrorConformanceTest extends Conformance {
     served();
     assertThat(exchange("", "GET / HTTP/1.1").status()).isEqualTo(200);
     assertThat(exchange("", "GET / HTTP/1.0").status()).isEqualTo(200);
-    serve(world(Trait.NO_HOST, "refused"));
+    serve(world(ServiceTrait.NO_HOST, "refused"));
     assertThat(exchange("", "GET / HTTP/1.1").status()).isEqualTo(400);
     assertThat(exchange("", "GET / HTTP/1.0").status()).isEqualTo(200);
   }
@@ -227,7 +227,7 @@ class ErrorConformanceTest extends Conformance {
   @Fact("1.7/14")
   void dataIsNotChangedByAnybody(String method) throws Exception {
     served();
-    Answer answer = ask(method, "/latest/meta-data/instance-id");
+    RawHttpResponse answer = ask(method, "/latest/meta-data/instance-id");
 
     assertThat(answer.statusLine()).isEqualTo("HTTP/1.1 405 Not Allowed");
     assertThat(answer.header("Allow")).isEqualTo("GET, HEAD, OPTIONS");
@@ -238,7 +238,7 @@ class ErrorConformanceTest extends Conformance {
   @Fact("1.7/14")
   void theStatusOfAMethodThatWouldChangeDataIsAnotherWhereARecordingSaysSo(String status)
       throws Exception {
-    serve(world(Trait.METHODS, status));
+    serve(world(ServiceTrait.METHODS, status));
 
     assertThat(ask("DELETE", "/latest/meta-data/instance-id").status() + "").isEqualTo(status);
     assertThat(ask("POST", "/latest/user-data").status() + "").isEqualTo(status);
@@ -253,7 +253,7 @@ class ErrorConformanceTest extends Conformance {
         .isEqualTo("GET, HEAD, OPTIONS");
     assertThat(ask("OPTIONS", "/latest/api/token").header("Allow")).isEqualTo("OPTIONS, PUT");
     assertThat(ask("OPTIONS", "/latest/api/token").status()).isEqualTo(200);
-    serve(world(Trait.OPTIONS, "refused"));
+    serve(world(ServiceTrait.OPTIONS, "refused"));
     assertThat(ask("OPTIONS", "/latest/meta-data/").status()).isEqualTo(405);
   }
 
@@ -261,8 +261,8 @@ class ErrorConformanceTest extends Conformance {
   @Fact("1.7/16")
   void aHeadIsAGetWithoutItsBody() throws Exception {
     for (String path : List.of("/latest/meta-data/instance-id", NONE, "/latest/meta-data/")) {
-      Answer head = ask("HEAD", path, TOKEN + token(60));
-      Answer get = get(path);
+      RawHttpResponse head = ask("HEAD", path, TOKEN + token(60));
+      RawHttpResponse get = get(path);
 
       assertThat(head.statusLine()).as(path).isEqualTo(get.statusLine());
       assertThat(head.names()).as(path).isEqualTo(get.names());

@@ -2,7 +2,7 @@ package imdstape.replayer.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import imdstape.metadata.Trait;
+import imdstape.metadata.ServiceTrait;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
@@ -25,14 +25,14 @@ class FactsTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final String PACKAGE = FactsTest.class.getPackageName();
 
-  private record Row(String fact, String how, String shown) {}
+  private record FactRow(String fact, String how, String shown) {}
 
   private final String document = read();
-  private final Map<String, Row> rows = rows();
+  private final Map<String, FactRow> rows = rows();
 
   @Test
   void everyTestThatIsNamedIsThereAndShowsItsFact() throws Exception {
-    for (Map.Entry<String, Row> row : rows.entrySet()) {
+    for (Map.Entry<String, FactRow> row : rows.entrySet()) {
       for (String name : names(row.getValue().shown())) {
         if (name.startsWith(".ci/")) {
           assertThat(ROOT.resolve(name)).as(row.getKey()).exists();
@@ -54,7 +54,7 @@ class FactsTest {
         Fact fact = test.getAnnotation(Fact.class);
         for (String number : fact == null ? new String[0] : fact.value()) {
           assertThat(rows).containsKey(number);
-          Row row = rows.get(number);
+          FactRow row = rows.get(number);
           String name = suite.getSimpleName().replace("ConformanceTest", "") + "." + test.getName();
           assertThat(row == null ? "" : row.shown()).as(number).contains("`" + name + "`");
         }
@@ -86,8 +86,8 @@ class FactsTest {
 
   @Test
   void everyTraitIsThereWithItsValuesAndItsDefaultFirst() {
-    String all = rows.values().stream().map(Row::how).collect(Collectors.joining("\n"));
-    for (Trait trait : Trait.values()) {
+    String all = rows.values().stream().map(FactRow::how).collect(Collectors.joining("\n"));
+    for (ServiceTrait trait : ServiceTrait.values()) {
       assertThat(all)
           .contains(
               "trait `%s` = `%s`".formatted(trait.word(), String.join("`, `", trait.choices())));
@@ -143,15 +143,15 @@ class FactsTest {
     return suites;
   }
 
-  private Map<String, Row> rows() {
-    Map<String, Row> found = new TreeMap<>();
+  private Map<String, FactRow> rows() {
+    Map<String, FactRow> found = new TreeMap<>();
     Pattern.compile("(?m)^\\| ([0-9.]+/\\d+) \\| ([^|]+) \\| [^|]* \\| ([^|]*) \\| ([^|]*) \\|$")
         .matcher(document)
         .results()
         .forEach(
             row -> {
-              Row before =
-                  found.put(row.group(1), new Row(row.group(2), row.group(3), row.group(4)));
+              FactRow before =
+                  found.put(row.group(1), new FactRow(row.group(2), row.group(3), row.group(4)));
               assertThat(before).as(row.group(1) + " is there once").isNull();
             });
     return found;

@@ -3,12 +3,12 @@ package imdstape.replayer.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.fixture.Leaf;
-import imdstape.fixtures.Fixtures;
+import imdstape.fixtures.FixtureLibrary;
 import imdstape.metadata.HttpDate;
-import imdstape.metadata.Trait;
-import imdstape.metadata.Traits;
-import imdstape.replayer.Served;
-import imdstape.replayer.instance.World;
+import imdstape.metadata.ServiceTrait;
+import imdstape.metadata.ServiceTraits;
+import imdstape.replayer.ServedInstance;
+import imdstape.replayer.instance.InstanceState;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Header lines: which, in which order, with what. */
-class HeaderConformanceTest extends Conformance {
+class HeaderConformanceTest extends ConformanceTestBase {
 
   private static final String ID = "/latest/meta-data/instance-id";
   private static final String REST = "X-Aws-Ec2-Metadata-Token-Ttl-Seconds";
@@ -45,7 +45,7 @@ class HeaderConformanceTest extends Conformance {
   @Test
   @Fact("2/2")
   void aToken() throws Exception {
-    Answer answer = put(TTL + "60");
+    RawHttpResponse answer = put(TTL + "60");
 
     assertThat(answer.names())
         .containsExactly(REST, "Content-Length", "Date", "Server", "Connection", "Content-Type");
@@ -65,11 +65,11 @@ class HeaderConformanceTest extends Conformance {
   @Test
   @Fact("2/4")
   void theTokensRestIsWhatIsLeftAndNotWhatWasAsked() throws Exception {
-    Served served = served();
+    ServedInstance served = served();
     String token = token(21_600);
 
     assertThat(ask("GET", ID, TOKEN + token).header(REST)).isEqualTo("21600");
-    served.now = Served.NOW.plusSeconds(25);
+    served.now = ServedInstance.NOW.plusSeconds(25);
     assertThat(ask("GET", ID, TOKEN + token).header(REST)).isEqualTo("21575");
   }
 
@@ -87,7 +87,7 @@ class HeaderConformanceTest extends Conformance {
   void theTokensRestIsNotOnA404UnlessARecordingSaysOtherwise() throws Exception {
     served();
     assertThat(get("/nonsense").header(REST)).isEmpty();
-    serve(world(Trait.TTL_ON_404, "present"));
+    serve(world(ServiceTrait.TTL_ON_404, "present"));
     assertThat(get("/nonsense").header(REST)).isEqualTo("60");
   }
 
@@ -146,11 +146,11 @@ class HeaderConformanceTest extends Conformance {
   @Test
   @Fact("2/12")
   void credentialsWereModifiedWhenTheyWereMade() throws Exception {
-    Served served = served();
+    ServedInstance served = served();
     for (int hour = 0; hour < 3; hour++) {
-      served.now = Served.NOW.plusSeconds(3_600L * hour);
+      served.now = ServedInstance.NOW.plusSeconds(3_600L * hour);
       for (String path : List.of("iam/info", "iam/security-credentials/web-server")) {
-        Answer answer = get("/latest/meta-data/" + path);
+        RawHttpResponse answer = get("/latest/meta-data/" + path);
         String updated = answer.text().replaceFirst("(?s).*\"LastUpdated\" : \"([^\"]*)\".*", "$1");
         assertThat(answer.header("Last-Modified"))
             .isEqualTo(HttpDate.format(java.time.Instant.parse(updated)));
@@ -162,7 +162,7 @@ class HeaderConformanceTest extends Conformance {
   @ValueSource(strings = {"/", "/latest/meta-data/", ID, "/nonsense", "/latest/api/token"})
   @Fact("2/13")
   void thereIsALengthAndNeverAnythingThatCapturesDoNotShow(String path) throws Exception {
-    Answer answer = get(path, "Accept-Encoding: gzip, deflate, br");
+    RawHttpResponse answer = get(path, "Accept-Encoding: gzip, deflate, br");
 
     assertThat(answer.header("Content-Length")).isEqualTo("" + answer.body().length());
     assertThat(answer.names())
@@ -183,8 +183,8 @@ class HeaderConformanceTest extends Conformance {
   void aRangeIsIgnoredUnlessARecordingSaysOtherwise() throws Exception {
     served();
     assertThat(get(ID, "Range: bytes=0-1").status()).isEqualTo(200);
-    serve(world(Trait.RANGE, "honoured"));
-    Answer part = get(ID, "Range: bytes=0-1");
+    serve(world(ServiceTrait.RANGE, "honoured"));
+    RawHttpResponse part = get(ID, "Range: bytes=0-1");
     assertThat(part.status()).isEqualTo(206);
     assertThat(part.body()).isEqualTo("i-");
     assertThat(part.header("Content-Range")).isEqualTo("bytes 0-1/19");
@@ -199,11 +199,14 @@ class HeaderConformanceTest extends Conformance {
     served();
     String since = "If-Modified-Since: " + get(ID).header("Last-Modified");
     assertThat(get(ID, since).status()).isEqualTo(200);
-    serve(world(Trait.CONDITIONAL, "honoured"));
+    serve(world(ServiceTrait.CONDITIONAL, "honoured"));
     assertThat(get(ID, since).status()).isEqualTo(304);
     assertThat(get(ID, "If-Modified-Since: x").status()).isEqualTo(200);
-    Traits old = Traits.MODERN.with(Trait.CONDITIONAL, "honoured").with(Trait.GENERATION, "a");
-    serve(World.of(Fixtures.named(Fixtures.DEFAULT), old, new byte[32], 7));
+    ServiceTraits old =
+        ServiceTraits.MODERN
+            .with(ServiceTrait.CONDITIONAL, "honoured")
+            .with(ServiceTrait.GENERATION, "a");
+    serve(InstanceState.of(FixtureLibrary.named(FixtureLibrary.DEFAULT), old, new byte[32], 7));
     String etag = get(ID).header("ETag");
     assertThat(get(ID, "If-None-Match: " + etag).status()).isEqualTo(304);
     assertThat(get(ID, "If-None-Match: \"1\"", since).status()).isEqualTo(200);
@@ -232,7 +235,7 @@ class HeaderConformanceTest extends Conformance {
       InputStream in = socket.getInputStream();
       out.write(asked.toString().getBytes(StandardCharsets.US_ASCII));
       for (String path : paths) {
-        Answer answer = one(in);
+        RawHttpResponse answer = one(in);
         assertThat(answer.names()).doesNotContain("Connection");
         assertThat(answer.body()).as(path).isEqualTo(get("/latest/meta-data/" + path).body());
       }
@@ -243,8 +246,8 @@ class HeaderConformanceTest extends Conformance {
   @ValueSource(strings = {"b", "a"})
   @Fact({"0/1", "0/2"})
   void olderServersOrderTheirLinesInTheirWay(String generation) throws Exception {
-    serve(world(Trait.GENERATION, generation));
-    Answer answer = getV1(ID);
+    serve(world(ServiceTrait.GENERATION, generation));
+    RawHttpResponse answer = getV1(ID);
 
     assertThat(answer.header("Accept-Ranges")).isEqualTo("bytes");
     assertThat(answer.names())
@@ -272,22 +275,23 @@ class HeaderConformanceTest extends Conformance {
   @Test
   @Fact("0/3")
   void anEtagIsAQuotedDecimalNumber() throws Exception {
-    serve(world(Trait.GENERATION, "a"));
+    serve(world(ServiceTrait.GENERATION, "a"));
 
     assertThat(getV1(ID).header("ETag")).matches("\"\\d{1,10}\"");
     assertThat(getV1(ID).header("ETag")).isEqualTo(getV1(ID).header("ETag"));
-    serve(world(Trait.GENERATION, "b"));
+    serve(world(ServiceTrait.GENERATION, "b"));
     assertThat(getV1(ID).header("ETag")).isEmpty();
   }
 
-  private static Answer one(InputStream in) throws Exception {
+  private static RawHttpResponse one(InputStream in) throws Exception {
     StringBuilder head = new StringBuilder();
     while (head.indexOf("\r\n\r\n") < 0) {
       int read = in.read();
       assertThat(read).as("the stream ended").isNotNegative();
       head.append((char) read);
     }
-    int length = Integer.parseInt(new Answer(head.toString()).header("Content-Length"));
-    return new Answer(head + new String(in.readNBytes(length), StandardCharsets.ISO_8859_1));
+    int length = Integer.parseInt(new RawHttpResponse(head.toString()).header("Content-Length"));
+    return new RawHttpResponse(
+        head + new String(in.readNBytes(length), StandardCharsets.ISO_8859_1));
   }
 }

@@ -3,11 +3,11 @@ package imdstape.replayer.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.fixture.Leaf;
-import imdstape.metadata.Trait;
-import imdstape.replayer.Served;
+import imdstape.metadata.ServiceTrait;
+import imdstape.replayer.ServedInstance;
 import imdstape.replayer.credential.CredentialState;
 import imdstape.replayer.event.CredentialChange;
-import imdstape.replayer.event.Event;
+import imdstape.replayer.event.InstanceEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** JSON: its keys in their order, its spaces, its times. */
-class JsonConformanceTest extends Conformance {
+class JsonConformanceTest extends ConformanceTestBase {
 
   private static final String TOP = "/latest/meta-data/";
   private static final String ROLE = TOP + "iam/security-credentials/web-server";
@@ -53,7 +53,9 @@ class JsonConformanceTest extends Conformance {
   @Test
   @Fact("5/3")
   void aDeletedProfileIsA200WithCodeMessageAndLastUpdated() throws Exception {
-    serve(Served.world().with(new CredentialChange(Served.NOW, CredentialState.PROFILE_NOT_FOUND)));
+    serve(
+        ServedInstance.world()
+            .with(new CredentialChange(ServedInstance.NOW, CredentialState.PROFILE_NOT_FOUND)));
 
     assertThat(keys(text(INFO))).containsExactly("Code", "Message", "LastUpdated");
     assertThat(text(INFO))
@@ -65,7 +67,9 @@ class JsonConformanceTest extends Conformance {
   @Test
   @Fact("5/4")
   void aProfileWithoutARoleIsASuccessWithAMessage() throws Exception {
-    serve(Served.world().with(new CredentialChange(Served.NOW, CredentialState.NO_ROLE)));
+    serve(
+        ServedInstance.world()
+            .with(new CredentialChange(ServedInstance.NOW, CredentialState.NO_ROLE)));
 
     assertThat(text(INFO)).contains("\"Code\" : \"Success\"", "does not contain a role");
     assertThat(text(TOP + "iam/security-credentials/")).isEmpty();
@@ -92,11 +96,11 @@ class JsonConformanceTest extends Conformance {
   @Test
   @Fact("5/6")
   void credentialsLiveSixHoursAndUpTo23MinutesAndChangeAllAtOnceAboutHourly() throws Exception {
-    Served served = served();
+    ServedInstance served = served();
     Set<String> sets = new HashSet<>();
     Set<String> keyIds = new HashSet<>();
     for (int minute = 0; minute < 600; minute += 10) {
-      served.now = Served.NOW.plus(Duration.ofMinutes(minute));
+      served.now = ServedInstance.NOW.plus(Duration.ofMinutes(minute));
       String json = text(ROLE);
       Instant updated = Instant.parse(value(json, "LastUpdated"));
       Instant end = Instant.parse(value(json, "Expiration"));
@@ -114,7 +118,9 @@ class JsonConformanceTest extends Conformance {
   @Test
   @Fact("5/7")
   void aRoleThatMayNotBeAssumedIsA200WithItsCode() throws Exception {
-    serve(Served.world().with(new CredentialChange(Served.NOW, CredentialState.ROLE_UNAUTHORIZED)));
+    serve(
+        ServedInstance.world()
+            .with(new CredentialChange(ServedInstance.NOW, CredentialState.ROLE_UNAUTHORIZED)));
 
     assertThat(keys(text(ROLE))).containsExactly("Code", "LastUpdated", "Message");
     assertThat(text(ROLE))
@@ -155,11 +161,13 @@ class JsonConformanceTest extends Conformance {
   void aSpotNoticeIsSpacedAsDocumentedUnlessARecordingSaysOtherwise(String spacing, String json)
       throws Exception {
     serve(
-        world(Trait.NOTICE_JSON, spacing)
+        world(ServiceTrait.NOTICE_JSON, spacing)
             .asSpot()
             .with(
-                new Event.SpotInterruption(
-                    Served.NOW, Event.SpotInterruption.Action.STOP, Served.NOW.plusSeconds(120))));
+                new InstanceEvent.SpotInterruption(
+                    ServedInstance.NOW,
+                    InstanceEvent.SpotInterruption.InterruptionAction.STOP,
+                    ServedInstance.NOW.plusSeconds(120))));
 
     assertThat(text(TOP + "spot/instance-action")).isEqualTo(json);
     assertThat(status(TOP + "spot/termination-time")).as("of a stop").isEqualTo(404);
@@ -169,18 +177,18 @@ class JsonConformanceTest extends Conformance {
   @CsvSource({"always, 2026-11-23T10:02:00Z", "no-time, none"})
   @Fact("6/7")
   void aTerminationTimeOfAStopIsWhatARecordingSaysOfIt(String trait, String text) throws Exception {
-    Served served =
+    ServedInstance served =
         serve(
-            world(Trait.TERMINATION_TIME, trait)
+            world(ServiceTrait.TERMINATION_TIME, trait)
                 .asSpot()
                 .with(
-                    new Event.SpotInterruption(
-                        Served.NOW.plusSeconds(1),
-                        Event.SpotInterruption.Action.STOP,
-                        Served.NOW.plusSeconds(120))));
+                    new InstanceEvent.SpotInterruption(
+                        ServedInstance.NOW.plusSeconds(1),
+                        InstanceEvent.SpotInterruption.InterruptionAction.STOP,
+                        ServedInstance.NOW.plusSeconds(120))));
 
     assertThat(status(TOP + "spot/termination-time")).isEqualTo(404);
-    served.now = Served.NOW.plusSeconds(1);
+    served.now = ServedInstance.NOW.plusSeconds(1);
     assertThat(text(TOP + "spot/termination-time")).isEqualTo(text);
     assertThat(text(TOP + "spot/")).isEqualTo("instance-action\ntermination-time");
   }
@@ -188,18 +196,18 @@ class JsonConformanceTest extends Conformance {
   @Test
   @Fact({"5/9", "6/1"})
   void aTerminationHasItsTimeAlone() throws Exception {
-    Served served =
+    ServedInstance served =
         serve(
-            Served.world()
+            ServedInstance.world()
                 .asSpot()
                 .with(
-                    new Event.SpotInterruption(
-                        Served.NOW,
-                        Event.SpotInterruption.Action.TERMINATE,
-                        Served.NOW.plusSeconds(120))));
+                    new InstanceEvent.SpotInterruption(
+                        ServedInstance.NOW,
+                        InstanceEvent.SpotInterruption.InterruptionAction.TERMINATE,
+                        ServedInstance.NOW.plusSeconds(120))));
 
     assertThat(text(TOP + "spot/termination-time")).isEqualTo("2026-11-23T10:02:00Z");
-    served.now = Served.NOW.plusSeconds(999);
+    served.now = ServedInstance.NOW.plusSeconds(999);
     assertThat(text(TOP + "spot/termination-time")).isEqualTo("2026-11-23T10:02:00Z");
   }
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.fixture.Leaf;
 import imdstape.metadata.Listing;
-import imdstape.replayer.Served;
-import imdstape.replayer.event.Event;
-import imdstape.replayer.instance.World;
+import imdstape.replayer.ServedInstance;
+import imdstape.replayer.event.InstanceEvent;
+import imdstape.replayer.instance.InstanceState;
 import imdstape.replayer.option.MetadataOptions;
 import imdstape.replayer.option.MetadataOptions.Toggle;
 import java.time.Duration;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a directory names its children, and what it does not name. */
-class ListingConformanceTest extends Conformance {
+class ListingConformanceTest extends ConformanceTestBase {
 
   private static final String TOP = "/latest/meta-data/";
   private static final String TAGS = "meta-data/tags/instance/";
@@ -38,7 +38,7 @@ class ListingConformanceTest extends Conformance {
   @Test
   @Fact("1.3/1")
   void theLengthOfAListingIsThatOfItsNamesAndTheLfsBetweenThem() throws Exception {
-    Answer answer = get(TOP);
+    RawHttpResponse answer = get(TOP);
     String[] names = answer.body().split("\n");
     int length = Stream.of(names).mapToInt(String::length).sum() + names.length - 1;
 
@@ -122,7 +122,7 @@ class ListingConformanceTest extends Conformance {
   @Test
   @Fact("1.3/11")
   void tagsThatAreSwitchedOffAreNotListedAndTheirListingIsEmpty() throws Exception {
-    World shown = Served.world();
+    InstanceState shown = ServedInstance.world();
     serve(shown);
     assertThat(text(TOP).split("\n")).contains("tags/");
     MetadataOptions on = shown.options();
@@ -228,21 +228,21 @@ class ListingConformanceTest extends Conformance {
   @Test
   @Fact({"1.4/7", "6/1"})
   void spotIsHiddenUntilAnInterruptionIsDue() throws Exception {
-    Served served =
+    ServedInstance served =
         serve(
-            Served.world()
+            ServedInstance.world()
                 .asSpot()
                 .with(
-                    new Event.SpotInterruption(
-                        Served.NOW.plusSeconds(30),
-                        Event.SpotInterruption.Action.TERMINATE,
-                        Served.NOW.plusSeconds(150))));
+                    new InstanceEvent.SpotInterruption(
+                        ServedInstance.NOW.plusSeconds(30),
+                        InstanceEvent.SpotInterruption.InterruptionAction.TERMINATE,
+                        ServedInstance.NOW.plusSeconds(150))));
 
     assertThat(text(TOP + "instance-life-cycle")).isEqualTo("spot");
     assertThat(status(TOP + "spot")).isEqualTo(404);
     assertThat(status(TOP + "spot/")).isEqualTo(404);
     assertThat(text(TOP).split("\n")).doesNotContain("spot/");
-    served.now = Served.NOW.plusSeconds(30);
+    served.now = ServedInstance.NOW.plusSeconds(30);
     assertThat(text(TOP).split("\n")).contains("spot/");
     assertThat(text(TOP + "spot/")).isEqualTo("instance-action\ntermination-time");
   }
@@ -250,14 +250,15 @@ class ListingConformanceTest extends Conformance {
   @Test
   @Fact({"1.4/8", "5/9", "6/2"})
   void recommendationsAppearWithTheNotice() throws Exception {
-    Served served =
+    ServedInstance served =
         serve(
-            Served.world()
+            ServedInstance.world()
                 .asSpot()
-                .with(new Event.RebalanceRecommendation(Served.NOW.plusSeconds(5))));
+                .with(
+                    new InstanceEvent.RebalanceRecommendation(ServedInstance.NOW.plusSeconds(5))));
 
     assertThat(text(TOP + "events/")).isEqualTo("maintenance/");
-    served.now = Served.NOW.plus(Duration.ofSeconds(5));
+    served.now = ServedInstance.NOW.plus(Duration.ofSeconds(5));
     assertThat(text(TOP + "events/")).isEqualTo("maintenance/\nrecommendations/");
     assertThat(text(TOP + "events/recommendations/rebalance"))
         .isEqualTo("{\"noticeTime\": \"2026-11-23T10:00:05Z\"}");

@@ -3,7 +3,7 @@ package imdstape.replayer.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.fixture.Leaf;
-import imdstape.metadata.Trait;
+import imdstape.metadata.ServiceTrait;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a request target leads to a path, and that none leads out of the tree. */
-class PathConformanceTest extends Conformance {
+class PathConformanceTest extends ConformanceTestBase {
 
   private static final String ID = "/latest/meta-data/instance-id";
   private static final String ROLES = "/latest/meta-data/iam/security-credentials";
@@ -20,8 +20,8 @@ class PathConformanceTest extends Conformance {
   @Test
   @Fact("1.5/1")
   void theOldestRedirectsToTheSlashOfAListing() throws Exception {
-    serve(world(Trait.GENERATION, "a"));
-    Answer moved = getV1(ROLES);
+    serve(world(ServiceTrait.GENERATION, "a"));
+    RawHttpResponse moved = getV1(ROLES);
 
     assertThat(moved.statusLine()).isEqualTo("HTTP/1.1 301 Moved Permanently");
     assertThat(moved.names())
@@ -35,7 +35,7 @@ class PathConformanceTest extends Conformance {
   @Test
   @Fact("1.5/1")
   void aRedirectOfAClientWithoutAHostLeadsToTheAddressItReached() throws Exception {
-    serve(world(Trait.GENERATION, "a"));
+    serve(world(ServiceTrait.GENERATION, "a"));
     String here = "http://127.0.0.1:" + port + ROLES + "/";
 
     assertThat(exchange("", "GET " + ROLES + " HTTP/1.1").header("Location")).isEqualTo(here);
@@ -77,7 +77,7 @@ class PathConformanceTest extends Conformance {
   @Test
   @Fact("1.5/4")
   void thePutOfATokenWithASlashIsForbidden() throws Exception {
-    Answer answer = ask("PUT", "/latest/api/token/", TTL + "60");
+    RawHttpResponse answer = ask("PUT", "/latest/api/token/", TTL + "60");
 
     assertThat(answer.statusLine()).isEqualTo("HTTP/1.1 403 Forbidden");
     assertThat(answer.body()).isEmpty();
@@ -117,7 +117,7 @@ class PathConformanceTest extends Conformance {
     serve(world(Map.of("user-data", Leaf.of("#!/bin/sh\n"))));
 
     assertThat(text("/latest/meta-data/../user-data")).isEqualTo("#!/bin/sh\n");
-    serve(world(Trait.DOTS, "literal"));
+    serve(world(ServiceTrait.DOTS, "literal"));
     assertThat(status("/latest/dynamic/../meta-data/instance-id")).isEqualTo(404);
   }
 
@@ -148,7 +148,7 @@ class PathConformanceTest extends Conformance {
     String mac = text("/latest/meta-data/mac");
     String macs = "/latest/meta-data/network/interfaces/macs/";
     assertThat(text(macs + mac.replace(":", "%3A") + "/mac")).isEqualTo(mac);
-    serve(world(Trait.PERCENT, "literal"));
+    serve(world(ServiceTrait.PERCENT, "literal"));
     assertThat(status("/latest/meta%2Ddata/instance-id")).isEqualTo(404);
   }
 
@@ -163,7 +163,7 @@ class PathConformanceTest extends Conformance {
   @Test
   @Fact("1.5/8")
   void theCaseOfLettersCountsNotWhereARecordingSaysSo() throws Exception {
-    serve(world(Trait.CASE, "ignored"));
+    serve(world(ServiceTrait.CASE, "ignored"));
 
     assertThat(text("/latest/META-data/Mac")).isEqualTo(text("/latest/meta-data/mac"));
     assertThat(text("/latest/META-DATA/")).isEqualTo(text("/latest/meta-data/"));
@@ -175,7 +175,7 @@ class PathConformanceTest extends Conformance {
     served();
     assertThat(text(ID + "?x=1")).isEqualTo(text(ID));
     assertThat(text("/latest/meta-data/?")).isEqualTo(text("/latest/meta-data/"));
-    serve(world(Trait.QUERY, "literal"));
+    serve(world(ServiceTrait.QUERY, "literal"));
     assertThat(status(ID + "?x=1")).isEqualTo(404);
   }
 
@@ -199,10 +199,10 @@ class PathConformanceTest extends Conformance {
   void anAbsoluteTargetLeadsToItsPath() throws Exception {
     served();
     for (String authority : List.of("169.254.169.254", "127.0.0.1:" + port, "localhost")) {
-      Answer answer = getV1("http://" + authority + ID);
+      RawHttpResponse answer = getV1("http://" + authority + ID);
       assertThat(answer.text()).as(authority).isEqualTo(text(ID));
     }
-    serve(world(Trait.ABSOLUTE, "refused"));
+    serve(world(ServiceTrait.ABSOLUTE, "refused"));
     assertThat(getV1("http://127.0.0.1" + ID).status()).isEqualTo(400);
     assertThat(getV1(ID).status()).isEqualTo(200);
   }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.fixture.Fixture;
 import imdstape.fixture.Leaf;
-import imdstape.fixture.Service;
-import imdstape.fixtures.Fixtures;
-import imdstape.replayer.Served;
-import imdstape.replayer.instance.World;
+import imdstape.fixture.RecordedService;
+import imdstape.fixtures.FixtureLibrary;
+import imdstape.replayer.ServedInstance;
+import imdstape.replayer.instance.InstanceState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Versions and what they offer. */
-class RootConformanceTest extends Conformance {
+class RootConformanceTest extends ConformanceTestBase {
 
   @Test
   @Fact({"1.1/1", "1.1/3"})
@@ -69,9 +69,9 @@ class RootConformanceTest extends Conformance {
   @Test
   @Fact("1.1/6")
   void whatAnInstanceOffersStaysAsItIs() throws Exception {
-    Served served = served();
+    ServedInstance served = served();
     String offered = text("/") + text("/latest/meta-data/");
-    served.now = Served.NOW.plus(Duration.ofDays(900));
+    served.now = ServedInstance.NOW.plus(Duration.ofDays(900));
 
     assertThat(text("/") + text("/latest/meta-data/")).isEqualTo(offered);
   }
@@ -125,20 +125,20 @@ class RootConformanceTest extends Conformance {
   }
 
   private static Fixture library() {
-    return Fixtures.named(Fixtures.DEFAULT);
+    return FixtureLibrary.named(FixtureLibrary.DEFAULT);
   }
 
-  private static World world(List<String> versions) {
+  private static InstanceState world(List<String> versions) {
     Fixture base = library();
-    return World.of(
+    return InstanceState.of(
         new Fixture(
             base.description(),
             base.origin(),
-            new Service(versions, base.service().tokens()),
+            new RecordedService(versions, base.service().tokens()),
             base.tree(),
             base.listings(),
             base.differs(),
-            Fixture.Redactions.NONE),
+            Fixture.RedactionSummary.NONE),
         new byte[32],
         7);
   }

@@ -3,9 +3,9 @@ package imdstape.replayer.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.fixture.Leaf;
-import imdstape.metadata.Trait;
+import imdstape.metadata.ServiceTrait;
 import imdstape.replayer.identity.TestAuthority;
-import imdstape.replayer.identity.TestAuthority.Proof;
+import imdstape.replayer.identity.TestAuthority.SignatureType;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Verified with the JDK's keys, digests and certificates, which did not make them. */
-class SignatureConformanceTest extends Conformance {
+class SignatureConformanceTest extends ConformanceTestBase {
 
   private static final String IDENTITY = "/latest/dynamic/instance-identity/";
 
@@ -35,7 +35,7 @@ class SignatureConformanceTest extends Conformance {
   void theSignatureIsRsaAndSha256OverTheDocument() throws Exception {
     served();
     Signature verifier = Signature.getInstance("SHA256withRSA");
-    verifier.initVerify(certificate(Proof.SIGNATURE));
+    verifier.initVerify(certificate(SignatureType.SIGNATURE));
     verifier.update(bytes("document"));
 
     assertThat(verifier.verify(decoded("signature"))).isTrue();
@@ -46,7 +46,7 @@ class SignatureConformanceTest extends Conformance {
   void theSignatureIsOverTheBytesThatAreServed() throws Exception {
     serve(world(Map.of("dynamic/instance-identity/document", Leaf.of("{\n  \"a\" : null\n}"))));
     Signature verifier = Signature.getInstance("SHA256withRSA");
-    verifier.initVerify(certificate(Proof.SIGNATURE));
+    verifier.initVerify(certificate(SignatureType.SIGNATURE));
     verifier.update("{\n  \"a\" : null\n}".getBytes(StandardCharsets.UTF_8));
 
     assertThat(verifier.verify(decoded("signature"))).isTrue();
@@ -59,7 +59,7 @@ class SignatureConformanceTest extends Conformance {
   })
   @Fact({"5/15", "5/16"})
   void thePkcs7FormsHoldTheDocumentAndVerify(
-      Proof proof, String digest, String encryption, String signs, String digests)
+      SignatureType proof, String digest, String encryption, String signs, String digests)
       throws Exception {
     served();
     String name = proof.name().toLowerCase(java.util.Locale.ROOT);
@@ -94,7 +94,7 @@ class SignatureConformanceTest extends Conformance {
   @CsvSource({"64, '([\\w+/]{64}\n)+[\\w+/]{1,62}={0,2}'", "none, '[\\w+/]+={0,2}'"})
   @Fact("5/17")
   void theWrapIsAnotherWhereARecordingSaysSo(String wrap, String form) throws Exception {
-    serve(world(Trait.SIGNATURE_WRAP, wrap));
+    serve(world(ServiceTrait.SIGNATURE_WRAP, wrap));
 
     assertThat(text(IDENTITY + "rsa2048")).matches(form);
   }
@@ -104,7 +104,7 @@ class SignatureConformanceTest extends Conformance {
   void theSameDocumentHasTheSameSignatureInEveryReplay() throws Exception {
     served();
     String all = text(IDENTITY + "pkcs7") + text(IDENTITY + "rsa2048");
-    serve(imdstape.replayer.Served.world());
+    serve(imdstape.replayer.ServedInstance.world());
 
     assertThat(text(IDENTITY + "pkcs7") + text(IDENTITY + "rsa2048")).isEqualTo(all);
   }
@@ -112,19 +112,19 @@ class SignatureConformanceTest extends Conformance {
   @ParameterizedTest
   @EnumSource
   @Fact("5/18")
-  void noCertificateClaimsToBeAws(Proof proof) throws Exception {
+  void noCertificateClaimsToBeAws(SignatureType proof) throws Exception {
     X509Certificate certificate = certificate(proof);
 
     assertThat(certificate.getSubjectX500Principal().getName())
         .isEqualTo("CN=imds-tape test authority (not AWS),O=imds-tape");
     certificate.verify(certificate.getPublicKey());
     assertThat(certificate.getPublicKey().getAlgorithm())
-        .isEqualTo(proof == Proof.PKCS7 ? "DSA" : "RSA");
+        .isEqualTo(proof == SignatureType.PKCS7 ? "DSA" : "RSA");
   }
 
   @Test
   void anAuthorityDoesNotShowItsKey() {
-    TestAuthority authority = Proof.PKCS7.authority();
+    TestAuthority authority = SignatureType.PKCS7.authority();
 
     assertThat(authority.toString()).isEqualTo("TestAuthority[•••]");
   }
@@ -137,7 +137,7 @@ class SignatureConformanceTest extends Conformance {
     return Base64.getMimeDecoder().decode(text(IDENTITY + name));
   }
 
-  private static X509Certificate certificate(Proof proof) throws Exception {
+  private static X509Certificate certificate(SignatureType proof) throws Exception {
     byte[] pem = proof.authority().certificate().getBytes(StandardCharsets.US_ASCII);
     return (X509Certificate)
         CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(pem));

@@ -3,16 +3,16 @@ package imdstape.replayer.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import imdstape.metadata.Trait;
-import imdstape.replayer.Served;
-import imdstape.replayer.event.Maintenance;
+import imdstape.metadata.ServiceTrait;
+import imdstape.replayer.ServedInstance;
+import imdstape.replayer.event.MaintenanceEvent;
 import imdstape.replayer.event.RoleAttachment;
 import imdstape.replayer.event.TargetLifecycleState;
-import imdstape.replayer.event.TargetLifecycleState.State;
+import imdstape.replayer.event.TargetLifecycleState.LifecycleState;
 import imdstape.replayer.event.ValueChange;
 import imdstape.replayer.fault.Fault;
-import imdstape.replayer.fault.Scope;
-import imdstape.replayer.instance.World;
+import imdstape.replayer.fault.FaultScope;
+import imdstape.replayer.instance.InstanceState;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What changes while an instance runs. */
-class TimeConformanceTest extends Conformance {
+class TimeConformanceTest extends ConformanceTestBase {
 
   private static final String TOP = "/latest/meta-data/";
   private static final String TARGET = TOP + "autoscaling/target-lifecycle-state";
@@ -46,11 +46,11 @@ class TimeConformanceTest extends Conformance {
   @Test
   @Fact("6/3")
   void theTargetLifecycleStateFollowsTheGroupAndIsA404BeforeTheFirst() throws Exception {
-    Served served =
+    ServedInstance served =
         serve(
-            Served.world()
-                .with(new TargetLifecycleState(at(60), State.TERMINATED))
-                .with(new TargetLifecycleState(at(5), State.IN_SERVICE)));
+            ServedInstance.world()
+                .with(new TargetLifecycleState(at(60), LifecycleState.TERMINATED))
+                .with(new TargetLifecycleState(at(5), LifecycleState.IN_SERVICE)));
 
     assertThat(status(TARGET)).isEqualTo(404);
     assertThat(text(TOP).split("\n")).doesNotContain("autoscaling/");
@@ -64,8 +64,8 @@ class TimeConformanceTest extends Conformance {
   @ParameterizedTest
   @EnumSource
   @Fact("6/3")
-  void everyTargetLifecycleStateIsOneOfTheDocumented(State state) throws Exception {
-    serve(Served.world().with(new TargetLifecycleState(at(0), state)));
+  void everyTargetLifecycleStateIsOneOfTheDocumented(LifecycleState state) throws Exception {
+    serve(ServedInstance.world().with(new TargetLifecycleState(at(0), state)));
 
     assertThat(text(TARGET))
         .matches(
@@ -76,8 +76,9 @@ class TimeConformanceTest extends Conformance {
   @ParameterizedTest
   @EnumSource
   @Fact({"5/11", "6/4"})
-  void aScheduledEventMovesToTheHistoryUnderItsId(Maintenance.Outcome outcome) throws Exception {
-    Served served = serve(Served.world().with(reboot(outcome)));
+  void aScheduledEventMovesToTheHistoryUnderItsId(MaintenanceEvent.MaintenanceOutcome outcome)
+      throws Exception {
+    ServedInstance served = serve(ServedInstance.world().with(reboot(outcome)));
 
     assertThat(text(MAINTENANCE + "scheduled")).isEqualTo("[]");
     served.now = at(10);
@@ -96,8 +97,10 @@ class TimeConformanceTest extends Conformance {
   @Test
   @Fact("5/11")
   void theDaysOfScheduledEventsHaveALeadingZeroWhereARecordingSaysSo() throws Exception {
-    Served served =
-        serve(world(Trait.EVENT_DAYS, "padded").with(reboot(Maintenance.Outcome.COMPLETED)));
+    ServedInstance served =
+        serve(
+            world(ServiceTrait.EVENT_DAYS, "padded")
+                .with(reboot(MaintenanceEvent.MaintenanceOutcome.COMPLETED)));
     served.now = at(10);
 
     assertThat(text(MAINTENANCE + "scheduled")).isEqualTo(ACTIVE.replace("\"1 Dec", "\"01 Dec"));
@@ -106,9 +109,9 @@ class TimeConformanceTest extends Conformance {
   @Test
   @Fact({"3/18", "6/5"})
   void tagsAndAddressesChangeWhileAnInstanceRuns() throws Exception {
-    Served served =
+    ServedInstance served =
         serve(
-            Served.world()
+            ServedInstance.world()
                 .with(new ValueChange(at(5), "meta-data/tags/instance/Name", "blue"))
                 .with(new ValueChange(at(5), "meta-data/tags/instance/Stage", "test"))
                 .with(new ValueChange(at(9), "meta-data/public-ipv4", null)));
@@ -130,7 +133,7 @@ class TimeConformanceTest extends Conformance {
   void theRoleIsThereFromTheStartUnlessItIsToComeLater() throws Exception {
     served();
     assertThat(status(TOP + "iam/info")).isEqualTo(200);
-    Served served = serve(Served.world().with(new RoleAttachment(at(5))));
+    ServedInstance served = serve(ServedInstance.world().with(new RoleAttachment(at(5))));
 
     assertThat(status(TOP + "iam/info")).isEqualTo(404);
     assertThat(status(TOP + "iam/security-credentials/")).isEqualTo(404);
@@ -143,7 +146,7 @@ class TimeConformanceTest extends Conformance {
   @Test
   @Fact("3/19")
   void whoeverAsksTooMuchHearsNothing() throws Exception {
-    serve(throttled(Served.world(), 1));
+    serve(throttled(ServedInstance.world(), 1));
 
     try (Socket socket = socket()) {
       socket.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -156,7 +159,7 @@ class TimeConformanceTest extends Conformance {
   @Test
   @Fact("3/19")
   void theSeedChoosesWhoIsThrottled() throws Exception {
-    World world = throttled(world(Trait.THROTTLED, "503"), 0.5);
+    InstanceState world = throttled(world(ServiceTrait.THROTTLED, "503"), 0.5);
     serve(world);
     List<Integer> first = statuses();
 
@@ -170,8 +173,8 @@ class TimeConformanceTest extends Conformance {
   @Fact("1.7/17")
   void aThrottledClientSeesAStatusWhereARecordingSaysSo(String status, String reason)
       throws Exception {
-    serve(throttled(world(Trait.THROTTLED, status), 1));
-    Answer answer = ask("GET", "/");
+    serve(throttled(world(ServiceTrait.THROTTLED, status), 1));
+    RawHttpResponse answer = ask("GET", "/");
 
     assertThat(answer.statusLine()).isEqualTo("HTTP/1.1 " + status + " " + reason);
     assertThat(answer.names())
@@ -186,8 +189,8 @@ class TimeConformanceTest extends Conformance {
     return List.of(statuses);
   }
 
-  private static Maintenance reboot(Maintenance.Outcome outcome) {
-    return new Maintenance(
+  private static MaintenanceEvent reboot(MaintenanceEvent.MaintenanceOutcome outcome) {
+    return new MaintenanceEvent(
         "instance-event-0d59937288b749b32",
         "system-reboot",
         "scheduled reboot",
@@ -195,14 +198,14 @@ class TimeConformanceTest extends Conformance {
         Instant.parse("2026-12-01T09:00:43Z"),
         Instant.parse("2026-12-01T09:17:23Z"),
         null,
-        new Maintenance.End(at(20), outcome));
+        new MaintenanceEvent.MaintenanceEnd(at(20), outcome));
   }
 
-  private static World throttled(World world, double share) {
-    return world.with(world.faults().with(new Fault.Throttle(), Scope.ALL.share(share)));
+  private static InstanceState throttled(InstanceState world, double share) {
+    return world.with(world.faults().with(new Fault.ThrottleFault(), FaultScope.ALL.share(share)));
   }
 
   private static Instant at(int seconds) {
-    return Served.NOW.plusSeconds(seconds);
+    return ServedInstance.NOW.plusSeconds(seconds);
   }
 }

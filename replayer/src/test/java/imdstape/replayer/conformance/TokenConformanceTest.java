@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import imdstape.fixture.Leaf;
-import imdstape.fixture.Service;
-import imdstape.fixtures.Fixtures;
-import imdstape.metadata.Trait;
-import imdstape.replayer.Served;
-import imdstape.replayer.instance.World;
+import imdstape.fixture.RecordedService;
+import imdstape.fixtures.FixtureLibrary;
+import imdstape.metadata.ServiceTrait;
+import imdstape.replayer.ServedInstance;
+import imdstape.replayer.instance.InstanceState;
 import imdstape.replayer.option.MetadataOptions;
 import imdstape.replayer.option.MetadataOptions.Toggle;
 import java.io.IOException;
@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** IMDSv2, and the options of an instance. */
-class TokenConformanceTest extends Conformance {
+class TokenConformanceTest extends ConformanceTestBase {
 
   private static final String ID = "/latest/meta-data/instance-id";
 
@@ -39,7 +39,7 @@ class TokenConformanceTest extends Conformance {
   @ValueSource(ints = {1, 2, 300, 900, 3600, 21_600})
   @Fact("3/1")
   void aTokenLivesFromOneSecondToSixHours(int seconds) throws Exception {
-    Answer answer = put(TTL + seconds);
+    RawHttpResponse answer = put(TTL + seconds);
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.header(TTL.replace(": ", ""))).isEqualTo("" + seconds);
@@ -64,7 +64,7 @@ class TokenConformanceTest extends Conformance {
   void aTokenBeginsAsItDidOnEarlierServersIfARecordingSaysSo() throws Exception {
     served();
     assertThat(token(60)).startsWith("AQAEA");
-    serve(world(Trait.TOKEN_START, "AQAAA"));
+    serve(world(ServiceTrait.TOKEN_START, "AQAAA"));
     String token = token(60);
     assertThat(token).startsWith("AQAAA");
     assertThat(ask("GET", ID, TOKEN + token).status()).isEqualTo(200);
@@ -75,7 +75,7 @@ class TokenConformanceTest extends Conformance {
   void aTokenOfAnotherInstanceIsRefused() throws Exception {
     served();
     String token = token(60);
-    serve(Served.world());
+    serve(ServedInstance.world());
     assertThat(ask("GET", ID, TOKEN + token).status()).as("a replica").isEqualTo(200);
     serve(world(Map.of("meta-data/instance-id", Leaf.of("i-0fffffffffffffff0"))));
     assertThat(ask("GET", ID, TOKEN + token).status()).isEqualTo(401);
@@ -96,13 +96,13 @@ class TokenConformanceTest extends Conformance {
   @Test
   @Fact("3/7")
   void aTokenIsGoodUntilItsTtlEndsAndNoLonger() throws Exception {
-    Served served = served();
+    ServedInstance served = served();
     String token = token(60);
     for (int second : new int[] {0, 1, 30, 59}) {
-      served.now = Served.NOW.plusSeconds(second);
+      served.now = ServedInstance.NOW.plusSeconds(second);
       assertThat(ask("GET", ID, TOKEN + token).status()).as(second + " s").isEqualTo(200);
     }
-    served.now = Served.NOW.plusSeconds(60);
+    served.now = ServedInstance.NOW.plusSeconds(60);
     assertThat(ask("GET", ID, TOKEN + token).status()).isEqualTo(401);
   }
 
@@ -110,13 +110,13 @@ class TokenConformanceTest extends Conformance {
   @Fact("3/8")
   void aTokenSurvivesAStopAndAStartUnderAKeyThatIsKept() throws Exception {
     byte[] key = new byte[32];
-    serve(World.of(Fixtures.named(Fixtures.DEFAULT), key, 7));
+    serve(InstanceState.of(FixtureLibrary.named(FixtureLibrary.DEFAULT), key, 7));
     String token = token(60);
     key[3] = 1;
-    serve(World.of(Fixtures.named(Fixtures.DEFAULT), key, 7));
+    serve(InstanceState.of(FixtureLibrary.named(FixtureLibrary.DEFAULT), key, 7));
     assertThat(ask("GET", ID, TOKEN + token).status()).isEqualTo(401);
     key[3] = 0;
-    serve(World.of(Fixtures.named(Fixtures.DEFAULT), key, 9));
+    serve(InstanceState.of(FixtureLibrary.named(FixtureLibrary.DEFAULT), key, 9));
     assertThat(ask("GET", ID, TOKEN + token).status()).isEqualTo(200);
   }
 
@@ -134,9 +134,9 @@ class TokenConformanceTest extends Conformance {
       throws Exception {
     served();
     assertThat(ask("GET", ID, TOKEN + "bad").status()).isEqualTo(401);
-    serve(world(Trait.BAD_TOKEN, "ignored"));
+    serve(world(ServiceTrait.BAD_TOKEN, "ignored"));
     assertThat(ask("GET", ID, TOKEN + "bad").status()).isEqualTo(200);
-    serve(world(Trait.BAD_TOKEN, "ignored").with(Service.Tokens.REQUIRED));
+    serve(world(ServiceTrait.BAD_TOKEN, "ignored").with(RecordedService.HttpTokens.REQUIRED));
     assertThat(ask("GET", ID, TOKEN + "bad").status()).isEqualTo(401);
   }
 
@@ -156,10 +156,10 @@ class TokenConformanceTest extends Conformance {
   @Fact({"1.7/3", "3/13"})
   void aDisabledEndpointAnswersEverythingWithAnEmpty403(String method, String path)
       throws Exception {
-    Served served = served();
+    ServedInstance served = served();
     String token = token(60);
     served.world.change(world -> world.with(disabled(world.options())));
-    Answer answer = ask(method, path, TTL + "60", TOKEN + token);
+    RawHttpResponse answer = ask(method, path, TTL + "60", TOKEN + token);
 
     assertThat(answer.statusLine()).isEqualTo("HTTP/1.1 403 Forbidden");
     assertThat(answer.names())
@@ -170,7 +170,7 @@ class TokenConformanceTest extends Conformance {
   @Test
   @Fact("3/14")
   void aDisabledEndpointIssuesTokensAndHasNoTreeIfARecordingSaysSo() throws Exception {
-    World world = world(Trait.DISABLED, "no-tree");
+    InstanceState world = world(ServiceTrait.DISABLED, "no-tree");
     serve(world.with(disabled(world.options())));
 
     assertThat(put(TTL + "60").status()).isEqualTo(200);
@@ -180,7 +180,7 @@ class TokenConformanceTest extends Conformance {
   @Test
   @Fact("3/15")
   void aRegionWithoutImdsV2RefusesThePut() throws Exception {
-    serve(world(Trait.IMDSV2, "refused"));
+    serve(world(ServiceTrait.IMDSV2, "refused"));
 
     assertThat(put(TTL + "60").status()).isEqualTo(403);
     assertThat(getV1(ID).status()).isEqualTo(200);
@@ -189,7 +189,7 @@ class TokenConformanceTest extends Conformance {
   @Test
   @Fact("3/16")
   void beyondTheHopLimitThePutIsTakenThenSilenceThenAReset() throws Exception {
-    Served served = served();
+    ServedInstance served = served();
     String token = token(60);
     served.world.change(world -> world.with(hops(world.options(), 1, 2)));
     try (Socket socket = socket()) {
@@ -208,9 +208,9 @@ class TokenConformanceTest extends Conformance {
   @Test
   @Fact("3/17")
   void theServiceListensOnIpv6WhenItIsToldTo() throws Exception {
-    Served served = served();
+    ServedInstance served = served();
     Assumptions.assumeTrue(hasIpv6(), "this machine has no ::1");
-    Served.done(served.server.listenOnIpv6(true, port));
+    ServedInstance.done(served.server.listenOnIpv6(true, port));
     int ipv4 = port;
     for (String name : List.of("[fd00:ec2::254]", "[::1]", "[::1]:" + ipv4)) {
       try (Socket socket = new Socket(ipv6Loopback(), ipv4)) {
@@ -219,23 +219,23 @@ class TokenConformanceTest extends Conformance {
             .write(
                 ("GET " + ID + " HTTP/1.1\r\nHost: " + name + "\r\n\r\n")
                     .getBytes(StandardCharsets.US_ASCII));
-        Answer answer =
-            new Answer(
+        RawHttpResponse answer =
+            new RawHttpResponse(
                 new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
         assertThat(answer.status()).as(name).isEqualTo(200);
       }
     }
-    Served.done(served.server.listenOnIpv6(false, port));
+    ServedInstance.done(served.server.listenOnIpv6(false, port));
     assertThat(isRefused(ipv4)).as("a connection by IPv6 is refused").isTrue();
   }
 
   @Test
   void aListenerThatIsOnIpv6AnywayStaysThereWhenTheOptionIsOff() throws Exception {
-    Served served = served();
+    ServedInstance served = served();
     Assumptions.assumeTrue(hasIpv6(), "this machine has no ::1");
     int own = served.listen("::1", 0);
-    Served.done(served.server.listenOnIpv6(true, own));
-    Served.done(served.server.listenOnIpv6(false, own));
+    ServedInstance.done(served.server.listenOnIpv6(true, own));
+    ServedInstance.done(served.server.listenOnIpv6(false, own));
     try (Socket socket = new Socket(ipv6Loopback(), own)) {
       socket.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
       assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))

@@ -3,8 +3,8 @@ package imdstape.replayer.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import imdstape.replayer.Served;
-import imdstape.replayer.instance.Deadline;
+import imdstape.replayer.ServedInstance;
+import imdstape.replayer.instance.DeadlineAction;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpConnection;
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every answer is one that the description promises, and every route is described. */
-class ControlServerTest extends Controlled {
+class ControlServerTest extends ControlTestBase {
 
   @Test
   void everyRouteIsDescribedAndEveryDescriptionIsARoute() {
@@ -67,8 +67,8 @@ class ControlServerTest extends Controlled {
     assertThat(get("/health").body()).contains("\"up\"");
     assertThat(get("/ready").body()).contains("\"ready\"");
     post("/events?force=true", "{\"event\": \"spot-interruption\", \"lead\": \"5s\"}");
-    world.change(before -> before.with(Deadline.DROP));
-    now = Served.NOW.plusSeconds(5);
+    world.change(before -> before.with(DeadlineAction.DROP));
+    now = ServedInstance.NOW.plusSeconds(5);
 
     assertThat(get("/health").statusCode()).isEqualTo(200);
     assertThat(get("/ready").statusCode()).isEqualTo(503);

@@ -2,12 +2,12 @@ package imdstape.replayer.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import imdstape.fixture.Service;
-import imdstape.replayer.event.Event.Announced;
-import imdstape.replayer.event.Event.Entered;
-import imdstape.replayer.event.Event.SpotInterruption;
-import imdstape.replayer.event.Event.SpotInterruption.Action;
-import imdstape.replayer.event.TargetLifecycleState.State;
+import imdstape.fixture.RecordedService;
+import imdstape.replayer.event.InstanceEvent.AppendToArray;
+import imdstape.replayer.event.InstanceEvent.ShowText;
+import imdstape.replayer.event.InstanceEvent.SpotInterruption;
+import imdstape.replayer.event.InstanceEvent.SpotInterruption.InterruptionAction;
+import imdstape.replayer.event.TargetLifecycleState.LifecycleState;
 import imdstape.replayer.option.MetadataOptions;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,9 +25,16 @@ class EventTimelineTest {
   private static final Instant AT = NOTICE.plus(Duration.ofMinutes(2));
   private static final String SCHEDULED = "meta-data/events/maintenance/scheduled";
   private static final String HISTORY = "meta-data/events/maintenance/history";
-  private static final Maintenance AT_ONCE =
-      new Maintenance(
-          Maintenance.eventId(0), "system-reboot", "scheduled reboot", NOTICE, AT, AT, null, null);
+  private static final MaintenanceEvent AT_ONCE =
+      new MaintenanceEvent(
+          MaintenanceEvent.eventId(0),
+          "system-reboot",
+          "scheduled reboot",
+          NOTICE,
+          AT,
+          AT,
+          null,
+          null);
   private static final String ACTION = "meta-data/spot/instance-action";
   private static final String TIME = "meta-data/spot/termination-time";
 
@@ -39,37 +46,37 @@ class EventTimelineTest {
 
   @Test
   void aTerminationIsAnnouncedAtBothPathsFromTheMillisecondOfItsNotice() {
-    EventTimeline timeline = with(Action.TERMINATE);
+    EventTimeline timeline = with(InterruptionAction.TERMINATE);
 
     assertThat(timeline.leavesAt(NOTICE.minusMillis(1))).isEmpty();
     assertThat(timeline.leavesAt(NOTICE))
         .isEqualTo(
             Map.of(
                 ACTION,
-                new Announced(
+                new ShowText(
                     "{\"action\": \"terminate\", \"time\": \"2026-11-23T10:02:01Z\"}", NOTICE),
                 TIME,
-                new Announced("2026-11-23T10:02:01Z", NOTICE)));
+                new ShowText("2026-11-23T10:02:01Z", NOTICE)));
   }
 
   @ParameterizedTest
   @EnumSource(names = {"STOP", "HIBERNATE"})
-  void onlyATerminationHasATerminationTime(Action action) {
+  void onlyATerminationHasATerminationTime(InterruptionAction action) {
     assertThat(with(action).leavesAt(NOTICE).get(TIME))
         .as("nobody has measured it")
-        .isEqualTo(new Event.Uncertain("2026-11-23T10:02:01Z", NOTICE));
+        .isEqualTo(new InstanceEvent.KeepCurrent("2026-11-23T10:02:01Z", NOTICE));
   }
 
   @Test
   void aNoticeStaysAsItIsAlsoAfterItsTime() {
-    EventTimeline timeline = with(Action.TERMINATE);
+    EventTimeline timeline = with(InterruptionAction.TERMINATE);
 
     assertThat(timeline.leavesAt(AT.plus(Duration.ofDays(1)))).isEqualTo(timeline.leavesAt(NOTICE));
   }
 
   @Test
   void theNextChangeIsTheNoticeAndAfterItThereIsNone() {
-    EventTimeline timeline = with(Action.TERMINATE);
+    EventTimeline timeline = with(InterruptionAction.TERMINATE);
 
     assertThat(timeline.nextChange(NOTICE.minusMillis(1))).isEqualTo(NOTICE);
     assertThat(timeline.nextChange(NOTICE)).isEqualTo(Instant.MAX);
@@ -80,8 +87,8 @@ class EventTimelineTest {
     Instant later = NOTICE.plusSeconds(60);
     EventTimeline timeline =
         EventTimeline.EMPTY
-            .with(new SpotInterruption(later, Action.STOP, later.plusSeconds(120)))
-            .with(new SpotInterruption(NOTICE, Action.TERMINATE, AT));
+            .with(new SpotInterruption(later, InterruptionAction.STOP, later.plusSeconds(120)))
+            .with(new SpotInterruption(NOTICE, InterruptionAction.TERMINATE, AT));
 
     assertThat(timeline.nextChange(NOTICE.minusSeconds(9))).isEqualTo(NOTICE);
     assertThat(timeline.nextChange(NOTICE)).isEqualTo(later);
@@ -90,11 +97,12 @@ class EventTimelineTest {
   @Test
   void ofTwoEventsAtOnePathTheOneSetLaterWins() {
     EventTimeline timeline =
-        with(Action.TERMINATE).with(new SpotInterruption(NOTICE, Action.STOP, AT));
+        with(InterruptionAction.TERMINATE)
+            .with(new SpotInterruption(NOTICE, InterruptionAction.STOP, AT));
 
     assertThat(timeline.leavesAt(NOTICE).get(ACTION))
         .isEqualTo(
-            new Announced("{\"action\": \"stop\", \"time\": \"2026-11-23T10:02:01Z\"}", NOTICE));
+            new ShowText("{\"action\": \"stop\", \"time\": \"2026-11-23T10:02:01Z\"}", NOTICE));
   }
 
   @Test
@@ -109,27 +117,30 @@ class EventTimelineTest {
     assertThat(timeline.leavesAt(NOTICE.plusSeconds(1))).containsOnlyKeys(tags + "/Name");
     assertThat(timeline.leavesAt(NOTICE.plusSeconds(2))).containsOnlyKeys(tags);
     assertThat(timeline.leavesAt(NOTICE.plusSeconds(3)).get(tags + "/Name"))
-        .isEqualTo(new Event.Given("green", NOTICE.plusSeconds(3)));
+        .isEqualTo(new InstanceEvent.OverrideText("green", NOTICE.plusSeconds(3)));
   }
 
   @Test
   void aSecondAnnouncementOfTheSameStandsInTheWayOfNothingButItself() {
-    EventTimeline timeline = with(Action.STOP).with(AT_ONCE);
+    EventTimeline timeline = with(InterruptionAction.STOP).with(AT_ONCE);
 
-    assertThat(timeline.inTheWayOf(new SpotInterruption(AT, Action.TERMINATE, AT)))
+    assertThat(timeline.inTheWayOf(new SpotInterruption(AT, InterruptionAction.TERMINATE, AT)))
         .hasValueSatisfying(entry -> assertThat(entry.id()).isEqualTo("spot-interruption-1"));
-    assertThat(timeline.inTheWayOf(new Event.RebalanceRecommendation(AT))).isEmpty();
+    assertThat(timeline.inTheWayOf(new InstanceEvent.RebalanceRecommendation(AT))).isEmpty();
     assertThat(timeline.inTheWayOf(AT_ONCE))
         .hasValueSatisfying(entry -> assertThat(entry.id()).isEqualTo("maintenance-2"));
     assertThat(
-            timeline.without("spot-interruption-1").inTheWayOf(with(Action.STOP).events().get(0)))
+            timeline
+                .without("spot-interruption-1")
+                .inTheWayOf(with(InterruptionAction.STOP).events().get(0)))
         .isEmpty();
   }
 
   @Test
   void aTimelineIsReplacedAndNeverChanged() {
-    EventTimeline before = with(Action.STOP);
-    EventTimeline after = before.with(new SpotInterruption(NOTICE, Action.TERMINATE, AT));
+    EventTimeline before = with(InterruptionAction.STOP);
+    EventTimeline after =
+        before.with(new SpotInterruption(NOTICE, InterruptionAction.TERMINATE, AT));
 
     assertThat(before.events()).hasSize(1);
     assertThat(after.events()).hasSize(2);
@@ -139,32 +150,35 @@ class EventTimelineTest {
   @Test
   void anEventHasAnIdThatIsNeverGivenToAnother() {
     EventTimeline timeline =
-        with(Action.STOP).with(new TargetLifecycleState(NOTICE, State.STANDBY));
+        with(InterruptionAction.STOP)
+            .with(new TargetLifecycleState(NOTICE, LifecycleState.STANDBY));
     EventTimeline later = timeline.without("target-lifecycle-state-2").with(AT_ONCE);
 
     assertThat(timeline.entries())
-        .extracting(EventTimeline.Entry::id)
+        .extracting(EventTimeline.TimelineEntry::id)
         .containsExactly("spot-interruption-1", "target-lifecycle-state-2");
     assertThat(later.entries())
-        .extracting(EventTimeline.Entry::id)
+        .extracting(EventTimeline.TimelineEntry::id)
         .containsExactly("spot-interruption-1", "maintenance-3");
     assertThat(later.cleared().with(AT_ONCE).entries())
-        .extracting(EventTimeline.Entry::id)
+        .extracting(EventTimeline.TimelineEntry::id)
         .containsExactly("maintenance-4");
   }
 
   @Test
   void aCancelledEventNeverHappens() {
-    assertThat(with(Action.TERMINATE).without("spot-interruption-1").leavesAt(AT)).isEmpty();
-    assertThat(with(Action.TERMINATE).without("spot-interruption-9").leavesAt(AT)).hasSize(2);
+    assertThat(with(InterruptionAction.TERMINATE).without("spot-interruption-1").leavesAt(AT))
+        .isEmpty();
+    assertThat(with(InterruptionAction.TERMINATE).without("spot-interruption-9").leavesAt(AT))
+        .hasSize(2);
   }
 
   @ParameterizedTest
   @EnumSource
-  void theEndIsTheSecondThatTheNoticeNamesAndNeverBeforeTheNotice(Action action) {
+  void theEndIsTheSecondThatTheNoticeNamesAndNeverBeforeTheNotice(InterruptionAction action) {
     SpotInterruption at = new SpotInterruption(NOTICE, action, NOTICE.plus(action.lead()));
 
-    assertThat(((Announced) Objects.requireNonNull(at.leavesAt(NOTICE).get(ACTION))).body())
+    assertThat(((ShowText) Objects.requireNonNull(at.leavesAt(NOTICE).get(ACTION))).body())
         .contains("\"" + at.end() + "\"");
     assertThat(at.end()).isAfter(NOTICE);
     assertThat(new SpotInterruption(AT, action, at.end()).end()).isEqualTo(at.end());
@@ -172,62 +186,69 @@ class EventTimelineTest {
 
   @Test
   void hibernationIsAnnouncedWhenItBegins() {
-    assertThat(Action.HIBERNATE.lead()).isZero();
-    assertThat(Action.STOP.lead()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(InterruptionAction.HIBERNATE.lead()).isZero();
+    assertThat(InterruptionAction.STOP.lead()).isEqualTo(Duration.ofMinutes(2));
   }
 
   @Test
   void scheduledEventsStandTogetherAndOneThatEndsMovesToTheHistoryUnderItsId() {
-    Maintenance other =
-        new Maintenance(
-            Maintenance.eventId(1),
+    MaintenanceEvent other =
+        new MaintenanceEvent(
+            MaintenanceEvent.eventId(1),
             "instance-stop",
             "a stop",
             NOTICE.plusSeconds(5),
             AT,
             AT,
             null,
-            new Maintenance.End(NOTICE.plusSeconds(9), Maintenance.Outcome.CANCELED));
+            new MaintenanceEvent.MaintenanceEnd(
+                NOTICE.plusSeconds(9), MaintenanceEvent.MaintenanceOutcome.CANCELED));
     EventTimeline timeline = EventTimeline.EMPTY.with(AT_ONCE).with(other);
 
-    assertThat(ids(timeline, SCHEDULED, 0)).containsExactly(Maintenance.eventId(0));
+    assertThat(ids(timeline, SCHEDULED, 0)).containsExactly(MaintenanceEvent.eventId(0));
     assertThat(ids(timeline, HISTORY, 0)).isEmpty();
     assertThat(ids(timeline, SCHEDULED, 5))
-        .containsExactly(Maintenance.eventId(0), Maintenance.eventId(1));
-    assertThat(ids(timeline, SCHEDULED, 9)).containsExactly(Maintenance.eventId(0));
-    assertThat(ids(timeline, HISTORY, 9)).containsExactly(Maintenance.eventId(1));
+        .containsExactly(MaintenanceEvent.eventId(0), MaintenanceEvent.eventId(1));
+    assertThat(ids(timeline, SCHEDULED, 9)).containsExactly(MaintenanceEvent.eventId(0));
+    assertThat(ids(timeline, HISTORY, 9)).containsExactly(MaintenanceEvent.eventId(1));
     assertThat(text(timeline, HISTORY, 9))
         .contains("\"[Canceled] a stop\"", "\"State\" : \"canceled\"");
     assertThat(timeline.leavesAt(NOTICE.plusSeconds(9)).get(SCHEDULED))
-        .extracting(Event.Shown::since)
+        .extracting(InstanceEvent.PathEffect::since)
         .isEqualTo(NOTICE.plusSeconds(9));
   }
 
   @Test
   void aDeadlineForItsStartIsSaidBeforeItsStateAndStaysInTheHistory() {
-    Maintenance due =
-        new Maintenance(
-            Maintenance.eventId(0), "instance-stop", "a stop", NOTICE, AT, AT, AT, null);
-    Event.Shown over =
+    MaintenanceEvent due =
+        new MaintenanceEvent(
+            MaintenanceEvent.eventId(0), "instance-stop", "a stop", NOTICE, AT, AT, AT, null);
+    InstanceEvent.PathEffect over =
         Objects.requireNonNull(
-            due.ended(new Maintenance.End(AT, Maintenance.Outcome.COMPLETED))
+            due.ended(
+                    new MaintenanceEvent.MaintenanceEnd(
+                        AT, MaintenanceEvent.MaintenanceOutcome.COMPLETED))
                 .leavesAt(AT)
                 .get(HISTORY));
 
-    assertThat(((Entered) Objects.requireNonNull(due.leavesAt(NOTICE).get(SCHEDULED))).body(null))
+    assertThat(
+            ((AppendToArray) Objects.requireNonNull(due.leavesAt(NOTICE).get(SCHEDULED)))
+                .body(null))
         .contains(
             """
                 "NotAfter" : "23 Nov 2026 10:02:00 GMT",
                 "NotBeforeDeadline" : "23 Nov 2026 10:02:00 GMT",
                 "State" : "active"
             """);
-    assertThat(((Entered) over).body(null)).contains("NotBeforeDeadline", "[Completed] a stop");
+    assertThat(((AppendToArray) over).body(null))
+        .contains("NotBeforeDeadline", "[Completed] a stop");
   }
 
   @Test
   void anEventThatEndsOnCommandKeepsItsTimes() {
     EventTimeline timeline = EventTimeline.EMPTY.with(AT_ONCE);
-    Maintenance.End end = new Maintenance.End(AT, Maintenance.Outcome.COMPLETED);
+    MaintenanceEvent.MaintenanceEnd end =
+        new MaintenanceEvent.MaintenanceEnd(AT, MaintenanceEvent.MaintenanceOutcome.COMPLETED);
     EventTimeline ended = timeline.with("maintenance-1", AT_ONCE.ended(end));
 
     assertThat(text(ended, HISTORY, 120))
@@ -240,7 +261,7 @@ class EventTimelineTest {
 
   @Test
   void optionsAreWhatTheLastChangesMadeOfThemInTheOrderInWhichTheyHappen() {
-    MetadataOptions first = MetadataOptions.of(Service.Tokens.OPTIONAL, true);
+    MetadataOptions first = MetadataOptions.of(RecordedService.HttpTokens.OPTIONAL, true);
     EventTimeline timeline =
         EventTimeline.EMPTY
             .with(new OptionsChange(AT, hops(3)))
@@ -249,7 +270,8 @@ class EventTimelineTest {
     assertThat(timeline.optionsAt(NOTICE.minusMillis(1), first)).isEqualTo(first);
     assertThat(timeline.optionsAt(NOTICE, first).hops()).isEqualTo(2);
     assertThat(timeline.optionsAt(AT, first).hops()).isEqualTo(3);
-    assertThat(timeline.optionsAt(AT, first).httpTokens()).isEqualTo(Service.Tokens.OPTIONAL);
+    assertThat(timeline.optionsAt(AT, first).httpTokens())
+        .isEqualTo(RecordedService.HttpTokens.OPTIONAL);
     assertThat(timeline.withoutOptionsOf(NOTICE).entries()).hasSize(1);
   }
 
@@ -257,18 +279,18 @@ class EventTimelineTest {
   void anInstanceIsOverWhenItsInterruptionEnds() {
     Instant said = Instant.parse("2026-11-23T10:02:01Z");
 
-    assertThat(with(Action.STOP).isOverAt(said.minusMillis(1))).isFalse();
-    assertThat(with(Action.STOP).isOverAt(said)).isTrue();
+    assertThat(with(InterruptionAction.STOP).isOverAt(said.minusMillis(1))).isFalse();
+    assertThat(with(InterruptionAction.STOP).isOverAt(said)).isTrue();
     assertThat(EventTimeline.EMPTY.with(AT_ONCE).isOverAt(AT)).isFalse();
   }
 
-  private static MetadataOptions.Wish hops(int hops) {
-    return new MetadataOptions.Wish(null, null, null, null, null, hops);
+  private static MetadataOptions.OptionsUpdate hops(int hops) {
+    return new MetadataOptions.OptionsUpdate(null, null, null, null, null, hops);
   }
 
   private static String text(EventTimeline timeline, String path, int seconds) {
-    Event.Shown shown = timeline.leavesAt(NOTICE.plusSeconds(seconds)).get(path);
-    return ((Entered) Objects.requireNonNull(shown)).body(null);
+    InstanceEvent.PathEffect shown = timeline.leavesAt(NOTICE.plusSeconds(seconds)).get(path);
+    return ((AppendToArray) Objects.requireNonNull(shown)).body(null);
   }
 
   private static List<String> ids(EventTimeline timeline, String path, int seconds) {
@@ -279,7 +301,7 @@ class EventTimelineTest {
         .toList();
   }
 
-  private static EventTimeline with(Action action) {
+  private static EventTimeline with(InterruptionAction action) {
     return EventTimeline.EMPTY.with(new SpotInterruption(NOTICE, action, AT));
   }
 }

@@ -3,10 +3,10 @@ package imdstape.replayer.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import imdstape.metadata.Request;
-import imdstape.metadata.Response;
-import imdstape.metadata.Trait;
-import imdstape.metadata.Traits;
+import imdstape.metadata.MetadataRequest;
+import imdstape.metadata.MetadataResponse;
+import imdstape.metadata.ServiceTrait;
+import imdstape.metadata.ServiceTraits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,50 +24,53 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FaultPlanTest {
 
   private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
-  private static final Delivery.Send ANSWER = Delivery.Send.of(Response.ok("m7i.large", NOW));
+  private static final ResponseAction.Send ANSWER =
+      ResponseAction.Send.of(MetadataResponse.ok("m7i.large", NOW));
   private static final FaultPlan NONE = FaultPlan.of(7);
 
   @Test
   void withoutFaultsAnAnswerLeavesAsItIs() {
     assertThat(nth(NONE, 0)).isSameAs(ANSWER);
-    assertThat(NONE.counting(Request.get("/"), NOW)).isEmpty();
+    assertThat(NONE.counting(MetadataRequest.get("/"), NOW)).isEmpty();
   }
 
   @Test
   void theFirstFewAreStruckAndNoOther() {
-    FaultPlan plan = NONE.with(new Fault.Reset(), Scope.ALL.first(2));
+    FaultPlan plan = NONE.with(new Fault.ResetFault(), FaultScope.ALL.first(2));
 
     assertThat(struck(plan, 5)).containsExactly(0, 1);
   }
 
   @Test
   void everySoManiethIsStruck() {
-    FaultPlan plan = NONE.with(new Fault.Reset(), Scope.ALL.every(3));
+    FaultPlan plan = NONE.with(new Fault.ResetFault(), FaultScope.ALL.every(3));
 
     assertThat(struck(plan, 10)).containsExactly(2, 5, 8);
   }
 
   @Test
   void aShareIsStruckAndTheSeedChoosesWhich() {
-    FaultPlan plan = NONE.with(new Fault.Reset(), Scope.ALL.share(0.3));
+    FaultPlan plan = NONE.with(new Fault.ResetFault(), FaultScope.ALL.share(0.3));
     List<Integer> first = struck(plan, 10_000);
 
     assertThat(first).hasSizeBetween(2_800, 3_200).isEqualTo(struck(plan, 10_000));
-    assertThat(struck(FaultPlan.of(8).with(new Fault.Reset(), Scope.ALL.share(0.3)), 10_000))
+    assertThat(
+            struck(FaultPlan.of(8).with(new Fault.ResetFault(), FaultScope.ALL.share(0.3)), 10_000))
         .isNotEqualTo(first);
   }
 
   @Test
   void chanceIsInAShareAndInADelayThatIsNotAlwaysTheSame() {
-    Latency any = new Latency.Uniform(Duration.ofMillis(1), Duration.ofMillis(2));
+    DelayDistribution any =
+        new DelayDistribution.UniformDelay(Duration.ofMillis(1), Duration.ofMillis(2));
     FaultPlan sure =
-        NONE.with(new Fault.Reset(), Scope.ALL.every(3))
-            .with(delay(100), Scope.ALL)
-            .with(new Fault.Reset(), Scope.ALL.share(0));
+        NONE.with(new Fault.ResetFault(), FaultScope.ALL.every(3))
+            .with(delay(100), FaultScope.ALL)
+            .with(new Fault.ResetFault(), FaultScope.ALL.share(0));
 
     assertThat(sure.isByChance()).isFalse();
-    assertThat(NONE.with(new Fault.Delay(any), Scope.ALL).isByChance()).isTrue();
-    FaultPlan both = sure.with(new Fault.Reset(), Scope.ALL.share(0.5));
+    assertThat(NONE.with(new Fault.DelayFault(any), FaultScope.ALL).isByChance()).isTrue();
+    FaultPlan both = sure.with(new Fault.ResetFault(), FaultScope.ALL.share(0.5));
     assertThat(both.isByChance()).isTrue();
     assertThat(both.hasDrawn(Map.of("reset-1", 0L))).isFalse();
     assertThat(both.hasDrawn(Map.of("reset-1", 0L, "reset-4", 0L))).isTrue();
@@ -75,10 +78,10 @@ class FaultPlanTest {
 
   @Test
   void twoFaultsOfOneShareStrikeDifferentRequests() {
-    FaultPlan one = NONE.with(new Fault.Reset(), Scope.ALL.share(0.3));
+    FaultPlan one = NONE.with(new Fault.ResetFault(), FaultScope.ALL.share(0.3));
     FaultPlan two =
-        NONE.with(new Fault.Silence(), Scope.ALL.share(0))
-            .with(new Fault.Reset(), Scope.ALL.share(0.3));
+        NONE.with(new Fault.SilenceFault(), FaultScope.ALL.share(0))
+            .with(new Fault.ResetFault(), FaultScope.ALL.share(0.3));
 
     assertThat(struck(two, 1_000)).isNotEqualTo(struck(one, 1_000));
   }
@@ -100,7 +103,7 @@ class FaultPlanTest {
     "**, *, false",
   })
   void aPatternOfPaths(String pattern, String path, boolean counts) {
-    assertThat(Scope.ALL.of(pattern).counts(Request.get(path), NOW)).isEqualTo(counts);
+    assertThat(FaultScope.ALL.of(pattern).counts(MetadataRequest.get(path), NOW)).isEqualTo(counts);
   }
 
   @ParameterizedTest
@@ -124,27 +127,28 @@ class FaultPlanTest {
     "\\Qa, \\Qa, true",
   })
   void aStarIsWithinASegmentAndTwoAreNot(String pattern, String path, boolean means) {
-    assertThat(PathPattern.matches(pattern, path)).isEqualTo(means);
+    assertThat(FaultPathPattern.matches(pattern, path)).isEqualTo(means);
   }
 
   @Test
   @Timeout(20)
   void noPatternKeepsAnybodyWaiting() {
-    assertThat(PathPattern.matches("**a".repeat(8) + "b", "a".repeat(600))).isFalse();
-    assertThat(PathPattern.matches("*a**".repeat(300) + "b", "a".repeat(8_000))).isFalse();
-    assertThat(PathPattern.matches("*a**".repeat(300) + "b", "a".repeat(8_000) + "b")).isTrue();
+    assertThat(FaultPathPattern.matches("**a".repeat(8) + "b", "a".repeat(600))).isFalse();
+    assertThat(FaultPathPattern.matches("*a**".repeat(300) + "b", "a".repeat(8_000))).isFalse();
+    assertThat(FaultPathPattern.matches("*a**".repeat(300) + "b", "a".repeat(8_000) + "b"))
+        .isTrue();
   }
 
   @Test
   void aMethodATokenAndAPeriodAreConditionsToo() {
-    Request put = Request.of("PUT", "/latest/api/token", Map.of());
-    Request get = Request.get("/");
-    Scope period = Scope.ALL.between(NOW, NOW.plusSeconds(10));
+    MetadataRequest put = MetadataRequest.of("PUT", "/latest/api/token", Map.of());
+    MetadataRequest get = MetadataRequest.get("/");
+    FaultScope period = FaultScope.ALL.between(NOW, NOW.plusSeconds(10));
 
-    assertThat(Scope.ALL.by("PUT").counts(put, NOW)).isTrue();
-    assertThat(Scope.ALL.by("PUT").counts(get, NOW)).isFalse();
-    assertThat(Scope.ALL.withToken().counts(get, NOW)).isFalse();
-    assertThat(Scope.ALL.withToken().counts(get.withToken("x"), NOW)).isTrue();
+    assertThat(FaultScope.ALL.by("PUT").counts(put, NOW)).isTrue();
+    assertThat(FaultScope.ALL.by("PUT").counts(get, NOW)).isFalse();
+    assertThat(FaultScope.ALL.withToken().counts(get, NOW)).isFalse();
+    assertThat(FaultScope.ALL.withToken().counts(get.withToken("x"), NOW)).isTrue();
     assertThat(period.counts(get, NOW.minusMillis(1))).isFalse();
     assertThat(period.counts(get, NOW)).isTrue();
     assertThat(period.counts(get, NOW.plusSeconds(10))).isFalse();
@@ -152,65 +156,76 @@ class FaultPlanTest {
 
   @Test
   void onlyWhatIsMeantIsCounted() {
-    FaultPlan plan = NONE.with(new Fault.Reset(), Scope.ALL.of("meta-data/mac").first(1));
+    FaultPlan plan = NONE.with(new Fault.ResetFault(), FaultScope.ALL.of("meta-data/mac").first(1));
 
-    assertThat(plan.counting(Request.get("/latest/meta-data/mac"), NOW)).containsExactly("reset-1");
-    assertThat(plan.counting(Request.get("/latest/meta-data/"), NOW)).isEmpty();
-    assertThat(plan.deliver(ANSWER, Map.of(), Traits.MODERN)).isSameAs(ANSWER);
+    assertThat(plan.counting(MetadataRequest.get("/latest/meta-data/mac"), NOW))
+        .containsExactly("reset-1");
+    assertThat(plan.counting(MetadataRequest.get("/latest/meta-data/"), NOW)).isEmpty();
+    assertThat(plan.deliver(ANSWER, Map.of(), ServiceTraits.MODERN)).isSameAs(ANSWER);
   }
 
   @Test
   void delaysAddUpAndTheFirstOtherFaultIsTheOne() {
     FaultPlan plan =
-        NONE.with(delay(100), Scope.ALL)
-            .with(delay(20), Scope.ALL)
-            .with(new Fault.Status(503), Scope.ALL.every(2))
-            .with(new Fault.Reset(), Scope.ALL.every(2));
+        NONE.with(delay(100), FaultScope.ALL)
+            .with(delay(20), FaultScope.ALL)
+            .with(new Fault.StatusFault(503), FaultScope.ALL.every(2))
+            .with(new Fault.ResetFault(), FaultScope.ALL.every(2));
 
-    assertThat(nth(plan, 0)).isEqualTo(new Delivery.Later(Duration.ofMillis(120), ANSWER));
-    Delivery.Later struck = (Delivery.Later) nth(plan, 1);
+    assertThat(nth(plan, 0)).isEqualTo(new ResponseAction.Delay(Duration.ofMillis(120), ANSWER));
+    ResponseAction.Delay struck = (ResponseAction.Delay) nth(plan, 1);
     assertThat(struck.after()).isEqualTo(Duration.ofMillis(120));
-    assertThat(struck.then()).isEqualTo(new Delivery.Reset());
+    assertThat(struck.then()).isEqualTo(new ResponseAction.Reset());
   }
 
   @Test
   void whatHasNoAnswerIsOnlyDelayed() {
-    FaultPlan plan = NONE.with(delay(5), Scope.ALL).with(new Fault.Status(503), Scope.ALL);
+    FaultPlan plan =
+        NONE.with(delay(5), FaultScope.ALL).with(new Fault.StatusFault(503), FaultScope.ALL);
 
-    assertThat(plan.deliver(new Delivery.Silence(), Map.of("delay-1", 0L), Traits.MODERN))
-        .isEqualTo(new Delivery.Silence());
+    assertThat(
+            plan.deliver(
+                new ResponseAction.NoResponse(), Map.of("delay-1", 0L), ServiceTraits.MODERN))
+        .isEqualTo(new ResponseAction.NoResponse());
   }
 
   @ParameterizedTest
   @ValueSource(ints = {401, 403, 404, 429, 500, 503})
   void aStatusLooksAsTheServicesOwn(int code) {
-    Delivery.Send sent = (Delivery.Send) nth(NONE.with(new Fault.Status(code), Scope.ALL), 0);
+    ResponseAction.Send sent =
+        (ResponseAction.Send) nth(NONE.with(new Fault.StatusFault(code), FaultScope.ALL), 0);
 
     assertThat(sent.response().status()).isEqualTo(code);
     assertThat(sent.remaining()).isEmpty();
     assertThat(sent.response().form())
-        .isEqualTo(code == 404 ? Response.Form.PAGE : Response.Form.EMPTY);
+        .isEqualTo(
+            code == 404 ? MetadataResponse.ResponseKind.PAGE : MetadataResponse.ResponseKind.EMPTY);
   }
 
   @Test
   void theTraitsSayHowItFails() {
-    Traits pages = Traits.MODERN.with(Trait.UNAUTHORIZED, "page");
-    Traits busy = Traits.MODERN.with(Trait.THROTTLED, "429");
+    ServiceTraits pages = ServiceTraits.MODERN.with(ServiceTrait.UNAUTHORIZED, "page");
+    ServiceTraits busy = ServiceTraits.MODERN.with(ServiceTrait.THROTTLED, "429");
     SplittableRandom chance = new SplittableRandom(1);
 
-    assertThat(((Delivery.Send) new Fault.Status(401).strike(ANSWER, pages, chance)).response())
-        .extracting(Response::form)
-        .isEqualTo(Response.Form.PAGE);
-    assertThat(((Delivery.Send) new Fault.Throttle().strike(ANSWER, busy, chance)).response())
-        .extracting(Response::status)
+    assertThat(
+            ((ResponseAction.Send) new Fault.StatusFault(401).strike(ANSWER, pages, chance))
+                .response())
+        .extracting(MetadataResponse::form)
+        .isEqualTo(MetadataResponse.ResponseKind.PAGE);
+    assertThat(
+            ((ResponseAction.Send) new Fault.ThrottleFault().strike(ANSWER, busy, chance))
+                .response())
+        .extracting(MetadataResponse::status)
         .isEqualTo(429);
-    assertThat(new Fault.Throttle().strike(ANSWER, Traits.MODERN, chance))
-        .isEqualTo(new Delivery.Silence());
+    assertThat(new Fault.ThrottleFault().strike(ANSWER, ServiceTraits.MODERN, chance))
+        .isEqualTo(new ResponseAction.NoResponse());
   }
 
   @Test
   void aTailedLatencyHasItsMedianAndItsTail() {
-    Latency latency = new Latency.LogNormal(Duration.ofMillis(20), Duration.ofMillis(800));
+    DelayDistribution latency =
+        new DelayDistribution.LogNormalDelay(Duration.ofMillis(20), Duration.ofMillis(800));
     List<Duration> drawn = new ArrayList<>();
     for (int i = 0; i < 10_000; i++) {
       drawn.add(latency.draw(new SplittableRandom(i * 0x9E3779B97F4A7C15L)));
@@ -223,7 +238,8 @@ class FaultPlanTest {
 
   @Test
   void aUniformLatencyStaysBetweenItsEnds() {
-    Latency latency = new Latency.Uniform(Duration.ofMillis(10), Duration.ofMillis(30));
+    DelayDistribution latency =
+        new DelayDistribution.UniformDelay(Duration.ofMillis(10), Duration.ofMillis(30));
     for (int i = 0; i < 1_000; i++) {
       assertThat(latency.draw(new SplittableRandom(i)))
           .isBetween(Duration.ofMillis(10), Duration.ofMillis(30));
@@ -232,11 +248,15 @@ class FaultPlanTest {
 
   @Test
   void anIdIsNeverGivenTwice() {
-    FaultPlan plan = NONE.with(new Fault.Reset(), Scope.ALL).with(delay(1), Scope.ALL);
-    FaultPlan again = plan.without("reset-1").cleared().with(new Fault.Reset(), Scope.ALL);
+    FaultPlan plan =
+        NONE.with(new Fault.ResetFault(), FaultScope.ALL).with(delay(1), FaultScope.ALL);
+    FaultPlan again =
+        plan.without("reset-1").cleared().with(new Fault.ResetFault(), FaultScope.ALL);
 
-    assertThat(plan.rules()).extracting(FaultPlan.Rule::id).containsExactly("reset-1", "delay-2");
-    assertThat(again.rules()).extracting(FaultPlan.Rule::id).containsExactly("reset-3");
+    assertThat(plan.rules())
+        .extracting(FaultPlan.FaultRule::id)
+        .containsExactly("reset-1", "delay-2");
+    assertThat(again.rules()).extracting(FaultPlan.FaultRule::id).containsExactly("reset-3");
   }
 
   @ParameterizedTest
@@ -248,8 +268,8 @@ class FaultPlanTest {
 
   @Test
   void thePresetsDoWhatTheirNamesSay() {
-    Request put = Request.of("PUT", "/latest/api/token", Map.of());
-    Request get = Request.get("/latest/meta-data/mac").withToken("x");
+    MetadataRequest put = MetadataRequest.of("PUT", "/latest/api/token", Map.of());
+    MetadataRequest get = MetadataRequest.get("/latest/meta-data/mac").withToken("x");
 
     FaultPlan hops = FaultPreset.HOP_LIMIT.on(NONE, NOW);
     assertThat(hops.counting(put, NOW)).hasSize(1);
@@ -259,20 +279,20 @@ class FaultPlanTest {
     assertThat(boot.counting(get, NOW.plusSeconds(10))).isEmpty();
     FaultPlan expired = FaultPreset.EXPIRED_TOKEN.on(NONE, NOW);
     assertThat(expired.counting(put, NOW)).isEmpty();
-    assertThat(expired.counting(Request.get("/"), NOW)).isEmpty();
+    assertThat(expired.counting(MetadataRequest.get("/"), NOW)).isEmpty();
     assertThat(struck(expired, 6)).containsExactly(2, 5);
   }
 
   @Test
   void whatMakesNoSenseCannotBeMade() {
-    assertThatThrownBy(() -> new Fault.Status(418)).hasMessageContaining("418");
-    assertThatThrownBy(() -> new Fault.Truncate(1)).hasMessageContaining("keeps less");
-    assertThatThrownBy(() -> Scope.ALL.share(1.1)).hasMessageContaining("share 0 to 1");
-    assertThatThrownBy(() -> Scope.ALL.every(0)).hasMessageContaining("every 1 or more");
+    assertThatThrownBy(() -> new Fault.StatusFault(418)).hasMessageContaining("418");
+    assertThatThrownBy(() -> new Fault.TruncateFault(1)).hasMessageContaining("keeps less");
+    assertThatThrownBy(() -> FaultScope.ALL.share(1.1)).hasMessageContaining("share 0 to 1");
+    assertThatThrownBy(() -> FaultScope.ALL.every(0)).hasMessageContaining("every 1 or more");
   }
 
   private static Fault delay(int millis) {
-    return new Fault.Delay(new Latency.Fixed(Duration.ofMillis(millis)));
+    return new Fault.DelayFault(new DelayDistribution.FixedDelay(Duration.ofMillis(millis)));
   }
 
   private static List<Integer> struck(FaultPlan plan, int requests) {
@@ -285,9 +305,9 @@ class FaultPlanTest {
     return struck;
   }
 
-  private static Delivery nth(FaultPlan plan, long number) {
+  private static ResponseAction nth(FaultPlan plan, long number) {
     Map<String, Long> numbers = new HashMap<>();
     plan.rules().forEach(rule -> numbers.put(rule.id(), number));
-    return plan.deliver(ANSWER, numbers, Traits.MODERN);
+    return plan.deliver(ANSWER, numbers, ServiceTraits.MODERN);
   }
 }

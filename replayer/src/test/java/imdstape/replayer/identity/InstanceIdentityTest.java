@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.fixture.Fixture;
 import imdstape.fixture.Leaf;
-import imdstape.fixtures.Fixtures;
+import imdstape.fixtures.FixtureLibrary;
 import imdstape.metadata.MetadataPath;
-import imdstape.pseudonym.StandIns;
-import imdstape.replayer.Served;
-import imdstape.replayer.instance.World;
+import imdstape.pseudonym.Pseudonyms;
+import imdstape.replayer.ServedInstance;
+import imdstape.replayer.instance.InstanceState;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
@@ -37,9 +37,9 @@ class InstanceIdentityTest {
   @CsvSource({"ACCOUNT-XXXX, unknown", "123, 1234567890123", "'', amazon-aws", "-12345678901, +1"})
   void anAccountThatIsNoneIsTheStandInAndAllAnswers(String account, String owner) {
     Fixture fixture = saying(account, owner);
-    World world = World.of(fixture, new byte[32], 7);
+    InstanceState world = InstanceState.of(fixture, new byte[32], 7);
 
-    assertThat(InstanceIdentity.of(fixture).account()).isEqualTo(StandIns.ACCOUNTS.get(0));
+    assertThat(InstanceIdentity.of(fixture).account()).isEqualTo(Pseudonyms.ACCOUNTS.get(0));
     assertThat(
             new String(
                 world
@@ -55,11 +55,11 @@ class InstanceIdentityTest {
 
   /** The default, whose document names one account and whose interfaces name another. */
   private static Fixture saying(String account, String owner) {
-    Map<String, Leaf> leaves = new TreeMap<>(Fixtures.named(Fixtures.DEFAULT).tree());
+    Map<String, Leaf> leaves = new TreeMap<>(FixtureLibrary.named(FixtureLibrary.DEFAULT).tree());
     leaves.replaceAll((path, leaf) -> path.endsWith("/owner-id") ? Leaf.of(owner) : leaf);
     leaves.put(
         "dynamic/instance-identity/document",
         Leaf.of("{\n  \"accountId\" : \"" + account + "\"\n}"));
-    return Served.fixture(leaves);
+    return ServedInstance.fixture(leaves);
   }
 }

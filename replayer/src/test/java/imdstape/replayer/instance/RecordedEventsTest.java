@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.fixture.Leaf;
 import imdstape.metadata.MetadataPath;
-import imdstape.metadata.Trait;
-import imdstape.metadata.Traits;
-import imdstape.replayer.Served;
-import imdstape.replayer.event.Event;
-import imdstape.replayer.event.Event.SpotInterruption;
-import imdstape.replayer.event.Event.SpotInterruption.Action;
-import imdstape.replayer.event.Maintenance;
-import imdstape.replayer.event.Schedule;
+import imdstape.metadata.ServiceTrait;
+import imdstape.metadata.ServiceTraits;
+import imdstape.replayer.ServedInstance;
+import imdstape.replayer.event.InstanceEvent;
+import imdstape.replayer.event.InstanceEvent.SpotInterruption;
+import imdstape.replayer.event.InstanceEvent.SpotInterruption.InterruptionAction;
+import imdstape.replayer.event.MaintenanceEvent;
+import imdstape.replayer.event.ScheduledEventArray;
 import imdstape.replayer.event.ValueChange;
-import imdstape.replayer.scenario.EventJson;
+import imdstape.replayer.scenario.EventCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,78 +46,92 @@ class RecordedEventsTest {
       ONE.replace(ID, OVER)
           .replace("active", "completed")
           .replace("scheduled reboot", "[Completed] scheduled reboot");
-  private static final Maintenance SET = EventJson.maintenance(0, "instance-stop", NOW);
+  private static final MaintenanceEvent SET = EventCodec.maintenance(0, "instance-stop", NOW);
 
-  private final World recorded =
+  private final InstanceState recorded =
       world(
           Map.of(
-              Maintenance.SCHEDULED, "[ " + ONE + " ]",
-              Maintenance.HISTORY, "[" + PAST + "]"));
+              MaintenanceEvent.SCHEDULED, "[ " + ONE + " ]",
+              MaintenanceEvent.HISTORY, "[" + PAST + "]"));
 
   @Test
   void whatIsSetStandsBehindWhatTheFixtureHolds() {
-    World world = recorded.with(SET);
+    InstanceState world = recorded.with(SET);
 
-    assertThat(text(world, Maintenance.SCHEDULED, NOW.minusMillis(1))).isEqualTo("[ " + ONE + " ]");
-    assertThat(text(world, Maintenance.SCHEDULED, NOW))
+    assertThat(text(world, MaintenanceEvent.SCHEDULED, NOW.minusMillis(1)))
+        .isEqualTo("[ " + ONE + " ]");
+    assertThat(text(world, MaintenanceEvent.SCHEDULED, NOW))
         .startsWith("[\n  " + ONE + ",\n  {")
         .contains(SET.eventId())
         .endsWith("\n]");
-    assertThat(text(world, Maintenance.HISTORY, NOW)).isEqualTo("[\n  " + PAST + "\n]");
-    assertThat(Schedule.of(text(world, Maintenance.SCHEDULED, NOW)).orElseThrow().items())
-        .extracting(Schedule.Item::eventId)
+    assertThat(text(world, MaintenanceEvent.HISTORY, NOW)).isEqualTo("[\n  " + PAST + "\n]");
+    assertThat(
+            ScheduledEventArray.of(text(world, MaintenanceEvent.SCHEDULED, NOW))
+                .orElseThrow()
+                .items())
+        .extracting(ScheduledEventArray.ScheduledItem::eventId)
         .containsExactly(ID, SET.eventId());
   }
 
   @Test
   void whatIsSetEndsBesideWhatTheFixtureHolds() {
-    World world = recorded.with(SET.ended(new Maintenance.End(NOW, Maintenance.Outcome.COMPLETED)));
+    InstanceState world =
+        recorded.with(
+            SET.ended(
+                new MaintenanceEvent.MaintenanceEnd(
+                    NOW, MaintenanceEvent.MaintenanceOutcome.COMPLETED)));
 
-    assertThat(text(world, Maintenance.SCHEDULED, NOW)).isEqualTo("[\n  " + ONE + "\n]");
-    assertThat(text(world, Maintenance.HISTORY, NOW)).startsWith("[\n  " + PAST + ",\n  {");
+    assertThat(text(world, MaintenanceEvent.SCHEDULED, NOW)).isEqualTo("[\n  " + ONE + "\n]");
+    assertThat(text(world, MaintenanceEvent.HISTORY, NOW)).startsWith("[\n  " + PAST + ",\n  {");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"# withheld # withheld ", "{}", "[1]", "[", "[] []", ""})
   void whatIsNoArrayOfEventsGivesItsPlaceToThoseThatAreSet(String placeholder) {
-    World world = world(Map.of(Maintenance.SCHEDULED, placeholder)).with(SET);
+    InstanceState world = world(Map.of(MaintenanceEvent.SCHEDULED, placeholder)).with(SET);
 
-    assertThat(text(world, Maintenance.SCHEDULED, NOW.minusMillis(1))).isEqualTo(placeholder);
-    assertThat(Schedule.of(text(world, Maintenance.SCHEDULED, NOW)).orElseThrow().items())
+    assertThat(text(world, MaintenanceEvent.SCHEDULED, NOW.minusMillis(1))).isEqualTo(placeholder);
+    assertThat(
+            ScheduledEventArray.of(text(world, MaintenanceEvent.SCHEDULED, NOW))
+                .orElseThrow()
+                .items())
         .hasSize(1);
   }
 
   @Test
   void daysArePaddedInWhatIsSetAndNotInWhatTheFixtureHolds() {
-    Traits padded = Traits.MODERN.with(Trait.EVENT_DAYS, "padded");
-    World world =
-        world(Map.of(Maintenance.SCHEDULED, "[" + ONE + "]"), padded)
-            .with(EventJson.maintenance(0, "instance-stop", Instant.parse("2026-12-01T00:00:00Z")));
+    ServiceTraits padded = ServiceTraits.MODERN.with(ServiceTrait.EVENT_DAYS, "padded");
+    InstanceState world =
+        world(Map.of(MaintenanceEvent.SCHEDULED, "[" + ONE + "]"), padded)
+            .with(
+                EventCodec.maintenance(0, "instance-stop", Instant.parse("2026-12-01T00:00:00Z")));
 
-    assertThat(text(world, Maintenance.SCHEDULED, Instant.parse("2026-12-01T00:00:00Z")))
+    assertThat(text(world, MaintenanceEvent.SCHEDULED, Instant.parse("2026-12-01T00:00:00Z")))
         .contains("\"1 Jan 2027", "\"08 Dec 2026");
   }
 
   @Test
   void anEventOfTheFixtureMayEndAndKeepsItsTimes() {
-    Maintenance due = recorded.recordedEvent(ID).flatMap(item -> item.due(NOW)).orElseThrow();
-    Maintenance ended = due.ended(new Maintenance.End(NOW, Maintenance.Outcome.CANCELED));
+    MaintenanceEvent due = recorded.recordedEvent(ID).flatMap(item -> item.due(NOW)).orElseThrow();
+    MaintenanceEvent ended =
+        due.ended(
+            new MaintenanceEvent.MaintenanceEnd(NOW, MaintenanceEvent.MaintenanceOutcome.CANCELED));
 
     assertThat(recorded.objectionTo(ended)).isEmpty();
-    World world = recorded.with(ended);
-    assertThat(text(world, Maintenance.SCHEDULED, NOW)).isEqualTo("[]");
-    assertThat(text(world, Maintenance.HISTORY, NOW))
+    InstanceState world = recorded.with(ended);
+    assertThat(text(world, MaintenanceEvent.SCHEDULED, NOW)).isEqualTo("[]");
+    assertThat(text(world, MaintenanceEvent.HISTORY, NOW))
         .contains("[Canceled] scheduled reboot", ID, OVER, "1 Jan 2027 09:17:23 GMT");
-    assertThat(text(world, Maintenance.SCHEDULED, NOW.minusMillis(1)))
+    assertThat(text(world, MaintenanceEvent.SCHEDULED, NOW.minusMillis(1)))
         .as("the clock set back")
         .isEqualTo("[ " + ONE + " ]");
   }
 
   @Test
   void anEventOfTheFixtureNeitherMovesNorBeginsAgain() {
-    Maintenance due = recorded.recordedEvent(ID).flatMap(item -> item.due(NOW)).orElseThrow();
-    Maintenance moved =
-        new Maintenance(
+    MaintenanceEvent due = recorded.recordedEvent(ID).flatMap(item -> item.due(NOW)).orElseThrow();
+    MaintenanceEvent moved =
+        new MaintenanceEvent(
             ID,
             due.code(),
             due.description(),
@@ -126,8 +140,8 @@ class RecordedEventsTest {
             due.notAfter(),
             null,
             null);
-    Maintenance again =
-        new Maintenance(
+    MaintenanceEvent again =
+        new MaintenanceEvent(
             OVER, due.code(), due.description(), NOW, due.notBefore(), due.notAfter(), null, null);
 
     assertThat(recorded.objectionTo(moved).orElseThrow().atStart())
@@ -144,13 +158,13 @@ class RecordedEventsTest {
         "meta-data/spot/termination-time | 2026-01-01T00:00:00Z",
       })
   void aNoticeOfTheFixtureNeverMoves(String path, String said) {
-    World world = world(Map.of(path, said)).asSpot();
+    InstanceState world = world(Map.of(path, said)).asSpot();
     SpotInterruption interruption =
-        new SpotInterruption(NOW, Action.TERMINATE, NOW.plus(Duration.ofMinutes(2)));
+        new SpotInterruption(NOW, InterruptionAction.TERMINATE, NOW.plus(Duration.ofMinutes(2)));
 
     assertThat(world.objectionTo(interruption).orElseThrow().whileServed())
         .contains(path + " says " + said, "never moves", "imds event value path=meta-data/spot ");
-    assertThat(world.objectionTo(new Event.RebalanceRecommendation(NOW))).isEmpty();
+    assertThat(world.objectionTo(new InstanceEvent.RebalanceRecommendation(NOW))).isEmpty();
     assertThat(world.with(new ValueChange(NOW, "meta-data/spot", null)).objectionTo(interruption))
         .as("taken away before")
         .isEmpty();
@@ -158,27 +172,30 @@ class RecordedEventsTest {
 
   @Test
   void aTerminationTimeThatIsNoTimeIsNoNotice() {
-    World world = world(Map.of("meta-data/spot/termination-time", "not a time")).asSpot();
+    InstanceState world = world(Map.of("meta-data/spot/termination-time", "not a time")).asSpot();
 
-    assertThat(world.objectionTo(new SpotInterruption(NOW, Action.TERMINATE, NOW))).isEmpty();
+    assertThat(world.objectionTo(new SpotInterruption(NOW, InterruptionAction.TERMINATE, NOW)))
+        .isEmpty();
   }
 
   @Test
   void aRecommendationOfTheFixtureIsNotGivenTwice() {
-    World world =
+    InstanceState world =
         world(
             Map.of(
                 "meta-data/events/recommendations/rebalance",
                 "{\"noticeTime\": \"2026-01-01T00:00:00Z\"}"));
 
-    assertThat(world.objectionTo(new Event.RebalanceRecommendation(NOW))).isPresent();
+    assertThat(world.objectionTo(new InstanceEvent.RebalanceRecommendation(NOW))).isPresent();
   }
 
   @Test
   void whatSomebodySetsIsServedInJustTheseBytesWhateverTheTraits() {
     String value = "{\"a\": \"b\", \"on\": \"3 Jan 2026 00:00:00 GMT\"}";
-    Traits traits =
-        Traits.MODERN.with(Trait.NOTICE_JSON, "compact").with(Trait.EVENT_DAYS, "padded");
+    ServiceTraits traits =
+        ServiceTraits.MODERN
+            .with(ServiceTrait.NOTICE_JSON, "compact")
+            .with(ServiceTrait.EVENT_DAYS, "padded");
     String path = "meta-data/tags/instance/Conf";
 
     assertThat(text(world(Map.of(), traits).with(new ValueChange(NOW, path, value)), path, NOW))
@@ -187,23 +204,27 @@ class RecordedEventsTest {
 
   @Test
   void aScheduleThatIsSetAsAValueIsWhatEventsStandIn() {
-    World world = recorded.with(new ValueChange(NOW, Maintenance.SCHEDULED, "[]")).with(SET);
+    InstanceState world =
+        recorded.with(new ValueChange(NOW, MaintenanceEvent.SCHEDULED, "[]")).with(SET);
 
-    assertThat(Schedule.of(text(world, Maintenance.SCHEDULED, NOW)).orElseThrow().items())
+    assertThat(
+            ScheduledEventArray.of(text(world, MaintenanceEvent.SCHEDULED, NOW))
+                .orElseThrow()
+                .items())
         .hasSize(1);
   }
 
-  private static World world(Map<String, String> leaves) {
-    return world(leaves, Traits.MODERN);
+  private static InstanceState world(Map<String, String> leaves) {
+    return world(leaves, ServiceTraits.MODERN);
   }
 
-  private static World world(Map<String, String> leaves, Traits traits) {
+  private static InstanceState world(Map<String, String> leaves, ServiceTraits traits) {
     Map<String, Leaf> tree = new TreeMap<>();
     leaves.forEach((path, text) -> tree.put(path, Leaf.of(text)));
-    return World.of(Served.fixture(tree), traits, new byte[32], 7);
+    return InstanceState.of(ServedInstance.fixture(tree), traits, new byte[32], 7);
   }
 
-  private static String text(World world, String below, Instant at) {
+  private static String text(InstanceState world, String below, Instant at) {
     MetadataPath path = new MetadataPath(MetadataPath.LATEST, below, false);
     return new String(world.tableAt(at).find(path, "").body(), StandardCharsets.UTF_8);
   }

@@ -2,16 +2,16 @@ package imdstape.replayer.instance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import imdstape.fixture.Body;
 import imdstape.fixture.Fixture;
+import imdstape.fixture.FixtureOrigin;
 import imdstape.fixture.Leaf;
-import imdstape.fixture.Origin;
-import imdstape.fixture.Service;
-import imdstape.fixtures.Fixtures;
+import imdstape.fixture.LeafBody;
+import imdstape.fixture.RecordedService;
+import imdstape.fixtures.FixtureLibrary;
 import imdstape.metadata.Listing;
 import imdstape.metadata.MetadataPath;
-import imdstape.metadata.Response;
-import imdstape.metadata.Traits;
+import imdstape.metadata.MetadataResponse;
+import imdstape.metadata.ServiceTraits;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -30,17 +30,18 @@ class ResponseTableTest {
   private static final Instant LAUNCHED = Instant.parse("2026-11-01T00:00:00Z");
 
   private final ResponseTable table =
-      ResponseTable.of(Fixtures.named(Fixtures.DEFAULT), LAUNCHED, Traits.MODERN);
+      ResponseTable.of(
+          FixtureLibrary.named(FixtureLibrary.DEFAULT), LAUNCHED, ServiceTraits.MODERN);
 
   static Stream<String> library() {
-    return Fixtures.names().stream();
+    return FixtureLibrary.names().stream();
   }
 
   @ParameterizedTest
   @MethodSource("library")
   void aListingShowsExactlyWhatAnswersInEveryVersion(String name) {
-    Fixture fixture = Fixtures.named(name);
-    ResponseTable served = ResponseTable.of(fixture, LAUNCHED, Traits.MODERN);
+    Fixture fixture = FixtureLibrary.named(name);
+    ResponseTable served = ResponseTable.of(fixture, LAUNCHED, ServiceTraits.MODERN);
     fixture
         .versions()
         .forEach(
@@ -61,9 +62,9 @@ class ResponseTableTest {
 
   private static void walk(ResponseTable table, String version, String path, Set<String> leaves) {
     String slash = path.isEmpty() ? "" : path + "/";
-    Response listing = find(table, "/" + version + "/" + slash);
+    MetadataResponse listing = find(table, "/" + version + "/" + slash);
     assertThat(listing.status()).as(version + "/" + slash).isEqualTo(200);
-    for (Listing.Child child : Listing.of(text(listing)).children(path)) {
+    for (Listing.ListingEntry child : Listing.of(text(listing)).children(path)) {
       String below = slash + child.name();
       if (child.directory()) {
         walk(table, version, below, leaves);
@@ -111,7 +112,7 @@ class ResponseTableTest {
         "/nonsense"
       })
   void whatIsNotThereIsThePageOfA404(String target) {
-    assertThat(find(target)).isSameAs(Response.NOT_FOUND);
+    assertThat(find(target)).isSameAs(MetadataResponse.NOT_FOUND);
   }
 
   @Test
@@ -137,7 +138,8 @@ class ResponseTableTest {
 
   @Test
   void aRecordedStatusAnswersWithItsReason() {
-    Response moved = find(table(Map.of("a", new Leaf(301, null, Body.NONE))), "/latest/a");
+    MetadataResponse moved =
+        find(table(Map.of("a", new Leaf(301, null, LeafBody.NONE))), "/latest/a");
 
     assertThat(moved.status()).isEqualTo(301);
     assertThat(moved.reason()).isEqualTo("Moved Permanently");
@@ -145,8 +147,8 @@ class ResponseTableTest {
 
   @Test
   void whatIsWithheldAnswersAtItsLengthAndType() {
-    Leaf withheld = Leaf.of(new Body.Withheld("user-data", 2_113));
-    Response response = find(table(Map.of("user-data", withheld)), "/latest/user-data");
+    Leaf withheld = Leaf.of(new LeafBody.Withheld("user-data", 2_113));
+    MetadataResponse response = find(table(Map.of("user-data", withheld)), "/latest/user-data");
 
     assertThat(response.body()).hasSize(2_113);
     assertThat(text(response)).startsWith("# withheld # withheld ");
@@ -155,9 +157,9 @@ class ResponseTableTest {
 
   @Test
   void aPatchedTableLeavesTheOtherAsItWas() {
-    Response said = Response.ok("other", LAUNCHED);
+    MetadataResponse said = MetadataResponse.ok("other", LAUNCHED);
     ResponseTable patched =
-        table.with(List.of(new Patch.Show("meta-data/spot/termination-time", said)));
+        table.with(List.of(new Patch.Add("meta-data/spot/termination-time", said)));
 
     assertThat(find(patched, "/latest/meta-data/spot/termination-time")).isSameAs(said);
     assertThat(find("/latest/meta-data/spot/termination-time").status()).isEqualTo(404);
@@ -165,8 +167,8 @@ class ResponseTableTest {
 
   @Test
   void whatIsFilledInIsNotShownWhereNothingWas() {
-    Response said = Response.ok("x", LAUNCHED);
-    ResponseTable patched = table.with(List.of(new Patch.Fill("meta-data/nonsense", said)));
+    MetadataResponse said = MetadataResponse.ok("x", LAUNCHED);
+    ResponseTable patched = table.with(List.of(new Patch.Replace("meta-data/nonsense", said)));
 
     assertThat(find(patched, "/latest/meta-data/nonsense").status()).isEqualTo(404);
   }
@@ -175,25 +177,25 @@ class ResponseTableTest {
     return ResponseTable.of(
         new Fixture(
             "d",
-            new Origin(Origin.Kind.RECORDED, "2026-11-23", "a test", List.of()),
-            new Service(List.of("latest"), Service.Tokens.OPTIONAL),
+            new FixtureOrigin(FixtureOrigin.OriginKind.RECORDED, "2026-11-23", "a test", List.of()),
+            new RecordedService(List.of("latest"), RecordedService.HttpTokens.OPTIONAL),
             new TreeMap<>(leaves),
             new TreeMap<>(),
             new TreeMap<>(),
-            Fixture.Redactions.NONE),
+            Fixture.RedactionSummary.NONE),
         LAUNCHED,
-        Traits.MODERN);
+        ServiceTraits.MODERN);
   }
 
-  private Response find(String target) {
+  private MetadataResponse find(String target) {
     return find(table, target);
   }
 
-  private static Response find(ResponseTable table, String target) {
+  private static MetadataResponse find(ResponseTable table, String target) {
     return table.find(MetadataPath.parse(target).orElseThrow(), "127.0.0.1");
   }
 
-  private static String text(Response response) {
+  private static String text(MetadataResponse response) {
     return new String(response.body(), StandardCharsets.UTF_8);
   }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import imdstape.metadata.MetadataPath;
-import imdstape.metadata.Request;
+import imdstape.metadata.MetadataRequest;
 import imdstape.metadata.TokenHeaders;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,13 +30,13 @@ class JournalFileTest {
     Path file = folder.resolve("journal");
     JournalFile journal = new JournalFile(file, warned::add);
 
-    journal.accept(entry(Request.get("/latest/meta-data/mac"), 200));
+    journal.accept(entry(MetadataRequest.get("/latest/meta-data/mac"), 200));
     assertThat(file)
         .hasContent(
             "{\"time\":\"2026-11-23T10:00:00Z\",\"method\":\"GET\","
                 + "\"path\":\"/latest/meta-data/mac\",\"version\":\"IMDSv1\",\"status\":200,"
                 + "\"latency_ms\":1.25,\"caller\":\"127.0.0.1 curl/8.5.0\"}\n");
-    journal.accept(entry(Request.get("/latest/nonsense/"), 404));
+    journal.accept(entry(MetadataRequest.get("/latest/nonsense/"), 404));
     assertThat(Files.readAllLines(file)).hasSize(2);
     assertThat(Files.readAllLines(file).get(1))
         .contains("\"/latest/nonsense/\"", "\"status\":404", "\"unrecorded\":true");
@@ -49,8 +49,12 @@ class JournalFileTest {
     MetadataPath put = MetadataPath.parse("/latest/api/token").orElseThrow();
 
     journal.accept(
-        entry(new Request("PUT", put, Request.Headers.of(Map.of(TokenHeaders.TTL, "21600"))), 200));
-    journal.accept(entry(Request.get("/latest/?password=sesame").withToken("open-sesame"), 401));
+        entry(
+            new MetadataRequest(
+                "PUT", put, MetadataRequest.HeaderLookup.of(Map.of(TokenHeaders.TTL, "21600"))),
+            200));
+    journal.accept(
+        entry(MetadataRequest.get("/latest/?password=sesame").withToken("open-sesame"), 401));
 
     assertThat(Files.readAllLines(file)).hasSize(2).allMatch(line -> line.contains("\"IMDSv2\""));
     assertThat(Files.readString(file)).doesNotContain("sesame");
@@ -61,8 +65,8 @@ class JournalFileTest {
     Path file = folder.resolve("journal");
     JournalFile journal = new JournalFile(file, warned::add);
 
-    journal.accept(entry(Request.get("/latest/a%0A%22b%3Fc"), 404));
-    journal.accept(entry(Request.get("*"), 400));
+    journal.accept(entry(MetadataRequest.get("/latest/a%0A%22b%3Fc"), 404));
+    journal.accept(entry(MetadataRequest.get("*"), 400));
 
     assertThat(Files.readAllLines(file)).hasSize(2);
     assertThat(Files.readAllLines(file).get(0)).contains("\"path\":\"/latest/a%0A\\\"b%3Fc\"");
@@ -73,7 +77,7 @@ class JournalFileTest {
   void aNewJournalEmptiesTheFile() throws IOException {
     Path file = Files.writeString(folder.resolve("journal"), "yesterday's\n");
 
-    new JournalFile(file, warned::add).accept(entry(Request.get("/"), 200));
+    new JournalFile(file, warned::add).accept(entry(MetadataRequest.get("/"), 200));
     assertThat(Files.readString(file)).startsWith("{\"time\":").doesNotContain("yesterday");
   }
 
@@ -84,7 +88,7 @@ class JournalFileTest {
     JournalFile journal = new JournalFile(full, warned::add);
 
     for (int i = 0; i < 3; i++) {
-      journal.accept(entry(Request.get("/latest/meta-data/mac"), 200));
+      journal.accept(entry(MetadataRequest.get("/latest/meta-data/mac"), 200));
     }
     assertThat(journal.missing()).isEqualTo(3);
     assertThat(warned)
@@ -100,11 +104,11 @@ class JournalFileTest {
     JournalFile journal = new JournalFile(file, warned::add);
 
     journal.accept(
-        new Entry(
+        new JournalEntry(
             NOW,
             "GET",
             new MetadataPath("latest", "\ud800", false),
-            Entry.Version.V1,
+            JournalEntry.Protocol.V1,
             404,
             Duration.ZERO,
             "127.0.0.1",
@@ -114,15 +118,15 @@ class JournalFileTest {
     assertThat(journal.missing()).isZero();
   }
 
-  private static Entry entry(Request request, int status) {
-    return new Entry(
+  private static JournalEntry entry(MetadataRequest request, int status) {
+    return new JournalEntry(
         NOW,
         request.method(),
         request.path(),
-        Entry.Version.of(request),
+        JournalEntry.Protocol.of(request),
         status,
         Duration.ofNanos(1_250_000),
-        Entry.caller("127.0.0.1", "curl/8.5.0 (a machine)"),
+        JournalEntry.caller("127.0.0.1", "curl/8.5.0 (a machine)"),
         status == 404);
   }
 }

@@ -34,7 +34,7 @@ class JournalTest {
     assertThat(String.valueOf(journal.entries().get(0).path())).isEqualTo("/latest/5");
     assertThat(journal.forgotten()).isEqualTo(5);
     assertThat(journal.counts())
-        .containsEntry(new Journal.Kind(Entry.Version.V2, 200), Journal.MOST + 5L);
+        .containsEntry(new Journal.CounterKey(JournalEntry.Protocol.V2, 200), Journal.MOST + 5L);
   }
 
   @Test
@@ -75,14 +75,16 @@ class JournalTest {
 
   @Test
   void aCallerIsAnAddressAndTheFirstWordOfWhatItSaysItIs() {
-    assertThat(Entry.caller("127.0.0.1", null)).isEqualTo("127.0.0.1");
-    assertThat(Entry.caller("127.0.0.1", " ")).isEqualTo("127.0.0.1");
-    assertThat(Entry.caller("::1", "aws-sdk-java/2.40.2 md/io#sync"))
+    assertThat(JournalEntry.caller("127.0.0.1", null)).isEqualTo("127.0.0.1");
+    assertThat(JournalEntry.caller("127.0.0.1", " ")).isEqualTo("127.0.0.1");
+    assertThat(JournalEntry.caller("::1", "aws-sdk-java/2.40.2 md/io#sync"))
         .isEqualTo("::1 aws-sdk-java/2.40.2");
-    assertThat(Entry.caller("::1", "\u001b[31m" + "x".repeat(100))).isEqualTo("::1 " + Masked.MARK);
-    assertThat(Entry.caller("::1", "x".repeat(100))).isEqualTo("::1 " + "x".repeat(60));
-    assertThat(Entry.caller("::1", "AQAEA" + LETTERS + "==")).isEqualTo("::1 " + Masked.MARK);
-    assertThat(Entry.caller("::1", "token=sesame")).isEqualTo("::1 token");
+    assertThat(JournalEntry.caller("::1", "\u001b[31m" + "x".repeat(100)))
+        .isEqualTo("::1 " + RequestMasker.MARK);
+    assertThat(JournalEntry.caller("::1", "x".repeat(100))).isEqualTo("::1 " + "x".repeat(60));
+    assertThat(JournalEntry.caller("::1", "AQAEA" + LETTERS + "=="))
+        .isEqualTo("::1 " + RequestMasker.MARK);
+    assertThat(JournalEntry.caller("::1", "token=sesame")).isEqualTo("::1 token");
   }
 
   @Test
@@ -94,9 +96,9 @@ class JournalTest {
 
     assertThat(journal.entries()).noneMatch(entry -> entry.caller().equals("early"));
     assertThat(journal.callers().get("early"))
-        .containsEntry(Entry.Version.V1, 1L)
-        .containsEntry(Entry.Version.V2, 0L);
-    assertThat(journal.callers().get("late")).containsEntry(Entry.Version.V1, 10_000L);
+        .containsEntry(JournalEntry.Protocol.V1, 1L)
+        .containsEntry(JournalEntry.Protocol.V2, 0L);
+    assertThat(journal.callers().get("late")).containsEntry(JournalEntry.Protocol.V1, 10_000L);
     assertThat(journal.sightings("fis-1"))
         .isEqualTo(Map.of("early", Duration.ofSeconds(3), "late", Duration.ofSeconds(9)));
     journal.clear();
@@ -121,16 +123,16 @@ class JournalTest {
     }
 
     assertThat(journal.callers()).hasSize(Journal.MOST_CALLERS + 1);
-    assertThat(journal.callers().get(Journal.OTHERS)).containsEntry(Entry.Version.V1, 10L);
+    assertThat(journal.callers().get(Journal.OTHERS)).containsEntry(JournalEntry.Protocol.V1, 10L);
     assertThat(journal.sightings("fis-1")).hasSize(Journal.MOST_CALLERS + 1);
   }
 
-  private static Entry sighting(String caller, int after) {
-    return new Entry(
+  private static JournalEntry sighting(String caller, int after) {
+    return new JournalEntry(
         NOW.plusSeconds(after),
         "GET",
         new MetadataPath("latest", "meta-data/spot/instance-action", false),
-        Entry.Version.V1,
+        JournalEntry.Protocol.V1,
         200,
         Duration.ZERO,
         caller,
@@ -165,7 +167,7 @@ class JournalTest {
     assertThat(journal.forgotten()).isEqualTo(4L * each - Journal.MOST);
     assertThat(journal.counts().values()).containsExactly(4L * each);
     Map<String, Integer> last = new HashMap<>();
-    for (Entry entry : journal.entries()) {
+    for (JournalEntry entry : journal.entries()) {
       String[] words = String.valueOf(entry.path()).split("/");
       int number = Integer.parseInt(words[3]);
       Integer before = last.put(words[2], number);
@@ -189,7 +191,7 @@ class JournalTest {
       while (!wasDone) {
         wasDone = done.isDone();
         int before = -1;
-        for (Entry entry : journal.entries()) {
+        for (JournalEntry entry : journal.entries()) {
           int number = (int) entry.latency().toNanos();
           assertThat(entry).isEqualTo(numbered(number));
           assertThat(number).isGreaterThan(before);
@@ -205,12 +207,12 @@ class JournalTest {
   }
 
   /** Each of its parts says its number. */
-  private static Entry numbered(int number) {
-    return new Entry(
+  private static JournalEntry numbered(int number) {
+    return new JournalEntry(
         NOW.plusMillis(number),
         "M" + number,
         new MetadataPath("latest", "path/" + number, number % 2 == 0),
-        number % 3 == 0 ? Entry.Version.V1 : Entry.Version.V2,
+        number % 3 == 0 ? JournalEntry.Protocol.V1 : JournalEntry.Protocol.V2,
         number % 600,
         Duration.ofNanos(number),
         "caller " + number % 7,
@@ -218,12 +220,12 @@ class JournalTest {
         Map.of("event " + number % 11, NOW.plusSeconds(number)));
   }
 
-  private static Entry entry(String path, int status, boolean unrecorded) {
-    return new Entry(
+  private static JournalEntry entry(String path, int status, boolean unrecorded) {
+    return new JournalEntry(
         NOW,
         "GET",
         MetadataPath.parse(path).orElseThrow(),
-        Entry.Version.V2,
+        JournalEntry.Protocol.V2,
         status,
         Duration.ZERO,
         "127.0.0.1",

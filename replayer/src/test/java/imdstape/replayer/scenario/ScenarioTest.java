@@ -10,17 +10,17 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import imdstape.fixture.Service;
-import imdstape.replayer.Served;
-import imdstape.replayer.event.Event;
-import imdstape.replayer.event.Event.SpotInterruption;
+import imdstape.fixture.RecordedService;
+import imdstape.replayer.ServedInstance;
 import imdstape.replayer.event.EventTimeline;
-import imdstape.replayer.event.Maintenance;
+import imdstape.replayer.event.InstanceEvent;
+import imdstape.replayer.event.InstanceEvent.SpotInterruption;
+import imdstape.replayer.event.MaintenanceEvent;
 import imdstape.replayer.event.RoleChange;
+import imdstape.replayer.fault.DelayDistribution;
 import imdstape.replayer.fault.Fault;
 import imdstape.replayer.fault.FaultPlan;
-import imdstape.replayer.fault.Latency;
-import imdstape.replayer.instance.World;
+import imdstape.replayer.instance.InstanceState;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ScenarioTest {
 
   private static final Path SCHEMA = Path.of("../fixtures/schema/scenario.schema.json");
-  private static final Instant NOW = Served.NOW;
+  private static final Instant NOW = ServedInstance.NOW;
   private static final String HEAD = "{\"format\": \"imds-tape-scenario/1\", ";
 
   private final Schema schema = schema();
@@ -85,7 +85,7 @@ class ScenarioTest {
   @ParameterizedTest
   @MethodSource("events")
   void everyEventIsTakenByReaderAndSchema(String event) {
-    World world = read("\"spot\": true, \"events\": [" + event + "]}");
+    InstanceState world = read("\"spot\": true, \"events\": [" + event + "]}");
 
     assertThat(world.timeline().entries()).isNotEmpty();
   }
@@ -100,13 +100,13 @@ class ScenarioTest {
   @MethodSource("events")
   void whatIsWrittenOfAnEventCanBeReadAgain(String event) {
     EventTimeline timeline = read("\"spot\": true, \"events\": [" + event + "]}").timeline();
-    for (EventTimeline.Entry entry : timeline.entries()) {
+    for (EventTimeline.TimelineEntry entry : timeline.entries()) {
       String written =
-          written(json -> EventJson.write(entry, NOW, json))
+          written(json -> EventCodec.write(entry, NOW, json))
               .replaceFirst("\"id\":\"[^\"]*\",", "")
               .replaceFirst("\"happened\":(true|false),?", "")
               .replace(",}", "}");
-      List<Event> again = EventJson.read(fields(written), Served.world(), NOW);
+      List<InstanceEvent> again = EventCodec.read(fields(written), ServedInstance.world(), NOW);
 
       assertThat(again.get(0)).as(written).isEqualTo(entry.event());
     }
@@ -115,10 +115,10 @@ class ScenarioTest {
   @ParameterizedTest
   @MethodSource("faults")
   void whatIsWrittenOfAFaultCanBeReadAgain(String fault) {
-    for (FaultPlan.Rule rule : read("\"faults\": [" + fault + "]}").faults().rules()) {
+    for (FaultPlan.FaultRule rule : read("\"faults\": [" + fault + "]}").faults().rules()) {
       String written =
-          written(json -> FaultJson.write(rule, json)).replaceFirst("\"id\":\"[^\"]*\",", "");
-      FaultPlan again = FaultJson.read(fields(written), FaultPlan.of(7), NOW);
+          written(json -> FaultCodec.write(rule, json)).replaceFirst("\"id\":\"[^\"]*\",", "");
+      FaultPlan again = FaultCodec.read(fields(written), FaultPlan.of(7), NOW);
 
       assertThat(again.rules().get(0).fault()).as(written).isEqualTo(rule.fault());
       assertThat(again.rules().get(0).scope()).as(written).isEqualTo(rule.scope());
@@ -253,7 +253,7 @@ class ScenarioTest {
 
   @Test
   void relativeTimesCountFromTheStartThatTheClockShows() {
-    World world =
+    InstanceState world =
         read(
             "\"spot\": true, \"clock\": {\"at\": \"2030-01-01T00:00:00Z\"}, \"events\":"
                 + " [{\"event\": \"spot-interruption\", \"at\": \"+30s\", \"action\": \"stop\"}]}");
@@ -262,7 +262,7 @@ class ScenarioTest {
         .containsExactly(
             new SpotInterruption(
                 Instant.parse("2030-01-01T00:00:30Z"),
-                SpotInterruption.Action.STOP,
+                SpotInterruption.InterruptionAction.STOP,
                 Instant.parse("2030-01-01T00:02:30Z")));
     assertThat(world.clock().at(NOW)).isEqualTo("2030-01-01T00:00:00Z");
   }
@@ -274,11 +274,11 @@ class ScenarioTest {
 
     assertThat(
             Scenario.parse("a", bytes(text), IllegalStateException::new)
-                .of(Served.world(), NOW, clock -> clock, false)
+                .of(ServedInstance.world(), NOW, clock -> clock, false)
                 .timeline())
         .isEqualTo(
             Scenario.parse("b", bytes(text), IllegalStateException::new)
-                .of(Served.world(), NOW.plusSeconds(100), clock -> clock, false)
+                .of(ServedInstance.world(), NOW.plusSeconds(100), clock -> clock, false)
                 .timeline());
   }
 
@@ -293,23 +293,26 @@ class ScenarioTest {
                     .replaceFirst("(?s).*<pre>\\{@code\n", "")
                     .replaceFirst("(?s)\n \\* }</pre>.*", ""))
             .replaceAll("");
-    World world = read(example, example);
+    InstanceState world = read(example, example);
 
-    assertThat(world.options().httpTokens()).isEqualTo(Service.Tokens.REQUIRED);
+    assertThat(world.options().httpTokens()).isEqualTo(RecordedService.HttpTokens.REQUIRED);
     assertThat(world.timeline().entries()).hasSize(3);
     assertThat(world.faults().rules().get(0).fault())
         .isEqualTo(
-            new Fault.Delay(new Latency.LogNormal(Duration.ofMillis(20), Duration.ofSeconds(2))));
+            new Fault.DelayFault(
+                new DelayDistribution.LogNormalDelay(
+                    Duration.ofMillis(20), Duration.ofSeconds(2))));
     assertThat(world.clock().speed()).isEqualTo(60);
     assertThat(world.isDroppedAt(Instant.parse("2026-11-24T10:02:30Z"))).isTrue();
   }
 
   @Test
   void severalMaintenancesHaveIdsOfTheirOwn() {
-    World world = read("\"events\": [{\"event\": \"maintenance\"}, {\"event\": \"maintenance\"}]}");
+    InstanceState world =
+        read("\"events\": [{\"event\": \"maintenance\"}, {\"event\": \"maintenance\"}]}");
 
     assertThat(world.timeline().events())
-        .extracting(event -> ((Maintenance) event).eventId())
+        .extracting(event -> ((MaintenanceEvent) event).eventId())
         .containsExactly("instance-event-0abcdef1234567890", "instance-event-0abcdef1234567891");
   }
 
@@ -331,14 +334,14 @@ class ScenarioTest {
     "1s500ms, PT1.5S",
   })
   void aSpanIsWrittenAsPeopleWriteIt(String text, Duration span) {
-    assertThat(Span.parse(text)).hasValue(span);
-    assertThat(Span.parse(Span.write(span))).hasValue(span);
+    assertThat(DurationText.parse(text)).hasValue(span);
+    assertThat(DurationText.parse(DurationText.write(span))).hasValue(span);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "30", "s", "-1s", "1.5s", "PT-5S", "99999999999s", "1000000d", "m5"})
   void whatIsNoSpanIsNone(String text) {
-    assertThat(Span.parse(text)).isEmpty();
+    assertThat(DurationText.parse(text)).isEmpty();
   }
 
   private interface Writing {
@@ -355,23 +358,23 @@ class ScenarioTest {
     return text.toString();
   }
 
-  private static Fields fields(String text) {
-    return Fields.of("body", bytes(text), IllegalStateException::new);
+  private static LocatedFields fields(String text) {
+    return LocatedFields.of("body", bytes(text), IllegalStateException::new);
   }
 
-  private World read(String rest) {
+  private InstanceState read(String rest) {
     String text = HEAD + rest.replace('\'', '"');
     return read(text, text);
   }
 
-  private World read(String text, String name) {
+  private InstanceState read(String text, String name) {
     assertThat(errors(text)).as(name).isEmpty();
     return of(text);
   }
 
-  private static World of(String text) {
+  private static InstanceState of(String text) {
     return Scenario.parse("story.json", bytes(text), IllegalStateException::new)
-        .of(Served.world(), NOW, clock -> clock, false);
+        .of(ServedInstance.world(), NOW, clock -> clock, false);
   }
 
   private List<Error> errors(String text) {

@@ -3,7 +3,7 @@ package imdstape.replayer.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import imdstape.replayer.Served;
+import imdstape.replayer.ServedInstance;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -37,7 +37,7 @@ class ListenerUrlTest {
   @ValueSource(strings = {"0.0.0.0", "::"})
   void whatIsPrintedIsAnsweredByItsOwnDoor(String every) throws Exception {
     assumeThat(canBind(every)).isTrue();
-    try (Served served = new Served(Served.world())) {
+    try (ServedInstance served = new ServedInstance(ServedInstance.world())) {
       URI url =
           URI.create(ListenerUrl.of(every, served.listen(every, 0)) + "/latest/meta-data/mac");
 
@@ -51,7 +51,7 @@ class ListenerUrlTest {
 
   @Test
   void theAddressOfAllIsNoHostThatIsAnswered() throws Exception {
-    try (Served served = new Served(Served.world())) {
+    try (ServedInstance served = new ServedInstance(ServedInstance.world())) {
       assertThat(served.exchange("", "GET /latest/meta-data/mac HTTP/1.1", "Host: 0.0.0.0:1338"))
           .startsWith("HTTP/1.1 403");
     }

@@ -1,12 +1,12 @@
 package imdstape.replayer.server;
 
-import static imdstape.replayer.Served.answer;
-import static imdstape.replayer.Served.body;
+import static imdstape.replayer.ServedInstance.answer;
+import static imdstape.replayer.ServedInstance.body;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import imdstape.replayer.Served;
-import imdstape.replayer.event.Event.SpotInterruption;
-import imdstape.replayer.event.Event.SpotInterruption.Action;
+import imdstape.replayer.ServedInstance;
+import imdstape.replayer.event.InstanceEvent.SpotInterruption;
+import imdstape.replayer.event.InstanceEvent.SpotInterruption.InterruptionAction;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -36,9 +36,11 @@ class ParallelLoadTest {
   void manyClientsAtOnceGetTheAnswersOfOne() throws Exception {
     SpotInterruption event =
         new SpotInterruption(
-            Served.NOW.plusSeconds(1), Action.TERMINATE, Served.NOW.plusSeconds(120));
+            ServedInstance.NOW.plusSeconds(1),
+            InterruptionAction.TERMINATE,
+            ServedInstance.NOW.plusSeconds(120));
     ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
-    try (Served served = new Served(Served.world().asSpot().with(event))) {
+    try (ServedInstance served = new ServedInstance(ServedInstance.world().asSpot().with(event))) {
       List<Callable<Integer>> work = new ArrayList<>();
       for (int client = 0; client < CLIENTS; client++) {
         int seed = client;
@@ -56,7 +58,7 @@ class ParallelLoadTest {
   }
 
   /** Asks on one connection; half way through, the clock reaches the notice for all. */
-  private int run(Served served, Random random) throws Exception {
+  private int run(ServedInstance served, Random random) throws Exception {
     int puts = 0;
     String token = "";
     boolean seen = false;
@@ -65,7 +67,7 @@ class ParallelLoadTest {
       InputStream in = socket.getInputStream();
       for (int i = 0; i < REQUESTS; i++) {
         if (i == REQUESTS / 2) {
-          served.now = Served.NOW.plusSeconds(1);
+          served.now = ServedInstance.NOW.plusSeconds(1);
         }
         String header = token.isEmpty() ? "" : "X-aws-ec2-metadata-token: " + token + "\r\n";
         switch (i == 0 ? 0 : random.nextInt(5)) {

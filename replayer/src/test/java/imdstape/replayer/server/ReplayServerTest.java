@@ -1,11 +1,11 @@
 package imdstape.replayer.server;
 
-import static imdstape.replayer.Served.body;
-import static imdstape.replayer.Served.head;
+import static imdstape.replayer.ServedInstance.body;
+import static imdstape.replayer.ServedInstance.head;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import imdstape.fixture.Service;
-import imdstape.replayer.Served;
+import imdstape.fixture.RecordedService;
+import imdstape.replayer.ServedInstance;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,11 +18,11 @@ class ReplayServerTest {
   private static final String PUT = "PUT /latest/api/token HTTP/1.1";
   private static final String TTL = "X-aws-ec2-metadata-token-ttl-seconds: 60";
 
-  private Served served;
+  private ServedInstance served;
 
   @BeforeEach
   void serve() throws Exception {
-    served = new Served(Served.world());
+    served = new ServedInstance(ServedInstance.world());
   }
 
   @AfterEach
@@ -52,7 +52,7 @@ class ReplayServerTest {
   @Test
   void aValueWithATokenSaysFirstWhatTheTokenHasLeft() throws Exception {
     String token = served.token(60);
-    served.now = Served.NOW.plusSeconds(25);
+    served.now = ServedInstance.NOW.plusSeconds(25);
 
     assertThat(head(get("/latest/meta-data/instance-type", "X-aws-ec2-metadata-token: " + token)))
         .isEqualTo(
@@ -111,7 +111,8 @@ class ReplayServerTest {
 
   @Test
   void aMissingTokenIsAnEmpty401WhereTokensAreRequired() throws Exception {
-    try (Served strict = new Served(Served.world().with(Service.Tokens.REQUIRED))) {
+    try (ServedInstance strict =
+        new ServedInstance(ServedInstance.world().with(RecordedService.HttpTokens.REQUIRED))) {
       assertEmpty("401 Unauthorized", strict.exchange("", "GET / HTTP/1.1", "Host: 127.0.0.1"));
     }
   }

@@ -2,12 +2,12 @@ package imdstape.replayer.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import imdstape.fixture.Service;
-import imdstape.metadata.Request;
-import imdstape.metadata.Response;
-import imdstape.metadata.Response.Header;
+import imdstape.fixture.RecordedService;
+import imdstape.metadata.MetadataRequest;
+import imdstape.metadata.MetadataResponse;
+import imdstape.metadata.MetadataResponse.HeaderLine;
+import imdstape.metadata.ServiceTraits;
 import imdstape.metadata.TokenHeaders;
-import imdstape.metadata.Traits;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,11 +25,11 @@ class TokenGateTest {
   private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
   private static final String PUT = "/latest/api/token";
 
-  private final Tokens tokens = new Tokens(new byte[32], "i-0abcdef1234567890");
+  private final SessionTokens tokens = new SessionTokens(new byte[32], "i-0abcdef1234567890");
   private final TokenGate optional =
-      new TokenGate(tokens, Service.Tokens.OPTIONAL, true, Traits.MODERN);
+      new TokenGate(tokens, RecordedService.HttpTokens.OPTIONAL, true, ServiceTraits.MODERN);
   private final TokenGate required =
-      new TokenGate(tokens, Service.Tokens.REQUIRED, true, Traits.MODERN);
+      new TokenGate(tokens, RecordedService.HttpTokens.REQUIRED, true, ServiceTraits.MODERN);
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 300, 21_600})
@@ -78,8 +78,8 @@ class TokenGateTest {
 
   @Test
   void aPutThatExpectsAContinueGetsThePageOfA417() {
-    Request expects = request("PUT", PUT, null, "60").with("Expect", "100-continue");
-    Response response = refused(optional, expects);
+    MetadataRequest expects = request("PUT", PUT, null, "60").with("Expect", "100-continue");
+    MetadataResponse response = refused(optional, expects);
 
     assertThat(response.status()).isEqualTo(417);
     assertThat(response.reason()).isEqualTo("Expectation Failed");
@@ -90,10 +90,10 @@ class TokenGateTest {
   @ParameterizedTest
   @ValueSource(strings = {"GET", "HEAD", "POST", "DELETE"})
   void theTokensPathAllowsPutAlone(String method) {
-    Response response = refused(required, request(method, PUT, null, null));
+    MetadataResponse response = refused(required, request(method, PUT, null, null));
 
     assertEmpty(response, 405, "Not Allowed");
-    assertThat(response.own()).containsExactly(new Header("Allow", "OPTIONS, PUT"));
+    assertThat(response.own()).containsExactly(new HeaderLine("Allow", "OPTIONS, PUT"));
   }
 
   @ParameterizedTest
@@ -104,22 +104,23 @@ class TokenGateTest {
 
   @Test
   void withoutATokenIsImdsV1AndPassesWhereTokensAreOptional() {
-    assertThat(admit(optional, Request.get("/")))
+    assertThat(admit(optional, MetadataRequest.get("/")))
         .isEqualTo(new Admission.Pass(OptionalInt.empty()));
-    assertThat(admit(optional, forwarded(Request.get("/")))).isInstanceOf(Admission.Pass.class);
+    assertThat(admit(optional, forwarded(MetadataRequest.get("/"))))
+        .isInstanceOf(Admission.Pass.class);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"/", "/latest/meta-data/mac", "/nonsense", "/latest/api/token/"})
   void withoutATokenIsUnauthorizedOnEveryPathWhereTokensAreRequired(String path) {
-    assertEmpty(refused(required, Request.get(path)), 401, "Unauthorized");
+    assertEmpty(refused(required, MetadataRequest.get(path)), 401, "Unauthorized");
     assertEmpty(refused(required, request("HEAD", path, null, null)), 401, "Unauthorized");
   }
 
   @Test
   void aTokenPassesWithWhatItHasLeft() {
-    Request request =
-        Request.get("/").withToken(tokens.issue("AQAEA", Duration.ofSeconds(60), NOW, 0));
+    MetadataRequest request =
+        MetadataRequest.get("/").withToken(tokens.issue("AQAEA", Duration.ofSeconds(60), NOW, 0));
 
     for (TokenGate gate : new TokenGate[] {optional, required}) {
       assertThat(admit(gate, request)).isEqualTo(new Admission.Pass(OptionalInt.of(60)));
@@ -129,8 +130,8 @@ class TokenGateTest {
   @Test
   void aBadTokenIsUnauthorizedEvenWhereTokensAreOptional() {
     for (TokenGate gate : new TokenGate[] {optional, required}) {
-      assertEmpty(refused(gate, Request.get("/").withToken("bad")), 401, "Unauthorized");
-      assertEmpty(refused(gate, Request.get("/").withToken("")), 401, "Unauthorized");
+      assertEmpty(refused(gate, MetadataRequest.get("/").withToken("bad")), 401, "Unauthorized");
+      assertEmpty(refused(gate, MetadataRequest.get("/").withToken("")), 401, "Unauthorized");
     }
   }
 
@@ -138,50 +139,53 @@ class TokenGateTest {
   void anExpiredTokenIsUnauthorized() {
     String token = tokens.issue("AQAEA", Duration.ofSeconds(60), NOW.minusSeconds(60), 0);
 
-    assertEmpty(refused(optional, Request.get("/").withToken(token)), 401, "Unauthorized");
+    assertEmpty(refused(optional, MetadataRequest.get("/").withToken(token)), 401, "Unauthorized");
   }
 
   @Test
   void aForwardedGetWithATokenIsForbidden() {
     String token = tokens.issue("AQAEA", Duration.ofSeconds(60), NOW, 0);
 
-    assertEmpty(refused(optional, forwarded(Request.get("/").withToken(token))), 403, "Forbidden");
     assertEmpty(
-        refused(optional, forwarded(Request.get("/").withToken("bad"))), 401, "Unauthorized");
+        refused(optional, forwarded(MetadataRequest.get("/").withToken(token))), 403, "Forbidden");
+    assertEmpty(
+        refused(optional, forwarded(MetadataRequest.get("/").withToken("bad"))),
+        401,
+        "Unauthorized");
   }
 
   @Test
   void aTargetThatIsNoPathIsABadRequest() {
-    assertEmpty(refused(optional, Request.get("*")), 400, "Bad Request");
-    assertEmpty(refused(required, Request.get("/%zz")), 400, "Bad Request");
+    assertEmpty(refused(optional, MetadataRequest.get("*")), 400, "Bad Request");
+    assertEmpty(refused(required, MetadataRequest.get("/%zz")), 400, "Bad Request");
   }
 
-  private static void assertEmpty(Response response, int status, String reason) {
+  private static void assertEmpty(MetadataResponse response, int status, String reason) {
     assertThat(response.status()).isEqualTo(status);
     assertThat(response.reason()).isEqualTo(reason);
     assertThat(response.body()).isEmpty();
-    assertThat(response.form()).isEqualTo(Response.Form.EMPTY);
+    assertThat(response.form()).isEqualTo(MetadataResponse.ResponseKind.EMPTY);
     assertThat(response.type()).isEqualTo("text/plain");
   }
 
-  private static Response refused(TokenGate gate, Request request) {
+  private static MetadataResponse refused(TokenGate gate, MetadataRequest request) {
     Admission admission = admit(gate, request);
     assertThat(admission).isInstanceOf(Admission.Refuse.class);
     return ((Admission.Refuse) admission).response();
   }
 
-  private static Admission admit(TokenGate gate, Request request) {
+  private static Admission admit(TokenGate gate, MetadataRequest request) {
     return gate.admit(request, NOW, 0);
   }
 
-  private static Request request(
+  private static MetadataRequest request(
       String method, String target, @Nullable String token, @Nullable String ttl) {
-    Request request = Request.of(method, target, Map.of());
-    Request withToken = token == null ? request : request.withToken(token);
+    MetadataRequest request = MetadataRequest.of(method, target, Map.of());
+    MetadataRequest withToken = token == null ? request : request.withToken(token);
     return ttl == null ? withToken : withToken.with(TokenHeaders.TTL, ttl);
   }
 
-  private static Request forwarded(Request request) {
+  private static MetadataRequest forwarded(MetadataRequest request) {
     return request.with("X-Forwarded-For", "10.0.0.1");
   }
 }

@@ -1,14 +1,14 @@
 package imdstape.recorder.cli.library;
 
 import imdstape.cli.ExitCode;
-import imdstape.cli.Version;
+import imdstape.cli.ProgramVersion;
 import imdstape.derive.Derivation;
 import imdstape.fixture.Fixture;
 import imdstape.fixture.FixtureAudit;
 import imdstape.fixture.FixtureFile;
-import imdstape.fixture.Seal;
-import imdstape.fixtures.Fixtures;
-import imdstape.fixtures.Overlays;
+import imdstape.fixture.FixtureSeal;
+import imdstape.fixtures.FixtureLibrary;
+import imdstape.fixtures.SettingsReader;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "derive",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
+    versionProvider = ProgramVersion.class,
     description =
         "Write a fixture that is like another but for some values, and all that follows.%n",
     footerHeading = "%nExamples%n",
@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
 public final class DeriveCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "BASE", description = "A fixture file, or a name of the library.")
-  String base = Fixtures.DEFAULT;
+  String base = FixtureLibrary.DEFAULT;
 
   @Option(
       names = "--set",
@@ -64,12 +64,13 @@ public final class DeriveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Fixture from = Fixtures.at(base);
-    Derivation.Result result = Overlays.derived(from, base, Overlays.settings(overlay, settings));
+    Fixture from = FixtureLibrary.at(base);
+    Derivation.DerivedFixture result =
+        SettingsReader.derived(from, base, SettingsReader.settings(overlay, settings));
     Fixture derived =
-        from.redactions().equals(Fixture.Redactions.NONE)
+        from.redactions().equals(Fixture.RedactionSummary.NONE)
             ? result.fixture()
-            : Seal.on(result.fixture(), Version.line(), true);
+            : FixtureSeal.on(result.fixture(), ProgramVersion.line(), true);
     FixtureFile.write(FixtureAudit.of(derived).orThrow(), out);
     PrintWriter said = spec.commandLine().getOut();
     said.println("derived " + base + " into " + out);

@@ -1,8 +1,8 @@
 package imdstape.recorder.cli.library;
 
 import imdstape.cli.ExitCode;
-import imdstape.cli.Version;
-import imdstape.fixtures.Fixtures;
+import imdstape.cli.ProgramVersion;
+import imdstape.fixtures.FixtureLibrary;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "fixtures",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
-    subcommands = FixturesCommand.Show.class,
+    versionProvider = ProgramVersion.class,
+    subcommands = FixturesCommand.ShowFixtureCommand.class,
     description = "List the fixtures of the library, or explain one.%n",
     footerHeading = "%nExamples%n",
     footer = {
@@ -38,7 +38,7 @@ public final class FixturesCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<Map<String, String>> rows =
-        Fixtures.names().stream().map(Entry::named).map(Entry::fields).toList();
+        FixtureLibrary.names().stream().map(LibraryEntry::named).map(LibraryEntry::fields).toList();
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(Json.array(rows));
@@ -69,9 +69,9 @@ public final class FixturesCommand implements Callable<Integer> {
   @Command(
       name = "show",
       mixinStandardHelpOptions = true,
-      versionProvider = Version.class,
+      versionProvider = ProgramVersion.class,
       description = "Explain a fixture of the library.%n")
-  static final class Show implements Callable<Integer> {
+  static final class ShowFixtureCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "NAME", description = "A name of the library.")
     String name = "";
@@ -83,7 +83,7 @@ public final class FixturesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-      Entry entry = Entry.named(name);
+      LibraryEntry entry = LibraryEntry.named(name);
       PrintWriter out = spec.commandLine().getOut();
       if (json) {
         out.println(Json.object(entry.details(), entry.fixture().origin().sources()));

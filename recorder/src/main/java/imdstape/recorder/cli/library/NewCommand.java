@@ -1,15 +1,15 @@
 package imdstape.recorder.cli.library;
 
 import imdstape.cli.ExitCode;
-import imdstape.cli.Version;
-import imdstape.derive.Setting;
+import imdstape.cli.ProgramVersion;
+import imdstape.derive.FixtureSetting;
 import imdstape.fixture.Fixture;
 import imdstape.fixture.FixtureAudit;
 import imdstape.fixture.FixtureFile;
-import imdstape.fixture.Origin;
-import imdstape.fixture.Service;
-import imdstape.fixtures.Fixtures;
-import imdstape.fixtures.Overlays;
+import imdstape.fixture.FixtureOrigin;
+import imdstape.fixture.RecordedService;
+import imdstape.fixtures.FixtureLibrary;
+import imdstape.fixtures.SettingsReader;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "new",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
+    versionProvider = ProgramVersion.class,
     description = "Write a consistent fixture, documented and not recorded, from a few answers.%n",
     footerHeading = "%nExamples%n",
     footer = {
@@ -75,7 +75,7 @@ public final class NewCommand implements Callable<Integer> {
       paramLabel = "required|optional",
       description = "IMDSv2 alone, or v1 too (default: ${DEFAULT-VALUE}).",
       defaultValue = "required")
-  Service.Tokens tokens = Service.Tokens.REQUIRED;
+  RecordedService.HttpTokens tokens = RecordedService.HttpTokens.REQUIRED;
 
   @Option(names = "--out", paramLabel = "FILE", required = true, description = "Where to.")
   Path out = Path.of("new.json");
@@ -101,19 +101,22 @@ public final class NewCommand implements Callable<Integer> {
     if (given.isEmpty() && person != null) {
       given = asked(person);
     }
-    List<Setting> settings = Overlays.settings(null, given);
-    Fixture bare = Fixtures.named(BARE);
-    Fixture like = Overlays.derived(bare, BARE, settings).fixture();
+    List<FixtureSetting> settings = SettingsReader.settings(null, given);
+    Fixture bare = FixtureLibrary.named(BARE);
+    Fixture like = SettingsReader.derived(bare, BARE, settings).fixture();
     Fixture made =
         new Fixture(
             described(like),
-            new Origin(
-                Origin.Kind.DOCUMENTED, today.toString(), Version.line(), bare.origin().sources()),
-            new Service(like.service().versions(), tokens, like.service().traits()),
+            new FixtureOrigin(
+                FixtureOrigin.OriginKind.DOCUMENTED,
+                today.toString(),
+                ProgramVersion.line(),
+                bare.origin().sources()),
+            new RecordedService(like.service().versions(), tokens, like.service().traits()),
             like.tree(),
             like.listings(),
             like.differs(),
-            Fixture.Redactions.NONE);
+            Fixture.RedactionSummary.NONE);
     FixtureFile.write(FixtureAudit.of(made).orThrow(), out);
     PrintWriter said = spec.commandLine().getOut();
     said.println("wrote " + out + ": " + made.description());
@@ -153,7 +156,7 @@ public final class NewCommand implements Callable<Integer> {
   }
 
   private static String described(Fixture fixture) {
-    Entry entry = new Entry("", fixture);
+    LibraryEntry entry = new LibraryEntry("", fixture);
     return String.join(
         ", ",
         entry.type(),

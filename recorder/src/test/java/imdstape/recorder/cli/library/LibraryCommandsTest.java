@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import imdstape.cli.Imds;
-import imdstape.consistency.Consistency;
-import imdstape.consistency.Told;
+import imdstape.cli.ImdsCli;
+import imdstape.consistency.ConsistencyChecker;
+import imdstape.consistency.FixtureView;
 import imdstape.fixture.Fixture;
 import imdstape.fixture.FixtureFile;
-import imdstape.fixture.Origin;
-import imdstape.fixture.Service;
-import imdstape.fixtures.Fixtures;
+import imdstape.fixture.FixtureOrigin;
+import imdstape.fixture.RecordedService;
+import imdstape.fixtures.FixtureLibrary;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -30,18 +30,18 @@ class LibraryCommandsTest {
 
   @TempDir Path folder;
 
-  private record Ended(int code, String out, String err) {}
+  private record CommandOutcome(int code, String out, String err) {}
 
-  private static Ended run(CommandLine line, String... args) {
+  private static CommandOutcome run(CommandLine line, String... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
     int code = line.execute(args);
-    return new Ended(code, out.toString(), err.toString());
+    return new CommandOutcome(code, out.toString(), err.toString());
   }
 
-  private static Ended imds(String... args) {
-    return run(Imds.commandLine(Map.of()), args);
+  private static CommandOutcome imds(String... args) {
+    return run(ImdsCli.commandLine(Map.of()), args);
   }
 
   private Path file(String name) {
@@ -52,8 +52,8 @@ class LibraryCommandsTest {
   void everyFixtureIsALineAndAnObject() throws IOException {
     JsonNode array = new ObjectMapper().readTree(imds("fixtures", "--json").out());
 
-    assertThat(imds("fixtures").out().lines()).hasSameSizeAs(Fixtures.names());
-    assertThat(array.findValuesAsText("name")).isEqualTo(Fixtures.names());
+    assertThat(imds("fixtures").out().lines()).hasSameSizeAs(FixtureLibrary.names());
+    assertThat(array.findValuesAsText("name")).isEqualTo(FixtureLibrary.names());
     assertThat(array)
         .allSatisfy(
             one ->
@@ -80,7 +80,7 @@ class LibraryCommandsTest {
 
   @Test
   void aDerivedFixtureIsWrittenAndIsCleanForCheck() {
-    Ended derived =
+    CommandOutcome derived =
         imds(
             "derive",
             "linux-on-demand",
@@ -93,8 +93,8 @@ class LibraryCommandsTest {
     assertThat(derived.err()).isEmpty();
     assertThat(derived.code()).isZero();
     Fixture mine = FixtureFile.read(file("mine.json"));
-    assertThat(mine.origin().kind()).isEqualTo(Origin.Kind.DERIVED);
-    assertThat(new Told(mine).interfaces()).hasSize(2);
+    assertThat(mine.origin().kind()).isEqualTo(FixtureOrigin.OriginKind.DERIVED);
+    assertThat(new FixtureView(mine).interfaces()).hasSize(2);
     assertThat(imds("check", file("mine.json").toString()).code()).isZero();
   }
 
@@ -120,7 +120,7 @@ class LibraryCommandsTest {
                     out)
                 .code())
         .isZero();
-    Told told = new Told(FixtureFile.read(Path.of(out)));
+    FixtureView told = new FixtureView(FixtureFile.read(Path.of(out)));
     assertThat(told.children("meta-data/iam/security-credentials/")).containsExactly("web");
     assertThat(told.has("meta-data/public-ipv4")).isFalse();
     assertThat(told.text("user-data")).contains("#!/bin/sh\n");
@@ -129,7 +129,7 @@ class LibraryCommandsTest {
 
   @Test
   void whatNoInstanceCanBeIsMisuseAndNothingIsWritten() {
-    Ended ended =
+    CommandOutcome ended =
         imds(
             "derive",
             "linux-on-demand",
@@ -148,7 +148,7 @@ class LibraryCommandsTest {
   @Test
   void aPathThatContradictsIsNamedAndCheckSaysSoToo() {
     String path = "meta-data/placement/availability-zone";
-    Ended ended =
+    CommandOutcome ended =
         imds("derive", "linux-on-demand", "--set=" + path + "=eu-west-1a", "--out", mine());
 
     assertThat(ended.code()).isZero();
@@ -160,7 +160,7 @@ class LibraryCommandsTest {
 
   @Test
   void somebodysAccountIsALeak() {
-    Ended ended =
+    CommandOutcome ended =
         imds("derive", "linux-on-demand", "--set=account=987654" + "321098", "--out", mine());
 
     assertThat(ended.code()).isEqualTo(3);
@@ -173,7 +173,7 @@ class LibraryCommandsTest {
 
   @Test
   void flagsMakeANewOne() {
-    Ended ended =
+    CommandOutcome ended =
         imds(
             "new",
             "--instance-type=c7g.xlarge",
@@ -184,10 +184,10 @@ class LibraryCommandsTest {
 
     assertThat(ended.err()).isEmpty();
     Fixture fixture = FixtureFile.read(file("mine.json"));
-    assertThat(fixture.origin().kind()).isEqualTo(Origin.Kind.DOCUMENTED);
+    assertThat(fixture.origin().kind()).isEqualTo(FixtureOrigin.OriginKind.DOCUMENTED);
     assertThat(fixture.description()).isEqualTo("c7g.xlarge, on-demand, eu-west-1a");
-    assertThat(fixture.service().tokens()).isEqualTo(Service.Tokens.REQUIRED);
-    assertThat(Consistency.of(fixture)).isEmpty();
+    assertThat(fixture.service().tokens()).isEqualTo(RecordedService.HttpTokens.REQUIRED);
+    assertThat(ConsistencyChecker.of(fixture)).isEmpty();
     assertThat(imds("check", mine()).code()).isZero();
   }
 
@@ -205,7 +205,9 @@ class LibraryCommandsTest {
     CommandLine line = new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true);
     assertThat(run(line, "--out=" + mine()).code()).isZero();
     assertThat(questions).hasSize(7);
-    assertThat(new Told(FixtureFile.read(file("mine.json"))).text("meta-data/instance-life-cycle"))
+    assertThat(
+            new FixtureView(FixtureFile.read(file("mine.json")))
+                .text("meta-data/instance-life-cycle"))
         .contains("spot");
   }
 }

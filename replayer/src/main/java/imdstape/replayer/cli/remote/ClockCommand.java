@@ -1,8 +1,8 @@
 package imdstape.replayer.cli.remote;
 
+import imdstape.cli.CommandException;
 import imdstape.cli.ExitCode;
-import imdstape.cli.Failure;
-import imdstape.cli.Version;
+import imdstape.cli.ProgramVersion;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.util.List;
@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "clock",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
+    versionProvider = ProgramVersion.class,
     description = "Tell, freeze, move and speed up the clock of the replay that runs.%n",
     footerHeading = "%nExamples%n",
     footer = {
@@ -46,7 +46,7 @@ public final class ClockCommand implements Callable<Integer> {
       description = "How far, to when, how fast.")
   @Nullable String value;
 
-  @Mixin Control control = new Control();
+  @Mixin ControlClient control = new ControlClient();
 
   @Spec CommandSpec spec = CommandSpec.create();
 
@@ -74,7 +74,7 @@ public final class ClockCommand implements Callable<Integer> {
       case "set" -> new JsonObject().put("at", value("2026-11-24T10:00:00Z"));
       case "speed" -> new JsonObject().put("speed", speed(value("60")));
       default ->
-          throw Failure.misused(
+          throw CommandException.misused(
               "'"
                   + what
                   + "' is nothing a clock does; it is freeze, resume, advance, set or speed");
@@ -82,13 +82,13 @@ public final class ClockCommand implements Callable<Integer> {
   }
 
   private JsonObject frozen(boolean frozen) {
-    Arguments.none(value == null ? List.of() : List.of(value), what);
+    RemoteArguments.none(value == null ? List.of() : List.of(value), what);
     return new JsonObject().put("frozen", frozen);
   }
 
   private String value(String example) {
     if (value == null) {
-      throw Failure.misused(what + " needs a value: imds clock " + what + " " + example);
+      throw CommandException.misused(what + " needs a value: imds clock " + what + " " + example);
     }
     return value;
   }
@@ -97,7 +97,7 @@ public final class ClockCommand implements Callable<Integer> {
     try {
       return Double.parseDouble(text);
     } catch (NumberFormatException notOne) {
-      throw Failure.misused("'" + text + "' is no speed; it is a number from 0 to 86400");
+      throw CommandException.misused("'" + text + "' is no speed; it is a number from 0 to 86400");
     }
   }
 

@@ -1,7 +1,7 @@
 package imdstape.replayer.cli.remote;
 
 import imdstape.cli.ExitCode;
-import imdstape.cli.Version;
+import imdstape.cli.ProgramVersion;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "event",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
+    versionProvider = ProgramVersion.class,
     description = "List, set, cancel and complete events of the replay that runs.%n",
     footerHeading = "%nExamples%n",
     footer = {
@@ -63,7 +63,7 @@ public final class EventCommand implements Callable<Integer> {
       description = "Make it a Spot Instance if the event needs one and it is none.")
   boolean force;
 
-  @Mixin Control control = new Control();
+  @Mixin ControlClient control = new ControlClient();
 
   @Spec CommandSpec spec = CommandSpec.create();
 
@@ -73,25 +73,25 @@ public final class EventCommand implements Callable<Integer> {
         switch (what) {
           case "" -> control.ask("GET", "/events", null);
           case "clear" -> {
-            Arguments.none(fields, what);
+            RemoteArguments.none(fields, what);
             yield control.ask("DELETE", "/events", null);
           }
           case "cancel" -> control.ask("DELETE", "/events/" + id(), null);
           case "complete" -> control.ask("POST", "/events/" + id() + "/complete", new JsonObject());
           default -> control.ask("POST", "/events" + (force ? "?force=true" : ""), event());
         };
-    Arguments.list(spec.commandLine().getOut(), said, "no events", EventCommand::line);
+    RemoteArguments.list(spec.commandLine().getOut(), said, "no events", EventCommand::line);
     return ExitCode.DONE;
   }
 
   private String id() {
-    return Arguments.id(fields, what, "event");
+    return RemoteArguments.id(fields, what, "event");
   }
 
   private JsonObject event() {
     JsonObject event = new JsonObject().put("event", what);
     JsonObject options = new JsonObject();
-    Arguments.each(
+    RemoteArguments.each(
         fields,
         (name, value) -> {
           boolean takesAway = value.isEmpty() && (name.equals("role") || name.equals("value"));

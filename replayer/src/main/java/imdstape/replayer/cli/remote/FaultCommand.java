@@ -1,8 +1,8 @@
 package imdstape.replayer.cli.remote;
 
+import imdstape.cli.CommandException;
 import imdstape.cli.ExitCode;
-import imdstape.cli.Failure;
-import imdstape.cli.Version;
+import imdstape.cli.ProgramVersion;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "fault",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
+    versionProvider = ProgramVersion.class,
     description = "List, set and end faults of the replay that runs.%n",
     footerHeading = "%nExamples%n",
     footer = {
@@ -54,7 +54,7 @@ public final class FaultCommand implements Callable<Integer> {
       description = "Its fields, as in a scenario; of cancel, the id.")
   List<String> fields = new ArrayList<>();
 
-  @Mixin Control control = new Control();
+  @Mixin ControlClient control = new ControlClient();
 
   @Spec CommandSpec spec = CommandSpec.create();
 
@@ -64,23 +64,23 @@ public final class FaultCommand implements Callable<Integer> {
         switch (what) {
           case "" -> control.ask("GET", "/faults", null);
           case "clear" -> {
-            Arguments.none(fields, what);
+            RemoteArguments.none(fields, what);
             yield control.ask("DELETE", "/faults", null);
           }
           case "cancel" -> control.ask("DELETE", "/faults/" + id(), null);
           default -> control.ask("POST", "/faults", fault());
         };
-    Arguments.list(spec.commandLine().getOut(), said, "no faults", FaultCommand::line);
+    RemoteArguments.list(spec.commandLine().getOut(), said, "no faults", FaultCommand::line);
     return ExitCode.DONE;
   }
 
   private String id() {
-    return Arguments.id(fields, what, "fault");
+    return RemoteArguments.id(fields, what, "fault");
   }
 
   private JsonObject fault() {
     JsonObject fault = new JsonObject().put(PRESETS.contains(what) ? "preset" : "fault", what);
-    Arguments.each(fields, (name, text) -> fault.put(name, value(text)));
+    RemoteArguments.each(fields, (name, text) -> fault.put(name, value(text)));
     return fault;
   }
 
@@ -96,7 +96,7 @@ public final class FaultCommand implements Callable<Integer> {
       try {
         return new JsonObject(text);
       } catch (DecodeException notOne) {
-        throw Failure.misused("'" + text + "' is no object in JSON");
+        throw CommandException.misused("'" + text + "' is no object in JSON");
       }
     }
     return text;

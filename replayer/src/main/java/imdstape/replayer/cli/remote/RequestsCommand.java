@@ -1,7 +1,7 @@
 package imdstape.replayer.cli.remote;
 
 import imdstape.cli.ExitCode;
-import imdstape.cli.Version;
+import imdstape.cli.ProgramVersion;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "requests",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
+    versionProvider = ProgramVersion.class,
     description = {
       "Show who asked the replay that runs for what: by IMDSv1 or v2, in vain, and who saw which"
           + " event how soon. No token and no value is in it.%n"
@@ -38,7 +38,7 @@ public final class RequestsCommand implements Callable<Integer> {
   @Option(names = "--clear", description = "Forget them; with --json, once they are printed.")
   boolean clear;
 
-  @Mixin Control control = new Control();
+  @Mixin ControlClient control = new ControlClient();
 
   @Spec CommandSpec spec = CommandSpec.create();
 

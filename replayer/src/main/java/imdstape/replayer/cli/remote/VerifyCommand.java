@@ -1,7 +1,7 @@
 package imdstape.replayer.cli.remote;
 
 import imdstape.cli.ExitCode;
-import imdstape.cli.Version;
+import imdstape.cli.ProgramVersion;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "verify",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
+    versionProvider = ProgramVersion.class,
     description = {
       "Say whether everything that was asked of the replay that runs had been recorded: that it was"
           + " there, or that it was not.%n",
@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
     })
 public final class VerifyCommand implements Callable<Integer> {
 
-  @Mixin Control control = new Control();
+  @Mixin ControlClient control = new ControlClient();
 
   @Spec CommandSpec spec = CommandSpec.create();
 

@@ -1,7 +1,7 @@
 package imdstape.replayer.server.fastpath;
 
-import imdstape.metadata.Generation;
-import imdstape.metadata.Response;
+import imdstape.metadata.MetadataResponse;
+import imdstape.metadata.ServiceGeneration;
 import imdstape.metadata.TokenHeaders;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
@@ -26,12 +26,14 @@ final class HeaderBlock {
   }
 
   /** Of an answer of HTTP/1.1. */
-  static HeaderBlock of(Response answer, Generation generation, boolean remaining, boolean kept) {
+  static HeaderBlock of(
+      MetadataResponse answer, ServiceGeneration generation, boolean remaining, boolean kept) {
     StringBuilder lines = new StringBuilder("HTTP/1.1 ");
     lines.append(answer.status()).append(' ').append(generation.reason(answer)).append("\r\n");
     int[] gaps = {NOWHERE, NOWHERE};
-    Generation.Transfer transfer =
-        new Generation.Transfer(remaining ? OptionalInt.of(0) : OptionalInt.empty(), "", kept);
+    ServiceGeneration.TransferContext transfer =
+        new ServiceGeneration.TransferContext(
+            remaining ? OptionalInt.of(0) : OptionalInt.empty(), "", kept);
     generation.write(
         answer,
         transfer,

@@ -1,0 +1,60 @@
+package imdstape.recorder.check;
+
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.Set;
+
+/**
+ * A leak that somebody answers for.
+ *
+ * @param file as seen from the baseline's directory, with forward slashes
+ * @param until the last day
+ */
+record AcceptedLeak(String file, String where, String rule, LocalDate until, String why) {
+
+  static final Comparator<AcceptedLeak> ORDER =
+      Comparator.comparing(AcceptedLeak::file)
+          .thenComparing(AcceptedLeak::where)
+          .thenComparing(AcceptedLeak::rule);
+
+  /** What opens a door, or may hold anything, stays so for being known. */
+  private static final Set<String> NEVER =
+      Set.of(
+          "aws-key-id",
+          "bedrock-api-key",
+          "called-secret",
+          "imds-token",
+          "jwt",
+          "never-stored",
+          "original",
+          "password-hash",
+          "private-key",
+          "secret-access-key",
+          "service-token",
+          "session-token",
+          "unreadable",
+          "url-credentials");
+
+  /** Whether nobody can answer for a rule. */
+  static boolean isNever(String rule) {
+    return NEVER.contains(rule);
+  }
+
+  /** Whether nobody can answer for a finding: what is not shown may be another one tomorrow. */
+  static boolean isNever(CheckFinding finding) {
+    return isNever(finding.rule()) || finding.where().startsWith("a path ");
+  }
+
+  /** Whether a date is too far away to be remembered. */
+  static boolean isTooLate(LocalDate until, LocalDate today) {
+    return until.isAfter(today.plusYears(1));
+  }
+
+  boolean isOf(String seenFrom, CheckFinding finding) {
+    return file.equals(seenFrom) && where.equals(finding.where()) && rule.equals(finding.rule());
+  }
+
+  boolean holdsOn(LocalDate today) {
+    return !today.isAfter(until);
+  }
+}

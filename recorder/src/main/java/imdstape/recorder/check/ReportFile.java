@@ -1,0 +1,140 @@
+package imdstape.recorder.check;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import imdstape.cli.CommandException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * A file that is written as a whole or not at all. It takes reports and baselines and no other
+ * text: both are made of findings, which hold no value.
+ */
+public final class ReportFile {
+
+  private static final Pattern OURS = Pattern.compile("\"format\"\\s*:\\s*\"imds-tape");
+  private static final int BEGINNING = 1024;
+
+  private final Path target;
+
+  private ReportFile(Path target) {
+    this.target = target;
+  }
+
+  /**
+   * A file for a report; an older report, or whatever else is there, is replaced.
+   *
+   * @param inputs what the report is of
+   * @throws CommandException if nothing can be written there, or it would cost a fixture or a
+   *     baseline: {@code --report *.json} is easily typed
+   */
+  public static ReportFile forReport(Path target, List<String> inputs) {
+    ReportFile file = at(target);
+    try {
+      for (String input : inputs) {
+        if (Files.exists(target)
+            && Files.exists(Path.of(input))
+            && Files.isSameFile(target, Path.of(input))) {
+          throw CommandException.misused(
+              target + " is to be checked; write the report into another file");
+        }
+      }
+      if (Files.isRegularFile(target) && OURS.matcher(beginning(target)).find()) {
+        throw CommandException.misused(
+            target + " is a fixture or a baseline; write the report into another file");
+      }
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+    return file;
+  }
+
+  /**
+   * A file for a baseline, which replaces another one and nothing else.
+   *
+   * @throws CommandException if nothing can be written there
+   */
+  public static ReportFile forBaseline(Path target, LocalDate today) {
+    ReportFile file = at(target);
+    if (Files.exists(target)) {
+      try {
+        Baseline.read(target, today);
+      } catch (CommandException other) {
+        throw CommandException.misused(
+            target + " exists and is no valid baseline; choose another file, or remove it");
+      }
+    }
+    return file;
+  }
+
+  private static ReportFile at(Path target) {
+    Path directory = directory(target);
+    if (!Files.isDirectory(directory)) {
+      throw CommandException.misused(
+          "there is no directory " + directory + " to write " + target + " into");
+    }
+    if (Files.isDirectory(target)) {
+      throw CommandException.misused(target + " is a directory; name a file in it");
+    }
+    return new ReportFile(target);
+  }
+
+  /**
+   * Writes a report.
+   *
+   * @throws UncheckedIOException if the target cannot be written
+   */
+  public void write(CheckReport report, List<CheckResult> checked) {
+    write(report.of(checked));
+  }
+
+  /**
+   * Writes a baseline.
+   *
+   * @throws UncheckedIOException if the target cannot be written
+   */
+  public void write(Baseline baseline) {
+    write(baseline.text());
+  }
+
+  private void write(String text) {
+    try {
+      if (Files.exists(target) && !Files.isRegularFile(target)) {
+        // a pipe or a device takes what comes
+        Files.writeString(target, text);
+        return;
+      }
+      Path file = Files.exists(target) ? target.toRealPath() : target;
+      // not a file of createTempFile: nobody but its owner could read the report
+      Path beside =
+          directory(file)
+              .resolve("." + file.getFileName() + "." + ProcessHandle.current().pid() + ".new");
+      try {
+        Files.writeString(beside, text);
+        Files.move(
+            beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(beside);
+      }
+    } catch (IOException unwritable) {
+      throw new UncheckedIOException(unwritable);
+    }
+  }
+
+  private static String beginning(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return new String(in.readNBytes(BEGINNING), ISO_8859_1);
+    }
+  }
+
+  private static Path directory(Path file) {
+    return file.toAbsolutePath().resolveSibling("");
+  }
+}

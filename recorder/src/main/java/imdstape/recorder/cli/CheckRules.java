@@ -1,0 +1,59 @@
+package imdstape.recorder.cli;
+
+import imdstape.consistency.ConsistencyRules;
+import imdstape.fixture.FixtureAudit;
+import imdstape.recorder.check.CheckRule;
+import imdstape.secrets.LeakRule;
+import imdstape.secrets.LeakRules;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The rules that {@code imds check} holds fixtures to: the catalogue's, the form's, and that it
+ * agrees.
+ */
+final class CheckRules {
+
+  static final CheckRule NOT_A_FIXTURE =
+      new CheckRule(
+          "not-a-fixture",
+          "The file is no fixture of a known format.",
+          "It can neither be replayed nor audited, so nobody knows what is in it.");
+
+  static final CheckRule EDITED =
+      new CheckRule(
+          "edited-after-seal",
+          "The fixture was changed after it was sealed.",
+          "Look at what changed; imds seal renews the seal.");
+
+  private static final List<CheckRule> OF_THE_FORM =
+      List.of(
+          new CheckRule(
+              FixtureAudit.NEVER_STORED,
+              "A value stands where none is ever stored.",
+              "Its path says that it is a credential, a proof or an IAM unique id."),
+          new CheckRule(
+              FixtureAudit.UNREADABLE,
+              "Bytes that nobody can read to their end.",
+              "Whatever is in them, no rule has seen it."),
+          new CheckRule(
+              FixtureAudit.CONTRADICTION,
+              "The fixture contradicts itself.",
+              "A listing that leads nowhere or a body of the wrong kind is no answer that an"
+                  + " instance gave. Record it again, or write what is missing."),
+          NOT_A_FIXTURE,
+          EDITED);
+
+  private CheckRules() {}
+
+  /** The catalogue's, somebody's own, those of the form, and what has to agree. */
+  static List<CheckRule> all(List<LeakRule> own) {
+    Stream<CheckRule> leaks =
+        Stream.concat(LeakRules.all().stream(), own.stream())
+            .map(rule -> new CheckRule(rule.id(), rule.name(), rule.why()));
+    Stream<CheckRule> agreement =
+        ConsistencyRules.all().stream()
+            .map(rule -> new CheckRule(rule.id(), "Not so: " + rule.sentence(), rule.why()));
+    return Stream.of(leaks, OF_THE_FORM.stream(), agreement).flatMap(rules -> rules).toList();
+  }
+}

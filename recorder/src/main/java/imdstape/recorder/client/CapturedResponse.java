@@ -1,0 +1,50 @@
+package imdstape.recorder.client;
+
+import imdstape.metadata.Utf8Text;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer as it came: its body is a real value.
+ *
+ * @param status the HTTP status
+ * @param type the Content-Type, empty if there was none
+ * @param body the bytes; do not change them
+ * @param unread why there is no body, or null if there is one
+ * @param length of the body in bytes, as far as it was seen
+ */
+@SuppressWarnings("ArrayRecordComponent") // read once, never compared
+public record CapturedResponse(
+    int status, String type, byte[] body, @Nullable UnreadReason unread, int length) {
+
+  private static final byte[] NOTHING = {};
+
+  /** An answer that was read. */
+  public CapturedResponse(int status, String type, byte[] body) {
+    this(status, type, body, null, body.length);
+  }
+
+  /**
+   * A path that is there and whose body nobody has.
+   *
+   * @param length as far as it is known
+   */
+  public static CapturedResponse unread(UnreadReason why, int length) {
+    return new CapturedResponse(200, "", NOTHING, why, length);
+  }
+
+  /** An answer of which only the status counts. */
+  public static CapturedResponse of(int status, String type) {
+    return new CapturedResponse(status, type, NOTHING);
+  }
+
+  /** The body as text, or empty if it is none. */
+  public Optional<String> text() {
+    return unread == null ? Utf8Text.of(body) : Optional.empty();
+  }
+
+  @Override
+  public String toString() {
+    return status + ", " + length + " bytes";
+  }
+}

@@ -1,0 +1,300 @@
+package imdstape.recorder.convert;
+
+import imdstape.fixture.RecordedService;
+import imdstape.json.JsonValue;
+import imdstape.metadata.Catalogue;
+import imdstape.metadata.Category;
+import imdstape.metadata.ValueKind;
+import imdstape.recorder.crawl.Crawl;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A configuration of amazon-ec2-metadata-mock.
+ *
+ * <pre>{@code
+ * {
+ *   "imdsv2": true,
+ *   "metadata": {
+ *     "paths": { "public-key": "/latest/meta-data/public-keys/0/openssh-key" },
+ *     "values": { "instance-type": "m7i.large", "mac": "02:00:5e:00:53:00" }
+ *   },
+ *   "dynamic": { "values": { "fws-instance-monitoring": "disabled" } },
+ *   "userdata": { "values": { "userdata": "IyEvYmluL3NoCg==" } },
+ *   "spot": { "action": "stop" }
+ * }
+ * }</pre>
+ *
+ * <p>It need not say everything: what it leaves out the mock serves of its own, which is no
+ * instance's, and is not taken. Keys count in any case, as the mock saves its configuration in
+ * small letters.
+ */
+final class AemmConfigurationReader {
+
+  /** What holds paths and values. */
+  static final List<String> SECTIONS = List.of(AemmKey.METADATA, AemmKey.DYNAMIC, AemmKey.USERDATA);
+
+  private static final String TOKENS_REQUIRED = "imdsv2";
+
+  /** How the mock runs, which no instance says. */
+  private static final Set<String> OF_THE_MOCK =
+      Set.of(
+          "config-file",
+          "mock-delay-sec",
+          "mock-trigger-time",
+          "mock-ip-count",
+          "save-config-to-file",
+          "watch-config-file",
+          "server",
+          "rebalance-delay-sec",
+          "rebalance-trigger-time",
+          "asg-termination-delay-sec",
+          "asg-termination-trigger-time");
+
+  private static final Pattern PLACE = Pattern.compile("/latest/(.+)");
+  private static final Pattern IN_BRACES = Pattern.compile("\\{([a-z0-9-]+)\\}");
+
+  /** The fields of the identity document, which the mock's own file has in small letters. */
+  private static final List<String> DOCUMENT_FIELDS =
+      List.of(
+          "accountId",
+          "architecture",
+          "availabilityZone",
+          "billingProducts",
+          "devpayProductCodes",
+          "marketplaceProductCodes",
+          "imageId",
+          "instanceId",
+          "instanceType",
+          "kernelId",
+          "pendingTime",
+          "privateIp",
+          "ramdiskId",
+          "region",
+          "version");
+
+  private static final List<String> INFO_FIELDS =
+      List.of("Code", "LastUpdated", "InstanceProfileArn", "InstanceProfileId");
+
+  private final Map<String, JsonValue> members;
+  private final ConversionNotes remarks;
+  private final ImportedTreeBuilder latest;
+
+  AemmConfigurationReader(JsonValue.Members json, ConversionNotes remarks) {
+    this.remarks = remarks;
+    this.members = inSmallLetters("", json);
+    this.latest = new ImportedTreeBuilder("", remarks);
+  }
+
+  Crawl crawl() {
+    SECTIONS.forEach(this::section);
+    members.forEach(
+        (name, value) -> {
+          if (name.equals("spot") || name.equals("events") || name.startsWith("asg")) {
+            remarks.notCarried(name, "when events come is said by options of imds replay");
+          } else if (OF_THE_MOCK.contains(name)) {
+            remarks.notCarried(name, "how the mock runs, and nothing of the instance");
+          } else if (!SECTIONS.contains(name) && !name.equals(TOKENS_REQUIRED)) {
+            remarks.notCarried(name, "unknown");
+          }
+        });
+    return ImportedMetadata.crawl(tokens(), latest);
+  }
+
+  private RecordedService.HttpTokens tokens() {
+    JsonValue said = members.get(TOKENS_REQUIRED);
+    if (said == null) {
+      remarks.granted("tokens optional, as the mock does");
+      return RecordedService.HttpTokens.OPTIONAL;
+    }
+    return text(said).filter("true"::equalsIgnoreCase).isPresent()
+        ? RecordedService.HttpTokens.REQUIRED
+        : RecordedService.HttpTokens.OPTIONAL;
+  }
+
+  private void section(String name) {
+    Map<String, JsonValue> section = object(name, members.get(name));
+    Map<String, JsonValue> paths = object(name + "/paths", section.get("paths"));
+    Map<String, JsonValue> values = object(name + "/values", section.get("values"));
+    section.keySet().stream()
+        .filter(key -> !key.equals("paths") && !key.equals("values"))
+        .forEach(key -> remarks.notCarried(name + "/" + key, "unknown"));
+    values.forEach((key, value) -> value(name, key, value, paths, values));
+    paths.forEach(
+        (key, place) -> {
+          if (!values.containsKey(key) && !AemmKey.EVENTS.contains(key)) {
+            pathAlone(name, key, place);
+          }
+        });
+  }
+
+  private void value(
+      String section,
+      String key,
+      JsonValue value,
+      Map<String, JsonValue> paths,
+      Map<String, JsonValue> values) {
+    String where = section + "/values/" + key;
+    Optional<AemmKey> known = AemmKey.of(section, key);
+    JsonValue place = paths.get(key);
+    if (isNothing(place)) {
+      return;
+    }
+    if (known.isEmpty() && place == null) {
+      remarks.notCarried(
+          where, key.equals("event-id") ? "when events come is said by options" : "unknown");
+      return;
+    }
+    Optional<String> path =
+        place == null ? filled(known.orElseThrow().path(), values) : below(place);
+    if (path.isEmpty()) {
+      remarks.notCarried(
+          where,
+          place == null
+              ? "its path holds a name that the file does not say"
+              : "its path is none below /latest/");
+      return;
+    }
+    if (latest.mayRead(path.get())) {
+      body(section, key, path.get(), value)
+          .ifPresentOrElse(
+              body -> latest.put(path.get(), body),
+              () ->
+                  remarks.notCarried(
+                      where,
+                      section.equals(AemmKey.USERDATA) ? "no base64" : "neither text nor known"));
+    }
+  }
+
+  /**
+   * The mock serves a value of its own there: of credentials and the like that says that there are
+   * some, of all else nothing.
+   */
+  private void pathAlone(String section, String key, JsonValue place) {
+    if (isNothing(place)) {
+      return;
+    }
+    Optional<String> path = below(place);
+    Optional<ValueKind.RedactionAction> made =
+        path.flatMap(Catalogue::of).map(Category::kind).map(ValueKind::redaction);
+    if (path.isPresent() && latest.mayRead(path.get())) {
+      if (made.equals(Optional.of(ValueKind.RedactionAction.MAKE))) {
+        latest.notAsked(path.get());
+      } else {
+        remarks.notCarried(section + "/paths/" + key, "a path without a value");
+      }
+    } else if (path.isEmpty()) {
+      remarks.notCarried(section + "/paths/" + key, "no path below /latest/");
+    }
+  }
+
+  /** With an empty path the mock serves nothing, whatever the value. */
+  private static boolean isNothing(@Nullable JsonValue place) {
+    return place != null && text(place).filter(String::isEmpty).isPresent();
+  }
+
+  private static Optional<byte[]> body(String section, String key, String path, JsonValue value) {
+    if (section.equals(AemmKey.USERDATA)) {
+      return text(value).flatMap(AemmConfigurationReader::decoded);
+    }
+    if (value instanceof JsonValue.Members object) {
+      boolean info = path.equals("meta-data/iam/info");
+      return info || key.equals(AemmKey.DOCUMENT) || AemmKey.of(section, key).isEmpty()
+          ? Optional.of(
+              utf8(ServiceJson.text(spelled(object, info ? INFO_FIELDS : DOCUMENT_FIELDS))))
+          : key.equals("elastic-inference-accelerator")
+              ? Optional.of(utf8(ServiceJson.text(object)))
+              : Optional.empty();
+    }
+    return text(value).map(AemmConfigurationReader::utf8);
+  }
+
+  private static Optional<byte[]> decoded(String base64) {
+    try {
+      return Optional.of(Base64.getDecoder().decode(base64));
+    } catch (IllegalArgumentException none) {
+      return Optional.empty();
+    }
+  }
+
+  /** Fields as the service spells them. */
+  private static JsonValue spelled(JsonValue.Members object, List<String> fields) {
+    Map<String, JsonValue> spelled = new LinkedHashMap<>();
+    object
+        .members()
+        .forEach(
+            (name, value) ->
+                spelled.putIfAbsent(
+                    fields.stream().filter(name::equalsIgnoreCase).findFirst().orElse(name),
+                    value));
+    return new JsonValue.Members(spelled);
+  }
+
+  /** A path with the values that stand in it. */
+  private static Optional<String> filled(String path, Map<String, JsonValue> values) {
+    StringBuilder filled = new StringBuilder();
+    Matcher name = IN_BRACES.matcher(path);
+    while (name.find()) {
+      JsonValue value = values.get(name.group(1));
+      Optional<String> text = value == null ? Optional.empty() : text(value);
+      if (text.filter(ImportedTreeBuilder::isName).isEmpty()) {
+        return Optional.empty();
+      }
+      name.appendReplacement(filled, Matcher.quoteReplacement(text.get()));
+    }
+    return Optional.of(name.appendTail(filled).toString());
+  }
+
+  private static Optional<String> below(JsonValue place) {
+    return text(place)
+        .map(PLACE::matcher)
+        .filter(Matcher::matches)
+        .map(match -> match.group(1).replaceAll("/+$", ""))
+        .filter(path -> !path.isEmpty());
+  }
+
+  private Map<String, JsonValue> object(String where, @Nullable JsonValue value) {
+    if (value instanceof JsonValue.Members object) {
+      return inSmallLetters(where + "/", object);
+    }
+    if (value != null) {
+      remarks.notCarried(where, "no object");
+    }
+    return Map.of();
+  }
+
+  private Map<String, JsonValue> inSmallLetters(String prefix, JsonValue.Members object) {
+    Map<String, JsonValue> small = new LinkedHashMap<>();
+    object
+        .members()
+        .forEach(
+            (name, value) -> {
+              if (small.putIfAbsent(name.toLowerCase(Locale.ROOT), value) != null) {
+                remarks.notCarried(prefix + name, "said a second time, in other letters");
+              }
+            });
+    return small;
+  }
+
+  private static Optional<String> text(JsonValue value) {
+    if (value instanceof JsonValue.Text text) {
+      return Optional.of(text.text());
+    }
+    return value instanceof JsonValue.Plain plain && !plain.written().equals("null")
+        ? Optional.of(plain.written())
+        : Optional.empty();
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,211 @@
+package imdstape.recorder.convert;
+
+import imdstape.fixture.RecordedService;
+import imdstape.json.JsonValue;
+import imdstape.metadata.Catalogue;
+import imdstape.metadata.MetadataPath;
+import imdstape.recorder.crawl.Crawl;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What cloud-init leaves of its crawl: {@code instance-data.json}, {@code
+ * instance-data-sensitive.json}, or the output of {@code cloud-init query --all}.
+ *
+ * <pre>{@code
+ * {
+ *   "base64_encoded_keys": [],
+ *   "sensitive_keys": ["ds/meta_data/iam/security-credentials", "userdata"],
+ *   "ds": {
+ *     "_metadata_api_version": "2021-03-23",
+ *     "dynamic": { "instance-identity": { "document": { "region": "us-east-1" } } },
+ *     "meta_data": {
+ *       "instance-type": "m7i.large",
+ *       "public-keys": { "my-key": ["ssh-ed25519 AAAA my-key"] },
+ *       "security-groups": ["web-tier", "default"]
+ *     }
+ *   },
+ *   "userdata": "redacted for non-root user"
+ * }
+ * }</pre>
+ *
+ * <p>cloud-init takes apart what it reads ({@code MetadataLeafDecoder}): JSON becomes an object,
+ * several lines an array, {@code 0=my-key} is read as the name alone, and its query writes {@code
+ * _} for {@code -}. All that is put together again as far as it is known.
+ */
+final class CloudInitReader {
+
+  private static final String REDACTED = "redacted for non-root user";
+
+  /** What cloud-init writes where it was not let in. */
+  private static final String SKIPPED = "(skipped)";
+
+  private static final String PUBLIC_KEYS = "meta-data/public-keys";
+  private static final String USER_DATA = "user-data";
+
+  private static final Set<String> SPELLINGS_OF_USER_DATA =
+      Set.of("userdata", "user_data", USER_DATA);
+
+  private final JsonValue.Members json;
+  private final ConversionNotes remarks;
+  private final Set<String> encoded;
+  private final Set<String> sensitive;
+  private final ImportedTreeBuilder gathering;
+
+  CloudInitReader(JsonValue.Members json, ConversionNotes remarks) {
+    this.json = json;
+    this.remarks = remarks;
+    this.encoded = strings("base64_encoded_keys");
+    this.sensitive = strings("sensitive_keys");
+    this.gathering = new ImportedTreeBuilder("", remarks);
+  }
+
+  Crawl crawl() {
+    List<String> own = new ArrayList<>();
+    String version = "";
+    for (Map.Entry<String, JsonValue> member : json.members().entrySet()) {
+      String name = member.getKey();
+      if (SPELLINGS_OF_USER_DATA.contains(name)) {
+        walk(name, USER_DATA, member.getValue());
+      } else if (name.equals("ds") && member.getValue() instanceof JsonValue.Members ds) {
+        version = text(ds.members().get("_metadata_api_version"));
+        ds.members().forEach(this::section);
+      } else if (!name.equals("base64_encoded_keys") && !name.equals("sensitive_keys")) {
+        own.add(name);
+      }
+    }
+    own.forEach(name -> remarks.notCarried(name, "cloud-init's own, not the service's"));
+    remarks.granted("tokens required");
+    Map<String, ImportedTreeBuilder> gathered = new LinkedHashMap<>();
+    if (version.matches("\\d{4}-\\d{2}-\\d{2}")) {
+      gathered.put(version, gathering);
+      remarks.granted("latest as " + version + ", which was read");
+    }
+    gathered.put(MetadataPath.LATEST, gathering);
+    return ImportedMetadata.crawl(RecordedService.HttpTokens.REQUIRED, gathered);
+  }
+
+  private void section(String name, JsonValue value) {
+    String where = "ds/" + name;
+    switch (name) {
+      case "meta_data", "meta-data" -> walk(where, "meta-data", value);
+      case "dynamic" -> walk(where, "dynamic", value);
+      case "_doc", "_metadata_api_version" -> {}
+      default -> {
+        if (SPELLINGS_OF_USER_DATA.contains(name)) {
+          walk(where, USER_DATA, value);
+        } else {
+          remarks.notCarried(where, "cloud-init's own, not the service's");
+        }
+      }
+    }
+  }
+
+  private void walk(String where, String path, JsonValue value) {
+    boolean isLeaf = Catalogue.of(path).isPresent();
+    if (path.split("/").length > ImportedTreeBuilder.DEEPEST) {
+      gathering.notCarried(path, "more than " + ImportedTreeBuilder.DEEPEST + " levels deep");
+    } else if (isRedacted(where, path, value)) {
+      if (Catalogue.isDirectory(path) || path.equals(USER_DATA)) {
+        gathering.notCarried(path, "cloud-init holds it for sensitive");
+      } else if (gathering.mayRead(path)) {
+        gathering.notAsked(path);
+      }
+    } else if (value instanceof JsonValue.Members object && path.equals(PUBLIC_KEYS)) {
+      publicKeys(where, object);
+    } else if (value instanceof JsonValue.Members object && !isLeaf) {
+      object.members().forEach((name, child) -> walk(where + "/" + name, path(path, name), child));
+    } else if (gathering.mayRead(path)) {
+      byte[] body = body(where, value);
+      if (body == null) {
+        gathering.notCarried(path, "no text");
+      } else {
+        gathering.put(path, body);
+      }
+    }
+  }
+
+  private boolean isRedacted(String where, String path, JsonValue value) {
+    String text = text(value);
+    return text.equals(REDACTED)
+        || text.equals(SKIPPED)
+        || (sensitive.contains(where) && !path.equals(USER_DATA));
+  }
+
+  /** The numbers are gone, and the keys are in the order of their names. */
+  private void publicKeys(String where, JsonValue.Members keys) {
+    List<String> lines = new ArrayList<>();
+    for (Map.Entry<String, JsonValue> key : keys.members().entrySet()) {
+      String directory = PUBLIC_KEYS + "/" + lines.size();
+      lines.add(lines.size() + "=" + key.getKey());
+      walk(where + "/" + key.getKey(), directory + "/openssh-key", key.getValue());
+    }
+    if (!lines.isEmpty()) {
+      gathering.listed(PUBLIC_KEYS, String.join("\n", lines));
+    }
+    if (lines.size() > 1) {
+      remarks.granted("public keys numbered by name");
+    }
+  }
+
+  private byte @Nullable [] body(String where, JsonValue value) {
+    if (encoded.contains(where)) {
+      try {
+        return Base64.getDecoder().decode(text(value));
+      } catch (IllegalArgumentException none) {
+        return null;
+      }
+    }
+    if (value instanceof JsonValue.Members) {
+      return utf8(ServiceJson.text(value));
+    }
+    if (value instanceof JsonValue.Items items) {
+      List<String> lines = new ArrayList<>();
+      for (JsonValue item : items.items()) {
+        if (!(item instanceof JsonValue.Text)) {
+          return null;
+        }
+        lines.add(text(item));
+      }
+      // a text without a line feed is not made a list, so a list of one had a line feed at its end
+      return utf8(String.join("\n", lines) + (lines.size() == 1 ? "\n" : ""));
+    }
+    if (value instanceof JsonValue.Plain plain) {
+      return plain.written().equals("null") ? null : utf8(plain.written());
+    }
+    return utf8(text(value));
+  }
+
+  /** A name as the service writes it. */
+  private static String path(String parent, String name) {
+    String asItIs = ImportedTreeBuilder.path(parent, name);
+    String hyphens = ImportedTreeBuilder.path(parent, name.replace('_', '-'));
+    boolean known = Catalogue.of(asItIs).isPresent() || Catalogue.isDirectory(asItIs);
+    boolean better = Catalogue.of(hyphens).isPresent() || Catalogue.isDirectory(hyphens);
+    return !known && better ? hyphens : asItIs;
+  }
+
+  private Set<String> strings(String name) {
+    Set<String> strings = new TreeSet<>();
+    if (json.members().get(name) instanceof JsonValue.Items items) {
+      items.items().forEach(item -> strings.add(text(item)));
+    }
+    return strings;
+  }
+
+  /** A string, or nothing for whatever is none. */
+  private static String text(@Nullable JsonValue value) {
+    return value instanceof JsonValue.Text text ? text.text() : "";
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,8 @@
+package imdstape.recorder.diff;
+
+/** How differences are told. */
+public interface DiffReport {
+
+  /** All of it, to the last line feed. */
+  String of(Differences differences);
+}

@@ -1,0 +1,126 @@
+package imdstape.recorder.diff;
+
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Help.Ansi.Style;
+
+/**
+ * A line for each difference and one for all of them: for people, and for {@code grep}.
+ *
+ * <pre>{@code
+ * ~ tokens: optional -> required
+ * - latest/meta-data/ipv6 "2001:db8::1"
+ * + latest/meta-data/tags/instance/tag "value"
+ * ~ latest/meta-data/hostname type: text/plain -> text/html
+ * = latest/meta-data/instance-type "m7i.large" -> "m7g.large"
+ * 5 differences: 2 paths, 2 shapes, 1 value
+ * }</pre>
+ *
+ * @param ansi whether in colour
+ */
+public record DiffTextReport(Ansi ansi) implements DiffReport {
+
+  /** Two of them, a path and a little more are a line of a wide terminal. */
+  private static final int LONGEST = 60;
+
+  @Override
+  public String of(Differences differences) {
+    StringBuilder text = new StringBuilder();
+    for (FixtureDifference drift : differences.all()) {
+      text.append(coloured(line(drift), style(drift.what()))).append('\n');
+    }
+    return text.append(summary(differences)).append('\n').toString();
+  }
+
+  private String coloured(String line, Style style) {
+    return ansi.enabled() ? style.on() + line + style.off() : line;
+  }
+
+  private static Style style(DifferenceType what) {
+    return switch (what) {
+      case ADDED -> Style.fg_green;
+      case REMOVED -> Style.fg_red;
+      case VALUE -> Style.fg_cyan;
+      default -> Style.fg_yellow;
+    };
+  }
+
+  private static String line(FixtureDifference drift) {
+    StringBuilder line = new StringBuilder();
+    line.append(drift.what().sign()).append(' ').append(visible(drift.place()));
+    switch (drift.what()) {
+      case STATUS, TYPE, BODY, FORM, LISTING ->
+          line.append(' ').append(drift.what().word()).append(':');
+      case TOKENS, TRAIT -> line.append(':');
+      default -> {}
+    }
+    DisplayedValue before = drift.before();
+    DisplayedValue after = drift.after();
+    line.append(shown(before)).append(before != null && after != null ? " ->" : "");
+    return line.append(shown(after)).toString();
+  }
+
+  private static String summary(Differences differences) {
+    int all = differences.all().size();
+    return all == 0
+        ? "no differences"
+        : number(all, "difference")
+            + ": "
+            + Stream.of(Severity.PATH, Severity.SHAPE, Severity.VALUE)
+                .filter(grade -> differences.count(grade) > 0)
+                .map(grade -> number(differences.count(grade), grade.word()))
+                .collect(Collectors.joining(", "));
+  }
+
+  private static String number(long count, String word) {
+    return count + " " + word + (count == 1 ? "" : "s");
+  }
+
+  private static String shown(@Nullable DisplayedValue said) {
+    if (said == null) {
+      return "";
+    }
+    String visible = visible(said.text());
+    int length = visible.codePointCount(0, visible.length());
+    String cut =
+        length <= LONGEST
+            ? visible
+            : visible.substring(0, visible.offsetByCodePoints(0, LONGEST)) + "…";
+    return said.verbatim() ? " \"" + cut + "\"" : " " + cut;
+  }
+
+  /** What would end a line, steer a terminal or turn the direction of writing is escaped. */
+  private static String visible(String text) {
+    StringBuilder visible = new StringBuilder();
+    text.codePoints()
+        .forEach(
+            point -> {
+              if (point == '\n') {
+                visible.append("\\n");
+              } else if (point == '"' || point == '\\') {
+                visible.append('\\').appendCodePoint(point);
+              } else if (isShown(point)) {
+                visible.appendCodePoint(point);
+              } else {
+                visible.append(String.format(Locale.ROOT, "\\u%04x", point));
+              }
+            });
+    return visible.toString();
+  }
+
+  private static boolean isShown(int point) {
+    return switch (Character.getType(point)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE,
+          Character.UNASSIGNED ->
+          false;
+      default -> true;
+    };
+  }
+}

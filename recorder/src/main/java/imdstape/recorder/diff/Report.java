@@ -1,8 +1,0 @@
-package imdstape.recorder.diff;
-
-/** How differences are told. */
-public interface Report {
-
-  /** All of it, to the last line feed. */
-  String of(Differences differences);
-}

@@ -1,0 +1,102 @@
+package imdstape.recorder.prune;
+
+import imdstape.cli.CommandException;
+import imdstape.json.JsonReader;
+import imdstape.metadata.MetadataPath;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The paths that a journal says were asked for with a GET, in that order: a journal of {@code imds
+ * record}, or of a replay.
+ *
+ * @param paths each once
+ */
+public record RequestedPaths(Set<MetadataPath> paths) {
+
+  /** What a program can ask for in a day; more is no journal of one. */
+  private static final long LONGEST = 256L << 20;
+
+  public RequestedPaths {
+    paths = Collections.unmodifiableSet(new LinkedHashSet<>(paths));
+  }
+
+  /**
+   * Reads a journal.
+   *
+   * @throws CommandException if it is none, with the line that is no entry of one
+   */
+  public static RequestedPaths in(Path journal) {
+    Set<MetadataPath> paths = new LinkedHashSet<>();
+    List<String> lines = lines(journal);
+    for (int i = 0; i < lines.size(); i++) {
+      // a recorder that was killed leaves half a line at its end
+      boolean half =
+          i == lines.size() - 1 && lines.get(i).startsWith("{") && !lines.get(i).endsWith("}");
+      if (!lines.get(i).isBlank() && !half) {
+        line(journal + ", line " + (i + 1), lines.get(i), paths);
+      }
+    }
+    return new RequestedPaths(paths);
+  }
+
+  private static List<String> lines(Path journal) {
+    try {
+      if (Files.exists(journal) && Files.size(journal) > LONGEST) {
+        throw CommandException.misused(
+            journal + " is larger than 256 MiB; that is no journal of a program");
+      }
+      return new ArrayList<>(
+          List.of(new String(Files.readAllBytes(journal), StandardCharsets.UTF_8).split("\n")));
+    } catch (NoSuchFileException none) {
+      throw CommandException.misused("there is no journal " + journal);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  /** An entry has a method and a path; the first line of a recorder's says that it is private. */
+  private static void line(String where, String line, Set<MetadataPath> paths) {
+    JsonReader in =
+        new JsonReader(
+            where,
+            line.getBytes(StandardCharsets.UTF_8),
+            any ->
+                CommandException.misused(
+                    where
+                        + " is no entry of a journal; name one that --journal of imds record or"
+                        + " imds replay has written"));
+    String[] method = {""};
+    String[] path = {""};
+    boolean[] isPrivate = {false};
+    in.document(
+        name -> {
+          switch (name) {
+            case "method" -> method[0] = in.string();
+            case "path" -> path[0] = in.string();
+            default -> {
+              isPrivate[0] |= name.equals("private");
+              in.value(4);
+            }
+          }
+        });
+    if (method[0].isEmpty() && !isPrivate[0]) {
+      throw CommandException.misused(
+          where
+              + " is no entry of a journal: it has no \"method\"; name one that --journal of imds"
+              + " record or imds replay has written");
+    }
+    if (method[0].equals("GET")) {
+      MetadataPath.parse(path[0]).ifPresent(paths::add);
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package imdstape.recorder.redact;
+
+import io.netty.util.NetUtil;
+import java.math.BigInteger;
+import java.util.Optional;
+
+/**
+ * A block of addresses of either family; one address is a block as long as the family's addresses.
+ *
+ * @param bits 32 or 128
+ * @param base its first address
+ * @param prefix its length
+ */
+record AddressBlock(int bits, BigInteger base, int prefix) {
+
+  static final int IPV4 = 32;
+  static final int IPV6 = 128;
+
+  /** Reads {@code 10.0.0.0/16}, {@code 10.0.0.1}, {@code 2001:db8::/56}. */
+  static Optional<AddressBlock> parse(String text) {
+    int slash = text.indexOf('/');
+    byte[] address =
+        NetUtil.createByteArrayFromIpAddressString(slash < 0 ? text : text.substring(0, slash));
+    if (address == null) {
+      return Optional.empty();
+    }
+    int bits = address.length * 8;
+    int prefix = slash < 0 ? bits : Integer.parseInt(text.substring(slash + 1));
+    return prefix > bits
+        ? Optional.empty()
+        : Optional.of(new AddressBlock(bits, new BigInteger(1, address), prefix));
+  }
+
+  boolean isAddress() {
+    return prefix == bits;
+  }
+
+  /** How many addresses it has. */
+  BigInteger size() {
+    return BigInteger.ONE.shiftLeft(bits - prefix);
+  }
+
+  /** The first address after it. */
+  BigInteger end() {
+    return base.add(size());
+  }
+
+  boolean contains(AddressBlock other) {
+    return prefix <= other.prefix
+        && base.compareTo(other.base) <= 0
+        && end().compareTo(other.end()) >= 0;
+  }
+
+  boolean overlaps(AddressBlock other) {
+    return base.compareTo(other.end()) < 0 && other.base.compareTo(end()) < 0;
+  }
+
+  /** The block of a length that this one lies in. */
+  AddressBlock within(int shorter) {
+    return new AddressBlock(
+        bits, base.shiftRight(bits - shorter).shiftLeft(bits - shorter), Math.min(prefix, shorter));
+  }
+
+  /** The n-th block of a length from the start of this one, which may lie beyond its end. */
+  AddressBlock part(int length, long number) {
+    BigInteger step = BigInteger.ONE.shiftLeft(bits - length);
+    return new AddressBlock(bits, base.add(step.multiply(BigInteger.valueOf(number))), length);
+  }
+
+  /** The next block of this length after another one, which this one overlaps. */
+  AddressBlock after(AddressBlock other) {
+    BigInteger from = end().max(other.end());
+    return new AddressBlock(bits, from.add(size()).subtract(BigInteger.ONE), prefix).within(prefix);
+  }
+
+  /**
+   * As text.
+   *
+   * @param like how the other was written: with or without {@code ::} and length
+   */
+  String text(String like) {
+    byte[] address = new byte[bits / 8];
+    byte[] number = base.toByteArray();
+    int length = Math.min(number.length, address.length);
+    System.arraycopy(number, number.length - length, address, address.length - length, length);
+    String text =
+        bits == IPV6 && !like.contains("::") ? groups(address) : NetUtil.bytesToIpAddress(address);
+    return like.indexOf('/') < 0 ? text : text + "/" + prefix;
+  }
+
+  /** As it is called wherever it is not to be read as an address: {@code 10.0.0.0/16}. */
+  String name() {
+    return text("/");
+  }
+
+  private static String groups(byte[] address) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < address.length; i += 2) {
+      text.append(i == 0 ? "" : ":")
+          .append(Integer.toHexString((address[i] & 0xff) << 8 | (address[i + 1] & 0xff)));
+    }
+    return text.toString();
+  }
+
+  @Override
+  public String toString() {
+    return "Block[/" + prefix + "]";
+  }
+}

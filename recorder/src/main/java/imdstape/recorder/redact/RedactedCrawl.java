@@ -1,0 +1,27 @@
+package imdstape.recorder.redact;
+
+import imdstape.fixture.Fixture;
+import imdstape.secrets.OriginalValues;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * What a crawl has become.
+ *
+ * @param fixture without anything of the originals
+ * @param originals to prove that
+ * @param known who has which stand-in by now, for the next recording
+ * @param unmet what was allowed and never met
+ * @param paths what a path of the crawl, below its version, is called in the fixture
+ */
+public record RedactedCrawl(
+    Fixture fixture,
+    OriginalValues originals,
+    KnownPseudonyms known,
+    List<String> unmet,
+    UnaryOperator<String> paths) {
+
+  public RedactedCrawl {
+    unmet = List.copyOf(unmet);
+  }
+}

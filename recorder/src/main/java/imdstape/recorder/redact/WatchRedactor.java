@@ -1,0 +1,180 @@
+package imdstape.recorder.redact;
+
+import imdstape.fixture.LeafBody;
+import imdstape.metadata.Catalogue;
+import imdstape.metadata.Category;
+import imdstape.metadata.Listing;
+import imdstape.metadata.MetadataPath;
+import imdstape.metadata.ValueKind;
+import imdstape.recorder.client.CapturedResponse;
+import imdstape.recorder.crawl.Crawl;
+import imdstape.recorder.redact.RedactedWatch.PathRemoved;
+import imdstape.recorder.redact.RedactedWatch.PathState;
+import imdstape.recorder.redact.RedactedWatch.ProfileState;
+import imdstape.recorder.redact.RedactedWatch.RedactedChange;
+import imdstape.recorder.redact.RedactedWatch.RoleNames;
+import imdstape.recorder.redact.RedactedWatch.ValuePresent;
+import imdstape.recorder.redact.RedactedWatch.ValueWithheld;
+import imdstape.recorder.watch.WatchResult;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** One pass over what a watch has seen, under one set of names. */
+final class WatchRedactor {
+
+  private static final String MAINTENANCE = "meta-data/events/maintenance/";
+  private static final String ROLES = "meta-data/iam/security-credentials";
+  private static final String INFO = "meta-data/iam/info";
+  private static final Pattern CODE = Pattern.compile("\"Code\"\\s*:\\s*\"([A-Za-z]{1,60})\"");
+
+  /** Beside a success it tells that the profile holds no role (IAM User Guide). */
+  private static final Pattern MESSAGE = Pattern.compile("\"Message\"\\s*:");
+
+  private final PseudonymLookup names;
+  private final PathRedactor paths;
+  private final BodyRedactor values;
+  private final RedactionPolicy policy;
+  private final List<String> withheld = new ArrayList<>();
+
+  WatchRedactor(PseudonymLookup names, RedactionPolicy policy) {
+    this.names = names;
+    this.paths = new PathRedactor(names);
+    this.values = new BodyRedactor(names, policy);
+    this.policy = policy;
+  }
+
+  /**
+   * The changes with stand-ins. A fixture has no room for scheduled events: those that were there
+   * at the crawl come first, as if they had appeared then.
+   */
+  List<RedactedChange> changes(WatchResult watched) {
+    List<RedactedChange> changes = new ArrayList<>();
+    Instant start = watched.course().from();
+    Crawl.CrawledTree before = watched.before().tree(MetadataPath.LATEST);
+    before
+        .leaves()
+        .forEach(
+            (path, seen) -> {
+              if (path.startsWith(MAINTENANCE) && seen.status() == 200 && seen.unread() == null) {
+                PathState said = said(path, seen);
+                if (!said.equals(new RedactedWatch.MaintenanceSchedule(List.of(), 0))) {
+                  changes.add(new RedactedChange(paths.of(path), start, start, said));
+                }
+              }
+            });
+    for (WatchResult.ObservedChange change : watched.changes()) {
+      changes.add(
+          new RedactedChange(
+              shown(change.path()),
+              change.at(),
+              change.since(),
+              said(change.path(), change.seen())));
+    }
+    return changes;
+  }
+
+  /** The roles there were. */
+  SortedSet<String> roles(Crawl before) {
+    SortedSet<String> roles = new TreeSet<>();
+    Listing listing = before.tree(MetadataPath.LATEST).listings().get(ROLES);
+    if (listing != null) {
+      listing.children(ROLES).forEach(child -> roles.add(names.of(ValueKind.ROLE, child.name())));
+    }
+    return roles;
+  }
+
+  /** The name of the instance profile there was, or null. */
+  @Nullable String profile(Crawl before) {
+    CapturedResponse seen = before.tree(MetadataPath.LATEST).leaves().get(INFO);
+    return seen != null
+            && seen.status() == 200
+            && values.of(INFO, seen, false) instanceof LeafBody.Generated made
+        ? made.profile()
+        : null;
+  }
+
+  /** What was not stored, to prove that it is not. */
+  List<String> withheld() {
+    return List.copyOf(withheld);
+  }
+
+  private String shown(String path) {
+    return path.endsWith("/")
+        ? paths.of(path.substring(0, path.length() - 1)) + "/"
+        : paths.of(path);
+  }
+
+  private PathState said(String path, CapturedResponse seen) {
+    if (seen.status() != 200) {
+      return new PathRemoved();
+    }
+    if (path.equals(WatchResult.ENDPOINT) || path.equals(WatchResult.TAGS)) {
+      return new ValuePresent("");
+    }
+    PathState said =
+        path.endsWith("/")
+            ? roles(seen)
+            : path.startsWith(MAINTENANCE) && policy.rules().of(path).isEmpty()
+                ? maintenance(seen)
+                : Catalogue.of(path).map(Category::kind).equals(Optional.of(ValueKind.IAM_INFO))
+                    ? profile(path, seen)
+                    : value(path, seen);
+    boolean own =
+        said instanceof RedactedWatch.MaintenanceSchedule events
+            && (events.others() > 0
+                || events.events().stream().anyMatch(event -> event.own() || event.more()));
+    if (said instanceof ValueWithheld || own) {
+      withheld.add(seen.text().orElse(""));
+    }
+    return said;
+  }
+
+  private PathState roles(CapturedResponse seen) {
+    SortedSet<String> roles = new TreeSet<>();
+    for (String name : seen.text().orElse("").lines().toList()) {
+      if (!ValueKind.ROLE.fits(name)) {
+        return new ValueWithheld("unexpected-form");
+      }
+      roles.add(names.of(ValueKind.ROLE, name));
+    }
+    return new RoleNames(roles);
+  }
+
+  private PathState maintenance(CapturedResponse seen) {
+    return seen.text()
+        .flatMap(text -> MaintenanceEventParser.of(text, names))
+        .<PathState>map(events -> events)
+        .orElse(new ValueWithheld("unexpected-form"));
+  }
+
+  private PathState profile(String path, CapturedResponse seen) {
+    String text = seen.text().orElse("");
+    Matcher code = CODE.matcher(text);
+    String word = code.find() ? code.group(1) : "";
+    if (word.equals("InstanceProfileNotFound")) {
+      return new ProfileState(false, false, null);
+    }
+    String name =
+        values.of(path, seen, false) instanceof LeafBody.Generated made ? made.profile() : null;
+    boolean noRole = MESSAGE.matcher(text).find();
+    return word.equals("Success") && (noRole || name != null)
+        ? new ProfileState(true, !noRole, name)
+        : new ValueWithheld("unexpected-form");
+  }
+
+  private PathState value(String path, CapturedResponse seen) {
+    LeafBody body = values.of(path, seen, false);
+    if (body instanceof LeafBody.Text text) {
+      return new ValuePresent(text.text());
+    }
+    return new ValueWithheld(
+        body instanceof LeafBody.Withheld kept ? kept.reason() : "made anew at replay");
+  }
+}

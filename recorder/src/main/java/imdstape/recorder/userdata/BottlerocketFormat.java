@@ -1,0 +1,18 @@
+package imdstape.recorder.userdata;
+
+import java.util.Optional;
+
+/**
+ * The settings of Bottlerocket (Bottlerocket's README, "Using user data"): TOML with a table of
+ * that name, and no other TOML.
+ */
+final class BottlerocketFormat implements UserDataFormat {
+
+  @Override
+  public Optional<UserDataStructure> open(byte[] raw, LayerReader nesting) {
+    return LayerText.of(raw)
+        .filter(text -> text.whole().contains("settings"))
+        .flatMap(text -> new TomlMasker(text.whole()).masked())
+        .map(masked -> UserDataStructure.of(masked, "bottlerocket"));
+  }
+}

@@ -1,0 +1,52 @@
+package imdstape.recorder.userdata;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What EC2Config, EC2Launch and EC2Launch v2 look for between tags (EC2 User Guide, "How Amazon EC2
+ * handles user data for Windows instances").
+ */
+final class Ec2LaunchFormat implements UserDataFormat {
+
+  private static final Pattern TAG = Pattern.compile("<(/?)([A-Za-z]{1,32})>");
+  private static final Pattern OPENING =
+      Pattern.compile("<(?:powershell|script)>", Pattern.CASE_INSENSITIVE);
+
+  @Override
+  public Optional<UserDataStructure> open(byte[] raw, LayerReader nesting) {
+    return LayerText.of(raw)
+        .filter(text -> OPENING.matcher(text.whole()).find())
+        .map(Ec2LaunchFormat::masked)
+        .map(masked -> UserDataStructure.of(masked, "ec2launch"));
+  }
+
+  private static String masked(LayerText text) {
+    CommandLineMasker lexer = new CommandLineMasker(ShellDialect.POWERSHELL);
+    return text.mapped(line -> masked(line, lexer));
+  }
+
+  private static String masked(String line, CommandLineMasker lexer) {
+    StringBuilder out = new StringBuilder();
+    Matcher tag = TAG.matcher(line);
+    int from = 0;
+    while (tag.find()) {
+      Optional<String> name = UserDataVocabulary.TAGS.of(tag.group(2).toLowerCase(Locale.ROOT));
+      if (name.isPresent()) {
+        out.append(between(line.substring(from, tag.start()), lexer))
+            .append('<')
+            .append(tag.group(1))
+            .append(name.get())
+            .append('>');
+        from = tag.end();
+      }
+    }
+    return out.append(between(line.substring(from), lexer)).toString();
+  }
+
+  private static String between(String part, CommandLineMasker lexer) {
+    return part.isBlank() ? "" : lexer.line(part);
+  }
+}

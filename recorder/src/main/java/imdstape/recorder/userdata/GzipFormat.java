@@ -1,0 +1,70 @@
+package imdstape.recorder.userdata;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.zip.CRC32;
+import java.util.zip.GZIPInputStream;
+
+/** Gzip (RFC 1952), which cloud-init unpacks by itself (cloud-init, "User-data formats"). */
+final class GzipFormat implements UserDataFormat {
+
+  /** No time, no name, an operating system that is unknown. */
+  private static final byte[] HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};
+
+  private static final int BLOCK = 0xffff;
+
+  @Override
+  public Optional<UserDataStructure> open(byte[] raw, LayerReader nesting) {
+    return unpacked(raw)
+        .flatMap(nesting::open)
+        .map(inner -> new UserDataStructure(packed(inner.bytes()), "gzip > " + inner.form()));
+  }
+
+  /**
+   * What was packed.
+   *
+   * @return empty if it is no gzip
+   */
+  static Optional<byte[]> unpacked(byte[] raw) {
+    if (raw.length < HEADER.length || raw[0] != HEADER[0] || raw[1] != HEADER[1]) {
+      return Optional.empty();
+    }
+    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(raw))) {
+      byte[] plain = in.readNBytes(LayerReader.LAYER + 1);
+      if (plain.length > LayerReader.LAYER) {
+        throw new LayerReader.LimitExceededException();
+      }
+      return Optional.of(plain);
+    } catch (IOException notGzip) {
+      return Optional.empty();
+    }
+  }
+
+  /** In stored blocks: what a compressor makes of it depends on whose zlib a machine has. */
+  static byte[] packed(byte[] plain) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(plain.length + 64);
+    out.writeBytes(HEADER);
+    int from = 0;
+    do {
+      int length = Math.min(BLOCK, plain.length - from);
+      out.write(from + length == plain.length ? 1 : 0);
+      number(out, length, 2);
+      number(out, ~length, 2);
+      out.write(plain, from, length);
+      from += length;
+    } while (from < plain.length);
+    CRC32 sum = new CRC32();
+    sum.update(plain);
+    number(out, sum.getValue(), 4);
+    number(out, plain.length, 4);
+    return out.toByteArray();
+  }
+
+  private static void number(ByteArrayOutputStream out, long number, int bytes) {
+    for (int i = 0; i < bytes; i++) {
+      out.write((int) (number >>> (8 * i)));
+    }
+  }
+}

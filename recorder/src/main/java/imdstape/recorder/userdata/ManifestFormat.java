@@ -1,0 +1,43 @@
+package imdstape.recorder.userdata;
+
+import imdstape.recorder.userdata.DocumentNode.MappingEntry;
+import imdstape.recorder.userdata.DocumentNode.MappingNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * YAML that is known by its keys alone: EC2Launch v2 ({@code version} and {@code tasks}), nodeadm
+ * ({@code apiVersion} and {@code kind}).
+ */
+final class ManifestFormat implements UserDataFormat {
+
+  @Override
+  public Optional<UserDataStructure> open(byte[] raw, LayerReader nesting) {
+    Optional<String> text =
+        LayerText.of(raw)
+            .map(LayerText::whole)
+            .filter(whole -> whole.contains("tasks") || whole.contains("apiVersion"));
+    return text.flatMap(YamlMasker::read)
+        .flatMap(ManifestFormat::type)
+        .flatMap(
+            type ->
+                YamlMasker.masked(text.orElseThrow(), nesting)
+                    .map(yaml -> UserDataStructure.of(yaml, type)));
+  }
+
+  private static Optional<String> type(List<DocumentNode> documents) {
+    if (documents.isEmpty() || !(documents.get(0) instanceof MappingNode mapping)) {
+      return Optional.empty();
+    }
+    Set<String> keys =
+        mapping.entries().stream().map(MappingEntry::key).collect(Collectors.toSet());
+    if (keys.containsAll(Set.of("version", "tasks"))) {
+      return Optional.of("ec2launch-v2");
+    }
+    return keys.containsAll(Set.of("apiVersion", "kind"))
+        ? Optional.of("application/node.eks.aws")
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,205 @@
+package imdstape.recorder.userdata;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.james.mime4j.MimeException;
+import org.apache.james.mime4j.stream.BodyDescriptor;
+import org.apache.james.mime4j.stream.EntityState;
+import org.apache.james.mime4j.stream.Field;
+import org.apache.james.mime4j.stream.MimeConfig;
+import org.apache.james.mime4j.stream.MimeTokenStream;
+import org.apache.james.mime4j.stream.RecursionMode;
+
+/**
+ * MIME (RFC 2046): parts of one type each, in the order in which they came; or one part alone. Of
+ * headers, those are left that say how to read a part.
+ */
+final class MimeFormat implements UserDataFormat {
+
+  private static final int HEAD = 4096;
+
+  /** The number of what is no part of anything. */
+  private static final int WHOLE = 0;
+
+  private static final MimeConfig LIMITS =
+      new MimeConfig.Builder()
+          .setMaxLineLen(LayerReader.LAYER)
+          .setMaxHeaderCount(100)
+          .setMaxHeaderLen(10_000)
+          .setMaxContentLen(LayerReader.LAYER)
+          .build();
+
+  /** What the headers of a part say. */
+  private static final class PartHeaders {
+    private boolean version;
+    private boolean encoded;
+    private boolean charset;
+    private String disposition = "";
+    private boolean named;
+
+    void add(Field field) {
+      String value = field.getBody() == null ? "" : field.getBody().toLowerCase(Locale.ROOT);
+      switch (field.getName().toLowerCase(Locale.ROOT)) {
+        case "mime-version" -> version = true;
+        case "content-transfer-encoding" -> encoded = true;
+        case "content-type" -> charset = value.contains("charset");
+        case "content-disposition" -> {
+          disposition = value.strip().startsWith("inline") ? "inline" : "attachment";
+          named = value.contains("filename");
+        }
+        default -> {}
+      }
+    }
+  }
+
+  @Override
+  public Optional<UserDataStructure> open(byte[] raw, LayerReader nesting) {
+    if (!isHeaded(raw)) {
+      return Optional.empty();
+    }
+    MimeTokenStream stream = new MimeTokenStream(LIMITS);
+    stream.setRecursionMode(RecursionMode.M_NO_RECURSE);
+    stream.parse(new ByteArrayInputStream(raw));
+    try {
+      while (stream.getState() != EntityState.T_START_HEADER) {
+        if (stream.next() == EntityState.T_END_OF_STREAM) {
+          return Optional.empty();
+        }
+      }
+      return Optional.of(entity(stream, nesting, WHOLE));
+    } catch (MimeException | IOException notMime) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whether it begins with header lines, one of which is MIME's. */
+  private static boolean isHeaded(byte[] raw) {
+    String head = new String(raw, 0, Math.min(HEAD, raw.length), ISO_8859_1);
+    boolean mime = false;
+    boolean first = true;
+    for (String line : head.split("\r?\n", -1)) {
+      if (line.isEmpty()) {
+        return mime;
+      }
+      int colon = line.indexOf(':');
+      boolean folded = !first && (line.startsWith(" ") || line.startsWith("\t"));
+      boolean envelope = first && line.startsWith("From ");
+      if (!folded && !envelope) {
+        String name = colon < 0 ? "" : line.substring(0, colon).strip().toLowerCase(Locale.ROOT);
+        if (!name.matches("[a-z0-9-]+")) {
+          return false;
+        }
+        mime |= name.equals("content-type") || name.equals("mime-version");
+      }
+      first = false;
+    }
+    return mime;
+  }
+
+  /** One part; the stream stands before its headers, and then at its end. */
+  private static UserDataStructure entity(MimeTokenStream stream, LayerReader nesting, int number)
+      throws IOException, MimeException {
+    nesting.countPart();
+    PartHeaders head = new PartHeaders();
+    EntityState state = stream.next();
+    for (; state == EntityState.T_FIELD; state = stream.next()) {
+      head.add(stream.getField());
+    }
+    boolean several = stream.next() == EntityState.T_START_MULTIPART;
+    BodyDescriptor body = stream.getBodyDescriptor();
+    String said = body.getMimeType() == null ? "text/plain" : body.getMimeType();
+    String type =
+        UserDataVocabulary.MEDIA_TYPES
+            .of(said.toLowerCase(Locale.ROOT))
+            .filter(known -> several == known.startsWith("multipart/"))
+            .orElse(several ? "multipart/mixed" : "application/octet-stream");
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    if (several) {
+      LayerReader inside = number == WHOLE ? nesting : nesting.deeper();
+      String boundary = "boundary-" + inside.depth();
+      line(out, "Content-Type: " + type + "; boundary=\"" + boundary + "\"");
+      rest(out, head, "", number);
+      String forms = parts(stream, inside, boundary, out);
+      return new UserDataStructure(out.toByteArray(), type + forms);
+    }
+    String charset =
+        Optional.ofNullable(head.charset ? body.getCharset() : null)
+            .flatMap(name -> UserDataVocabulary.CHARSETS.of(name.toLowerCase(Locale.ROOT)))
+            .map(name -> "; charset=\"" + name + "\"")
+            .orElse("");
+    line(out, "Content-Type: " + type + charset);
+    String encoding =
+        Optional.ofNullable(body.getTransferEncoding())
+            .flatMap(
+                name -> UserDataVocabulary.TRANSFER_ENCODINGS.of(name.toLowerCase(Locale.ROOT)))
+            .orElse("8bit");
+    rest(out, head, encoding, number);
+    byte[] plain =
+        encoding.equals("quoted-printable")
+            ? QuotedPrintableCodec.decoded(
+                stream.getInputStream().readNBytes(LayerReader.LAYER + 1))
+            : stream.getDecodedInputStream().readNBytes(LayerReader.LAYER + 1);
+    UserDataStructure inner =
+        nesting
+            .openAs(type, plain)
+            .orElseGet(() -> UserDataStructure.of(UserDataFormat.WITHHELD, type));
+    out.writeBytes(
+        switch (head.encoded ? encoding : "8bit") {
+          case "base64" -> Base64.getMimeEncoder(76, new byte[] {'\n'}).encode(inner.bytes());
+          case "quoted-printable" -> QuotedPrintableCodec.encoded(inner.bytes());
+          default -> inner.bytes();
+        });
+    return new UserDataStructure(out.toByteArray(), inner.form());
+  }
+
+  /** All parts of a multipart; what they are, for people. */
+  private static String parts(
+      MimeTokenStream stream, LayerReader nesting, String boundary, ByteArrayOutputStream out)
+      throws IOException, MimeException {
+    List<String> forms = new ArrayList<>();
+    while (stream.getState() != EntityState.T_END_MULTIPART) {
+      if (stream.getState() == EntityState.T_END_OF_STREAM) {
+        throw new MimeException("a multipart without an end");
+      }
+      if (stream.getState() == EntityState.T_START_BODYPART) {
+        stream.next();
+        UserDataStructure part = entity(stream, nesting, forms.size() + 1);
+        line(out, "--" + boundary);
+        out.writeBytes(part.bytes());
+        line(out, "");
+        forms.add(part.form().contains(", ") ? "(" + part.form() + ")" : part.form());
+      }
+      stream.next();
+    }
+    line(out, "--" + boundary + "--");
+    return forms.isEmpty() ? "" : " > " + String.join(", ", forms);
+  }
+
+  private static void rest(
+      ByteArrayOutputStream out, PartHeaders head, String encoding, int number) {
+    if (head.version) {
+      line(out, "MIME-Version: 1.0");
+    }
+    if (head.encoded && !encoding.isEmpty()) {
+      line(out, "Content-Transfer-Encoding: " + encoding);
+    }
+    if (!head.disposition.isEmpty()) {
+      String name = head.named ? "; filename=\"part-" + Math.max(1, number) + "\"" : "";
+      line(out, "Content-Disposition: " + head.disposition + name);
+    }
+    line(out, "");
+  }
+
+  private static void line(ByteArrayOutputStream out, String line) {
+    out.writeBytes((line + "\n").getBytes(US_ASCII));
+  }
+}

@@ -1,0 +1,14 @@
+package imdstape.recorder.userdata;
+
+import java.util.Optional;
+
+/** What begins with {@code #!} (cloud-init, "User-data formats": user-data script). */
+final class ScriptFormat implements UserDataFormat {
+
+  @Override
+  public Optional<UserDataStructure> open(byte[] raw, LayerReader nesting) {
+    return LayerText.of(raw)
+        .filter(text -> text.whole().startsWith("#!"))
+        .map(text -> UserDataStructure.of(ScriptMasker.ofShell(text), "text/x-shellscript"));
+  }
+}

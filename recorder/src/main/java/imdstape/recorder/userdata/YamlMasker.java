@@ -1,0 +1,228 @@
+package imdstape.recorder.userdata;
+
+import imdstape.recorder.userdata.DocumentNode.MappingEntry;
+import imdstape.recorder.userdata.DocumentNode.MappingNode;
+import imdstape.recorder.userdata.DocumentNode.ScalarNode;
+import imdstape.recorder.userdata.DocumentNode.ScalarType;
+import imdstape.recorder.userdata.DocumentNode.SequenceNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import org.snakeyaml.engine.v2.api.DumpSettings;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.api.lowlevel.Present;
+import org.snakeyaml.engine.v2.common.Anchor;
+import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.DocumentEndEvent;
+import org.snakeyaml.engine.v2.events.DocumentStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.ImplicitTuple;
+import org.snakeyaml.engine.v2.events.MappingEndEvent;
+import org.snakeyaml.engine.v2.events.MappingStartEvent;
+import org.snakeyaml.engine.v2.events.NodeEvent;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.events.SequenceEndEvent;
+import org.snakeyaml.engine.v2.events.SequenceStartEvent;
+import org.snakeyaml.engine.v2.events.StreamEndEvent;
+import org.snakeyaml.engine.v2.events.StreamStartEvent;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/**
+ * YAML as a stream of events: comments never come, tags make no objects, and aliases are looked up
+ * here. What is plain is read as YAML 1.1 has it, as cloud-init does.
+ */
+final class YamlMasker {
+
+  private static final WordList WORDS = WordList.exactly("true false yes no on off null");
+  private static final Pattern NUMBER =
+      Pattern.compile("[-+]?(?:\\d[\\d_]*(?:\\.[\\d_]*)?(?:[eE][-+]?\\d+)?|0[xo][0-9a-fA-F_]+)");
+  private static final int LONGEST_NUMBER = 64;
+
+  private static final LoadSettings LOAD =
+      LoadSettings.builder().setUseMarks(false).setCodePointLimit(LayerReader.LAYER).build();
+  private static final DumpSettings DUMP =
+      DumpSettings.builder().setSplitLines(false).setBestLineBreak("\n").build();
+
+  private final Iterator<Event> events;
+  private final Map<Anchor, DocumentNode> anchors = new HashMap<>();
+
+  private YamlMasker(String text) {
+    events = new Parse(LOAD).parseString(text).iterator();
+  }
+
+  /** It is no YAML, or none that anybody would give to an instance. */
+  private static final class InvalidYamlException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    InvalidYamlException() {
+      super("unreadable", null, false, false);
+    }
+  }
+
+  /**
+   * A document without its values.
+   *
+   * @return empty if it is not one mapping or list of YAML
+   */
+  static Optional<String> masked(String text, LayerReader nesting) {
+    return rewritten(text, new DocumentMasker(nesting)::masked);
+  }
+
+  /** The same for a list of documents. */
+  static Optional<String> maskedArchive(String text, LayerReader nesting) {
+    return rewritten(text, new DocumentMasker(nesting)::maskedArchive);
+  }
+
+  private static Optional<String> rewritten(String text, UnaryOperator<DocumentNode> masking) {
+    return read(text)
+        .filter(documents -> documents.stream().noneMatch(ScalarNode.class::isInstance))
+        .map(documents -> documents.isEmpty() ? "" : write(masking.apply(documents.get(0))));
+  }
+
+  /**
+   * One document, or none if there are only comments.
+   *
+   * @return empty if it is not YAML
+   */
+  static Optional<List<DocumentNode>> read(String text) {
+    try {
+      return Optional.of(new YamlMasker(text).documents());
+    } catch (YamlEngineException | InvalidYamlException notYaml) {
+      return Optional.empty();
+    }
+  }
+
+  private List<DocumentNode> documents() {
+    List<DocumentNode> documents = new ArrayList<>();
+    while (events.hasNext()) {
+      if (events.next() instanceof DocumentStartEvent) {
+        if (!documents.isEmpty()) {
+          throw new InvalidYamlException();
+        }
+        documents.add(tree(events.next(), 0));
+      }
+    }
+    return documents;
+  }
+
+  private DocumentNode tree(Event event, int depth) {
+    if (depth > LayerReader.BRANCHES) {
+      throw new LayerReader.LimitExceededException();
+    }
+    if (event instanceof AliasEvent alias) {
+      DocumentNode known = anchors.get(alias.getAlias());
+      if (known == null) {
+        throw new InvalidYamlException(); // one that lies in what it names
+      }
+      return known;
+    }
+    DocumentNode tree;
+    if (event instanceof MappingStartEvent start) {
+      tree = mapping(start.isFlow(), depth);
+    } else if (event instanceof SequenceStartEvent start) {
+      tree = sequence(start.isFlow(), depth);
+    } else {
+      tree = scalar((ScalarEvent) event);
+    }
+    if (event instanceof NodeEvent node) {
+      node.getAnchor().ifPresent(anchor -> anchors.put(anchor, tree));
+    }
+    return tree;
+  }
+
+  private MappingNode mapping(boolean flow, int depth) {
+    List<MappingEntry> entries = new ArrayList<>();
+    for (Event next = events.next(); !(next instanceof MappingEndEvent); next = events.next()) {
+      DocumentNode key = tree(next, depth + 1);
+      DocumentNode value = tree(events.next(), depth + 1);
+      entries.add(new MappingEntry(key instanceof ScalarNode scalar ? scalar.text() : "", value));
+    }
+    return new MappingNode(entries, flow);
+  }
+
+  private SequenceNode sequence(boolean flow, int depth) {
+    List<DocumentNode> items = new ArrayList<>();
+    for (Event next = events.next(); !(next instanceof SequenceEndEvent); next = events.next()) {
+      items.add(tree(next, depth + 1));
+    }
+    return new SequenceNode(items, flow);
+  }
+
+  private static ScalarNode scalar(ScalarEvent event) {
+    String text = event.getValue();
+    if (event.getTag().isPresent()) {
+      return new ScalarNode(ScalarType.TAGGED, text);
+    }
+    return event.isPlain() ? plain(text) : new ScalarNode(ScalarType.TEXT, text);
+  }
+
+  private static ScalarNode plain(String text) {
+    Optional<String> word = WORDS.of(text.toLowerCase(Locale.ROOT));
+    if (word.isPresent()) {
+      return new ScalarNode(ScalarType.WORD, word.get());
+    }
+    if (text.isEmpty() || text.equals("~")) {
+      return new ScalarNode(ScalarType.WORD, "null");
+    }
+    boolean number = text.length() <= LONGEST_NUMBER && NUMBER.matcher(text).matches();
+    return new ScalarNode(number ? ScalarType.NUMBER : ScalarType.TEXT, text);
+  }
+
+  /** In block style where it was, without tags and aliases. */
+  static String write(DocumentNode tree) {
+    List<Event> out = new ArrayList<>();
+    out.add(new StreamStartEvent());
+    out.add(new DocumentStartEvent(false, Optional.empty(), Map.of()));
+    add(out, tree, false);
+    out.add(new DocumentEndEvent(false));
+    out.add(new StreamEndEvent());
+    return new Present(DUMP).emitToString(out.iterator());
+  }
+
+  private static void add(List<Event> out, DocumentNode tree, boolean inFlow) {
+    if (tree instanceof MappingNode mapping) {
+      boolean flow = inFlow || mapping.flow();
+      out.add(new MappingStartEvent(Optional.empty(), Optional.empty(), true, style(flow)));
+      for (MappingEntry entry : mapping.entries()) {
+        out.add(scalar(entry.key(), ScalarStyle.PLAIN));
+        add(out, entry.value(), flow);
+      }
+      out.add(new MappingEndEvent());
+    } else if (tree instanceof SequenceNode sequence) {
+      boolean flow = inFlow || sequence.flow();
+      out.add(new SequenceStartEvent(Optional.empty(), Optional.empty(), true, style(flow)));
+      sequence.items().forEach(item -> add(out, item, flow));
+      out.add(new SequenceEndEvent());
+    } else {
+      out.add(scalar((ScalarNode) tree));
+    }
+  }
+
+  private static FlowStyle style(boolean flow) {
+    return flow ? FlowStyle.FLOW : FlowStyle.BLOCK;
+  }
+
+  private static ScalarEvent scalar(ScalarNode scalar) {
+    String text = scalar.text();
+    boolean mistaken = scalar.kind() == ScalarType.TEXT && plain(text).kind() != ScalarType.TEXT;
+    ScalarStyle style =
+        text.indexOf('\n') >= 0
+            ? ScalarStyle.LITERAL
+            : mistaken ? ScalarStyle.SINGLE_QUOTED : ScalarStyle.PLAIN;
+    return scalar(text, style);
+  }
+
+  private static ScalarEvent scalar(String text, ScalarStyle style) {
+    return new ScalarEvent(
+        Optional.empty(), Optional.empty(), new ImplicitTuple(true, true), text, style);
+  }
+}

@@ -1,0 +1,124 @@
+package imdstape.recorder;
+
+import imdstape.metadata.Listing;
+import imdstape.metadata.MetadataPath;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A metadata service on loopback that says what a test tells it, by the rules of the real one:
+ * tokens, listings that follow from the leaves, a slash after a leaf allowed.
+ */
+public final class FakeMetadataService implements AutoCloseable {
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Map<String, String> leaves = new TreeMap<>();
+  private final Map<String, String> listings = new TreeMap<>();
+  private final Map<String, Consumer<HttpServerRequest>> answers = new ConcurrentHashMap<>();
+  private final Queue<String> asked = new ConcurrentLinkedQueue<>();
+  private String versions = "latest";
+  private boolean tokensRequired = true;
+  private @Nullable HttpServer server;
+
+  /** A leaf of every version. */
+  public FakeMetadataService leaf(String below, String body) {
+    leaves.put(below, body);
+    return this;
+  }
+
+  /** A listing that does not follow from the leaves. */
+  public FakeMetadataService listing(String below, String body) {
+    listings.put(below, body);
+    return this;
+  }
+
+  /** An answer of its own at a full path. */
+  public FakeMetadataService answer(String path, Consumer<HttpServerRequest> answer) {
+    answers.put(path, answer);
+    return this;
+  }
+
+  /** What {@code /} lists. */
+  public FakeMetadataService versions(String... names) {
+    versions = String.join("\n", names);
+    return this;
+  }
+
+  /** Answers IMDSv1 too. */
+  public FakeMetadataService withoutTokens() {
+    tokensRequired = false;
+    return this;
+  }
+
+  /** Starts it on a free port. */
+  public URI start() throws TimeoutException {
+    server =
+        vertx
+            .createHttpServer()
+            .requestHandler(this::handle)
+            .listen(0, "127.0.0.1")
+            .await(10, TimeUnit.SECONDS);
+    return URI.create("http://127.0.0.1:" + server.actualPort());
+  }
+
+  /** Every request so far: method and path. */
+  public List<String> asked() {
+    return List.copyOf(asked);
+  }
+
+  private void handle(HttpServerRequest request) {
+    asked.add(request.method() + " " + request.path());
+    Consumer<HttpServerRequest> special = answers.get(request.path());
+    if (special != null) {
+      special.accept(request);
+    } else if (request.method().equals(HttpMethod.PUT)) {
+      request.response().putHeader("X-Aws-Ec2-Metadata-Token-Ttl-Seconds", "300").end("a-token");
+    } else if (tokensRequired && !"a-token".equals(request.getHeader("X-aws-ec2-metadata-token"))) {
+      request.response().setStatusCode(401).end();
+    } else {
+      MetadataPath path = MetadataPath.parse(request.uri()).orElseThrow();
+      String body = path.version().isEmpty() ? versions : body(path.below());
+      if (body == null || !versions.contains(path.version())) {
+        request.response().setStatusCode(404).putHeader("Content-Type", "text/html").end("<h1>");
+      } else {
+        request.response().putHeader("Content-Type", "text/plain").end(body);
+      }
+    }
+  }
+
+  private @Nullable String body(String below) {
+    String leaf = leaves.get(below);
+    if (leaf != null) {
+      return leaf;
+    }
+    String said = listings.get(below);
+    if (said != null) {
+      return said;
+    }
+    String prefix = below.isEmpty() ? "" : below + "/";
+    Map<String, Boolean> children = new TreeMap<>();
+    leaves.keySet().stream()
+        .filter(path -> path.startsWith(prefix))
+        .map(path -> path.substring(prefix.length()))
+        .forEach(rest -> children.merge(rest.split("/")[0], rest.contains("/"), (a, b) -> a || b));
+    return children.isEmpty() ? null : Listing.derived(below, children).body();
+  }
+
+  @Override
+  public void close() {
+    vertx.close().await();
+  }
+}

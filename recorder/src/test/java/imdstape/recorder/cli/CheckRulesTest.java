@@ -1,0 +1,67 @@
+package imdstape.recorder.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import imdstape.consistency.ConsistencyRules;
+import imdstape.recorder.check.Baseline;
+import imdstape.recorder.check.CheckFinding;
+import imdstape.recorder.check.CheckResult;
+import imdstape.recorder.check.CheckRule;
+import imdstape.recorder.check.FindingLevel;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class CheckRulesTest {
+
+  private static final LocalDate TODAY = LocalDate.of(2026, 11, 24);
+
+  /** Whoever adds a rule decides: can a team answer for what it finds, or does it open a door? */
+  @Test
+  void aBaselineTakesWhatNamesSomebodyAndNothingThatOpensADoor() {
+    Set<String> taken =
+        CheckRules.all(List.of()).stream()
+            .map(CheckRule::id)
+            .filter(rule -> taken(rule, "meta-data/vendor/x"))
+            // nor are these, of which there is one for each thing that has to agree
+            .filter(rule -> ConsistencyRules.all().stream().noneMatch(one -> one.id().equals(rule)))
+            .collect(Collectors.toSet());
+    assertThat(taken)
+        .containsExactlyInAnyOrder(
+            "account-id",
+            "certificate",
+            "e-mail",
+            "high-entropy",
+            "ipv6",
+            "mac-address",
+            "public-ipv4",
+            "resource-id",
+            "ssh-key",
+            // of the form: these are no leaks, so that no baseline meets them
+            "contradiction",
+            "edited-after-seal",
+            "not-a-fixture");
+  }
+
+  @Test
+  void aPlaceThatIsNotShownIsNoPlace() {
+    assertThat(taken("e-mail", "a path below meta-data/")).isFalse();
+  }
+
+  private static boolean taken(String rule, String where) {
+    CheckFinding finding =
+        new CheckFinding(FindingLevel.LEAK, "f.json", where, 1, rule, "something");
+    return Baseline.NONE
+            .renewed(
+                Path.of("baseline.json"),
+                List.of(new CheckResult("f.json", "", List.of(finding))),
+                TODAY,
+                "a test",
+                TODAY)
+            .size()
+        == 1;
+  }
+}

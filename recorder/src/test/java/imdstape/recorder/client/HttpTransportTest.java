@@ -1,0 +1,71 @@
+package imdstape.recorder.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class HttpTransportTest {
+
+  /** No length and no word of it: the end of the connection is the end of the answer. */
+  @Test
+  void whatWasEndedByAHangUpIsNotAskedOnAgain() throws Exception {
+    var service =
+        vertx
+            .createNetServer()
+            .connectHandler(
+                client ->
+                    client.handler(
+                        any -> {
+                          client.write("HTTP/1.1 200 OK\r\n\r\nall");
+                          client.end();
+                        }))
+            .listen(0, "127.0.0.1")
+            .await(10, TimeUnit.SECONDS);
+    URI endpoint = URI.create("http://127.0.0.1:" + service.actualPort());
+    HttpTransport wire =
+        new HttpTransport(vertx, endpoint, Duration.ofSeconds(10), InstantSource.system());
+    for (int i = 0; i < 20; i++) {
+      RawResponse answer =
+          wire.send(HttpMethod.GET, "/", wire.lines(Map.of())).answer().get(10, TimeUnit.SECONDS);
+      assertThat(answer.seen().text()).contains("all");
+    }
+  }
+
+  private final Vertx vertx = Vertx.vertx();
+
+  @AfterEach
+  void close() throws Exception {
+    vertx.close().await(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void nobodyWaitsForWhatAnErrorKeptAway() throws Exception {
+    var service =
+        vertx
+            .createHttpServer()
+            .requestHandler(asked -> asked.response().end())
+            .listen(0, "127.0.0.1")
+            .await(10, TimeUnit.SECONDS);
+    URI endpoint = URI.create("http://127.0.0.1:" + service.actualPort());
+    HttpTransport wire =
+        new HttpTransport(
+            vertx,
+            endpoint,
+            Duration.ofDays(1),
+            () -> {
+              throw new OutOfMemoryError("of a test");
+            });
+    var answer = wire.send(HttpMethod.GET, "/", wire.lines(Map.of())).answer();
+    assertThatThrownBy(() -> answer.get(10, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(OutOfMemoryError.class);
+  }
+}

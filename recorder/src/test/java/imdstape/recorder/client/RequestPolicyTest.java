@@ -1,0 +1,247 @@
+package imdstape.recorder.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import imdstape.cli.CommandException;
+import imdstape.recorder.FakeMetadataService;
+import imdstape.recorder.crawl.Crawl;
+import imdstape.recorder.crawl.CrawlInterruption;
+import imdstape.recorder.crawl.Crawler;
+import imdstape.recorder.crawl.ScriptedClock;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How a crawl treats its service; the time is scripted, and nobody waits. */
+@Timeout(30)
+class RequestPolicyTest {
+
+  private final FakeMetadataService service =
+      new FakeMetadataService().leaf("meta-data/instance-id", "i-05f1c8a92e7d3b604");
+  private final Vertx vertx = Vertx.vertx();
+  private final ScriptedClock time = new ScriptedClock();
+  private final CancellationToken stop = new CancellationToken();
+  private final List<CrawlListener.RequestRecord> made = new ArrayList<>();
+
+  @AfterEach
+  void close() {
+    service.close();
+    vertx.close().await();
+  }
+
+  @Test
+  void requestsKeepTheirDistance() throws Exception {
+    Crawl crawl = crawl(new RequestPace(80), RequestPolicy.BUDGET);
+    assertThat(time.passed()).isEqualTo(Duration.ofNanos(12_500_000L * (crawl.requests() - 1)));
+    assertThat(time.pauses())
+        .hasSize(crawl.requests() - 1)
+        .containsOnly(Duration.ofNanos(12_500_000));
+    assertThat(made).hasSize(crawl.requests());
+  }
+
+  @Test
+  void theDefaultStaysUnderHalfOfWhatAnInterfaceMaySend() {
+    int packetsWhereConnectionsAreNotKept = 5;
+    assertThat(RequestPace.DEFAULT.perSecond() * packetsWhereConnectionsAreNotKept)
+        .isLessThan(1024 / 2);
+    // of the whole of a modern instance: CI records one against a clock
+    assertThat(1_512 / RequestPace.DEFAULT.perSecond()).isLessThan(25);
+  }
+
+  @Test
+  void anUnlimitedPaceWaitsForNobody() throws Exception {
+    crawl(RequestPace.UNLIMITED, RequestPolicy.BUDGET);
+    assertThat(time.pauses()).isEmpty();
+  }
+
+  @Test
+  void aClockThatIsSetBackDoesNotStopThePace() throws Exception {
+    RequestPacer pacer = new RequestPacer(new RequestPace(10), time);
+    pacer.await();
+    time.set(ScriptedClock.START.minusSeconds(3600));
+    pacer.await();
+    pacer.await();
+    assertThat(time.pauses()).containsExactly(Duration.ofMillis(100), Duration.ofMillis(100));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 1001, Integer.MAX_VALUE})
+  void aPaceIsOneThatTheLimitAllows(int perSecond) {
+    assertThatThrownBy(() -> new RequestPace(perSecond))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void theTokenIsRenewedBeforeItEnds() throws Exception {
+    for (int i = 0; i < 500; i++) {
+      service.leaf("meta-data/tags/instance/tag-" + i, "value");
+    }
+    Crawl crawl = crawl(new RequestPace(1), RequestPolicy.BUDGET);
+    List<Duration> renewals =
+        made.stream()
+            .filter(entry -> entry.method().equals("PUT"))
+            .map(CrawlListener.RequestRecord::at)
+            .toList();
+    // the first at the start, the last to see what becomes of a bad TTL
+    List<Duration> ofTheSession = renewals.subList(0, renewals.size() - 1);
+    assertThat(ofTheSession).hasSize(1 + (crawl.requests() - 1) / 270);
+    for (int i = 1; i < ofTheSession.size(); i++) {
+      assertThat(ofTheSession.get(i).minus(ofTheSession.get(i - 1)))
+          .isLessThan(ImdsClient.TTL)
+          .isGreaterThanOrEqualTo(Duration.ofSeconds(270));
+    }
+    assertThat(made).noneMatch(entry -> entry.status() == 401 && entry.token());
+  }
+
+  @Test
+  void aTokenThatLivesShorterThanWasAskedIsRenewedEarlier() throws Exception {
+    service.answer(
+        "/latest/api/token",
+        request ->
+            request
+                .response()
+                .putHeader("X-Aws-Ec2-Metadata-Token-Ttl-Seconds", "10")
+                .end("a-token"));
+    Crawl crawl = crawl(new RequestPace(1), RequestPolicy.BUDGET);
+    long renewals = made.stream().filter(entry -> entry.method().equals("PUT")).count();
+    assertThat(renewals).isGreaterThanOrEqualTo(crawl.requests() / 10);
+  }
+
+  @Test
+  void aRenewalThatIsLostIsAskedForAgain() throws Exception {
+    AtomicInteger puts = new AtomicInteger();
+    service.answer(
+        "/latest/api/token",
+        request -> {
+          if (puts.incrementAndGet() == 2) {
+            request.connection().close();
+          } else {
+            request
+                .response()
+                .putHeader("X-Aws-Ec2-Metadata-Token-Ttl-Seconds", "20")
+                .end("a-token");
+          }
+        });
+    assertThat(crawl(new RequestPace(1), RequestPolicy.BUDGET).incomplete()).isNull();
+    assertThat(time.pauses()).contains(ImdsClient.BACK_OFF);
+  }
+
+  @Test
+  void aServiceThatGivesNoSecondTokenEndsTheCrawl() throws Exception {
+    AtomicInteger puts = new AtomicInteger();
+    service.answer(
+        "/latest/api/token",
+        request -> {
+          int status = puts.incrementAndGet() == 1 ? 200 : 403;
+          request
+              .response()
+              .setStatusCode(status)
+              .putHeader("X-Aws-Ec2-Metadata-Token-Ttl-Seconds", "20")
+              .end("a-token");
+        });
+    Crawl crawl = crawl(new RequestPace(1), RequestPolicy.BUDGET);
+    assertThat(Objects.requireNonNull(crawl.incomplete()).why())
+        .isEqualTo("the service gives no new token (status 403)");
+  }
+
+  @Test
+  void aBudgetEndsTheCrawlAndSaysHowFarItCame() throws Exception {
+    Crawl crawl = crawl(RequestPace.UNLIMITED, 20);
+    CrawlInterruption end = Objects.requireNonNull(crawl.incomplete());
+    assertThat(end.why()).isEqualTo("the budget of 20 requests is used up");
+    assertThat(crawl.requests()).isEqualTo(20);
+    assertThat(service.asked()).hasSize(20);
+    assertThat(end.asked()).isLessThan(end.known());
+  }
+
+  @Test
+  void aBudgetThatIsUsedUpBeforeAnythingIsListedIsAFailure() {
+    assertThatThrownBy(() -> crawl(RequestPace.UNLIMITED, 4))
+        .isInstanceOf(CommandException.class)
+        .hasMessage("the budget of 4 requests is used up before there was anything to record");
+  }
+
+  @Test
+  void whatWasListedAndNotReachedIsSaidAndOlderVersionsAreWholeOrNotThere() throws Exception {
+    service.versions("2009-04-04", "2021-07-15", "latest").leaf("meta-data/vendor/a", "x");
+    Crawl crawl = crawl(RequestPace.UNLIMITED, 8);
+    assertThat(crawl.service().versions()).containsExactly("latest");
+    assertThat(crawl.tree("latest").leaves().values())
+        .anyMatch(leaf -> leaf.unread() == UnreadReason.NOT_REACHED);
+    // absences that nobody asked for are no facts
+    assertThat(crawl.tree("latest").leaves()).doesNotContainKey("meta-data/spot/instance-action");
+    Crawl longer = crawl(RequestPace.UNLIMITED, 62);
+    assertThat(longer.service().versions()).containsExactly("2021-07-15", "latest");
+    assertThat(longer.tree("latest").leaves().values())
+        .noneMatch(leaf -> leaf.unread() == UnreadReason.NOT_REACHED);
+  }
+
+  @Test
+  void aStopEndsItBeforeTheNextRequest() throws Exception {
+    CrawlListener stopping =
+        new CrawlListener() {
+          @Override
+          public void fetched(int found, int fetched) {
+            if (fetched == 3) {
+              stop.wish();
+            }
+          }
+        };
+    Crawl crawl = crawl(RequestPace.UNLIMITED, RequestPolicy.BUDGET, stopping);
+    assertThat(Objects.requireNonNull(crawl.incomplete()).mark()).startsWith("stopped after 3 of ");
+    assertThat(Thread.interrupted()).isFalse();
+  }
+
+  @Test
+  void withoutProbesOnlyWhatClientsAskIsAsked() throws Exception {
+    RequestPolicy manners =
+        new RequestPolicy(RequestPace.UNLIMITED, RequestPolicy.BUDGET, RequestPolicy.PATIENCE);
+    ImdsClient client =
+        new ImdsClient(vertx, service.start(), manners, time, stop, CrawlListener.NONE);
+    new Crawler(client, HostEnvironment.UNKNOWN, false).crawl();
+    assertThat(service.asked())
+        .noneMatch(request -> request.startsWith("OPTIONS"))
+        .noneMatch(request -> request.contains("no-such-thing"))
+        .containsOnlyOnce("PUT /latest/api/token");
+  }
+
+  @Test
+  void theClockOfAServiceOfThisMachineStandsStill() throws Exception {
+    Instant before = PausingClock.STILL.instant();
+    PausingClock.STILL.pause(Duration.ofDays(1));
+    assertThat(PausingClock.STILL.instant()).isEqualTo(before);
+  }
+
+  private Crawl crawl(RequestPace pace, int budget) throws Exception {
+    return crawl(pace, budget, CrawlListener.NONE);
+  }
+
+  private Crawl crawl(RequestPace pace, int budget, CrawlListener also) throws Exception {
+    CrawlListener noting =
+        new CrawlListener() {
+          @Override
+          public void made(RequestRecord entry) {
+            made.add(entry);
+          }
+        };
+    ImdsClient client =
+        new ImdsClient(
+            vertx,
+            service.start(),
+            new RequestPolicy(pace, budget, RequestPolicy.PATIENCE),
+            time,
+            stop,
+            noting.and(also));
+    return new Crawler(client).crawl();
+  }
+}

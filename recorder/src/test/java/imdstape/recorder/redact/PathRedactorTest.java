@@ -1,0 +1,83 @@
+package imdstape.recorder.redact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import imdstape.metadata.Listing;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Names in paths and listings, each called by the kind that it is taken for. */
+class PathRedactorTest {
+
+  private final PathRedactor paths = new PathRedactor((kind, original) -> "<" + kind.word() + ">");
+
+  @ParameterizedTest
+  @CsvSource({
+    "meta-data/instance-id, meta-data/instance-id",
+    "meta-data/network/interfaces/macs/0e:49:61:0f:c3:11/mac,"
+        + " meta-data/network/interfaces/macs/<mac>/mac",
+    "meta-data/iam/security-credentials/acme, meta-data/iam/security-credentials/<role>",
+    "meta-data/iam/security-credentials/acme-token, meta-data/iam/security-credentials/<role>",
+    "meta-data/iam/security-credentials-extended/acme,"
+        + " meta-data/iam/security-credentials-<unknown-name>/<role>",
+    "meta-data/iam-ecs-7/acme/deep, meta-data/iam-ecs-<role>/<role>/<role>",
+    "meta-data/tags/instance/Owner, meta-data/tags/instance/<tag-key>",
+    "meta-data/vendor/908172635445, meta-data/<unknown-name>/<account>",
+    "meta-data/x/i-05f1c8a92e7d3b604, meta-data/<unknown-name>/<resource-id>",
+    "meta-data/x/0e:49:61:0f:c3:11, meta-data/<unknown-name>/<mac>",
+    "meta-data/x/172.31.45.67, meta-data/<unknown-name>/<private-ipv4>"
+  })
+  void aNameIsTakenForWhatItsPlaceOrItsFormSays(String path, String expected) {
+    assertThat(paths.of(path)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "meta-data/zorb-token, meta-data/<unknown-name>-token",
+    "meta-data/PASSWORD_of_zorb, meta-data/<unknown-name>-passw",
+    "meta-data/tags/instance/db-secret, meta-data/tags/instance/<tag-key>-secret"
+  })
+  void aNameThatSaysItIsASecretGoesOnToSaySo(String path, String expected) {
+    assertThat(paths.of(path)).isEqualTo(expected);
+  }
+
+  @Test
+  void aStandInThatSaysSoByItselfIsNotLengthened() {
+    PathRedactor secretive = new PathRedactor((kind, original) -> "a-" + original + "-secret");
+    assertThat(secretive.of("meta-data/db-token")).isEqualTo("meta-data/a-db-secret");
+    assertThat(secretive.of("meta-data/tokens")).isEqualTo("meta-data/a-tokens-secret");
+  }
+
+  @Test
+  void theRootIsCalledNothing() {
+    assertThat(paths.of("")).isEmpty();
+    assertThat(paths.of("a/")).isEqualTo("<unknown-name>/<unknown-name>");
+  }
+
+  @Test
+  void aListingInOrderStaysInOrder() {
+    PathRedactor turned =
+        new PathRedactor((kind, original) -> original.equals("alpha") ? "zorb" : "blue");
+    assertThat(turned.of("meta-data/x", Listing.of("alpha\nbeta/")))
+        .isEqualTo(Listing.of("blue/\nzorb"));
+    assertThat(turned.of("meta-data/x", Listing.of("beta/\nalpha")))
+        .isEqualTo(Listing.of("blue/\nzorb"));
+    assertThat(turned.of("meta-data/x", Listing.of("gamma\nalpha/\n")))
+        .isEqualTo(Listing.of("blue\nzorb/\n"));
+  }
+
+  @Test
+  void ofAKeyPairTheNumberStays() {
+    assertThat(paths.of("meta-data/public-keys", Listing.of("0=alice-laptop\n1=bob=x")))
+        .isEqualTo(Listing.of("0=<key-name>\n1=<key-name>"));
+    assertThat(paths.of("meta-data/x", Listing.of("1=bob/\n0=alice-laptop")))
+        .isEqualTo(Listing.of("<unknown-name>/\n<unknown-name>"));
+  }
+
+  @Test
+  void atTheRootOfAVersionNamesStandAlone() {
+    assertThat(paths.of("", Listing.of("user-data\nmeta-data\nzorb")))
+        .isEqualTo(Listing.of("user-data\nmeta-data\n<unknown-name>"));
+  }
+}

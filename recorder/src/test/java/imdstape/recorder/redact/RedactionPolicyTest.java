@@ -1,0 +1,101 @@
+package imdstape.recorder.redact;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RedactionPolicyTest {
+
+  private static final UserRules RULES =
+      UserRules.parse(
+          "rules",
+          """
+          {"format": "imds-tape-rules/1", "paths": [
+            {"path": "a/b", "as": "withhold", "why": "w", "hides": ["x"]}]}
+          """
+              .getBytes(UTF_8));
+
+  @ParameterizedTest
+  @CsvSource({
+    "user-data, user-data has an option of its own: --user-data",
+    "meta-data/vendor/api-token, 'meta-data/vendor/api-token is never asked for, so there is"
+        + " nothing to allow'",
+    "meta-data/iam/info, meta-data/iam/info holds an IAM unique id and is made anew at replay; it"
+        + " is not stored"
+  })
+  void whatNobodyMayAllowHasItsReason(String path, String why) {
+    assertThat(RedactionPolicy.forbids(PathPattern.of(path))).isEqualTo(why);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"meta-data/vendor/motd", "meta-data/mac", "meta-data/*", "user-dat*"})
+  void theRestMayBeAllowed(String path) {
+    assertThat(RedactionPolicy.forbids(PathPattern.of(path))).isEmpty();
+  }
+
+  @Test
+  void aPathIsAllowedByAnyOfItsPatterns() {
+    RedactionPolicy policy = allowing("a/b", "c/*");
+    assertThat(policy.allows("a/b")).isTrue();
+    assertThat(policy.allows("c/d")).isTrue();
+    assertThat(policy.allows("a/d")).isFalse();
+    assertThat(RedactionPolicy.DEFAULT.allows("a/b")).isFalse();
+  }
+
+  @Test
+  void whateverDecidesChangesTheDigestAndNothingElseDoes() {
+    List<RedactionPolicy> policies =
+        new ArrayList<>(
+            List.of(
+                RedactionPolicy.DEFAULT,
+                allowing("a/b"),
+                allowing("a/*"),
+                new RedactionPolicy(List.of(), Set.of(), UserDataLevel.KEEP, UserRules.NONE),
+                new RedactionPolicy(
+                    List.of(), Set.of("Stage"), UserDataLevel.WITHHOLD, UserRules.NONE),
+                new RedactionPolicy(List.of(), Set.of(), UserDataLevel.WITHHOLD, RULES)));
+    assertThat(policies.stream().map(RedactionPolicy::digest))
+        .doesNotHaveDuplicates()
+        .allMatch(digest -> digest.matches("sha256:[0-9a-f]{64}"));
+    assertThat(allowing("a/b").digest()).isEqualTo(allowing("/latest/a/b").digest());
+  }
+
+  @Test
+  void eachPartOfOwnRulesChangesTheDigest() {
+    String head = "{\"format\": \"imds-tape-rules/1\", ";
+    assertThat(
+            Stream.of(
+                    head + "\"tag-keys\": [\"Stage\"]}",
+                    head + "\"tag-keys\": [\"Team\"]}",
+                    head
+                        + "\"values\": [{\"name\": \"t\", \"pattern\": \"ACME\", \"why\": \"w\","
+                            .replace("\"t\"", "\"ticket\"")
+                        + " \"hides\": [\"ACME\"]}]}",
+                    head
+                        + "\"paths\": [{\"path\": \"a\", \"as\": \"withhold\", \"why\": \"w\","
+                        + " \"hides\": [\"x\"]}]}")
+                .map(text -> UserRules.parse("rules", text.getBytes(UTF_8)))
+                .map(
+                    rules ->
+                        new RedactionPolicy(List.of(), Set.of(), UserDataLevel.WITHHOLD, rules))
+                .map(RedactionPolicy::digest))
+        .doesNotHaveDuplicates()
+        .doesNotContain(RedactionPolicy.DEFAULT.digest());
+  }
+
+  private static RedactionPolicy allowing(String... patterns) {
+    return new RedactionPolicy(
+        Stream.of(patterns).map(PathPattern::of).toList(),
+        Set.of(),
+        UserDataLevel.WITHHOLD,
+        UserRules.NONE);
+  }
+}

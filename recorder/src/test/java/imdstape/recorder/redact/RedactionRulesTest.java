@@ -1,0 +1,37 @@
+package imdstape.recorder.redact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import imdstape.fixture.LeafBody;
+import imdstape.metadata.ValueKind;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Rule and evidence agree. */
+class RedactionRulesTest {
+
+  @ParameterizedTest
+  @EnumSource
+  void aRuleHidesWhatItMustAndLeavesWhatItMust(ValueKind kind) {
+    RedactionRules.Redaction rule = RedactionRules.of(kind);
+    assertThat(rule.why()).isNotBlank();
+    assertThat(rule.examples()).isNotEmpty();
+    for (RedactionRules.Example example : rule.examples()) {
+      LeafBody body = new RuleTrial(UserRules.NONE).of(kind, example.value());
+      String text = RuleTrial.text(body);
+      assertThat(text).as(example.value()).contains(example.leaves());
+      if (!example.hides().isEmpty()) {
+        assertThat(text).as(example.value()).doesNotContain(example.hides());
+        assertThat(body.toString()).doesNotContain(example.hides());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aRuleForWhatIdentifiesShowsWhatItHides(ValueKind kind) {
+    boolean hides =
+        RedactionRules.of(kind).examples().stream().anyMatch(example -> !example.hides().isEmpty());
+    assertThat(hides).isEqualTo(kind.redaction() != ValueKind.RedactionAction.KEEP);
+  }
+}

@@ -1,0 +1,82 @@
+package imdstape.recorder.redact;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import imdstape.fixture.Fixture;
+import imdstape.fixture.Leaf;
+import imdstape.fixture.LeafBody;
+import imdstape.fixture.SecretPaths;
+import imdstape.metadata.Catalogue;
+import imdstape.metadata.Listing;
+import imdstape.metadata.ValueKind;
+import imdstape.recorder.client.CapturedResponse;
+import imdstape.recorder.crawl.Crawl;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What a recorder would see of a fixture's replay, without a network between them. */
+final class ReplayCrawls {
+
+  private ReplayCrawls() {}
+
+  static Crawl crawl(Fixture fixture) {
+    Map<String, Crawl.CrawledTree> trees = new HashMap<>();
+    fixture
+        .versions()
+        .forEach(
+            (version, tree) -> {
+              SortedMap<String, CapturedResponse> leaves = new TreeMap<>();
+              TreeSet<String> notAsked = new TreeSet<>();
+              tree.leaves()
+                  .forEach(
+                      (path, leaf) -> {
+                        boolean secret =
+                            SecretPaths.isNeverAskedFor(path)
+                                || Catalogue.of(path)
+                                    .filter(
+                                        one ->
+                                            one.kind().redaction()
+                                                == ValueKind.RedactionAction.NEVER_ASK)
+                                    .isPresent();
+                        if (secret) {
+                          notAsked.add(path);
+                        } else {
+                          leaves.put(path, seen(path, leaf));
+                        }
+                      });
+              SortedMap<String, Listing> listings = new TreeMap<>();
+              tree.directories().keySet().forEach(at -> listings.put(at, tree.listing(at)));
+              trees.put(version, new Crawl.CrawledTree(leaves, listings, notAsked));
+            });
+    return new Crawl(fixture.service(), trees, 1);
+  }
+
+  private static CapturedResponse seen(String path, Leaf leaf) {
+    String type = leaf.type() == null ? Leaf.impliedType(path) : leaf.type();
+    return new CapturedResponse(leaf.status(), type, bytes(leaf.body()));
+  }
+
+  private static byte[] bytes(LeafBody body) {
+    if (body instanceof LeafBody.Text text) {
+      return text.text().getBytes(UTF_8);
+    }
+    if (body instanceof LeafBody.Bytes bytes) {
+      return bytes.bytes();
+    }
+    if (body instanceof LeafBody.Withheld withheld) {
+      return withheld.placeholder();
+    }
+    if (body instanceof LeafBody.Generated made) {
+      return (made.profile() == null
+              ? "{\"AccountId\" : \"111122223333\"}"
+              : "{\"InstanceProfileArn\" : \"arn:aws:iam::111122223333:instance-profile/"
+                  + made.profile()
+                  + "\"}")
+          .getBytes(UTF_8);
+    }
+    return new byte[0];
+  }
+}

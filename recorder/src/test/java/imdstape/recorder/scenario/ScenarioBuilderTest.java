@@ -1,0 +1,156 @@
+package imdstape.recorder.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import imdstape.recorder.redact.KnownPseudonyms;
+import imdstape.recorder.redact.RedactedWatch;
+import imdstape.recorder.redact.RedactedWatch.MaintenanceSchedule;
+import imdstape.recorder.redact.RedactedWatch.MaintenanceState;
+import imdstape.recorder.redact.RedactedWatch.ObservedMaintenanceEvent;
+import imdstape.recorder.redact.RedactedWatch.PathRemoved;
+import imdstape.recorder.redact.RedactedWatch.PathState;
+import imdstape.recorder.redact.RedactedWatch.ProfileState;
+import imdstape.recorder.redact.RedactedWatch.RedactedChange;
+import imdstape.recorder.redact.RedactedWatch.RoleNames;
+import imdstape.recorder.redact.RedactedWatch.ValuePresent;
+import imdstape.recorder.scenario.ScenarioEvent.Action;
+import imdstape.recorder.scenario.ScenarioEvent.End;
+import imdstape.recorder.scenario.ScenarioEvent.Outcome;
+import imdstape.recorder.scenario.ScenarioEvent.SpotInterruption;
+import imdstape.secrets.OriginalValues;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** What a replay never does and a service may: each is told, or listed as not carried. */
+class ScenarioBuilderTest {
+
+  private static final Instant START = Instant.parse("2026-11-24T12:00:00Z");
+  private static final String SCHEDULED = "meta-data/events/maintenance/scheduled";
+  private static final String HISTORY = "meta-data/events/maintenance/history";
+  private static final String ROLES = "meta-data/iam/security-credentials/";
+
+  @Test
+  void aNoticeWhoseTimeHasPassedBeginsAndEndsWithTheWatch() {
+    ScenarioDraft story =
+        tell(
+            change(
+                5,
+                "meta-data/spot/instance-action",
+                new ValuePresent("{\"action\":\"stop\", \"time\": \"2026-11-24T11:59:00Z\"}")));
+    assertThat(story.events())
+        .containsExactly(new SpotInterruption(Duration.ZERO, Action.STOP, Duration.ZERO));
+    assertThat(story.notCarried()).hasSize(1);
+  }
+
+  @Test
+  void aTerminationTimeThatIsNotItsNoticesIsListed() {
+    ValuePresent notice =
+        new ValuePresent("{\"action\": \"terminate\", \"time\": \"2026-11-24T12:02:00Z\"}");
+    ScenarioDraft story =
+        tell(
+            change(5, "meta-data/spot/instance-action", notice),
+            change(
+                10, "meta-data/spot/termination-time", new ValuePresent("2026-11-24T12:02:00Z")));
+    assertThat(story.events()).hasSize(1);
+    assertThat(story.notCarried())
+        .containsExactly(
+            "meta-data/spot/termination-time at +5s: a termination without its own time here; a"
+                + " replay shows it",
+            "meta-data/spot/termination-time at +10s: a time without the notice of a termination");
+  }
+
+  @Test
+  void anActionThatNobodyKnowsIsListed() {
+    ValuePresent notice =
+        new ValuePresent("{\"action\": \"reboot\", \"time\": \"2026-11-24T12:02:00Z\"}");
+    ScenarioDraft story = tell(change(5, "meta-data/spot/instance-action", notice));
+    assertThat(story.events()).isEmpty();
+    assertThat(story.notCarried()).hasSize(1);
+  }
+
+  @Test
+  void maintenanceThatIsOverAlreadyEndsAsItBegins() {
+    ScenarioDraft story = tell(change(0, HISTORY, events("a", MaintenanceState.CANCELED)));
+    assertThat(((ScenarioEvent.Maintenance) story.events().get(0)).end())
+        .isEqualTo(new End(Duration.ZERO, Outcome.CANCELED));
+  }
+
+  @Test
+  void maintenanceThatComesIntoTheHistoryLaterHasEndedWhenItWent() {
+    ScenarioDraft story =
+        tell(
+            change(5, SCHEDULED, events("a", MaintenanceState.ACTIVE)),
+            change(10, SCHEDULED, new MaintenanceSchedule(List.of(), 0)),
+            change(15, HISTORY, events("a", MaintenanceState.COMPLETED)));
+    assertThat(story.events()).hasSize(1);
+    assertThat(((ScenarioEvent.Maintenance) story.events().get(0)).end())
+        .isEqualTo(new End(Duration.ofSeconds(10), Outcome.COMPLETED));
+    assertThat(story.notCarried()).isEmpty();
+  }
+
+  @Test
+  void maintenanceThatJustGoesIsListed() {
+    ScenarioDraft story =
+        tell(
+            change(5, SCHEDULED, events("a", MaintenanceState.ACTIVE)),
+            change(10, SCHEDULED, new PathRemoved()));
+    assertThat(((ScenarioEvent.Maintenance) story.events().get(0)).end())
+        .isEqualTo(new End(Duration.ofSeconds(10), Outcome.CANCELED));
+    assertThat(story.notCarried()).hasSize(1);
+  }
+
+  @Test
+  void ofSeveralRolesOneIsToldAndOfAnotherProfileNone() {
+    ScenarioDraft roles =
+        tell(change(5, ROLES, new RoleNames(new TreeSet<>(List.of("web-server", "web-server-2")))));
+    assertThat(roles.events()).hasSize(1);
+    assertThat(roles.notCarried()).hasSize(1);
+    ScenarioDraft profile =
+        tell(change(5, "meta-data/iam/info", new ProfileState(true, true, "other")));
+    assertThat(profile.events()).isEmpty();
+    assertThat(profile.notCarried())
+        .containsExactly("meta-data/iam/info at +5s: another profile of the same role");
+  }
+
+  @Test
+  void aPathThatNoEventIsForIsListed() {
+    ScenarioDraft story =
+        tell(change(5, "dynamic/fws/instance-monitoring", new ValuePresent("enabled")));
+    assertThat(story.events()).isEmpty();
+    assertThat(story.notCarried()).hasSize(1);
+  }
+
+  private static MaintenanceSchedule events(String id, MaintenanceState state) {
+    return new MaintenanceSchedule(
+        List.of(
+            new ObservedMaintenanceEvent(
+                id,
+                "system-reboot",
+                "scheduled reboot",
+                state,
+                START.plusSeconds(600),
+                START.plusSeconds(900),
+                false,
+                false)),
+        0);
+  }
+
+  private static RedactedChange change(int seconds, String path, PathState said) {
+    Instant at = START.plusSeconds(seconds);
+    return new RedactedChange(path, at, at.minusSeconds(5), said);
+  }
+
+  private static ScenarioDraft tell(RedactedChange... changes) {
+    return ScenarioBuilder.tell(
+        new RedactedWatch(
+            new TreeSet<>(List.of("web-server-7")),
+            "profile",
+            List.of(changes),
+            new OriginalValues(List.of()),
+            KnownPseudonyms.NONE),
+        START);
+  }
+}

@@ -1,0 +1,130 @@
+package imdstape.recorder.scenario;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import imdstape.fixture.Fixture;
+import imdstape.http.HostGuard;
+import imdstape.http.RefusalLog;
+import imdstape.recorder.Recording;
+import imdstape.recorder.WatchPlan;
+import imdstape.recorder.client.CancellationToken;
+import imdstape.recorder.client.CrawlListener;
+import imdstape.recorder.client.ImdsClient;
+import imdstape.recorder.client.PausingClock;
+import imdstape.recorder.client.RequestPolicy;
+import imdstape.recorder.crawl.Crawler;
+import imdstape.recorder.crawl.ScriptedClock;
+import imdstape.recorder.redact.RedactionContext;
+import imdstape.recorder.watch.MetadataWatcher;
+import imdstape.replayer.instance.InstanceState;
+import imdstape.replayer.instance.InstanceStateHolder;
+import imdstape.replayer.journal.Journal;
+import imdstape.replayer.scenario.Scenario;
+import imdstape.replayer.server.ReplayServer;
+import imdstape.replayer.server.fastpath.ServerContext;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+
+/**
+ * Records and watches a service under a clock that goes on when the watch waits, and at no other
+ * time; a replay under the same clock can be that service.
+ */
+public final class WatchedReplayHarness implements AutoCloseable {
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Path file;
+
+  /** Its clock, and that of whoever replays for it. */
+  public final ScriptedClock time = new ScriptedClock();
+
+  /** Ends it. */
+  public final CancellationToken stop = new CancellationToken();
+
+  /** The requests of the watch. */
+  public final List<CrawlListener.RequestRecord> made = new ArrayList<>();
+
+  /** What was reported. */
+  public List<String> lines = List.of();
+
+  /** What was said before. */
+  public String plan = "";
+
+  /** Of recording and watch. */
+  public int budget = RequestPolicy.BUDGET;
+
+  /** How long it waits for an answer: on a busy machine, so long that it never need. */
+  public Duration patience = RequestPolicy.PATIENCE;
+
+  /** One that writes a file. */
+  public WatchedReplayHarness(Path file) {
+    this.file = file;
+  }
+
+  /** What comes of a scenario that is replayed and watched. */
+  public String scenario(Fixture fixture, String scenario, Duration length) throws Exception {
+    InstanceState world =
+        Scenario.parse("test", scenario.getBytes(UTF_8), IllegalStateException::new)
+            .of(
+                InstanceState.of(fixture, new byte[32], 1),
+                time.instant(),
+                UnaryOperator.identity(),
+                false);
+    ReplayServer server =
+        new ReplayServer(
+            vertx,
+            new InstanceStateHolder(world),
+            time,
+            new Journal(any -> {}),
+            ServerContext.of(new HostGuard(Set.of()), new RefusalLog(any -> {})));
+    try {
+      int port = server.listen("127.0.0.1", 0).await(10, TimeUnit.SECONDS);
+      return watch(URI.create("http://127.0.0.1:" + port), length);
+    } finally {
+      server.close().await();
+    }
+  }
+
+  /** What comes of a service that is watched. */
+  public String watch(URI endpoint, Duration length) throws IOException {
+    return watch(endpoint, length, time, RedactionContext.DEFAULT);
+  }
+
+  /** The same under another clock, or on other terms. */
+  public String watch(URI endpoint, Duration length, PausingClock clock, RedactionContext terms)
+      throws IOException {
+    CrawlListener onlooker =
+        new CrawlListener() {
+          @Override
+          public void made(RequestRecord entry) {
+            made.add(entry);
+          }
+        };
+    RequestPolicy manners = new RequestPolicy(RequestPolicy.UNLIMITED.pace(), budget, patience);
+    Crawler crawler = new Crawler(new ImdsClient(vertx, endpoint, manners, clock, stop, onlooker));
+    Recording recording = new Recording(crawler, LocalDate.of(2026, 11, 24), terms);
+    recording.run(any -> {}, any -> {});
+    made.clear();
+    lines =
+        recording.watch(
+            new MetadataWatcher(crawler.client()),
+            new WatchPlan(length, Duration.ofSeconds(5), ScenarioFile.at(file), "mine.json"),
+            told -> plan = told,
+            any -> {});
+    return Files.readString(file);
+  }
+
+  @Override
+  public void close() {
+    vertx.close().await();
+  }
+}

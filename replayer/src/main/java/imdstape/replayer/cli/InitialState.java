@@ -1,0 +1,274 @@
+package imdstape.replayer.cli;
+
+import imdstape.cli.CommandException;
+import imdstape.derive.Derivation;
+import imdstape.derive.FixtureSetting;
+import imdstape.fixture.Fixture;
+import imdstape.fixture.FixtureSeal;
+import imdstape.fixture.RecordedService;
+import imdstape.fixtures.FixtureLibrary;
+import imdstape.fixtures.SettingsReader;
+import imdstape.replayer.cli.option.EventFlags;
+import imdstape.replayer.cli.option.ReplayFlags;
+import imdstape.replayer.control.ControlContext;
+import imdstape.replayer.credential.RoleCredentials;
+import imdstape.replayer.fault.FaultPlan;
+import imdstape.replayer.identity.InstanceIdentity;
+import imdstape.replayer.instance.InstanceState;
+import imdstape.replayer.instance.InstanceStateHolder;
+import imdstape.replayer.journal.Journal;
+import imdstape.replayer.option.MetadataOptions;
+import imdstape.replayer.scenario.Scenario;
+import imdstape.replayer.server.fastpath.CredentialRefreshHook;
+import imdstape.replayer.token.TokenKey;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The world that a replay starts with, as its options and its scenario describe it. */
+final class InitialState {
+
+  private static final String ON_DEMAND = "on-demand";
+
+  private final ReplayFlags asked;
+  private final Consumer<String> warn;
+  private final InstantSource real;
+  private final SecureRandom random = new SecureRandom();
+  private final @Nullable CredentialProcess process;
+  private final @Nullable RoleCredentials credentials;
+  private final byte[] tokenKey;
+  private final boolean drawn;
+  private final long seed;
+  private final long chance;
+  private final String name;
+  private final Fixture fixture;
+  private final @Nullable Scenario scenario;
+  private final InstanceState world;
+
+  /**
+   * Where a world is served.
+   *
+   * @param alone whether it lies in a namespace that nobody else is in, wherever that leads
+   */
+  record ServedAddress(String address, boolean alone) {
+    boolean isPrivate() {
+      return alone || CredentialProcess.isPrivate(address);
+    }
+  }
+
+  /**
+   * A start.
+   *
+   * @param fixture a file or a name of the library, or null for the default
+   * @param place where it will be served
+   * @param real the clock; all that is relative to the start has one instant of it
+   * @param warn is told what the user should know
+   */
+  InitialState(
+      ReplayFlags asked,
+      @Nullable String fixture,
+      ServedAddress place,
+      InstantSource real,
+      Consumer<String> warn) {
+    this.asked = asked;
+    this.warn = warn;
+    this.real = real;
+    this.scenario = scenario();
+    this.name = fixture != null ? fixture : ofScenario().orElse(FixtureLibrary.DEFAULT);
+    this.fixture = asSet(fixture(name), name);
+    this.tokenKey = TokenKey.of(asked.tokenKey, random);
+    Long said = seed(asked.seed, scenario);
+    this.drawn = said == null;
+    this.seed = said == null ? random.nextLong() : said;
+    // what is shown for a run to repeat says nothing of the credentials of this one
+    this.chance = said == null ? random.nextInt(Integer.MAX_VALUE) : said;
+    InstanceState first = world(real.instant());
+    this.process =
+        asked.credentialsProcess == null ? null : new CredentialProcess(asked.credentialsProcess);
+    if (process == null) {
+      this.credentials = null;
+      this.world = first;
+    } else {
+      requireSafe(first, place);
+      if (!first.hasRole()) {
+        throw EventFlags.noRole(name, "--credentials-process would be run and serve nobody");
+      }
+      this.credentials = process.run(real.instant());
+      // a slow one takes nothing of the story's time
+      this.world = world(real.instant()).with(credentials);
+    }
+  }
+
+  private static @Nullable Long seed(@Nullable Long asked, @Nullable Scenario scenario) {
+    return asked != null || scenario == null ? asked : scenario.seed().orElse(null);
+  }
+
+  private @Nullable Scenario scenario() {
+    if (asked.scenario == null) {
+      return null;
+    }
+    if (!Files.isRegularFile(asked.scenario)) {
+      throw CommandException.misused("there is no scenario file " + asked.scenario);
+    }
+    return Scenario.read(asked.scenario, CommandException::misused);
+  }
+
+  /** The fixture that the scenario names, as it would be named here. */
+  private Optional<String> ofScenario() {
+    Path file = asked.scenario;
+    Scenario told = scenario;
+    if (file == null || told == null) {
+      return Optional.empty();
+    }
+    try {
+      return told.fixture().map(said -> FixtureLibrary.namedIn(file, said));
+    } catch (CommandException none) {
+      throw told.wrongFixture(String.valueOf(none.getMessage()));
+    }
+  }
+
+  private Fixture fixture(String which) {
+    Fixture served = FixtureLibrary.at(which);
+    if (FixtureSeal.of(served) == FixtureSeal.SealState.BROKEN) {
+      warn.accept(
+          which
+              + " was edited after it was sealed; imds check says whether it is safe, imds seal"
+              + " renews the seal");
+    }
+    served.origin().warning().ifPresent(what -> warn.accept(which + " " + what));
+    return served;
+  }
+
+  /** With the values that were given before the start, and what follows from them. */
+  private Fixture asSet(Fixture found, String which) {
+    List<FixtureSetting> settings = SettingsReader.settings(asked.overlay, asked.events.settings());
+    if (settings.isEmpty()) {
+      return found;
+    }
+    Derivation.DerivedFixture result = SettingsReader.derived(found, which, settings);
+    result
+        .contradictions()
+        .forEach(one -> warn.accept(one.where() + " now " + one.what() + " (" + one.rule() + ")"));
+    return result.fixture();
+  }
+
+  private InstanceState world(Instant now) {
+    InstanceState plain = of(fixture);
+    InstanceState told =
+        scenario == null
+            ? plain.with(asked.clock.applied(plain.clock(), now))
+            : scenario.of(plain, now, clock -> asked.clock.applied(clock, now), asked.events.force);
+    Instant start = told.clock().at(now);
+    InstanceState opted = told.with(asked.options.wish().of(told.options()));
+    InstanceState eventful = asked.events.applied(opted, name, start);
+    eventful.timeline().events().stream()
+        .flatMap(event -> eventful.hides(event).stream())
+        .findFirst()
+        .ifPresent(
+            objection -> {
+              throw CommandException.misused(objection.atStart());
+            });
+    return eventful.with(asked.faults.applied(eventful.faults(), start));
+  }
+
+  private InstanceState of(Fixture one) {
+    return InstanceState.of(one, asked.traits.applied(one.service().traits()), tokenKey, seed)
+        .with(FaultPlan.of(chance));
+  }
+
+  /** Real credentials are for this machine, for those who can send a header, and for today. */
+  private void requireSafe(InstanceState told, ServedAddress place) {
+    if (!place.isPrivate()) {
+      throw CommandException.misused(
+          "real credentials are served on this machine alone, not on "
+              + place.address()
+              + "; leave --listen out");
+    }
+    if (told.options().httpTokens() != RecordedService.HttpTokens.REQUIRED) {
+      throw CommandException.misused(
+          "real credentials are served to IMDSv2 alone; add --tokens required");
+    }
+    if (!told.clock().isReal()) {
+      throw CommandException.misused(
+          "real credentials know no clock but the real one; leave --clock and --speed out");
+    }
+  }
+
+  /** As the fixture was asked for. */
+  String name() {
+    return name;
+  }
+
+  /** Whether nobody has said a seed, so that a run repeats only by the one that is shown. */
+  boolean isDrawn() {
+    return drawn;
+  }
+
+  Fixture fixture() {
+    return fixture;
+  }
+
+  InstanceState world() {
+    return world;
+  }
+
+  /** What is served, in a line: the fixture's own words, but for what is made of it. */
+  String description() {
+    String said = fixture.description();
+    if (!world.isSpot() || InstanceIdentity.of(fixture).spot()) {
+      return said;
+    }
+    String forced = "made a Spot Instance";
+    return said.contains(ON_DEMAND) ? said.replace(ON_DEMAND, forced) : said + ", " + forced;
+  }
+
+  /** What has to be done before a request can be answered. */
+  CredentialRefreshHook before(Vertx vertx, InstanceStateHolder current, Consumer<String> log) {
+    return process == null || credentials == null
+        ? CredentialRefreshHook.NOTHING
+        : new CredentialRefresher(vertx, current, real, process, credentials, log);
+  }
+
+  /** A secret for those who may tell this replay what to do. */
+  String controlToken() {
+    byte[] bytes = new byte[24];
+    random.nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  /** What control reaches. */
+  ControlContext reach(
+      InstanceStateHolder current,
+      Journal journal,
+      ControlContext.ServedListeners listeners,
+      Vertx vertx) {
+    return new ControlContext(
+        current,
+        real,
+        journal,
+        listeners,
+        which -> load(which, vertx),
+        new ControlContext.ReplayRules(name, this::world, asked.strict, process != null));
+  }
+
+  private Future<ControlContext.LoadedFixture> load(String which, Vertx vertx) {
+    return vertx.executeBlocking(() -> new ControlContext.LoadedFixture(which, loaded(which)));
+  }
+
+  /** Another instance, of which holds what was asked for at the start. */
+  InstanceState loaded(String which) {
+    InstanceState plain = of(asSet(fixture(which), which));
+    MetadataOptions told =
+        scenario == null ? plain.options() : scenario.options().of(plain.options());
+    return plain.with(asked.options.wish().of(told));
+  }
+}

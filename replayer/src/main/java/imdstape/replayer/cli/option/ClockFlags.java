@@ -1,0 +1,58 @@
+package imdstape.replayer.cli.option;
+
+import imdstape.cli.CommandException;
+import imdstape.replayer.instance.InstanceClock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** How the world's time follows the real one. */
+public final class ClockFlags {
+
+  @Option(
+      names = "--clock",
+      paramLabel = "INSTANT",
+      converter = InstantConverter.class,
+      description =
+          "The instant at which it starts, such as 2026-11-24T10:00:00Z; events, credentials,"
+              + " tokens and Date follow (default: now).")
+  @Nullable Instant start;
+
+  @Option(
+      names = "--speed",
+      paramLabel = "FACTOR",
+      description =
+          "How many seconds pass in a real one, 0 to 86400; 0 is a frozen clock (default: 1).")
+  @Nullable Double speed;
+
+  /** The clock that they ask for, read at an instant of the real one. */
+  public InstanceClock applied(InstanceClock before, Instant now) {
+    if (speed != null && !(speed >= 0 && speed <= InstanceClock.FASTEST)) {
+      throw CommandException.misused("--speed is 0 to 86400, not " + speed);
+    }
+    InstanceClock clock = start == null ? before : before.set(now, start);
+    return speed == null ? clock : clock.withSpeed(now, speed);
+  }
+
+  /** An instant with its offset. */
+  static final class InstantConverter implements ITypeConverter<Instant> {
+    @Override
+    public Instant convert(String text) {
+      try {
+        Instant said = OffsetDateTime.parse(text).toInstant();
+        if (!InstanceClock.canShow(said)) {
+          throw new TypeConversionException(
+              "a clock shows " + InstanceClock.BOUNDS + ", not '" + text + "'");
+        }
+        return said;
+      } catch (DateTimeException notOne) {
+        throw new TypeConversionException(
+            "'" + text + "' is no instant; write 2026-11-24T10:00:00Z");
+      }
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package imdstape.replayer.cli.option;
+
+import imdstape.cli.CommandException;
+import imdstape.replayer.fault.Fault;
+import imdstape.replayer.fault.FaultPlan;
+import imdstape.replayer.fault.FaultPreset;
+import imdstape.replayer.fault.FaultScope;
+import imdstape.replayer.scenario.FaultCodec;
+import imdstape.replayer.scenario.LocatedFields;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.Option;
+
+/** What goes wrong with answers. */
+public final class FaultFlags {
+
+  @Option(
+      names = "--fault",
+      paramLabel = "NAME|JSON",
+      description =
+          "What goes wrong: hop-limit, throttled, not-up-yet, expired-token or flaky, or an object"
+              + " as in a scenario, such as {\"fault\": \"status\", \"status\": 503, \"first\": 2};"
+              + " may be repeated.")
+  List<String> faults = new ArrayList<>();
+
+  @Option(
+      names = "--throttle",
+      paramLabel = "SHARE",
+      description =
+          "Drop this share of the requests, 0 to 1, as the service does when it is asked too much;"
+              + " --seed chooses which (default: ${DEFAULT-VALUE}).",
+      defaultValue = "0")
+  double throttle;
+
+  /** A plan with these faults too. */
+  public FaultPlan applied(FaultPlan before, Instant start) {
+    if (!(throttle >= 0 && throttle <= 1)) {
+      throw CommandException.misused("--throttle is a share from 0 to 1, not " + throttle);
+    }
+    FaultPlan plan = before;
+    if (throttle > 0) {
+      plan = plan.with(new Fault.ThrottleFault(), FaultScope.ALL.share(throttle));
+    }
+    for (String fault : faults) {
+      plan = with(plan, fault, start);
+    }
+    return plan;
+  }
+
+  private static FaultPlan with(FaultPlan plan, String fault, Instant start) {
+    if (fault.startsWith("{")) {
+      byte[] json = fault.getBytes(StandardCharsets.UTF_8);
+      return FaultCodec.read(
+          LocatedFields.of("--fault", json, CommandException::misused), plan, start);
+    }
+    return FaultPreset.named(fault)
+        .orElseThrow(
+            () ->
+                CommandException.misused(
+                    "there is no fault "
+                        + fault
+                        + "; known are "
+                        + Stream.of(FaultPreset.values())
+                            .map(FaultPreset::toString)
+                            .collect(Collectors.joining(", "))
+                        + ", or an object {…}"))
+        .on(plan, start);
+  }
+}

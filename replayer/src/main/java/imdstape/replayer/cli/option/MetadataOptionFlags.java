@@ -1,0 +1,67 @@
+package imdstape.replayer.cli.option;
+
+import imdstape.cli.CommandException;
+import imdstape.fixture.RecordedService;
+import imdstape.replayer.option.MetadataOptions;
+import imdstape.replayer.option.MetadataOptions.Toggle;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The instance metadata options, under the names they have in EC2 and under short ones. */
+public final class MetadataOptionFlags {
+
+  @Option(
+      names = {"--tokens", "--http-tokens"},
+      paramLabel = "optional|required",
+      description = "Whether IMDSv1 is answered (default: as the fixture says).")
+  RecordedService.@Nullable HttpTokens tokens;
+
+  @Option(
+      names = "--http-endpoint",
+      paramLabel = "enabled|disabled",
+      description = "Disabled answers 403 to everything (default: enabled).")
+  @Nullable Toggle endpoint;
+
+  @Option(
+      names = {"--hop-limit", "--http-put-response-hop-limit"},
+      paramLabel = "HOPS",
+      description = "How many hops a token's answer survives, 1 to 64 (default: 1).")
+  @Nullable Integer hopLimit;
+
+  @Option(
+      names = "--hops",
+      paramLabel = "HOPS",
+      description =
+          "How far away clients are: 2 is behind a container's bridge. Beyond the hop limit a"
+              + " token's answer never comes (default: 1).")
+  @Nullable Integer hops;
+
+  @Option(
+      names = {"--ipv6", "--http-protocol-ipv6"},
+      paramLabel = "enabled|disabled",
+      description =
+          "Listen on [::1] too, at the same port; on [fd00:ec2::254] if 169.254.169.254 is listened"
+              + " on (default: disabled).")
+  @Nullable
+  public Toggle ipv6;
+
+  @Option(
+      names = {"--tags", "--instance-metadata-tags"},
+      paramLabel = "enabled|disabled",
+      description = "Whether the fixture's tags are shown (default: if it has some).")
+  @Nullable Toggle tags;
+
+  /** What of the options they change. */
+  public MetadataOptions.OptionsUpdate wish() {
+    return new MetadataOptions.OptionsUpdate(
+        tokens, endpoint, within("--hop-limit", hopLimit), ipv6, tags, within("--hops", hops));
+  }
+
+  private static @Nullable Integer within(String name, @Nullable Integer said) {
+    if (said != null && (said < 1 || said > MetadataOptions.MOST_HOPS)) {
+      throw CommandException.misused(
+          name + " is 1 to " + MetadataOptions.MOST_HOPS + ", not " + said);
+    }
+    return said;
+  }
+}

@@ -1,0 +1,94 @@
+package imdstape.replayer.cli.option;
+
+import imdstape.cli.CommandException;
+import imdstape.cli.ExitCode;
+import imdstape.fixtures.FixtureLibrary;
+import imdstape.replayer.process.RequestReport;
+import imdstape.replayer.process.RunMode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How a command is led to its replay, and what is said in the end. */
+public final class RunFlags {
+
+  @Option(
+      names = "--fixture",
+      paramLabel = "FIXTURE",
+      description =
+          "A fixture file, or a name of the library (default: the scenario's, or "
+              + FixtureLibrary.DEFAULT
+              + ").")
+  @Nullable
+  public String fixture;
+
+  @Option(
+      names = "--mode",
+      paramLabel = "auto|namespace|sudo|env",
+      defaultValue = "auto",
+      description = {
+        "namespace: the real address, for the command alone, without root; Linux.",
+        "sudo: the same, made by root where nobody else may.",
+        "env: only the variables that AWS SDKs read; everywhere.",
+        "auto: namespace, or sudo if that asks for no password; never env."
+      })
+  public RunMode mode = RunMode.AUTO;
+
+  @Option(
+      names = "--isolated",
+      description = "Lead nowhere else, even where pasta or slirp4netns could.")
+  public boolean isolated;
+
+  @Option(
+      names = "--share-localhost",
+      description =
+          "Let the command reach what listens on this machine's own 127.0.0.1, such as a database;"
+              + " with pasta.")
+  public boolean shareLocalhost;
+
+  @Option(
+      names = "--java-properties",
+      description =
+          "With --mode env: tell programs in Java by JAVA_TOOL_OPTIONS too, which they say on their"
+              + " error output.")
+  public boolean javaProperties;
+
+  @Option(
+      names = "--report",
+      paramLabel = "text|json",
+      description =
+          "In the end, say what the command asked for, how, in vain, which credentials it took, and"
+              + " whether it is ready for IMDSv2-only.")
+  RequestReport.@Nullable ReportFormat report;
+
+  @Option(
+      names = "--report-file",
+      paramLabel = "FILE",
+      description = "Where the report goes (default: to the error output).")
+  @Nullable Path reportFile;
+
+  /** Writes the report that was asked for. */
+  public void write(RequestReport said, PrintWriter err) {
+    if (report == null && reportFile == null) {
+      return;
+    }
+    String text = said.in(report == null ? RequestReport.ReportFormat.TEXT : report);
+    if (reportFile == null) {
+      err.print(text);
+      err.flush();
+      return;
+    }
+    try {
+      Files.writeString(reportFile, text);
+    } catch (IOException unwritable) {
+      throw CommandException.with(
+          ExitCode.RUN_FAILED,
+          "the report "
+              + reportFile
+              + " cannot be written; is its directory there, and yours to write to?");
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package imdstape.replayer.cli.remote;
+
+import imdstape.cli.CommandException;
+import imdstape.host.RunDirectory;
+import imdstape.host.RunFile;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The option that names a running replay, and the way to talk to it. */
+final class ControlClient {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** The loopback, and all addresses, which is what somebody may have given to listen on. */
+  private static final Pattern HERE =
+      Pattern.compile(
+          "http://(?:localhost|127(?:\\.\\d{1,3}){3}|0\\.0\\.0\\.0|\\[::1?\\]):\\d{1,5}",
+          Pattern.CASE_INSENSITIVE);
+
+  @Option(
+      names = "--control-url",
+      paramLabel = "URL",
+      description =
+          "The control listener of the replay that is meant, as it printed it (default: the one"
+              + " that runs).")
+  @Nullable String url;
+
+  @Option(
+      names = "--control-token",
+      paramLabel = "TOKEN",
+      description =
+          "What to bear there, if the replay serves real credentials or listens beyond this machine"
+              + " (default: what its own file on this machine says).")
+  @Nullable String token;
+
+  /** Asks; the body of the answer. */
+  Object ask(String method, String path, @Nullable JsonObject body) {
+    RunFile.RunningReplay running = running();
+    HttpRequest.Builder request;
+    try {
+      request = HttpRequest.newBuilder(URI.create(running.control() + path));
+    } catch (IllegalArgumentException noUrl) {
+      throw CommandException.misused(
+          "--control-url is a URL such as http://127.0.0.1:1339, not " + running.control());
+    }
+    request
+        .timeout(PATIENCE)
+        .method(
+            method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.encode()))
+        .header("Content-Type", "application/json");
+    if (running.token() != null) {
+      request.header("Authorization", "Bearer " + running.token());
+    }
+    return said(send(request.build(), running));
+  }
+
+  private static HttpResponse<String> send(HttpRequest request, RunFile.RunningReplay running) {
+    try {
+      return HttpClient.newBuilder()
+          .proxy(HttpClient.Builder.NO_PROXY)
+          .connectTimeout(PATIENCE)
+          .build()
+          .send(request, BodyHandlers.ofString());
+    } catch (IOException silent) {
+      throw CommandException.failed(
+          "nothing answers at " + running.control() + "; does the replay still run?");
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw CommandException.failed("interrupted");
+    }
+  }
+
+  private static Object said(HttpResponse<String> answer) {
+    Object body;
+    try {
+      body = Json.decodeValue(answer.body());
+    } catch (DecodeException notJson) {
+      throw CommandException.failed(answer.uri() + " is no control listener of a replay");
+    }
+    if (answer.statusCode() / 100 == 2) {
+      return body;
+    }
+    String why = body instanceof JsonObject error ? error.getString("error") : null;
+    String line = why == null ? "the replay answered " + answer.statusCode() : why;
+    throw answer.statusCode() == 400 || answer.statusCode() == 404
+        ? CommandException.misused(line)
+        : CommandException.failed(line);
+  }
+
+  /** Those of this machine or, if there is none, those that only another container can tell of. */
+  private static List<RunFile.RunningReplay> all() {
+    Path directory = RunDirectory.of(System.getenv());
+    List<RunFile.RunningReplay> here = RunFile.all(directory);
+    return here.isEmpty() ? RunFile.elsewhere(directory) : here;
+  }
+
+  /**
+   * The replay that a URL means. Of several that this user runs one is named by its URL, and its
+   * file has its token. On this machine's own addresses one port is one replay, however the address
+   * is written; then it is asked where its file says that it is, so that its token goes nowhere
+   * else.
+   */
+  static RunFile.RunningReplay meant(
+      String url, @Nullable String token, List<RunFile.RunningReplay> all) {
+    RunFile.RunningReplay found = new RunFile.RunningReplay(0, url, url, null);
+    for (RunFile.RunningReplay one : all) {
+      if (one.control().equals(url)) {
+        found = one;
+        break;
+      }
+      if (isHere(url) && isHere(one.control()) && port(url) == port(one.control())) {
+        found = one;
+      }
+    }
+    return token == null
+        ? found
+        : new RunFile.RunningReplay(found.pid(), found.endpoint(), url, token);
+  }
+
+  private static boolean isHere(String url) {
+    return HERE.matcher(url).matches();
+  }
+
+  private static int port(String url) {
+    return Integer.parseInt(url.substring(url.lastIndexOf(':') + 1));
+  }
+
+  private RunFile.RunningReplay running() {
+    if (url != null) {
+      String plain = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+      return meant(plain, token, all());
+    }
+    List<RunFile.RunningReplay> all = all();
+    if (all.isEmpty()) {
+      throw CommandException.failed("no replay runs; start one with: imds replay");
+    }
+    if (all.size() > 1) {
+      throw CommandException.misused(
+          "several replays run; choose one with --control-url: "
+              + all.stream()
+                  .map(one -> one.control() + " (of " + one.endpoint() + ")")
+                  .collect(Collectors.joining(", ")));
+    }
+    return all.get(0);
+  }
+}

@@ -1,0 +1,118 @@
+package imdstape.replayer.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Why there is no namespace here, and what can be done about it.
+ *
+ * @param reason in a clause
+ * @param fixes each a clause
+ */
+public record NamespaceObstacle(String reason, List<String> fixes) {
+
+  private static final String ENV =
+      "--mode env, which reaches what uses an AWS SDK and not what knows the address itself";
+  private static final String SUDO = "--mode sudo, by which root makes the namespace";
+
+  /**
+   * What of the system can be read.
+   *
+   * @param restricted whether AppArmor takes a user namespace's rights away, as on Ubuntu 23.10 and
+   *     later ({@code kernel.apparmor_restrict_unprivileged_userns})
+   * @param none whether there may be no user namespaces ({@code user.max_user_namespaces} is 0)
+   * @param forbidden whether only root may make them, as older Debian had it ({@code
+   *     kernel.unprivileged_userns_clone} is 0)
+   * @param root whether root asks
+   * @param container whether this is a container
+   */
+  public record SystemFacts(
+      boolean restricted, boolean none, boolean forbidden, boolean root, boolean container) {
+
+    /** Of this system. */
+    public static SystemFacts here() {
+      return new SystemFacts(
+          says("/proc/sys/kernel/apparmor_restrict_unprivileged_userns", "1"),
+          says("/proc/sys/user/max_user_namespaces", "0"),
+          says("/proc/sys/kernel/unprivileged_userns_clone", "0"),
+          System.getProperty("user.name", "").equals("root"),
+          Files.exists(Path.of("/.dockerenv")) || Files.exists(Path.of("/run/.containerenv")));
+    }
+
+    private static boolean says(String file, String value) {
+      try {
+        return Files.readString(Path.of(file)).strip().equals(value);
+      } catch (IOException unknownToThisKernel) {
+        return false;
+      }
+    }
+  }
+
+  /**
+   * Reads what was met.
+   *
+   * @param said by the tool that failed, or what the launcher did not find
+   */
+  public static NamespaceObstacle of(String said, SystemFacts facts) {
+    if (said.startsWith("no Linux")) {
+      return new NamespaceObstacle(
+          "network namespaces are Linux's, and this is " + said.substring("no Linux: ".length()),
+          List.of(ENV, "imds reach, which tells how the address is had here", "a Linux container"));
+    }
+    if (said.startsWith("no ")) {
+      return missing(said.substring("no ".length()));
+    }
+    if (said.contains("unrecognized option") || said.contains("invalid option")) {
+      return new NamespaceObstacle(
+          "unshare or setpriv is too old (" + said + "); util-linux 2.35 or later knows it",
+          List.of("a newer util-linux", SUDO, ENV));
+    }
+    if (facts.none() || said.contains("No space left on device")) {
+      return new NamespaceObstacle(
+          "user namespaces are switched off (user.max_user_namespaces is 0)",
+          List.of("sudo sysctl -w user.max_user_namespaces=15000", SUDO, ENV));
+    }
+    if (facts.restricted() && !facts.root()) {
+      return new NamespaceObstacle(
+          "AppArmor takes the rights in a user namespace away, as Ubuntu 24.04 has it",
+          List.of(
+              SUDO,
+              "a profile that lets an own copy of unshare make them (docs/reaching.md)",
+              "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0, for the whole"
+                  + " machine",
+              ENV));
+    }
+    if (facts.forbidden() && !facts.root()) {
+      return new NamespaceObstacle(
+          "only root may make user namespaces (kernel.unprivileged_userns_clone is 0)",
+          List.of("sudo sysctl -w kernel.unprivileged_userns_clone=1", SUDO, ENV));
+    }
+    if (facts.container()) {
+      return new NamespaceObstacle(
+          "this container may make no namespace (" + said + ")",
+          List.of("a replay that shares the container's network (docs/reaching.md)", ENV));
+    }
+    return new NamespaceObstacle(
+        "the namespace could not be made (" + said + ")", List.of(SUDO, ENV));
+  }
+
+  private static NamespaceObstacle missing(String tool) {
+    return switch (tool) {
+      case "sudo" -> new NamespaceObstacle("there is no sudo", List.of("running it as root", ENV));
+      case "ip" ->
+          new NamespaceObstacle("there is no ip", List.of("installing iproute2 (or iproute)", ENV));
+      default ->
+          new NamespaceObstacle("there is no " + tool, List.of("installing util-linux", ENV));
+    };
+  }
+
+  /** For a person. */
+  public String text() {
+    return "no namespace of its own for the command: "
+        + reason
+        + "\nwhat helps:\n  "
+        + String.join("\n  ", fixes);
+  }
+}

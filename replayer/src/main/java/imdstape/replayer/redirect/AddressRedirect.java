@@ -1,0 +1,165 @@
+package imdstape.replayer.redirect;
+
+import imdstape.cli.CommandException;
+import imdstape.host.RedirectTable;
+import imdstape.host.RedirectTable.Presence;
+import imdstape.host.SystemTools;
+import imdstape.host.UpFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The way from the service's addresses to a replay, for every program of a machine. */
+public final class AddressRedirect {
+
+  public static final String IPV4 = "169.254.169.254";
+  public static final String IPV6 = "fd00:ec2::254";
+
+  private final Path directory;
+  private final MachineFacts machine;
+
+  /**
+   * A way.
+   *
+   * @param directory where this user's replays are noted
+   */
+  public AddressRedirect(Path directory, MachineFacts machine) {
+    this.directory = directory;
+    this.machine = machine;
+  }
+
+  /**
+   * Looks whether it may be had here.
+   *
+   * @throws CommandException with the reason, if not
+   */
+  public void requireAllowed() throws IOException, InterruptedException {
+    if (!isLinux()) {
+      throw CommandException.failed(
+          "imds up is for Linux; imds reach tells how the address is had here");
+    }
+    Optional<Path> sign = Ec2Detection.sign(machine.root());
+    if (sign.isPresent()) {
+      throw refused("this is an EC2 instance, as " + sign.get() + " says, and needs its own");
+    }
+    requireTool("nft", "nftables");
+    if (!machine.isRoot()) {
+      requireTool("sudo", "sudo, or run it as root");
+    }
+    requireUnset();
+    for (String address : List.of(IPV4, IPV6)) {
+      if (machine.answers().test(address)) {
+        throw refused("something answers at " + address + " already");
+      }
+    }
+  }
+
+  private static CommandException refused(String why) {
+    return CommandException.failed(
+        why + "; imds up would hide it from every program: imds run -- COMMAND hides it from one");
+  }
+
+  private void requireTool(String name, String install) {
+    if (machine.tools().find(name).isEmpty()) {
+      throw CommandException.failed("there is no " + name + "; install " + install);
+    }
+  }
+
+  private void requireUnset() throws IOException, InterruptedException {
+    Optional<UpFile.UpReplay> up = UpFile.read(directory);
+    if (up.isPresent()) {
+      throw CommandException.failed(
+          up.get().runs()
+              ? "it is up already, by process " + up.get().pid() + "; imds down ends that"
+              : "an imds up has ended and left something behind; imds down takes that away");
+    }
+    if (RedirectTable.presence(machine.tools(), List.of()) == Presence.THERE) {
+      throw isSet();
+    }
+    for (String address : List.of(IPV4, IPV6)) {
+      if (machine.isOwn().test(address)) {
+        throw CommandException.failed(
+            address + " is an address of this machine already; imds doctor tells how it is undone");
+      }
+    }
+  }
+
+  private static CommandException isSet() {
+    return CommandException.failed(
+        "there is an nft table "
+            + RedirectTable.NAME
+            + " already, perhaps of another user; by hand: "
+            + RedirectTable.UNDO);
+  }
+
+  /**
+   * Leads all of the machine to a port of its loopback: as a whole, or not at all.
+   *
+   * @param ipv6 whether something listens at that port of ::1 too
+   * @throws CommandException if it cannot be had
+   */
+  public void lay(int port, boolean ipv6) throws IOException, InterruptedException {
+    SystemTools.ToolResult ended = nft(RedirectTable.creation(port, ipv6));
+    if (ended.said().contains("File exists")) {
+      throw isSet();
+    }
+    if (ended.code() != 0) {
+      throw CommandException.failed(
+          "nft sets no redirect up, and nothing is changed: " + shown(ended));
+    }
+  }
+
+  /** Whether an address leads to it now. */
+  public boolean isReached(String address) {
+    return machine.answers().test(address);
+  }
+
+  /**
+   * Takes away what there is of it, if there is anything.
+   *
+   * @return whether there was, as far as this user may know
+   * @throws CommandException if it cannot be taken away
+   */
+  public Presence remove() throws IOException, InterruptedException {
+    boolean noted = UpFile.read(directory).isPresent();
+    if (!isLinux()) {
+      return Presence.ABSENT;
+    }
+    Presence presence = noted ? Presence.THERE : look();
+    if (presence == Presence.THERE) {
+      removeTable();
+    }
+    return presence;
+  }
+
+  /** Without a question: nothing of this user's is known to be there. */
+  private Presence look() throws IOException, InterruptedException {
+    boolean asks = !machine.isRoot() && machine.tools().find("sudo").isPresent();
+    return RedirectTable.presence(machine.tools(), asks ? List.of("sudo", "-n") : List.of());
+  }
+
+  /** Takes the table away, whether it is there or not. */
+  public void removeTable() throws IOException, InterruptedException {
+    SystemTools.ToolResult ended = nft(RedirectTable.deletion());
+    if (ended.code() != 0) {
+      throw CommandException.failed(
+          "the redirect is still there: " + shown(ended) + "; by hand: " + RedirectTable.UNDO);
+    }
+  }
+
+  private SystemTools.ToolResult nft(String commands) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(machine.isRoot() ? List.of() : List.of("sudo"));
+    command.addAll(List.of(machine.tools().find("nft").orElse("nft"), "-f", "-"));
+    return machine.tools().run(commands, command);
+  }
+
+  private boolean isLinux() {
+    return machine.system().equals("Linux");
+  }
+
+  private static String shown(SystemTools.ToolResult ended) {
+    return ended.said().lines().findFirst().orElse("it says nothing, exit code " + ended.code());
+  }
+}

@@ -1,0 +1,77 @@
+package imdstape.replayer.server.fastpath;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Keeps clients that never finish a request from filling the house: whoever has not sent one for a
+ * minute is sent away, however busily it drips, and so is whoever comes when there are too many.
+ */
+public final class ConnectionLimiter {
+
+  /** Far more than any test opens at once; {@code .ci/fuzz} measures the memory beside 5,000. */
+  static final int MOST = 10_000;
+
+  private static final int TICK_MILLIS = 5_000;
+  private static final int PATIENCE_TICKS = 12;
+
+  /** Later than any tick. */
+  private static final int WAITING = Integer.MAX_VALUE;
+
+  private final Map<HttpConnection, Integer> heard = new ConcurrentHashMap<>();
+  private volatile int tick;
+
+  /**
+   * Nobody is here yet.
+   *
+   * @param each is done every five seconds too, whoever asks or does not
+   */
+  public ConnectionLimiter(Vertx vertx, Runnable each) {
+    vertx.setPeriodic(
+        TICK_MILLIS,
+        timer -> {
+          tick();
+          each.run();
+        });
+  }
+
+  public void opened(HttpConnection connection) {
+    if (heard.size() >= MOST) {
+      connection.close();
+      return;
+    }
+    heard.put(connection, tick);
+    connection.closeHandler(closed -> heard.remove(connection));
+  }
+
+  /** A whole request came. */
+  public void spoke(HttpConnection connection) {
+    Integer known = heard.get(connection);
+    if (known != null && known != tick) {
+      heard.replace(connection, tick);
+    }
+  }
+
+  /** Whoever is there waits for an answer that a fault holds back, until it next {@link #spoke}. */
+  public void waits(HttpConnection connection) {
+    heard.replace(connection, WAITING);
+  }
+
+  /** Another five seconds are over. */
+  void tick() {
+    int now = tick + 1;
+    tick = now;
+    heard.forEach(
+        (connection, last) -> {
+          if (now - last > PATIENCE_TICKS) {
+            connection.close();
+          }
+        });
+  }
+
+  public int open() {
+    return heard.size();
+  }
+}

@@ -1,0 +1,49 @@
+package imdstape.replayer.server.fastpath;
+
+import imdstape.http.RefusalLog;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Says once of each kind that a request could not be answered for a reason that is ours. What an
+ * exception says of itself may quote anything, and is not repeated.
+ */
+public final class DefectLog {
+
+  private static final int MOST = 20;
+
+  private final RefusalLog log;
+  private final boolean traced;
+  private final Set<String> known = ConcurrentHashMap.newKeySet();
+
+  /**
+   * None yet.
+   *
+   * @param traced whether to say where in imds-tape each arose
+   */
+  public DefectLog(RefusalLog log, boolean traced) {
+    this.log = log;
+    this.traced = traced;
+  }
+
+  /**
+   * Says it, unless it was said.
+   *
+   * @param asked the method and the path
+   */
+  public void add(RuntimeException thrown, String asked) {
+    StackTraceElement[] trace = thrown.getStackTrace();
+    String name = thrown.getClass().getName();
+    if (known.size() >= MOST || !known.add(name + (trace.length == 0 ? "" : trace[0]))) {
+      return;
+    }
+    log.say(
+        "%s was answered with a 500: %s; this is a defect of imds-tape%s"
+            .formatted(asked, name, traced ? "" : ", and --stacktrace shows where it arose"));
+    if (traced) {
+      for (StackTraceElement one : trace) {
+        log.say("  at " + one);
+      }
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package imdstape.replayer.server.fastpath;
+
+import imdstape.metadata.MetadataResponse;
+import imdstape.metadata.ServiceGeneration;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The header blocks of the answers that were given lately. An answer is known by being the same
+ * one: a table gives the same until it changes.
+ */
+final class HeaderBlockCache {
+
+  private static final int MOST = 1_024;
+
+  /** All tokens have the same lines. */
+  private static final MetadataResponse TOKEN = MetadataResponse.token("x".repeat(56));
+
+  private final AtomicReferenceArray<@Nullable CachedBlock> recent =
+      new AtomicReferenceArray<>(MOST);
+
+  private record CachedBlock(
+      MetadataResponse answer,
+      ServiceGeneration generation,
+      boolean remaining,
+      boolean kept,
+      HeaderBlock block) {
+
+    @SuppressWarnings("ReferenceEquality") // to compare bodies costs more than to write the lines
+    boolean is(
+        MetadataResponse asked, ServiceGeneration of, boolean withRemaining, boolean isKept) {
+      return answer == asked && generation == of && remaining == withRemaining && kept == isKept;
+    }
+  }
+
+  HeaderBlock of(
+      MetadataResponse answer, ServiceGeneration generation, boolean remaining, boolean kept) {
+    boolean token =
+        answer.form() == MetadataResponse.ResponseKind.TOKEN
+            && answer.body().length == TOKEN.body().length;
+    MetadataResponse known = token ? TOKEN : answer;
+    int variant = (remaining ? 1 : 0) + (kept ? 2 : 0) + 4 * generation.hashCode();
+    int place = (System.identityHashCode(known) * 31 + variant) & (MOST - 1);
+    CachedBlock there = recent.get(place);
+    if (there == null || !there.is(known, generation, remaining, kept)) {
+      HeaderBlock block = HeaderBlock.of(known, generation, remaining, kept);
+      there = new CachedBlock(known, generation, remaining, kept, block);
+      recent.set(place, there);
+    }
+    return there.block();
+  }
+}

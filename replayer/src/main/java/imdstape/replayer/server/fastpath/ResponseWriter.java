@@ -1,0 +1,208 @@
+package imdstape.replayer.server.fastpath;
+
+import imdstape.metadata.HttpDate;
+import imdstape.metadata.MetadataResponse;
+import imdstape.metadata.ServiceGeneration;
+import imdstape.replayer.fault.ResponseAction;
+import imdstape.replayer.instance.RequestContext;
+import imdstape.replayer.journal.JournalEntry;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.impl.HttpServerConnection;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** One request on its connection, and all the ways in which its answer can leave. */
+final class ResponseWriter implements ResponseAction.ResponseActionVisitor {
+
+  private static final CharSequence CONNECTION = "Connection";
+
+  private final Vertx vertx;
+  private final ConnectionLimiter connections;
+  private final RequestHandler answering;
+  private final HttpServerRequest http;
+  private final RequestHandler.AnsweredRequest answered;
+  private final RequestContext moment;
+
+  ResponseWriter(
+      Vertx vertx,
+      ConnectionLimiter connections,
+      RequestHandler answering,
+      HttpServerRequest http,
+      RequestHandler.AnsweredRequest answered) {
+    this.vertx = vertx;
+    this.connections = connections;
+    this.answering = answering;
+    this.http = http;
+    this.answered = answered;
+    this.moment = answered.moment();
+  }
+
+  @Override
+  public void send(ResponseAction.Send answer) {
+    note(answer.response().status());
+    write(http, answer, moment, generation());
+  }
+
+  @Override
+  public void later(ResponseAction.Delay answer) {
+    waits(Math.max(1, answer.after().toMillis()), () -> answer.then().by(this));
+  }
+
+  @Override
+  public void silence() {
+    note(JournalEntry.NO_ANSWER);
+    vertx.setTimer(Math.max(1, answering.silence().toMillis()), timer -> reset(http.connection()));
+  }
+
+  @Override
+  public void reset() {
+    note(JournalEntry.NO_ANSWER);
+    reset(http.connection());
+  }
+
+  @Override
+  public void cut(ResponseAction.Truncate answer) {
+    MetadataResponse response = answer.whole().response();
+    note(response.status());
+    byte[] body = body(response);
+    int kept = (int) (body.length * answer.keep());
+    HttpServerResponse out = head(http, answer.whole(), moment, generation(), body.length);
+    out.write(Buffer.buffer(body).slice(0, kept)).onComplete(done -> http.connection().close());
+  }
+
+  @Override
+  public void drip(ResponseAction.Dribble answer) {
+    MetadataResponse response = answer.whole().response();
+    note(response.status());
+    byte[] body = body(response);
+    if (body.length == 0) {
+      write(http, answer.whole(), moment, generation());
+      return;
+    }
+    HttpServerResponse out = head(http, answer.whole(), moment, generation(), body.length);
+    drip(out, Buffer.buffer(body), 0, Math.max(1, answer.each().toMillis()));
+  }
+
+  private void drip(HttpServerResponse out, Buffer body, int from, long each) {
+    if (out.closed()) {
+      return;
+    }
+    if (from == body.length() - 1) {
+      finish(http, out.end(body.slice(from, from + 1)));
+    } else {
+      out.write(body.slice(from, from + 1))
+          .onSuccess(sent -> waits(each, () -> drip(out, body, from + 1, each)));
+    }
+  }
+
+  /** It is not the client's fault that it has nothing to say meanwhile. */
+  private void waits(long millis, Runnable then) {
+    connections.waits(http.connection());
+    vertx.setTimer(
+        millis,
+        timer -> {
+          connections.spoke(http.connection());
+          then.run();
+        });
+  }
+
+  private byte[] body(MetadataResponse response) {
+    return http.method().equals(HttpMethod.HEAD) ? new byte[0] : generation().body(response);
+  }
+
+  private ServiceGeneration generation() {
+    return answered.generation();
+  }
+
+  private void note(int status) {
+    boolean gone = http.response().closed();
+    String address = http.remoteAddress().hostAddress();
+    answering.note(
+        answered,
+        gone ? JournalEntry.NO_ANSWER : status,
+        JournalEntry.caller(address, http.getHeader("User-Agent")));
+  }
+
+  /** Sends an answer as it is. */
+  static void write(
+      HttpServerRequest http,
+      ResponseAction.Send send,
+      RequestContext moment,
+      ServiceGeneration generation) {
+    byte[] body = generation.body(send.response());
+    HttpServerResponse out = head(http, send, moment, generation, body.length);
+    finish(http, http.method().equals(HttpMethod.HEAD) ? out.end() : out.end(Buffer.buffer(body)));
+  }
+
+  private static void finish(HttpServerRequest http, Future<Void> sent) {
+    if (!isKept(http)) {
+      sent.onComplete(done -> http.connection().close());
+    }
+  }
+
+  private static HttpServerResponse head(
+      HttpServerRequest http,
+      ResponseAction.Send send,
+      RequestContext moment,
+      ServiceGeneration generation,
+      int length) {
+    MetadataResponse answer = send.response();
+    HttpServerResponse out = http.response();
+    out.setStatusCode(answer.status()).setStatusMessage(generation.reason(answer));
+    ServiceGeneration.TransferContext transfer =
+        new ServiceGeneration.TransferContext(
+            send.remaining(), HttpDate.format(moment.now()), isKept(http));
+    if (isLeftAlone(http)) {
+      generation.write(answer, transfer, out.headers()::add);
+      return out;
+    }
+    // Vert.x wants to know the length before the first byte; the lines are written below.
+    out.putHeader("Content-Length", Integer.toString(length));
+    // Vert.x adds a Connection line of its own, in lower case and last: the last word is ours.
+    out.headersEndHandler(
+        ready -> {
+          MultiMap headers = out.headers().clear();
+          generation.write(answer, transfer, headers::add);
+        });
+    return out;
+  }
+
+  /**
+   * Whether Vert.x adds no line to an answer that has its length: who keeps a connection by 1.1.
+   */
+  private static boolean isLeftAlone(HttpServerRequest http) {
+    return isKept(http) && !http.method().equals(HttpMethod.HEAD);
+  }
+
+  /** A reset is what a close is when nothing may linger. */
+  static void reset(HttpConnection connection) {
+    Channel channel = ((HttpServerConnection) connection).channelHandlerContext().channel();
+    if (channel.isActive()) {
+      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+      var unused = channel.close();
+    }
+  }
+
+  private static boolean isKept(HttpServerRequest http) {
+    return http.version() == HttpVersion.HTTP_1_1 && isKept(http.headers().get(CONNECTION));
+  }
+
+  /** The service closes a connection unless it is asked to keep it (a capture of 2023). */
+  static boolean isKept(@Nullable String connection) {
+    if (connection == null) {
+      return false;
+    }
+    String asked = connection.toLowerCase(Locale.ROOT);
+    return asked.contains("keep-alive") && !asked.contains("close");
+  }
+}

@@ -1,0 +1,170 @@
+package imdstape.replayer;
+
+import static imdstape.replayer.ServedInstance.body;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import imdstape.fixture.Fixture;
+import imdstape.fixture.RecordedService;
+import imdstape.fixtures.FixtureLibrary;
+import imdstape.replayer.identity.InstanceIdentity;
+import imdstape.replayer.instance.InstanceState;
+import imdstape.replayer.journal.JournalEntry;
+import java.net.URI;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.imds.Ec2MetadataAsyncClient;
+import software.amazon.awssdk.imds.Ec2MetadataClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.internal.util.EC2MetadataUtils;
+import software.amazon.awssdk.regions.providers.InstanceProfileRegionProvider;
+
+/** Real clients, and each of their requests used a token. */
+class AwsSdkV2Test {
+
+  private static final String ROLE = "/latest/meta-data/iam/security-credentials/web-server";
+
+  @RegisterExtension
+  final SystemPropertyExtension endpoint =
+      new SystemPropertyExtension("aws.ec2MetadataServiceEndpoint");
+
+  @ParameterizedTest
+  @EnumSource
+  void theMetadataClientReadsTheInstanceId(RecordedService.HttpTokens policy) throws Exception {
+    try (ServedInstance served = new ServedInstance(ServedInstance.world().with(policy));
+        Ec2MetadataClient client =
+            Ec2MetadataClient.builder().endpoint(URI.create(served.url())).build()) {
+      assertThat(client.get("/latest/meta-data/instance-id").asString())
+          .isEqualTo("i-0abcdef1234567890");
+      assertThat(client.get("/latest/meta-data/").asList()).contains("iam/", "mac");
+      assertEachHadAToken(served, 2);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theAsynchronousMetadataClientReadsTheInstanceId(RecordedService.HttpTokens policy)
+      throws Exception {
+    try (ServedInstance served = new ServedInstance(ServedInstance.world().with(policy));
+        Ec2MetadataAsyncClient client =
+            Ec2MetadataAsyncClient.builder().endpoint(URI.create(served.url())).build()) {
+      assertThat(client.get("/latest/meta-data/instance-id").get(20, TimeUnit.SECONDS).asString())
+          .isEqualTo("i-0abcdef1234567890");
+      assertEachHadAToken(served, 1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theCredentialsProviderGetsWhatPlainHttpGets(RecordedService.HttpTokens policy)
+      throws Exception {
+    try (ServedInstance served = new ServedInstance(ServedInstance.world().with(policy))) {
+      served.now = Instant.now();
+      try (InstanceProfileCredentialsProvider provider =
+          InstanceProfileCredentialsProvider.builder().endpoint(served.url()).build()) {
+        AwsCredentials credentials = provider.resolveCredentials();
+        assertEachHadAToken(served, 2);
+        String plain =
+            body(
+                served.exchange(
+                    "",
+                    "GET " + ROLE + " HTTP/1.1",
+                    "Host: 127.0.0.1",
+                    "X-aws-ec2-metadata-token: " + served.token(60)));
+
+        assertThat(plain)
+            .contains("\"AccessKeyId\" : \"" + credentials.accessKeyId() + "\"")
+            .contains("\"SecretAccessKey\" : \"" + credentials.secretAccessKey() + "\"")
+            .contains(
+                "\"Token\" : \"" + ((AwsSessionCredentials) credentials).sessionToken() + "\"");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theRegionProviderReadsTheRegion(RecordedService.HttpTokens policy) throws Exception {
+    try (ServedInstance served = new ServedInstance(ServedInstance.world().with(policy))) {
+      endpoint.set(served.url());
+
+      assertThat(new InstanceProfileRegionProvider().getRegion()).isEqualTo(Region.US_EAST_1);
+      assertEachHadAToken(served, 1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theMetadataUtilitiesReadTheirValues(RecordedService.HttpTokens policy) throws Exception {
+    try (ServedInstance served = new ServedInstance(ServedInstance.world().with(policy))) {
+      endpoint.set(served.url());
+      EC2MetadataUtils.clearCache();
+
+      assertSaid("m7i.large", EC2MetadataUtils::getInstanceType);
+      assertSaid("us-east-1a", EC2MetadataUtils::getAvailabilityZone);
+      assertSaid("us-east-1", EC2MetadataUtils::getEC2InstanceRegion);
+      assertSaid("02:00:5e:00:53:00", EC2MetadataUtils::getMacAddress);
+      assertThat(EC2MetadataUtils.getInstanceInfo().getAccountId()).isEqualTo("111122223333");
+      assertEachHadAToken(served, 4);
+    } finally {
+      EC2MetadataUtils.clearCache();
+    }
+  }
+
+  static Stream<String> library() {
+    return FixtureLibrary.names().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("library")
+  void theyReadEveryFixtureOfTheLibrary(String name) throws Exception {
+    Fixture fixture = FixtureLibrary.named(name);
+    InstanceIdentity identity = InstanceIdentity.of(fixture);
+    boolean role =
+        fixture.tree().keySet().stream()
+            .anyMatch(path -> path.startsWith("meta-data/iam/security-credentials/"));
+    try (ServedInstance served = new ServedInstance(InstanceState.of(fixture, new byte[32], 7));
+        InstanceProfileCredentialsProvider provider =
+            InstanceProfileCredentialsProvider.builder().endpoint(served.url()).build()) {
+      served.now = Instant.now();
+      endpoint.set(served.url());
+      EC2MetadataUtils.clearCache();
+
+      assertThat(EC2MetadataUtils.getInstanceInfo().getAccountId()).isEqualTo(identity.account());
+      assertThat(EC2MetadataUtils.getInstanceId()).isEqualTo(identity.instanceId());
+      assertThat(EC2MetadataUtils.getAvailabilityZone())
+          .startsWith(new InstanceProfileRegionProvider().getRegion().id());
+      if (role) {
+        assertThat(provider.resolveCredentials().accessKeyId()).startsWith("ASIA");
+      } else {
+        assertThatThrownBy(provider::resolveCredentials).isInstanceOf(SdkClientException.class);
+      }
+    } finally {
+      EC2MetadataUtils.clearCache();
+    }
+  }
+
+  private static void assertSaid(String value, Supplier<String> client) {
+    assertThat(client.get()).isEqualTo(value);
+  }
+
+  private static void assertEachHadAToken(ServedInstance served, int atLeast) {
+    assertThat(served.asked)
+        .filteredOn(asked -> asked.method().equals("GET"))
+        .hasSizeGreaterThanOrEqualTo(atLeast)
+        .allMatch(asked -> asked.version() == JournalEntry.Protocol.V2);
+    assertThat(served.asked)
+        .filteredOn(asked -> asked.method().equals("PUT"))
+        .isNotEmpty()
+        .allMatch(asked -> asked.status() == 200);
+  }
+}

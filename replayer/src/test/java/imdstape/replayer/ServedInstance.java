@@ -1,0 +1,169 @@
+package imdstape.replayer;
+
+import imdstape.fixture.Fixture;
+import imdstape.fixture.Leaf;
+import imdstape.fixtures.FixtureLibrary;
+import imdstape.http.HostGuard;
+import imdstape.http.RefusalLog;
+import imdstape.replayer.instance.InstanceState;
+import imdstape.replayer.instance.InstanceStateHolder;
+import imdstape.replayer.journal.Journal;
+import imdstape.replayer.journal.JournalEntry;
+import imdstape.replayer.server.ReplayServer;
+import imdstape.replayer.server.fastpath.CredentialRefreshHook;
+import imdstape.replayer.server.fastpath.ServerContext;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/** A world that is served on a free port of this machine, at an instant the test chooses. */
+public final class ServedInstance implements AutoCloseable {
+
+  public static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
+
+  public volatile Instant now = NOW;
+  public final List<JournalEntry> asked = new CopyOnWriteArrayList<>();
+  public final List<String> refusals = new CopyOnWriteArrayList<>();
+  public final InstanceStateHolder world;
+  public final ReplayServer server;
+  public final Vertx vertx = Vertx.vertx();
+  private final int port;
+
+  public ServedInstance(InstanceState world) throws Exception {
+    this(world, Set.of());
+  }
+
+  public ServedInstance(InstanceState world, Set<String> names) throws Exception {
+    this(world, names, CredentialRefreshHook.NOTHING);
+  }
+
+  /** One that does something before it answers. */
+  public ServedInstance(InstanceState world, CredentialRefreshHook before) throws Exception {
+    this(world, Set.of(), before);
+  }
+
+  private ServedInstance(InstanceState world, Set<String> names, CredentialRefreshHook before)
+      throws Exception {
+    this.world = new InstanceStateHolder(world);
+    this.server =
+        new ReplayServer(
+            vertx,
+            this.world,
+            () -> now,
+            new Journal(asked::add),
+            new ServerContext(
+                new HostGuard(names), new RefusalLog(refusals::add), Duration.ofMillis(50)),
+            before);
+    this.port = listen("127.0.0.1", 0);
+  }
+
+  public int listen(String address, int wanted) throws Exception {
+    return done(server.listen(address, wanted));
+  }
+
+  public static <T> T done(Future<T> future) throws Exception {
+    return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+  }
+
+  public static InstanceState world() {
+    return InstanceState.of(FixtureLibrary.named(FixtureLibrary.DEFAULT), new byte[32], 7);
+  }
+
+  /** The default fixture, with leaves of one's own. */
+  public static Fixture fixture(Map<String, Leaf> leaves) {
+    Fixture base = FixtureLibrary.named(FixtureLibrary.DEFAULT);
+    SortedMap<String, Leaf> tree = new TreeMap<>(base.tree());
+    tree.putAll(leaves);
+    return new Fixture(
+        "changed",
+        base.origin(),
+        base.service(),
+        tree,
+        base.listings(),
+        base.differs(),
+        Fixture.RedactionSummary.NONE);
+  }
+
+  public int port() {
+    return port;
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + port;
+  }
+
+  /** Sends lines as a request's head, and a body, and reads to the end of the stream. */
+  public String exchange(String body, String... head) throws IOException {
+    return sent(String.join("\r\n", head) + "\r\n\r\n" + body);
+  }
+
+  /** Sends bytes and reads to the end of the stream, which only the server ends. */
+  public String sent(String request) throws IOException {
+    try (Socket socket = connected()) {
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+  }
+
+  public Socket connected() throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    socket.setSoTimeout(20_000);
+    return socket;
+  }
+
+  /** Reads one answer off a connection that stays open. */
+  public static String answer(InputStream in) throws IOException {
+    StringBuilder head = new StringBuilder();
+    while (head.indexOf("\r\n\r\n") < 0) {
+      int read = in.read();
+      if (read < 0) {
+        throw new IOException("the stream ended in the head: " + head);
+      }
+      head.append((char) read);
+    }
+    String length = head.toString().replaceFirst("(?s).*Content-Length: (\\d+)\r\n.*", "$1");
+    return head + new String(in.readNBytes(Integer.parseInt(length)), StandardCharsets.ISO_8859_1);
+  }
+
+  public static String head(String answer) {
+    return answer.substring(0, answer.indexOf("\r\n\r\n")).replace("\r\n", "\n");
+  }
+
+  public static String body(String answer) {
+    return answer.substring(answer.indexOf("\r\n\r\n") + 4);
+  }
+
+  /** A token of this life. */
+  public String token(int seconds) throws IOException {
+    return body(
+        exchange(
+            "",
+            "PUT /latest/api/token HTTP/1.1",
+            "Host: 127.0.0.1",
+            "X-aws-ec2-metadata-token-ttl-seconds: " + seconds));
+  }
+
+  @Override
+  public void close() {
+    server
+        .close()
+        .transform(done -> vertx.close())
+        .toCompletionStage()
+        .toCompletableFuture()
+        .orTimeout(20, TimeUnit.SECONDS)
+        .join();
+  }
+}

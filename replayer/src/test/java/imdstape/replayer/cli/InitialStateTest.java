@@ -1,0 +1,477 @@
+package imdstape.replayer.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import imdstape.cli.CommandException;
+import imdstape.cli.ExitCode;
+import imdstape.fixture.RecordedService;
+import imdstape.fixtures.FixtureLibrary;
+import imdstape.metadata.MetadataPath;
+import imdstape.replayer.ServedInstance;
+import imdstape.replayer.credential.CredentialState;
+import imdstape.replayer.event.CredentialChange;
+import imdstape.replayer.event.InstanceEvent;
+import imdstape.replayer.event.MaintenanceEvent;
+import imdstape.replayer.event.RoleAttachment;
+import imdstape.replayer.event.RoleChange;
+import imdstape.replayer.event.TargetLifecycleState;
+import imdstape.replayer.event.ValueChange;
+import imdstape.replayer.instance.InstanceState;
+import imdstape.replayer.instance.InstanceStateHolder;
+import imdstape.replayer.journal.Journal;
+import imdstape.replayer.scenario.EventCodec;
+import imdstape.replayer.server.VertxPreloader;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** The world that options and a scenario describe together. */
+class InitialStateTest {
+
+  private static final Instant NOW = ServedInstance.NOW;
+  private static final Instant END = NOW.plusSeconds(150);
+
+  @TempDir Path folder;
+
+  @Test
+  void anOptionHasTheLastWordAlsoIfItSaysWhatIsUsual() throws IOException {
+    Path story =
+        story(
+            """
+            "spot": true, "at-deadline": "drop",
+            "events": [
+              {"event": "credentials", "state": "expired"},
+              {"event": "spot-interruption", "at": "+30s"}
+            ]
+            """);
+    InstanceState told = start("--scenario", story.toString()).world();
+    InstanceState overruled =
+        start("--scenario", "" + story, "--at-deadline", "keep", "--credentials", "available")
+            .world();
+
+    assertThat(told.isDroppedAt(END)).isTrue();
+    assertThat(told.timeline().credentialsAt(NOW).state()).isEqualTo(CredentialState.EXPIRED);
+    assertThat(overruled.isDroppedAt(END)).isFalse();
+    assertThat(overruled.timeline().credentialsAt(NOW).state())
+        .isEqualTo(CredentialState.AVAILABLE);
+  }
+
+  @Test
+  void theSeedThatIsShownRepeatsTheFaultsAndSaysNothingOfTheCredentials() {
+    InitialState drawn = start("--throttle", "0.5");
+    long shown = drawn.world().faults().seed();
+    InitialState again = start("--throttle", "0.5", "--seed", "" + shown);
+
+    assertThat(drawn.isDrawn()).isTrue();
+    assertThat(again.isDrawn()).isFalse();
+    assertThat(again.world().faults()).isEqualTo(drawn.world().faults());
+    assertThat(credentials(again)).isNotEqualTo(credentials(drawn));
+    assertThat(credentials(again)).isEqualTo(credentials(start("--seed", "" + shown)));
+  }
+
+  private static String credentials(InitialState start) {
+    MetadataPath path =
+        MetadataPath.parse("/latest/meta-data/iam/security-credentials/web-server").orElseThrow();
+    byte[] body = start.world().tableAt(NOW).find(path, "").body();
+    return new String(body, StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void aSlowCredentialProcessTakesNothingOfTheStorysTime() throws IOException {
+    Path real = folder.resolve("credentials.json");
+    Files.writeString(
+        real,
+        """
+        {"Version": 1, "AccessKeyId": "KEY", "SecretAccessKey": "s",
+         "SessionToken": "t", "Expiration": "%s"}
+        """
+            .formatted(NOW.plusSeconds(7_200)));
+    List<Instant> read = new ArrayList<>();
+    InitialState start =
+        start(
+            () -> {
+              read.add(NOW.plusSeconds(4L * read.size()));
+              return read.get(read.size() - 1);
+            },
+            "--force",
+            "--tokens=required",
+            "--credentials-process=cat " + real,
+            "--spot-interruption=30s");
+
+    assertThat(read).hasSizeGreaterThan(1);
+    assertThat(start.world().timeline().events())
+        .extracting(InstanceEvent::at)
+        .containsExactly(read.get(read.size() - 1).plusSeconds(30));
+  }
+
+  @Test
+  void aScenarioWithASpotEventCanBeForcedAsAnOptionCan() throws IOException {
+    Path story = story("\"events\": [{\"event\": \"spot-interruption\", \"at\": \"+30s\"}]");
+
+    assertThatThrownBy(() -> start("--scenario", story.toString()))
+        .isInstanceOf(CommandException.class)
+        .hasMessageContaining("add \"spot\": true, or --force");
+    assertThat(start("--scenario", story.toString(), "--force").world().isSpot()).isTrue();
+    assertThat(start("--force").world().isSpot()).as("nothing needs it").isFalse();
+  }
+
+  @Test
+  void theFixtureThatAScenarioNamesLiesBesideIt() throws IOException {
+    Path mine = Files.write(folder.resolve("mine.json"), FixtureLibrary.bytes("private-no-role"));
+    Path below = Files.createDirectory(folder.resolve("below"));
+    Files.write(below.resolve("mine"), FixtureLibrary.bytes("linux-spot"));
+
+    for (String said : List.of("./mine.json", "mine.json", "below/../mine.json", "" + mine)) {
+      InitialState start = start("--scenario", "" + story("\"fixture\": \"" + said + "\""));
+      assertThat(start.name()).as(said).isEqualTo(mine.toString());
+      assertThat(start.fixture()).as(said).isEqualTo(FixtureLibrary.named("private-no-role"));
+    }
+    Path other = Files.move(story("\"fixture\": \"mine\""), below.resolve("story.json"));
+    assertThat(start("--scenario", "" + other).fixture())
+        .isEqualTo(FixtureLibrary.named("linux-spot"));
+    Path library = story("\"fixture\": \"dual-stack\"");
+    assertThat(start("--scenario", "" + library).name()).isEqualTo("dual-stack");
+    assertThat(start("--scenario", "" + library, "china").name()).isEqualTo("china");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "none.json|there is no fixture file FOLDER/none.json",
+        "../none|there is no fixture file ABOVE/none",
+        "./|FOLDER is a directory; name a fixture file in it",
+        "linux-spt|there is no fixture \"linux-spt\" in the library; did you mean linux-spot?",
+        "\\u0000|is no path of a file",
+      })
+  void aFixtureThatIsNoneIsWrongWhereTheScenarioNamesIt(String said, String what)
+      throws IOException {
+    Path story = story("\n \"fixture\": \"" + said + "\"");
+
+    assertThatThrownBy(() -> start("--scenario", story.toString()))
+        .isInstanceOfSatisfying(
+            CommandException.class,
+            failure -> assertThat(failure.exitCode()).isEqualTo(ExitCode.MISUSED))
+        .hasMessageStartingWith(story + ":2:13: ")
+        .hasMessageContaining(
+            what.replace("FOLDER", "" + folder).replace("ABOVE", "" + folder.getParent()));
+    assertThat(start("--scenario", story.toString(), "china").name())
+        .as("nobody asks for it")
+        .isEqualTo("china");
+  }
+
+  @Test
+  void eachOptionIsAnEventAtItsTime() {
+    InstanceState world =
+        start(
+                "--force",
+                "--fis=10s",
+                "--maintenance=1m",
+                "--maintenance-ends=2m=canceled",
+                "--target-lifecycle-state=3s=Warmed:Running",
+                "--role-after=4s",
+                "--role-change=5s=batch",
+                "--role-change=6s=",
+                "--credentials-after=7s=expired",
+                "--set=8s=meta-data/tags/instance/Name=a=b",
+                "--set=9s=user-data")
+            .world();
+
+    assertThat(world.isSpot()).isTrue();
+    assertThat(world.timeline().events())
+        .containsExactly(
+            new CredentialChange(NOW.plusSeconds(7), CredentialState.EXPIRED),
+            new InstanceEvent.RebalanceRecommendation(NOW.plusSeconds(10)),
+            new InstanceEvent.SpotInterruption(
+                NOW.plusSeconds(25),
+                InstanceEvent.SpotInterruption.InterruptionAction.TERMINATE,
+                NOW.plusSeconds(25 + 120)),
+            new TargetLifecycleState(
+                NOW.plusSeconds(3), TargetLifecycleState.LifecycleState.WARMED_RUNNING),
+            EventCodec.maintenance(4, "system-reboot", NOW.plusSeconds(60))
+                .ended(
+                    new MaintenanceEvent.MaintenanceEnd(
+                        NOW.plusSeconds(120), MaintenanceEvent.MaintenanceOutcome.CANCELED)),
+            new RoleAttachment(NOW.plusSeconds(4)),
+            new RoleChange(NOW.plusSeconds(5), "batch"),
+            new RoleChange(NOW.plusSeconds(6), null),
+            new ValueChange(NOW.plusSeconds(8), "meta-data/tags/instance/Name", "a=b"),
+            new ValueChange(NOW.plusSeconds(9), "user-data", null));
+  }
+
+  @Test
+  void aHibernationBeginsAtItsNoticeUnlessALeadSaysOtherwise() {
+    InstanceEvent.SpotInterruption usual =
+        (InstanceEvent.SpotInterruption)
+            start("--force", "--spot-interruption=30s", "--spot-action=hibernate")
+                .world()
+                .timeline()
+                .events()
+                .get(0);
+    InstanceEvent.SpotInterruption led =
+        (InstanceEvent.SpotInterruption)
+            start("--force", "--spot-interruption=30s", "--spot-lead=15m")
+                .world()
+                .timeline()
+                .events()
+                .get(0);
+
+    assertThat(usual.end()).isEqualTo(usual.at()).isEqualTo(NOW.plusSeconds(30));
+    assertThat(led.end()).isEqualTo(NOW.plusSeconds(930));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--credentials=expired, --credentials says what it gives",
+    "--credentials=available, --credentials says what it gives",
+    "--credentials=no-role, --credentials says what it gives",
+    "--credentials-after=5s=expired, --credentials-after says what it gives",
+    "--role-after=5s, --role-after says when it comes",
+    "--role-change=5s=, ",
+  })
+  void whatIsSaidOfARoleIsRefusedWhereThereIsNone(String option, @Nullable String said) {
+    if (said == null) {
+      assertThat(start("private-no-role", option).world().hasRole()).isFalse();
+      return;
+    }
+    assertThatThrownBy(() -> start("private-no-role", option))
+        .isInstanceOf(CommandException.class)
+        .hasMessageContaining("private-no-role has no role, and " + said)
+        .hasMessageContaining("--set role=NAME");
+    assertThat(start("private-no-role", option, "--set=role=web").world().hasRole()).isTrue();
+    assertThat(start("private-no-role", option, "--role-change=9s=web").world().hasRole()).isTrue();
+    assertThat(start(option).world().hasRole()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"credentials\", \"state\": \"expired\"", "\"role-attachment\""})
+  void norDoesAScenarioSayItOfNobody(String event) throws IOException {
+    Path story = story("\"events\": [{\"at\": \"+5s\", \"event\": " + event + "}]");
+
+    assertThatThrownBy(() -> start("private-no-role", "--scenario=" + story))
+        .isInstanceOf(CommandException.class)
+        .hasMessageContaining("no role")
+        .hasMessageContaining("--set role=NAME or an event role");
+    assertThat(start("private-no-role", "--scenario=" + story, "--set=role=web").world().hasRole())
+        .isTrue();
+    assertThat(start("--scenario=" + story).world().timeline().entries()).hasSize(1);
+  }
+
+  @Test
+  void aScenarioCanBringTheRole() throws IOException {
+    Path story = story("\"events\": [{\"event\": \"role\", \"at\": \"+5s\", \"role\": \"web\"}]");
+
+    assertThat(
+            start("private-no-role", "--scenario=" + story, "--credentials=expired")
+                .world()
+                .hasRole())
+        .isTrue();
+  }
+
+  @Test
+  void aCredentialProcessIsNotRunWhereNobodyIsServed() throws IOException {
+    Path ran = folder.resolve("ran");
+    String process = "--credentials-process=touch " + ran + "; exit 1";
+
+    assertThatThrownBy(() -> start("private-no-role", "--tokens=required", process))
+        .isInstanceOf(CommandException.class)
+        .hasMessageContaining("private-no-role has no role, and --credentials-process")
+        .hasMessageContaining("--set role=NAME");
+    assertThat(ran).doesNotExist();
+    assertThatThrownBy(
+            () -> start("private-no-role", "--tokens=required", process, "--set=role=web"))
+        .hasMessageContaining("exit code 1");
+    assertThat(ran).exists();
+  }
+
+  @Test
+  void faultInjectionKeepsToTheInterruptionBehaviour() {
+    assertThat(start("--force", "--fis=10s", "--spot-action=hibernate").world().timeline().events())
+        .contains(
+            new InstanceEvent.SpotInterruption(
+                NOW.plusSeconds(25),
+                InstanceEvent.SpotInterruption.InterruptionAction.HIBERNATE,
+                NOW.plusSeconds(25)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--spot-action=stop | add --spot-interruption DELAY or --fis DELAY",
+        "--fis=1s --spot-interruption=2s --force | never moves; leave one of the two out",
+        "--set=0s=meta-data/tags=x | meta-data/tags is a directory and has no value of its own",
+        "--set=0s=meta-data/mac/foo=bar | meta-data/mac is a value, and nothing stands below",
+        "--set=5s=meta-data/a/b=1 --set=9s=meta-data/a=2 | meta-data/a is a directory",
+        "--set=9s=meta-data/a/b=1 --set=5s=meta-data/a=2 | meta-data/a is a directory",
+        "--set=9s=meta-data/a=1 --set=5s=meta-data/a/b=2 | meta-data/a",
+        "imdsv2-only --set=0s=meta-data/tags/instance/Name=blue | add --tags enabled",
+        "--tags=disabled --set=0s=meta-data/tags/instance=x | meta-data/tags/instance is a"
+            + " directory",
+      })
+  void whatCannotHappenIsMisuseThatSaysWhatToDoBeforeAStart(String options, String said) {
+    assertThatThrownBy(() -> start(options.split(" "))).hasMessageContaining(said);
+  }
+
+  @Test
+  void aValueMayTakeThePlaceOfOneAndOfWhatWasTakenAway() {
+    InstanceState world =
+        start(
+                "--set=1s=meta-data/mac=02:00:00:00:00:01",
+                "--set=2s=meta-data/tags",
+                "--set=3s=meta-data/tags=x",
+                "--set=4s=meta-data/iam/info={}")
+            .world();
+    InstanceState tagged =
+        start("imdsv2-only", "--tags=enabled", "--set=0s=meta-data/tags/instance/Name=blue")
+            .world();
+
+    assertThat(world.timeline().entries()).hasSize(4);
+    assertThat(tagged.leavesAt(NOW, "latest")).contains("meta-data/tags/instance/Name");
+  }
+
+  @Test
+  void tagsThatAnOptionOrAnEventSwitchesOnLaterMayBeSetBefore() throws IOException {
+    Path story =
+        story(
+            """
+            "options": {"InstanceMetadataTags": "disabled"},
+            "events": [
+              {"event": "value", "path": "meta-data/tags/instance/Name", "value": "blue"}
+            ]
+            """);
+
+    assertThatThrownBy(() -> start("--scenario", "" + story))
+        .hasMessageContaining("--tags enabled");
+    assertThat(start("--scenario", "" + story, "--tags=enabled").world().timeline().entries())
+        .hasSize(1);
+  }
+
+  @Test
+  void whatIsServedIsNoLongerCalledOnDemandIfItIsMadeASpotInstance() {
+    assertThat(start("linux-on-demand").description()).contains("on-demand");
+    assertThat(start("linux-on-demand", "--force", "--rebalance=1s").description())
+        .contains("made a Spot Instance")
+        .doesNotContain("on-demand");
+    assertThat(start("linux-spot", "--force", "--rebalance=1s").description())
+        .doesNotContain("made a Spot Instance");
+  }
+
+  @Test
+  void startedAgainAStoryBeginsAnewAndAbsoluteTimesStay() throws Exception {
+    Path story =
+        story(
+            """
+            "clock": {"at": "2026-12-01T00:00:00Z"},
+            "events": [
+              {"event": "maintenance", "at": "+30s"},
+              {"event": "role-attachment", "at": "2026-12-01T01:00:00Z"}
+            ]
+            """);
+    Vertx vertx = Vertx.vertx();
+    try (ServedInstance served = new ServedInstance(ServedInstance.world())) {
+      InitialState start = start("--scenario", story.toString());
+      Instant later = NOW.plusSeconds(7_200);
+      InstanceState again =
+          start
+              .reach(
+                  new InstanceStateHolder(start.world()),
+                  new Journal(entry -> {}),
+                  new ServerListeners(served.server, served.port()),
+                  vertx)
+              .rules()
+              .start()
+              .apply(later);
+
+      assertThat(again.clock().at(later)).isEqualTo(Instant.parse("2026-12-01T00:00:00Z"));
+      assertThat(again.timeline()).isEqualTo(start.world().timeline());
+    } finally {
+      ServedInstance.done(vertx.close());
+    }
+  }
+
+  @Test
+  void whatWasAskedForAtTheStartHoldsForAnotherFixtureToo() throws IOException {
+    Path story = story("\"options\": {\"HttpTokens\": \"required\", \"Hops\": 3}");
+    InitialState start =
+        start(
+            "--scenario=" + story,
+            "--hops=2",
+            "--tags=disabled",
+            "--set=region=eu-west-1",
+            "--force",
+            "--spot-interruption=30s");
+    InstanceState other = start.world().on(start.loaded("linux-arm64"));
+
+    assertThat(other.options()).isEqualTo(start.world().options());
+    assertThat(other.options().hops()).isEqualTo(2);
+    assertThat(other.options().httpTokens()).isEqualTo(RecordedService.HttpTokens.REQUIRED);
+    assertThat(other.options().instanceMetadataTags().isOn()).isFalse();
+    assertThat(value(other, "meta-data/placement/region")).isEqualTo("eu-west-1");
+    assertThat(value(other, "meta-data/instance-type"))
+        .isNotEqualTo(value(start.world(), "meta-data/instance-type"));
+    assertThat(other.timeline().entries()).isEmpty();
+  }
+
+  private static String value(InstanceState world, String path) {
+    MetadataPath asked = MetadataPath.parse("/latest/" + path).orElseThrow();
+    return new String(world.tableAt(NOW).find(asked, "").body(), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void replicasAgreeOnWhatIsMintedIfTheyShareASeed() throws IOException {
+    String events = "\"events\": [{\"event\": \"maintenance\", \"at\": \"2026-11-24T10:00:00Z\"}]";
+    String alone = "" + story(events);
+    InstanceState one = start("--scenario", alone).world();
+    InstanceState other = start("--scenario", alone).world();
+
+    assertThat(one.timeline()).isEqualTo(other.timeline());
+    assertThat(info(one)).isNotEqualTo(info(other));
+    String together = "" + story("\"seed\": 7, " + events);
+    assertThat(info(start("--scenario", together).world()))
+        .isEqualTo(info(start("--scenario", together).world()))
+        .isEqualTo(info(start("--scenario", alone, "--seed", "7").world()));
+  }
+
+  private static String info(InstanceState world) {
+    return value(world, "meta-data/iam/info");
+  }
+
+  private Path story(String rest) throws IOException {
+    return Files.writeString(
+        folder.resolve("story.json"), "{\"format\": \"imds-tape-scenario/1\", " + rest + "}");
+  }
+
+  private static InitialState start(String... arguments) {
+    return start(() -> NOW, arguments);
+  }
+
+  private static InitialState start(InstantSource real, String... arguments) {
+    ReplayCommand command = new ReplayCommand(new VertxPreloader());
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.add("--port=0");
+    new CommandLine(command)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .parseArgs(all.toArray(new String[0]));
+    return new InitialState(
+        command.flags,
+        command.fixture.name,
+        new InitialState.ServedAddress("127.0.0.1", false),
+        real,
+        any -> {});
+  }
+}

@@ -1,0 +1,253 @@
+package imdstape.replayer.cli.remote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import imdstape.cli.CommandException;
+import imdstape.http.HostGuard;
+import imdstape.http.RefusalLog;
+import imdstape.metadata.MetadataPath;
+import imdstape.metadata.MetadataRequest;
+import imdstape.replayer.ServedInstance;
+import imdstape.replayer.control.ControlContext;
+import imdstape.replayer.control.ControlServer;
+import imdstape.replayer.fault.Fault;
+import imdstape.replayer.fault.FaultPreset;
+import imdstape.replayer.fault.FaultScope;
+import imdstape.replayer.instance.InstanceStateHolder;
+import imdstape.replayer.journal.Journal;
+import imdstape.replayer.journal.JournalEntry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import picocli.CommandLine;
+
+/** What the commands say to a replay that runs, and what they print of its answer. */
+class RemoteCommandsTest {
+
+  private final Vertx vertx = Vertx.vertx();
+  private final InstanceStateHolder world = new InstanceStateHolder(ServedInstance.world());
+  private final Journal journal = new Journal(entry -> {});
+  private String url = "";
+
+  private record RemoteResult(int code, String out) {}
+
+  private static final class NoListeners implements ControlContext.ServedListeners {
+    @Override
+    public Future<Void> settle() {
+      return Future.succeededFuture();
+    }
+
+    @Override
+    public boolean areOpen() {
+      return true;
+    }
+
+    @Override
+    public void recount() {}
+
+    @Override
+    public void keepCounts(Set<String> ids) {}
+
+    @Override
+    public int connections() {
+      return 0;
+    }
+  }
+
+  @BeforeEach
+  void serve() throws Exception {
+    serve(false);
+  }
+
+  private void serve(boolean strict) throws Exception {
+    ControlContext reach =
+        new ControlContext(
+            world,
+            () -> ServedInstance.NOW,
+            journal,
+            new NoListeners(),
+            name -> Future.failedFuture("there is no fixture " + name),
+            new ControlContext.ReplayRules(
+                "linux-on-demand", real -> ServedInstance.world(), strict, false));
+    ControlServer server =
+        new ControlServer(
+            vertx, reach, new HostGuard(Set.of()), new RefusalLog(line -> {}), "sesame");
+    url = "http://127.0.0.1:" + ServedInstance.done(server.listen("127.0.0.1", 0));
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    ServedInstance.done(vertx.close());
+  }
+
+  @Test
+  void faultsAreSetListedAndEnded() {
+    assertThat(run(new FaultCommand()).out()).isEqualTo("no faults\n");
+    RemoteResult set =
+        run(
+            new FaultCommand(),
+            "status",
+            "status=503",
+            "path=meta-data/iam/**",
+            "first=2",
+            "share=0.5",
+            "with-token=true",
+            "until=+1m");
+
+    assertThat(set)
+        .isEqualTo(
+            new RemoteResult(
+                0,
+                "status-1  status=503 path=meta-data/iam/** with-token=true first=2 share=0.5"
+                    + " until=2026-11-23T10:01:00Z\n"));
+    assertThat(world.get().faults().rules().get(0).fault()).isEqualTo(new Fault.StatusFault(503));
+    run(new FaultCommand(), "delay", "by={\"from\": \"1s\", \"to\": \"2s\"}");
+    assertThat(run(new FaultCommand(), "flaky").out().lines()).hasSize(4);
+    assertThat(run(new FaultCommand(), "cancel", "status-1").out()).startsWith("delay-2  by={");
+    assertThat(run(new FaultCommand(), "clear").out()).isEqualTo("no faults\n");
+    assertThat(world.get().faults().rules()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void eachPresetIsKnownByItsName(FaultPreset preset) {
+    run(new FaultCommand(), preset.toString());
+
+    assertThat(world.get().faults().rules())
+        .isEqualTo(preset.on(ServedInstance.world().faults(), ServedInstance.NOW).rules());
+  }
+
+  @Test
+  void aFieldIsANumberOnlyIfItLooksLikeOne() {
+    run(new FaultCommand(), "drip", "each=20ms");
+
+    assertThat(world.get().faults().rules().get(0))
+        .satisfies(
+            rule -> assertThat(rule.fault()).isEqualTo(new Fault.DripFault(Duration.ofMillis(20))))
+        .satisfies(rule -> assertThat(rule.scope()).isEqualTo(FaultScope.ALL));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "flood | there is no fault flood",
+        "status first | 'first' is no NAME=VALUE",
+        "status status=418 | status is one of 401",
+        "delay by={x} | '{x}' is no object in JSON",
+        "cancel | cancel needs the id of one fault",
+        "cancel reset-9 | there is no fault reset-9",
+        "flaky share=1 | unknown field \"share\" in a preset",
+      })
+  void whatMakesNoSenseIsMisuse(String arguments, String said) {
+    RemoteResult ended = run(new FaultCommand(), arguments.split(" "));
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.out()).contains(said);
+  }
+
+  @Test
+  void aWordThatMeansNothingThereIsMisuse() {
+    run(new FaultCommand(), "flaky");
+    run(new EventCommand(), "maintenance");
+
+    assertThat(run(new FaultCommand(), "clear", "delay-1"))
+        .isEqualTo(new RemoteResult(2, "clear takes nothing more, not 'delay-1'"));
+    assertThat(run(new EventCommand(), "clear", "foo").code()).isEqualTo(2);
+    assertThat(run(new ClockCommand(), "freeze", "now").code()).isEqualTo(2);
+    assertThat(run(new ClockCommand(), "resume", "now").out()).contains("not 'now'");
+    assertThat(world.get().faults().rules()).isNotEmpty();
+    assertThat(world.get().timeline().entries()).isNotEmpty();
+    assertThat(world.get().clock().isFrozen()).isFalse();
+    assertThat(run(new ClockCommand(), "freeze").out()).contains("frozen");
+  }
+
+  @Test
+  void requestsAreForgottenOnceTheyArePrinted() {
+    journal.add(
+        new JournalEntry(
+            ServedInstance.NOW,
+            "GET",
+            MetadataRequest.get("/latest/meta-data/mac").path(),
+            JournalEntry.Protocol.V1,
+            200,
+            Duration.ZERO,
+            "127.0.0.1",
+            false));
+
+    assertThat(run(new RequestsCommand(), "--json", "--clear").out()).contains("meta-data/mac");
+    assertThat(run(new RequestsCommand(), "--json").out()).isEqualTo("[ ]\n");
+    assertThat(run(new RequestsCommand(), "--clear")).isEqualTo(new RemoteResult(0, ""));
+  }
+
+  @Test
+  void whatIsForASpotInstanceNeedsForce() {
+    assertThat(run(new EventCommand(), "fis").out()).contains("is not a Spot Instance", "--force");
+    assertThat(run(new EventCommand(), "fis", "at=+5s", "--force").out())
+        .isEqualTo(
+            """
+            rebalance-recommendation-1  at 2026-11-23T10:00:05Z
+            spot-interruption-2  at 2026-11-23T10:00:20Z  action=terminate end=2026-11-23T10:02:20Z
+            """);
+    assertThat(world.get().isSpot()).isTrue();
+  }
+
+  @Test
+  void theSeedIsToldWhereChanceStrikes() {
+    assertThat(run(new RequestsCommand()).out()).isEqualTo("0 requests\n");
+    run(new FaultCommand(), "reset", "share=0.5");
+
+    assertThat(run(new RequestsCommand()).out())
+        .isEqualTo("0 requests\n  faults by chance: --seed 7 repeats it\n");
+  }
+
+  @Test
+  void aProgramCannotHaveForgottenWhatAStrictReplayFailsOf() throws Exception {
+    serve(true);
+    journal.add(
+        new JournalEntry(
+            ServedInstance.NOW,
+            "GET",
+            MetadataPath.parse("/latest/meta-data/macc").orElseThrow(),
+            JournalEntry.Protocol.V2,
+            404,
+            Duration.ZERO,
+            "127.0.0.1",
+            true));
+    run(new RequestsCommand(), "--clear");
+
+    assertThat(run(new RequestsCommand()).out()).doesNotContain("macc");
+    assertThat(run(new VerifyCommand()))
+        .isEqualTo(
+            new RemoteResult(
+                1,
+                "never recorded: /latest/meta-data/macc; did you mean /latest/meta-data/mac?\n"));
+  }
+
+  private RemoteResult run(Object command, String... arguments) {
+    StringWriter said = new StringWriter();
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.add("--control-url=" + url);
+    all.add("--control-token=sesame");
+    CommandLine line =
+        new CommandLine(command)
+            .setOut(new PrintWriter(said))
+            .setExecutionExceptionHandler(
+                (failed, any, parsed) -> {
+                  said.append(failed.getMessage());
+                  return failed instanceof CommandException failure ? failure.exitCode() : 1;
+                });
+    return new RemoteResult(line.execute(all.toArray(new String[0])), said.toString());
+  }
+}

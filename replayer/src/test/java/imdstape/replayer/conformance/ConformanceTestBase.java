@@ -1,0 +1,191 @@
+package imdstape.replayer.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import imdstape.fixture.Fixture;
+import imdstape.fixture.Leaf;
+import imdstape.fixture.RecordedService;
+import imdstape.fixtures.FixtureLibrary;
+import imdstape.metadata.Listing;
+import imdstape.metadata.ServiceTrait;
+import imdstape.metadata.ServiceTraits;
+import imdstape.replayer.ServedInstance;
+import imdstape.replayer.instance.InstanceState;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/**
+ * Raw sockets and a service at their other end, because an HTTP client hides the order of header
+ * lines, their case, and the state of a connection. The service is a replay in this process, or,
+ * with {@code -Dimds.endpoint=http://HOST:PORT}, whatever answers there: then the tests that need a
+ * world of their own are skipped.
+ */
+abstract class ConformanceTestBase {
+
+  static final String TOKEN = "X-aws-ec2-metadata-token: ";
+  static final String TTL = "X-aws-ec2-metadata-token-ttl-seconds: ";
+  static final String PUT = "PUT /latest/api/token HTTP/1.1";
+  private static final String ENDPOINT = System.getProperty("imds.endpoint", "");
+
+  private final List<ServedInstance> others = new ArrayList<>();
+  private @Nullable ServedInstance served;
+  String host = "";
+  int port;
+
+  @BeforeEach
+  void connect() throws Exception {
+    if (ENDPOINT.isEmpty()) {
+      serve(ServedInstance.world());
+    } else {
+      URI endpoint = URI.create(ENDPOINT);
+      host = endpoint.getHost();
+      port = endpoint.getPort() < 0 ? 80 : endpoint.getPort();
+    }
+  }
+
+  @AfterEach
+  void disconnect() {
+    others.forEach(ServedInstance::close);
+  }
+
+  /** From here on, this world is asked. */
+  final ServedInstance serve(InstanceState world) throws Exception {
+    assumeTrue(ENDPOINT.isEmpty(), "this needs a world of its own");
+    ServedInstance one = new ServedInstance(world);
+    others.add(one);
+    served = one;
+    host = "127.0.0.1";
+    port = one.port();
+    return one;
+  }
+
+  /** The replay that is asked. */
+  final ServedInstance served() {
+    assumeTrue(served != null, "this needs a world of its own");
+    if (served == null) {
+      throw new IllegalStateException("skipped");
+    }
+    return served;
+  }
+
+  /** The library's instance, whose service has this trait. */
+  static InstanceState world(ServiceTrait trait, String value) {
+    return InstanceState.of(
+        FixtureLibrary.named(FixtureLibrary.DEFAULT),
+        ServiceTraits.MODERN.with(trait, value),
+        new byte[32],
+        7);
+  }
+
+  /** The library's instance with other leaves; null takes one away. */
+  static InstanceState world(Map<String, @Nullable Leaf> leaves) {
+    return world(leaves, Map.of());
+  }
+
+  /** The library's instance with other leaves and listings. */
+  static InstanceState world(Map<String, @Nullable Leaf> leaves, Map<String, Listing> listings) {
+    Fixture base = FixtureLibrary.named(FixtureLibrary.DEFAULT);
+    SortedMap<String, Leaf> tree = new TreeMap<>(base.tree());
+    leaves.forEach(
+        (path, leaf) -> {
+          if (leaf == null) {
+            tree.keySet().removeIf(one -> one.equals(path) || one.startsWith(path + "/"));
+          } else {
+            tree.put(path, leaf);
+          }
+        });
+    SortedMap<String, Listing> said = new TreeMap<>(base.listings());
+    said.keySet()
+        .removeIf(directory -> tree.keySet().stream().noneMatch(p -> p.startsWith(directory)));
+    said.putAll(listings);
+    return InstanceState.of(
+        new Fixture(
+            "changed",
+            base.origin(),
+            base.service(),
+            tree,
+            said,
+            base.differs(),
+            Fixture.RedactionSummary.NONE),
+        new byte[32],
+        7);
+  }
+
+  static InstanceState strict() {
+    return ServedInstance.world().with(RecordedService.HttpTokens.REQUIRED);
+  }
+
+  /** Asks with a fresh token, as every client of today does. */
+  final RawHttpResponse get(String target, String... headers) throws IOException {
+    return ask("GET", target, with(TOKEN + token(60), headers));
+  }
+
+  /** Asks by IMDSv1; an endpoint that requires tokens skips the test. */
+  final RawHttpResponse getV1(String target, String... headers) throws IOException {
+    RawHttpResponse answer = ask("GET", target, headers);
+    assumeTrue(ENDPOINT.isEmpty() || answer.status() != 401, "the endpoint does not answer IMDSv1");
+    return answer;
+  }
+
+  /** Asks by any method, with these header lines alone. */
+  final RawHttpResponse ask(String method, String target, String... headers) throws IOException {
+    return exchange("", with(method + " " + target + " HTTP/1.1", with("Host: " + host, headers)));
+  }
+
+  final String text(String target) throws IOException {
+    RawHttpResponse answer = get(target);
+    assertThat(answer.status()).as(target).isEqualTo(200);
+    return answer.text();
+  }
+
+  final int status(String target) throws IOException {
+    return get(target).status();
+  }
+
+  final RawHttpResponse put(String... headers) throws IOException {
+    return exchange("", with(PUT, with("Host: " + host, headers)));
+  }
+
+  /** A token of this life. */
+  final String token(int seconds) throws IOException {
+    RawHttpResponse answer = put(TTL + seconds);
+    assertThat(answer.status()).isEqualTo(200);
+    return answer.body();
+  }
+
+  /** Sends the lines of a head and a body, and reads to the end of the stream. */
+  final RawHttpResponse exchange(String body, String... head) throws IOException {
+    return new RawHttpResponse(sent(String.join("\r\n", head) + "\r\n\r\n" + body));
+  }
+
+  final String sent(String bytes) throws IOException {
+    try (Socket socket = socket()) {
+      socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+  }
+
+  final Socket socket() throws IOException {
+    Socket socket = new Socket(host, port);
+    socket.setSoTimeout(20_000);
+    return socket;
+  }
+
+  static String[] with(String first, String... rest) {
+    String[] all = new String[rest.length + 1];
+    all[0] = first;
+    System.arraycopy(rest, 0, all, 1, rest.length);
+    return all;
+  }
+}

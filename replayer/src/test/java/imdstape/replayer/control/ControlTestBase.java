@@ -1,0 +1,218 @@
+package imdstape.replayer.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import imdstape.fixtures.FixtureLibrary;
+import imdstape.http.HostGuard;
+import imdstape.http.RefusalLog;
+import imdstape.replayer.ServedInstance;
+import imdstape.replayer.instance.InstanceState;
+import imdstape.replayer.instance.InstanceStateHolder;
+import imdstape.replayer.journal.Journal;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** A control listener, whose answers fit its description. */
+abstract class ControlTestBase {
+
+  static final String OPTIONS =
+      """
+      {
+        "HttpTokens" : "optional",
+        "HttpEndpoint" : "enabled",
+        "HttpPutResponseHopLimit" : 1,
+        "HttpProtocolIpv6" : "disabled",
+        "InstanceMetadataTags" : "enabled",
+        "Hops" : 1
+      }
+      """;
+
+  final ObjectMapper mapper = new ObjectMapper();
+  final Vertx vertx = Vertx.vertx();
+  final HttpClient client = HttpClient.newHttpClient();
+  final InstanceState first = ServedInstance.world();
+  final InstanceStateHolder world = new InstanceStateHolder(first);
+  final Journal journal = new Journal(entry -> {});
+  final List<String> refused = new CopyOnWriteArrayList<>();
+  final List<String> done = new CopyOnWriteArrayList<>();
+  final JsonNode description = description();
+  Instant now = ServedInstance.NOW;
+  Supplier<Future<Void>> binding = Future::succeededFuture;
+  Supplier<Future<Void>> opening = Future::succeededFuture;
+  volatile boolean open = true;
+  Function<Instant, InstanceState> start = real -> first;
+  ControlServer server = server(null, false);
+  URI base = URI.create("");
+
+  @BeforeEach
+  void serve() throws Exception {
+    listen(server);
+  }
+
+  void listen(ControlServer one) throws Exception {
+    server = one;
+    base = URI.create("http://127.0.0.1:" + ServedInstance.done(one.listen("127.0.0.1", 0)));
+  }
+
+  ControlServer server(@Nullable String token, boolean real) {
+    ControlContext.ServedListeners listeners =
+        new ControlContext.ServedListeners() {
+          @Override
+          public Future<Void> settle() {
+            boolean ipv6 = world.get().options().httpProtocolIpv6().isOn();
+            done.add(ipv6 ? "settled with IPv6" : "settled");
+            return ipv6 ? binding.get() : opening.get();
+          }
+
+          @Override
+          public boolean areOpen() {
+            return open;
+          }
+
+          @Override
+          public void recount() {
+            done.add("recounted");
+          }
+
+          @Override
+          public void keepCounts(Set<String> ids) {
+            done.add("counts " + new TreeSet<>(ids));
+          }
+
+          @Override
+          public int connections() {
+            return 3;
+          }
+        };
+    ControlContext reach =
+        new ControlContext(
+            world,
+            () -> now,
+            journal,
+            listeners,
+            name ->
+                name.equals("other")
+                    ? Future.succeededFuture(
+                        new ControlContext.LoadedFixture(
+                            name,
+                            InstanceState.of(
+                                FixtureLibrary.named(FixtureLibrary.DEFAULT), new byte[32], 8)))
+                    : Future.failedFuture("there is no fixture \"" + name + "\""),
+            new ControlContext.ReplayRules(
+                "linux-on-demand", instant -> start.apply(instant), true, real));
+    return new ControlServer(
+        vertx, reach, new HostGuard(Set.of()), new RefusalLog(refused::add), token);
+  }
+
+  @AfterEach
+  void close() {
+    vertx.close().toCompletionStage().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+  }
+
+  HttpRequest.Builder with(String token, String path) {
+    return HttpRequest.newBuilder(base.resolve(path))
+        .header("Content-Type", "application/json")
+        .header("Authorization", "Bearer " + token);
+  }
+
+  HttpResponse<String> get(String path) throws Exception {
+    return send(HttpRequest.newBuilder(base.resolve(path)));
+  }
+
+  HttpResponse<String> delete(String path) throws Exception {
+    return send(HttpRequest.newBuilder(base.resolve(path)).DELETE());
+  }
+
+  void post(String path, String body, int status, String said) throws Exception {
+    HttpResponse<String> told = post(path, body);
+    assertThat(told.statusCode()).isEqualTo(status);
+    assertThat(told.body()).contains(said);
+  }
+
+  HttpResponse<String> post(String path, String body) throws Exception {
+    return write("POST", path, body);
+  }
+
+  HttpResponse<String> put(String path, String body) throws Exception {
+    return write("PUT", path, body);
+  }
+
+  HttpResponse<String> patch(String path, String body) throws Exception {
+    return write("PATCH", path, body);
+  }
+
+  HttpResponse<String> write(String method, String path, String body) throws Exception {
+    HttpResponse<String> told =
+        send(
+            HttpRequest.newBuilder(base.resolve(path))
+                .header("Content-Type", "application/json; charset=utf-8")
+                .method(method, BodyPublishers.ofString(body)));
+    if (told.statusCode() == 200 && !body.isEmpty()) {
+      JsonNode schema = described(method, path).at("/requestBody/content/application~1json/schema");
+      assertFits(schema, body);
+    }
+    return told;
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    HttpResponse<String> told = client.send(request.build(), BodyHandlers.ofString());
+    String method = told.request().method();
+    JsonNode responses = described(method, told.uri().getPath()).path("responses");
+    JsonNode response = responses.path(String.valueOf(told.statusCode()));
+    JsonNode schema =
+        (response.isMissingNode() ? responses.path("default") : response)
+            .at("/content/application~1json/schema");
+    if (!schema.isMissingNode()) {
+      assertFits(schema, told.body());
+    }
+    return told;
+  }
+
+  JsonNode described(String method, String path) {
+    String route =
+        path.replaceFirst("\\?.*", "").replaceFirst("(/(?:events|faults))/[^/]+", "$1/{id}");
+    return description.get("paths").path(route).path(method.toLowerCase(Locale.ROOT));
+  }
+
+  void assertFits(JsonNode schema, String body) throws IOException {
+    ObjectNode whole = schema.deepCopy();
+    whole.set("components", description.get("components"));
+    Schema held =
+        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(whole);
+    assertThat(held.validate(mapper.readTree(body))).as(body).isEmpty();
+  }
+
+  JsonNode description() {
+    try {
+      return mapper.readTree(ControlServer.class.getResourceAsStream("openapi.json"));
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+}

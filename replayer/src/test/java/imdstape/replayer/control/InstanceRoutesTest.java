@@ -1,0 +1,111 @@
+package imdstape.replayer.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import imdstape.fixture.RecordedService;
+import imdstape.replayer.event.RoleAttachment;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Another instance, another time, and the start again are told by HTTP. */
+class InstanceRoutesTest extends ControlTestBase {
+
+  @Test
+  void anotherFixtureIsServedAndFaultsAndClockStay() throws Exception {
+    post("/events", "{\"event\": \"maintenance\"}");
+    post("/faults", "{\"preset\": \"throttled\"}");
+    assertThat(get("/fixture").body()).contains("linux-on-demand");
+    assertThat(put("/fixture", "{\"fixture\": \"other\"}").body()).contains("\"other\"");
+
+    assertThat(world.get().timeline().entries()).isEmpty();
+    assertThat(world.get().faults().rules()).hasSize(1);
+    assertThat(put("/fixture", "{\"fixture\": \"none\"}").statusCode()).isEqualTo(400);
+    assertThat(put("/fixture", "{}").body()).contains("says its \\\"fixture\\\"");
+    assertThat(get("/fixture").body()).contains("\"other\"");
+  }
+
+  @Test
+  void theClockIsFrozenMovedAndSpedUp() throws Exception {
+    assertThat(patch("/clock", "{\"frozen\": true}").body())
+        .isEqualTo(
+            "{\n"
+                + "  \"at\" : \"2026-11-23T10:00:00Z\",\n"
+                + "  \"speed\" : 0.0,\n"
+                + "  \"frozen\" : true\n"
+                + "}\n");
+    now = now.plusSeconds(100);
+    assertThat(patch("/clock", "{\"advance\": \"1h\"}").body()).contains("T11:00:00Z");
+    assertThat(patch("/clock", "{\"at\": \"+30s\"}").body()).contains("T11:00:30Z");
+    assertThat(patch("/clock", "{\"frozen\": false}").body()).contains("\"speed\" : 1.0");
+    patch("/clock", "{\"at\": \"2030-01-01T00:00:00Z\", \"speed\": 60}");
+    now = now.plusSeconds(10);
+    assertThat(get("/clock").body()).contains("2030-01-01T00:10:00Z");
+    assertThat(patch("/clock", "{\"speed\": 1e9}").statusCode()).isEqualTo(400);
+    for (String far : List.of("9999-12-31T23:00:00Z", "1960-01-01T00:00:00Z")) {
+      HttpResponse<String> told = patch("/clock", "{\"at\": \"" + far + "\"}");
+      assertThat(told.statusCode()).isEqualTo(400);
+      assertThat(told.body())
+          .contains("from 1970-01-01T00:00:00Z to 9998-12-31T23:59:59Z, not " + far);
+    }
+    patch("/clock", "{\"frozen\": true}");
+    assertThat(patch("/clock", "{\"frozen\": false}").body()).contains("\"speed\" : 60.0");
+  }
+
+  @Test
+  void aResetIsTheStartAgain() throws Exception {
+    post("/events", "{\"event\": \"maintenance\"}");
+    post("/faults", "{\"preset\": \"flaky\"}");
+    patch("/options", "{\"HttpTokens\": \"required\"}");
+    put("/fixture", "{\"fixture\": \"other\"}");
+    assertThat(post("/reset", "{}").body()).isEqualTo("[ ]\n");
+
+    assertThat(world.get().faults().rules()).isEmpty();
+    assertThat(get("/options").body()).isEqualTo(OPTIONS);
+    assertThat(get("/fixture").body()).contains("linux-on-demand");
+    assertThat(done).containsSequence("recounted", "settled");
+  }
+
+  @Test
+  void whatWasRelativeToTheStartIsRelativeToAReset() throws Exception {
+    start = real -> first.with(new RoleAttachment(real.plusSeconds(30)));
+    now = now.plusSeconds(3600);
+
+    assertThat(post("/reset", "{}").body()).contains("\"at\" : \"2026-11-23T11:00:30Z\"");
+  }
+
+  @Test
+  void aStartThatCannotBeHadAgainIsRefusedAndNothingIsReset() throws Exception {
+    start =
+        real -> {
+          throw new IllegalStateException("it ends before it is announced");
+        };
+    post("/events", "{\"event\": \"maintenance\"}");
+    post("/reset", "{}", 409, "it ends before it is announced");
+
+    assertThat(world.get().timeline().entries()).hasSize(1);
+  }
+
+  @Test
+  void realCredentialsKeepTokensRequiredAndTheClockReal() throws Exception {
+    listen(server("sesame", true));
+
+    assertThat(get("/options").statusCode()).isEqualTo(401);
+    assertThat(get("/health").statusCode()).isEqualTo(200);
+    assertThat(send(with("sesame2", "/options").GET()).statusCode()).isEqualTo(401);
+    assertThat(send(with("sesame", "/options").GET()).statusCode()).isEqualTo(200);
+    HttpResponse<String> optional =
+        send(
+            with("sesame", "/options")
+                .method("PATCH", BodyPublishers.ofString("{\"HttpTokens\": \"optional\"}")));
+    HttpResponse<String> clock =
+        send(
+            with("sesame", "/clock")
+                .method("PATCH", BodyPublishers.ofString("{\"frozen\": true}")));
+
+    assertThat(optional.statusCode()).isEqualTo(409);
+    assertThat(clock.statusCode()).isEqualTo(409);
+    assertThat(world.get().options().httpTokens()).isEqualTo(RecordedService.HttpTokens.OPTIONAL);
+  }
+}

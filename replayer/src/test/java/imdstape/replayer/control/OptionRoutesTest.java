@@ -1,0 +1,111 @@
+package imdstape.replayer.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import imdstape.replayer.option.MetadataOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The metadata options are told by HTTP. */
+class OptionRoutesTest extends ControlTestBase {
+
+  @Test
+  void optionsAreToldAsTheAwsCliWritesThemAndThoseThatAreNamedChange() throws Exception {
+    assertThat(get("/options").body()).isEqualTo(OPTIONS);
+    HttpResponse<String> told = patch("/options", "{\"HttpTokens\": \"required\", \"Hops\": 2}");
+
+    assertThat(told.body())
+        .isEqualTo(OPTIONS.replace("optional", "required").replace("\"Hops\" : 1", "\"Hops\" : 2"));
+    assertThat(world.get().optionsAt(now).hops()).isEqualTo(2);
+  }
+
+  @Test
+  void whatIsChangedOnCommandHoldsAgainstWhatHasHappenedAndNotAgainstWhatComes() throws Exception {
+    post("/events", "{\"event\": \"options\", \"options\": {\"Hops\": 5}}");
+    post("/events", "{\"event\": \"options\", \"at\": \"+9s\", \"options\": {\"Hops\": 6}}");
+    patch("/options", "{\"Hops\": 2}");
+
+    assertThat(world.get().optionsAt(now).hops()).isEqualTo(2);
+    assertThat(world.get().optionsAt(now.plusSeconds(9)).hops()).isEqualTo(6);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"HttpTokens\": \"maybe\"} | body:1:16: HttpTokens is optional or required",
+        "{\"HttpEndpoint\": true} | HttpEndpoint is a string",
+        "{\"HttpPutResponseHopLimit\": 65} | whole number from 1 to 64",
+        "{\"Hops\": null} | Hops is a whole number",
+        "{\"Hop\": 1} | unknown field \"Hop\" in options; known are HttpTokens",
+        "[1] | expected an object",
+        "{ | not JSON",
+        "7 | expected an object",
+      })
+  void whatMakesNoSenseIsSaidWithItsPlaceAndChangesNothing(String body, String said)
+      throws Exception {
+    HttpResponse<String> told = patch("/options", body);
+
+    assertThat(told.statusCode()).isEqualTo(400);
+    assertThat(mapper.readTree(told.body()).get("error").asText()).contains(said);
+    assertThat(get("/options").body()).isEqualTo(OPTIONS);
+  }
+
+  @Test
+  void whatCannotBeHadIsSaidAndNothingElseIsChanged() throws Exception {
+    binding = () -> Future.failedFuture("[::1]:1338 cannot be had: in use");
+    HttpResponse<String> told =
+        patch("/options", "{\"HttpProtocolIpv6\": \"enabled\", \"Hops\": 2}");
+
+    assertThat(told.statusCode()).isEqualTo(409);
+    assertThat(told.body()).contains("[::1]:1338 cannot be had: in use");
+    assertThat(get("/options").body()).isEqualTo(OPTIONS);
+  }
+
+  @Test
+  void whatIsChangedWhileAListenerIsBeingBoundIsNotLost() throws Exception {
+    Promise<Void> bound = Promise.promise();
+    CountDownLatch binds = new CountDownLatch(1);
+    binding =
+        () -> {
+          binds.countDown();
+          return bound.future();
+        };
+    CompletableFuture<HttpResponse<String>> first =
+        client.sendAsync(
+            HttpRequest.newBuilder(base.resolve("/options"))
+                .header("Content-Type", "application/json")
+                .method(
+                    "PATCH",
+                    BodyPublishers.ofString("{\"HttpProtocolIpv6\": \"enabled\", \"Hops\": 2}"))
+                .build(),
+            BodyHandlers.ofString());
+    assertThat(binds.await(20, TimeUnit.SECONDS)).isTrue();
+    patch("/options", "{\"HttpTokens\": \"required\", \"HttpPutResponseHopLimit\": 3}");
+    bound.complete();
+
+    String all =
+        OPTIONS
+            .replace("optional", "required")
+            .replace("Limit\" : 1", "Limit\" : 3")
+            .replace("Ipv6\" : \"disabled", "Ipv6\" : \"enabled")
+            .replace("\"Hops\" : 1", "\"Hops\" : 2");
+    assertThat(first.get(20, TimeUnit.SECONDS).body()).isEqualTo(all);
+    assertThat(get("/options").body()).isEqualTo(all);
+  }
+
+  @Test
+  void anOptionThatNothingNamesStays() {
+    assertThat(MetadataOptions.OptionsUpdate.NONE.of(first.options())).isEqualTo(first.options());
+  }
+}

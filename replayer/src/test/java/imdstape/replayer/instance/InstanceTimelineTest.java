@@ -1,0 +1,432 @@
+package imdstape.replayer.instance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import imdstape.fixture.Fixture;
+import imdstape.fixture.Leaf;
+import imdstape.fixture.LeafBody;
+import imdstape.fixture.RecordedService;
+import imdstape.fixtures.FixtureLibrary;
+import imdstape.metadata.HttpDate;
+import imdstape.metadata.MetadataPath;
+import imdstape.metadata.MetadataRequest;
+import imdstape.metadata.MetadataResponse;
+import imdstape.metadata.TokenHeaders;
+import imdstape.replayer.ServedInstance;
+import imdstape.replayer.credential.CredentialGenerator;
+import imdstape.replayer.credential.CredentialState;
+import imdstape.replayer.credential.RoleCredentialSource;
+import imdstape.replayer.credential.RoleCredentials;
+import imdstape.replayer.event.CredentialChange;
+import imdstape.replayer.event.InstanceEvent.SpotInterruption;
+import imdstape.replayer.event.InstanceEvent.SpotInterruption.InterruptionAction;
+import imdstape.replayer.event.OptionsChange;
+import imdstape.replayer.event.RoleAttachment;
+import imdstape.replayer.event.RoleChange;
+import imdstape.replayer.fault.ResponseAction;
+import imdstape.replayer.option.MetadataOptions;
+import imdstape.replayer.option.MetadataOptions.Toggle;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What an instance lives through, by calling the function with instants. */
+class InstanceTimelineTest {
+
+  private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
+  private static final String ROLES = "/latest/meta-data/iam/security-credentials/";
+  private static final String ROLE = ROLES + "web-server";
+  private static final String INFO = "/latest/meta-data/iam/info";
+  private static final String INSTANCE =
+      "/latest/meta-data/identity-credentials/ec2/security-credentials/ec2-instance";
+
+  private final InstanceState calm =
+      InstanceState.of(FixtureLibrary.named(FixtureLibrary.DEFAULT), new byte[32], 7);
+
+  @Test
+  void credentialsAreTheSameUntilTheyRotateLongBeforeTheirEnd() {
+    for (String holder : List.of(ROLE, INSTANCE)) {
+      Instant at = NOW;
+      for (int i = 0; i < 50; i++) {
+        String set = text(calm, holder, at);
+        Instant next = at;
+        while (text(calm, holder, next).equals(set)) {
+          next = next.plusSeconds(60);
+        }
+        assertThat(Duration.between(next, expiration(set))).isGreaterThan(Duration.ofMinutes(5));
+        assertThat(expiration(text(calm, holder, next))).isAfter(expiration(set));
+        at = next;
+      }
+    }
+  }
+
+  @Test
+  void expiredCredentialsStayAsTheyAreAndHaveEnded() {
+    InstanceState world = calm.with(new CredentialChange(NOW, CredentialState.EXPIRED));
+
+    assertThat(expiration(text(world, ROLE, NOW))).isEqualTo(NOW.minusSeconds(3600));
+    assertThat(text(world, ROLE, NOW.plusSeconds(86_400))).isEqualTo(text(world, ROLE, NOW));
+    assertThat(text(world, ROLE, NOW.minusMillis(1))).isEqualTo(text(calm, ROLE, NOW));
+  }
+
+  @Test
+  void credentialsThatAreAboutToExpireAreLaterThanTheServiceWouldBe() {
+    InstanceState world = calm.with(new CredentialChange(NOW, CredentialState.ABOUT_TO_EXPIRE));
+
+    assertThat(expiration(text(world, ROLE, NOW))).isEqualTo(NOW.plusSeconds(240));
+    assertThat(text(world, ROLE, NOW.plusSeconds(500))).isEqualTo(text(world, ROLE, NOW));
+  }
+
+  @Test
+  void credentialsThatNeverRotateAreTheOnesThatWereThere() {
+    InstanceState world = calm.with(new CredentialChange(NOW, CredentialState.NEVER_ROTATING));
+
+    assertThat(text(world, ROLE, NOW)).isEqualTo(text(calm, ROLE, NOW));
+    assertThat(text(world, ROLE, NOW.plusSeconds(86_400))).isEqualTo(text(calm, ROLE, NOW));
+  }
+
+  @Test
+  void malformedCredentialsBreakOff() {
+    InstanceState world = calm.with(new CredentialChange(NOW, CredentialState.MALFORMED));
+
+    assertThat(text(calm, ROLE, NOW)).startsWith(text(world, ROLE, NOW));
+    assertThat(text(world, ROLE, NOW)).endsWith("\",\n  ");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theInstancesOwnCredentialsDoNotDependOnItsRole(CredentialState state) {
+    InstanceState world = calm.with(new CredentialChange(NOW, state));
+
+    assertThat(text(world, INSTANCE, NOW)).isEqualTo(text(calm, INSTANCE, NOW));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aRoleIsListedExactlyIfItsPathAnswers(CredentialState state) {
+    InstanceState world = calm.with(new CredentialChange(NOW, state));
+
+    assertThat(status(world, ROLE, NOW)).isEqualTo(state.hasRole() ? 200 : 404);
+    assertThat(ask(world, ROLES, NOW).body().length > 0).isEqualTo(state.hasRole());
+    assertThat(status(world, "/latest/meta-data/iam/info", NOW)).isEqualTo(200);
+  }
+
+  @Test
+  void whatIsBrokenCanBeMendedInTime() {
+    InstanceState world =
+        calm.with(new CredentialChange(NOW, CredentialState.ROLE_UNAUTHORIZED))
+            .with(new CredentialChange(NOW.plusSeconds(60), CredentialState.AVAILABLE));
+
+    assertThat(text(world, ROLE, NOW)).contains("AssumeRoleUnauthorizedAccess");
+    assertThat(text(world, ROLE, NOW.plusSeconds(60)))
+        .isEqualTo(text(calm, ROLE, NOW.plusSeconds(60)));
+  }
+
+  @Test
+  void aSwappedRoleIsTheOnlyOneAndHasKeysOfItsOwn() {
+    InstanceState world = calm.with(new RoleChange(NOW, "batch"));
+
+    assertThat(text(world, ROLES, NOW.minusMillis(1))).isEqualTo("web-server");
+    assertThat(text(world, ROLES, NOW)).isEqualTo("batch");
+    assertThat(status(world, ROLE, NOW)).isEqualTo(404);
+    assertThat(text(world, ROLES + "batch", NOW))
+        .contains("\"Code\" : \"Success\"")
+        .isNotEqualTo(text(calm, ROLE, NOW));
+    assertThat(text(world, "/latest/meta-data/iam/info", NOW)).contains("instance-profile/batch\"");
+    assertThat(text(world, "/2021-03-23/meta-data/iam/security-credentials/", NOW))
+        .isEqualTo("batch");
+  }
+
+  @Test
+  void aRoleThatIsTakenAwayTakesItsListingWithItAndCanComeBack() {
+    InstanceState world =
+        calm.with(new RoleChange(NOW, null)).with(new RoleChange(NOW.plusSeconds(9), "web-server"));
+
+    assertThat(status(world, ROLES, NOW)).isEqualTo(404);
+    assertThat(text(world, "/latest/meta-data/", NOW)).doesNotContain("iam/");
+    assertThat(text(world, ROLES, NOW.plusSeconds(9))).isEqualTo("web-server");
+    assertThat(text(world, ROLE, NOW.plusSeconds(9))).contains("\"Code\" : \"Success\"");
+    assertThat(text(world, "/latest/meta-data/", NOW.plusSeconds(9))).contains("iam/");
+  }
+
+  @Test
+  void whatARoleGivesWasMadeWhenItCameAtTheEarliest() {
+    Instant came = NOW.plusSeconds(9);
+    for (InstanceState world :
+        List.of(
+            calm.with(new RoleAttachment(came)),
+            calm.with(new RoleChange(NOW, null)).with(new RoleChange(came, "web-server")),
+            calm.with(new RoleAttachment(came))
+                .with(new CredentialChange(NOW, CredentialState.NEVER_ROTATING)))) {
+      for (Duration later = Duration.ZERO;
+          later.toHours() < 3;
+          later = later.plus(Duration.ofMinutes(1))) {
+        String set = text(world, ROLE, came.plus(later));
+
+        assertThat(updated(set)).isBetween(came, came.plus(later));
+        assertThat(Duration.between(updated(set), expiration(set)))
+            .isBetween(Duration.ofHours(6), Duration.ofMinutes(6 * 60 + 23));
+        assertThat(updated(text(world, INFO, came.plus(later)))).isBetween(came, came.plus(later));
+      }
+      assertThat(updated(text(world, ROLE, came))).isEqualTo(came);
+      assertThat(ask(world, ROLE, came).modified()).isEqualTo(HttpDate.format(came));
+      assertThat(ask(world, INFO, came).modified()).isEqualTo(HttpDate.format(came));
+    }
+  }
+
+  @Test
+  void replicasAgreeOnWhatARoleGivesThatComesAtAnInstant() {
+    InstanceState other =
+        InstanceState.of(FixtureLibrary.named(FixtureLibrary.DEFAULT), new byte[] {9}, 7)
+            .with(new RoleChange(NOW.plusSeconds(3), "batch"));
+    InstanceState one = calm.with(new RoleChange(NOW.plusSeconds(3), "batch"));
+
+    for (Instant at : List.of(NOW.plusSeconds(3), NOW.plusSeconds(90_000))) {
+      assertThat(text(one, ROLES + "batch", at)).isEqualTo(text(other, ROLES + "batch", at));
+    }
+  }
+
+  @Test
+  void aRoleThatWasThereFromTheStartIsAsItWas() {
+    assertThat(text(calm.with(new RoleAttachment(NOW)), ROLE, NOW.plus(CredentialGenerator.PERIOD)))
+        .as("from the next period on it is the same again")
+        .isEqualTo(text(calm, ROLE, NOW.plus(CredentialGenerator.PERIOD)));
+  }
+
+  @Test
+  void twoRolesHaveEachTheirOwnAndSoHasTheInstance() {
+    InstanceState two = InstanceState.of(with(ROLES + "batch", Leaf.of(made())), new byte[32], 7);
+    InstanceState same =
+        InstanceState.of(with(ROLES + "batch", Leaf.of(made())), new byte[] {9}, 7);
+    Instant next = NOW.plus(CredentialGenerator.PERIOD);
+    Set<String> ids = new HashSet<>();
+    for (String holder : List.of(ROLE, ROLES + "batch", INSTANCE)) {
+      for (Instant at : List.of(NOW, next)) {
+        assertThat(text(two, holder, at)).isEqualTo(text(same, holder, at));
+        ids.add(text(two, holder, at).replaceAll("(?s).*\"AccessKeyId\" : \"(\\w+)\".*", "$1"));
+      }
+    }
+
+    assertThat(ids).as("two sets of each").hasSize(6);
+    assertThat(text(two, ROLES, NOW)).isEqualTo("batch\nweb-server");
+    assertThat(text(two, ROLE, NOW))
+        .as("the other one takes nothing")
+        .isEqualTo(text(calm, ROLE, NOW));
+    assertThat(text(two.with(new RoleChange(NOW, "third")), ROLES, NOW)).isEqualTo("third");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"NO_ROLE", "PROFILE_NOT_FOUND"})
+  void whatIsWrittenDownOfARoleGoesWithTheRole(CredentialState none) {
+    InstanceState world = InstanceState.of(with(ROLES + "static", Leaf.of("{}")), new byte[32], 7);
+
+    assertThat(text(world, ROLES, NOW)).isEqualTo("static\nweb-server");
+    assertThat(text(world.with(new RoleChange(NOW, "batch")), ROLES, NOW)).isEqualTo("batch");
+    assertThat(status(world.with(new RoleChange(NOW, "batch")), ROLES + "static", NOW))
+        .isEqualTo(404);
+    assertThat(text(world.with(new CredentialChange(NOW, none)), ROLES, NOW)).isEmpty();
+    assertThat(status(world.with(new CredentialChange(NOW, none)), ROLES + "static", NOW))
+        .isEqualTo(404);
+    assertThat(text(world.with(new RoleChange(NOW, "static")), ROLES + "static", NOW))
+        .contains("Success");
+  }
+
+  @Test
+  void realCredentialsAreServedToTheirEndAndThenTheRoleGivesNone() {
+    Instant end = NOW.plusSeconds(90);
+    InstanceState world = calm.with(new RoleCredentials("an-id", "a-secret", "a-token", NOW, end));
+
+    assertThat(textV2(world, ROLE, end.minusMillis(1))).contains("an-id");
+    assertThat(textV2(world, ROLE, end))
+        .contains("AssumeRoleUnauthorizedAccess", "2026-11-23T10:01:30Z")
+        .doesNotContain("an-id");
+    assertThat(textV2(world, ROLES, end)).isEqualTo("web-server");
+    assertThat(textV2(world, INFO, end)).contains("\"Code\" : \"Success\"");
+    InstanceState late = world.with(new RoleAttachment(NOW.plusSeconds(5)));
+    assertThat(updated(textV2(late, ROLE, NOW.plusSeconds(6)))).isEqualTo(NOW.plusSeconds(5));
+  }
+
+  private static String textV2(InstanceState world, String target, Instant now) {
+    MetadataRequest put =
+        MetadataRequest.of("PUT", "/latest/api/token", Map.of(TokenHeaders.TTL, "60"));
+    ResponseAction.Send token =
+        (ResponseAction.Send) MetadataService.answer(world, put, new RequestContext(now, 0));
+    MetadataRequest get =
+        MetadataRequest.get(target)
+            .withToken(new String(token.response().body(), StandardCharsets.UTF_8));
+    ResponseAction.Send sent =
+        (ResponseAction.Send) MetadataService.answer(world, get, new RequestContext(now, 1));
+    return new String(sent.response().body(), StandardCharsets.UTF_8);
+  }
+
+  private static LeafBody made() {
+    return new LeafBody.Generated(LeafBody.GeneratedValue.ROLE_CREDENTIALS, null);
+  }
+
+  /** The default with one more leaf. */
+  private static Fixture with(String target, Leaf leaf) {
+    return ServedInstance.fixture(Map.of(target.substring("/latest/".length()), leaf));
+  }
+
+  @Test
+  void optionsChangeInTimeAndGoBackWithTheClock() {
+    InstanceState world =
+        calm.with(
+            new OptionsChange(
+                NOW,
+                new MetadataOptions.OptionsUpdate(
+                    RecordedService.HttpTokens.REQUIRED, null, null, null, Toggle.DISABLED, null)));
+
+    assertThat(status(world, "/", NOW.minusMillis(1))).isEqualTo(200);
+    assertThat(status(world, "/", NOW)).isEqualTo(401);
+    assertThat(world.optionsAt(NOW).instanceMetadataTags()).isEqualTo(Toggle.DISABLED);
+    assertThat(status(world, "/latest/meta-data/tags/", NOW.minusMillis(1))).isEqualTo(200);
+  }
+
+  @Test
+  void whoeverIsBeyondTheHopLimitHearsNothingFromThenOn() {
+    MetadataRequest put =
+        MetadataRequest.of("PUT", "/latest/api/token", Map.of(TokenHeaders.TTL, "60"));
+    InstanceState world =
+        calm.with(
+            new OptionsChange(
+                NOW, new MetadataOptions.OptionsUpdate(null, null, null, null, null, 2)));
+
+    assertThat(MetadataService.answer(world, put, new RequestContext(NOW.minusMillis(1), 0)))
+        .isInstanceOf(ResponseAction.Send.class);
+    assertThat(MetadataService.answer(world, put, new RequestContext(NOW, 0)))
+        .isEqualTo(new ResponseAction.NoResponse());
+  }
+
+  @Test
+  void atTheDeadlineAReplayGoesOnOrIsGone() {
+    SpotInterruption event =
+        new SpotInterruption(NOW, InterruptionAction.TERMINATE, NOW.plusSeconds(120));
+    InstanceState keeps = calm.asSpot().with(event);
+    InstanceState drops = keeps.with(DeadlineAction.DROP);
+    RequestContext before = new RequestContext(NOW.plusSeconds(120).minusMillis(1), 0);
+    RequestContext after = new RequestContext(NOW.plusSeconds(120), 0);
+
+    assertThat(MetadataService.answer(keeps, MetadataRequest.get("/"), after))
+        .isInstanceOf(ResponseAction.Send.class);
+    assertThat(MetadataService.answer(drops, MetadataRequest.get("/"), before))
+        .isInstanceOf(ResponseAction.Send.class);
+    assertThat(MetadataService.answer(drops, MetadataRequest.get("/"), after))
+        .isEqualTo(new ResponseAction.Reset());
+  }
+
+  @Test
+  void realCredentialsAreForThoseWhoSendATokenWhateverTheOptionsSay() {
+    RoleCredentials real =
+        new RoleCredentials("an-id", "a-secret", "a-token", NOW, NOW.plusSeconds(3600));
+    InstanceState world =
+        calm.with(real)
+            .with(
+                new OptionsChange(
+                    NOW,
+                    new MetadataOptions.OptionsUpdate(
+                        RecordedService.HttpTokens.OPTIONAL, null, null, null, null, null)));
+    MetadataRequest put =
+        MetadataRequest.of("PUT", "/latest/api/token", Map.of(TokenHeaders.TTL, "60"));
+    ResponseAction.Send token =
+        (ResponseAction.Send) MetadataService.answer(world, put, new RequestContext(NOW, 0));
+    String said = new String(token.response().body(), StandardCharsets.UTF_8);
+
+    assertThat(status(world, ROLE, NOW)).isEqualTo(401);
+    ResponseAction.Send sent =
+        (ResponseAction.Send)
+            MetadataService.answer(
+                world, MetadataRequest.get(ROLE).withToken(said), new RequestContext(NOW, 1));
+    assertThat(new String(sent.response().body(), StandardCharsets.UTF_8)).isEqualTo(real.json());
+    assertThat(
+            sent.toString()
+                + new RoleCredentialSource(
+                    new CredentialGenerator(7, "1"), CredentialState.AVAILABLE, NOW, NOW, real))
+        .doesNotContain("a-secret", "a-token");
+  }
+
+  @Test
+  void anotherInstanceHasLivedThroughNothing() {
+    InstanceState other =
+        InstanceState.of(FixtureLibrary.named(FixtureLibrary.DEFAULT), new byte[32], 8);
+    InstanceState before =
+        calm.asSpot()
+            .with(new SpotInterruption(NOW, InterruptionAction.STOP, NOW))
+            .with(InstanceClock.REAL.withSpeed(NOW, 0));
+    InstanceState loaded = before.on(other);
+
+    assertThat(loaded.isSpot()).isFalse();
+    assertThat(loaded.timeline().entries()).isEmpty();
+    assertThat(loaded.clock()).isEqualTo(before.clock());
+    assertThat(text(loaded, ROLE, NOW)).isEqualTo(text(other, ROLE, NOW));
+  }
+
+  @Test
+  void aPathIsRecordedIfTheFixtureSaysItIsThereOrThatItIsNot() {
+    assertThat(recorded("/latest/meta-data/mac")).isTrue();
+    assertThat(recorded("/latest/meta-data/spot/instance-action")).isTrue();
+    assertThat(recorded("/latest/meta-data/spot/")).isTrue();
+    assertThat(recorded("/2021-03-23/meta-data/spot")).isTrue();
+    assertThat(recorded("/2099-01-01/meta-data/mac")).isTrue();
+    assertThat(recorded("/latest/meta-data/iam/security-credentials-extended/")).isTrue();
+    assertThat(recorded("/latest/meta-data/instance-typo")).isFalse();
+    assertThat(recorded("/latest/meta-data/iam/security-credentials/other")).isFalse();
+  }
+
+  @Test
+  void whatASeedMintsIsTheSameInEveryStateInEveryRun() {
+    List<String> first = new ArrayList<>();
+    List<String> again = new ArrayList<>();
+    for (CredentialState state : CredentialState.values()) {
+      InstanceState world = calm.with(new CredentialChange(NOW, state));
+      InstanceState same =
+          InstanceState.of(FixtureLibrary.named(FixtureLibrary.DEFAULT), new byte[] {9}, 7)
+              .with(new CredentialChange(NOW, state));
+      first.add(new String(ask(world, ROLE, NOW).body(), StandardCharsets.UTF_8));
+      again.add(new String(ask(same, ROLE, NOW).body(), StandardCharsets.UTF_8));
+    }
+
+    assertThat(again).isEqualTo(first);
+    assertThat(CredentialGenerator.PERIOD).isEqualTo(Duration.ofHours(1));
+  }
+
+  private boolean recorded(String path) {
+    return calm.isRecordedAt(NOW, MetadataPath.parse(path).orElseThrow());
+  }
+
+  private static Instant expiration(String json) {
+    Matcher found = Pattern.compile("\"Expiration\" : \"([^\"]*)\"").matcher(json);
+    assertThat(found.find()).as(json).isTrue();
+    return Instant.parse(found.group(1));
+  }
+
+  private static Instant updated(String json) {
+    return Instant.parse(json.replaceFirst("(?s).*\"LastUpdated\" : \"([^\"]*)\".*", "$1"));
+  }
+
+  private static MetadataResponse ask(InstanceState world, String target, Instant now) {
+    return ((ResponseAction.Send)
+            MetadataService.answer(world, MetadataRequest.get(target), new RequestContext(now, 0)))
+        .response();
+  }
+
+  private static int status(InstanceState world, String target, Instant now) {
+    return ask(world, target, now).status();
+  }
+
+  private static String text(InstanceState world, String target, Instant now) {
+    MetadataResponse response = ask(world, target, now);
+    assertThat(response.status()).as(target).isEqualTo(200);
+    return new String(response.body(), StandardCharsets.UTF_8);
+  }
+}

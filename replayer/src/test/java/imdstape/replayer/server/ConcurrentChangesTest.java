@@ -1,0 +1,265 @@
+package imdstape.replayer.server;
+
+import static imdstape.replayer.ServedInstance.answer;
+import static imdstape.replayer.ServedInstance.body;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import imdstape.fixture.RecordedService;
+import imdstape.metadata.MetadataRequest;
+import imdstape.metadata.MetadataResponse;
+import imdstape.metadata.TokenHeaders;
+import imdstape.replayer.ServedInstance;
+import imdstape.replayer.credential.CredentialState;
+import imdstape.replayer.event.CredentialChange;
+import imdstape.replayer.event.EventTimeline;
+import imdstape.replayer.event.InstanceEvent.SpotInterruption;
+import imdstape.replayer.event.InstanceEvent.SpotInterruption.InterruptionAction;
+import imdstape.replayer.event.MaintenanceEvent;
+import imdstape.replayer.event.OptionsChange;
+import imdstape.replayer.event.RoleChange;
+import imdstape.replayer.fault.Fault;
+import imdstape.replayer.fault.FaultScope;
+import imdstape.replayer.fault.ResponseAction;
+import imdstape.replayer.instance.InstanceState;
+import imdstape.replayer.instance.MetadataService;
+import imdstape.replayer.instance.RequestContext;
+import imdstape.replayer.option.MetadataOptions;
+import imdstape.replayer.option.MetadataOptions.Toggle;
+import imdstape.replayer.scenario.EventCodec;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/**
+ * While timeline, options, faults and credentials change under sixty clients, every answer is one
+ * of a world that was served while it was asked for: not one of an earlier or a later one, nor a
+ * mixture of two.
+ */
+class ConcurrentChangesTest {
+
+  private static final int CLIENTS = 60;
+  private static final int REQUESTS = 60;
+  private static final int CHANGES = 200;
+  private static final List<String> TARGETS =
+      List.of(
+          "/latest/meta-data/",
+          "/latest/meta-data/spot/instance-action",
+          "/latest/meta-data/spot/termination-time",
+          "/latest/meta-data/events/maintenance/scheduled",
+          "/latest/meta-data/events/maintenance/history",
+          "/latest/meta-data/tags/instance/tag",
+          "/latest/meta-data/iam/info",
+          "/latest/meta-data/iam/security-credentials/",
+          "/latest/meta-data/iam/security-credentials/web-server",
+          "/latest/meta-data/iam/security-credentials/batch",
+          "/latest/meta-data/identity-credentials/ec2/security-credentials/ec2-instance");
+
+  private static final String[] STRUCK = {
+    "meta-data/iam/**", "meta-data/spot/**", "meta-data/*", "api/token"
+  };
+
+  /** What of an answer is the world's. */
+  private record ReceivedResponse(int status, String body) {}
+
+  private final MetadataOptions first = ServedInstance.world().options();
+
+  /** What was served, and when, in order: each is known before it can be seen. */
+  private final List<InstanceState> worlds = new CopyOnWriteArrayList<>();
+
+  private final List<Instant> clocks = new CopyOnWriteArrayList<>();
+
+  private final Set<String> tokens = ConcurrentHashMap.newKeySet();
+  private final Semaphore done = new Semaphore(0);
+
+  @Test
+  void everyAnswerIsOneOfAWorldThatWasServedMeanwhile() throws Exception {
+    ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+    try (ServedInstance replay = new ServedInstance(ServedInstance.world().asSpot())) {
+      worlds.add(replay.world.get());
+      clocks.add(replay.now);
+      List<Future<Integer>> running = new ArrayList<>();
+      for (int client = 0; client < CLIENTS; client++) {
+        int seed = client;
+        running.add(clients.submit(() -> work(replay, new Random(seed))));
+      }
+      Random chance = new Random(7);
+      for (int i = 0; i < CHANGES; i++) {
+        change(replay, chance);
+        assertThat(done.tryAcquire(CLIENTS * REQUESTS / CHANGES, 60, TimeUnit.SECONDS)).isTrue();
+      }
+      int puts = 0;
+      for (Future<Integer> one : running) {
+        puts += one.get(60, TimeUnit.SECONDS);
+      }
+      assertThat(tokens).as("no token twice").hasSize(puts);
+      assertThat(replay.asked).hasSize(CLIENTS * REQUESTS);
+      assertThat(replay.asked).noneMatch(asked -> asked.status() / 100 == 5);
+    } finally {
+      clients.shutdownNow();
+    }
+  }
+
+  private void change(ServedInstance replay, Random chance) {
+    InstanceState before = replay.world.get();
+    Instant now = replay.now;
+    EventTimeline none = before.timeline().cleared();
+    InstanceState next =
+        switch (chance.nextInt(9)) {
+          case 0 ->
+              before.with(
+                  none.with(
+                      new SpotInterruption(
+                          now,
+                          InterruptionAction.TERMINATE,
+                          now.plusSeconds(chance.nextInt(600)))));
+          case 1 -> before.with(new RoleChange(now, chance.nextBoolean() ? "batch" : "web-server"));
+          case 2 -> before.with(none);
+          case 3 -> {
+            MaintenanceEvent due =
+                EventCodec.maintenance(chance.nextInt(100), "instance-stop", now);
+            Instant end = now.plusSeconds(chance.nextInt(600));
+            yield before.with(
+                due.ended(
+                    new MaintenanceEvent.MaintenanceEnd(
+                        end, MaintenanceEvent.MaintenanceOutcome.COMPLETED)));
+          }
+          case 4 -> before.with(wish(chance).of(before.options()));
+          case 5 -> before.with(new OptionsChange(now, wish(chance)));
+          case 6 -> before.with(new CredentialChange(now, one(CredentialState.values(), chance)));
+          case 7 ->
+              before.with(
+                  before
+                      .faults()
+                      .cleared()
+                      .with(
+                          new Fault.StatusFault(chance.nextBoolean() ? 429 : 404),
+                          FaultScope.ALL.of(one(STRUCK, chance))));
+          default -> before.with(before.faults().cleared()).with(first);
+        };
+    Instant then = now.plus(Duration.ofMinutes(chance.nextInt(30)));
+    worlds.add(next);
+    clocks.add(then);
+    replay.world.change(world -> next);
+    replay.now = then;
+  }
+
+  /** Mostly so that something answers: what is switched off is soon on again. */
+  private static MetadataOptions.OptionsUpdate wish(Random chance) {
+    return new MetadataOptions.OptionsUpdate(
+        one(RecordedService.HttpTokens.values(), chance),
+        chance.nextInt(4) == 0 ? Toggle.DISABLED : Toggle.ENABLED,
+        null,
+        null,
+        one(Toggle.values(), chance),
+        null);
+  }
+
+  private static <T> T one(T[] choices, Random chance) {
+    return choices[chance.nextInt(choices.length)];
+  }
+
+  private static <T> List<T> since(List<T> all, int from) {
+    List<T> now = List.copyOf(all);
+    return now.subList(from, now.size());
+  }
+
+  /**
+   * Whether a world that was served since then would answer so at a time that it was since then.
+   */
+  private boolean isOfSince(int from, MetadataRequest request, ReceivedResponse said) {
+    // copies, as another may be added meanwhile
+    List<Instant> times = since(clocks, from);
+    return since(worlds, from).stream()
+        .anyMatch(
+            world -> times.stream().anyMatch(now -> said.equals(expected(world, request, now))));
+  }
+
+  private static ReceivedResponse expected(
+      InstanceState world, MetadataRequest request, Instant now) {
+    Map<String, Long> faults =
+        world.faults().counting(request, now).stream()
+            .collect(Collectors.toMap(id -> id, any -> 0L));
+    MetadataResponse response =
+        ((ResponseAction.Send)
+                MetadataService.answer(world, request, new RequestContext(now, 0, faults)))
+            .response();
+    // no token is like another
+    boolean issued = request.method().equals("PUT") && response.status() == 200;
+    return new ReceivedResponse(
+        response.status(), issued ? "" : new String(response.body(), StandardCharsets.ISO_8859_1));
+  }
+
+  /** If one fails, nobody waits for it. */
+  private int work(ServedInstance replay, Random random) throws Exception {
+    try {
+      return run(replay, random);
+    } catch (Exception | AssertionError failed) {
+      done.release(CLIENTS * REQUESTS);
+      throw failed;
+    }
+  }
+
+  private int run(ServedInstance replay, Random random) throws Exception {
+    int puts = 0;
+    String token = "";
+    try (Socket socket = replay.connected()) {
+      OutputStream out = socket.getOutputStream();
+      InputStream in = socket.getInputStream();
+      for (int i = 0; i < REQUESTS; i++) {
+        boolean asks = token.isEmpty() || random.nextInt(4) == 0;
+        MetadataRequest request =
+            asks
+                ? MetadataRequest.of("PUT", "/latest/api/token", Map.of(TokenHeaders.TTL, "21600"))
+                : MetadataRequest.get(TARGETS.get(random.nextInt(TARGETS.size()))).withToken(token);
+        // the last that is known may not be served yet, and then the one before it is
+        int from = Math.max(0, Math.min(worlds.size(), clocks.size()) - 2);
+        ReceivedResponse said = ask(out, in, request);
+        if (asks && said.status() == 200) {
+          token = said.body();
+          assertThat(token).hasSize(56);
+          tokens.add(token);
+          puts++;
+          said = new ReceivedResponse(200, "");
+        }
+        assertThat(isOfSince(from, request, said))
+            .as(request.method() + " " + request.path() + " " + said)
+            .isTrue();
+        // a token may have ended: the clock runs hours ahead
+        token = said.status() == 401 ? "" : token;
+        done.release();
+      }
+    }
+    return puts;
+  }
+
+  private static ReceivedResponse ask(OutputStream out, InputStream in, MetadataRequest request)
+      throws Exception {
+    String header =
+        request.token() == null
+            ? TokenHeaders.TTL + ": " + request.ttl()
+            : TokenHeaders.TOKEN + ": " + request.token();
+    String head = " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: keep-alive\r\n";
+    out.write(
+        (request.method() + " " + request.path() + head + header + "\r\n\r\n")
+            .getBytes(StandardCharsets.US_ASCII));
+    String answer = answer(in);
+    return new ReceivedResponse(Integer.parseInt(answer.split(" ", 3)[1]), body(answer));
+  }
+}

@@ -1,0 +1,221 @@
+package imdstape.replayer.server;
+
+import static imdstape.replayer.ServedInstance.answer;
+import static imdstape.replayer.ServedInstance.body;
+import static imdstape.replayer.ServedInstance.head;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import imdstape.fixture.Fixture;
+import imdstape.fixture.RecordedService;
+import imdstape.fixtures.FixtureLibrary;
+import imdstape.metadata.ServiceTrait;
+import imdstape.metadata.ServiceTraits;
+import imdstape.replayer.ServedInstance;
+import imdstape.replayer.fault.DelayDistribution;
+import imdstape.replayer.fault.Fault;
+import imdstape.replayer.fault.FaultScope;
+import imdstape.replayer.instance.InstanceState;
+import java.io.BufferedInputStream;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A request with a body goes to Vert.x; all else of it being the same, so are the bytes. */
+class FastPathHandlerTest {
+
+  private static final List<String> TARGETS =
+      List.of(
+          "/",
+          "/latest",
+          "/latest/meta-data",
+          "/latest/meta-data/",
+          "/latest//meta-data/instance-id?x=1",
+          "/latest/meta-data/iam/security-credentials/web-server",
+          "/latest/dynamic/instance-identity/document",
+          "/latest/user-data",
+          "/latest/api/token",
+          "/2016-09-02/meta-data/mac",
+          "/latest/meta-data/no-such",
+          "/latest/meta%2Ddata/mac",
+          "/latest/%zz",
+          "nothing",
+          "http://127.0.0.1/latest/meta-data/mac");
+
+  private static final List<String> LINES =
+      List.of(
+          "",
+          "X-Forwarded-For: 10.0.0.1\r\n",
+          "X-aws-ec2-metadata-token: no-token\r\n",
+          "X-aws-ec2-metadata-token-ttl-seconds: 0\r\n",
+          "Origin: http://example.com\r\n",
+          "Host: elsewhere.example.com\r\n",
+          "Range: bytes=0-2\r\n",
+          "If-Modified-Since: Sun, 01 Nov 2026 00:00:00 GMT\r\n");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "b", "c"})
+  void itsBytesAreThoseOfVertx(String generation) throws Exception {
+    Fixture fixture = FixtureLibrary.named(FixtureLibrary.DEFAULT);
+    ServiceTraits traits = ServiceTraits.MODERN.with(ServiceTrait.GENERATION, generation);
+    for (RecordedService.HttpTokens policy : RecordedService.HttpTokens.values()) {
+      InstanceState world = InstanceState.of(fixture, traits, new byte[32], 7).with(policy);
+      try (ServedInstance served = new ServedInstance(world)) {
+        String token = "X-aws-ec2-metadata-token: " + served.token(60) + "\r\n";
+        List<String> lines = new ArrayList<>(LINES);
+        lines.add(token);
+        lines.add(token + "X-Forwarded-For: 10.0.0.1\r\n");
+        for (String kept : new String[] {"", "Connection: keep-alive\r\n", "Connection: TE\r\n"}) {
+          for (String target : TARGETS) {
+            for (String line : lines) {
+              agree(served, "GET " + target + " HTTP/1.1\r\nHost: 127.0.0.1\r\n" + kept + line);
+            }
+          }
+          agree(served, "PUT /latest/meta-data HTTP/1.1\r\nHost: 127.0.0.1\r\n" + kept);
+          agree(served, "PUT /latest/api/token HTTP/1.1\r\nHost: 127.0.0.1\r\n" + kept);
+          agree(served, "GET / HTTP/1.1\r\n" + kept);
+        }
+      }
+    }
+  }
+
+  private static void agree(ServedInstance served, String head) throws Exception {
+    assertThat(asked(served, head + "\r\n"))
+        .as(head)
+        .isEqualTo(asked(served, head + "Content-Length: 1\r\n\r\nx"));
+  }
+
+  private static String asked(ServedInstance served, String request) throws Exception {
+    try (Socket socket = served.connected()) {
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      InputStream in = socket.getInputStream();
+      String answer = answer(in);
+      if (!request.contains("keep-alive")) {
+        assertThat(in.read()).as("the end of the stream").isEqualTo(-1);
+      }
+      return answer;
+    }
+  }
+
+  @Test
+  void aTokenLooksTheSameEitherWay() throws Exception {
+    try (ServedInstance served = new ServedInstance(ServedInstance.world())) {
+      String put =
+          """
+          PUT /latest/api/token HTTP/1.1
+          Host: 127.0.0.1
+          Connection: keep-alive
+          X-aws-ec2-metadata-token-ttl-seconds: 60
+          """
+              .replace("\n", "\r\n");
+      String direct = asked(served, put + "\r\n");
+      String other = asked(served, put + "Content-Length: 1\r\n\r\nx");
+      assertThat(head(direct)).isEqualTo(head(other));
+      assertThat(body(direct)).hasSize(56).isNotEqualTo(body(other));
+    }
+  }
+
+  @Test
+  void whatIsPipelinedIsAnsweredInOrderWhoeverAnswersIt() throws Exception {
+    String kept = " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: keep-alive\r\n";
+    StringBuilder all = new StringBuilder();
+    for (int i = 0; i < 200; i++) {
+      String body = i % 3 == 0 ? "Content-Length: 1\r\n\r\nx" : "\r\n";
+      all.append("GET /latest/no-such-").append(i).append(kept).append(body);
+    }
+    try (ServedInstance served = new ServedInstance(ServedInstance.world());
+        Socket socket = served.connected()) {
+      socket.getOutputStream().write(all.toString().getBytes(StandardCharsets.US_ASCII));
+      for (int i = 0; i < 200; i++) {
+        assertThat(answer(socket.getInputStream())).startsWith("HTTP/1.1 404 Not Found\r\n");
+      }
+      assertThat(served.asked)
+          .extracting(entry -> String.valueOf(entry.path()))
+          .containsExactlyElementsOf(
+              IntStream.range(0, 200).mapToObj(i -> "/latest/no-such-" + i).toList());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\r\n", "Content-Length: 1\r\n\r\nx"})
+  void nothingIsHeardAfterTheLastWordWhoeverSaidIt(String way) throws Exception {
+    String last = "GET /latest/first HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n" + way;
+    String more = "GET /latest/second HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+    try (ServedInstance served = new ServedInstance(ServedInstance.world())) {
+      assertThat(served.sent(last + more).split("HTTP/1.1 ", -1)).hasSize(2);
+      assertThat(served.asked)
+          .extracting(entry -> String.valueOf(entry.path()))
+          .containsExactly("/latest/first");
+    }
+  }
+
+  @Test
+  void whoAsksAndDoesNotReadIsNotHeardUntilItDoes() throws Exception {
+    int many = 100_000;
+    // long, so that not many of them fit between the two
+    byte[] request =
+        ("GET /latest/no-such HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: keep-alive\r\nX: "
+                + "x".repeat(2_000)
+                + "\r\n\r\n")
+            .getBytes(StandardCharsets.US_ASCII);
+    try (ServedInstance served = new ServedInstance(ServedInstance.world());
+        Selector selector = Selector.open();
+        SocketChannel client =
+            SocketChannel.open(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), served.port()))) {
+      client.configureBlocking(false);
+      client.register(selector, SelectionKey.OP_WRITE);
+      ByteBuffer bytes = ByteBuffer.wrap(request);
+      long sent = 0;
+      while (sent < (long) many * request.length && selector.select(2_000) > 0) {
+        selector.selectedKeys().clear();
+        bytes.position((int) (sent % request.length));
+        sent += client.write(bytes);
+      }
+      assertThat(sent).as("what was taken").isLessThan((long) many * request.length);
+      assertThat(served.asked).hasSizeLessThan(many);
+      client.keyFor(selector).cancel();
+      selector.selectNow();
+      client.configureBlocking(true);
+      bytes.position((int) (sent % request.length));
+      int whole = (int) ((sent + request.length - 1) / request.length);
+      InputStream in = new BufferedInputStream(client.socket().getInputStream());
+      for (int i = 0; i < whole; i++) {
+        if (i == whole - 1 && sent % request.length != 0) {
+          client.write(bytes);
+        }
+        answer(in);
+      }
+    }
+  }
+
+  @Test
+  void whatIsHandedOnIsAskedOnce() throws Exception {
+    InstanceState world = ServedInstance.world();
+    InstanceState slow =
+        world.with(
+            world
+                .faults()
+                .with(
+                    new Fault.DelayFault(new DelayDistribution.FixedDelay(Duration.ofMillis(5))),
+                    FaultScope.ALL));
+    try (ServedInstance served = new ServedInstance(slow)) {
+      String get = "GET /latest/meta-data/mac HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+      assertThat(body(asked(served, get))).isEqualTo("02:00:5e:00:53:00");
+      assertThat(body(asked(served, get))).isEqualTo("02:00:5e:00:53:00");
+      assertThat(served.asked).hasSize(2);
+    }
+  }
+}

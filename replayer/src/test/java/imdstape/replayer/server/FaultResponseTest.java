@@ -1,0 +1,267 @@
+package imdstape.replayer.server;
+
+import static imdstape.replayer.ServedInstance.answer;
+import static imdstape.replayer.ServedInstance.body;
+import static imdstape.replayer.ServedInstance.head;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import imdstape.replayer.ServedInstance;
+import imdstape.replayer.event.InstanceEvent.SpotInterruption;
+import imdstape.replayer.event.InstanceEvent.SpotInterruption.InterruptionAction;
+import imdstape.replayer.fault.DelayDistribution;
+import imdstape.replayer.fault.Fault;
+import imdstape.replayer.fault.FaultScope;
+import imdstape.replayer.instance.DeadlineAction;
+import imdstape.replayer.instance.InstanceState;
+import imdstape.replayer.journal.JournalEntry;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** How answers leave when something is wrong, seen from the other end of a connection. */
+class FaultResponseTest {
+
+  private static final String GET = "GET /latest/meta-data/instance-type HTTP/1.1";
+  private static final String HOST = "Host: 127.0.0.1";
+
+  @Test
+  void aDelayedAnswerIsTheSameAnswerLater() throws Exception {
+    Fault slow = new Fault.DelayFault(new DelayDistribution.FixedDelay(Duration.ofMillis(300)));
+    try (ServedInstance served = serve(slow, FaultScope.ALL.first(1))) {
+      long from = System.nanoTime();
+      String late = served.exchange("", GET, HOST);
+      long took = System.nanoTime() - from;
+
+      assertThat(Duration.ofNanos(took)).isGreaterThanOrEqualTo(Duration.ofMillis(299));
+      assertThat(late).isEqualTo(served.exchange("", GET, HOST));
+      assertThat(served.asked.get(0).latency()).isGreaterThanOrEqualTo(Duration.ofMillis(299));
+    }
+  }
+
+  @Test
+  void whoHasGoneBeforeItsAnswerCameGotNone() throws Exception {
+    Fault slow = new Fault.DelayFault(new DelayDistribution.FixedDelay(Duration.ofMillis(200)));
+    Fault slower = new Fault.DelayFault(new DelayDistribution.FixedDelay(Duration.ofSeconds(1)));
+    InstanceState world = ServedInstance.world();
+    try (ServedInstance served =
+        new ServedInstance(
+            world.with(
+                world
+                    .faults()
+                    .with(slow, FaultScope.ALL.of("meta-data/instance-type"))
+                    // whoever asks for it is answered when the other is noted
+                    .with(slower, FaultScope.ALL.of("meta-data/mac"))))) {
+      try (Socket socket = served.connected()) {
+        socket
+            .getOutputStream()
+            .write((GET + "\r\n" + HOST + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+      }
+      served.exchange("", GET.replace("instance-type", "mac"), HOST);
+
+      assertThat(served.asked)
+          .extracting(JournalEntry::status)
+          .containsExactly(JournalEntry.NO_ANSWER, 200);
+    }
+  }
+
+  @Test
+  void answersThatWereAskedForInOneGoLeaveInTheirOrderAlsoIfTheFirstIsLate() throws Exception {
+    Fault slow = new Fault.DelayFault(new DelayDistribution.FixedDelay(Duration.ofMillis(100)));
+    try (ServedInstance served = serve(slow, FaultScope.ALL.first(1));
+        Socket socket = served.connected()) {
+      String kept = "\r\n" + HOST + "\r\nConnection: keep-alive\r\n\r\n";
+      socket
+          .getOutputStream()
+          .write(
+              (GET + kept + GET.replace("instance-type", "mac") + kept)
+                  .getBytes(StandardCharsets.US_ASCII));
+
+      assertThat(body(answer(socket.getInputStream()))).isEqualTo("m7i.large");
+      assertThat(body(answer(socket.getInputStream()))).isEqualTo("02:00:5e:00:53:00");
+    }
+  }
+
+  @Test
+  void aStatusComesInThePlaceOfTheAnswer() throws Exception {
+    try (ServedInstance served = serve(new Fault.StatusFault(503), FaultScope.ALL.first(1))) {
+      assertThat(head(served.exchange("", GET, HOST)))
+          .startsWith("HTTP/1.1 503 Service Unavailable\nContent-Length: 0\n")
+          .contains("Server: EC2ws");
+      assertThat(served.exchange("", GET, HOST)).startsWith("HTTP/1.1 200 OK");
+    }
+  }
+
+  @Test
+  void inParallelTheSameNumbersAreStruckAndSoAsManyRequests() throws Exception {
+    List<Integer> first = statuses(1, 200);
+
+    assertThat(statuses(1, 200)).as("one after the other").isEqualTo(first);
+    assertThat(statuses(4, 50)).as("in any order").containsExactlyInAnyOrderElementsOf(first);
+    assertThat(first).contains(200, 503);
+  }
+
+  /** What so many clients, each on connections of its own, are told. */
+  private static List<Integer> statuses(int clients, int each) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(clients);
+    try (ServedInstance served = serve(new Fault.StatusFault(503), FaultScope.ALL.share(0.3))) {
+      List<Callable<Void>> work =
+          Collections.nCopies(
+              clients,
+              () -> {
+                for (int i = 0; i < each; i++) {
+                  served.exchange("", GET, HOST);
+                }
+                return null;
+              });
+      for (Future<Void> done : threads.invokeAll(work, 60, TimeUnit.SECONDS)) {
+        done.get();
+      }
+      return served.asked.stream().map(JournalEntry::status).toList();
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void aResetIsAResetAndNoClose() throws Exception {
+    try (ServedInstance served = serve(new Fault.ResetFault(), FaultScope.ALL.first(1))) {
+      assertThatThrownBy(() -> served.exchange("", GET, HOST))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("reset");
+      assertThat(served.asked)
+          .extracting(JournalEntry::status)
+          .containsExactly(JournalEntry.NO_ANSWER);
+    }
+  }
+
+  @Test
+  void silenceEndsInAReset() throws Exception {
+    try (ServedInstance served = serve(new Fault.SilenceFault(), FaultScope.ALL)) {
+      assertThatThrownBy(() -> served.exchange("", GET, HOST)).hasMessageContaining("reset");
+    }
+  }
+
+  @Test
+  void aTruncatedAnswerPromisesMoreThanComes() throws Exception {
+    try (ServedInstance served = serve(new Fault.TruncateFault(0.5), FaultScope.ALL.first(1))) {
+      String cut = served.exchange("", GET, HOST);
+      String whole = served.exchange("", GET, HOST);
+
+      assertThat(head(cut)).isEqualTo(head(whole)).contains("Content-Length: 9");
+      assertThat(body(cut)).isEqualTo("m7i.");
+    }
+  }
+
+  @Test
+  void aDrippingAnswerIsWholeInTheEnd() throws Exception {
+    try (ServedInstance served =
+        serve(new Fault.DripFault(Duration.ofMillis(20)), FaultScope.ALL.first(1))) {
+      long from = System.nanoTime();
+      String dripped = served.exchange("", GET, HOST);
+      long took = System.nanoTime() - from;
+
+      assertThat(Duration.ofNanos(took)).isGreaterThanOrEqualTo(Duration.ofMillis(159));
+      assertThat(dripped).isEqualTo(served.exchange("", GET, HOST));
+    }
+  }
+
+  @Test
+  void aHeadAndAnAnswerWithoutABodySurviveEveryFaultOfBodies() throws Exception {
+    for (Fault fault :
+        new Fault[] {new Fault.TruncateFault(0.5), new Fault.DripFault(Duration.ofMillis(5))}) {
+      try (ServedInstance served = serve(fault, FaultScope.ALL)) {
+        assertThat(served.exchange("", GET.replace("GET", "HEAD"), HOST))
+            .startsWith("HTTP/1.1 200 OK");
+        assertThat(served.exchange("", "POST / HTTP/1.1", HOST)).startsWith("HTTP/1.1 405");
+      }
+    }
+  }
+
+  @Test
+  void whoeverDripsToAClientThatHasGoneStopsDripping() throws Exception {
+    try (ServedInstance served =
+        serve(new Fault.DripFault(Duration.ofMillis(5)), FaultScope.ALL.first(1))) {
+      try (Socket socket = served.connected()) {
+        socket
+            .getOutputStream()
+            .write((GET + "\r\n" + HOST + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        assertThat(socket.getInputStream().read()).isEqualTo('H');
+      }
+      assertThat(served.exchange("", GET, HOST)).startsWith("HTTP/1.1 200 OK");
+    }
+  }
+
+  @Test
+  void faultsAreCountedByPathAndAnewOnCommand() throws Exception {
+    try (ServedInstance served =
+        serve(new Fault.StatusFault(500), FaultScope.ALL.of("meta-data/instance-type").first(1))) {
+      assertThat(served.exchange("", "GET / HTTP/1.1", HOST)).startsWith("HTTP/1.1 200");
+      assertThat(served.exchange("", GET, HOST)).startsWith("HTTP/1.1 500");
+      assertThat(served.exchange("", GET, HOST)).startsWith("HTTP/1.1 200");
+      served.server.recount();
+      assertThat(served.exchange("", GET, HOST)).startsWith("HTTP/1.1 500");
+    }
+  }
+
+  @Test
+  void atTheDeadlineNothingListensUntilTheClockIsMovedBack() throws Exception {
+    SpotInterruption event =
+        new SpotInterruption(
+            ServedInstance.NOW, InterruptionAction.TERMINATE, ServedInstance.NOW.plusSeconds(120));
+    try (ServedInstance served =
+        new ServedInstance(ServedInstance.world().asSpot().with(event).with(DeadlineAction.DROP))) {
+      assertThat(served.exchange("", GET, HOST)).startsWith("HTTP/1.1 200");
+      served.now = ServedInstance.NOW.plusSeconds(120);
+      ServedInstance.done(served.server.settle());
+
+      assertNobodyListens(served);
+      served.now = ServedInstance.NOW;
+      ServedInstance.done(served.server.settle());
+      assertThat(served.exchange("", GET, HOST)).startsWith("HTTP/1.1 200");
+    }
+  }
+
+  @Test
+  void whoeverAsksFirstAfterTheDeadlineIsResetAndTheNextFindsNobody() throws Exception {
+    SpotInterruption event =
+        new SpotInterruption(
+            ServedInstance.NOW, InterruptionAction.TERMINATE, ServedInstance.NOW.plusSeconds(120));
+    try (ServedInstance served =
+        new ServedInstance(ServedInstance.world().asSpot().with(event).with(DeadlineAction.DROP))) {
+      served.now = ServedInstance.NOW.plusSeconds(120);
+
+      assertThatThrownBy(() -> served.exchange("", GET, HOST)).isInstanceOf(IOException.class);
+    }
+  }
+
+  /** The kernel lets go of a listener a moment after it was closed, and resets who comes then. */
+  private static void assertNobodyListens(ServedInstance served) throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (true) {
+      try {
+        assertThat(served.exchange("", GET, HOST)).isEmpty();
+      } catch (ConnectException nobody) {
+        return;
+      } catch (SocketException reset) {
+        assertThat(System.nanoTime()).as("still there after ten seconds").isLessThan(end);
+      }
+    }
+  }
+
+  private static ServedInstance serve(Fault fault, FaultScope scope) throws Exception {
+    InstanceState world = ServedInstance.world();
+    return new ServedInstance(world.with(world.faults().with(fault, scope)));
+  }
+}

@@ -1,0 +1,52 @@
+package imdstape.replayer.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import imdstape.replayer.ServedInstance;
+import imdstape.replayer.event.ValueChange;
+import imdstape.replayer.instance.InstanceState;
+import imdstape.replayer.journal.JournalEntry;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a client gets, and a person is told, if we fail. */
+class InternalErrorTest {
+
+  private static final String GET = "GET /latest/meta-data/mac HTTP/1.1\r\nHost: 127.0.0.1\r\n";
+
+  /** A world in which nothing can be looked up, by an event that nobody can set. */
+  @SuppressWarnings("NullAway")
+  private static InstanceState broken() {
+    Instant never = null;
+    return ServedInstance.world().with(new ValueChange(never, "meta-data/tags/instance/a", "b"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\r\n", "Content-Length: 1\r\n\r\nx"})
+  void aRequestThatCannotBeAnsweredGetsA500AndIsSaidOnce(String way) throws Exception {
+    try (ServedInstance served = new ServedInstance(broken())) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(served.sent(GET + way))
+            .startsWith("HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n")
+            .contains("Server: EC2ws");
+      }
+      assertThat(served.refusals)
+          .containsExactly(
+              "GET /latest/meta-data/mac was answered with a 500: java.lang.NullPointerException;"
+                  + " this is a defect of imds-tape, and --stacktrace shows where it arose");
+      assertThat(served.asked).extracting(JournalEntry::status).containsExactly(500, 500, 500);
+    }
+  }
+
+  @Test
+  void aWorldThatIsWholeAgainAnswersAgain() throws Exception {
+    try (ServedInstance served = new ServedInstance(broken())) {
+      served.sent(GET + "\r\n");
+      served.world.change(world -> ServedInstance.world());
+
+      assertThat(served.sent(GET + "\r\n")).startsWith("HTTP/1.1 200 OK");
+    }
+  }
+}

@@ -1,0 +1,212 @@
+package imdstape.replayer.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import imdstape.replayer.ServedInstance;
+import imdstape.replayer.cli.ServerListeners;
+import imdstape.replayer.event.InstanceEvent.SpotInterruption;
+import imdstape.replayer.event.InstanceEvent.SpotInterruption.InterruptionAction;
+import imdstape.replayer.instance.DeadlineAction;
+import imdstape.replayer.instance.InstanceState;
+import imdstape.replayer.option.MetadataOptions.OptionsUpdate;
+import imdstape.replayer.option.MetadataOptions.Toggle;
+import io.netty.util.NetUtil;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What listens is what shall, however many ask for it at once: two listeners of one Vert.x at one
+ * port share it without a word, so that closing one of them closes nothing.
+ */
+class ListenerManagerTest {
+
+  private static final InstanceState DROPPED =
+      ServedInstance.world()
+          .asSpot()
+          .with(
+              new SpotInterruption(
+                  ServedInstance.NOW, InterruptionAction.STOP, ServedInstance.NOW.plusSeconds(120)))
+          .with(DeadlineAction.DROP);
+
+  @Test
+  void ipv6ThatIsAskedForTwiceAtOnceIsClosedByOneWord() throws Exception {
+    try (ServedInstance served = served(ServedInstance.world())) {
+      Future<Void> one = served.server.listenOnIpv6(true, served.port());
+      Future<Void> other = served.server.listenOnIpv6(true, served.port());
+      ServedInstance.done(Future.join(one, other).mapEmpty());
+      assertThat(isListenedOn("::1", served.port())).isTrue();
+      ServedInstance.done(served.server.listenOnIpv6(false, served.port()));
+
+      assertNobodyListens("::1", served.port());
+    }
+  }
+
+  @Test
+  void ipv6ThatIsSwitchedOffWhileItIsBeingOpenedIsOff() throws Exception {
+    try (ServedInstance served = served(ServedInstance.world())) {
+      Future<Void> one = served.server.listenOnIpv6(true, served.port());
+      Future<Void> other = served.server.listenOnIpv6(false, served.port());
+      ServedInstance.done(Future.join(one, other).mapEmpty());
+
+      assertNobodyListens("::1", served.port());
+    }
+  }
+
+  @Test
+  void ipv6IsSwitchedOffAlsoAfterAllWasClosedAndOpenedAgain() throws Exception {
+    try (ServedInstance served = served(DROPPED)) {
+      ServedInstance.done(served.server.listenOnIpv6(true, served.port()));
+      closeAndOpen(served);
+      assertThat(isListenedOn("::1", served.port())).isTrue();
+      ServedInstance.done(served.server.listenOnIpv6(false, served.port()));
+
+      assertNobodyListens("::1", served.port());
+    }
+  }
+
+  @Test
+  void ipv6ThatIsSwitchedOnWhileNothingListensWaitsForTheRest() throws Exception {
+    try (ServedInstance served = served(DROPPED)) {
+      served.now = ServedInstance.NOW.plusSeconds(120);
+      ServedInstance.done(served.server.settle());
+      ServedInstance.done(served.server.listenOnIpv6(true, served.port()));
+      assertNobodyListens("::1", served.port());
+      served.now = ServedInstance.NOW;
+      ServedInstance.done(served.server.settle());
+
+      assertThat(isListenedOn("127.0.0.1", served.port())).isTrue();
+      assertThat(isListenedOn("::1", served.port())).isTrue();
+    }
+  }
+
+  @Test
+  void theIpv6ListenerFollowsTheWorldAlsoIntoAnotherOne() throws Exception {
+    try (ServedInstance served = served(ServedInstance.world())) {
+      ServerListeners listeners = new ServerListeners(served.server, served.port());
+      served.world.change(ListenerManagerTest::withIpv6);
+      ServedInstance.done(listeners.settle());
+      assertThat(isListenedOn("::1", served.port())).isTrue();
+      served.world.change(world -> world.on(ServedInstance.world()));
+      ServedInstance.done(listeners.settle());
+
+      assertNobodyListens("::1", served.port());
+    }
+  }
+
+  private static InstanceState withIpv6(InstanceState world) {
+    return world.with(OptionsUpdate.NONE.withIpv6(Toggle.ENABLED).of(world.options()));
+  }
+
+  @Test
+  void whatIsOpenedAgainByTwoAtOnceIsClosedByOneWord() throws Exception {
+    try (ServedInstance served = new ServedInstance(DROPPED)) {
+      served.now = ServedInstance.NOW.plusSeconds(120);
+      ServedInstance.done(served.server.settle());
+      served.now = ServedInstance.NOW;
+      ServedInstance.done(Future.join(served.server.settle(), served.server.settle()).mapEmpty());
+      served.now = ServedInstance.NOW.plusSeconds(120);
+      ServedInstance.done(served.server.settle());
+
+      assertNobodyListens("127.0.0.1", served.port());
+    }
+  }
+
+  @Test
+  void whoeverTakesThePortMeanwhileIsNamedAndWhatWasThereComesBack() throws Exception {
+    try (ServedInstance served = new ServedInstance(DROPPED)) {
+      ServerListeners listeners = new ServerListeners(served.server, served.port());
+      served.now = ServedInstance.NOW.plusSeconds(120);
+      ServedInstance.done(listeners.settle());
+      assertNobodyListens("127.0.0.1", served.port());
+      try (ServerSocket taken = new ServerSocket(served.port(), 1, numeric("127.0.0.1"))) {
+        served.now = ServedInstance.NOW;
+
+        assertThatThrownBy(() -> ServedInstance.done(listeners.settle()))
+            .hasMessageContaining(
+                "127.0.0.1:%d cannot be had again, and is tried every few seconds: "
+                    .formatted(taken.getLocalPort()));
+        assertThat(listeners.areOpen()).isFalse();
+      }
+      ServedInstance.done(listeners.settle());
+      assertThat(listeners.areOpen()).isTrue();
+      assertThat(isListenedOn("127.0.0.1", served.port())).isTrue();
+    }
+  }
+
+  @Test
+  void whatWasClosedForGoodIsNotOpenedAgain() throws Exception {
+    try (ServedInstance served = new ServedInstance(ServedInstance.world())) {
+      ServedInstance.done(served.server.close());
+      ServedInstance.done(served.server.settle());
+
+      assertNobodyListens("127.0.0.1", served.port());
+    }
+  }
+
+  @Test
+  void anAddressIsNotListenedOnTwice() throws Exception {
+    try (ServedInstance served = new ServedInstance(ServedInstance.world())) {
+      assertThatThrownBy(() -> served.listen("127.0.0.1", served.port()))
+          .hasMessageContaining("in use");
+    }
+  }
+
+  private static void closeAndOpen(ServedInstance served) throws Exception {
+    served.now = ServedInstance.NOW.plusSeconds(120);
+    ServedInstance.done(served.server.settle());
+    served.now = ServedInstance.NOW;
+    ServedInstance.done(served.server.settle());
+  }
+
+  private static ServedInstance served(InstanceState world) throws Exception {
+    assumeThat(hasIpv6()).isTrue();
+    return new ServedInstance(world);
+  }
+
+  private static boolean hasIpv6() {
+    try (Socket socket = new Socket()) {
+      socket.bind(new InetSocketAddress(numeric("::1"), 0));
+      return true;
+    } catch (IOException none) {
+      return false;
+    }
+  }
+
+  private static boolean isListenedOn(String address, int port) {
+    try (Socket socket = new Socket(numeric(address), port)) {
+      return socket.isConnected();
+    } catch (IOException nobody) {
+      return false;
+    }
+  }
+
+  /** The kernel lets go of a listener a moment after it was closed, and resets who comes then. */
+  private static void assertNobodyListens(String address, int port) throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+    while (true) {
+      try (Socket socket = new Socket(numeric(address), port)) {
+        assertThat(socket.getInputStream().available()).isZero();
+      } catch (ConnectException nobody) {
+        return;
+      } catch (SocketException reset) {
+        assertThat(System.nanoTime()).isLessThan(end);
+      }
+      assertThat(System.nanoTime()).as("still listened on after 5 s").isLessThan(end);
+    }
+  }
+
+  private static InetAddress numeric(String address) {
+    return Objects.requireNonNull(NetUtil.createInetAddressFromIpAddressString(address));
+  }
+}

@@ -1,0 +1,77 @@
+package imdstape.replayer.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import imdstape.fixture.RecordedService;
+import imdstape.replayer.ServedInstance;
+import imdstape.replayer.fault.Fault;
+import imdstape.replayer.fault.FaultScope;
+import imdstape.replayer.instance.InstanceState;
+import imdstape.replayer.journal.JournalEntry;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What counts as asked for and never recorded. */
+class UnrecordedPathTest {
+
+  private static final String HOST = "Host: 127.0.0.1";
+
+  @ParameterizedTest
+  @ValueSource(ints = {401, 403, 404, 500, 503})
+  void aStatusThatAFaultPutsInItsPlaceHidesNothing(int status) throws Exception {
+    try (ServedInstance served = new ServedInstance(under(new Fault.StatusFault(status)))) {
+      ask(served, "GET", "/latest/meta-data/macc");
+      ask(served, "HEAD", "/latest/meta-data/macc");
+      ask(served, "GET", "/latest/meta-data/mac");
+
+      assertThat(served.asked)
+          .extracting(JournalEntry::unrecorded)
+          .containsExactly(true, true, false);
+    }
+  }
+
+  @Test
+  void neitherDoesAReset() throws Exception {
+    try (ServedInstance served = new ServedInstance(under(new Fault.ResetFault()))) {
+      assertThatThrownBy(() -> ask(served, "GET", "/latest/meta-data/macc"))
+          .isInstanceOf(IOException.class);
+
+      assertThat(served.asked).extracting(JournalEntry::unrecorded).containsExactly(true);
+    }
+  }
+
+  @Test
+  void neitherDoesAMissingToken() throws Exception {
+    try (ServedInstance served =
+        new ServedInstance(ServedInstance.world().with(RecordedService.HttpTokens.REQUIRED))) {
+      ask(served, "GET", "/latest/meta-data/macc");
+      ask(served, "GET", "/latest/meta-data/mac");
+
+      assertThat(served.asked).extracting(JournalEntry::unrecorded).containsExactly(true, false);
+    }
+  }
+
+  @Test
+  void whoeverIsRefusedAtTheDoorOrAsksForNoDataAskedForNothing() throws Exception {
+    try (ServedInstance served = new ServedInstance(ServedInstance.world())) {
+      served.exchange("", "GET /favicon.ico HTTP/1.1", "Host: evil.example");
+      ask(served, "PUT", "/latest/api/tokens");
+      ask(served, "GET", "/latest/api/token");
+      ask(served, "OPTIONS", "/latest/nothing");
+
+      assertThat(served.asked).hasSize(4).noneMatch(JournalEntry::unrecorded);
+    }
+  }
+
+  private static InstanceState under(Fault fault) {
+    InstanceState world = ServedInstance.world();
+    return world.with(world.faults().with(fault, FaultScope.ALL));
+  }
+
+  private static void ask(ServedInstance served, String method, String path) throws IOException {
+    served.exchange("", method + " " + path + " HTTP/1.1", HOST);
+  }
+}

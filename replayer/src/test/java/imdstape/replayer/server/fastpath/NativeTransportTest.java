@@ -1,0 +1,47 @@
+package imdstape.replayer.server.fastpath;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code .ci/process} looks at a replay that has it. */
+class NativeTransportTest {
+
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @CsvSource({
+    "Linux, amd64, libnetty_transport_native_epoll_x86_64.so",
+    "Linux, aarch64, libnetty_transport_native_epoll_aarch_64.so"
+  })
+  void thereIsALibraryForLinuxOnBothProcessors(String system, String processor, String name) {
+    assertThat(NativeTransport.library(properties(system, processor)))
+        .contains(directory.resolve(name));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Mac OS X, aarch64", "Windows 11, amd64", "Linux, riscv64"})
+  void elsewhereThereIsNone(String system, String processor) {
+    assertThat(NativeTransport.library(properties(system, processor))).isEmpty();
+    assertThat(NativeTransport.of(properties(system, processor))).isEmpty();
+  }
+
+  @Test
+  void whereItDoesNotLieNobodyLooksForIt() {
+    assertThat(NativeTransport.of(properties("Linux", "amd64"))).isEmpty();
+    assertThat(NativeTransport.of(new Properties())).isEmpty();
+  }
+
+  private Properties properties(String system, String processor) {
+    Properties properties = new Properties();
+    properties.setProperty("os.name", system);
+    properties.setProperty("os.arch", processor);
+    properties.setProperty("java.library.path", directory.toString());
+    return properties;
+  }
+}

@@ -1,0 +1,129 @@
+package imdstape.replayer.server.fastpath;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import imdstape.http.HostGuard;
+import imdstape.http.RefusalLog;
+import imdstape.metadata.MetadataRequest;
+import imdstape.replayer.ServedInstance;
+import imdstape.replayer.fault.Fault;
+import imdstape.replayer.fault.FaultScope;
+import imdstape.replayer.fault.ResponseAction;
+import imdstape.replayer.instance.InstanceState;
+import imdstape.replayer.instance.InstanceStateHolder;
+import imdstape.replayer.journal.Journal;
+import io.vertx.core.MultiMap;
+import io.vertx.core.net.SocketAddress;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Which moment a request is given, and who is counted. */
+class RequestHandlerTest {
+
+  private static final String PATH = "/latest/meta-data/mac";
+  private static final SocketAddress HERE = SocketAddress.inetSocketAddress(1338, "127.0.0.1");
+
+  private final InstanceStateHolder world = new InstanceStateHolder(ServedInstance.world());
+  private final Deque<Runnable> meanwhile = new ArrayDeque<>();
+  private final List<String> refused = new ArrayList<>();
+  private Instant now = ServedInstance.NOW;
+
+  /** Between two lines of whoever reads the clock anything can happen. */
+  private final InstantSource clock =
+      () -> {
+        Runnable next = meanwhile.poll();
+        if (next != null) {
+          next.run();
+        }
+        return now;
+      };
+
+  private final RequestHandler answering =
+      new RequestHandler(
+          world,
+          clock,
+          () -> 0,
+          new Journal(entry -> {}),
+          ServerContext.of(new HostGuard(Set.of()), new RefusalLog(refused::add)));
+
+  @Test
+  void aClockThatIsFrozenWhileARequestIsReadShowsNothingLaterBeforeIt() {
+    meanwhile.add(
+        () -> {
+          world.turn(before -> before.with(before.clock().withSpeed(now, 0)));
+          now = now.plusSeconds(10);
+        });
+    Instant first = ask("127.0.0.1").moment().now();
+
+    assertThat(ask("127.0.0.1").moment().now()).isEqualTo(first).isEqualTo(ServedInstance.NOW);
+  }
+
+  @Test
+  void nobodyIsAnsweredByTheOldClockWhileTheNewOneBegins() {
+    InstanceState old = world.get();
+    assertThat(world.isStill(old)).isTrue();
+    world.turn(
+        before -> {
+          assertThat(world.isStill(before)).isFalse();
+          return before.with(before.clock().withSpeed(now, 0));
+        });
+
+    assertThat(world.isStill(old)).isFalse();
+    assertThat(world.isStill(world.get())).isTrue();
+  }
+
+  @Test
+  void aChangeThatFailsKeepsNobodyWaiting() {
+    InstanceState old = world.get();
+    try {
+      world.turn(
+          before -> {
+            throw new IllegalStateException("no");
+          });
+    } catch (IllegalStateException expected) {
+      assertThat(world.isStill(old)).isTrue();
+    }
+    assertThat(ask("127.0.0.1").world()).isSameAs(old);
+  }
+
+  @Test
+  void whoeverIsRefusedUsesUpNoFault() {
+    world.change(
+        before ->
+            before.with(before.faults().with(new Fault.ResetFault(), FaultScope.ALL.first(1))));
+    RequestHandler.AnsweredRequest stranger = ask("evil.example");
+
+    assertThat(((ResponseAction.Send) stranger.delivery()).response().status()).isEqualTo(403);
+    assertThat(refused).hasSize(1);
+    assertThat(ask("127.0.0.1").delivery()).isInstanceOf(ResponseAction.Reset.class);
+    assertThat(ask("127.0.0.1").delivery()).isInstanceOf(ResponseAction.Send.class);
+  }
+
+  @Test
+  void whatWasCountedForAFaultThatIsGoneIsForgotten() {
+    world.change(
+        before ->
+            before.with(
+                before
+                    .faults()
+                    .with(new Fault.ResetFault(), FaultScope.ALL.first(1))
+                    .with(new Fault.SilenceFault(), FaultScope.ALL.first(1))));
+    ask("127.0.0.1");
+    answering.keepCounts(Set.of("silence-2"));
+
+    assertThat(ask("127.0.0.1").moment().faults()).containsEntry("reset-1", 0L);
+    assertThat(ask("127.0.0.1").moment().faults()).containsEntry("silence-2", 2L);
+  }
+
+  private RequestHandler.AnsweredRequest ask(String host) {
+    MultiMap headers = MultiMap.caseInsensitiveMultiMap().add("Host", host);
+    MetadataRequest request = answering.request("GET", PATH, headers, false, HERE);
+    return answering.answer(request, PATH, headers, HERE);
+  }
+}

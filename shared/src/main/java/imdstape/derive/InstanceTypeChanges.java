@@ -1,0 +1,57 @@
+package imdstape.derive;
+
+import imdstape.ec2.InstanceType;
+import imdstape.metadata.ValueKind;
+import imdstape.pseudonym.Pseudonyms;
+
+/** What an instance runs on, and how it is paid for. */
+final class InstanceTypeChanges {
+
+  private static final String AMI = "meta-data/ami-id";
+
+  private InstanceTypeChanges() {}
+
+  static void instanceType(FixtureDraft draft, FixtureSetting setting) {
+    InstanceType type =
+        InstanceType.named(FixtureDraft.required(setting))
+            .orElseThrow(() -> FixtureDraft.contradiction(setting, "no name of an instance type"));
+    if (type.isMac()) {
+      throw FixtureDraft.contradiction(setting, "a Mac's image is of no other instance's kind");
+    }
+    draft.set("meta-data/instance-type", type.name());
+    draft.document("instanceType", type.name());
+    // xen-on-nitro is what was captured of a t2 (2022); Xen itself is no longer seen
+    boolean fits =
+        draft
+            .text("meta-data/system")
+            .filter(said -> said.startsWith("xen") == type.isXen())
+            .isPresent();
+    if (!fits) {
+      draft.replace("meta-data/system", type.isXen() ? "xen-on-nitro" : "nitro");
+    }
+    if (draft.document("architecture").filter(said -> !type.runs(said)).isPresent()) {
+      draft.document("architecture", type.architecture());
+      draft.text(AMI).ifPresent(image -> anotherImage(draft, image));
+    }
+  }
+
+  private static void anotherImage(FixtureDraft draft, String image) {
+    String other = Pseudonyms.of(ValueKind.RESOURCE_ID, image, 1);
+    String chosen = other.equals(image) ? Pseudonyms.of(ValueKind.RESOURCE_ID, image, 2) : other;
+    draft.set(AMI, chosen);
+    draft.document("imageId", chosen);
+  }
+
+  static void lifeCycle(FixtureDraft draft, FixtureSetting setting) {
+    String life = FixtureDraft.required(setting);
+    if (!life.equals("on-demand") && !life.equals("spot")) {
+      throw FixtureDraft.contradiction(setting, "a life cycle is on-demand or spot");
+    }
+    draft.set("meta-data/instance-life-cycle", life);
+    if (!life.equals("spot")) {
+      draft.remove("meta-data/spot/instance-action");
+      draft.remove("meta-data/spot/termination-time");
+      draft.remove("meta-data/events/recommendations/rebalance");
+    }
+  }
+}

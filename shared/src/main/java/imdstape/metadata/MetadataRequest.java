@@ -1,0 +1,97 @@
+package imdstape.metadata;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What of an HTTP request the answer can depend on.
+ *
+ * @param method as sent, {@code GET}
+ * @param path the parsed target; null if the target is no path
+ * @param headers the header lines
+ */
+public record MetadataRequest(String method, @Nullable MetadataPath path, HeaderLookup headers) {
+
+  /** Under this name, which no header line has, whoever has the connection says its address. */
+  public static final String HERE = ":here";
+
+  /** The header lines of a request, by name in any case; null where there is none. */
+  @FunctionalInterface
+  public interface HeaderLookup {
+    /** The first line of that name. */
+    @Nullable String get(String name);
+
+    /** The lines of a map. */
+    static HeaderLookup of(Map<String, String> lines) {
+      Map<String, String> any = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+      any.putAll(lines);
+      return any::get;
+    }
+  }
+
+  /** A plain GET of IMDSv1. */
+  public static MetadataRequest get(String target) {
+    return of("GET", target, Map.of());
+  }
+
+  /** A request with these header lines. */
+  public static MetadataRequest of(String method, String target, Map<String, String> headers) {
+    return new MetadataRequest(
+        method, MetadataPath.parse(target).orElse(null), HeaderLookup.of(headers));
+  }
+
+  /** The same request with one more header line. */
+  public MetadataRequest with(String name, String value) {
+    return new MetadataRequest(
+        method, path, asked -> asked.equalsIgnoreCase(name) ? value : headers.get(asked));
+  }
+
+  /** The same request with a session token: IMDSv2. */
+  public MetadataRequest withToken(String token) {
+    return with(TokenHeaders.TOKEN, token);
+  }
+
+  /** The session token, null if the header is absent. */
+  public @Nullable String token() {
+    return headers.get(TokenHeaders.TOKEN);
+  }
+
+  /** The asked-for life of a token as sent, null if the header is absent. */
+  public @Nullable String ttl() {
+    return headers.get(TokenHeaders.TTL);
+  }
+
+  /**
+   * Whether X-Forwarded-For is present, which the service refuses (EC2 User Guide, "Use IMDSv2").
+   */
+  public boolean isForwarded() {
+    return headers.get("X-Forwarded-For") != null;
+  }
+
+  /** Whether an Expect header is present, which the service refuses with 417. */
+  public boolean expects() {
+    return headers.get("Expect") != null;
+  }
+
+  /** The Host header, null if it is absent. */
+  public @Nullable String host() {
+    return headers.get("Host");
+  }
+
+  /**
+   * Where the client thinks it is: its Host or, if it sent none, the address that it reached. A
+   * redirect that led a client of a replay to 169.254.169.254 could lead it to a real service.
+   */
+  public String reached() {
+    String host = host();
+    String here = host == null ? headers.get(HERE) : host;
+    return here == null ? "169.254.169.254" : here;
+  }
+
+  /** A token is no one's to read: it does not show. */
+  @Override
+  public String toString() {
+    return method + " " + path + (token() == null ? "" : " with a token");
+  }
+}

@@ -1,0 +1,107 @@
+package imdstape.metadata;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the service answers, without what belongs to the connection (Date, Connection) and to the
+ * server that writes it: {@link ServiceGeneration} knows the order of lines and the look of pages.
+ *
+ * @param status the HTTP status
+ * @param reason the reason phrase of the modern service
+ * @param form which header lines it has, and in which order
+ * @param own header lines that only this answer has, such as Allow
+ * @param type the Content-Type; empty where there is none
+ * @param modified the Last-Modified as written, or null
+ * @param body the bytes, of a page those of the modern service; do not change them
+ */
+@SuppressWarnings("ArrayRecordComponent") // prepared once, sent many times, never compared
+public record MetadataResponse(
+    int status,
+    String reason,
+    ResponseKind form,
+    List<HeaderLine> own,
+    String type,
+    @Nullable String modified,
+    byte[] body) {
+
+  public MetadataResponse {
+    own = List.copyOf(own);
+  }
+
+  /** The shapes an answer comes in. */
+  public enum ResponseKind {
+    /** A value or a listing. */
+    VALUE,
+    /** A session token. */
+    TOKEN,
+    /** An error with a page of XHTML. */
+    PAGE,
+    /** An error, or anything else, without a body. */
+    EMPTY
+  }
+
+  /** One header line. */
+  public record HeaderLine(String name, String value) {}
+
+  /** The type of nearly everything, JSON included (captures of 2021 to 2025). */
+  public static final String TEXT = "text/plain";
+
+  /** The type of user-data (a capture of 2019, and amazon-ec2-metadata-mock). */
+  public static final String OCTETS = "application/octet-stream";
+
+  /** The type of an error page. */
+  public static final String HTML = "text/html";
+
+  /** No such path. */
+  public static final MetadataResponse NOT_FOUND = page(404, "Not Found");
+
+  /**
+   * A value or a listing.
+   *
+   * @param modified when the value last changed: the launch for static ones, the refresh for
+   *     credentials; null where the service gives no Last-Modified
+   */
+  public static MetadataResponse ok(byte[] body, String type, @Nullable Instant modified) {
+    String date = modified == null ? null : HttpDate.format(modified);
+    return new MetadataResponse(200, "OK", ResponseKind.VALUE, List.of(), type, date, body);
+  }
+
+  /** A text value. */
+  public static MetadataResponse ok(String body, @Nullable Instant modified) {
+    return ok(body.getBytes(StandardCharsets.UTF_8), TEXT, modified);
+  }
+
+  /** A fresh token. */
+  public static MetadataResponse token(String token) {
+    byte[] body = token.getBytes(StandardCharsets.US_ASCII);
+    return new MetadataResponse(200, "OK", ResponseKind.TOKEN, List.of(), TEXT, null, body);
+  }
+
+  /** An error with the page that captures show: 339 bytes for a 404 of the modern service. */
+  public static MetadataResponse page(int status, String reason) {
+    byte[] body = ErrorPage.of(status, reason, ServiceGeneration.C);
+    return new MetadataResponse(status, reason, ResponseKind.PAGE, List.of(), HTML, null, body);
+  }
+
+  /** An answer without a body: Content-Length 0, the type in the last line. */
+  public static MetadataResponse bare(int status, String reason, HeaderLine... own) {
+    return new MetadataResponse(
+        status, reason, ResponseKind.EMPTY, List.of(own), TEXT, null, new byte[0]);
+  }
+
+  /** Where the listing is: the oldest servers ask for the slash at its end (captures to 2018). */
+  public static MetadataResponse movedTo(String location) {
+    List<HeaderLine> own = List.of(new HeaderLine("Location", location));
+    return new MetadataResponse(
+        301, "Moved Permanently", ResponseKind.EMPTY, own, "", null, new byte[0]);
+  }
+
+  /** The body may hold credentials: only its length shows. */
+  @Override
+  public String toString() {
+    return status + " " + reason + ", " + body.length + " bytes";
+  }
+}

@@ -1,0 +1,72 @@
+package imdstape.metadata;
+
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The traits of one service.
+ *
+ * @param said those that are not what a modern instance is taken to do, in the order of {@link
+ *     ServiceTrait}
+ */
+public record ServiceTraits(Map<ServiceTrait, String> said) {
+
+  /** A modern instance. */
+  public static final ServiceTraits MODERN = new ServiceTraits(Map.of());
+
+  public ServiceTraits {
+    Map<ServiceTrait, String> differing = new EnumMap<>(ServiceTrait.class);
+    said.forEach(
+        (trait, value) -> {
+          if (!trait.choices().contains(value)) {
+            throw new IllegalArgumentException(trait.word() + " is never " + value);
+          }
+          if (!trait.choices().get(0).equals(value)) {
+            differing.put(trait, value);
+          }
+        });
+    said = Collections.unmodifiableMap(differing);
+  }
+
+  /** What a trait is. */
+  public String get(ServiceTrait trait) {
+    return said.getOrDefault(trait, trait.choices().get(0));
+  }
+
+  /** Whether a trait is this. */
+  public boolean is(ServiceTrait trait, String value) {
+    if (!trait.choices().contains(value)) {
+      throw new IllegalArgumentException(trait.word() + " is never " + value);
+    }
+    return get(trait).equals(value);
+  }
+
+  /** These traits, but for one. */
+  public ServiceTraits with(ServiceTrait trait, String value) {
+    Map<ServiceTrait, String> more = new EnumMap<>(ServiceTrait.class);
+    more.putAll(said);
+    more.put(trait, value);
+    return new ServiceTraits(more);
+  }
+
+  /** Which server it is. */
+  public ServiceGeneration generation() {
+    return switch (get(ServiceTrait.GENERATION)) {
+      case "a" -> ServiceGeneration.A;
+      case "b" -> ServiceGeneration.B;
+      default -> ServiceGeneration.C;
+    };
+  }
+
+  /** The trait of a name. */
+  public static Optional<ServiceTrait> named(String word) {
+    for (ServiceTrait trait : ServiceTrait.values()) {
+      if (trait.word().equals(word)) {
+        return Optional.of(trait);
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,252 @@
+package imdstape.secrets;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import imdstape.metadata.Utf8Text;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A text and whatever is wrapped in it: base64 of either alphabet at any offset, hexadecimal,
+ * percent-encoding, quoted-printable, JSON's escapes and gzip, in one another to a depth of {@value
+ * #DEPTH}. What unwraps to neither text nor gzip is no wrapping. What could not be opened to its
+ * end is said, as nobody knows what is in it.
+ */
+public final class DecodedText {
+
+  /** How deep is looked; what is wrapped more often is not opened. */
+  public static final int DEPTH = 3;
+
+  private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/_-]{12,}={0,2}");
+  private static final Pattern HEX = Pattern.compile("(?:[0-9a-fA-F]{2}){8,}");
+  private static final Pattern PERCENT = Pattern.compile("%[0-9a-fA-F]{2}");
+  private static final Pattern QUOTED = Pattern.compile("=(?:[0-9A-F]{2}|\\r?\\n)");
+  private static final Pattern ESCAPE =
+      Pattern.compile("\\\\(?:u([0-9a-fA-F]{4})|([\"\\\\/bfnrt]))");
+
+  /** A bomb opens no further. */
+  private static final int INFLATED = 1 << 20;
+
+  private static final int MOST = 4_096;
+
+  /** Line ends with what indents the next line: base64 in YAML has both. */
+  private static final Pattern LINE_END = Pattern.compile("[ \\t]*\\r?\\n[ \\t]*");
+
+  private final Set<String> texts = new LinkedHashSet<>();
+  private final Set<String> unread = new TreeSet<>();
+
+  private DecodedText() {}
+
+  /** A text and what is wrapped in it, each once. */
+  public static List<String> of(String text) {
+    return opened(text).texts();
+  }
+
+  /** Bytes as text and what is wrapped in them. */
+  public static List<String> of(byte[] bytes) {
+    return opened(bytes).texts();
+  }
+
+  /** A text, opened. */
+  public static DecodedText opened(String text) {
+    DecodedText layers = new DecodedText();
+    layers.add(text, DEPTH);
+    return layers;
+  }
+
+  /** Bytes, opened. */
+  public static DecodedText opened(byte[] bytes) {
+    DecodedText layers = new DecodedText();
+    if (!layers.open(bytes, DEPTH)) {
+      layers.unread.add("bytes that nobody can read");
+    }
+    layers.texts.add(new String(bytes, ISO_8859_1));
+    return layers;
+  }
+
+  /** What it says, and what is wrapped in it, each once. */
+  public List<String> texts() {
+    return List.copyOf(texts);
+  }
+
+  /** What of it could not be read to the end, and so may hold anything; empty if all was. */
+  public List<String> unread() {
+    return List.copyOf(unread);
+  }
+
+  /** Whether a word is base64 of text or of gzip: then what is in it counts, and not its looks. */
+  static boolean isWrapping(String word) {
+    String chunk = word.replaceAll("=+$", "").replace('-', '+').replace('_', '/');
+    if (chunk.length() % 4 == 1 || !BASE64.matcher(chunk).matches()) {
+      return false;
+    }
+    byte[] bytes = Base64.getDecoder().decode(chunk);
+    if (isGzip(bytes)) {
+      return inflated(bytes).length > 0;
+    }
+    String text = characters(bytes);
+    return plain(text) == text.length();
+  }
+
+  private static boolean isGzip(byte[] bytes) {
+    return bytes.length > 2 && bytes[0] == 0x1f && bytes[1] == (byte) 0x8b;
+  }
+
+  private void add(String text, int depth) {
+    if (texts.size() >= MOST) {
+      unread.add("more wrappings than are opened");
+      return;
+    }
+    if (!texts.add(text) || depth == 0) {
+      return;
+    }
+    unwrapped(text).forEach(inner -> add(inner, depth - 1));
+    String joined = LINE_END.matcher(text).replaceAll("");
+    Matcher base64 = BASE64.matcher(joined);
+    while (base64.find()) {
+      String chunk = base64.group().replaceAll("=+$", "").replace('-', '+').replace('_', '/');
+      for (int offset = 0; offset < 4; offset++) {
+        base64(chunk, offset, depth - 1);
+      }
+    }
+    Matcher hex = HEX.matcher(joined);
+    while (hex.find()) {
+      open(HexFormat.of().parseHex(hex.group()), depth - 1);
+    }
+  }
+
+  private void base64(String chunk, int offset, int depth) {
+    int over = (chunk.length() - offset) % 4 == 1 ? 1 : 0;
+    open(Base64.getDecoder().decode(chunk.substring(offset, chunk.length() - over)), depth);
+  }
+
+  private static List<String> unwrapped(String text) {
+    List<String> inner = new ArrayList<>();
+    if (PERCENT.matcher(text).find()) {
+      inner.add(bytewise(PERCENT, text));
+    }
+    if (QUOTED.matcher(text).find()) {
+      inner.add(bytewise(QUOTED, text));
+    }
+    if (text.indexOf('\\') >= 0) {
+      inner.add(ESCAPE.matcher(text).replaceAll(DecodedText::unescaped));
+    }
+    return inner;
+  }
+
+  /** Escaped bytes beside each other are one character of UTF-8. */
+  private static String bytewise(Pattern escape, String text) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Matcher matcher = escape.matcher(text);
+    int from = 0;
+    while (matcher.find()) {
+      bytes.writeBytes(text.substring(from, matcher.start()).getBytes(UTF_8));
+      String digits = matcher.group().substring(1);
+      if (!digits.isBlank()) {
+        bytes.write(Integer.parseInt(digits, 16));
+      }
+      from = matcher.end();
+    }
+    bytes.writeBytes(text.substring(from).getBytes(UTF_8));
+    byte[] all = bytes.toByteArray();
+    return Utf8Text.of(all).orElseGet(() -> new String(all, ISO_8859_1));
+  }
+
+  private static String unescaped(MatchResult escape) {
+    String unicode = escape.group(1);
+    return Matcher.quoteReplacement(
+        unicode != null
+            ? String.valueOf((char) Integer.parseInt(unicode, 16))
+            : switch (escape.group(2)) {
+              case "n", "r" -> "\n";
+              case "t" -> "\t";
+              case "b", "f" -> " ";
+              default -> escape.group(2);
+            });
+  }
+
+  /** Whether it was text, or gzip of it. */
+  private boolean open(byte[] bytes, int depth) {
+    byte[] inflated = isGzip(bytes) ? inflated(bytes) : new byte[0];
+    if (inflated.length > 0) {
+      return openInflated(inflated, depth);
+    }
+    String text = characters(bytes);
+    boolean isText = looksLikeText(text);
+    if (isText) {
+      add(text, depth);
+    }
+    return isText || bytes.length < 4;
+  }
+
+  private boolean openInflated(byte[] inflated, int depth) {
+    if (inflated.length > INFLATED) {
+      unread.add("gzip of more than is opened");
+    }
+    if (depth == 0) {
+      unread.add("gzip that is wrapped too often");
+      return true;
+    }
+    return open(inflated, depth - 1);
+  }
+
+  private static String characters(byte[] bytes) {
+    Charset wide = wide(bytes);
+    return wide != null
+        ? new String(bytes, wide)
+        : Utf8Text.of(bytes).orElseGet(() -> new String(bytes, ISO_8859_1));
+  }
+
+  /** UTF-16 as Windows writes it, which PowerShell takes as an encoded command; or its mirror. */
+  private static @Nullable Charset wide(byte[] bytes) {
+    int[] zeros = new int[2];
+    for (int i = 0; i < bytes.length; i++) {
+      zeros[i % 2] += bytes[i] == 0 ? 1 : 0;
+    }
+    if (bytes.length <= 7 || Math.max(zeros[0], zeros[1]) <= bytes.length / 3) {
+      return null;
+    }
+    return zeros[1] > zeros[0] ? UTF_16LE : UTF_16BE;
+  }
+
+  private static boolean looksLikeText(String text) {
+    return text.length() >= 4 && plain(text) * 10 >= text.length() * 7L;
+  }
+
+  private static long plain(String text) {
+    return text.chars()
+        .filter(c -> c == '\n' || c == '\r' || c == '\t' || (c >= ' ' && c < 127))
+        .count();
+  }
+
+  /** As much as can be had: a gzip that breaks off has a beginning all the same. */
+  private static byte[] inflated(byte[] bytes) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+      byte[] some = new byte[8192];
+      for (int read = in.read(some); read >= 0 && all.size() <= INFLATED; read = in.read(some)) {
+        all.write(some, 0, read);
+      }
+    } catch (IOException noGzipFromHere) {
+      return all.toByteArray();
+    }
+    return all.toByteArray();
+  }
+}

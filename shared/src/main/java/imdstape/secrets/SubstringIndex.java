@@ -1,0 +1,78 @@
+package imdstape.secrets;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Texts in which thousands of values are looked for: of each, first whether its beginning is there
+ * at all.
+ */
+final class SubstringIndex {
+
+  /** As long as the shortest value that is looked for. */
+  private static final int WINDOW = OriginalValues.SHORTEST;
+
+  private final String text;
+  private final String lower;
+  private final Set<Long> windows;
+  private final Set<Long> lowerWindows;
+
+  SubstringIndex(Collection<String> texts) {
+    this.text = String.join("\n", texts);
+    this.lower = text.toLowerCase(Locale.ROOT);
+    this.windows = windows(text);
+    this.lowerWindows = windows(lower);
+  }
+
+  /** As it is, wherever it stands: base64 cares for case. */
+  boolean holdsExactly(String value) {
+    return windows.contains(window(value, 0)) && text.contains(value);
+  }
+
+  /**
+   * As a whole, in either case: 10.0.0.1 is not in 10.0.0.10, and the word blue not in bluebird.
+   *
+   * @param value in lower case
+   * @param word whether letters beside it make it another one
+   */
+  boolean holds(String value, boolean word) {
+    if (!lowerWindows.contains(window(value, 0))) {
+      return false;
+    }
+    for (int at = lower.indexOf(value); at >= 0; at = lower.indexOf(value, at + 1)) {
+      int end = at + value.length();
+      boolean begins = at == 0 || isApart(lower.charAt(at - 1), value.charAt(0), word);
+      boolean ends =
+          end == lower.length()
+              || isApart(lower.charAt(end), value.charAt(value.length() - 1), word);
+      if (begins && ends) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isApart(char neighbour, char edge, boolean word) {
+    return word
+        ? !Character.isLetterOrDigit(neighbour)
+        : !(Character.isDigit(neighbour) && Character.isDigit(edge));
+  }
+
+  private static Set<Long> windows(String text) {
+    Set<Long> windows = new HashSet<>();
+    for (int i = 0; i + WINDOW <= text.length(); i++) {
+      windows.add(window(text, i));
+    }
+    return windows;
+  }
+
+  private static long window(String text, int from) {
+    long window = 0;
+    for (int i = from; i < from + WINDOW; i++) {
+      window = window << 16 | text.charAt(i);
+    }
+    return window;
+  }
+}

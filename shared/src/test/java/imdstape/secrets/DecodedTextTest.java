@@ -1,0 +1,146 @@
+package imdstape.secrets;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+
+class DecodedTextTest {
+
+  private static final String INNER = "the white rabbit is late: 54.123.45.67";
+
+  @Test
+  void eachWrappingIsOpened() throws IOException {
+    assertOpened(base64(INNER.getBytes(UTF_8)));
+    assertOpened(Base64.getUrlEncoder().withoutPadding().encodeToString(INNER.getBytes(UTF_8)));
+    assertOpened(HexFormat.of().formatHex(INNER.getBytes(UTF_8)));
+    assertOpened(HexFormat.of().withUpperCase().formatHex(INNER.getBytes(UTF_8)));
+    assertOpened(INNER.replace(" ", "%20").replace(":", "%3A"));
+    assertOpened(INNER.replace(" ", "=20").replace("rabbit", "rab=\nbit"));
+    assertOpened(INNER.replace(" ", "\\u0020").replace("rabbit", "\\u0072abbit"));
+    assertOpened(base64(gzip(INNER.getBytes(UTF_8))));
+    assertOpened(base64(INNER.getBytes(UTF_16LE)));
+    assertThat(DecodedText.of(gzip(INNER.getBytes(UTF_8)))).contains(INNER);
+    assertThat(DecodedText.of(INNER.getBytes(UTF_8))).contains(INNER);
+    assertThat(DecodedText.of("\u00e9".repeat(20).getBytes(ISO_8859_1))).isNotEmpty();
+  }
+
+  @Test
+  void base64IsOpenedAtAnyOffsetAndOverLines() {
+    for (String before : List.of("", "/", "ab", "key", "path/")) {
+      assertOpened(before + base64(INNER.getBytes(UTF_8)));
+    }
+    assertOpened(base64(INNER.getBytes(UTF_8)).replaceAll("(.{20})", "$1\r\n"));
+  }
+
+  @Test
+  void wrappingsInOneAnotherAreOpenedToTheDepthAndNoFurther() throws IOException {
+    UnaryOperator<byte[]> base64 = bytes -> base64(bytes).getBytes(UTF_8);
+    UnaryOperator<byte[]> hex = bytes -> HexFormat.of().formatHex(bytes).getBytes(UTF_8);
+    UnaryOperator<byte[]> percent =
+        bytes -> HexFormat.of().withPrefix("%").formatHex(bytes).getBytes(UTF_8);
+    for (UnaryOperator<byte[]> wrapping : List.of(base64, hex, percent)) {
+      byte[] wrapped = INNER.getBytes(UTF_8);
+      for (int depth = 0; depth < DecodedText.DEPTH; depth++) {
+        wrapped = wrapping.apply(wrapped);
+        assertOpened(new String(wrapped, UTF_8));
+      }
+      String deeper = new String(wrapping.apply(wrapped), UTF_8);
+      assertThat(DecodedText.of(deeper)).noneMatch(text -> text.contains(INNER));
+    }
+    byte[] zipped = gzip(gzip(gzip(INNER.getBytes(UTF_8))));
+    assertThat(DecodedText.of(zipped)).contains(INNER);
+    assertThat(DecodedText.of(gzip(zipped))).doesNotContain(INNER);
+  }
+
+  @Test
+  void aTextOpensToABoundedNumberOfOthers() {
+    String many =
+        IntStream.range(0, 6_000)
+            .mapToObj(number -> base64("text %08d".formatted(number).getBytes(UTF_8)))
+            .collect(Collectors.joining("\n, "));
+    assertThat(DecodedText.of(many)).hasSize(4_096);
+  }
+
+  @Test
+  void escapedBytesBesideEachOtherAreOneCharacter() {
+    assertThat(DecodedText.of("caf%C3%A9")).contains("caf\u00e9");
+    assertThat(DecodedText.of("p%E8re=20noel")).contains("p\u00e8re=20noel", "p%E8re noel");
+    assertThat(DecodedText.of("\\u0072abbit")).contains("rabbit");
+    assertThat(DecodedText.of("a\\nb\\tc\\/d\\\"e")).contains("a\nb\tc/d\"e");
+  }
+
+  @Test
+  void aBombOpensNoFurtherAndABrokenGzipAsFarAsItGoes() throws IOException {
+    byte[] bomb = gzip(new byte[64 << 20]);
+    assertThat(DecodedText.of(bomb)).allMatch(text -> text.length() < 2 << 20);
+    byte[] whole = gzip((INNER + " and more".repeat(500)).getBytes(UTF_8));
+    assertThat(DecodedText.of(Arrays.copyOf(whole, whole.length - 9)))
+        .anyMatch(text -> text.startsWith(INNER));
+  }
+
+  @Test
+  void bytesThatOnlyBeginLikeGzipAreReadAsText() {
+    String text = "\u001f\u008b" + INNER;
+    assertOpened(base64(text.getBytes(ISO_8859_1)));
+  }
+
+  @Test
+  void theShortestTextThatIsLookedForIsReadInGzip() throws IOException {
+    assertThat(DecodedText.of(base64(gzip("hare".getBytes(UTF_8))))).contains("hare");
+    assertThat(DecodedText.of(base64(gzip("hat".getBytes(UTF_8))))).doesNotContain("hat");
+  }
+
+  @Test
+  void bytesOfWhichThreeInTenAreNoneOfATextAreStillOneAndFourAreNot() {
+    assertThat(DecodedText.of(base64("rabbit7\u00e9\u00e8\u00ea".getBytes(ISO_8859_1))))
+        .contains("rabbit7\u00e9\u00e8\u00ea");
+    assertThat(DecodedText.of(base64("rabbit\u00e9\u00e8\u00ea\u00eb".getBytes(ISO_8859_1))))
+        .doesNotContain("rabbit\u00e9\u00e8\u00ea\u00eb");
+  }
+
+  @Test
+  void anyBytesAreTaken() {
+    Random random = new Random(1);
+    for (int i = 0; i < 2_000; i++) {
+      byte[] bytes = new byte[random.nextInt(200)];
+      random.nextBytes(bytes);
+      if (i % 3 == 0 && bytes.length > 3) {
+        bytes[0] = 0x1f;
+        bytes[1] = (byte) 0x8b;
+      }
+      assertThat(DecodedText.of(bytes)).isNotEmpty();
+      assertThat(DecodedText.of(new String(bytes, ISO_8859_1))).isNotEmpty();
+      assertThat(DecodedText.of("\\u%" + HexFormat.of().formatHex(bytes) + "=\\")).isNotEmpty();
+    }
+  }
+
+  private static void assertOpened(String text) {
+    assertThat(DecodedText.of(text)).as(text).anyMatch(layer -> layer.contains(INNER));
+  }
+
+  private static String base64(byte[] bytes) {
+    return Base64.getEncoder().encodeToString(bytes);
+  }
+
+  private static byte[] gzip(byte[] bytes) throws IOException {
+    ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(zipped)) {
+      out.write(bytes);
+    }
+    return zipped.toByteArray();
+  }
+}
