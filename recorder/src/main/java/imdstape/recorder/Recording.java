@@ -62,7 +62,10 @@ public final class Recording {
     this(
         source::crawl,
         new FixtureOrigin(
-            IMPORTED, today.toString(), ProgramVersion.line(), List.of(source.format().form())),
+            IMPORTED,
+            today.toString(),
+            ProgramVersion.line(),
+            List.of(source.format().description())),
         terms,
         false);
   }
@@ -71,7 +74,7 @@ public final class Recording {
   public Recording(
       ProxyCapture capture, RecordedService protocol, LocalDate today, RedactionContext terms) {
     this(
-        () -> capture.crawl(protocol),
+        () -> capture.toCrawl(protocol),
         new FixtureOrigin(RECORDED, today.toString(), ProgramVersion.line(), List.of()),
         terms,
         false,
@@ -109,19 +112,21 @@ public final class Recording {
     Crawl crawl = crawler.get(); // real values, in memory only
     RedactedCrawl redacted = new Redactor(crawl, terms).redact(origin(crawl)); // names nobody
     AuditedFixture audited = audited(redacted);
-    keeper.accept(redacted.known());
+    keeper.accept(redacted.knownPseudonyms());
     writer.accept(audited);
-    boolean whole = crawl.incomplete() == null && capture == null;
+    boolean whole = crawl.interruption() == null && capture == null;
     recorded = whole ? crawl : null;
-    after = new RedactionContext(terms.policy(), terms.numbering(), redacted.known());
+    after = new RedactionContext(terms.policy(), terms.numbering(), redacted.knownPseudonyms());
     RecordingSummary summary =
         RecordingSummary.of(
             audited.fixture(),
-            crawl.requests(),
+            crawl.requestCount(),
             crawl.skipped(),
-            crawl.incomplete(),
-            redacted.unmet());
-    return capture == null ? summary : summary.and(capture.lines(redacted.paths()));
+            crawl.interruption(),
+            redacted.unmatchedPatterns());
+    return capture == null
+        ? summary
+        : summary.withLines(capture.describeRequests(redacted.pathRedactor()));
   }
 
   /**
@@ -142,33 +147,33 @@ public final class Recording {
     if (crawl == null) {
       return List.of("not watched: the recording is not complete");
     }
-    planner.accept(watching.plan(crawl));
+    planner.accept(watching.describe(crawl));
     return watching.run(watcher, crawl, after, keeper).lines();
   }
 
   private FixtureOrigin origin(Crawl crawl) {
     if (capture != null) {
-      return origin.ofWhatWasAsked(capture.paths());
+      return origin.withOnlyRequestedPaths(capture.answeredPathCount());
     }
-    CrawlInterruption end = crawl.incomplete();
+    CrawlInterruption end = crawl.interruption();
     if (end != null && !partial) {
-      throw CommandException.failed(
+      throw CommandException.failure(
           "%s after %d of %d known paths; nothing was written (--partial writes what there is)"
-              .formatted(end.why(), end.asked(), end.known()));
+              .formatted(end.reason(), end.requestedPaths(), end.knownPaths()));
     }
-    return end == null ? origin : origin.stopped(end.mark());
+    return end == null ? origin : origin.withIncomplete(end.fixtureNote());
   }
 
   private AuditedFixture audited(RedactedCrawl redacted) {
-    Fixture sealed = FixtureSeal.on(redacted.fixture(), ProgramVersion.line(), false);
+    Fixture sealed = FixtureSeal.addTo(redacted.fixture(), ProgramVersion.line(), false);
     try {
       return FixtureAudit.of(sealed, terms.policy().leakRules())
-          .without(redacted.originals())
+          .checkOriginals(redacted.originals())
           .orThrow();
     } catch (LeakFoundException leak) {
       boolean onRequest =
-          sealed.redactions().stored().stream().anyMatch(path -> leak.where().endsWith(path));
-      throw leak.and(
+          sealed.redactions().storedPaths().stream().anyMatch(path -> leak.path().endsWith(path));
+      throw leak.withAdvice(
           onRequest
               ? "It is stored because --allow, --rules or --user-data ask for it: do without, or"
                   + " write a rule that hides it"

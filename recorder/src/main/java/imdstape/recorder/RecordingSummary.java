@@ -56,16 +56,16 @@ public record RecordingSummary(List<String> lines) {
                 latest.directories().size(),
                 fixture.tree().size() - present,
                 fixture.service().versions().size(),
-                fixture.service().tokens().word(),
+                fixture.service().tokens().jsonName(),
                 asked ? "; " + requests + " requests" : ""));
     if (incomplete != null) {
-      lines.add("incomplete: %s, %s".formatted(incomplete.why(), incomplete.mark()));
+      lines.add("incomplete: %s, %s".formatted(incomplete.reason(), incomplete.fixtureNote()));
     }
     if (!skipped.isEmpty()) {
       lines.add("oddities:");
-      skipped.forEach((what, times) -> lines.add("  " + what.line(times)));
+      skipped.forEach((what, times) -> lines.add("  " + what.describe(times)));
     }
-    Map<ServiceTrait, String> traits = fixture.service().traits().said();
+    Map<ServiceTrait, String> traits = fixture.service().traits().nonDefaults();
     if (!traits.isEmpty()) {
       lines.add(
           "unlike a modern instance: "
@@ -80,9 +80,9 @@ public record RecordingSummary(List<String> lines) {
         .forEach(
             (path, body) -> {
               if (body instanceof LeafBody.Generated one) {
-                made.merge(one.what().word(), 1, Integer::sum);
+                made.merge(one.value().jsonName(), 1, Integer::sum);
               } else if (body instanceof LeafBody.Withheld one
-                  && one.reason().equals(LeafBody.Withheld.NOT_ASKED)) {
+                  && one.reason().equals(LeafBody.Withheld.NOT_REQUESTED)) {
                 notAsked.add(path);
               } else if (body instanceof LeafBody.Withheld one) {
                 withheld.add("  %s  %s, %d bytes".formatted(path, one.reason(), one.length()));
@@ -94,7 +94,7 @@ public record RecordingSummary(List<String> lines) {
     if (!notAsked.isEmpty()) {
       lines.add("listed and not asked for: " + notAsked.size());
     }
-    List<String> stored = fixture.redactions().stored();
+    List<String> stored = fixture.redactions().storedPaths();
     if (!stored.isEmpty()) {
       lines.add("stored on request: " + stored.size());
       stored.forEach(path -> lines.add("  " + path));
@@ -107,7 +107,7 @@ public record RecordingSummary(List<String> lines) {
   }
 
   /** The same and more. */
-  RecordingSummary and(List<String> more) {
+  RecordingSummary withLines(List<String> more) {
     return new RecordingSummary(Stream.concat(lines.stream(), more.stream()).toList());
   }
 
@@ -116,7 +116,7 @@ public record RecordingSummary(List<String> lines) {
     Map<String, LeafBody> bodies = new TreeMap<>();
     fixture.tree().forEach((path, leaf) -> bodies.put(path, leaf.body()));
     fixture
-        .differs()
+        .differences()
         .forEach(
             (version, difference) ->
                 difference
@@ -127,7 +127,7 @@ public record RecordingSummary(List<String> lines) {
 
   private static boolean isNotAsked(Leaf leaf) {
     return leaf.body() instanceof LeafBody.Withheld body
-        && body.reason().equals(LeafBody.Withheld.NOT_ASKED);
+        && body.reason().equals(LeafBody.Withheld.NOT_REQUESTED);
   }
 
   private static String counts(SortedMap<String, Integer> counts) {

@@ -21,22 +21,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * Goes on where a recording ends: watch, redact, tell, audit, write.
  *
- * @param length how long
- * @param every from one round to the next
+ * @param duration how long
+ * @param interval from one round to the next
  * @param file of the scenario
  * @param fixture as the scenario names it, or null
  */
 public record WatchPlan(
-    Duration length, Duration every, ScenarioFile file, @Nullable String fixture) {
+    Duration duration, Duration interval, ScenarioFile file, @Nullable String fixture) {
 
   /** What it means to do, in a line. */
-  public String plan(Crawl crawl) {
+  public String describe(Crawl crawl) {
     return "watching for %s, events every %s, all else every %s: about %d requests"
         .formatted(
-            text(length),
-            text(every),
-            text(every.multipliedBy(MetadataWatcher.SELDOM)),
-            MetadataWatcher.requests(crawl, length, every));
+            text(duration),
+            text(interval),
+            text(interval.multipliedBy(MetadataWatcher.ROUNDS_PER_FULL_CHECK)),
+            MetadataWatcher.estimateRequests(crawl, duration, interval));
   }
 
   /**
@@ -54,21 +54,22 @@ public record WatchPlan(
       Crawl crawl,
       RedactionContext terms,
       Consumer<KnownPseudonyms> keeper) {
-    WatchResult watched = watcher.watch(crawl, length, every); // real values, in memory only
+    WatchResult watched = watcher.watch(crawl, duration, interval); // real values, in memory only
     RedactedWatch redacted = new Redactor(crawl, terms).redact(watched); // names nobody
-    ScenarioDraft story = ScenarioBuilder.tell(redacted, watched.course().from());
+    ScenarioDraft story = ScenarioBuilder.build(redacted, watched.statistics().startedAt());
     String comment =
         "watched for %s, asked every %s, by %s"
-            .formatted(text(watched.course().lasted()), text(every), ProgramVersion.line());
+            .formatted(
+                text(watched.statistics().duration()), text(interval), ProgramVersion.line());
     AuditedScenario audited =
-        ScenarioAudit.of(
+        ScenarioAudit.audit(
             story,
             ScenarioFile.text(story, fixture, comment),
             terms.policy().leakRules(),
             redacted.originals());
-    keeper.accept(redacted.known());
+    keeper.accept(redacted.knownPseudonyms());
     file.write(audited);
-    return WatchSummary.of(audited, watched.course(), file.path());
+    return WatchSummary.of(audited, watched.statistics(), file.path());
   }
 
   private static String text(Duration span) {

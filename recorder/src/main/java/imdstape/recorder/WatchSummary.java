@@ -28,20 +28,20 @@ public record WatchSummary(List<String> lines) {
     lines.add(
         "  %s in %d rounds, %d requests"
             .formatted(
-                ScenarioEvent.time(course.lasted()).substring(1),
+                ScenarioEvent.time(course.duration()).substring(1),
                 course.rounds(),
-                course.requests()));
-    String early = course.early();
+                course.requestCount()));
+    String early = course.stopReason();
     if (early != null) {
       lines.add("  ended before its time: " + early);
     }
-    if (!course.odd().isEmpty()) {
-      lines.add("  answers that say nothing: " + counts(course.odd()));
+    if (!course.ignoredAnswers().isEmpty()) {
+      lines.add("  answers that say nothing: " + counts(course.ignoredAnswers()));
     }
     Map<String, Integer> events = new TreeMap<>();
-    scenario.story().events().forEach(event -> events.merge(event.word(), 1, Integer::sum));
+    scenario.draft().events().forEach(event -> events.merge(event.word(), 1, Integer::sum));
     lines.add("  events: " + (events.isEmpty() ? "none" : counts(events)));
-    List<String> notCarried = scenario.story().notCarried();
+    List<String> notCarried = scenario.draft().notCarried();
     lines.add("  seen, not carried: " + (notCarried.isEmpty() ? "nothing" : notCarried.size()));
     notCarried.forEach(line -> lines.add("    " + line));
     return new WatchSummary(lines);

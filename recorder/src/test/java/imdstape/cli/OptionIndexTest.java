@@ -31,14 +31,14 @@ class OptionIndexTest {
   /** Of all commands, with nothing filled in. */
   private static final CommandLine WHOLE = ImdsCli.commandLine(Map.of());
 
-  private static final String OUTLINES = ImdsCli.outlines(WHOLE);
+  private static final String OUTLINES = ImdsCli.optionIndexText(WHOLE);
 
   @TempDir Path folder;
   private Path file;
 
   @BeforeEach
-  void write() throws Exception {
-    file = Files.writeString(folder.resolve(OptionIndex.FILE), OUTLINES);
+  void writeIndex() throws Exception {
+    file = Files.writeString(folder.resolve(OptionIndex.FILE_NAME), OUTLINES);
   }
 
   static Stream<String> commands() {
@@ -47,10 +47,10 @@ class OptionIndexTest {
 
   @ParameterizedTest
   @MethodSource("commands")
-  void itSaysAllButHelp(String name) throws Exception {
+  void theIndexHoldsEveryOptionExceptHelp(String name) throws Exception {
     String said = Files.readString(file);
     Set<String> missing = new TreeSet<>();
-    for (OptionSpec option : sub(WHOLE, name).getCommandSpec().options()) {
+    for (OptionSpec option : subcommand(WHOLE, name).getCommandSpec().options()) {
       String names = String.join(",", option.names());
       if (!said.contains(name + "\toption\t" + names + "\t")) {
         missing.add(option.longestName());
@@ -88,7 +88,7 @@ class OptionIndexTest {
         "clock advance 30s",
         "diff a b"
       })
-  void itLeavesTheSame(String words) throws Exception {
+  void theIndexParsesLikeTheAnnotations(String words) throws Exception {
     String[] args = words.split(" ");
     CommandLine whole = ImdsCli.commandLine(Map.of());
     CommandLine quick = quick(args);
@@ -100,15 +100,15 @@ class OptionIndexTest {
         .ignoringFieldsOfTypes(CommandLine.Model.CommandSpec.class, FutureTask.class)
         .isEqualTo(expected);
     assertThat(wrongToo).hasSameSizeAs(wrong);
-    assertThat(sub(quick, args[0]).getCommandSpec().exitCodeOnInvalidInput())
-        .isEqualTo(sub(whole, args[0]).getCommandSpec().exitCodeOnInvalidInput());
+    assertThat(subcommand(quick, args[0]).getCommandSpec().exitCodeOnInvalidInput())
+        .isEqualTo(subcommand(whole, args[0]).getCommandSpec().exitCodeOnInvalidInput());
   }
 
   private CommandLine quick(String... args) {
-    return Objects.requireNonNull(ImdsCli.quick(file, Map.of(), args), "an outline");
+    return Objects.requireNonNull(ImdsCli.indexedCommandLine(file, Map.of(), args), "an outline");
   }
 
-  private static CommandLine sub(CommandLine line, String name) {
+  private static CommandLine subcommand(CommandLine line, String name) {
     return Objects.requireNonNull(line.getSubcommands().get(name), name);
   }
 
@@ -118,7 +118,7 @@ class OptionIndexTest {
     } catch (CommandLine.ParameterException said) {
       wrong.add(said.getMessage());
     }
-    return sub(line, args[0]).getCommand();
+    return subcommand(line, args[0]).getCommand();
   }
 
   @ParameterizedTest
@@ -131,14 +131,15 @@ class OptionIndexTest {
         "none",
         "run --version -- a"
       })
-  void whatItDoesNotSayIsLeftToTheAnnotations(String words) {
-    assertThat(ImdsCli.quick(file, Map.of(), words.split(" "))).isNull();
+  void anOptionOutsideTheIndexIsLeftToTheAnnotations(String words) {
+    assertThat(ImdsCli.indexedCommandLine(file, Map.of(), words.split(" "))).isNull();
   }
 
   @Test
   void anOptionOfTheEnvironmentIsLeftToTheAnnotations() {
-    assertThat(ImdsCli.quick(file, Map.of("IMDS_PORT", "0"), "replay")).isNull();
-    assertThat(ImdsCli.quick(file, Map.of("IMDS_JAVA_OPTS", "-ea"), "replay")).isNotNull();
+    assertThat(ImdsCli.indexedCommandLine(file, Map.of("IMDS_PORT", "0"), "replay")).isNull();
+    assertThat(ImdsCli.indexedCommandLine(file, Map.of("IMDS_JAVA_OPTS", "-ea"), "replay"))
+        .isNotNull();
   }
 
   @ParameterizedTest
@@ -156,32 +157,32 @@ class OptionIndexTest {
         "replay\tof another build",
         "replay\t"
       })
-  void oneOfAnotherBuildOrHalfAOneIsNone(String line) throws Exception {
+  void anIndexOfAnotherBuildOrATruncatedIndexIsIgnored(String line) throws Exception {
     Files.writeString(file, line + "\n");
-    assertThat(ImdsCli.quick(file, Map.of(), "replay", "--port", "0")).isNull();
+    assertThat(ImdsCli.indexedCommandLine(file, Map.of(), "replay", "--port", "0")).isNull();
   }
 
   @Test
-  void withoutOneThereAreTheAnnotations() {
-    assertThat(ImdsCli.quick(folder.resolve("none"), Map.of(), "replay")).isNull();
+  void aMissingIndexIsReplacedByTheAnnotations() {
+    assertThat(ImdsCli.indexedCommandLine(folder.resolve("none"), Map.of(), "replay")).isNull();
   }
 
   @Test
-  void whatIsWrongIsSaidAsEver() {
-    assertThat(said(quick("replay", "--port", "x")))
-        .isEqualTo(said(ImdsCli.commandLine(Map.of())))
+  void errorsAreTheSameWithAndWithoutTheIndex() {
+    assertThat(errorOutput(quick("replay", "--port", "x")))
+        .isEqualTo(errorOutput(ImdsCli.commandLine(Map.of())))
         .contains("'x' is not an int")
         .contains("imds replay --help");
   }
 
-  private static String said(CommandLine line) {
+  private static String errorOutput(CommandLine line) {
     StringWriter err = new StringWriter();
     PrintStream before = System.err;
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     System.setErr(new PrintStream(bytes, true));
     try {
       line.setErr(new PrintWriter(err, true));
-      assertThat(line.execute("replay", "--port", "x")).isEqualTo(ExitCode.MISUSED);
+      assertThat(line.execute("replay", "--port", "x")).isEqualTo(ExitCode.USAGE_ERROR);
     } finally {
       System.setErr(before);
     }

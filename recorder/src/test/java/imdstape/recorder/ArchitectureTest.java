@@ -117,11 +117,11 @@ class ArchitectureTest {
   }
 
   @ArchTest
-  static final ArchRule noPackageLeadsBackToItself =
+  static final ArchRule packagesHaveNoCycles =
       slices().matching("imdstape.(**)").should().beFreeOfCycles();
 
   @ArchTest
-  static final ArchRule wordsKnowNoNetwork =
+  static final ArchRule metadataFixtureAndCliUseNoNetwork =
       noClasses()
           .that()
           .resideInAnyPackage("imdstape.metadata..", "imdstape.fixture..", "imdstape.cli..")
@@ -130,7 +130,7 @@ class ArchitectureTest {
           .resideInAnyPackage("io.vertx..", "io.netty..", "java.net..");
 
   @ArchTest
-  static final ArchRule onlyTheAuditMakesWhatMayBeWritten =
+  static final ArchRule onlyTheAuditCreatesAuditedFixtures =
       noClasses()
           .that()
           .areNotAssignableTo(FixtureAudit.class)
@@ -144,7 +144,7 @@ class ArchitectureTest {
    * and no type that either is made of has room for a value.
    */
   @ArchTest
-  static final ArchRule onlyTheFixtureFileWritesInTheRecorder =
+  static final ArchRule onlyNamedClassesWriteFilesInTheRecorder =
       noClasses()
           .that()
           .resideInAnyPackage("imdstape.recorder..", "imdstape.fixture..")
@@ -170,7 +170,7 @@ class ArchitectureTest {
 
   /** What another tool has kept is as secret as what was crawled, and becomes the same. */
   @ArchTest
-  static final ArchRule whatWasSeenStaysBetweenCrawlAndRedaction =
+  static final ArchRule unredactedTypesStayBetweenCrawlAndRedaction =
       noClasses()
           .that()
           .resideOutsideOfPackages(
@@ -193,7 +193,7 @@ class ArchitectureTest {
               WatchResult.ObservedChange.class);
 
   @ArchTest
-  static final ArchRule onlyItsAuditMakesAScenarioThatMayBeWritten =
+  static final ArchRule onlyTheAuditCreatesAuditedScenarios =
       noClasses()
           .that()
           .doNotHaveFullyQualifiedName("imdstape.recorder.scenario.ScenarioAudit")
@@ -206,7 +206,7 @@ class ArchitectureTest {
                           owner.getName().equals("imdstape.recorder.scenario.AuditedScenario"))));
 
   @ArchTest
-  static final ArchRule theClockAndChanceComeInAsArguments =
+  static final ArchRule clockAndRandomnessArePassedAsArguments =
       noClasses()
           .that()
           .resideOutsideOfPackages(

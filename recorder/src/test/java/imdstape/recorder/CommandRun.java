@@ -35,7 +35,7 @@ public record CommandRun(int code, String out, String err) {
   }
 
   /** All that it said. */
-  public String said() {
+  public String output() {
     return out + err;
   }
 }

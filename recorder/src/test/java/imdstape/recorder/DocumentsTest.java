@@ -45,7 +45,7 @@ class DocumentsTest {
   private static final Pattern OPTION = Pattern.compile("--[a-z][a-z0-9-]*");
 
   @Test
-  void theReadmesTableOfTheLibraryIsMadeOfItsFiles() throws IOException {
+  void readmeTableOfFixturesMatchesTheLibrary() throws IOException {
     String rows =
         FixtureLibrary.names().stream().map(DocumentsTest::row).collect(Collectors.joining("\n"));
     assertThat(read("README.md"))
@@ -53,27 +53,30 @@ class DocumentsTest {
   }
 
   private static String row(String name) {
-    Fixture fixture = FixtureLibrary.named(name);
+    Fixture fixture = FixtureLibrary.load(name);
     return "| `%s` | %s; tokens %s | %s |"
         .formatted(
             name,
             fixture.description(),
-            fixture.service().tokens().word(),
-            fixture.origin().kind().word());
+            fixture.service().tokens().jsonName(),
+            fixture.origin().kind().jsonName());
   }
 
   @Test
-  void theTablesOfKeysAndOfRulesAreMadeOfTheCode() throws IOException {
+  void tablesOfKeysAndRulesMatchTheCode() throws IOException {
     String keys =
         Stream.of(SettingKey.values())
             .map(
                 key ->
                     "| `%s` | %s | %s |\n"
-                        .formatted(key.word(), key.form(), String.join("; ", key.followers())))
+                        .formatted(
+                            key.word(),
+                            key.valueDescription(),
+                            String.join("; ", key.dependents())))
             .collect(Collectors.joining());
     String rules =
         ConsistencyRules.all().stream()
-            .map(rule -> "| `%s` | %s |\n".formatted(rule.id(), rule.sentence()))
+            .map(rule -> "| `%s` | %s |\n".formatted(rule.id(), rule.statement()))
             .collect(Collectors.joining());
     assertThat(read("docs/fixtures.md"))
         .contains("|---|---|---|\n" + keys + "\n")
@@ -81,7 +84,7 @@ class DocumentsTest {
   }
 
   @Test
-  void theReadmeHasARowForEveryCommand() throws IOException {
+  void readmeHasARowForEveryCommand() throws IOException {
     assertThat(read("README.md"))
         .contains(
             ImdsCli.commandLine(Map.of()).getSubcommands().keySet().stream()
@@ -90,7 +93,7 @@ class DocumentsTest {
   }
 
   @Test
-  void theArchitectureHasALineForEveryPackage() throws IOException {
+  void architecturePageHasALineForEveryPackage() throws IOException {
     List<String> packages =
         new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -104,7 +107,7 @@ class DocumentsTest {
   }
 
   @Test
-  void everyLinkLeadsSomewhere() throws IOException {
+  void everyLinkHasATarget() throws IOException {
     for (String name : documents()) {
       Matcher link = LINK.matcher(read(name));
       while (link.find()) {
@@ -131,10 +134,10 @@ class DocumentsTest {
   }
 
   @Test
-  void everyCommandInALineOfTextIsOneThatTheProgramReads() throws IOException {
+  void everyCommandInTheTextIsValid() throws IOException {
     CommandLine imds = ImdsCli.commandLine(Map.of());
     for (String name : documents()) {
-      for (String code : codes(name)) {
+      for (String code : codeSpans(name)) {
         List<String> words = new ArrayList<>(List.of(code.split(" ")));
         if (!words.remove(0).matches("(?:\\./)?imds") || words.isEmpty()) {
           continue;
@@ -165,12 +168,12 @@ class DocumentsTest {
   }
 
   @Test
-  void everyOptionAtTheBeginningOfACodeIsOneOfACommand() throws IOException {
+  void everyOptionInTheReadmeExists() throws IOException {
     List<CommandSpec> commands =
         ImdsCli.commandLine(Map.of()).getSubcommands().values().stream()
             .map(CommandLine::getCommandSpec)
             .toList();
-    for (String code : codes("README.md")) {
+    for (String code : codeSpans("README.md")) {
       assertThat(isOption(code.split(" ")[0], commands)).as(code).isTrue();
     }
   }
@@ -192,7 +195,7 @@ class DocumentsTest {
   }
 
   /** The pieces of code in the text of a document, each in one line; no blocks. */
-  private static List<String> codes(String name) throws IOException {
+  private static List<String> codeSpans(String name) throws IOException {
     return CODE.matcher(BLOCK.matcher(read(name)).replaceAll(""))
         .results()
         .map(code -> code.group(1).replaceAll("\\s+", " ").strip())
@@ -213,7 +216,7 @@ class DocumentsTest {
   }
 
   @Test
-  void theRulesInTheReviewersPageHoldWhatTheyPromise() throws IOException {
+  void rulesInTheRedactionPageAreValid() throws IOException {
     Matcher block =
         Pattern.compile("```json\n(.*?)```", Pattern.DOTALL).matcher(read("docs/redaction.md"));
     assertThat(block.find()).isTrue();
@@ -225,7 +228,7 @@ class DocumentsTest {
   }
 
   @Test
-  void theReviewersPageNamesEveryOptionThatLetsMoreIn() throws IOException {
+  void redactionPageNamesEveryRedactionOption() throws IOException {
     assertThat(read("docs/redaction.md"))
         .contains(
             new CommandLine(new RedactionFlags())

@@ -46,7 +46,7 @@ public final class FakeMetadataService implements AutoCloseable {
   }
 
   /** An answer of its own at a full path. */
-  public FakeMetadataService answer(String path, Consumer<HttpServerRequest> answer) {
+  public FakeMetadataService respond(String path, Consumer<HttpServerRequest> answer) {
     answers.put(path, answer);
     return this;
   }
@@ -75,7 +75,7 @@ public final class FakeMetadataService implements AutoCloseable {
   }
 
   /** Every request so far: method and path. */
-  public List<String> asked() {
+  public List<String> requests() {
     return List.copyOf(asked);
   }
 
@@ -90,7 +90,7 @@ public final class FakeMetadataService implements AutoCloseable {
       request.response().setStatusCode(401).end();
     } else {
       MetadataPath path = MetadataPath.parse(request.uri()).orElseThrow();
-      String body = path.version().isEmpty() ? versions : body(path.below());
+      String body = path.version().isEmpty() ? versions : body(path.relativePath());
       if (body == null || !versions.contains(path.version())) {
         request.response().setStatusCode(404).putHeader("Content-Type", "text/html").end("<h1>");
       } else {
@@ -114,7 +114,7 @@ public final class FakeMetadataService implements AutoCloseable {
         .filter(path -> path.startsWith(prefix))
         .map(path -> path.substring(prefix.length()))
         .forEach(rest -> children.merge(rest.split("/")[0], rest.contains("/"), (a, b) -> a || b));
-    return children.isEmpty() ? null : Listing.derived(below, children).body();
+    return children.isEmpty() ? null : Listing.ofChildren(below, children).body();
   }
 
   @Override

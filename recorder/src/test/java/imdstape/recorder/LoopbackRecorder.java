@@ -47,7 +47,7 @@ public final class LoopbackRecorder implements AutoCloseable {
   }
 
   /** The recording of a fixture's replay. */
-  public Fixture recordedReplay(Fixture fixture) throws Exception {
+  public Fixture recordReplay(Fixture fixture) throws Exception {
     List<String> refused = new CopyOnWriteArrayList<>();
     ReplayServer server =
         new ReplayServer(
@@ -67,9 +67,9 @@ public final class LoopbackRecorder implements AutoCloseable {
   }
 
   /** By the text of the files, so that a difference shows as one. */
-  public static void assertSame(Fixture fixture, Fixture recorded, String which) {
+  public static void assertSameContent(Fixture fixture, Fixture recorded, String which) {
     assertThat(text(fixture, recorded)).as(which).isEqualTo(text(recorded, recorded));
-    assertThat(recorded.saysTheSameAs(fixture)).as(which).isTrue();
+    assertThat(recorded.hasSameContentAs(fixture)).as(which).isTrue();
   }
 
   private static String text(Fixture fixture, Fixture head) {
@@ -81,7 +81,7 @@ public final class LoopbackRecorder implements AutoCloseable {
                     fixture.service(),
                     fixture.tree(),
                     fixture.listings(),
-                    fixture.differs(),
+                    fixture.differences(),
                     head.redactions()))
             .orThrow());
   }

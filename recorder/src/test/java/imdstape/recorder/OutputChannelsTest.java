@@ -53,24 +53,24 @@ class OutputChannelsTest {
   private final SortedMap<Channel, String> channels = new TreeMap<>();
 
   @BeforeEach
-  void putAllOut() throws Exception {
+  void collectChannels() throws Exception {
     Path fixture = directory.resolve("fixture.json");
     try (FakeMetadataService service =
         SampleInstance.service().leaf("meta-data/vendor/motd", "PASSWORD=" + PASSWORD)) {
       String endpoint = service.start().toString();
       assertThat(run("record", "--endpoint", endpoint, "--out", fixture.toString()))
-          .isEqualTo(ExitCode.DONE);
+          .isEqualTo(ExitCode.SUCCESS);
       channels.put(Channel.FIXTURE, Files.readString(fixture));
-      channels.put(Channel.SUMMARY, said());
-      assertThat(run("record", "--endpoint", endpoint, "--out", "-")).isEqualTo(ExitCode.DONE);
-      channels.put(Channel.STANDARD_OUTPUT, said());
+      channels.put(Channel.SUMMARY, output());
+      assertThat(run("record", "--endpoint", endpoint, "--out", "-")).isEqualTo(ExitCode.SUCCESS);
+      channels.put(Channel.STANDARD_OUTPUT, output());
       String[] reckless = {
         "record", "--endpoint", endpoint, "--out", fixture.toString(), "--allow", "meta-data/**"
       };
-      assertThat(run(reckless)).isEqualTo(ExitCode.LEAK);
-      channels.put(Channel.ERROR, said());
+      assertThat(run(reckless)).isEqualTo(ExitCode.LEAK_FOUND);
+      channels.put(Channel.ERROR, output());
       run(Stream.concat(Stream.of(reckless), Stream.of("--stacktrace")).toArray(String[]::new));
-      channels.put(Channel.STACK_TRACE, said());
+      channels.put(Channel.STACK_TRACE, output());
     }
     Path edited = edited(fixture);
     Path baseline = directory.resolve("baseline.json");
@@ -84,8 +84,8 @@ class OutputChannelsTest {
                   "--report",
                   report.toString(),
                   edited.toString()))
-          .isEqualTo(ExitCode.LEAK);
-      channels.put(format, said() + Files.readString(report));
+          .isEqualTo(ExitCode.LEAK_FOUND);
+      channels.put(format, output() + Files.readString(report));
     }
     run(
         "check",
@@ -96,9 +96,9 @@ class OutputChannelsTest {
         "--why",
         "a test",
         edited.toString());
-    channels.put(Channel.BASELINE, said() + Files.readString(baseline));
-    assertThat(run("seal", edited.toString())).isEqualTo(ExitCode.LEAK);
-    channels.put(Channel.SEAL, said());
+    channels.put(Channel.BASELINE, output() + Files.readString(baseline));
+    assertThat(run("seal", edited.toString())).isEqualTo(ExitCode.LEAK_FOUND);
+    channels.put(Channel.SEAL, output());
   }
 
   /** As somebody might edit a fixture who wants more of it to be true. */
@@ -114,24 +114,25 @@ class OutputChannelsTest {
   }
 
   @Test
-  void noChannelShowsAValue() {
+  void noChannelShowsAnIdentifyingValue() {
     assertThat(channels).containsOnlyKeys(Channel.values());
-    channels.forEach((channel, text) -> assertThat(found(text)).as(channel + text).isEmpty());
+    channels.forEach(
+        (channel, text) -> assertThat(identifyingValuesIn(text)).as(channel + text).isEmpty());
   }
 
   @ParameterizedTest
   @EnumSource
-  void aValueThatIsPlantedInAChannelIsSeen(Channel channel) {
+  void aValuePlantedInAChannelIsFound(Channel channel) {
     String text = channels.getOrDefault(channel, "");
     assertThat(text).isNotBlank();
     int middle = text.length() / 2;
     for (String planted : List.of(SampleInstance.ACCOUNT, PASSWORD, SampleInstance.ROLE)) {
       String leaking = text.substring(0, middle) + planted + text.substring(middle);
-      assertThat(found(leaking)).contains(planted);
+      assertThat(identifyingValuesIn(leaking)).contains(planted);
     }
   }
 
-  private static List<String> found(String text) {
+  private static List<String> identifyingValuesIn(String text) {
     return Stream.concat(SampleInstance.IDENTIFYING.stream(), Stream.of(PASSWORD))
         .filter(text::contains)
         .toList();
@@ -146,7 +147,7 @@ class OutputChannelsTest {
         .execute(args);
   }
 
-  private String said() {
+  private String output() {
     return out + "\n" + err;
   }
 }

@@ -92,22 +92,21 @@ class ProxyTest {
     "PUT, /latest/api/token, 'X-aws-ec2-metadata-token-ttl-seconds: 0'",
     "PUT, /latest/api/token, 'X-Forwarded-For: 10.0.0.1'"
   })
-  void everyByteOfAnAnswerPassesAsItCame(String method, String target, String line)
-      throws Exception {
+  void responsesPassThroughUnchanged(String method, String target, String line) throws Exception {
     int service = replay();
     int proxy = proxy(URI.create("http://127.0.0.1:" + service));
     String more = line.isEmpty() ? "" : line + "\r\n";
-    String direct = said(service, method, target, more);
+    String direct = exchange(service, method, target, more);
     assertThat(direct).startsWith("HTTP/1.1 ");
-    assertThat(said(proxy, method, target, more)).isEqualTo(direct);
+    assertThat(exchange(proxy, method, target, more)).isEqualTo(direct);
   }
 
   @Test
-  void aRequestArrivesAsItWasSent() throws Exception {
+  void requestHeadersPassThroughUnchanged() throws Exception {
     List<String> lines = new CopyOnWriteArrayList<>();
     String host;
     try (FakeMetadataService service = new FakeMetadataService().leaf("meta-data/mac", "x")) {
-      service.answer(
+      service.respond(
           "/latest/meta-data/mac",
           request -> {
             request.headers().forEach(one -> lines.add(one.getKey() + ": " + one.getValue()));
@@ -115,7 +114,7 @@ class ProxyTest {
           });
       URI endpoint = service.start();
       host = endpoint.getAuthority();
-      said(proxy(endpoint), "GET", "/latest/meta-data/mac", TOKEN + "User-Agent: a/1\r\n");
+      exchange(proxy(endpoint), "GET", "/latest/meta-data/mac", TOKEN + "User-Agent: a/1\r\n");
     }
     assertThat(lines)
         .containsExactlyInAnyOrder(
@@ -123,12 +122,12 @@ class ProxyTest {
   }
 
   @Test
-  void theFixtureHoldsJustWhatTheProgramNeeds() throws Exception {
+  void theFixtureHoldsOnlyTheRequestedPaths() throws Exception {
     Fixture fixture;
     RecordingSummary summary;
     try (FakeMetadataService service = SampleInstance.service()) {
       int proxy = proxy(service.start());
-      said(proxy, "PUT", "/latest/api/token", "");
+      exchange(proxy, "PUT", "/latest/api/token", "");
       for (String path :
           List.of(
               "iam/security-credentials/",
@@ -137,7 +136,7 @@ class ProxyTest {
               "placement/region",
               "network/interfaces/macs/" + SampleInstance.MAC + "/owner-id",
               "spot/instance-action")) {
-        String said = said(proxy, "GET", "/latest/meta-data/" + path, TOKEN);
+        String said = exchange(proxy, "GET", "/latest/meta-data/" + path, TOKEN);
         assertThat(said).startsWith(path.startsWith("spot") ? "HTTP/1.1 404" : "HTTP/1.1 200");
         if (path.endsWith(SampleInstance.ROLE)) {
           assertThat(said).as("credentials pass").endsWith(SampleInstance.CANARY);
@@ -154,7 +153,7 @@ class ProxyTest {
         .anyMatch(
             leaf ->
                 leaf.body() instanceof LeafBody.Generated one
-                    && one.what() == LeafBody.GeneratedValue.ROLE_CREDENTIALS);
+                    && one.value() == LeafBody.GeneratedValue.ROLE_CREDENTIALS);
     assertThat(fixture.origin().warning()).contains("holds just the 5 paths that were asked for");
     assertThat(summary.lines())
         .contains("asked for, in this order:")
@@ -166,12 +165,12 @@ class ProxyTest {
   }
 
   @Test
-  void anAskedListingIsWholeAndTheRestOfItWithheld() throws Exception {
+  void aRequestedListingIsCompleteAndItsOtherLeavesAreWithheld() throws Exception {
     Fixture fixture;
     try (FakeMetadataService service = SampleInstance.service()) {
       int proxy = proxy(service.start());
-      said(proxy, "GET", "/latest/meta-data/", TOKEN);
-      said(proxy, "GET", "/latest/meta-data/mac", TOKEN);
+      exchange(proxy, "GET", "/latest/meta-data/", TOKEN);
+      exchange(proxy, "GET", "/latest/meta-data/mac", TOKEN);
       fixture = recorded();
     }
     assertThat(fixture.tree().get("meta-data/hostname"))
@@ -182,14 +181,14 @@ class ProxyTest {
   }
 
   @Test
-  void aProgramThatAsksADatedVersionFindsItThereAndInTheLatest() throws Exception {
+  void aPathRequestedInADatedVersionIsInThatVersionAndInLatest() throws Exception {
     Fixture fixture;
     try (FakeMetadataService service = SampleInstance.service()) {
       int proxy = proxy(service.start());
-      said(proxy, "GET", "/", TOKEN);
-      said(proxy, "GET", "/2021-07-15/meta-data/placement/region", TOKEN);
-      said(proxy, "GET", "/2009-04-04/meta-data/instance-type", TOKEN);
-      said(proxy, "GET", "/2099-01-01/meta-data/instance-type", TOKEN);
+      exchange(proxy, "GET", "/", TOKEN);
+      exchange(proxy, "GET", "/2021-07-15/meta-data/placement/region", TOKEN);
+      exchange(proxy, "GET", "/2009-04-04/meta-data/instance-type", TOKEN);
+      exchange(proxy, "GET", "/2099-01-01/meta-data/instance-type", TOKEN);
       fixture = recorded();
     }
     assertThat(fixture.service().versions())
@@ -202,35 +201,38 @@ class ProxyTest {
   }
 
   @Test
-  void theLaterAnswerCountsAndWhatSaysNothingIsNotKept() throws Exception {
+  void theLastUsableResponseIsKept() throws Exception {
     Fixture fixture;
     List<Integer> statuses = new ArrayList<>(List.of(404, 200, 503));
     try (FakeMetadataService service = SampleInstance.service()) {
-      service.answer(
+      service.respond(
           "/latest/meta-data/spot/termination-time",
           request ->
               request.response().setStatusCode(statuses.remove(0)).end("2026-11-24T12:02:00Z"));
       int proxy = proxy(service.start());
       for (int i = 0; i < 3; i++) {
-        said(proxy, "GET", "/latest/meta-data/spot/termination-time", TOKEN);
+        exchange(proxy, "GET", "/latest/meta-data/spot/termination-time", TOKEN);
       }
       fixture = recorded();
     }
     assertThat(fixture.tree())
         .containsOnly(
             Map.entry("meta-data/spot/termination-time", Leaf.of("2026-11-24T12:02:00Z")));
-    assertThat(capture.lines(path -> path)).last().asString().startsWith("not kept: 1 answers");
+    assertThat(capture.describeRequests(path -> path))
+        .last()
+        .asString()
+        .startsWith("not kept: 1 answers");
   }
 
   @Test
-  void whatIsNoVersionAndNoMethodIsNotRepeated() throws Exception {
+  void unknownVersionsAndMethodsAreNotShown() throws Exception {
     RecordingSummary summary;
     try (FakeMetadataService service = SampleInstance.service()) {
       int proxy = proxy(service.start());
-      said(proxy, "GET", "/" + SampleInstance.CANARY, TOKEN);
-      said(proxy, "GET", "/" + SampleInstance.CANARY + "/api/token", TOKEN);
-      said(proxy, SampleInstance.CANARY.replace("-", ""), "/latest/meta-data/mac", TOKEN);
-      said(proxy, "GET", "/latest/meta-data/mac", TOKEN);
+      exchange(proxy, "GET", "/" + SampleInstance.CANARY, TOKEN);
+      exchange(proxy, "GET", "/" + SampleInstance.CANARY + "/api/token", TOKEN);
+      exchange(proxy, SampleInstance.CANARY.replace("-", ""), "/latest/meta-data/mac", TOKEN);
+      exchange(proxy, "GET", "/latest/meta-data/mac", TOKEN);
       summary = recording().run(any -> {}, any -> {});
     }
     assertThat(summary.lines())
@@ -239,11 +241,11 @@ class ProxyTest {
   }
 
   @Test
-  void silenceOfTheServiceIsSilence() throws Exception {
+  void aServiceThatClosesTheConnectionClosesTheClientsToo() throws Exception {
     try (FakeMetadataService service = new FakeMetadataService()) {
-      service.answer("/latest/meta-data/mac", request -> request.connection().close());
+      service.respond("/latest/meta-data/mac", request -> request.connection().close());
       int proxy = proxy(service.start());
-      assertThat(said(proxy, "GET", "/latest/meta-data/mac", TOKEN)).isEmpty();
+      assertThat(exchange(proxy, "GET", "/latest/meta-data/mac", TOKEN)).isEmpty();
     }
     assertThat(made).singleElement().extracting(CrawlListener.RequestRecord::status).isEqualTo(0);
     assertThatThrownBy(this::recorded)
@@ -254,31 +256,31 @@ class ProxyTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"Host: evil.example\r\n", "Host: 127.0.0.1\r\nOrigin: https://evil.example\r\n"})
-  void aPageOfABrowserGetsNothing(String lines) throws Exception {
+  void browserRequestsAreRefused(String lines) throws Exception {
     try (FakeMetadataService service = SampleInstance.service()) {
       int proxy = proxy(service.start());
       String said =
-          raw(
+          exchangeRaw(
               proxy,
               "GET /latest/meta-data/mac HTTP/1.1\r\n"
                   + lines
                   + TOKEN
                   + "Connection: close\r\n\r\n");
       assertThat(said).startsWith("HTTP/1.1 403");
-      assertThat(service.asked()).isEmpty();
+      assertThat(service.requests()).isEmpty();
     }
     assertThat(refused).singleElement().asString().startsWith("refused ");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"0.0.0.0:1340", "10.0.0.1:1340", "[::]:1340", "host:1340", "99999", "x"})
-  void itListensOnThisMachineAlone(String where) {
+  void onlyLoopbackAddressesAreAccepted(String where) {
     StringWriter err = new StringWriter();
     int code =
         ImdsCli.commandLine(Map.of())
             .setErr(new PrintWriter(err, true))
             .execute("record", "--endpoint", "http://127.0.0.1:1", "--proxy", where, "--out", "-");
-    assertThat(code).isEqualTo(ExitCode.MISUSED);
+    assertThat(code).isEqualTo(ExitCode.USAGE_ERROR);
     assertThat(err.toString()).contains("127.0.0.1:PORT");
   }
 
@@ -287,7 +289,8 @@ class ProxyTest {
         new ReplayServer(
             vertx,
             new InstanceStateHolder(
-                InstanceState.of(FixtureLibrary.named(FixtureLibrary.DEFAULT), new byte[32], 1)),
+                InstanceState.of(
+                    FixtureLibrary.load(FixtureLibrary.DEFAULT_NAME), new byte[32], 1)),
             CLOCK,
             new Journal(any -> {}),
             ServerContext.of(new HostGuard(Set.of()), new RefusalLog(refused::add)));
@@ -296,7 +299,7 @@ class ProxyTest {
 
   private int proxy(URI service) throws Exception {
     return new RecordingProxy(
-            vertx, service, PausingClock.STILL, capture, made(), new RefusalLog(refused::add))
+            vertx, service, PausingClock.FROZEN, capture, made(), new RefusalLog(refused::add))
         .listen("127.0.0.1", 0)
         .await(10, TimeUnit.SECONDS);
   }
@@ -304,7 +307,7 @@ class ProxyTest {
   private CrawlListener made() {
     return new CrawlListener() {
       @Override
-      public void made(RequestRecord entry) {
+      public void requestCompleted(RequestRecord entry) {
         made.add(entry);
       }
     };
@@ -321,9 +324,9 @@ class ProxyTest {
   }
 
   /** All that a service says to one request, but for the second in which it says it. */
-  private static String said(int port, String method, String target, String lines)
+  private static String exchange(int port, String method, String target, String lines)
       throws IOException {
-    return raw(
+    return exchangeRaw(
             port,
             method
                 + " "
@@ -334,7 +337,7 @@ class ProxyTest {
         .replaceFirst("\r\nDate: [^\r]*", "");
   }
 
-  private static String raw(int port, String request) throws IOException {
+  private static String exchangeRaw(int port, String request) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(10_000);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));

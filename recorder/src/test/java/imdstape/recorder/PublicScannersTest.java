@@ -48,9 +48,9 @@ class PublicScannersTest {
    * A pattern of somebody's.
    *
    * @param entropy how mixed a match has to be, in bits a character
-   * @param finds an example, put together so that no scanner finds it here
+   * @param example an example, put together so that no scanner finds it here
    */
-  private record ScannerPattern(String name, Pattern pattern, double entropy, String finds) {
+  private record ScannerPattern(String name, Pattern pattern, double entropy, String example) {
 
     static ScannerPattern of(String name, String pattern, double entropy, String finds) {
       return new ScannerPattern(name, Pattern.compile(pattern), entropy, finds);
@@ -177,7 +177,7 @@ class PublicScannersTest {
   }
 
   /** What looks for mere disorder: of fixtures, where a value is a string of its own. */
-  static List<ScannerPattern> disorder() {
+  static List<ScannerPattern> entropyPatterns() {
     return List.of(
         ScannerPattern.of(
             "detect-secrets: base64 of high entropy",
@@ -197,20 +197,20 @@ class PublicScannersTest {
   }
 
   static Stream<ScannerPattern> all() {
-    return Stream.concat(rules().stream(), disorder().stream());
+    return Stream.concat(rules().stream(), entropyPatterns().stream());
   }
 
   @ParameterizedTest
   @MethodSource("all")
-  void aPatternFindsWhatItIsFor(ScannerPattern rule) {
-    assertThat(rule.isIn("before\n" + rule.finds() + "\nafter")).isTrue();
+  void aPatternFindsItsExample(ScannerPattern rule) {
+    assertThat(rule.isIn("before\n" + rule.example() + "\nafter")).isTrue();
   }
 
   @Test
-  void nothingInTheRepositoryIsFound() throws IOException {
+  void noPatternMatchesInTheRepository() throws IOException {
     List<String> found = new ArrayList<>();
     try (Stream<Path> files = Files.walk(ROOT)) {
-      for (Path file : files.filter(PublicScannersTest::isOurs).toList()) {
+      for (Path file : files.filter(PublicScannersTest::isInRepository).toList()) {
         String text = read(file);
         rules().stream()
             .filter(rule -> rule.isIn(text))
@@ -221,14 +221,14 @@ class PublicScannersTest {
   }
 
   @Test
-  void noFixtureHasAnythingThatLooksRandom() {
+  void noFixtureHasHighEntropyStrings() {
     for (String name : FixtureLibrary.names()) {
-      assertClean(name, new String(FixtureLibrary.bytes(name), StandardCharsets.UTF_8));
+      assertClean(name, new String(FixtureLibrary.readBytes(name), StandardCharsets.UTF_8));
     }
   }
 
   @Test
-  void aRecordingHasNoneEither() throws Exception {
+  void aRecordingHasNoHighEntropyStrings() throws Exception {
     LoopbackRecorder tape = new LoopbackRecorder();
     try (FakeMetadataService service = SampleInstance.service()) {
       Fixture recorded = tape.record(service.start());
@@ -242,7 +242,7 @@ class PublicScannersTest {
     assertThat(all().filter(rule -> rule.isIn(text))).as(name).isEmpty();
   }
 
-  private static boolean isOurs(Path file) {
+  private static boolean isInRepository(Path file) {
     return Files.isRegularFile(file)
         && !file.toString().matches(".*/(target|\\.git|node_modules)(/.*)?");
   }

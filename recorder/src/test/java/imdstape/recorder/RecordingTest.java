@@ -41,7 +41,7 @@ class RecordingTest {
     try (FakeMetadataService service = SampleInstance.service()) {
       List<AuditedFixture> written = new ArrayList<>();
       summary = recording(service.start()).run(written::add, any -> {});
-      asked = service.asked();
+      asked = service.requests();
       fixture = written.get(0).fixture();
       text = FixtureFile.text(written.get(0));
     }
@@ -58,7 +58,7 @@ class RecordingTest {
   }
 
   @Test
-  void nothingThatIdentifiesIsInTheFile() {
+  void noIdentifyingValueIsInTheFile() {
     for (String value : SampleInstance.IDENTIFYING) {
       assertThat(text).doesNotContain(value);
       assertThat(text)
@@ -71,7 +71,7 @@ class RecordingTest {
   }
 
   @Test
-  void noLeafThatMayHoldASecretWasAskedFor() {
+  void noLeafThatMayHoldASecretWasRequested() {
     assertThat(asked)
         .noneMatch(request -> request.endsWith(SampleInstance.ROLE))
         .noneMatch(request -> request.contains("ec2-instance"))
@@ -86,7 +86,7 @@ class RecordingTest {
   }
 
   @Test
-  void theSameIdentityHasTheSameStandInEverywhere() {
+  void anIdentityHasTheSamePseudonymEverywhere() {
     assertThat(value("meta-data/mac")).isEqualTo("02:00:5e:00:53:00");
     assertThat(value(NIC + "mac")).isEqualTo("02:00:5e:00:53:00");
     assertThat(value(NIC + "owner-id")).isEqualTo("111122223333");
@@ -116,7 +116,7 @@ class RecordingTest {
   }
 
   @Test
-  void harmlessValuesStayAlsoWhereATagSaysTheSame() {
+  void harmlessValuesStayEvenIfATagHasTheSameValue() {
     assertThat(value("meta-data/instance-type")).isEqualTo("m7i.large");
     assertThat(value("meta-data/placement/region")).isEqualTo("us-east-1");
     assertThat(value("meta-data/profile")).isEqualTo("default-hvm");
@@ -125,7 +125,7 @@ class RecordingTest {
   }
 
   @Test
-  void whatNobodyKnowsIsWithheldAndListed() {
+  void unknownPathsAreWithheldAndListed() {
     assertThat(body("user-data")).isEqualTo(new LeafBody.Withheld("user-data", 38));
     assertThat(body("meta-data/vendor/i-0abcdef1234567890/name"))
         .isEqualTo(new LeafBody.Withheld("unknown-path", SampleInstance.CANARY.length()));
@@ -139,7 +139,7 @@ class RecordingTest {
   }
 
   @Test
-  void credentialsAndSignaturesAreMarksForTheReplay() {
+  void credentialsAndSignaturesAreGeneratedByTheReplay() {
     assertThat(body("meta-data/iam/security-credentials/web-server"))
         .isEqualTo(new LeafBody.Generated(LeafBody.GeneratedValue.ROLE_CREDENTIALS, null));
     assertThat(body("meta-data/iam/info"))
@@ -149,7 +149,7 @@ class RecordingTest {
   }
 
   @Test
-  void theProtocolAndWhatIsAbsentAreFactsToo() {
+  void protocolAndAbsentPathsAreRecorded() {
     assertThat(fixture.service())
         .isEqualTo(
             new RecordedService(
@@ -159,9 +159,9 @@ class RecordingTest {
     assertThat(fixture.listings())
         .as("the listings that do not follow from the leaves")
         .containsOnlyKeys("meta-data/public-keys/");
-    assertThat(fixture.differs()).isEmpty();
-    assertThat(fixture.origin().kind().word()).isEqualTo("recorded");
-    assertThat(fixture.origin().on()).isEqualTo("2026-11-24");
+    assertThat(fixture.differences()).isEmpty();
+    assertThat(fixture.origin().kind().jsonName()).isEqualTo("recorded");
+    assertThat(fixture.origin().date()).isEqualTo("2026-11-24");
   }
 
   private static LeafBody body(String path) {

@@ -47,34 +47,35 @@ class RoundTripTest {
 
   @ParameterizedTest
   @MethodSource("library")
-  void aFixtureOfTheLibraryComesBackAsItIs(String name) throws Exception {
-    Fixture fixture = FixtureLibrary.named(name);
-    LoopbackRecorder.assertSame(fixture, tape.recordedReplay(fixture), name);
+  void recordingTheReplayOfALibraryFixtureGivesTheSameFixture(String name) throws Exception {
+    Fixture fixture = FixtureLibrary.load(name);
+    LoopbackRecorder.assertSameContent(fixture, tape.recordReplay(fixture), name);
   }
 
   @Test
-  void aRecordedRecordingIsTheSameRecording() throws Exception {
+  void recordingTheReplayOfARecordingGivesTheSameFixture() throws Exception {
     try (FakeMetadataService service = SampleInstance.service()) {
       Fixture recorded = tape.record(service.start());
-      LoopbackRecorder.assertSame(recorded, tape.recordedReplay(recorded), "a recording");
+      LoopbackRecorder.assertSameContent(recorded, tape.recordReplay(recorded), "a recording");
     }
   }
 
   @RepeatedTest(12)
-  void aGeneratedFixtureComesBackAsItIs(RepetitionInfo repetition) throws Exception {
+  void recordingTheReplayOfAGeneratedFixtureGivesTheSameFixture(RepetitionInfo repetition)
+      throws Exception {
     long seed = 20_261_124L + repetition.getCurrentRepetition();
     Fixture fixture = generated(new SplittableRandom(seed));
-    LoopbackRecorder.assertSame(fixture, tape.recordedReplay(fixture), "seed " + seed);
+    LoopbackRecorder.assertSameContent(fixture, tape.recordReplay(fixture), "seed " + seed);
   }
 
   /** The library's fixture with leaves taken away, changed, withheld, and versions left out. */
   private static Fixture generated(SplittableRandom chance) {
-    Fixture base = FixtureLibrary.named(FixtureLibrary.DEFAULT);
+    Fixture base = FixtureLibrary.load(FixtureLibrary.DEFAULT_NAME);
     SortedMap<String, Leaf> tree = new TreeMap<>(base.tree());
     for (String path : List.copyOf(tree.keySet())) {
       Leaf leaf = base.tree().get(path);
       boolean asked =
-          Catalogue.of(path).orElseThrow().isConcrete() && !SecretPaths.isNeverAskedFor(path);
+          Catalogue.find(path).orElseThrow().isConcrete() && !SecretPaths.isNeverRequested(path);
       boolean carriesTheAccount = path.endsWith("owner-id") || path.endsWith("document");
       if (leaf != null && leaf.isPresent() && !carriesTheAccount && chance.nextInt(3) == 0) {
         if (asked) {

@@ -72,16 +72,16 @@ class WatchCanaryTest {
   }
 
   @Test
-  void nothingOfItIsInTheScenarioOrInWhatIsSaid() throws Exception {
+  void noIdentifyingValueIsInTheScenarioOrTheOutput() throws Exception {
     try (FakeMetadataService service = SampleInstance.service();
         WatchedReplayHarness watch = new WatchedReplayHarness(directory.resolve("s.json"))) {
       String told =
-          watch.watch(
+          watch.watchService(
               service.start(),
               Duration.ofMinutes(1),
               changing(service, watch),
               RedactionContext.DEFAULT);
-      String all = told + watch.lines + watch.plan;
+      String all = told + watch.reportLines + watch.plan;
       assertThat(all)
           .doesNotContain(SampleInstance.IDENTIFYING)
           .doesNotContain(KEY, EVENT, "rabbit", "4711", "quarantine", "52.18.", "admin", "cost");
@@ -90,7 +90,7 @@ class WatchCanaryTest {
           .contains("\"event\": \"maintenance\"", "instance-event-0abcdef", "\"scheduled reboot\"")
           .contains("meta-data/tags/instance/Name", "\"event\": \"role\"", "meta-data/public-ipv4")
           .contains("\"meta-data/security-groups\"");
-      assertThat(watch.lines)
+      assertThat(watch.reportLines)
           .anyMatch(line -> line.endsWith("has a description of its own"))
           .anyMatch(line -> line.endsWith("has other fields than a scenario"))
           .anyMatch(line -> line.contains("spot/instance-action at +30s: unexpected-form"))
@@ -101,26 +101,26 @@ class WatchCanaryTest {
   }
 
   @Test
-  void noCredentialIsAskedForInTheWatchEither() throws Exception {
+  void aWatchRequestsNoCredentials() throws Exception {
     try (FakeMetadataService service = SampleInstance.service();
         WatchedReplayHarness watch = new WatchedReplayHarness(directory.resolve("s.json"))) {
-      watch.watch(
+      watch.watchService(
           service.start(),
           Duration.ofMinutes(6),
           changing(service, watch),
           RedactionContext.DEFAULT);
-      assertThat(watch.made).hasSizeGreaterThan(500);
-      for (var entry : watch.made) {
+      assertThat(watch.requests).hasSizeGreaterThan(500);
+      for (var entry : watch.requests) {
         MetadataPath path = MetadataPath.parse(entry.target()).orElseThrow();
         boolean secret =
-            path.slashed()
-                ? SecretPaths.isNeverListed(path.below())
-                : SecretPaths.isNeverAskedFor(path.below());
+            path.hasTrailingSlash()
+                ? SecretPaths.isNeverListed(path.relativePath())
+                : SecretPaths.isNeverRequested(path.relativePath());
         assertThat(secret && !entry.method().equals("PUT")).as(entry.target()).isFalse();
       }
       // renewed in time
-      assertThat(watch.made).anyMatch(entry -> entry.method().equals("PUT"));
-      assertThat(watch.made).noneMatch(entry -> entry.status() == 401);
+      assertThat(watch.requests).anyMatch(entry -> entry.method().equals("PUT"));
+      assertThat(watch.requests).noneMatch(entry -> entry.status() == 401);
     }
   }
 
@@ -130,18 +130,18 @@ class WatchCanaryTest {
 
       @Override
       public Instant instant() {
-        return watch.time.instant();
+        return watch.clock.instant();
       }
 
       @Override
       public void pause(Duration duration) {
-        watch.time.pause(duration);
-        if (!changed && watch.time.passed().toSeconds() >= 30) {
+        watch.clock.pause(duration);
+        if (!changed && watch.clock.elapsed().toSeconds() >= 30) {
           changed = true;
           changes()
               .forEach(
                   (path, body) ->
-                      service.answer(
+                      service.respond(
                           "/latest/meta-data/" + path, request -> request.response().end(body)));
         }
       }

@@ -26,12 +26,12 @@ class HostGuardTest {
   private ServedInstance served;
 
   @BeforeEach
-  void serve() throws Exception {
-    served = new ServedInstance(ServedInstance.world(), Set.of("imds.internal"));
+  void startReplay() throws Exception {
+    served = new ServedInstance(ServedInstance.defaultState(), Set.of("imds.internal"));
   }
 
   @AfterEach
-  void close() {
+  void stopReplay() {
     served.close();
   }
 
@@ -54,13 +54,13 @@ class HostGuardTest {
         "Imds.Internal:80",
         "",
       })
-  void anAddressOfTheServiceOrOfThisMachineIsAnswered(String host) throws Exception {
+  void aHostThatIsAnAddressOfTheServiceOrOfThisMachineIsAccepted(String host) throws Exception {
     assertThat(status("GET /latest/ HTTP/1.1", "Host: " + host)).isEqualTo(200);
     assertThat(served.refusals).isEmpty();
   }
 
   @Test
-  void anAbsentHostIsAnswered() throws Exception {
+  void anAbsentHostIsAccepted() throws Exception {
     assertThat(status("GET /latest/ HTTP/1.1")).isEqualTo(200);
   }
 
@@ -96,7 +96,7 @@ class HostGuardTest {
     "alice:wonderland@127.0.0.1, 127.0.0.1",
     "AQAEAQz7Rk2Lw9Xb4Tn6Vc8Mp3Hd5Jf1Gs0YaQz7Rk2Lw9Xb4Tn6Vc8Mp==, •••",
   })
-  void whatNamesAUserOrLooksLikeATokenIsNotRepeated(String host, String shown) throws Exception {
+  void userNamesAndTokensInAHostAreNotLogged(String host, String shown) throws Exception {
     assertThat(status("GET /latest/ HTTP/1.1", "Host: " + host)).isEqualTo(403);
     assertThat(served.refusals)
         .containsExactly(
@@ -105,7 +105,7 @@ class HostGuardTest {
   }
 
   @Test
-  void aRefusalIsSaidOnceAndIsFitForATerminal() throws Exception {
+  void aRefusalIsLoggedOnceInPrintableCharacters() throws Exception {
     for (int i = 0; i < 3; i++) {
       assertThat(status("GET / HTTP/1.1", "Host: a\u001b[31mb")).isIn(400, 403);
     }
@@ -117,7 +117,7 @@ class HostGuardTest {
   }
 
   @Test
-  void oneOfTwoHostsIsEnoughToRefuse() throws Exception {
+  void oneForeignHostOfTwoIsRefused() throws Exception {
     assertThat(status("GET / HTTP/1.1", "Host: 127.0.0.1", "Host: evil.example")).isIn(400, 403);
   }
 
@@ -129,14 +129,14 @@ class HostGuardTest {
   }
 
   @Test
-  void anAbsoluteTargetOfOursDoesNotHideAnotherHost() throws Exception {
+  void anAllowedAbsoluteTargetDoesNotHideAForeignHost() throws Exception {
     assertThat(status("GET http://127.0.0.1/latest/ HTTP/1.1", "Host: evil.example"))
         .isEqualTo(403);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"http://127.0.0.1:1338", "https://evil.example", "null"})
-  void aPageInABrowserIsRefused(String origin) throws Exception {
+  void aRequestWithAnOriginIsRefused(String origin) throws Exception {
     assertThat(status("GET /latest/ HTTP/1.1", "Host: localhost", "Origin: " + origin))
         .isEqualTo(403);
     assertThat(served.refusals).containsExactly("refused a page in a browser, Origin " + origin);
@@ -144,20 +144,20 @@ class HostGuardTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"cross-site", "same-site", "x"})
-  void whatABrowserSaysComesFromAnotherSiteIsRefused(String site) throws Exception {
+  void aCrossSiteRequestIsRefused(String site) throws Exception {
     assertThat(status("GET / HTTP/1.1", "Host: localhost", "Sec-Fetch-Site: " + site))
         .isEqualTo(403);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"none", "same-origin"})
-  void whatAPersonTypesIntoABrowserIsAnswered(String site) throws Exception {
+  void aDirectOrSameOriginBrowserRequestIsAccepted(String site) throws Exception {
     assertThat(status("GET / HTTP/1.1", "Host: localhost", "Sec-Fetch-Site: " + site))
         .isEqualTo(200);
   }
 
   @Test
-  void noAnswerAllowsAPageToReadIt() throws Exception {
+  void noResponseHasCorsHeaders() throws Exception {
     for (String method : new String[] {"GET", "OPTIONS", "PUT"}) {
       assertThat(
               served.exchange(
@@ -180,14 +180,14 @@ class HostGuardTest {
             "X-aws-ec2-metadata-token-ttl-seconds: 60");
 
     assertThat(answer).startsWith("HTTP/1.1 403 Forbidden\r\n").contains("Content-Length: 0\r\n");
-    assertThat(served.asked).singleElement().extracting(JournalEntry::status).isEqualTo(403);
+    assertThat(served.entries).singleElement().extracting(JournalEntry::status).isEqualTo(403);
   }
 
   @Test
-  void anyAddressOfThisMachineIsAHostIfItIsTheOneThatWasAsked() throws Exception {
+  void aMachineAddressIsAcceptedAsHostOnlyOnItsOwnListener() throws Exception {
     int port = served.listen("127.0.0.2", 0);
     try (Socket socket = new Socket(InetAddress.getByAddress(new byte[] {127, 0, 0, 2}), port)) {
-      assertThat(answer(socket, "Host: 127.0.0.2:" + port)).startsWith("HTTP/1.1 200 ");
+      assertThat(request(socket, "Host: 127.0.0.2:" + port)).startsWith("HTTP/1.1 200 ");
     }
   }
 
@@ -206,10 +206,11 @@ class HostGuardTest {
     "::1, 2001:db8::1, true",
     "192.0.2.5, 192.0.2.7, false",
   })
-  void onlyAListenerThatOthersReachAnswersOthers(String local, String peer, boolean elsewhere) {
+  void onlyAListenerOnAReachableAddressAcceptsRemoteClients(
+      String local, String peer, boolean elsewhere) {
     assertThat(
-            HostGuard.withoutNames()
-                .refusal(
+            HostGuard.withoutAllowedHosts()
+                .connectionRefusal(
                     SocketAddress.inetSocketAddress(80, local),
                     SocketAddress.inetSocketAddress(50_000, peer))
                 .isPresent())
@@ -217,7 +218,7 @@ class HostGuardTest {
   }
 
   @Test
-  void whomANetworkFilterLeadsToTheLoopbackHasAnAddressOfThisMachine() throws IOException {
+  void aClientRedirectedToTheLoopbackIsLocal() throws IOException {
     List<InetAddress> own =
         NetworkInterface.networkInterfaces()
             .flatMap(NetworkInterface::inetAddresses)
@@ -226,8 +227,8 @@ class HostGuardTest {
     assumeThat(own).as("a machine that has but a loopback").isNotEmpty();
     for (InetAddress address : own) {
       assertThat(
-              HostGuard.withoutNames()
-                  .refusal(
+              HostGuard.withoutAllowedHosts()
+                  .connectionRefusal(
                       SocketAddress.inetSocketAddress(80, "127.0.0.1"),
                       SocketAddress.inetSocketAddress(50_000, address.getHostAddress())))
           .as(address.toString())
@@ -235,7 +236,7 @@ class HostGuardTest {
     }
   }
 
-  private static String answer(Socket socket, String host) throws IOException {
+  private static String request(Socket socket, String host) throws IOException {
     socket.setSoTimeout(20_000);
     socket
         .getOutputStream()

@@ -46,16 +46,16 @@ class AwsSdkCredentialsTest {
   private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
   @Test
-  void acrossARotationItHasTheOldOnesAndBeforeTheirEndTheNew() throws Exception {
-    try (ServedInstance served = new ServedInstance(ServedInstance.world());
-        InstanceProfileCredentialsProvider provider = following(served)) {
+  void credentialsAreRefreshedBeforeTheyExpireAfterARotation() throws Exception {
+    try (ServedInstance served = new ServedInstance(ServedInstance.defaultState());
+        InstanceProfileCredentialsProvider provider = providerFor(served)) {
       served.now = now;
       String first = provider.resolveCredentials().accessKeyId();
-      Instant end = end(served);
-      int asked = served.asked.size();
+      Instant end = credentialExpiration(served);
+      int asked = served.entries.size();
       served.now = now.plus(Duration.ofMinutes(10));
       assertThat(provider.resolveCredentials().accessKeyId()).isEqualTo(first);
-      assertThat(served.asked).as("it keeps what it has").hasSize(asked);
+      assertThat(served.entries).as("it keeps what it has").hasSize(asked);
       served.now = end.minusSeconds(1);
 
       assertThat(provider.resolveCredentials().accessKeyId()).isNotEqualTo(first);
@@ -63,24 +63,24 @@ class AwsSdkCredentialsTest {
   }
 
   @Test
-  void beforeHalfOfALifeIsOverItAsksForNothingAndThenWhenChanceWantsIt() throws Exception {
-    try (ServedInstance served = new ServedInstance(ServedInstance.world())) {
+  void noRequestIsSentBeforeHalfOfTheLifetimeAndARandomTimeAfter() throws Exception {
+    try (ServedInstance served = new ServedInstance(ServedInstance.defaultState())) {
       served.now = now;
-      Instant end = end(served);
+      Instant end = credentialExpiration(served);
       Duration quarter = Duration.between(now, end).dividedBy(4);
       int again = 0;
       for (int client = 0; client < 24; client++) {
-        try (InstanceProfileCredentialsProvider provider = following(served)) {
+        try (InstanceProfileCredentialsProvider provider = providerFor(served)) {
           served.now = now;
-          String first = outcome(provider, "");
-          int asked = served.asked.size();
+          String first = describeOutcome(provider, "");
+          int asked = served.entries.size();
           served.now = now.plus(quarter.multipliedBy(2)).minusSeconds(1);
-          assertThat(outcome(provider, first)).isEqualTo("the old ones");
-          assertThat(served.asked).hasSize(asked);
+          assertThat(describeOutcome(provider, first)).isEqualTo("the old ones");
+          assertThat(served.entries).hasSize(asked);
           served.now = now.plus(quarter.multipliedBy(3));
-          again += outcome(provider, first).equals("new ones") ? 1 : 0;
+          again += describeOutcome(provider, first).equals("new ones") ? 1 : 0;
           served.now = end.minusSeconds(1);
-          assertThat(outcome(provider, first)).isEqualTo("new ones");
+          assertThat(describeOutcome(provider, first)).isEqualTo("new ones");
         }
       }
 
@@ -89,32 +89,32 @@ class AwsSdkCredentialsTest {
   }
 
   @Test
-  void expiredOnesAreTakenWithoutAWord() throws Exception {
+  void expiredCredentialsAreAcceptedSilently() throws Exception {
     InstanceState world =
-        ServedInstance.world().with(new CredentialChange(now, CredentialState.EXPIRED));
+        ServedInstance.defaultState().with(new CredentialChange(now, CredentialState.EXPIRED));
     try (ServedInstance served = new ServedInstance(world);
-        InstanceProfileCredentialsProvider provider = following(served)) {
+        InstanceProfileCredentialsProvider provider = providerFor(served)) {
       served.now = now;
 
-      assertThat(end(served)).isBefore(now);
-      assertThat(outcome(provider)).isEqualTo("credentials");
+      assertThat(credentialExpiration(served)).isBefore(now);
+      assertThat(describeOutcome(provider)).isEqualTo("credentials");
     }
   }
 
   /** A row that nobody asks for any more, or one that is missing or twice there, is seen here. */
   @Test
-  void eachTableHasTheRowsThatAreTriedAndNoOthers() throws Exception {
+  void everyDocumentedTableHasExactlyTheTestedRows() throws Exception {
     List<String> roles = new ArrayList<>();
     Stream.of(CredentialState.values()).map(CredentialState::toString).forEach(roles::add);
     roles.addAll(List.of("role `batch`", "no `iam/`"));
     List<String> presets =
-        Stream.of(FaultPreset.values()).map(AwsSdkCredentialsTest::word).toList();
+        Stream.of(FaultPreset.values()).map(AwsSdkCredentialsTest::presetName).toList();
 
-    assertThat(names(IN_HAND)).containsExactlyInAnyOrderElementsOf(roles);
-    assertThat(names(NOTHING_IN_HAND))
+    assertThat(firstColumn(IN_HAND)).containsExactlyInAnyOrderElementsOf(roles);
+    assertThat(firstColumn(NOTHING_IN_HAND))
         .containsExactlyInAnyOrderElementsOf(
             Stream.concat(roles.stream(), presets.stream()).toList());
-    assertThat(names(IN_HAND_AND_A_FAULT))
+    assertThat(firstColumn(IN_HAND_AND_A_FAULT))
         .containsExactlyInAnyOrderElementsOf(
             presets.stream()
                 .flatMap(preset -> Stream.of(preset, preset + ", tokens required"))
@@ -122,14 +122,15 @@ class AwsSdkCredentialsTest {
   }
 
   @Test
-  void ifTheyNeverRotateItServesThemPastTheirEnd() throws Exception {
+  void credentialsThatNeverRotateAreUsedPastTheirExpiration() throws Exception {
     InstanceState world =
-        ServedInstance.world().with(new CredentialChange(now, CredentialState.NEVER_ROTATING));
+        ServedInstance.defaultState()
+            .with(new CredentialChange(now, CredentialState.NEVER_ROTATING));
     try (ServedInstance served = new ServedInstance(world);
-        InstanceProfileCredentialsProvider provider = following(served)) {
+        InstanceProfileCredentialsProvider provider = providerFor(served)) {
       served.now = now;
       String first = provider.resolveCredentials().accessKeyId();
-      served.now = end(served).plusSeconds(60);
+      served.now = credentialExpiration(served).plusSeconds(60);
 
       assertThat(provider.resolveCredentials().accessKeyId()).isEqualTo(first);
     }
@@ -137,102 +138,106 @@ class AwsSdkCredentialsTest {
 
   @ParameterizedTest
   @EnumSource
-  void whatItMakesOfAStateIsWrittenDown(CredentialState state) throws Exception {
-    assertWritten(state.toString(), ServedInstance.world().with(new CredentialChange(now, state)));
+  void outcomeOfEachCredentialStateIsDocumented(CredentialState state) throws Exception {
+    assertDocumented(
+        state.toString(), ServedInstance.defaultState().with(new CredentialChange(now, state)));
   }
 
   @Test
-  void whatItMakesOfARoleThatIsSwappedOrTakenAwayIsWrittenDown() throws Exception {
-    assertWritten("role `batch`", ServedInstance.world().with(new RoleChange(now, "batch")));
-    assertWritten("no `iam/`", ServedInstance.world().with(new RoleChange(now, null)));
+  void outcomeOfARoleChangeOrRemovalIsDocumented() throws Exception {
+    assertDocumented(
+        "role `batch`", ServedInstance.defaultState().with(new RoleChange(now, "batch")));
+    assertDocumented("no `iam/`", ServedInstance.defaultState().with(new RoleChange(now, null)));
   }
 
   @ParameterizedTest
   @EnumSource
-  void whatItMakesOfAStateThatMeetsItWithCredentialsInHandIsWrittenDown(CredentialState state)
+  void outcomeOfEachCredentialStateWithCredentialsInHandIsDocumented(CredentialState state)
       throws Exception {
-    assertWrittenInHand(state.toString(), at -> new CredentialChange(at, state));
+    assertDocumentedWithCredentialsInHand(state.toString(), at -> new CredentialChange(at, state));
   }
 
   @Test
-  void whatItMakesOfARoleThatIsTakenFromItsHandsIsWrittenDown() throws Exception {
-    assertWrittenInHand("role `batch`", at -> new RoleChange(at, "batch"));
-    assertWrittenInHand("no `iam/`", at -> new RoleChange(at, null));
+  void outcomeOfARoleRemovalWithCredentialsInHandIsDocumented() throws Exception {
+    assertDocumentedWithCredentialsInHand("role `batch`", at -> new RoleChange(at, "batch"));
+    assertDocumentedWithCredentialsInHand("no `iam/`", at -> new RoleChange(at, null));
   }
 
   @ParameterizedTest
   @EnumSource
-  void whatItMakesOfAPresetIsWrittenDown(FaultPreset preset) throws Exception {
-    InstanceState world = ServedInstance.world();
-    assertWritten(word(preset), world.with(preset.on(world.faults(), now)));
+  void outcomeOfEachFaultPresetIsDocumented(FaultPreset preset) throws Exception {
+    InstanceState world = ServedInstance.defaultState();
+    assertDocumented(presetName(preset), world.with(preset.addTo(world.faults(), now)));
   }
 
   @ParameterizedTest
   @EnumSource
-  void whatItMakesOfAPresetThatMeetsItWithCredentialsInHandIsWrittenDown(FaultPreset preset)
+  void outcomeOfEachFaultPresetWithCredentialsInHandIsDocumented(FaultPreset preset)
       throws Exception {
-    assertWrittenInHand(word(preset), preset, RecordedService.HttpTokens.OPTIONAL);
-    assertWrittenInHand(
-        word(preset) + ", tokens required", preset, RecordedService.HttpTokens.REQUIRED);
+    assertDocumentedWithCredentialsInHand(
+        presetName(preset), preset, RecordedService.HttpTokens.OPTIONAL);
+    assertDocumentedWithCredentialsInHand(
+        presetName(preset) + ", tokens required", preset, RecordedService.HttpTokens.REQUIRED);
   }
 
-  private static String word(FaultPreset preset) {
+  private static String presetName(FaultPreset preset) {
     return "`" + preset + "`";
   }
 
   /** It holds a set that is good; a second before its end the fault begins, for an hour. */
-  private void assertWrittenInHand(
+  private void assertDocumentedWithCredentialsInHand(
       String what, FaultPreset preset, RecordedService.HttpTokens tokens) throws Exception {
-    try (ServedInstance served = new ServedInstance(ServedInstance.world().with(tokens));
-        InstanceProfileCredentialsProvider provider = following(served)) {
+    try (ServedInstance served = new ServedInstance(ServedInstance.defaultState().with(tokens));
+        InstanceProfileCredentialsProvider provider = providerFor(served)) {
       served.now = now;
-      String first = outcome(provider, "");
-      Instant end = end(served);
+      String first = describeOutcome(provider, "");
+      Instant end = credentialExpiration(served);
       served.now = end.minusSeconds(1);
-      served.world.change(world -> world.with(preset.on(world.faults(), served.now)));
-      int before = served.asked.size();
-      String met = outcome(provider, first);
-      String asked = asked(served, before);
+      served.state.update(world -> world.with(preset.addTo(world.faults(), served.now)));
+      int before = served.entries.size();
+      String met = describeOutcome(provider, first);
+      String asked = requestsSince(served, before);
       served.now = end.plusSeconds(60);
-      String after = outcome(provider, first);
-      served.world.change(world -> world.with(world.faults().cleared()));
+      String after = describeOutcome(provider, first);
+      served.state.update(world -> world.with(world.faults().cleared()));
       served.now = end.plus(Duration.ofMinutes(50));
 
       assertThat(row(IN_HAND_AND_A_FAULT, what))
-          .containsExactly(what, met, asked, after, outcome(provider, first));
+          .containsExactly(what, met, asked, after, describeOutcome(provider, first));
     }
   }
 
-  private static String asked(ServedInstance served, int from) {
-    return served.asked.stream()
+  private static String requestsSince(ServedInstance served, int from) {
+    return served.entries.stream()
         .skip(from)
         .map(asked -> asked.method() + " " + asked.status())
         .collect(Collectors.joining(", "));
   }
 
   /** It holds a set that is good; ten minutes before its end the role changes for an hour. */
-  private void assertWrittenInHand(String what, Function<Instant, InstanceEvent> change)
-      throws Exception {
-    try (ServedInstance served = new ServedInstance(ServedInstance.world());
-        InstanceProfileCredentialsProvider provider = following(served)) {
+  private void assertDocumentedWithCredentialsInHand(
+      String what, Function<Instant, InstanceEvent> change) throws Exception {
+    try (ServedInstance served = new ServedInstance(ServedInstance.defaultState());
+        InstanceProfileCredentialsProvider provider = providerFor(served)) {
       served.now = now;
-      String first = outcome(provider, "");
-      Instant end = end(served);
+      String first = describeOutcome(provider, "");
+      Instant end = credentialExpiration(served);
       InstanceEvent event = change.apply(end.minus(Duration.ofMinutes(10)));
-      served.world.change(world -> world.with(event));
+      served.state.update(world -> world.with(event));
       served.now = end.minusSeconds(1);
-      String before = outcome(provider, first);
+      String before = describeOutcome(provider, first);
       served.now = end.plusSeconds(60);
-      String after = outcome(provider, first);
-      served.world.change(world -> world.with(EventTimeline.EMPTY));
+      String after = describeOutcome(provider, first);
+      served.state.update(world -> world.with(EventTimeline.EMPTY));
       served.now = end.plus(Duration.ofMinutes(50));
 
-      assertThat(row(IN_HAND, what)).containsExactly(what, before, after, outcome(provider, first));
+      assertThat(row(IN_HAND, what))
+          .containsExactly(what, before, after, describeOutcome(provider, first));
     }
   }
 
   /** Which credentials it gives, as seen by whoever knows the first ones. */
-  private static String outcome(InstanceProfileCredentialsProvider provider, String first) {
+  private static String describeOutcome(InstanceProfileCredentialsProvider provider, String first) {
     try {
       String id = provider.resolveCredentials().accessKeyId();
       return first.isEmpty() ? id : id.equals(first) ? "the old ones" : "new ones";
@@ -242,42 +247,44 @@ class AwsSdkCredentialsTest {
   }
 
   @Test
-  void aTokenThatIsFoundExpiredIsNoLossToWhoeverHasCredentialsInHand() throws Exception {
-    InstanceState world = ServedInstance.world().with(RecordedService.HttpTokens.REQUIRED);
+  void anExpiredTokenDoesNotAffectAClientWithCredentialsInHand() throws Exception {
+    InstanceState world = ServedInstance.defaultState().with(RecordedService.HttpTokens.REQUIRED);
     try (ServedInstance served = new ServedInstance(world);
-        InstanceProfileCredentialsProvider provider = following(served)) {
+        InstanceProfileCredentialsProvider provider = providerFor(served)) {
       served.now = now;
-      String first = outcome(provider, "");
-      served.now = end(served).minusSeconds(1);
-      served.world.change(
-          one -> one.with(one.faults().with(new Fault.StatusFault(401), FaultScope.ALL.by("GET"))));
+      String first = describeOutcome(provider, "");
+      served.now = credentialExpiration(served).minusSeconds(1);
+      served.state.update(
+          one ->
+              one.with(
+                  one.faults().with(new Fault.StatusFault(401), FaultScope.ALL.withMethod("GET"))));
 
-      assertThat(outcome(provider, first)).isEqualTo("the old ones");
+      assertThat(describeOutcome(provider, first)).isEqualTo("the old ones");
     }
   }
 
   @Test
-  void beyondTheHopLimitThereIsNothingWhereTokensAreRequired() throws Exception {
-    InstanceState world = ServedInstance.world().with(RecordedService.HttpTokens.REQUIRED);
+  void beyondTheHopLimitNoCredentialsAreFoundIfTokensAreRequired() throws Exception {
+    InstanceState world = ServedInstance.defaultState().with(RecordedService.HttpTokens.REQUIRED);
     try (ServedInstance served =
-            new ServedInstance(world.with(FaultPreset.HOP_LIMIT.on(world.faults(), now)));
-        InstanceProfileCredentialsProvider provider = following(served)) {
+            new ServedInstance(world.with(FaultPreset.HOP_LIMIT.addTo(world.faults(), now)));
+        InstanceProfileCredentialsProvider provider = providerFor(served)) {
       served.now = now;
 
-      assertThat(outcome(provider)).isEqualTo("fails");
+      assertThat(describeOutcome(provider)).isEqualTo("fails");
     }
   }
 
   @Test
-  void aTokenThatIsFoundExpiredCostsItThatAttempt() throws Exception {
-    InstanceState world = ServedInstance.world().with(RecordedService.HttpTokens.REQUIRED);
+  void anExpiredTokenFailsOneAttempt() throws Exception {
+    InstanceState world = ServedInstance.defaultState().with(RecordedService.HttpTokens.REQUIRED);
     try (ServedInstance served =
-        new ServedInstance(world.with(FaultPreset.EXPIRED_TOKEN.on(world.faults(), now)))) {
+        new ServedInstance(world.with(FaultPreset.EXPIRED_TOKEN.addTo(world.faults(), now)))) {
       served.now = now;
       List<String> outcomes = new ArrayList<>();
       for (int attempt = 0; attempt < 2; attempt++) {
-        try (InstanceProfileCredentialsProvider provider = following(served)) {
-          outcomes.add(outcome(provider));
+        try (InstanceProfileCredentialsProvider provider = providerFor(served)) {
+          outcomes.add(describeOutcome(provider));
         }
       }
 
@@ -286,52 +293,53 @@ class AwsSdkCredentialsTest {
   }
 
   @Test
-  void beyondTheHopLimitItFallsBackToTheFirstVersionWhereThatIsAnswered() throws Exception {
-    InstanceState world = ServedInstance.world();
+  void beyondTheHopLimitTheSdkFallsBackToImdsV1IfAllowed() throws Exception {
+    InstanceState world = ServedInstance.defaultState();
     try (ServedInstance served =
-            new ServedInstance(world.with(FaultPreset.HOP_LIMIT.on(world.faults(), now)));
-        InstanceProfileCredentialsProvider provider = following(served)) {
+            new ServedInstance(world.with(FaultPreset.HOP_LIMIT.addTo(world.faults(), now)));
+        InstanceProfileCredentialsProvider provider = providerFor(served)) {
       served.now = now;
 
-      assertThat(outcome(provider)).isEqualTo("credentials");
-      assertThat(served.asked)
+      assertThat(describeOutcome(provider)).isEqualTo("credentials");
+      assertThat(served.entries)
           .filteredOn(asked -> asked.method().equals("GET"))
           .isNotEmpty()
-          .allMatch(asked -> asked.version() == JournalEntry.Protocol.V1);
+          .allMatch(asked -> asked.protocol() == JournalEntry.Protocol.V1);
     }
   }
 
   @Test
-  void aRoleThatIsSwappedWhileItHoldsTheOldOneIsFoundWhenItAsksAgain() throws Exception {
+  void aChangedRoleIsFoundAtTheNextRefresh() throws Exception {
     try (ServedInstance served =
             new ServedInstance(
-                ServedInstance.world().with(new RoleChange(now.plusSeconds(60), "batch")));
-        InstanceProfileCredentialsProvider provider = following(served)) {
+                ServedInstance.defaultState().with(new RoleChange(now.plusSeconds(60), "batch")));
+        InstanceProfileCredentialsProvider provider = providerFor(served)) {
       served.now = now;
-      Instant end = end(served);
+      Instant end = credentialExpiration(served);
       provider.resolveCredentials();
       served.now = end.minusSeconds(1);
       provider.resolveCredentials();
 
-      assertThat(served.asked)
+      assertThat(served.entries)
           .anyMatch(asked -> String.valueOf(asked.path()).endsWith("/security-credentials/batch"));
     }
   }
 
-  private void assertWritten(String what, InstanceState world) throws Exception {
+  private void assertDocumented(String what, InstanceState world) throws Exception {
     try (ServedInstance served = new ServedInstance(world);
         InstanceProfileCredentialsProvider provider =
             InstanceProfileCredentialsProvider.builder().endpoint(served.url()).build()) {
       served.now = now;
-      String first = outcome(provider);
-      String again = outcome(provider);
+      String first = describeOutcome(provider);
+      String again = describeOutcome(provider);
 
       assertThat(row(NOTHING_IN_HAND, what))
-          .containsExactly(what, first, again.equals(first) ? "the same" : again, asked(served, 0));
+          .containsExactly(
+              what, first, again.equals(first) ? "the same" : again, requestsSince(served, 0));
     }
   }
 
-  private static String outcome(InstanceProfileCredentialsProvider provider) {
+  private static String describeOutcome(InstanceProfileCredentialsProvider provider) {
     try {
       return provider.resolveCredentials().accessKeyId().isEmpty() ? "nothing" : "credentials";
     } catch (SdkClientException failed) {
@@ -340,7 +348,7 @@ class AwsSdkCredentialsTest {
   }
 
   /** When the credentials that are served now end. */
-  private static Instant end(ServedInstance served) throws IOException {
+  private static Instant credentialExpiration(ServedInstance served) throws IOException {
     String token = served.token(60);
     String said =
         served.exchange(
@@ -352,7 +360,7 @@ class AwsSdkCredentialsTest {
   }
 
   /** One whose time is the replay's: its own tests set its clock so. */
-  private static InstanceProfileCredentialsProvider following(ServedInstance served)
+  private static InstanceProfileCredentialsProvider providerFor(ServedInstance served)
       throws Exception {
     InstanceProfileCredentialsProvider.Builder builder =
         InstanceProfileCredentialsProvider.builder().endpoint(served.url());
@@ -387,7 +395,7 @@ class AwsSdkCredentialsTest {
     return found.get(0);
   }
 
-  private static List<String> names(String heading) throws IOException {
+  private static List<String> firstColumn(String heading) throws IOException {
     return table(heading).stream().map(row -> row.get(0)).toList();
   }
 

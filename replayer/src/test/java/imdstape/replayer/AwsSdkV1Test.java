@@ -25,8 +25,8 @@ class AwsSdkV1Test {
 
   @ParameterizedTest
   @EnumSource
-  void everythingItReadsIsWhatPlainHttpReads(RecordedService.HttpTokens policy) throws Exception {
-    try (ServedInstance served = new ServedInstance(ServedInstance.world().with(policy))) {
+  void theSdkReadsTheSameValuesAsPlainHttp(RecordedService.HttpTokens policy) throws Exception {
+    try (ServedInstance served = new ServedInstance(ServedInstance.defaultState().with(policy))) {
       served.now = Instant.now();
       endpoint.set(served.url());
       try (InstanceProfileCredentialsProvider provider =
@@ -48,10 +48,10 @@ class AwsSdkV1Test {
       assertThat(new InstanceMetadataRegionProvider().getRegion()).isEqualTo("us-east-1");
       assertThat(EC2MetadataUtils.getInstanceId()).isEqualTo("i-0abcdef1234567890");
       assertThat(EC2MetadataUtils.getInstanceInfo().getAccountId()).isEqualTo("111122223333");
-      assertThat(served.asked)
+      assertThat(served.entries)
           .filteredOn(asked -> asked.method().equals("GET"))
           .hasSizeGreaterThan(4)
-          .allMatch(asked -> asked.version() == JournalEntry.Protocol.V2);
+          .allMatch(asked -> asked.protocol() == JournalEntry.Protocol.V2);
     }
   }
 }

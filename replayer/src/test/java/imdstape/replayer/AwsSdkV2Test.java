@@ -41,7 +41,7 @@ class AwsSdkV2Test {
   @ParameterizedTest
   @EnumSource
   void theMetadataClientReadsTheInstanceId(RecordedService.HttpTokens policy) throws Exception {
-    try (ServedInstance served = new ServedInstance(ServedInstance.world().with(policy));
+    try (ServedInstance served = new ServedInstance(ServedInstance.defaultState().with(policy));
         Ec2MetadataClient client =
             Ec2MetadataClient.builder().endpoint(URI.create(served.url())).build()) {
       assertThat(client.get("/latest/meta-data/instance-id").asString())
@@ -55,7 +55,7 @@ class AwsSdkV2Test {
   @EnumSource
   void theAsynchronousMetadataClientReadsTheInstanceId(RecordedService.HttpTokens policy)
       throws Exception {
-    try (ServedInstance served = new ServedInstance(ServedInstance.world().with(policy));
+    try (ServedInstance served = new ServedInstance(ServedInstance.defaultState().with(policy));
         Ec2MetadataAsyncClient client =
             Ec2MetadataAsyncClient.builder().endpoint(URI.create(served.url())).build()) {
       assertThat(client.get("/latest/meta-data/instance-id").get(20, TimeUnit.SECONDS).asString())
@@ -66,9 +66,9 @@ class AwsSdkV2Test {
 
   @ParameterizedTest
   @EnumSource
-  void theCredentialsProviderGetsWhatPlainHttpGets(RecordedService.HttpTokens policy)
+  void theCredentialsProviderReadsTheSameValuesAsPlainHttp(RecordedService.HttpTokens policy)
       throws Exception {
-    try (ServedInstance served = new ServedInstance(ServedInstance.world().with(policy))) {
+    try (ServedInstance served = new ServedInstance(ServedInstance.defaultState().with(policy))) {
       served.now = Instant.now();
       try (InstanceProfileCredentialsProvider provider =
           InstanceProfileCredentialsProvider.builder().endpoint(served.url()).build()) {
@@ -94,7 +94,7 @@ class AwsSdkV2Test {
   @ParameterizedTest
   @EnumSource
   void theRegionProviderReadsTheRegion(RecordedService.HttpTokens policy) throws Exception {
-    try (ServedInstance served = new ServedInstance(ServedInstance.world().with(policy))) {
+    try (ServedInstance served = new ServedInstance(ServedInstance.defaultState().with(policy))) {
       endpoint.set(served.url());
 
       assertThat(new InstanceProfileRegionProvider().getRegion()).isEqualTo(Region.US_EAST_1);
@@ -105,14 +105,14 @@ class AwsSdkV2Test {
   @ParameterizedTest
   @EnumSource
   void theMetadataUtilitiesReadTheirValues(RecordedService.HttpTokens policy) throws Exception {
-    try (ServedInstance served = new ServedInstance(ServedInstance.world().with(policy))) {
+    try (ServedInstance served = new ServedInstance(ServedInstance.defaultState().with(policy))) {
       endpoint.set(served.url());
       EC2MetadataUtils.clearCache();
 
-      assertSaid("m7i.large", EC2MetadataUtils::getInstanceType);
-      assertSaid("us-east-1a", EC2MetadataUtils::getAvailabilityZone);
-      assertSaid("us-east-1", EC2MetadataUtils::getEC2InstanceRegion);
-      assertSaid("02:00:5e:00:53:00", EC2MetadataUtils::getMacAddress);
+      assertReads("m7i.large", EC2MetadataUtils::getInstanceType);
+      assertReads("us-east-1a", EC2MetadataUtils::getAvailabilityZone);
+      assertReads("us-east-1", EC2MetadataUtils::getEC2InstanceRegion);
+      assertReads("02:00:5e:00:53:00", EC2MetadataUtils::getMacAddress);
       assertThat(EC2MetadataUtils.getInstanceInfo().getAccountId()).isEqualTo("111122223333");
       assertEachHadAToken(served, 4);
     } finally {
@@ -126,9 +126,9 @@ class AwsSdkV2Test {
 
   @ParameterizedTest
   @MethodSource("library")
-  void theyReadEveryFixtureOfTheLibrary(String name) throws Exception {
-    Fixture fixture = FixtureLibrary.named(name);
-    InstanceIdentity identity = InstanceIdentity.of(fixture);
+  void theUtilitiesReadEveryFixtureOfTheLibrary(String name) throws Exception {
+    Fixture fixture = FixtureLibrary.load(name);
+    InstanceIdentity identity = InstanceIdentity.fromFixture(fixture);
     boolean role =
         fixture.tree().keySet().stream()
             .anyMatch(path -> path.startsWith("meta-data/iam/security-credentials/"));
@@ -153,16 +153,16 @@ class AwsSdkV2Test {
     }
   }
 
-  private static void assertSaid(String value, Supplier<String> client) {
+  private static void assertReads(String value, Supplier<String> client) {
     assertThat(client.get()).isEqualTo(value);
   }
 
   private static void assertEachHadAToken(ServedInstance served, int atLeast) {
-    assertThat(served.asked)
+    assertThat(served.entries)
         .filteredOn(asked -> asked.method().equals("GET"))
         .hasSizeGreaterThanOrEqualTo(atLeast)
-        .allMatch(asked -> asked.version() == JournalEntry.Protocol.V2);
-    assertThat(served.asked)
+        .allMatch(asked -> asked.protocol() == JournalEntry.Protocol.V2);
+    assertThat(served.entries)
         .filteredOn(asked -> asked.method().equals("PUT"))
         .isNotEmpty()
         .allMatch(asked -> asked.status() == 200);

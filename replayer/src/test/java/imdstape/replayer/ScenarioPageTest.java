@@ -65,7 +65,7 @@ class ScenarioPageTest {
   }
 
   @Test
-  void itsExampleIsAScenarioToReaderAndSchema() throws IOException {
+  void theExampleIsValidForReaderAndSchema() throws IOException {
     Matcher block = Pattern.compile("```json\n(.*?)```", Pattern.DOTALL).matcher(page);
     assertThat(block.find()).isTrue();
     String example = block.group(1);
@@ -79,7 +79,7 @@ class ScenarioPageTest {
         .isEmpty();
     InstanceState world =
         Scenario.parse("example", bytes(example), IllegalStateException::new)
-            .of(ServedInstance.world(), ServedInstance.NOW, clock -> clock, false);
+            .applyTo(ServedInstance.defaultState(), ServedInstance.NOW, clock -> clock, false);
     assertThat(world.timeline().events().stream().<Class<?>>map(InstanceEvent::getClass).distinct())
         .as("an event of each kind")
         .containsExactlyInAnyOrder(InstanceEvent.class.getPermittedSubclasses());
@@ -91,7 +91,7 @@ class ScenarioPageTest {
     assertThat(keys("Fields"))
         .as(PAGE.toString())
         .containsExactlyElementsOf(
-            known(said -> Scenario.parse("", said, IllegalStateException::new), ""));
+            knownFields(said -> Scenario.parse("", said, IllegalStateException::new), ""));
   }
 
   @Test
@@ -101,11 +101,11 @@ class ScenarioPageTest {
     assertThat(codes(rows, 0))
         .as(PAGE.toString())
         .containsExactlyElementsOf(
-            known(ScenarioPageTest::event, "\"event\": \"" + UNKNOWN + "\""));
+            knownFields(ScenarioPageTest::readEvent, "\"event\": \"" + UNKNOWN + "\""));
     for (List<String> row : rows) {
       String kind = code(row.get(0)).get(0);
       List<String> fields =
-          known(ScenarioPageTest::event, "\"event\": \"" + kind + "\", \"options\": {}");
+          knownFields(ScenarioPageTest::readEvent, "\"event\": \"" + kind + "\", \"options\": {}");
       fields.removeAll(List.of("event", "at"));
       assertThat(code(row.get(1))).as(PAGE + ": " + kind).containsExactlyElementsOf(fields);
     }
@@ -118,11 +118,12 @@ class ScenarioPageTest {
 
     assertThat(codes(rows, 0))
         .as(PAGE.toString())
-        .containsExactlyElementsOf(known(ScenarioPageTest::fault, "\"fault\": \"" + UNKNOWN + "\""))
+        .containsExactlyElementsOf(
+            knownFields(ScenarioPageTest::readFault, "\"fault\": \"" + UNKNOWN + "\""))
         .hasSameSizeAs(Fault.class.getPermittedSubclasses());
     for (List<String> row : rows) {
       String kind = code(row.get(0)).get(0);
-      List<String> fields = known(ScenarioPageTest::fault, "\"fault\": \"" + kind + "\"");
+      List<String> fields = knownFields(ScenarioPageTest::readFault, "\"fault\": \"" + kind + "\"");
       fields.remove("fault");
       assertThat(Stream.concat(code(row.get(1)).stream().limit(1), ofAll.stream()))
           .as(PAGE + ": " + kind)
@@ -140,32 +141,33 @@ class ScenarioPageTest {
         .containsExactlyElementsOf(words(CredentialState.values()));
     assertThat(keys("Options"))
         .as(PAGE.toString())
-        .containsExactlyElementsOf(known(said -> MetadataOptionsCodec.read(fields(said)), ""));
+        .containsExactlyElementsOf(
+            knownFields(said -> MetadataOptionsCodec.read(fields(said)), ""));
     assertThat(keys("The clock"))
         .as(PAGE.toString())
         .containsExactlyElementsOf(
-            known(
+            knownFields(
                 said -> ClockCodec.read(fields(said), InstanceClock.REAL, ServedInstance.NOW), ""));
   }
 
   @Test
-  void whatARoleIsSaidToGiveIsServed() {
+  void documentedCredentialStatesAreServed() {
     for (List<String> row : rows("Credentials")) {
       CredentialState state =
           CredentialState.valueOf(
               code(row.get(0)).get(0).toUpperCase(Locale.ROOT).replace('-', '_'));
       InstanceState world =
-          ServedInstance.world().with(new CredentialChange(ServedInstance.NOW, state));
-      String role = served(world, "iam/security-credentials/web-server");
+          ServedInstance.defaultState().with(new CredentialChange(ServedInstance.NOW, state));
+      String role = readValue(world, "iam/security-credentials/web-server");
 
       assertThat(row.get(1)).as(state.toString()).startsWith(role.replace("Success", ""));
       assertThat(row.get(1).equals("404")).as(state.toString()).isEqualTo(role.equals("404"));
-      assertThat(row.get(2)).as(state.toString()).startsWith(served(world, "iam/info"));
+      assertThat(row.get(2)).as(state.toString()).startsWith(readValue(world, "iam/info"));
     }
   }
 
   /** The status of what answers, or the code that it says in its JSON. */
-  private static String served(InstanceState world, String path) {
+  private static String readValue(InstanceState world, String path) {
     MetadataPath asked = MetadataPath.parse("/latest/meta-data/" + path).orElseThrow();
     MetadataResponse response = world.tableAt(ServedInstance.NOW).find(asked, "127.0.0.1");
     Matcher code =
@@ -178,12 +180,14 @@ class ScenarioPageTest {
   void statesOfAGroupAndCodesOfAMaintenanceAreListed() {
     assertThat(page.replaceAll("\\s+", " "))
         .contains(
-            listed(Stream.of(TargetLifecycleState.LifecycleState.values()).map(one -> one.word())))
-        .contains(listed(MaintenanceEvent.CODES.stream()));
+            joinWords(
+                Stream.of(TargetLifecycleState.LifecycleState.values())
+                    .map(one -> one.serviceName())))
+        .contains(joinWords(MaintenanceEvent.CODES.stream()));
   }
 
   @Test
-  void everyOptionThatItNamesIsOneOfTheReplay() {
+  void everyNamedOptionIsAnOptionOfTheReplayCommand() {
     CommandLine replay = new CommandLine(new ReplayCommand(new VertxPreloader()));
 
     assertThat(code(page).stream().filter(code -> code.matches("--[a-z-]+")))
@@ -198,9 +202,10 @@ class ScenarioPageTest {
   }
 
   @Test
-  void aVersionBesideAPathIsTheOneThatBroughtIt() {
+  void aVersionBesideAPathIsTheVersionThatIntroducedIt() {
     Map<String, String> since =
-        Catalogue.concrete().collect(Collectors.toMap(Category::text, Category::since));
+        Catalogue.concreteCategories()
+            .collect(Collectors.toMap(Category::pathTemplate, Category::since));
     List<MatchResult> named =
         Pattern.compile("([a-z-]+/[a-z/-]+) \\((\\d{4}-\\d\\d-\\d\\d)\\)")
             .matcher(page)
@@ -214,7 +219,7 @@ class ScenarioPageTest {
   }
 
   /** What the reader says it knows, where it meets something that nobody knows. */
-  private static List<String> known(Consumer<byte[]> reader, String fields) {
+  private static List<String> knownFields(Consumer<byte[]> reader, String fields) {
     String object =
         "{"
             + fields
@@ -230,12 +235,12 @@ class ScenarioPageTest {
     return known;
   }
 
-  private static void event(byte[] said) {
-    EventCodec.read(fields(said), ServedInstance.world(), ServedInstance.NOW);
+  private static void readEvent(byte[] said) {
+    EventCodec.read(fields(said), ServedInstance.defaultState(), ServedInstance.NOW);
   }
 
-  private static void fault(byte[] said) {
-    FaultCodec.read(fields(said), FaultPlan.of(7), ServedInstance.NOW);
+  private static void readFault(byte[] said) {
+    FaultCodec.read(fields(said), FaultPlan.empty(7), ServedInstance.NOW);
   }
 
   private static LocatedFields fields(byte[] said) {
@@ -282,7 +287,7 @@ class ScenarioPageTest {
     return Stream.of(all).map(Object::toString).toList();
   }
 
-  private static String listed(Stream<String> words) {
+  private static String joinWords(Stream<String> words) {
     return words.collect(Collectors.joining(", ")).replaceFirst(", ([^,]*)$", " or $1");
   }
 

@@ -35,9 +35,9 @@ public final class ServedInstance implements AutoCloseable {
   public static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
 
   public volatile Instant now = NOW;
-  public final List<JournalEntry> asked = new CopyOnWriteArrayList<>();
+  public final List<JournalEntry> entries = new CopyOnWriteArrayList<>();
   public final List<String> refusals = new CopyOnWriteArrayList<>();
-  public final InstanceStateHolder world;
+  public final InstanceStateHolder state;
   public final ReplayServer server;
   public final Vertx vertx = Vertx.vertx();
   private final int port;
@@ -47,7 +47,7 @@ public final class ServedInstance implements AutoCloseable {
   }
 
   public ServedInstance(InstanceState world, Set<String> names) throws Exception {
-    this(world, names, CredentialRefreshHook.NOTHING);
+    this(world, names, CredentialRefreshHook.NONE);
   }
 
   /** One that does something before it answers. */
@@ -57,13 +57,13 @@ public final class ServedInstance implements AutoCloseable {
 
   private ServedInstance(InstanceState world, Set<String> names, CredentialRefreshHook before)
       throws Exception {
-    this.world = new InstanceStateHolder(world);
+    this.state = new InstanceStateHolder(world);
     this.server =
         new ReplayServer(
             vertx,
-            this.world,
+            this.state,
             () -> now,
-            new Journal(asked::add),
+            new Journal(entries::add),
             new ServerContext(
                 new HostGuard(names), new RefusalLog(refusals::add), Duration.ofMillis(50)),
             before);
@@ -71,20 +71,20 @@ public final class ServedInstance implements AutoCloseable {
   }
 
   public int listen(String address, int wanted) throws Exception {
-    return done(server.listen(address, wanted));
+    return await(server.listen(address, wanted));
   }
 
-  public static <T> T done(Future<T> future) throws Exception {
+  public static <T> T await(Future<T> future) throws Exception {
     return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
   }
 
-  public static InstanceState world() {
-    return InstanceState.of(FixtureLibrary.named(FixtureLibrary.DEFAULT), new byte[32], 7);
+  public static InstanceState defaultState() {
+    return InstanceState.of(FixtureLibrary.load(FixtureLibrary.DEFAULT_NAME), new byte[32], 7);
   }
 
   /** The default fixture, with leaves of one's own. */
-  public static Fixture fixture(Map<String, Leaf> leaves) {
-    Fixture base = FixtureLibrary.named(FixtureLibrary.DEFAULT);
+  public static Fixture fixtureWith(Map<String, Leaf> leaves) {
+    Fixture base = FixtureLibrary.load(FixtureLibrary.DEFAULT_NAME);
     SortedMap<String, Leaf> tree = new TreeMap<>(base.tree());
     tree.putAll(leaves);
     return new Fixture(
@@ -93,7 +93,7 @@ public final class ServedInstance implements AutoCloseable {
         base.service(),
         tree,
         base.listings(),
-        base.differs(),
+        base.differences(),
         Fixture.RedactionSummary.NONE);
   }
 
@@ -107,25 +107,25 @@ public final class ServedInstance implements AutoCloseable {
 
   /** Sends lines as a request's head, and a body, and reads to the end of the stream. */
   public String exchange(String body, String... head) throws IOException {
-    return sent(String.join("\r\n", head) + "\r\n\r\n" + body);
+    return sendRaw(String.join("\r\n", head) + "\r\n\r\n" + body);
   }
 
   /** Sends bytes and reads to the end of the stream, which only the server ends. */
-  public String sent(String request) throws IOException {
-    try (Socket socket = connected()) {
+  public String sendRaw(String request) throws IOException {
+    try (Socket socket = connect()) {
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
     }
   }
 
-  public Socket connected() throws IOException {
+  public Socket connect() throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(20_000);
     return socket;
   }
 
   /** Reads one answer off a connection that stays open. */
-  public static String answer(InputStream in) throws IOException {
+  public static String readResponse(InputStream in) throws IOException {
     StringBuilder head = new StringBuilder();
     while (head.indexOf("\r\n\r\n") < 0) {
       int read = in.read();

@@ -13,17 +13,17 @@ public final class CommandException extends RuntimeException {
   }
 
   /** It was asked rightly and could not be done. */
-  public static CommandException failed(String message) {
-    return new CommandException(ExitCode.FAILED, message);
+  public static CommandException failure(String message) {
+    return new CommandException(ExitCode.FAILURE, message);
   }
 
   /** It was asked wrongly. */
-  public static CommandException misused(String message) {
-    return new CommandException(ExitCode.MISUSED, message);
+  public static CommandException usageError(String message) {
+    return new CommandException(ExitCode.USAGE_ERROR, message);
   }
 
   /** It ends with a code of its own. */
-  public static CommandException with(int exitCode, String message) {
+  public static CommandException withExitCode(int exitCode, String message) {
     return new CommandException(exitCode, message);
   }
 

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 public interface CommandProvider {
 
   /** The jar it comes in, as the launcher names it: {@code recorder}, {@code replayer}. */
-  String name();
+  String programName();
 
   /** Its commands by name, each made when it is asked for: most starts need one. */
   Map<String, Supplier<Object>> commands();
@@ -19,5 +19,5 @@ public interface CommandProvider {
    * Begins what a command needs whatever its words say, on another core, while they are read. That
    * it is not asked for costs the command time, and nothing else.
    */
-  default void begin(String command) {}
+  default void preload(String command) {}
 }

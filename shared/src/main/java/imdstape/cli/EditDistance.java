@@ -6,7 +6,7 @@ public final class EditDistance {
   private EditDistance() {}
 
   /** How many letters to add, drop or change (Levenshtein). */
-  public static int distance(String one, String other) {
+  public static int between(String one, String other) {
     int[] row = new int[other.length() + 1];
     for (int j = 0; j <= other.length(); j++) {
       row[j] = j;

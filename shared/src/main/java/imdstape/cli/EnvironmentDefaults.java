@@ -19,23 +19,23 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
   }
 
   /** The variable that stands for an option or a parameter. */
-  static String variable(ArgSpec argument) {
+  static String variableName(ArgSpec argument) {
     String name =
         argument instanceof OptionSpec option
-            ? first(option.names())
+            ? preferredName(option.names())
             : ((PositionalParamSpec) argument).paramLabel().replaceAll("[\\[\\].]", "");
     return "IMDS_"
         + name.replaceFirst("^-+", "").replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
   }
 
   /** The short one of an option that has EC2's name too. */
-  private static String first(String... names) {
+  private static String preferredName(String... names) {
     return Stream.of(names).filter(name -> name.startsWith("--")).findFirst().orElse(names[0]);
   }
 
   /** Whether the value that a message about an argument quotes is its variable's. */
-  boolean gave(ArgSpec argument, String message) {
-    String value = variables.get(variable(argument));
+  boolean isQuotedIn(ArgSpec argument, String message) {
+    String value = variables.get(variableName(argument));
     return value != null && message.contains("'" + value + "'");
   }
 
@@ -44,6 +44,6 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
     boolean about =
         argument instanceof OptionSpec option && (option.usageHelp() || option.versionHelp());
     boolean several = argument.arity().max() > 1;
-    return about || several ? null : variables.get(variable(argument));
+    return about || several ? null : variables.get(variableName(argument));
   }
 }

@@ -69,46 +69,47 @@ public final class ImdsCli implements Callable<Integer> {
   @Option(names = "--write-index", hidden = true, description = "Write what the launcher reads.")
   @Nullable Path index;
 
-  private final CommandLine line;
-  private final Map<String, String> programOf;
+  private final CommandLine commandLine;
+  private final Map<String, String> programNames;
 
   private ImdsCli(
       List<CommandProvider> programs, Map<String, String> environment, Predicate<String> wanted) {
     EnvironmentDefaults variables = new EnvironmentDefaults(environment);
-    this.line = new CommandLine(this);
-    this.programOf = new TreeMap<>();
+    this.commandLine = new CommandLine(this);
+    this.programNames = new TreeMap<>();
     List<CommandLine> subs = new ArrayList<>();
     for (CommandProvider program : programs) {
       program
           .commands()
           .forEach(
               (name, command) -> {
-                programOf.put(name, program.name());
+                programNames.put(name, program.programName());
                 if (wanted.test(name)) {
-                  subs.add(sub(command.get()));
+                  subs.add(subcommand(command.get()));
                 }
               });
     }
     subs.sort(Comparator.comparing(CommandLine::getCommandName));
-    subs.forEach(sub -> line.addSubcommand(sub.getCommandName(), sub));
-    line.getCommandSpec().usageMessage().footer(examples());
-    line.setDefaultValueProvider(variables)
+    subs.forEach(sub -> commandLine.addSubcommand(sub.getCommandName(), sub));
+    commandLine.getCommandSpec().usageMessage().footer(availableExamples());
+    commandLine
+        .setDefaultValueProvider(variables)
         .setUsageHelpAutoWidth(true)
         .setUsageHelpLongOptionsMaxWidth(34)
-        .setParameterExceptionHandler((wrong, args) -> misused(wrong, variables));
-    understand(line);
+        .setParameterExceptionHandler((wrong, args) -> reportUsageError(wrong, variables));
+    configureParsing(commandLine);
   }
 
   /** How words are read. */
-  private static void understand(CommandLine line) {
+  private static void configureParsing(CommandLine line) {
     // a word that begins with @ is meant as it stands: it may be of the command that is run
     line.setExpandAtFiles(false)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setAbbreviatedOptionsAllowed(false)
-        .setExecutionExceptionHandler((thrown, command, parsed) -> failed(thrown, command));
+        .setExecutionExceptionHandler((thrown, command, parsed) -> reportFailure(thrown, command));
   }
 
-  private static CommandLine sub(Object command) {
+  private static CommandLine subcommand(Object command) {
     CommandLine sub = new CommandLine(command);
     sub.getCommandSpec()
         .addMixin("stacktrace", CommandSpec.forAnnotatedObject(new StacktraceOption()));
@@ -116,28 +117,29 @@ public final class ImdsCli implements Callable<Integer> {
   }
 
   /** Of the commands that are there: a recorder may come without a replayer. */
-  private String[] examples() {
-    return Stream.of(line.getCommandSpec().usageMessage().footer())
+  private String[] availableExamples() {
+    return Stream.of(commandLine.getCommandSpec().usageMessage().footer())
         .filter(
             text -> {
               Matcher example = EXAMPLE.matcher(text);
-              return !example.lookingAt() || line.getSubcommands().containsKey(example.group(1));
+              return !example.lookingAt()
+                  || commandLine.getSubcommands().containsKey(example.group(1));
             })
         .toArray(String[]::new);
   }
 
   /** The command of the programs on the class path, reading options from this environment too. */
   public static CommandLine commandLine(Map<String, String> environment) {
-    return new ImdsCli(programs(), environment, any -> true).line;
+    return new ImdsCli(loadProviders(), environment, any -> true).commandLine;
   }
 
   /** With the asked command alone, if there is such a one: the others take their time, too. */
   private static CommandLine commandLine(Map<String, String> environment, String... args) {
-    List<CommandProvider> programs = programs();
+    List<CommandProvider> programs = loadProviders();
     boolean known =
         args.length > 0
             && programs.stream().anyMatch(program -> program.commands().containsKey(args[0]));
-    return new ImdsCli(programs, environment, known ? args[0]::equals : any -> true).line;
+    return new ImdsCli(programs, environment, known ? args[0]::equals : any -> true).commandLine;
   }
 
   /**
@@ -146,26 +148,26 @@ public final class ImdsCli implements Callable<Integer> {
    *
    * @param outline the file of outlines
    */
-  static @Nullable CommandLine quick(
+  static @Nullable CommandLine indexedCommandLine(
       Path outline, Map<String, String> environment, String... args) {
-    if (args.length == 0 || !OptionIndex.isEnough(environment)) {
+    if (args.length == 0 || !OptionIndex.isUsableWith(environment)) {
       return null;
     }
     OptionIndex known = OptionIndex.read(outline, args[0]);
-    CommandProvider program = known == null ? null : known.program();
+    CommandProvider program = known == null ? null : known.provider();
     Supplier<Object> command = program == null ? null : program.commands().get(args[0]);
     if (known == null || program == null || command == null) {
       return null;
     }
     List<String> words = List.of(args).subList(1, args.length);
-    CommandSpec spec = known.spec(command.get(), words);
+    CommandSpec spec = known.commandSpec(command.get(), words);
     if (spec == null) {
       return null;
     }
-    program.begin(args[0]);
+    program.preload(args[0]);
     CommandLine line = new CommandLine(CommandSpec.create().name("imds"));
     line.addSubcommand(args[0], new CommandLine(spec));
-    understand(line);
+    configureParsing(line);
     boolean[] begun = {false};
     line.setExecutionStrategy(
             parsed -> {
@@ -175,12 +177,12 @@ public final class ImdsCli implements Callable<Integer> {
         .setParameterExceptionHandler(
             (wrong, again) ->
                 begun[0]
-                    ? misused(wrong, new EnvironmentDefaults(environment))
+                    ? reportUsageError(wrong, new EnvironmentDefaults(environment))
                     : commandLine(environment, again).execute(again));
     return line;
   }
 
-  private static List<CommandProvider> programs() {
+  private static List<CommandProvider> loadProviders() {
     List<CommandProvider> programs = new ArrayList<>();
     ServiceLoader.load(CommandProvider.class).forEach(programs::add);
     return programs;
@@ -192,15 +194,16 @@ public final class ImdsCli implements Callable<Integer> {
     CommandLine quick =
         jar.contains(File.pathSeparator)
             ? null
-            : quick(Path.of(jar).resolveSibling(OptionIndex.FILE), System.getenv(), args);
+            : indexedCommandLine(
+                Path.of(jar).resolveSibling(OptionIndex.FILE_NAME), System.getenv(), args);
     CommandLine line = quick == null ? commandLine(System.getenv(), args) : quick;
-    int code = failureOf(line, args);
+    int code = failureExitCode(line, args);
     Thread main = Thread.currentThread();
     // an error that nobody catches ends one thread, and whoever waits for that would wait for ever
     Thread.setDefaultUncaughtExceptionHandler(
         (thread, thrown) -> {
           try {
-            System.err.println("imds: " + lastWords(thrown));
+            System.err.println("imds: " + describeUncaught(thrown));
           } finally {
             if (thrown instanceof Error || thread == main) {
               Runtime.getRuntime().halt(code);
@@ -214,7 +217,7 @@ public final class ImdsCli implements Callable<Integer> {
    * To a person: no message, which may quote anything; a class that could not be loaded for want of
    * memory says so in its cause.
    */
-  static String lastWords(Throwable thrown) {
+  static String describeUncaught(Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof OutOfMemoryError) {
         return "out of memory; IMDS_JAVA_OPTS=-Xmx512m gives it more";
@@ -223,51 +226,53 @@ public final class ImdsCli implements Callable<Integer> {
     return "this should not happen: " + thrown.getClass().getName();
   }
 
-  private static int failureOf(CommandLine line, String... args) {
+  private static int failureExitCode(CommandLine line, String... args) {
     CommandLine command = args.length == 0 ? null : line.getSubcommands().get(args[0]);
     return command == null
-        ? ExitCode.FAILED
+        ? ExitCode.FAILURE
         : command.getCommandSpec().exitCodeOnExecutionException();
   }
 
   @Override
   public Integer call() throws IOException {
     if (index == null) {
-      line.usage(line.getErr());
-      return ExitCode.MISUSED;
+      commandLine.usage(commandLine.getErr());
+      return ExitCode.USAGE_ERROR;
     }
     Files.createDirectories(index);
     StringWriter usage = new StringWriter();
-    line.usage(new PrintWriter(usage, true), CommandLine.Help.Ansi.OFF);
+    commandLine.usage(new PrintWriter(usage, true), CommandLine.Help.Ansi.OFF);
     Files.writeString(index.resolve("help"), usage.toString());
     Files.writeString(index.resolve("version"), ProgramVersion.line() + "\n");
-    Files.writeString(index.resolve("completion"), AutoComplete.bash("imds", line));
+    Files.writeString(index.resolve("completion"), AutoComplete.bash("imds", commandLine));
     StringBuilder commands = new StringBuilder();
-    programOf.forEach(
+    programNames.forEach(
         (command, program) -> commands.append(command).append(' ').append(program).append('\n'));
     Files.writeString(index.resolve("commands"), commands.toString());
-    Files.writeString(index.resolve(OptionIndex.FILE), outlines(line));
-    return ExitCode.DONE;
+    Files.writeString(index.resolve(OptionIndex.FILE_NAME), optionIndexText(commandLine));
+    return ExitCode.SUCCESS;
   }
 
   /** Those of all its commands. */
-  static String outlines(CommandLine line) {
+  static String optionIndexText(CommandLine line) {
     StringBuilder outlines = new StringBuilder();
-    for (CommandProvider program : programs()) {
+    for (CommandProvider program : loadProviders()) {
       for (String command : program.commands().keySet()) {
         outlines.append(
-            OptionIndex.of(Objects.requireNonNull(line.getSubcommands().get(command)), program));
+            OptionIndex.describe(
+                Objects.requireNonNull(line.getSubcommands().get(command)), program));
       }
     }
     return outlines.toString();
   }
 
-  private static int misused(ParameterException wrong, EnvironmentDefaults environment) {
+  private static int reportUsageError(ParameterException wrong, EnvironmentDefaults environment) {
     CommandLine command = wrong.getCommandLine();
     PrintWriter err = command.getErr();
-    String message = said(wrong);
-    if (wrong.getArgSpec() != null && environment.gave(wrong.getArgSpec(), message)) {
-      message += " (the environment sets " + EnvironmentDefaults.variable(wrong.getArgSpec()) + ")";
+    String message = messageOf(wrong);
+    if (wrong.getArgSpec() != null && environment.isQuotedIn(wrong.getArgSpec(), message)) {
+      message +=
+          " (the environment sets " + EnvironmentDefaults.variableName(wrong.getArgSpec()) + ")";
     }
     err.println("imds: " + message.lines().findFirst().orElse(message));
     CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err);
@@ -277,9 +282,9 @@ public final class ImdsCli implements Callable<Integer> {
     return command.getCommandSpec().exitCodeOnInvalidInput();
   }
 
-  private static int failed(Exception thrown, CommandLine command) {
+  private static int reportFailure(Exception thrown, CommandLine command) {
     PrintWriter err = command.getErr();
-    err.println("imds: " + line(thrown));
+    err.println("imds: " + errorLine(thrown));
     if (command.getParseResult() != null
         && command.getParseResult().matchedOptionValue("--stacktrace", false)) {
       thrown.printStackTrace(err);
@@ -289,13 +294,13 @@ public final class ImdsCli implements Callable<Integer> {
     err.flush();
     int own = command.getCommandSpec().exitCodeOnExecutionException();
     if (thrown instanceof CommandException failure
-        && (own == ExitCode.FAILED || failure.exitCode() > own)) {
+        && (own == ExitCode.FAILURE || failure.exitCode() > own)) {
       return failure.exitCode();
     }
-    if (own != ExitCode.FAILED) {
+    if (own != ExitCode.FAILURE) {
       return own;
     }
-    return thrown instanceof LeakFoundException ? ExitCode.LEAK : ExitCode.FAILED;
+    return thrown instanceof LeakFoundException ? ExitCode.LEAK_FOUND : ExitCode.FAILURE;
   }
 
   private static boolean isExpected(Exception thrown) {
@@ -306,16 +311,16 @@ public final class ImdsCli implements Callable<Integer> {
   }
 
   /** What to say to a person of an exception, in one line. */
-  public static String line(Exception thrown) {
+  public static String errorLine(Exception thrown) {
     if (thrown instanceof UncheckedIOException && thrown.getCause() instanceof IOException cause) {
       return cause instanceof NoSuchFileException
           ? "there is no file " + cause.getMessage()
           : cause.getClass().getSimpleName().replace("Exception", "") + ": " + cause.getMessage();
     }
-    return said(thrown);
+    return messageOf(thrown);
   }
 
-  private static String said(Exception thrown) {
+  private static String messageOf(Exception thrown) {
     String message = thrown.getMessage();
     return message == null ? thrown.getClass().getSimpleName() : message;
   }

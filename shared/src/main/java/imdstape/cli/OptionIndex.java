@@ -42,13 +42,13 @@ import picocli.CommandLine.Spec;
 final class OptionIndex {
 
   /** Beside the program's jar. */
-  static final String FILE = "outline";
+  static final String FILE_NAME = "outline";
 
-  private static final String NOTHING = "-";
+  private static final String NONE = "-";
   private static final String REQUIRED = "required";
 
   /** How many fields a line of each kind has. */
-  private static final Map<String, Integer> LENGTHS =
+  private static final Map<String, Integer> FIELD_COUNTS =
       Map.of("command", 5, "spec", 3, "option", 8, "parameter", 8);
 
   private final String name;
@@ -60,10 +60,10 @@ final class OptionIndex {
   }
 
   /** Writes down a command. */
-  static String of(CommandLine command, CommandProvider program) {
+  static String describe(CommandLine command, CommandProvider program) {
     CommandSpec spec = command.getCommandSpec();
     StringBuilder text = new StringBuilder();
-    line(
+    appendLine(
         text,
         spec.name(),
         "command",
@@ -73,14 +73,14 @@ final class OptionIndex {
     Object object = spec.userObject();
     for (Field field : object.getClass().getDeclaredFields()) {
       if (field.isAnnotationPresent(Spec.class)) {
-        line(text, spec.name(), "spec", field.getName());
+        appendLine(text, spec.name(), "spec", field.getName());
       }
     }
     for (ArgSpec argument : spec.args()) {
-      String path = path(object, argument);
-      if (path != null && isPlain(argument)) {
+      String path = fieldPath(object, argument);
+      if (path != null && isIndexable(argument)) {
         boolean option = argument instanceof OptionSpec;
-        line(
+        appendLine(
             text,
             spec.name(),
             option ? "option" : "parameter",
@@ -92,24 +92,24 @@ final class OptionIndex {
             Stream.of(argument.converters())
                 .map(converter -> converter.getClass().getName())
                 .collect(
-                    Collectors.collectingAndThen(Collectors.joining(","), OptionIndex::orNothing)),
-            isThere(argument) ? NOTHING : orNothing(argument.defaultValue()),
-            argument.required() ? REQUIRED : NOTHING);
+                    Collectors.collectingAndThen(Collectors.joining(","), OptionIndex::orNone)),
+            isInitialValue(argument) ? NONE : orNone(argument.defaultValue()),
+            argument.required() ? REQUIRED : NONE);
       }
     }
     return text.toString();
   }
 
-  private static void line(StringBuilder text, String... fields) {
+  private static void appendLine(StringBuilder text, String... fields) {
     text.append(String.join("\t", fields)).append('\n');
   }
 
-  private static String orNothing(@Nullable String text) {
-    return text == null || text.isEmpty() ? NOTHING : text;
+  private static String orNone(@Nullable String text) {
+    return text == null || text.isEmpty() ? NONE : text;
   }
 
   /** Whether the lines say all there is to say of it. */
-  private static boolean isPlain(ArgSpec argument) {
+  private static boolean isIndexable(ArgSpec argument) {
     boolean about =
         argument instanceof OptionSpec option
             && (option.usageHelp() || option.versionHelp() || option.negatable());
@@ -118,7 +118,7 @@ final class OptionIndex {
   }
 
   /** Whether the field says what the default does: then nobody has to put it there. */
-  private static boolean isThere(ArgSpec argument) {
+  private static boolean isInitialValue(ArgSpec argument) {
     String said = argument.defaultValue();
     Object initial = argument.initialValue();
     return said == null
@@ -127,7 +127,7 @@ final class OptionIndex {
   }
 
   /** The fields that lead from a command to an argument's, or null if there are none. */
-  private static @Nullable String path(Object object, ArgSpec argument) {
+  private static @Nullable String fieldPath(Object object, ArgSpec argument) {
     AnnotatedElement element =
         argument.userObject() instanceof AnnotatedElement known ? known : null;
     for (Field field : object.getClass().getDeclaredFields()) {
@@ -135,7 +135,7 @@ final class OptionIndex {
         return field.getName();
       }
       if (field.isAnnotationPresent(Mixin.class)) {
-        String below = path(get(field, object), argument);
+        String below = fieldPath(get(field, object), argument);
         if (below != null) {
           return field.getName() + "." + below;
         }
@@ -170,10 +170,10 @@ final class OptionIndex {
    * The program that the command is of, or null if that is another build's. By its name, as a look
    * at all services opens every jar of the class path.
    */
-  @Nullable CommandProvider program() {
+  @Nullable CommandProvider provider() {
     try {
       for (String[] line : lines) {
-        if (line[1].equals("command") && line.length == LENGTHS.getOrDefault(line[1], 0)) {
+        if (line[1].equals("command") && line.length == FIELD_COUNTS.getOrDefault(line[1], 0)) {
           return Class.forName(line[2])
               .asSubclass(CommandProvider.class)
               .getConstructor()
@@ -193,16 +193,16 @@ final class OptionIndex {
    * @param object whose fields they fill
    * @param words after the command's name
    */
-  @Nullable CommandSpec spec(Object object, List<String> words) {
+  @Nullable CommandSpec commandSpec(Object object, List<String> words) {
     try {
-      return made(object, words);
+      return buildSpec(object, words);
     } catch (ReflectiveOperationException | IllegalArgumentException ofAnotherBuild) {
       // the annotations are there
       return null;
     }
   }
 
-  private @Nullable CommandSpec made(Object object, List<String> words)
+  private @Nullable CommandSpec buildSpec(Object object, List<String> words)
       throws ReflectiveOperationException {
     Set<String> given = new LinkedHashSet<>();
     for (String word : words) {
@@ -215,7 +215,7 @@ final class OptionIndex {
     }
     CommandSpec spec = CommandSpec.wrapWithoutInspection(object).name(name);
     for (String[] line : lines) {
-      if (line.length != LENGTHS.getOrDefault(line[1], 0)) {
+      if (line.length != FIELD_COUNTS.getOrDefault(line[1], 0)) {
         return null;
       }
       switch (line[1]) {
@@ -224,13 +224,13 @@ final class OptionIndex {
                 .exitCodeOnExecutionException(Integer.parseInt(line[4]));
         case "spec" -> new FieldBinding(object, line[2]).set(spec);
         case "parameter" ->
-            spec.addPositional(filled(PositionalParamSpec.builder().index(line[2]), object, line));
+            spec.addPositional(build(PositionalParamSpec.builder().index(line[2]), object, line));
         default -> {
           List<String> names = List.of(line[2].split(","));
           boolean asked = given.removeAll(names);
-          if (asked || !line[6].equals(NOTHING) || line[7].equals(REQUIRED)) {
+          if (asked || !line[6].equals(NONE) || line[7].equals(REQUIRED)) {
             spec.addOption(
-                filled(
+                build(
                     OptionSpec.builder(
                         names.get(0), names.subList(1, names.size()).toArray(String[]::new)),
                     object,
@@ -242,28 +242,28 @@ final class OptionIndex {
     return given.isEmpty() ? spec : null;
   }
 
-  private static OptionSpec filled(OptionSpec.Builder builder, Object object, String[] line)
+  private static OptionSpec build(OptionSpec.Builder builder, Object object, String[] line)
       throws ReflectiveOperationException {
     FieldBinding place = new FieldBinding(object, line[4]);
-    builder.arity(line[3]).type(place.field.getType()).auxiliaryTypes(place.types());
+    builder.arity(line[3]).type(place.field.getType()).auxiliaryTypes(place.auxiliaryTypes());
     builder.getter(place).setter(place).initialValue(place.get());
     builder.converters(converters(line[5])).required(line[7].equals(REQUIRED));
-    return (line[6].equals(NOTHING) ? builder : builder.defaultValue(line[6])).build();
+    return (line[6].equals(NONE) ? builder : builder.defaultValue(line[6])).build();
   }
 
   // picocli keeps what the two builders have in common to itself
-  private static PositionalParamSpec filled(
+  private static PositionalParamSpec build(
       PositionalParamSpec.Builder builder, Object object, String[] line)
       throws ReflectiveOperationException {
     FieldBinding place = new FieldBinding(object, line[4]);
-    builder.arity(line[3]).type(place.field.getType()).auxiliaryTypes(place.types());
+    builder.arity(line[3]).type(place.field.getType()).auxiliaryTypes(place.auxiliaryTypes());
     builder.getter(place).setter(place).initialValue(place.get());
     builder.converters(converters(line[5])).required(line[7].equals(REQUIRED));
-    return (line[6].equals(NOTHING) ? builder : builder.defaultValue(line[6])).build();
+    return (line[6].equals(NONE) ? builder : builder.defaultValue(line[6])).build();
   }
 
   private static ITypeConverter<?>[] converters(String names) throws ReflectiveOperationException {
-    if (names.equals(NOTHING)) {
+    if (names.equals(NONE)) {
       return new ITypeConverter<?>[0];
     }
     String[] each = names.split(",");
@@ -302,7 +302,7 @@ final class OptionIndex {
     }
 
     /** Of its elements, its keys and values, or its own. */
-    Class<?>[] types() {
+    Class<?>[] auxiliaryTypes() {
       return field.getGenericType() instanceof ParameterizedType several
           ? Stream.of(several.getActualTypeArguments())
               .map(FieldBinding::raw)
@@ -334,7 +334,7 @@ final class OptionIndex {
   }
 
   /** Whether options may come from the environment, whose names are those of all options. */
-  static boolean isEnough(Map<String, String> environment) {
+  static boolean isUsableWith(Map<String, String> environment) {
     return environment.keySet().stream()
         .noneMatch(
             name ->

@@ -8,10 +8,10 @@ import picocli.CommandLine.Option;
 public final class StacktraceOption {
 
   @Option(names = "--stacktrace", description = "On an error, print where in imds-tape it arose.")
-  boolean wanted;
+  boolean stacktrace;
 
   /** Whether it was given to a command, by option or by environment. */
-  public static boolean isWanted(CommandSpec command) {
+  public static boolean isGiven(CommandSpec command) {
     OptionSpec option = command.findOption("--stacktrace");
     return option != null && Boolean.TRUE.equals(option.getValue());
   }

@@ -10,22 +10,23 @@ final class AddressRules {
 
   static final List<ConsistencyRule> ALL =
       List.of(
-          each(
+          forEachInterface(
               "subnet-holds-address",
               "A private address lies in its interface's subnet.",
               (told, one, found) ->
-                  inside(told, one, "local-ipv4s", List.of("subnet-ipv4-cidr-block"), found)),
-          each(
+                  requireInside(
+                      told, one, "local-ipv4s", List.of("subnet-ipv4-cidr-block"), found)),
+          forEachInterface(
               "vpc-holds-subnet",
               "A subnet lies in one of its VPC's blocks.",
               (told, one, found) ->
-                  inside(
+                  requireInside(
                       told,
                       one,
                       "subnet-ipv4-cidr-block",
                       List.of("vpc-ipv4-cidr-blocks", "vpc-ipv4-cidr-block"),
                       found)),
-          each(
+          forEachInterface(
               "vpc-blocks-agree",
               "A VPC's primary block is one of its blocks.",
               (told, one, found) ->
@@ -36,52 +37,53 @@ final class AddressRules {
                           block ->
                               found.accept(
                                   one + "vpc-ipv4-cidr-blocks", "lack vpc-ipv4-cidr-block"))),
-          each(
+          forEachInterface(
               "prefix-in-subnet",
               "A delegated prefix lies in its interface's subnet.",
               (told, one, found) -> {
-                inside(told, one, "ipv4-prefix", List.of("subnet-ipv4-cidr-block"), found);
-                inside(told, one, "ipv6-prefix", List.of("subnet-ipv6-cidr-blocks"), found);
+                requireInside(told, one, "ipv4-prefix", List.of("subnet-ipv4-cidr-block"), found);
+                requireInside(told, one, "ipv6-prefix", List.of("subnet-ipv6-cidr-blocks"), found);
               }),
-          each(
+          forEachInterface(
               "ipv6-in-subnet",
               "An IPv6 address lies in a block of its interface's subnet.",
               (told, one, found) ->
-                  inside(told, one, "ipv6s", List.of("subnet-ipv6-cidr-blocks"), found)),
-          each(
+                  requireInside(told, one, "ipv6s", List.of("subnet-ipv6-cidr-blocks"), found)),
+          forEachInterface(
               "ipv6-subnet-in-vpc",
               "An IPv6 block of a subnet lies in one of its VPC's.",
               (told, one, found) ->
-                  inside(
+                  requireInside(
                       told,
                       one,
                       "subnet-ipv6-cidr-blocks",
                       List.of("vpc-ipv6-cidr-blocks"),
                       found)),
-          each(
+          forEachInterface(
               "association-of-interface",
               "A public address leads to a private one of the same interface.",
-              AddressRules::associations),
-          first("local-ipv4-of-primary", "meta-data/local-ipv4", "local-ipv4s", false),
-          first("ipv6-of-primary", "meta-data/ipv6", "ipv6s", false),
-          first("public-ipv4-of-primary", "meta-data/public-ipv4", "public-ipv4s", true));
+              AddressRules::checkAssociations),
+          matchesPrimary("local-ipv4-of-primary", "meta-data/local-ipv4", "local-ipv4s", false),
+          matchesPrimary("ipv6-of-primary", "meta-data/ipv6", "ipv6s", false),
+          matchesPrimary("public-ipv4-of-primary", "meta-data/public-ipv4", "public-ipv4s", true));
 
   private AddressRules() {}
 
   private interface InterfaceCheck {
-    void of(FixtureView told, String one, BiConsumer<String, String> found);
+    void run(FixtureView told, String one, BiConsumer<String, String> found);
   }
 
-  private static ConsistencyRule each(String id, String sentence, InterfaceCheck check) {
+  private static ConsistencyRule forEachInterface(
+      String id, String sentence, InterfaceCheck check) {
     return new ConsistencyRule(
         id,
         sentence,
         "VPC User Guide, IP addressing for your VPCs and subnets.",
-        (told, found) -> told.interfaces().forEach(one -> check.of(told, one, found)));
+        (told, found) -> told.interfaces().forEach(one -> check.run(told, one, found)));
   }
 
   /** Each line of a leaf lies in one of the blocks that the first of some others holds. */
-  private static void inside(
+  private static void requireInside(
       FixtureView told,
       String one,
       String leaf,
@@ -106,7 +108,8 @@ final class AddressRules {
     }
   }
 
-  private static void associations(FixtureView told, String one, BiConsumer<String, String> found) {
+  private static void checkAssociations(
+      FixtureView told, String one, BiConsumer<String, String> found) {
     String directory = one + "ipv4-associations/";
     List<String> known = told.lines(one + "public-ipv4s");
     List<String> associated = told.children(directory);
@@ -125,14 +128,14 @@ final class AddressRules {
   }
 
   /** EC2 User Guide, categories: the instance's is that of device 0, the first one assigned. */
-  private static ConsistencyRule first(String id, String path, String leaf, boolean any) {
+  private static ConsistencyRule matchesPrimary(String id, String path, String leaf, boolean any) {
     return new ConsistencyRule(
         id,
         "The instance's %s is %s of its primary interface's %s."
             .formatted(path.substring("meta-data/".length()), any ? "one" : "the first", leaf),
         "EC2 User Guide, categories: it is that of device 0.",
         (told, found) ->
-            told.primary()
+            told.primaryInterface()
                 .ifPresent(
                     one -> {
                       List<String> lines = told.lines(one + leaf);

@@ -17,18 +17,18 @@ public final class ConsistencyChecker {
    * Something that does not agree.
    *
    * @param rule the id of the rule that it breaks
-   * @param where a path of the fixture
-   * @param what in a phrase, never a value
+   * @param path a path of the fixture
+   * @param message in a phrase, never a value
    */
-  public record ConsistencyFinding(String rule, String where, String what) {}
+  public record ConsistencyFinding(String rule, String path, String message) {}
 
   /** What does not agree in a fixture, by the order of the rules. */
-  public static List<ConsistencyFinding> of(Fixture fixture) {
+  public static List<ConsistencyFinding> check(Fixture fixture) {
     FixtureView told = new FixtureView(fixture);
     List<ConsistencyFinding> findings = new ArrayList<>();
     for (ConsistencyRule rule : ConsistencyRules.all()) {
       rule.check()
-          .of(
+          .run(
               told,
               fixture,
               (where, what) -> findings.add(new ConsistencyFinding(rule.id(), where, what)));

@@ -7,11 +7,11 @@ import java.util.function.BiConsumer;
  * Something that has to agree in every instance's metadata.
  *
  * @param id in kebab case; reports name it, so it never changes
- * @param sentence what holds
- * @param why where that is written, or what would go wrong
+ * @param statement what holds
+ * @param reason where that is written, or what would go wrong
  * @param check finds what breaks it
  */
-public record ConsistencyRule(String id, String sentence, String why, RuleCheck check) {
+public record ConsistencyRule(String id, String statement, String reason, RuleCheck check) {
 
   /** A rule of {@code latest} alone, as all are but one. */
   ConsistencyRule(
@@ -30,6 +30,6 @@ public record ConsistencyRule(String id, String sentence, String why, RuleCheck 
      * @param fixture for whoever looks at older versions
      * @param found takes a path and a phrase, which has no room for a value
      */
-    void of(FixtureView told, Fixture fixture, BiConsumer<String, String> found);
+    void run(FixtureView told, Fixture fixture, BiConsumer<String, String> found);
   }
 }

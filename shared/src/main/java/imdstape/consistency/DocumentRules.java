@@ -10,33 +10,36 @@ final class DocumentRules {
 
   static final List<ConsistencyRule> ALL =
       List.of(
-          same(
+          fieldEquals(
               "document-account",
               "accountId",
               "the owner of the primary interface",
-              told -> told.primary().flatMap(one -> told.text(one + "owner-id"))),
-          same("document-instance", "instanceId", "instance-id", path("meta-data/instance-id")),
-          same("document-image", "imageId", "ami-id", path("meta-data/ami-id")),
-          same("document-type", "instanceType", "instance-type", path("meta-data/instance-type")),
-          same("document-address", "privateIp", "local-ipv4", path("meta-data/local-ipv4")),
-          same("document-region", "region", "placement/region", path("meta-data/placement/region")),
-          same(
+              told -> told.primaryInterface().flatMap(one -> told.text(one + "owner-id"))),
+          fieldEquals(
+              "document-instance", "instanceId", "instance-id", path("meta-data/instance-id")),
+          fieldEquals("document-image", "imageId", "ami-id", path("meta-data/ami-id")),
+          fieldEquals(
+              "document-type", "instanceType", "instance-type", path("meta-data/instance-type")),
+          fieldEquals("document-address", "privateIp", "local-ipv4", path("meta-data/local-ipv4")),
+          fieldEquals(
+              "document-region", "region", "placement/region", path("meta-data/placement/region")),
+          fieldEquals(
               "document-zone",
               "availabilityZone",
               "placement/availability-zone",
               path("meta-data/placement/availability-zone")),
-          same("document-kernel", "kernelId", "kernel-id", path("meta-data/kernel-id")),
-          same("document-ramdisk", "ramdiskId", "ramdisk-id", path("meta-data/ramdisk-id")),
+          fieldEquals("document-kernel", "kernelId", "kernel-id", path("meta-data/kernel-id")),
+          fieldEquals("document-ramdisk", "ramdiskId", "ramdisk-id", path("meta-data/ramdisk-id")),
           new ConsistencyRule(
               "architecture-fits-type",
               "The architecture of the image is one that the instance type runs.",
               "EC2 Instance Types, naming conventions: g after the generation is Graviton.",
               (told, found) ->
-                  told.document("architecture")
+                  told.documentField("architecture")
                       .ifPresent(
                           architecture ->
-                              told.type()
-                                  .filter(type -> !type.runs(architecture))
+                              told.instanceType()
+                                  .filter(type -> !type.supportsArchitecture(architecture))
                                   .ifPresent(
                                       type ->
                                           found.accept(
@@ -50,14 +53,14 @@ final class DocumentRules {
     return told -> told.text(path);
   }
 
-  private static ConsistencyRule same(
+  private static ConsistencyRule fieldEquals(
       String id, String field, String other, Function<FixtureView, Optional<String>> value) {
     return new ConsistencyRule(
         id,
         "The document's " + field + " is " + other + ".",
         "Clients read the one or the other, and take them for the same.",
         (told, found) ->
-            told.document(field)
+            told.documentField(field)
                 .ifPresent(
                     said ->
                         value

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class FixtureView {
 
   /** Where the interfaces are. */
-  public static final String INTERFACES = "meta-data/network/interfaces/macs/";
+  public static final String INTERFACES_DIRECTORY = "meta-data/network/interfaces/macs/";
 
   private final SortedMap<String, Leaf> tree;
 
@@ -75,19 +75,21 @@ public final class FixtureView {
   /** The directories of the interfaces, each with its slash. */
   public List<String> interfaces() {
     if (interfaces == null) {
-      interfaces = listed();
+      interfaces = findInterfaces();
     }
     return interfaces;
   }
 
-  private List<String> listed() {
-    return children(INTERFACES).stream().map(mac -> INTERFACES + mac + "/").toList();
+  private List<String> findInterfaces() {
+    return children(INTERFACES_DIRECTORY).stream()
+        .map(mac -> INTERFACES_DIRECTORY + mac + "/")
+        .toList();
   }
 
   /** The directory of the interface that the instance was launched with. */
-  public Optional<String> primary() {
+  public Optional<String> primaryInterface() {
     return text("meta-data/mac")
-        .map(mac -> INTERFACES + mac + "/")
+        .map(mac -> INTERFACES_DIRECTORY + mac + "/")
         .filter(interfaces()::contains)
         .or(() -> interfaces().stream().filter(one -> isZero(one + "device-number")).findFirst());
   }
@@ -97,20 +99,20 @@ public final class FixtureView {
   }
 
   /** A field of the identity document. */
-  public Optional<String> document(String field) {
+  public Optional<String> documentField(String field) {
     return text(IdentityDocument.PATH).flatMap(text -> new IdentityDocument(text).field(field));
   }
 
   /** The Region, if it is one that AWS has published. */
   public Optional<Region> region() {
     return text("meta-data/placement/region")
-        .or(() -> document("region"))
-        .flatMap(Region::named)
+        .or(() -> documentField("region"))
+        .flatMap(Region::find)
         .or(() -> text("meta-data/placement/availability-zone").flatMap(Region::ofZone));
   }
 
   /** The instance type, if its name has the published form. */
-  public Optional<InstanceType> type() {
-    return text("meta-data/instance-type").flatMap(InstanceType::named);
+  public Optional<InstanceType> instanceType() {
+    return text("meta-data/instance-type").flatMap(InstanceType::parse);
   }
 }

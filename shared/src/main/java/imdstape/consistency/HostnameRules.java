@@ -18,12 +18,12 @@ final class HostnameRules {
               "hostname-of-instance",
               "A private name is made of the address, or of the instance id.",
               "EC2 User Guide, hostname types: IP name and resource name.",
-              HostnameRules::host),
+              HostnameRules::checkHostPart),
           new ConsistencyRule(
               "hostname-of-region",
               "A private name ends with the Region's domain.",
               "EC2 User Guide, hostname types: ec2.internal in us-east-1 alone.",
-              HostnameRules::domain),
+              HostnameRules::checkDomain),
           new ConsistencyRule(
               "hostname-local-hostname",
               "hostname and local-hostname are the same.",
@@ -40,14 +40,14 @@ final class HostnameRules {
               "public-hostname-of-address",
               "A public name is made of the public address and the Region.",
               "VPC User Guide, DNS hostnames: compute-1 in us-east-1 alone.",
-              HostnameRules::publicNames));
+              HostnameRules::checkPublicNames));
 
   private HostnameRules() {}
 
   /** The names with the interface they belong to; those of the instance are the primary's. */
-  private static List<InterfaceHostname> names(FixtureView told) {
+  private static List<InterfaceHostname> hostnames(FixtureView told) {
     List<InterfaceHostname> names = new ArrayList<>();
-    String primary = told.primary().orElse("");
+    String primary = told.primaryInterface().orElse("");
     for (String path : List.of(HOSTNAME, LOCAL_HOSTNAME)) {
       told.text(path).ifPresent(text -> names.add(new InterfaceHostname(path, text, primary)));
     }
@@ -58,18 +58,19 @@ final class HostnameRules {
     return names;
   }
 
-  private record InterfaceHostname(String path, String text, String of) {
+  private record InterfaceHostname(String path, String text, String interfaceDirectory) {
     String host() {
       return text.contains(".") ? text.substring(0, text.indexOf('.')) : text;
     }
   }
 
-  private static void host(FixtureView told, BiConsumer<String, String> found) {
+  private static void checkHostPart(FixtureView told, BiConsumer<String, String> found) {
     Optional<String> id = told.text("meta-data/instance-id");
-    for (InterfaceHostname name : names(told)) {
+    for (InterfaceHostname name : hostnames(told)) {
       List<String> good = new ArrayList<>();
       id.ifPresent(good::add);
-      List<String> addresses = new ArrayList<>(told.lines(name.of() + "local-ipv4s"));
+      List<String> addresses =
+          new ArrayList<>(told.lines(name.interfaceDirectory() + "local-ipv4s"));
       if (addresses.isEmpty()) {
         told.text("meta-data/local-ipv4").ifPresent(addresses::add);
       }
@@ -82,25 +83,25 @@ final class HostnameRules {
     }
   }
 
-  private static void domain(FixtureView told, BiConsumer<String, String> found) {
+  private static void checkDomain(FixtureView told, BiConsumer<String, String> found) {
     Optional<Region> region = told.region();
     if (region.isPresent()) {
-      for (InterfaceHostname name : names(told)) {
-        if (!name.text().endsWith("." + region.get().privateDomain())) {
+      for (InterfaceHostname name : hostnames(told)) {
+        if (!name.text().endsWith("." + region.get().privateHostDomain())) {
           found.accept(name.path(), "does not end as the Region's names do");
         }
       }
     }
   }
 
-  private static void publicNames(FixtureView told, BiConsumer<String, String> found) {
-    publicName(told, "meta-data/public-hostname", told.lines("meta-data/public-ipv4"), found);
+  private static void checkPublicNames(FixtureView told, BiConsumer<String, String> found) {
+    checkPublicName(told, "meta-data/public-hostname", told.lines("meta-data/public-ipv4"), found);
     for (String one : told.interfaces()) {
-      publicName(told, one + "public-hostname", told.lines(one + "public-ipv4s"), found);
+      checkPublicName(told, one + "public-hostname", told.lines(one + "public-ipv4s"), found);
     }
   }
 
-  private static void publicName(
+  private static void checkPublicName(
       FixtureView told, String path, List<String> addresses, BiConsumer<String, String> found) {
     Optional<Region> region = told.region();
     Optional<String> name = told.text(path);
@@ -109,7 +110,7 @@ final class HostnameRules {
     }
     boolean fits =
         addresses.stream()
-            .map(one -> "ec2-" + one.replace('.', '-') + "." + region.get().publicDomain())
+            .map(one -> "ec2-" + one.replace('.', '-') + "." + region.get().publicHostDomain())
             .anyMatch(name.get()::equals);
     if (!fits) {
       found.accept(path, "is not made of a public address and the Region");

@@ -20,13 +20,15 @@ final class InterfaceRules {
                   told.text(MAC)
                       .filter(mac -> !told.interfaces().isEmpty())
                       .filter(
-                          mac -> !told.interfaces().contains(FixtureView.INTERFACES + mac + "/"))
+                          mac ->
+                              !told.interfaces()
+                                  .contains(FixtureView.INTERFACES_DIRECTORY + mac + "/"))
                       .ifPresent(mac -> found.accept(MAC, "is not below network/interfaces/macs"))),
           new ConsistencyRule(
               "mac-is-device-zero",
               "The instance's MAC is that of device 0 on network card 0.",
               "EC2 User Guide, categories and network cards.",
-              InterfaceRules::primary),
+              InterfaceRules::checkPrimary),
           new ConsistencyRule(
               "mac-is-its-path",
               "An interface's mac is the name it is listed under.",
@@ -34,7 +36,7 @@ final class InterfaceRules {
               (told, found) -> {
                 for (String one : told.interfaces()) {
                   told.text(one + "mac")
-                      .filter(mac -> !one.equals(FixtureView.INTERFACES + mac + "/"))
+                      .filter(mac -> !one.equals(FixtureView.INTERFACES_DIRECTORY + mac + "/"))
                       .ifPresent(mac -> found.accept(one + "mac", "is not the name in its path"));
                 }
               }),
@@ -42,23 +44,23 @@ final class InterfaceRules {
               "device-numbers-differ",
               "No two interfaces have the same device number on the same network card.",
               "EC2 User Guide, network cards.",
-              InterfaceRules::devices),
+              InterfaceRules::checkDeviceNumbers),
           new ConsistencyRule(
               "interface-ids-differ",
               "No two interfaces have the same id.",
               "It is the interface's own.",
-              (told, found) -> distinct(told, "interface-id", found)),
+              (told, found) -> checkDistinct(told, "interface-id", found)),
           new ConsistencyRule(
               "addresses-differ",
               "No two interfaces have the same private address.",
               "An address of a subnet is given once.",
-              (told, found) -> distinct(told, "local-ipv4s", found)),
+              (told, found) -> checkDistinct(told, "local-ipv4s", found)),
           new ConsistencyRule(
               "security-groups-of-primary",
               "The instance's security groups are its primary interface's.",
               "EC2 User Guide, categories.",
               (told, found) ->
-                  told.primary()
+                  told.primaryInterface()
                       .map(one -> told.lines(one + "security-groups"))
                       .filter(groups -> !groups.isEmpty())
                       .filter(groups -> told.has("meta-data/security-groups"))
@@ -84,9 +86,9 @@ final class InterfaceRules {
 
   private InterfaceRules() {}
 
-  private static void primary(FixtureView told, BiConsumer<String, String> found) {
+  private static void checkPrimary(FixtureView told, BiConsumer<String, String> found) {
     told.text(MAC)
-        .map(mac -> FixtureView.INTERFACES + mac + "/")
+        .map(mac -> FixtureView.INTERFACES_DIRECTORY + mac + "/")
         .filter(told.interfaces()::contains)
         .ifPresent(
             one -> {
@@ -98,7 +100,7 @@ final class InterfaceRules {
             });
   }
 
-  private static void devices(FixtureView told, BiConsumer<String, String> found) {
+  private static void checkDeviceNumbers(FixtureView told, BiConsumer<String, String> found) {
     Set<String> seen = new HashSet<>();
     for (String one : told.interfaces()) {
       String card =
@@ -111,7 +113,8 @@ final class InterfaceRules {
     }
   }
 
-  private static void distinct(FixtureView told, String leaf, BiConsumer<String, String> found) {
+  private static void checkDistinct(
+      FixtureView told, String leaf, BiConsumer<String, String> found) {
     Set<String> seen = new HashSet<>();
     for (String one : told.interfaces()) {
       for (String value : told.lines(one + leaf)) {

@@ -23,7 +23,7 @@ final class LifecycleRules {
               "role-and-info",
               "There is iam/info where there is a role, and one role at most.",
               "EC2 User Guide, categories: both are there with an instance profile.",
-              LifecycleRules::roles),
+              LifecycleRules::checkRoles),
           new ConsistencyRule(
               "spot-is-interrupted",
               "Notices of an interruption are for Spot Instances.",
@@ -46,11 +46,11 @@ final class LifecycleRules {
               "nothing-before-its-time",
               "A version holds no category that is newer than it.",
               "EC2 User Guide, categories: version when category was released.",
-              LifecycleRules::versions));
+              LifecycleRules::checkVersions));
 
   private LifecycleRules() {}
 
-  private static void roles(FixtureView told, BiConsumer<String, String> found) {
+  private static void checkRoles(FixtureView told, BiConsumer<String, String> found) {
     List<String> roles = told.children(ROLES);
     if (roles.size() > 1) {
       found.accept(ROLES, "lists more than one role");
@@ -62,7 +62,7 @@ final class LifecycleRules {
     }
   }
 
-  private static void versions(
+  private static void checkVersions(
       FixtureView latest, Fixture fixture, BiConsumer<String, String> found) {
     Map<String, String> since = new HashMap<>();
     for (var version : fixture.versions().entrySet()) {
@@ -83,6 +83,6 @@ final class LifecycleRules {
 
   /** What no category knows may have been there from the beginning. */
   private static String since(String path) {
-    return Catalogue.of(path).map(Category::since).orElse("");
+    return Catalogue.find(path).map(Category::since).orElse("");
   }
 }

@@ -38,16 +38,16 @@ final class PlacementRules {
                 Optional<Region> region = told.region();
                 if (region.isPresent()) {
                   told.text(ZONE_ID)
-                      .filter(id -> !id.startsWith(region.get().zoneIdStart() + "-"))
+                      .filter(id -> !id.startsWith(region.get().zoneIdPrefix() + "-"))
                       .ifPresent(id -> found.accept(ZONE_ID, "is the id of no zone of the Region"));
                 }
               }),
-          of(
+          equalsRegionValue(
               "domain-fits-region",
               "The domain of services is the Region's.",
               DOMAIN,
               Region::domain),
-          of(
+          equalsRegionValue(
               "partition-fits-region",
               "The partition is the Region's, and the second word of every ARN.",
               PARTITION,
@@ -56,7 +56,7 @@ final class PlacementRules {
               "system-fits-type",
               "The system is nitro where the instance type is built on it, else a kind of Xen.",
               "EC2 Instance Types, instances built on the Nitro System; captures.",
-              PlacementRules::system),
+              PlacementRules::checkSystem),
           new ConsistencyRule(
               "partition-in-group",
               "Who has a partition number has a placement group.",
@@ -69,7 +69,7 @@ final class PlacementRules {
 
   private PlacementRules() {}
 
-  private static ConsistencyRule of(
+  private static ConsistencyRule equalsRegionValue(
       String id, String sentence, String path, Function<Region, String> value) {
     return new ConsistencyRule(
         id,
@@ -84,11 +84,11 @@ final class PlacementRules {
                             .ifPresent(said -> found.accept(path, "is not the Region's"))));
   }
 
-  private static void system(FixtureView told, BiConsumer<String, String> found) {
+  private static void checkSystem(FixtureView told, BiConsumer<String, String> found) {
     told.text(SYSTEM)
         .ifPresent(
             system ->
-                told.type()
+                told.instanceType()
                     .filter(type -> type.isXen() != system.startsWith("xen"))
                     .ifPresent(
                         type -> found.accept(SYSTEM, "is not what the instance-type runs on")));

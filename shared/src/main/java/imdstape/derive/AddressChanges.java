@@ -15,7 +15,7 @@ final class AddressChanges {
   private AddressChanges() {}
 
   static void localIpv4(FixtureDraft draft, FixtureSetting setting) {
-    String address = FixtureDraft.required(setting);
+    String address = FixtureDraft.requiredValue(setting);
     String before =
         draft
             .text(LOCAL)
@@ -24,49 +24,49 @@ final class AddressChanges {
                     FixtureDraft.contradiction(
                         setting, "the instance has no IPv4 address to be another"));
     requireFree(draft, setting, address);
-    FixtureView told = draft.told();
+    FixtureView told = draft.view();
     for (String one : told.interfaces()) {
       List<String> addresses = draft.lines(one + "local-ipv4s");
       if (addresses.contains(before)) {
-        draft.set(one + "local-ipv4s", String.join("\n", swapped(addresses, before, address)));
+        draft.set(one + "local-ipv4s", String.join("\n", replaceLine(addresses, before, address)));
         for (String publicly : told.children(one + "ipv4-associations/")) {
           String path = one + "ipv4-associations/" + publicly;
-          draft.set(path, String.join("\n", swapped(draft.lines(path), before, address)));
+          draft.set(path, String.join("\n", replaceLine(draft.lines(path), before, address)));
         }
-        rename(draft, one + "local-hostname", before, address);
+        renameHost(draft, one + "local-hostname", before, address);
       }
     }
     draft.set(LOCAL, address);
-    draft.document("privateIp", address);
-    rename(draft, "meta-data/hostname", before, address);
-    rename(draft, "meta-data/local-hostname", before, address);
+    draft.setDocumentField("privateIp", address);
+    renameHost(draft, "meta-data/hostname", before, address);
+    renameHost(draft, "meta-data/local-hostname", before, address);
   }
 
   private static void requireFree(FixtureDraft draft, FixtureSetting setting, String address) {
     String subnet =
-        draft.text(draft.primary(setting) + "subnet-ipv4-cidr-block").orElse("0.0.0.0/0");
+        draft.text(draft.primaryInterface(setting) + "subnet-ipv4-cidr-block").orElse("0.0.0.0/0");
     Optional<Cidr> block = Cidr.parse(subnet);
-    if (block.isEmpty() || Cidr.parse(address).filter(one -> one.bits() == 32).isEmpty()) {
+    if (block.isEmpty() || Cidr.parse(address).filter(one -> one.addressBits() == 32).isEmpty()) {
       throw FixtureDraft.contradiction(setting, "no IPv4 address");
     }
     if (!block.get().contains(address)) {
       throw FixtureDraft.contradiction(
           setting, "lies outside the subnet " + subnet + " of the primary interface");
     }
-    if (!block.get().isForInstances(address)) {
+    if (!block.get().isAssignable(address)) {
       throw FixtureDraft.contradiction(
           setting, "AWS keeps the first four addresses of a subnet and its last one for itself");
     }
     boolean taken =
         !draft.text(LOCAL).equals(Optional.of(address))
-            && draft.told().interfaces().stream()
+            && draft.view().interfaces().stream()
                 .anyMatch(one -> draft.lines(one + "local-ipv4s").contains(address));
     if (taken) {
       throw FixtureDraft.contradiction(setting, "another address of the instance already");
     }
   }
 
-  private static void rename(FixtureDraft draft, String path, String before, String address) {
+  private static void renameHost(FixtureDraft draft, String path, String before, String address) {
     String old = "ip-" + before.replace('.', '-') + ".";
     draft
         .text(path)
@@ -77,17 +77,17 @@ final class AddressChanges {
                     path, "ip-" + address.replace('.', '-') + "." + name.substring(old.length())));
   }
 
-  private static List<String> swapped(List<String> lines, String before, String after) {
+  private static List<String> replaceLine(List<String> lines, String before, String after) {
     return lines.stream().map(line -> line.equals(before) ? after : line).toList();
   }
 
   static void publicIpv4(FixtureDraft draft, FixtureSetting setting) {
-    String primary = draft.primary(setting);
+    String primary = draft.primaryInterface(setting);
     String address = setting.value();
     if (address == null || address.isEmpty()) {
       draft.remove("meta-data/public-ipv4");
       draft.remove("meta-data/public-hostname");
-      for (String one : draft.told().interfaces()) {
+      for (String one : draft.view().interfaces()) {
         draft.removeAllBelow(one + "ipv4-associations/");
         draft.remove(one + "public-ipv4s");
         draft.remove(one + "public-hostname");
@@ -102,7 +102,8 @@ final class AddressChanges {
                 () ->
                     FixtureDraft.contradiction(
                         setting, "the instance has no private IPv4 address that it could lead to"));
-    String name = "ec2-" + address.replace('.', '-') + "." + draft.region(setting).publicDomain();
+    String name =
+        "ec2-" + address.replace('.', '-') + "." + draft.region(setting).publicHostDomain();
     // a public name needs a VPC that gives names; one that has an address and no name gives none
     boolean named = !draft.has("meta-data/public-ipv4") || draft.has("meta-data/public-hostname");
     Optional<String> before = draft.text("meta-data/public-ipv4");
@@ -122,7 +123,7 @@ final class AddressChanges {
   }
 
   private static void requirePublic(FixtureSetting setting, String address) {
-    Optional<Cidr> one = Cidr.parse(address).filter(block -> block.bits() == 32);
+    Optional<Cidr> one = Cidr.parse(address).filter(block -> block.addressBits() == 32);
     if (one.isEmpty() || address.contains("/")) {
       throw FixtureDraft.contradiction(setting, "no IPv4 address");
     }

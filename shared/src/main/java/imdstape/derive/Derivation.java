@@ -52,26 +52,28 @@ public final class Derivation {
    * @param settings in any order; of two that name the same thing the last one counts
    * @throws ContradictionException if no instance can be like that
    */
-  public static DerivedFixture of(Fixture base, String baseName, List<FixtureSetting> settings) {
+  public static DerivedFixture derive(
+      Fixture base, String baseName, List<FixtureSetting> settings) {
     List<FixtureSetting> ordered =
         settings.stream().sorted(Comparator.comparing(FixtureSetting::key)).toList();
-    requireAgreement(ordered);
+    requireZoneInRegion(ordered);
     FixtureDraft draft = new FixtureDraft(base);
     ordered.forEach(setting -> setting.key().apply(draft, setting));
-    Fixture derived = assembled(base, baseName, ordered, draft);
-    List<ConsistencyChecker.ConsistencyFinding> found = ConsistencyChecker.of(derived);
+    Fixture derived = assemble(base, baseName, ordered, draft);
+    List<ConsistencyChecker.ConsistencyFinding> found = ConsistencyChecker.check(derived);
     if (found.isEmpty()) {
       return new DerivedFixture(derived, found);
     }
-    Set<ConsistencyChecker.ConsistencyFinding> before = new HashSet<>(ConsistencyChecker.of(base));
+    Set<ConsistencyChecker.ConsistencyFinding> before =
+        new HashSet<>(ConsistencyChecker.check(base));
     return new DerivedFixture(
         derived, found.stream().filter(one -> !before.contains(one)).toList());
   }
 
   /** A zone and a Region that were both asked for. */
-  private static void requireAgreement(List<FixtureSetting> settings) {
-    Optional<String> region = last(settings, SettingKey.REGION);
-    Optional<String> zone = last(settings, SettingKey.ZONE);
+  private static void requireZoneInRegion(List<FixtureSetting> settings) {
+    Optional<String> region = lastValue(settings, SettingKey.REGION);
+    Optional<String> zone = lastValue(settings, SettingKey.ZONE);
     if (region.isPresent()
         && zone.flatMap(Region::ofZone)
             .map(Region::code)
@@ -82,7 +84,7 @@ public final class Derivation {
     }
   }
 
-  private static Optional<String> last(List<FixtureSetting> settings, SettingKey key) {
+  private static Optional<String> lastValue(List<FixtureSetting> settings, SettingKey key) {
     return settings.stream()
         .filter(setting -> setting.key() == key)
         .map(FixtureSetting::value)
@@ -90,14 +92,14 @@ public final class Derivation {
         .reduce((one, other) -> other);
   }
 
-  private static Fixture assembled(
+  private static Fixture assemble(
       Fixture base, String baseName, List<FixtureSetting> settings, FixtureDraft draft) {
     String said = settings.stream().map(FixtureSetting::toString).collect(Collectors.joining(", "));
     FixtureOrigin origin =
         new FixtureOrigin(
             FixtureOrigin.OriginKind.DERIVED,
-            base.origin().on(),
-            base.origin().by(),
+            base.origin().date(),
+            base.origin().author(),
             sources(base, baseName),
             base.origin().incomplete());
     return new Fixture(
@@ -111,7 +113,7 @@ public final class Derivation {
         new Fixture.RedactionSummary(
             base.redactions().policy(),
             base.redactions().digest(),
-            base.redactions().stored(),
+            base.redactions().storedPaths(),
             base.redactions().counts(),
             null));
   }
@@ -121,7 +123,7 @@ public final class Derivation {
       return base.origin().sources();
     }
     return Stream.concat(
-            Stream.of("derived from " + baseName + ", " + base.origin().kind().word()),
+            Stream.of("derived from " + baseName + ", " + base.origin().kind().jsonName()),
             base.origin().sources().stream())
         .toList();
   }
@@ -132,13 +134,13 @@ public final class Derivation {
   private static SortedMap<String, VersionDifference> differences(
       Fixture base, FixtureDraft draft) {
     SortedMap<String, VersionDifference> differs = new TreeMap<>();
-    Set<String> changed = changed(base, draft);
+    Set<String> changed = changedPaths(base, draft);
     @Nullable VersionTree newer = null;
     for (Map.Entry<String, VersionTree> version : base.versions().entrySet()) {
       VersionTree mine =
           version.getKey().equals(MetadataPath.LATEST)
               ? new VersionTree(draft.tree(), draft.listings())
-              : older(base, draft, changed, version.getKey(), version.getValue());
+              : olderVersion(base, draft, changed, version.getKey(), version.getValue());
       if (newer != null) {
         VersionDifference difference = newer.differenceTo(mine);
         if (!difference.isEmpty()) {
@@ -150,33 +152,33 @@ public final class Derivation {
     return differs;
   }
 
-  private static VersionTree older(
+  private static VersionTree olderVersion(
       Fixture base, FixtureDraft draft, Set<String> changed, String version, VersionTree before) {
     SortedMap<String, Leaf> leaves = new TreeMap<>(before.leaves());
     for (String path : changed) {
       Leaf now = draft.tree().get(path);
       boolean was = isPresent(base.tree().get(path));
       boolean isThere = isPresent(before.leaves().get(path));
-      if (now != null && now.isPresent() && (was ? isThere : isOf(version, path))) {
+      if (now != null && now.isPresent() && (was ? isThere : existsIn(version, path))) {
         leaves.put(path, now);
       } else if (isThere && !isPresent(now)) {
         leaves.remove(path);
       }
     }
     SortedMap<String, Listing> listings = new TreeMap<>(before.listings());
-    listings.keySet().removeAll(draft.otherChildren());
+    listings.keySet().removeAll(draft.changedDirectories());
     return new VersionTree(leaves, listings);
   }
 
-  private static Set<String> changed(Fixture base, FixtureDraft draft) {
+  private static Set<String> changedPaths(Fixture base, FixtureDraft draft) {
     Set<String> changed = new TreeSet<>(base.tree().keySet());
     changed.addAll(draft.tree().keySet());
     changed.removeIf(path -> Objects.equals(base.tree().get(path), draft.tree().get(path)));
     return changed;
   }
 
-  private static boolean isOf(String version, String path) {
-    return Catalogue.of(path)
+  private static boolean existsIn(String version, String path) {
+    return Catalogue.find(path)
         .map(category -> category.since().compareTo(version) <= 0)
         .orElse(false);
   }

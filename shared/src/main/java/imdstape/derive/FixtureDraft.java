@@ -22,7 +22,7 @@ final class FixtureDraft {
 
   private final SortedMap<String, Leaf> tree;
   private final SortedMap<String, Listing> listings;
-  private final Set<String> otherChildren = new HashSet<>();
+  private final Set<String> changedDirectories = new HashSet<>();
 
   FixtureDraft(Fixture base) {
     this.tree = new TreeMap<>(base.tree());
@@ -38,12 +38,12 @@ final class FixtureDraft {
   }
 
   /** The directories, with a slash, that have other children than they had. */
-  Set<String> otherChildren() {
-    return otherChildren;
+  Set<String> changedDirectories() {
+    return changedDirectories;
   }
 
   /** What it tells at this moment. */
-  FixtureView told() {
+  FixtureView view() {
     return new FixtureView(tree);
   }
 
@@ -76,7 +76,7 @@ final class FixtureDraft {
   }
 
   /** Another value for what is there; what is not there stays away. */
-  void replace(String path, String value) {
+  void setIfPresent(String path, String value) {
     if (has(path)) {
       set(path, value);
     }
@@ -87,7 +87,7 @@ final class FixtureDraft {
     if (has(path)) {
       forgetListings(path);
     }
-    if (Catalogue.of(path).filter(Category::isConcrete).isPresent()) {
+    if (Catalogue.find(path).filter(Category::isConcrete).isPresent()) {
       tree.put(path, Leaf.ABSENT);
     } else {
       tree.remove(path);
@@ -102,32 +102,34 @@ final class FixtureDraft {
 
   private void forgetListings(String path) {
     for (int slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
-      otherChildren.add(path.substring(0, slash + 1));
+      changedDirectories.add(path.substring(0, slash + 1));
     }
-    otherChildren.add("");
-    listings.keySet().removeAll(otherChildren);
+    changedDirectories.add("");
+    listings.keySet().removeAll(changedDirectories);
   }
 
-  void document(String field, String value) {
+  void setDocumentField(String field, String value) {
     text(IdentityDocument.PATH)
         .ifPresent(
             text ->
-                set(IdentityDocument.PATH, new IdentityDocument(text).with(field, value).text()));
+                set(
+                    IdentityDocument.PATH,
+                    new IdentityDocument(text).withField(field, value).text()));
   }
 
-  Optional<String> document(String field) {
+  Optional<String> documentField(String field) {
     return text(IdentityDocument.PATH).flatMap(text -> new IdentityDocument(text).field(field));
   }
 
   /** The directory of the primary interface. */
-  String primary(FixtureSetting asked) {
-    return told()
-        .primary()
+  String primaryInterface(FixtureSetting asked) {
+    return view()
+        .primaryInterface()
         .orElseThrow(() -> contradiction(asked, "the fixture has no network interface"));
   }
 
   Region region(FixtureSetting asked) {
-    return told()
+    return view()
         .region()
         .orElseThrow(
             () -> contradiction(asked, "the fixture's Region is not one AWS has published"));
@@ -138,10 +140,10 @@ final class FixtureDraft {
   }
 
   /** The value of a setting that means nothing without one. */
-  static String required(FixtureSetting setting) {
+  static String requiredValue(FixtureSetting setting) {
     @Nullable String value = setting.value();
     if (value == null || value.isEmpty()) {
-      throw contradiction(setting, "needs a value, " + setting.key().form());
+      throw contradiction(setting, "needs a value, " + setting.key().valueDescription());
     }
     return value;
   }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record FixtureSetting(SettingKey key, String name, @Nullable String value) {
 
   /** How a setting is written. */
-  public static final String FORM = "KEY=VALUE";
+  public static final String SYNTAX = "KEY=VALUE";
 
   /**
    * Reads one as people write it.

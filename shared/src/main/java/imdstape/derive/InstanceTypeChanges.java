@@ -13,13 +13,13 @@ final class InstanceTypeChanges {
 
   static void instanceType(FixtureDraft draft, FixtureSetting setting) {
     InstanceType type =
-        InstanceType.named(FixtureDraft.required(setting))
+        InstanceType.parse(FixtureDraft.requiredValue(setting))
             .orElseThrow(() -> FixtureDraft.contradiction(setting, "no name of an instance type"));
     if (type.isMac()) {
       throw FixtureDraft.contradiction(setting, "a Mac's image is of no other instance's kind");
     }
     draft.set("meta-data/instance-type", type.name());
-    draft.document("instanceType", type.name());
+    draft.setDocumentField("instanceType", type.name());
     // xen-on-nitro is what was captured of a t2 (2022); Xen itself is no longer seen
     boolean fits =
         draft
@@ -27,23 +27,26 @@ final class InstanceTypeChanges {
             .filter(said -> said.startsWith("xen") == type.isXen())
             .isPresent();
     if (!fits) {
-      draft.replace("meta-data/system", type.isXen() ? "xen-on-nitro" : "nitro");
+      draft.setIfPresent("meta-data/system", type.isXen() ? "xen-on-nitro" : "nitro");
     }
-    if (draft.document("architecture").filter(said -> !type.runs(said)).isPresent()) {
-      draft.document("architecture", type.architecture());
-      draft.text(AMI).ifPresent(image -> anotherImage(draft, image));
+    if (draft
+        .documentField("architecture")
+        .filter(said -> !type.supportsArchitecture(said))
+        .isPresent()) {
+      draft.setDocumentField("architecture", type.architecture());
+      draft.text(AMI).ifPresent(image -> replaceImage(draft, image));
     }
   }
 
-  private static void anotherImage(FixtureDraft draft, String image) {
+  private static void replaceImage(FixtureDraft draft, String image) {
     String other = Pseudonyms.of(ValueKind.RESOURCE_ID, image, 1);
     String chosen = other.equals(image) ? Pseudonyms.of(ValueKind.RESOURCE_ID, image, 2) : other;
     draft.set(AMI, chosen);
-    draft.document("imageId", chosen);
+    draft.setDocumentField("imageId", chosen);
   }
 
   static void lifeCycle(FixtureDraft draft, FixtureSetting setting) {
-    String life = FixtureDraft.required(setting);
+    String life = FixtureDraft.requiredValue(setting);
     if (!life.equals("on-demand") && !life.equals("spot")) {
       throw FixtureDraft.contradiction(setting, "a life cycle is on-demand or spot");
     }

@@ -15,13 +15,13 @@ import java.util.stream.Collectors;
 final class InterfaceChanges {
 
   /** What the largest types of one network card take (EC2 User Guide, "IP addresses per ENI"). */
-  private static final int MOST = 15;
+  private static final int MAX_INTERFACES = 15;
 
   /** Where the search for a free address begins: after those that stand-ins are taken from. */
-  private static final int FIRST_HOST = 10;
+  private static final int FIRST_HOST_NUMBER = 10;
 
   /** What of a new interface is as it is for the primary. */
-  private static final List<String> SHARED =
+  private static final List<String> SHARED_LEAVES =
       List.of(
           "network-card",
           "network-card-index",
@@ -38,17 +38,18 @@ final class InterfaceChanges {
 
   private InterfaceChanges() {}
 
-  static void count(FixtureDraft draft, FixtureSetting setting) {
-    String said = FixtureDraft.required(setting);
-    if (!said.matches("[1-9]\\d?") || Integer.parseInt(said) > MOST) {
-      throw FixtureDraft.contradiction(setting, "an instance has 1 to " + MOST + " of them here");
+  static void setCount(FixtureDraft draft, FixtureSetting setting) {
+    String said = FixtureDraft.requiredValue(setting);
+    if (!said.matches("[1-9]\\d?") || Integer.parseInt(said) > MAX_INTERFACES) {
+      throw FixtureDraft.contradiction(
+          setting, "an instance has 1 to " + MAX_INTERFACES + " of them here");
     }
     int wanted = Integer.parseInt(said);
-    String primary = draft.primary(setting);
+    String primary = draft.primaryInterface(setting);
     List<String> extra =
-        draft.told().interfaces().stream()
+        draft.view().interfaces().stream()
             .filter(one -> !one.equals(primary))
-            .sorted(Comparator.comparingInt(one -> number(draft, one)))
+            .sorted(Comparator.comparingInt(one -> deviceNumber(draft, one)))
             .toList();
     for (int gone = Math.max(0, wanted - 1); gone < extra.size(); gone++) {
       draft.removeAllBelow(extra.get(gone));
@@ -58,24 +59,27 @@ final class InterfaceChanges {
     }
   }
 
-  private static int number(FixtureDraft draft, String one) {
+  private static int deviceNumber(FixtureDraft draft, String one) {
     return draft.text(one + "device-number").map(Integer::valueOf).orElse(0);
   }
 
   private static void add(FixtureDraft draft, FixtureSetting setting, String primary) {
-    FixtureView told = draft.told();
+    FixtureView told = draft.view();
     List<String> there = told.interfaces();
     Set<String> ids = values(draft, there, "interface-id");
     String mac =
-        free(ValueKind.MAC, "", one -> !there.contains(FixtureView.INTERFACES + one + "/"));
-    String fresh = FixtureView.INTERFACES + mac + "/";
-    int device = there.stream().mapToInt(one -> number(draft, one)).max().orElse(0) + 1;
+        freePseudonym(
+            ValueKind.MAC,
+            "",
+            one -> !there.contains(FixtureView.INTERFACES_DIRECTORY + one + "/"));
+    String fresh = FixtureView.INTERFACES_DIRECTORY + mac + "/";
+    int device = there.stream().mapToInt(one -> deviceNumber(draft, one)).max().orElse(0) + 1;
     draft.set(fresh + "device-number", Integer.toString(device));
     draft.set(
         fresh + "interface-id",
-        free(ValueKind.RESOURCE_ID, "eni-0abcdef1234567890", one -> !ids.contains(one)));
+        freePseudonym(ValueKind.RESOURCE_ID, "eni-0abcdef1234567890", one -> !ids.contains(one)));
     draft.set(fresh + "mac", mac);
-    for (String leaf : SHARED) {
+    for (String leaf : SHARED_LEAVES) {
       draft.text(primary + leaf).ifPresent(value -> draft.set(fresh + leaf, value));
     }
     addIpv4(draft, setting, primary, fresh);
@@ -86,14 +90,14 @@ final class InterfaceChanges {
       FixtureDraft draft, FixtureSetting setting, String primary, String fresh) {
     Optional<Cidr> subnet = draft.text(primary + "subnet-ipv4-cidr-block").flatMap(Cidr::parse);
     if (subnet.isPresent() && draft.has(primary + "local-ipv4s")) {
-      String address = next(draft, setting, subnet.get(), "local-ipv4s");
+      String address = nextFreeAddress(draft, setting, subnet.get(), "local-ipv4s");
       draft.set(fresh + "local-ipv4s", address);
       boolean named =
           draft.text(primary + "local-hostname").filter(n -> n.startsWith("ip-")).isPresent();
       if (named) {
         draft.set(
             fresh + "local-hostname",
-            "ip-" + address.replace('.', '-') + "." + draft.region(setting).privateDomain());
+            "ip-" + address.replace('.', '-') + "." + draft.region(setting).privateHostDomain());
       }
     }
     if (!draft.has(fresh + "local-hostname")) {
@@ -108,15 +112,16 @@ final class InterfaceChanges {
     Optional<Cidr> subnet =
         draft.lines(primary + "subnet-ipv6-cidr-blocks").stream().findFirst().flatMap(Cidr::parse);
     if (subnet.isPresent() && draft.has(primary + "ipv6s")) {
-      draft.set(fresh + "ipv6s", next(draft, setting, subnet.get(), "ipv6s"));
+      draft.set(fresh + "ipv6s", nextFreeAddress(draft, setting, subnet.get(), "ipv6s"));
     }
   }
 
-  private static String next(FixtureDraft draft, FixtureSetting setting, Cidr subnet, String leaf) {
-    Set<String> taken = values(draft, draft.told().interfaces(), leaf);
-    for (long host = FIRST_HOST; ; host++) {
-      String address = subnet.address(host);
-      if (!subnet.isForInstances(address)) {
+  private static String nextFreeAddress(
+      FixtureDraft draft, FixtureSetting setting, Cidr subnet, String leaf) {
+    Set<String> taken = values(draft, draft.view().interfaces(), leaf);
+    for (long host = FIRST_HOST_NUMBER; ; host++) {
+      String address = subnet.addressAt(host);
+      if (!subnet.isAssignable(address)) {
         throw FixtureDraft.contradiction(
             setting, "the primary interface's subnet has no address left");
       }
@@ -132,7 +137,7 @@ final class InterfaceChanges {
         .collect(Collectors.toSet());
   }
 
-  private static String free(ValueKind kind, String like, Predicate<String> isFree) {
+  private static String freePseudonym(ValueKind kind, String like, Predicate<String> isFree) {
     for (long number = 1; ; number++) {
       String value = Pseudonyms.of(kind, like, number);
       if (isFree.test(value)) {

@@ -15,7 +15,7 @@ final class PlacementChanges {
 
   static void region(FixtureDraft draft, FixtureSetting setting) {
     Region region =
-        Region.named(FixtureDraft.required(setting))
+        Region.find(FixtureDraft.requiredValue(setting))
             .orElseThrow(
                 () ->
                     FixtureDraft.contradiction(
@@ -24,13 +24,13 @@ final class PlacementChanges {
                             + String.join(", ", Region.all().stream().map(Region::code).toList())));
     Region before = draft.region(setting);
     if (!before.equals(region)) {
-      move(draft, before, region);
-      moveTo(draft, region, region.zoneLike(draft.text(ZONE).orElse("a")));
+      moveRegion(draft, before, region);
+      moveZone(draft, region, region.zoneWithLetterOf(draft.text(ZONE).orElse("a")));
     }
   }
 
   static void zone(FixtureDraft draft, FixtureSetting setting) {
-    String zone = FixtureDraft.required(setting);
+    String zone = FixtureDraft.requiredValue(setting);
     Region region =
         Region.ofZone(zone)
             .orElseThrow(
@@ -39,55 +39,57 @@ final class PlacementChanges {
                         setting, "no zone of a form and a Region that are known here"));
     Region before = draft.region(setting);
     if (!before.equals(region)) {
-      move(draft, before, region);
+      moveRegion(draft, before, region);
     }
     if (!draft.text(ZONE).equals(Optional.of(zone))) {
-      moveTo(draft, region, zone);
+      moveZone(draft, region, zone);
     }
   }
 
   static void account(FixtureDraft draft, FixtureSetting setting) {
-    String account = FixtureDraft.required(setting);
+    String account = FixtureDraft.requiredValue(setting);
     if (!account.matches("\\d{12}")) {
       throw FixtureDraft.contradiction(setting, "an account is 12 digits");
     }
-    String primary = draft.told().primary().orElse("");
+    String primary = draft.view().primaryInterface().orElse("");
     String before =
-        draft.document("accountId").or(() -> draft.text(primary + "owner-id")).orElse("");
-    for (String one : draft.told().interfaces()) {
+        draft.documentField("accountId").or(() -> draft.text(primary + "owner-id")).orElse("");
+    for (String one : draft.view().interfaces()) {
       if (draft.text(one + "owner-id").filter(before::equals).isPresent()) {
         draft.set(one + "owner-id", account);
       }
     }
-    draft.document("accountId", account);
+    draft.setDocumentField("accountId", account);
   }
 
-  private static void moveTo(FixtureDraft draft, Region region, String zone) {
-    draft.replace(ZONE, zone);
-    draft.replace(ZONE + "-id", region.zoneId(zone).orElseThrow());
-    draft.document("availabilityZone", zone);
+  private static void moveZone(FixtureDraft draft, Region region, String zone) {
+    draft.setIfPresent(ZONE, zone);
+    draft.setIfPresent(ZONE + "-id", region.zoneId(zone).orElseThrow());
+    draft.setDocumentField("availabilityZone", zone);
   }
 
   /** All but the zone. */
-  private static void move(FixtureDraft draft, Region from, Region to) {
-    draft.replace(REGION, to.code());
-    draft.document("region", to.code());
-    draft.replace("meta-data/services/domain", to.domain());
-    draft.replace("meta-data/services/partition", to.partition());
-    names(draft, "local-hostname")
-        .forEach(path -> ending(draft, path, from.privateDomain(), to.privateDomain()));
-    ending(draft, "meta-data/hostname", from.privateDomain(), to.privateDomain());
-    names(draft, "public-hostname")
-        .forEach(path -> ending(draft, path, from.publicDomain(), to.publicDomain()));
+  private static void moveRegion(FixtureDraft draft, Region from, Region to) {
+    draft.setIfPresent(REGION, to.code());
+    draft.setDocumentField("region", to.code());
+    draft.setIfPresent("meta-data/services/domain", to.domain());
+    draft.setIfPresent("meta-data/services/partition", to.partition());
+    hostnamePaths(draft, "local-hostname")
+        .forEach(
+            path -> replaceDomain(draft, path, from.privateHostDomain(), to.privateHostDomain()));
+    replaceDomain(draft, "meta-data/hostname", from.privateHostDomain(), to.privateHostDomain());
+    hostnamePaths(draft, "public-hostname")
+        .forEach(
+            path -> replaceDomain(draft, path, from.publicHostDomain(), to.publicHostDomain()));
   }
 
-  private static List<String> names(FixtureDraft draft, String leaf) {
-    return Stream.concat(Stream.of("meta-data/"), draft.told().interfaces().stream())
+  private static List<String> hostnamePaths(FixtureDraft draft, String leaf) {
+    return Stream.concat(Stream.of("meta-data/"), draft.view().interfaces().stream())
         .map(directory -> directory + leaf)
         .toList();
   }
 
-  private static void ending(FixtureDraft draft, String path, String from, String to) {
+  private static void replaceDomain(FixtureDraft draft, String path, String from, String to) {
     draft
         .text(path)
         .filter(name -> name.endsWith("." + from))

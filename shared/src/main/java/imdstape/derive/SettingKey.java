@@ -64,7 +64,7 @@ public enum SettingKey {
   INTERFACES(
       "interfaces",
       "1 to 15; new ones are in the primary's subnet",
-      InterfaceChanges::count,
+      InterfaceChanges::setCount,
       "network/interfaces/macs/: each new one with a MAC, an id, a device number and the next free"
           + " addresses of its own, else like the primary",
       "fewer takes those with the highest device numbers away"),
@@ -102,19 +102,19 @@ public enum SettingKey {
       "nothing: what contradicts it is named");
 
   private final String word;
-  private final String form;
+  private final String valueDescription;
 
   @SuppressWarnings("ImmutableEnumChecker") // it is a method of this package
   private final DraftChange change;
 
   @SuppressWarnings("ImmutableEnumChecker") // it is a List.of
-  private final List<String> followers;
+  private final List<String> dependents;
 
   SettingKey(String word, String form, DraftChange change, String... followers) {
     this.word = word;
-    this.form = form;
+    this.valueDescription = form;
     this.change = change;
-    this.followers = List.of(followers);
+    this.dependents = List.of(followers);
   }
 
   /** Changes a draft, and all that follows. */
@@ -128,13 +128,13 @@ public enum SettingKey {
   }
 
   /** What it can be. */
-  public String form() {
-    return form;
+  public String valueDescription() {
+    return valueDescription;
   }
 
   /** What is changed with it; paths without {@code meta-data/}. */
-  public List<String> followers() {
-    return followers;
+  public List<String> dependents() {
+    return dependents;
   }
 
   void apply(FixtureDraft draft, FixtureSetting setting) {

@@ -15,7 +15,7 @@ final class UserDefinedChanges {
   private static final String USER_DATA = "user-data";
 
   /** EC2 User Guide, "Run commands at launch": 16 KB, in raw form. */
-  private static final int MOST_USER_DATA = 16 * 1024;
+  private static final int MAX_USER_DATA_BYTES = 16 * 1024;
 
   private UserDefinedChanges() {}
 
@@ -26,7 +26,7 @@ final class UserDefinedChanges {
       draft.remove(INFO);
       return;
     }
-    if (!ValueKind.ROLE.fits(role)) {
+    if (!ValueKind.ROLE.matches(role)) {
       throw FixtureDraft.contradiction(setting, "no name of a role");
     }
     draft.set(
@@ -58,7 +58,7 @@ final class UserDefinedChanges {
       draft.remove(USER_DATA);
       return;
     }
-    if (text.getBytes(StandardCharsets.UTF_8).length > MOST_USER_DATA) {
+    if (text.getBytes(StandardCharsets.UTF_8).length > MAX_USER_DATA_BYTES) {
       throw FixtureDraft.contradiction(setting, "EC2 takes 16 KiB at most");
     }
     draft.set(USER_DATA, text);
@@ -71,12 +71,13 @@ final class UserDefinedChanges {
       return;
     }
     boolean made =
-        SecretPaths.isNeverAskedFor(path)
-            || Catalogue.of(path)
+        SecretPaths.isNeverRequested(path)
+            || Catalogue.find(path)
                 .filter(
                     category ->
-                        category.kind().redaction() == ValueKind.RedactionAction.MAKE
-                            || category.kind().redaction() == ValueKind.RedactionAction.NEVER_ASK)
+                        category.kind().redactionAction() == ValueKind.RedactionAction.GENERATE
+                            || category.kind().redactionAction()
+                                == ValueKind.RedactionAction.NEVER_REQUEST)
                 .isPresent();
     if (made) {
       throw FixtureDraft.contradiction(setting, "is made at replay, and no fixture holds it");

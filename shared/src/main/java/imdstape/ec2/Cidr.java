@@ -9,11 +9,11 @@ import java.util.regex.Pattern;
 /**
  * A block of addresses, IPv4 or IPv6.
  *
- * @param bits 32 or 128
+ * @param addressBits 32 or 128
  * @param first its first address
- * @param prefix how many bits are the same in all of them
+ * @param prefixLength how many bits are the same in all of them
  */
-public record Cidr(int bits, BigInteger first, int prefix) {
+public record Cidr(int addressBits, BigInteger first, int prefixLength) {
 
   /** Nothing that would be looked up. */
   private static final Pattern LITERAL =
@@ -43,9 +43,11 @@ public record Cidr(int bits, BigInteger first, int prefix) {
 
   /** Whether another lies in it. */
   public boolean contains(Cidr other) {
-    return bits == other.bits
-        && prefix <= other.prefix
-        && first.shiftRight(bits - prefix).equals(other.first.shiftRight(bits - prefix));
+    return addressBits == other.addressBits
+        && prefixLength <= other.prefixLength
+        && first
+            .shiftRight(addressBits - prefixLength)
+            .equals(other.first.shiftRight(addressBits - prefixLength));
   }
 
   /** Whether an address lies in it. */
@@ -54,8 +56,8 @@ public record Cidr(int bits, BigInteger first, int prefix) {
   }
 
   /** Whether an address of it can be an instance's. */
-  public boolean isForInstances(String address) {
-    BigInteger size = BigInteger.ONE.shiftLeft(bits - prefix);
+  public boolean isAssignable(String address) {
+    BigInteger size = BigInteger.ONE.shiftLeft(addressBits - prefixLength);
     return parse(address)
         .filter(this::contains)
         .map(one -> one.first.subtract(first))
@@ -65,13 +67,13 @@ public record Cidr(int bits, BigInteger first, int prefix) {
   }
 
   /** Its n-th address, as EC2 writes it. */
-  public String address(long number) {
+  public String addressAt(long number) {
     BigInteger value = first.add(BigInteger.valueOf(number));
-    return bits == 32 ? dotted(value.intValue()) : Ipv6Text.of(value);
+    return addressBits == 32 ? dotted(value.intValue()) : Ipv6Text.of(value);
   }
 
   /** How far an address is from the first. */
-  public long offset(String address) {
+  public long offsetOf(String address) {
     return parse(address).orElseThrow().first.subtract(first).longValue();
   }
 

@@ -22,7 +22,7 @@ public record IdentityDocument(String text) {
   }
 
   /** The same with another value in a field; a field that is not there is not added. */
-  public IdentityDocument with(String name, String value) {
+  public IdentityDocument withField(String name, String value) {
     return new IdentityDocument(
         Pattern.compile(start(name) + "(?:\"[^\"]*\"|null)")
             .matcher(text)

@@ -37,7 +37,7 @@ public record InstanceType(
   private static final Set<String> WITH_I386 = Set.of("c1", "c3", "m1", "m3", "t1", "t2");
 
   /** A type whose name has the published form. */
-  public static Optional<InstanceType> named(String name) {
+  public static Optional<InstanceType> parse(String name) {
     Matcher large = HIGH_MEMORY.matcher(name);
     if (large.matches()) {
       return Optional.of(new InstanceType(name, "u", large.group(1), "", large.group(2)));
@@ -56,7 +56,7 @@ public record InstanceType(
   }
 
   /** Whether an image of an architecture runs on it. */
-  public boolean runs(String imageArchitecture) {
+  public boolean supportsArchitecture(String imageArchitecture) {
     if (isMac()) {
       return imageArchitecture.endsWith("_mac");
     }

@@ -79,7 +79,7 @@ public record Region(String code) {
   private static final String EVERYWHERE = "abc";
 
   /** A Region that AWS has published. */
-  public static Optional<Region> named(String code) {
+  public static Optional<Region> find(String code) {
     return KNOWN.contains(code) ? Optional.of(new Region(code)) : Optional.empty();
   }
 
@@ -91,7 +91,7 @@ public record Region(String code) {
   /** The Region of a zone, or empty for a zone of a form that is not known here. */
   public static Optional<Region> ofZone(String zone) {
     Matcher found = ZONE.matcher(zone);
-    return found.matches() ? named(found.group(1)) : Optional.empty();
+    return found.matches() ? find(found.group(1)) : Optional.empty();
   }
 
   /** The second word of every ARN. */
@@ -105,17 +105,17 @@ public record Region(String code) {
   }
 
   /** What an instance's private name ends with. */
-  public String privateDomain() {
+  public String privateHostDomain() {
     return code.equals("us-east-1") ? "ec2.internal" : code + ".compute.internal";
   }
 
   /** What an instance's public name ends with. */
-  public String publicDomain() {
+  public String publicHostDomain() {
     return (code.equals("us-east-1") ? "compute-1" : code + ".compute") + "." + domain();
   }
 
   /** What ids of its zones begin with: {@code use1}, {@code usgw1}, {@code apne1}. */
-  public String zoneIdStart() {
+  public String zoneIdPrefix() {
     Matcher found = FORM.matcher(code);
     if (!found.matches()) {
       throw new IllegalStateException(code + " was not published");
@@ -134,11 +134,11 @@ public record Region(String code) {
       return Optional.empty();
     }
     String local = found.group(2) == null ? "" : "-" + found.group(2) + found.group(3);
-    return Optional.of(zoneIdStart() + local + "-az" + (found.group(4).charAt(0) - 'a' + 1));
+    return Optional.of(zoneIdPrefix() + local + "-az" + (found.group(4).charAt(0) - 'a' + 1));
   }
 
   /** The zone here that is called like one elsewhere, or the first. */
-  public String zoneLike(String other) {
+  public String zoneWithLetterOf(String other) {
     String letter = other.substring(other.length() - 1);
     return code + (EVERYWHERE.contains(letter) ? letter : "a");
   }

@@ -23,47 +23,47 @@ public final class Leftovers {
   private static final String IPV6 = "fd00:ec2::254";
 
   /** A run takes its directory away when it has begun, which takes seconds. */
-  private static final Duration LONGEST_START = Duration.ofMinutes(5);
+  private static final Duration MAX_START_TIME = Duration.ofMinutes(5);
 
   /**
    * Something that was left.
    *
-   * @param undo a command; or null where nothing was found, as nobody could look
+   * @param undoCommand a command; or null where nothing was found, as nobody could look
    */
-  public record Leftover(String what, @Nullable String undo) {}
+  public record Leftover(String description, @Nullable String undoCommand) {}
 
   /**
    * Where to look.
    *
    * @param directory of this user's replays
    * @param tools of this machine
-   * @param own whether an address is one of this machine's
-   * @param system its name, as Java has it
-   * @param alone whether this is the inside of {@code imds run}, where the addresses are as they
-   *     should be
-   * @param user whose directories are looked at
+   * @param localAddresses whether an address is one of this machine's
+   * @param osName its name, as Java has it
+   * @param insideRun whether this is the inside of {@code imds run}, where the addresses are as
+   *     they should be
+   * @param userName whose directories are looked at
    */
   public record SearchContext(
       Path directory,
       SystemTools tools,
-      Predicate<String> own,
-      String system,
-      boolean alone,
-      String user) {
+      Predicate<String> localAddresses,
+      String osName,
+      boolean insideRun,
+      String userName) {
 
     /** Of this machine and user. */
-    public static SearchContext here(Map<String, String> environment) {
+    public static SearchContext ofThisMachine(Map<String, String> environment) {
       return new SearchContext(
           RunDirectory.of(environment),
           SystemTools.of(environment.getOrDefault("PATH", "")),
-          SearchContext::isOwn,
+          SearchContext::isLocalAddress,
           System.getProperty("os.name", ""),
           environment.containsKey("IMDS_CONTROL_URL"),
           System.getProperty("user.name", ""));
     }
 
     /** Whether an address is one of this machine's. */
-    public static boolean isOwn(String literal) {
+    public static boolean isLocalAddress(String literal) {
       try {
         return NetworkInterface.getByInetAddress(InetAddress.getByName(literal)) != null;
       } catch (IOException noInterfaces) {
@@ -72,52 +72,52 @@ public final class Leftovers {
     }
   }
 
-  private final SearchContext place;
+  private final SearchContext context;
   private final List<Leftover> found = new ArrayList<>();
 
   private Leftovers(SearchContext place) {
-    this.place = place;
+    this.context = place;
   }
 
   /** What there is; one without an undo says what could not be looked at. */
-  public static List<Leftover> of(SearchContext place, Instant now)
+  public static List<Leftover> find(SearchContext place, Instant now)
       throws IOException, InterruptedException {
     Leftovers leftovers = new Leftovers(place);
-    leftovers.redirect();
-    leftovers.addresses();
-    leftovers.files();
-    leftovers.directories(now);
+    leftovers.findRedirect();
+    leftovers.findAddresses();
+    leftovers.findRunFiles();
+    leftovers.findRunDirectories(now);
     return leftovers.found;
   }
 
-  private void redirect() throws IOException, InterruptedException {
-    Optional<UpFile.UpReplay> up = UpFile.read(place.directory());
+  private void findRedirect() throws IOException, InterruptedException {
+    Optional<UpFile.UpReplay> up = UpFile.read(context.directory());
     if (up.isPresent()) {
-      if (!up.get().runs()) {
+      if (!up.get().isRunning()) {
         add(
             IPV4 + " leads to a replay of imds up that has ended (process " + up.get().pid() + ")",
             "imds down");
       }
       return;
     }
-    switch (RedirectTable.presence(place.tools(), List.of())) {
-      case THERE ->
+    switch (RedirectTable.presence(context.tools(), List.of())) {
+      case PRESENT ->
           add(
               "the nft table " + RedirectTable.NAME + ", of no imds up of this user",
-              RedirectTable.UNDO);
+              RedirectTable.DELETE_COMMAND);
       case UNKNOWN ->
           add("not looked at, as only root may: is there an nft table " + RedirectTable.NAME, null);
       case ABSENT -> {}
     }
   }
 
-  private void addresses() {
-    if (place.alone()) {
+  private void findAddresses() {
+    if (context.insideRun()) {
       return;
     }
-    boolean mac = place.system().startsWith("Mac");
-    boolean windows = place.system().startsWith("Windows");
-    if (place.own().test(IPV4)) {
+    boolean mac = context.osName().startsWith("Mac");
+    boolean windows = context.osName().startsWith("Windows");
+    if (context.localAddresses().test(IPV4)) {
       add(
           IPV4 + " is an address of this machine",
           mac
@@ -126,7 +126,7 @@ public final class Leftovers {
                   ? "netsh interface ipv4 delete address \"Loopback Pseudo-Interface 1\" " + IPV4
                   : "sudo ip addr del " + IPV4 + "/32 dev lo");
     }
-    if (place.own().test(IPV6)) {
+    if (context.localAddresses().test(IPV6)) {
       add(
           IPV6 + " is an address of this machine",
           mac
@@ -135,30 +135,33 @@ public final class Leftovers {
     }
   }
 
-  private void files() {
-    RunFile.left(place.directory())
+  private void findRunFiles() {
+    RunFile.listStale(context.directory())
         .forEach(file -> add("the file of a replay that has ended", "rm " + file));
   }
 
-  private void directories(Instant now) throws IOException {
-    Path parent = place.directory().toAbsolutePath().getParent();
+  private void findRunDirectories(Instant now) throws IOException {
+    Path parent = context.directory().toAbsolutePath().getParent();
     if (parent == null || !Files.isDirectory(parent)) {
       return;
     }
     try (Stream<Path> all = Files.list(parent)) {
-      for (Path one : all.filter(Leftovers::isOfARun).sorted().toList()) {
+      for (Path one : all.filter(Leftovers::isRunDirectory).sorted().toList()) {
         boolean old =
             Files.getLastModifiedTime(one, LinkOption.NOFOLLOW_LINKS)
                 .toInstant()
-                .isBefore(now.minus(LONGEST_START));
-        if (old && Files.getOwner(one, LinkOption.NOFOLLOW_LINKS).getName().equals(place.user())) {
+                .isBefore(now.minus(MAX_START_TIME));
+        if (old
+            && Files.getOwner(one, LinkOption.NOFOLLOW_LINKS)
+                .getName()
+                .equals(context.userName())) {
           add("the directory of an imds run that was killed as it began", "rm -r " + one);
         }
       }
     }
   }
 
-  private static boolean isOfARun(Path path) {
+  private static boolean isRunDirectory(Path path) {
     return String.valueOf(path.getFileName()).startsWith("imds-run.")
         && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
   }

@@ -15,11 +15,11 @@ public final class RedirectTable {
   public static final String NAME = "inet imds_tape";
 
   /** What undoes it, for people. */
-  public static final String UNDO = "sudo nft delete table " + NAME;
+  public static final String DELETE_COMMAND = "sudo nft delete table " + NAME;
 
   /** Whether it is there. */
   public enum Presence {
-    THERE,
+    PRESENT,
     ABSENT,
     /** Only root may look. */
     UNKNOWN
@@ -33,7 +33,7 @@ public final class RedirectTable {
    * @param port of 127.0.0.1, where the replay listens
    * @param ipv6 whether it listens at that port of ::1 too
    */
-  public static String creation(int port, boolean ipv6) {
+  public static String createScript(int port, boolean ipv6) {
     String table = "create table " + NAME + "\n";
     String chain =
         "add chain " + NAME + " output { type nat hook output priority -100; policy accept; }\n";
@@ -44,7 +44,7 @@ public final class RedirectTable {
   }
 
   /** What nft reads to take it away, whether it is there or not. */
-  public static String deletion() {
+  public static String deleteScript() {
     return "add table " + NAME + "\ndelete table " + NAME + "\n";
   }
 
@@ -62,11 +62,11 @@ public final class RedirectTable {
     List<String> command = new ArrayList<>(before);
     command.addAll(List.of(nft.get(), "list", "tables"));
     SystemTools.ToolResult ended = tools.run("", command);
-    if (ended.code() != 0) {
+    if (ended.exitCode() != 0) {
       return Presence.UNKNOWN;
     }
-    return ended.said().lines().anyMatch(("table " + NAME)::equals)
-        ? Presence.THERE
+    return ended.output().lines().anyMatch(("table " + NAME)::equals)
+        ? Presence.PRESENT
         : Presence.ABSENT;
   }
 }

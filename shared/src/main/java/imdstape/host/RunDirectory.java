@@ -39,9 +39,9 @@ public final class RunDirectory {
     if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
       Path parent = directory.getParent();
       Files.createDirectory(
-          directory, attributes(parent == null ? directory : parent, "rwx------"));
+          directory, permissions(parent == null ? directory : parent, "rwx------"));
     }
-    if (!isOwn(directory)) {
+    if (!isPrivate(directory)) {
       throw new IOException(directory + " is not this user's alone");
     }
   }
@@ -50,7 +50,7 @@ public final class RunDirectory {
    * Whether it is there and this user's alone: where others can write they could send commands, and
    * what they bear, to a listener of theirs.
    */
-  static boolean isOwn(Path directory) throws IOException {
+  static boolean isPrivate(Path directory) throws IOException {
     if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
       return false;
     }
@@ -71,26 +71,26 @@ public final class RunDirectory {
   }
 
   /** A file in there, new and empty, that nobody else reads. */
-  public static Path create(Path file) throws IOException {
+  public static Path createPrivateFile(Path file) throws IOException {
     Files.deleteIfExists(file);
-    return Files.createFile(file, attributes(file, "rw-------"));
+    return Files.createFile(file, permissions(file, "rw-------"));
   }
 
   /** A file in there with this text. */
   static Path write(Path file, String text) throws IOException {
-    return Files.writeString(create(file), text);
+    return Files.writeString(createPrivateFile(file), text);
   }
 
   /** A file in there that is an object of strings. */
   static Map<String, String> read(Path file) throws IOException {
     Map<String, String> said = new HashMap<>();
     JsonReader reader =
-        new JsonReader(file.toString(), Files.readAllBytes(file), CommandException::failed);
+        new JsonReader(file.toString(), Files.readAllBytes(file), CommandException::failure);
     reader.document(name -> said.put(name, reader.string()));
     return said;
   }
 
-  private static FileAttribute<?>[] attributes(Path near, String rights) {
+  private static FileAttribute<?>[] permissions(Path near, String rights) {
     return isPosix(near)
         ? new FileAttribute<?>[] {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(rights))

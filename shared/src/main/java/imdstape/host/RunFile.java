@@ -25,11 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunFile {
 
-  private static final String ENDING = ".json";
+  private static final String SUFFIX = ".json";
 
   /** A process, and of Linux the namespace in which that is its number. */
   private static final Pattern NAME =
-      Pattern.compile("(\\d{1,18})(?:-(\\d{1,18}))?" + Pattern.quote(ENDING));
+      Pattern.compile("(\\d{1,18})(?:-(\\d{1,18}))?" + Pattern.quote(SUFFIX));
 
   private static final Path PROC = Path.of("/proc");
 
@@ -59,7 +59,7 @@ public final class RunFile {
    */
   public static Path write(Path directory, RunningReplay running) throws IOException {
     RunDirectory.prepare(directory);
-    all(directory);
+    listRunning(directory);
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
       json.writeStartObject();
@@ -68,27 +68,27 @@ public final class RunFile {
       if (running.token() != null) {
         json.writeStringField("token", running.token());
       }
-      json.writeStringField("started", started(running.pid()));
+      json.writeStringField("started", startStamp(running.pid()));
       json.writeEndObject();
     }
     return RunDirectory.write(
-        directory.resolve(name(running.pid(), namespace())), text.append('\n').toString());
+        directory.resolve(fileName(running.pid(), namespace())), text.append('\n').toString());
   }
 
   /** Of the file of a process, in a namespace if there are such. */
-  static String name(long pid, String namespace) {
-    return pid + (namespace.isEmpty() ? "" : "-" + namespace) + ENDING;
+  static String fileName(long pid, String namespace) {
+    return pid + (namespace.isEmpty() ? "" : "-" + namespace) + SUFFIX;
   }
 
   /**
    * The replays that run; what others left behind is deleted. In a directory that is not this
    * user's alone there are none.
    */
-  public static List<RunningReplay> all(Path directory) {
+  public static List<RunningReplay> listRunning(Path directory) {
     List<RunningReplay> all = new ArrayList<>();
-    for (Path file : files(directory, true)) {
+    for (Path file : listFiles(directory, true)) {
       try {
-        read(file, pid(file)).ifPresent(all::add);
+        readOrDelete(file, pid(file)).ifPresent(all::add);
       } catch (IOException unreadable) {
         throw new UncheckedIOException(unreadable);
       }
@@ -100,11 +100,11 @@ public final class RunFile {
    * The replays of other containers that share the directory. Whether they still run nobody can
    * tell here, and so nothing is deleted.
    */
-  public static List<RunningReplay> elsewhere(Path directory) {
+  public static List<RunningReplay> listInOtherContainers(Path directory) {
     List<RunningReplay> all = new ArrayList<>();
-    for (Path file : files(directory, false)) {
+    for (Path file : listFiles(directory, false)) {
       try {
-        running(RunDirectory.read(file), pid(file)).ifPresent(all::add);
+        toRunningReplay(RunDirectory.read(file), pid(file)).ifPresent(all::add);
       } catch (IOException | CommandException goneOrHalfWritten) {
         // its own container has the say
       }
@@ -113,21 +113,21 @@ public final class RunFile {
   }
 
   /** The files of replays that have ended; nothing is deleted. */
-  static List<Path> left(Path directory) {
-    return files(directory, true).stream().filter(file -> hasEnded(pid(file))).toList();
+  static List<Path> listStale(Path directory) {
+    return listFiles(directory, true).stream().filter(file -> hasEnded(pid(file))).toList();
   }
 
   private static long pid(Path file) {
-    return Long.parseLong(matched(file).group(1));
+    return Long.parseLong(matchName(file).group(1));
   }
 
   /** Whether the number of a file's process means a process here. */
   private static boolean isHere(Path file) {
-    String namespace = matched(file).group(2);
+    String namespace = matchName(file).group(2);
     return namespace == null || namespace.equals(namespace());
   }
 
-  private static Matcher matched(Path file) {
+  private static Matcher matchName(Path file) {
     Matcher name = NAME.matcher(String.valueOf(file.getFileName()));
     if (!name.matches()) {
       throw new IllegalArgumentException(file + " is no file of a replay");
@@ -144,9 +144,9 @@ public final class RunFile {
     }
   }
 
-  private static List<Path> files(Path directory, boolean here) {
+  private static List<Path> listFiles(Path directory, boolean here) {
     try {
-      if (!RunDirectory.isOwn(directory)) {
+      if (!RunDirectory.isPrivate(directory)) {
         return List.of();
       }
       try (Stream<Path> files = Files.list(directory)) {
@@ -161,15 +161,15 @@ public final class RunFile {
     }
   }
 
-  private static Optional<RunningReplay> read(Path file, long pid) throws IOException {
-    String started = started(pid);
+  private static Optional<RunningReplay> readOrDelete(Path file, long pid) throws IOException {
+    String started = startStamp(pid);
     if (started.isEmpty() && !hasEnded(pid)) {
       return Optional.empty();
     }
     try {
       Map<String, String> said = RunDirectory.read(file);
-      Optional<RunningReplay> running = running(said, pid);
-      if (running.isPresent() && runs(pid, said.getOrDefault("started", ""))) {
+      Optional<RunningReplay> running = toRunningReplay(said, pid);
+      if (running.isPresent() && isRunning(pid, said.getOrDefault("started", ""))) {
         return running;
       }
     } catch (CommandException halfWritten) {
@@ -181,7 +181,7 @@ public final class RunFile {
     return Optional.empty();
   }
 
-  private static Optional<RunningReplay> running(Map<String, String> said, long pid) {
+  private static Optional<RunningReplay> toRunningReplay(Map<String, String> said, long pid) {
     String endpoint = said.get("endpoint");
     String control = said.get("control");
     return endpoint == null || control == null
@@ -192,10 +192,10 @@ public final class RunFile {
   /**
    * Whether a process runs, and is the one that is meant.
    *
-   * @param started as {@link #started} said it then
+   * @param started as {@link #startStamp} said it then
    */
-  static boolean runs(long pid, String started) {
-    return !started.isEmpty() && started.equals(started(pid));
+  static boolean isRunning(long pid, String started) {
+    return !started.isEmpty() && started.equals(startStamp(pid));
   }
 
   /**
@@ -203,17 +203,17 @@ public final class RunFile {
    * Linux the boot, and the ticks since: the time of day that Java reckons from them is another one
    * once somebody sets the clock.
    */
-  static String started(long pid) {
+  static String startStamp(long pid) {
     if (hasEnded(pid)) {
       return "";
     }
-    List<String> stat = stat(pid);
+    List<String> stat = readStat(pid);
     return stat.isEmpty()
         ? ProcessHandle.of(pid)
             .flatMap(process -> process.info().startInstant())
             .map(Instant::toString)
             .orElse("")
-        : boot() + stat.get(19);
+        : bootId() + stat.get(19);
   }
 
   private static boolean hasEnded(long pid) {
@@ -222,12 +222,12 @@ public final class RunFile {
 
   /** In a container nobody may take note of an end, and then it has a number for ever. */
   private static boolean isZombie(long pid) {
-    List<String> stat = stat(pid);
+    List<String> stat = readStat(pid);
     return !stat.isEmpty() && stat.get(0).equals("Z");
   }
 
   /** The fields of proc(5) from the third on, its state; none where there is no such file. */
-  private static List<String> stat(long pid) {
+  private static List<String> readStat(long pid) {
     try {
       String stat = Files.readString(PROC.resolve(pid + "/stat"));
       // the second field is a name in parentheses, and may hold anything
@@ -238,7 +238,7 @@ public final class RunFile {
     }
   }
 
-  private static String boot() {
+  private static String bootId() {
     try {
       return Files.readString(PROC.resolve("sys/kernel/random/boot_id")).strip() + " ";
     } catch (IOException notTold) {

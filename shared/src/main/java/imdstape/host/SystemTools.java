@@ -12,10 +12,10 @@ import java.util.stream.Stream;
 public interface SystemTools {
 
   /** Administrators' tools are on few people's PATH. */
-  List<String> ADMINISTRATORS = List.of("/usr/local/sbin", "/usr/sbin", "/sbin");
+  List<String> ADMIN_DIRECTORIES = List.of("/usr/local/sbin", "/usr/sbin", "/sbin");
 
   /** How one ended. */
-  record ToolResult(int code, String said) {}
+  record ToolResult(int exitCode, String output) {}
 
   /** Where one is, if there is one. */
   Optional<String> find(String name);
@@ -36,7 +36,7 @@ public interface SystemTools {
     return new SystemTools() {
       @Override
       public Optional<String> find(String name) {
-        return Stream.concat(Stream.of(path.split(":")), ADMINISTRATORS.stream())
+        return Stream.concat(Stream.of(path.split(":")), ADMIN_DIRECTORIES.stream())
             .filter(directory -> !directory.isEmpty())
             .map(directory -> Path.of(directory, name))
             .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))

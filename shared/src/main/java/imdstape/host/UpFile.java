@@ -25,23 +25,23 @@ public final class UpFile {
    * A replay in the background.
    *
    * @param pid its process
-   * @param started when that has started; empty for one that has ended
+   * @param startStamp when that has started; empty for one that has ended
    */
-  public record UpReplay(long pid, String started) {
+  public record UpReplay(long pid, String startStamp) {
 
     /** Of a process that runs. */
     public static UpReplay of(long pid) {
-      return new UpReplay(pid, RunFile.started(pid));
+      return new UpReplay(pid, RunFile.startStamp(pid));
     }
 
     /** Whether it still serves. */
-    public boolean runs() {
-      return RunFile.runs(pid, started);
+    public boolean isRunning() {
+      return RunFile.isRunning(pid, startStamp);
     }
   }
 
   /** Where the replay says what it has to say. */
-  public static Path log(Path directory) {
+  public static Path logFile(Path directory) {
     return directory.resolve(LOG);
   }
 
@@ -51,7 +51,7 @@ public final class UpFile {
     try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
       json.writeStartObject();
       json.writeStringField("pid", Long.toString(up.pid()));
-      json.writeStringField("started", up.started());
+      json.writeStringField("started", up.startStamp());
       json.writeEndObject();
     }
     RunDirectory.prepare(directory);
@@ -64,7 +64,7 @@ public final class UpFile {
    */
   public static Optional<UpReplay> read(Path directory) throws IOException {
     Path file = directory.resolve(NAME);
-    if (!RunDirectory.isOwn(directory) || !Files.exists(file)) {
+    if (!RunDirectory.isPrivate(directory) || !Files.exists(file)) {
       return Optional.empty();
     }
     try {
@@ -79,7 +79,7 @@ public final class UpFile {
 
   /** Forgets it. */
   public static void delete(Path directory) throws IOException {
-    Files.deleteIfExists(log(directory));
+    Files.deleteIfExists(logFile(directory));
     Files.deleteIfExists(directory.resolve(NAME));
   }
 }

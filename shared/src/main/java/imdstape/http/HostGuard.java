@@ -25,22 +25,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HostGuard {
 
-  private static final Set<InetAddress> SERVICE =
-      Set.of(address("169.254.169.254"), address("fd00:ec2::254"));
+  private static final Set<InetAddress> SERVICE_ADDRESSES =
+      Set.of(parseAddress("169.254.169.254"), parseAddress("fd00:ec2::254"));
 
   /** Their hash is known: a look-up reckons that of a plain name anew. */
   private static final AsciiString HOST = AsciiString.cached("Host");
 
   private static final AsciiString ORIGIN = AsciiString.cached("Origin");
-  private static final AsciiString SITE = AsciiString.cached("Sec-Fetch-Site");
+  private static final AsciiString FETCH_SITE = AsciiString.cached("Sec-Fetch-Site");
 
-  private static final int MOST_REMEMBERED = 100;
+  private static final int MAX_CACHED_HOSTS = 100;
 
-  private final Set<String> names;
+  private final Set<String> allowedHosts;
   private final String advice;
 
   /** Hosts that are ours whoever asks, as they were written: the same client writes the same. */
-  private final Set<String> ours = ConcurrentHashMap.newKeySet();
+  private final Set<String> acceptedHosts = ConcurrentHashMap.newKeySet();
 
   /**
    * A door.
@@ -52,32 +52,33 @@ public final class HostGuard {
   }
 
   private HostGuard(Set<String> names, String advice) {
-    this.names = names;
+    this.allowedHosts = names;
     this.advice = advice;
   }
 
   /** The door of a listener that has no name but its address. */
-  public static HostGuard withoutNames() {
+  public static HostGuard withoutAllowedHosts() {
     return new HostGuard(Set.of(), ", which is no address of this listener");
   }
 
   /** Why a connection is not taken, or empty if it is. */
-  public Optional<String> refusal(SocketAddress local, SocketAddress peer) {
-    return refusal(of(local), of(peer));
+  public Optional<String> connectionRefusal(SocketAddress local, SocketAddress peer) {
+    return connectionRefusal(inetAddress(local), inetAddress(peer));
   }
 
   /**
    * The same of addresses that nobody has to read as text; of one that is none, null, it is taken.
    */
-  public Optional<String> refusal(@Nullable InetAddress local, @Nullable InetAddress peer) {
-    return local != null && peer != null && isFromElsewhere(local, peer)
+  public Optional<String> connectionRefusal(
+      @Nullable InetAddress local, @Nullable InetAddress peer) {
+    return local != null && peer != null && isRemote(local, peer)
         ? Optional.of("refused a client that is not on this machine: " + peer.getHostAddress())
         : Optional.empty();
   }
 
   /** Why a request is not answered and what to do, or empty if it is. */
-  public Optional<String> refusal(HttpServerRequest request) {
-    return refusal(request.uri(), request.headers(), request.localAddress());
+  public Optional<String> requestRefusal(HttpServerRequest request) {
+    return requestRefusal(request.uri(), request.headers(), request.localAddress());
   }
 
   /**
@@ -86,19 +87,20 @@ public final class HostGuard {
    * @param target as it stands on the request line
    * @param local the address that it came to
    */
-  public Optional<String> refusal(String target, MultiMap headers, SocketAddress local) {
+  public Optional<String> requestRefusal(String target, MultiMap headers, SocketAddress local) {
     for (String host : hosts(target, headers)) {
-      if (!ours.contains(host) && !isOurs(host, local)) {
-        return Optional.of("refused the Host " + shown(host) + advice.formatted(shown(name(host))));
+      if (!acceptedHosts.contains(host) && !isAllowed(host, local)) {
+        return Optional.of(
+            "refused the Host " + sanitize(host) + advice.formatted(sanitize(withoutPort(host))));
       }
     }
     String origin = headers.get(ORIGIN);
     if (origin != null) {
-      return Optional.of("refused a page in a browser, Origin " + shown(origin));
+      return Optional.of("refused a page in a browser, Origin " + sanitize(origin));
     }
-    String site = headers.get(SITE);
+    String site = headers.get(FETCH_SITE);
     if (site != null && !site.equals("none") && !site.equals("same-origin")) {
-      return Optional.of("refused a page in a browser, Sec-Fetch-Site " + shown(site));
+      return Optional.of("refused a page in a browser, Sec-Fetch-Site " + sanitize(site));
     }
     return Optional.empty();
   }
@@ -116,34 +118,36 @@ public final class HostGuard {
     return hosts;
   }
 
-  private boolean isOurs(String host, SocketAddress local) {
-    String name = name(host).toLowerCase(Locale.ROOT);
-    if (name.isEmpty() || name.equals("localhost") || names.contains(name)) {
+  private boolean isAllowed(String host, SocketAddress local) {
+    String name = withoutPort(host).toLowerCase(Locale.ROOT);
+    if (name.isEmpty() || name.equals("localhost") || allowedHosts.contains(name)) {
       return true;
     }
     InetAddress address = NetUtil.createInetAddressFromIpAddressString(name);
     if (address == null) {
       return false;
     }
-    if (!address.isLoopbackAddress() && !SERVICE.contains(address)) {
-      return address.equals(of(local));
+    if (!address.isLoopbackAddress() && !SERVICE_ADDRESSES.contains(address)) {
+      return address.equals(inetAddress(local));
     }
-    if (ours.size() < MOST_REMEMBERED) {
-      ours.add(host);
+    if (acceptedHosts.size() < MAX_CACHED_HOSTS) {
+      acceptedHosts.add(host);
     }
     return true;
   }
 
   /** A listener of this machine alone has no business with others. */
-  private static boolean isFromElsewhere(InetAddress here, InetAddress there) {
-    return (here.isLoopbackAddress() || here.isLinkLocalAddress() || SERVICE.contains(here))
+  private static boolean isRemote(InetAddress here, InetAddress there) {
+    return (here.isLoopbackAddress()
+            || here.isLinkLocalAddress()
+            || SERVICE_ADDRESSES.contains(here))
         && !there.isLoopbackAddress()
         && !there.equals(here)
-        && !isOwn(there);
+        && !isLocalInterface(there);
   }
 
   /** Who is sent on to the loopback, as by {@code imds up}, comes from another of our addresses. */
-  private static boolean isOwn(InetAddress address) {
+  private static boolean isLocalInterface(InetAddress address) {
     try {
       return NetworkInterface.getByInetAddress(address) != null;
     } catch (SocketException noInterfaces) {
@@ -151,13 +155,13 @@ public final class HostGuard {
     }
   }
 
-  private static @Nullable InetAddress of(SocketAddress address) {
+  private static @Nullable InetAddress inetAddress(SocketAddress address) {
     String text = address.hostAddress();
     return text == null ? null : NetUtil.createInetAddressFromIpAddressString(text);
   }
 
   /** Without a port, if what follows the last colon is one. */
-  private static String name(String host) {
+  private static String withoutPort(String host) {
     int colon = host.lastIndexOf(':');
     boolean bracketed = host.startsWith("[");
     boolean port =
@@ -169,13 +173,14 @@ public final class HostGuard {
   }
 
   /** What a stranger sent, fit for a terminal, and without what only he should know. */
-  private static String shown(String text) {
+  private static String sanitize(String text) {
     String host = text.substring(text.lastIndexOf('@') + 1);
-    String plain = SecretDetector.isIn(host) ? "•••" : host.replaceAll("[^\\x21-\\x7e]", "?");
+    String plain =
+        SecretDetector.containsSecret(host) ? "•••" : host.replaceAll("[^\\x21-\\x7e]", "?");
     return plain.length() > 80 ? plain.substring(0, 80) + "…" : plain;
   }
 
-  private static InetAddress address(String literal) {
+  private static InetAddress parseAddress(String literal) {
     InetAddress address = NetUtil.createInetAddressFromIpAddressString(literal);
     if (address == null) {
       throw new IllegalArgumentException(literal);

@@ -7,9 +7,9 @@ import java.util.function.Consumer;
 /** Says once why somebody was refused: a page in a browser would fill a terminal otherwise. */
 public final class RefusalLog {
 
-  private static final int MOST = 100;
+  private static final int MAX_REMEMBERED = 100;
 
-  private final Set<String> said = ConcurrentHashMap.newKeySet();
+  private final Set<String> logged = ConcurrentHashMap.newKeySet();
   private final Consumer<String> out;
 
   /** A log that speaks to {@code out}. */
@@ -18,14 +18,14 @@ public final class RefusalLog {
   }
 
   /** Says it, unless it was said. */
-  public void add(String refusal) {
-    if (said.size() < MOST && said.add(refusal)) {
+  public void logOnce(String refusal) {
+    if (logged.size() < MAX_REMEMBERED && logged.add(refusal)) {
       out.accept(refusal);
     }
   }
 
   /** Says what is no refusal, however many of those there were. */
-  public void say(String line) {
+  public void log(String line) {
     out.accept(line);
   }
 }

@@ -2,8 +2,8 @@ package imdstape.metadata;
 
 import static imdstape.metadata.Category.Volatility.EVENT;
 import static imdstape.metadata.Category.Volatility.FIXED;
+import static imdstape.metadata.Category.Volatility.MODIFIABLE;
 import static imdstape.metadata.Category.Volatility.RENEWED;
-import static imdstape.metadata.Category.Volatility.RUNNING;
 
 import java.util.List;
 import java.util.Optional;
@@ -34,10 +34,10 @@ public final class Catalogue {
 
   private static final List<Category> CATEGORIES =
       List.of(
-          row("meta-data/ami-id", "1.0", FIXED, ValueKind.RESOURCE_ID),
+          category("meta-data/ami-id", "1.0", FIXED, ValueKind.RESOURCE_ID),
           harmless("meta-data/ami-launch-index", "1.0", FIXED, "\\d{1,5}"),
           harmless("meta-data/ami-manifest-path", "1.0", FIXED, "\\(unknown\\)"),
-          row("meta-data/ancestor-ami-ids", "2007-10-10", FIXED, ValueKind.RESOURCE_ID),
+          category("meta-data/ancestor-ami-ids", "2007-10-10", FIXED, ValueKind.RESOURCE_ID),
           harmless(
               "meta-data/autoscaling/target-lifecycle-state",
               "2021-07-15",
@@ -48,12 +48,12 @@ public final class Catalogue {
               "2007-12-15",
               FIXED,
               "(?:/dev/)?(?:sd|hd|xvd|nvme|disk)[a-z0-9]{1,6}"),
-          row(
+          category(
               "meta-data/elastic-gpus/associations/{RESOURCE_ID}",
               "2016-11-30",
               FIXED,
               ValueKind.UNPROVEN),
-          row(
+          category(
               "meta-data/elastic-inference/associations/{RESOURCE_ID}",
               "2018-11-29",
               FIXED,
@@ -66,87 +66,100 @@ public final class Catalogue {
               EVENT,
               "\\{\"noticeTime\" ?: ?\"[0-9TZ:-]{20}\"\\}"),
           harmless("meta-data/hibernation/configured", "2021-01-03", FIXED, "true|false"),
-          row("meta-data/hostname", "1.0", FIXED, ValueKind.HOSTNAME),
-          row("meta-data/iam/info", "2012-01-12", RENEWED, ValueKind.IAM_INFO),
-          row(
+          category("meta-data/hostname", "1.0", FIXED, ValueKind.HOSTNAME),
+          category("meta-data/iam/info", "2012-01-12", RENEWED, ValueKind.IAM_INFO),
+          category(
               "meta-data/iam/security-credentials/{ROLE}",
               "2012-01-12",
               RENEWED,
               ValueKind.ROLE_CREDENTIALS),
-          row(
+          category(
               "meta-data/identity-credentials/ec2/info",
               "2018-05-23",
               RENEWED,
               ValueKind.IDENTITY_INFO),
-          row(
+          category(
               "meta-data/identity-credentials/ec2/security-credentials/ec2-instance",
               "2018-05-23",
               RENEWED,
               ValueKind.INSTANCE_CREDENTIALS),
           harmless(
               "meta-data/instance-action", "2008-09-01", EVENT, "[a-z]{1,12}(?:-[a-z]{1,12})?"),
-          row("meta-data/instance-id", "1.0", FIXED, ValueKind.RESOURCE_ID),
+          category("meta-data/instance-id", "1.0", FIXED, ValueKind.RESOURCE_ID),
           harmless(
               "meta-data/instance-life-cycle", "2019-10-01", FIXED, "on-demand|spot|scheduled"),
           harmless(
               "meta-data/instance-type", "2007-08-29", FIXED, "[a-z0-9-]{1,20}\\.[a-z0-9-]{1,20}"),
-          row("meta-data/ipv6", "2021-01-03", RUNNING, ValueKind.IPV6),
-          row("meta-data/kernel-id", "2008-02-01", FIXED, ValueKind.RESOURCE_ID),
-          row("meta-data/local-hostname", "2007-01-19", FIXED, ValueKind.HOSTNAME),
-          row("meta-data/local-ipv4", "1.0", FIXED, ValueKind.PRIVATE_IPV4),
-          row("meta-data/mac", "2011-01-01", FIXED, ValueKind.MAC),
-          row(
+          category("meta-data/ipv6", "2021-01-03", MODIFIABLE, ValueKind.IPV6),
+          category("meta-data/kernel-id", "2008-02-01", FIXED, ValueKind.RESOURCE_ID),
+          category("meta-data/local-hostname", "2007-01-19", FIXED, ValueKind.HOSTNAME),
+          category("meta-data/local-ipv4", "1.0", FIXED, ValueKind.PRIVATE_IPV4),
+          category("meta-data/mac", "2011-01-01", FIXED, ValueKind.MAC),
+          category(
               "meta-data/managed-ssh-keys/active-keys/{USER}",
               "2019-10-01",
               EVENT,
               ValueKind.UNPROVEN),
-          row("meta-data/managed-ssh-keys/signer-cert", "2019-10-01", RENEWED, ValueKind.UNPROVEN),
+          category(
+              "meta-data/managed-ssh-keys/signer-cert", "2019-10-01", RENEWED, ValueKind.UNPROVEN),
           harmless(
               "meta-data/metrics/vhostmd",
               "2011-05-01",
               FIXED,
               "<\\?xml version=\"1\\.0\" encoding=\"UTF-8\"\\?>"),
-          harmless(INTERFACE + "device-number", "2011-01-01", RUNNING, "\\d{1,3}"),
-          row(INTERFACE + "interface-id", "2011-01-01", RUNNING, ValueKind.RESOURCE_ID),
-          row(
+          harmless(INTERFACE + "device-number", "2011-01-01", MODIFIABLE, "\\d{1,3}"),
+          category(INTERFACE + "interface-id", "2011-01-01", MODIFIABLE, ValueKind.RESOURCE_ID),
+          category(
               INTERFACE + "ipv4-associations/{PUBLIC_IPV4}",
               "2011-01-01",
-              RUNNING,
+              MODIFIABLE,
               ValueKind.PRIVATE_IPV4),
-          row(INTERFACE + "ipv4-prefix", "2021-07-15", RUNNING, ValueKind.SUBNET_CIDR),
-          row(INTERFACE + "ipv6-prefix", "2021-07-15", RUNNING, ValueKind.IPV6_CIDR),
-          row(INTERFACE + "ipv6s", "2016-06-30", RUNNING, ValueKind.IPV6),
-          row(INTERFACE + "local-hostname", "2011-01-01", RUNNING, ValueKind.HOSTNAME),
-          row(INTERFACE + "local-ipv4s", "2011-01-01", RUNNING, ValueKind.PRIVATE_IPV4),
-          row(INTERFACE + "mac", "2011-01-01", RUNNING, ValueKind.MAC),
-          harmless(INTERFACE + "network-card", "2020-11-01", RUNNING, "\\d{1,3}"),
-          harmless(INTERFACE + "network-card-index", "2020-11-01", RUNNING, "\\d{1,3}"),
-          row(INTERFACE + "owner-id", "2011-01-01", RUNNING, ValueKind.ACCOUNT),
-          row(INTERFACE + "public-hostname", "2011-01-01", RUNNING, ValueKind.PUBLIC_HOSTNAME),
-          row(INTERFACE + "public-ipv4s", "2011-01-01", RUNNING, ValueKind.PUBLIC_IPV4),
-          row(INTERFACE + "security-group-ids", "2011-01-01", RUNNING, ValueKind.RESOURCE_ID),
-          row(INTERFACE + "security-groups", "2011-01-01", RUNNING, ValueKind.SECURITY_GROUP),
-          row(INTERFACE + "subnet-id", "2011-01-01", RUNNING, ValueKind.RESOURCE_ID),
-          row(INTERFACE + "subnet-ipv4-cidr-block", "2011-01-01", RUNNING, ValueKind.SUBNET_CIDR),
-          row(INTERFACE + "subnet-ipv6-cidr-blocks", "2016-06-30", RUNNING, ValueKind.IPV6_CIDR),
-          row(INTERFACE + "vpc-id", "2011-01-01", RUNNING, ValueKind.RESOURCE_ID),
-          row(INTERFACE + "vpc-ipv4-cidr-block", "2011-01-01", RUNNING, ValueKind.VPC_CIDR),
-          row(INTERFACE + "vpc-ipv4-cidr-blocks", "2016-06-30", RUNNING, ValueKind.VPC_CIDR),
-          row(INTERFACE + "vpc-ipv6-cidr-blocks", "2016-06-30", RUNNING, ValueKind.IPV6_CIDR),
+          category(INTERFACE + "ipv4-prefix", "2021-07-15", MODIFIABLE, ValueKind.SUBNET_CIDR),
+          category(INTERFACE + "ipv6-prefix", "2021-07-15", MODIFIABLE, ValueKind.IPV6_CIDR),
+          category(INTERFACE + "ipv6s", "2016-06-30", MODIFIABLE, ValueKind.IPV6),
+          category(INTERFACE + "local-hostname", "2011-01-01", MODIFIABLE, ValueKind.HOSTNAME),
+          category(INTERFACE + "local-ipv4s", "2011-01-01", MODIFIABLE, ValueKind.PRIVATE_IPV4),
+          category(INTERFACE + "mac", "2011-01-01", MODIFIABLE, ValueKind.MAC),
+          harmless(INTERFACE + "network-card", "2020-11-01", MODIFIABLE, "\\d{1,3}"),
+          harmless(INTERFACE + "network-card-index", "2020-11-01", MODIFIABLE, "\\d{1,3}"),
+          category(INTERFACE + "owner-id", "2011-01-01", MODIFIABLE, ValueKind.ACCOUNT),
+          category(
+              INTERFACE + "public-hostname", "2011-01-01", MODIFIABLE, ValueKind.PUBLIC_HOSTNAME),
+          category(INTERFACE + "public-ipv4s", "2011-01-01", MODIFIABLE, ValueKind.PUBLIC_IPV4),
+          category(
+              INTERFACE + "security-group-ids", "2011-01-01", MODIFIABLE, ValueKind.RESOURCE_ID),
+          category(
+              INTERFACE + "security-groups", "2011-01-01", MODIFIABLE, ValueKind.SECURITY_GROUP),
+          category(INTERFACE + "subnet-id", "2011-01-01", MODIFIABLE, ValueKind.RESOURCE_ID),
+          category(
+              INTERFACE + "subnet-ipv4-cidr-block",
+              "2011-01-01",
+              MODIFIABLE,
+              ValueKind.SUBNET_CIDR),
+          category(
+              INTERFACE + "subnet-ipv6-cidr-blocks", "2016-06-30", MODIFIABLE, ValueKind.IPV6_CIDR),
+          category(INTERFACE + "vpc-id", "2011-01-01", MODIFIABLE, ValueKind.RESOURCE_ID),
+          category(INTERFACE + "vpc-ipv4-cidr-block", "2011-01-01", MODIFIABLE, ValueKind.VPC_CIDR),
+          category(
+              INTERFACE + "vpc-ipv4-cidr-blocks", "2016-06-30", MODIFIABLE, ValueKind.VPC_CIDR),
+          category(
+              INTERFACE + "vpc-ipv6-cidr-blocks", "2016-06-30", MODIFIABLE, ValueKind.IPV6_CIDR),
           harmless("meta-data/placement/availability-zone", "2008-02-01", FIXED, ZONE),
           harmless("meta-data/placement/availability-zone-id", "2019-10-01", FIXED, ZONE_ID),
-          row("meta-data/placement/group-name", "2020-08-24", FIXED, ValueKind.PLACEMENT_GROUP),
-          row("meta-data/placement/host-id", "2020-08-24", FIXED, ValueKind.RESOURCE_ID),
+          category(
+              "meta-data/placement/group-name", "2020-08-24", FIXED, ValueKind.PLACEMENT_GROUP),
+          category("meta-data/placement/host-id", "2020-08-24", FIXED, ValueKind.RESOURCE_ID),
           harmless("meta-data/placement/partition-number", "2020-08-24", FIXED, "\\d{1,3}"),
           harmless("meta-data/placement/region", "2020-08-24", FIXED, REGION),
-          row("meta-data/product-codes", "2007-03-01", FIXED, ValueKind.PRODUCT_CODE),
+          category("meta-data/product-codes", "2007-03-01", FIXED, ValueKind.PRODUCT_CODE),
           harmless("meta-data/profile", "1.0", FIXED, "default-[a-z0-9]{2,12}"),
-          row("meta-data/public-hostname", "2007-01-19", RUNNING, ValueKind.PUBLIC_HOSTNAME),
-          row("meta-data/public-ipv4", "2007-01-19", RUNNING, ValueKind.PUBLIC_IPV4),
-          row("meta-data/public-keys/{LABEL}/openssh-key", "1.0", FIXED, ValueKind.SSH_KEY),
-          row("meta-data/ramdisk-id", "2007-10-10", FIXED, ValueKind.RESOURCE_ID),
-          row("meta-data/reservation-id", "1.0", FIXED, ValueKind.RESOURCE_ID),
-          row("meta-data/security-groups", "1.0", RUNNING, ValueKind.SECURITY_GROUP),
+          category(
+              "meta-data/public-hostname", "2007-01-19", MODIFIABLE, ValueKind.PUBLIC_HOSTNAME),
+          category("meta-data/public-ipv4", "2007-01-19", MODIFIABLE, ValueKind.PUBLIC_IPV4),
+          category("meta-data/public-keys/{LABEL}/openssh-key", "1.0", FIXED, ValueKind.SSH_KEY),
+          category("meta-data/ramdisk-id", "2007-10-10", FIXED, ValueKind.RESOURCE_ID),
+          category("meta-data/reservation-id", "1.0", FIXED, ValueKind.RESOURCE_ID),
+          category("meta-data/security-groups", "1.0", MODIFIABLE, ValueKind.SECURITY_GROUP),
           harmless(
               "meta-data/services/domain",
               "2014-02-25",
@@ -160,46 +173,47 @@ public final class Catalogue {
               "\\{\"action\" ?: ?\"[a-z]{4,9}\", ?\"time\" ?: ?\"[0-9TZ:-]{20}\"\\}"),
           harmless("meta-data/spot/termination-time", "2014-11-05", EVENT, "[0-9TZ:-]{20}"),
           harmless("meta-data/system", "2021-01-03", FIXED, "nitro|xen|xen-on-nitro"),
-          row("meta-data/tags/instance/{TAG_KEY}", "2021-03-23", RUNNING, ValueKind.TAG_VALUE),
-          harmless("dynamic/fws/instance-monitoring", "2009-04-04", RUNNING, "enabled|disabled"),
-          row(
+          category(
+              "meta-data/tags/instance/{TAG_KEY}", "2021-03-23", MODIFIABLE, ValueKind.TAG_VALUE),
+          harmless("dynamic/fws/instance-monitoring", "2009-04-04", MODIFIABLE, "enabled|disabled"),
+          category(
               "dynamic/instance-identity/document",
               "2009-04-04",
               FIXED,
               ValueKind.IDENTITY_DOCUMENT),
-          row("dynamic/instance-identity/pkcs7", "2009-04-04", FIXED, ValueKind.PKCS7),
-          row("dynamic/instance-identity/rsa2048", "2016-09-02", FIXED, ValueKind.RSA2048),
-          row("dynamic/instance-identity/signature", "2009-04-04", FIXED, ValueKind.SIGNATURE),
-          row("user-data", "1.0", FIXED, ValueKind.USER_DATA));
+          category("dynamic/instance-identity/pkcs7", "2009-04-04", FIXED, ValueKind.PKCS7),
+          category("dynamic/instance-identity/rsa2048", "2016-09-02", FIXED, ValueKind.RSA2048),
+          category("dynamic/instance-identity/signature", "2009-04-04", FIXED, ValueKind.SIGNATURE),
+          category("user-data", "1.0", FIXED, ValueKind.USER_DATA));
 
   private static final CategoryTree TREE = new CategoryTree(CATEGORIES);
 
   private Catalogue() {}
 
   /** The category of a path below a version, or empty if nobody knows it. */
-  public static Optional<Category> of(String below) {
-    return TREE.at(below).flatMap(CategoryTree.CategoryNode::category);
+  public static Optional<Category> find(String below) {
+    return TREE.find(below).flatMap(CategoryTree.CategoryNode::category);
   }
 
   /** Whether categories are known below this path. */
   public static boolean isDirectory(String below) {
-    return TREE.at(below).filter(CategoryTree.CategoryNode::isDirectory).isPresent();
+    return TREE.find(below).filter(CategoryTree.CategoryNode::isDirectory).isPresent();
   }
 
   /** The kind of name that the last segment of a path is, or empty if it stands for itself. */
   public static Optional<ValueKind> nameKind(String below) {
-    return TREE.at(below).flatMap(CategoryTree.CategoryNode::name);
+    return TREE.find(below).flatMap(CategoryTree.CategoryNode::nameKind);
   }
 
   /**
    * Whether a path is there or not by an event alone: a category of that kind, or a directory of
    * nothing else, such as {@code meta-data/spot}.
    */
-  public static boolean comesAndGoes(String below) {
+  public static boolean isEventDriven(String below) {
     List<Category> there =
-        TREE.at(below).map(CategoryTree.CategoryNode::categories).orElse(Stream.empty()).toList();
+        TREE.find(below).map(CategoryTree.CategoryNode::categories).orElse(Stream.empty()).toList();
     return !there.isEmpty()
-        && there.stream().allMatch(category -> category.change() == Category.Volatility.EVENT);
+        && there.stream().allMatch(category -> category.volatility() == Category.Volatility.EVENT);
   }
 
   /** Whether a listing's bare name, without a slash, has children all the same. */
@@ -208,7 +222,7 @@ public final class Catalogue {
   }
 
   /** The paths that can be asked for without a listing that names them, in order. */
-  public static Stream<Category> concrete() {
+  public static Stream<Category> concreteCategories() {
     return CATEGORIES.stream().filter(Category::isConcrete);
   }
 
@@ -217,7 +231,7 @@ public final class Catalogue {
     return CATEGORIES;
   }
 
-  private static Category row(
+  private static Category category(
       String path, String since, Category.Volatility change, ValueKind kind) {
     return Category.of(path, since, change, kind, ".*");
   }

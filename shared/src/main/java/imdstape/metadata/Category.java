@@ -7,22 +7,22 @@ import java.util.regex.Pattern;
 /**
  * One row of the table of categories.
  *
- * @param path its segments below a version; a segment in braces stands for a name of that kind:
+ * @param segments its segments below a version; a segment in braces stands for a name of that kind:
  *     {@code meta-data/tags/instance/{TAG_KEY}}
  * @param since the version that introduced it (EC2 User Guide, "Instance metadata categories")
- * @param change when its value can change
+ * @param volatility when its value can change
  * @param kind what its value is
- * @param form the exact form a harmless value may have
+ * @param pattern the exact form a harmless value may have
  */
 public record Category(
-    List<String> path, String since, Volatility change, ValueKind kind, Pattern form) {
+    List<String> segments, String since, Volatility volatility, ValueKind kind, Pattern pattern) {
 
   /** When a value can change. */
   public enum Volatility {
     /** For the life of the instance, or until it is stopped and started. */
     FIXED,
     /** While it runs, because somebody changes the instance: an address, a tag, a role. */
-    RUNNING,
+    MODIFIABLE,
     /** While it runs, by itself: what expires is said anew. */
     RENEWED,
     /** By an event: it comes and goes, or is there and says something else for a while. */
@@ -42,8 +42,8 @@ public record Category(
   }
 
   /** The kind of name a segment stands for, or empty for a segment that is itself. */
-  public Optional<ValueKind> nameAt(int index) {
-    String segment = path.get(index);
+  public Optional<ValueKind> nameKindAt(int index) {
+    String segment = segments.get(index);
     return segment.startsWith("{")
         ? Optional.of(ValueKind.valueOf(segment.substring(1, segment.length() - 1)))
         : Optional.empty();
@@ -53,20 +53,20 @@ public record Category(
    * Whether the path has no names in it, so that it can be asked for without having seen a listing.
    */
   public boolean isConcrete() {
-    return path.stream().noneMatch(segment -> segment.startsWith("{"));
+    return segments.stream().noneMatch(segment -> segment.startsWith("{"));
   }
 
   /**
    * Whether a value has the form this category promises, each line of it where there are several.
    */
-  public boolean fits(String value) {
+  public boolean matches(String value) {
     return kind == ValueKind.HARMLESS
-        ? value.lines().allMatch(line -> form.matcher(line).matches()) && !value.endsWith("\n")
-        : kind.fits(value);
+        ? value.lines().allMatch(line -> pattern.matcher(line).matches()) && !value.endsWith("\n")
+        : kind.matches(value);
   }
 
   /** The path as it is written in the table. */
-  public String text() {
-    return String.join("/", path);
+  public String pathTemplate() {
+    return String.join("/", segments);
   }
 }

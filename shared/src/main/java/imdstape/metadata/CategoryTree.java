@@ -19,22 +19,23 @@ final class CategoryTree {
 
   private void add(Category category) {
     CategoryNode node = root;
-    for (int i = 0; i < category.path().size(); i++) {
-      Optional<ValueKind> name = category.nameAt(i);
+    for (int i = 0; i < category.segments().size(); i++) {
+      Optional<ValueKind> name = category.nameKindAt(i);
       node =
           name.isPresent()
-              ? node.names.computeIfAbsent(name.get(), CategoryNode::new)
-              : node.words.computeIfAbsent(category.path().get(i), any -> new CategoryNode(null));
+              ? node.namedChildren.computeIfAbsent(name.get(), CategoryNode::new)
+              : node.literalChildren.computeIfAbsent(
+                  category.segments().get(i), any -> new CategoryNode(null));
     }
     node.category = category;
   }
 
   /** Where a path below a version leads, or empty if no category is on its way. */
-  Optional<CategoryNode> at(String below) {
+  Optional<CategoryNode> find(String below) {
     CategoryNode node = root;
     for (String segment : below.split("/", -1)) {
-      CategoryNode next = node.words.get(segment);
-      node = next != null ? next : node.named(segment);
+      CategoryNode next = node.literalChildren.get(segment);
+      node = next != null ? next : node.childByName(segment);
       if (node == null) {
         return Optional.empty();
       }
@@ -44,13 +45,13 @@ final class CategoryTree {
 
   /** A place in the tree. */
   static final class CategoryNode {
-    private final @Nullable ValueKind name;
-    private final Map<String, CategoryNode> words = new HashMap<>();
-    private final Map<ValueKind, CategoryNode> names = new EnumMap<>(ValueKind.class);
+    private final @Nullable ValueKind nameKind;
+    private final Map<String, CategoryNode> literalChildren = new HashMap<>();
+    private final Map<ValueKind, CategoryNode> namedChildren = new EnumMap<>(ValueKind.class);
     private @Nullable Category category;
 
     private CategoryNode(@Nullable ValueKind name) {
-      this.name = name;
+      this.nameKind = name;
     }
 
     /** The category that ends here. */
@@ -59,26 +60,26 @@ final class CategoryTree {
     }
 
     /** The kind of name that the last segment is, or empty if it stands for itself. */
-    Optional<ValueKind> name() {
-      return Optional.ofNullable(name);
+    Optional<ValueKind> nameKind() {
+      return Optional.ofNullable(nameKind);
     }
 
     /** Whether categories lie below. */
     boolean isDirectory() {
-      return !words.isEmpty() || !names.isEmpty();
+      return !literalChildren.isEmpty() || !namedChildren.isEmpty();
     }
 
     /** The category that ends here, and those below. */
     Stream<Category> categories() {
       return Stream.concat(
           category().stream(),
-          Stream.concat(words.values().stream(), names.values().stream())
+          Stream.concat(literalChildren.values().stream(), namedChildren.values().stream())
               .flatMap(CategoryNode::categories));
     }
 
-    private @Nullable CategoryNode named(String segment) {
-      for (Map.Entry<ValueKind, CategoryNode> one : names.entrySet()) {
-        if (one.getKey().fits(segment)) {
+    private @Nullable CategoryNode childByName(String segment) {
+      for (Map.Entry<ValueKind, CategoryNode> one : namedChildren.entrySet()) {
+        if (one.getKey().matches(segment)) {
           return one.getValue();
         }
       }

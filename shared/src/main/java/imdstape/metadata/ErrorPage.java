@@ -13,7 +13,7 @@ final class ErrorPage {
    * ones (345 bytes, 2017 and 2019). The page of a 417 has nine spaces wherever it was seen (three
    * captures, to 2023).
    */
-  static byte[] of(int status, String reason, ServiceGeneration generation) {
+  static byte[] render(int status, String reason, ServiceGeneration generation) {
     String indent = generation == ServiceGeneration.C && status != 417 ? "\t\t " : " ".repeat(9);
     String title = status + " - " + reason;
     String page =

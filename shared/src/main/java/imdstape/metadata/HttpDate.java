@@ -64,7 +64,7 @@ public final class HttpDate {
   /**
    * As in bodies: {@code 2023-10-02T14:33:10Z}, whole seconds (botocore rejects any other form).
    */
-  public static String inJson(Instant instant) {
+  public static String formatIso(Instant instant) {
     return JSON.format(instant);
   }
 }

@@ -34,7 +34,7 @@ public record Listing(List<String> lines) {
    * @param directory the path below the version, empty for its root
    * @param children name to whether it is a directory, in any order
    */
-  public static Listing derived(String directory, Map<String, Boolean> children) {
+  public static Listing ofChildren(String directory, Map<String, Boolean> children) {
     return new Listing(
         new TreeMap<>(children)
             .entrySet().stream()
@@ -55,12 +55,12 @@ public record Listing(List<String> lines) {
     if (children(directory).stream().anyMatch(child -> child.name().equals(name))) {
       return this;
     }
-    String line = derived(directory, Map.of(name, isDirectory)).lines().get(0);
+    String line = ofChildren(directory, Map.of(name, isDirectory)).lines().get(0);
     List<String> more = new ArrayList<>(lines);
     int place = 0;
     while (place < more.size()
         && !more.get(place).isEmpty()
-        && bare(more.get(place)).compareTo(name) < 0) {
+        && withoutSlash(more.get(place)).compareTo(name) < 0) {
       place++;
     }
     more.add(place, line);
@@ -82,7 +82,7 @@ public record Listing(List<String> lines) {
             .toList());
   }
 
-  private static String bare(String line) {
+  private static String withoutSlash(String line) {
     return line.endsWith("/") ? line.substring(0, line.length() - 1) : line;
   }
 
@@ -99,7 +99,7 @@ public record Listing(List<String> lines) {
   public List<ListingEntry> children(String directory) {
     List<ListingEntry> children = new ArrayList<>();
     for (String line : lines) {
-      String name = bare(line);
+      String name = withoutSlash(line);
       boolean listed = line.endsWith("/");
       if (directory.equals("meta-data/public-keys") && name.matches("\\d+=.*")) {
         name = name.substring(0, name.indexOf('='));
@@ -116,7 +116,7 @@ public record Listing(List<String> lines) {
    * One name of a listing.
    *
    * @param name the path segment
-   * @param directory whether it has children of its own
+   * @param isDirectory whether it has children of its own
    */
-  public record ListingEntry(String name, boolean directory) {}
+  public record ListingEntry(String name, boolean isDirectory) {}
 }

@@ -16,14 +16,14 @@ import java.util.Optional;
  * once. A trailing slash is remembered, as {@code /latest/api/token/} is not the token's path.
  *
  * @param version the first segment, empty for {@code /}
- * @param below what follows the version, without leading or trailing slash; empty for the version's
- *     own listing
- * @param slashed whether the client's path ended in a slash
+ * @param relativePath what follows the version, without leading or trailing slash; empty for the
+ *     version's own listing
+ * @param hasTrailingSlash whether the client's path ended in a slash
  */
-public record MetadataPath(String version, String below, boolean slashed) {
+public record MetadataPath(String version, String relativePath, boolean hasTrailingSlash) {
 
   /** The path of the token, below a version. */
-  public static final String TOKEN = "api/token";
+  public static final String TOKEN_PATH = "api/token";
 
   /** The version that clients ask for when they name none. */
   public static final String LATEST = "latest";
@@ -80,7 +80,11 @@ public record MetadataPath(String version, String below, boolean slashed) {
    */
   @Override
   public String toString() {
-    String path = "/" + version + (below.isEmpty() ? "" : "/" + below) + (slashed ? "/" : "");
+    String path =
+        "/"
+            + version
+            + (relativePath.isEmpty() ? "" : "/" + relativePath)
+            + (hasTrailingSlash ? "/" : "");
     return encoded(path.replace("%", "%25").replace("?", "%3F").replace("#", "%23"));
   }
 
@@ -103,7 +107,7 @@ public record MetadataPath(String version, String below, boolean slashed) {
   }
 
   /** The last segment of a path below a version. */
-  public static String name(String below) {
+  public static String lastSegment(String below) {
     return below.substring(below.lastIndexOf('/') + 1);
   }
 
@@ -174,6 +178,6 @@ public record MetadataPath(String version, String below, boolean slashed) {
       bytes.write(high * 16 + low);
       i += 2;
     }
-    return Utf8Text.of(bytes.toByteArray()).filter(text -> text.indexOf('/') < 0);
+    return Utf8Text.decode(bytes.toByteArray()).filter(text -> text.indexOf('/') < 0);
   }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record MetadataRequest(String method, @Nullable MetadataPath path, HeaderLookup headers) {
 
   /** Under this name, which no header line has, whoever has the connection says its address. */
-  public static final String HERE = ":here";
+  public static final String LOCAL_ADDRESS = ":here";
 
   /** The header lines of a request, by name in any case; null where there is none. */
   @FunctionalInterface
@@ -42,14 +42,14 @@ public record MetadataRequest(String method, @Nullable MetadataPath path, Header
   }
 
   /** The same request with one more header line. */
-  public MetadataRequest with(String name, String value) {
+  public MetadataRequest withHeader(String name, String value) {
     return new MetadataRequest(
         method, path, asked -> asked.equalsIgnoreCase(name) ? value : headers.get(asked));
   }
 
   /** The same request with a session token: IMDSv2. */
   public MetadataRequest withToken(String token) {
-    return with(TokenHeaders.TOKEN, token);
+    return withHeader(TokenHeaders.TOKEN, token);
   }
 
   /** The session token, null if the header is absent. */
@@ -58,7 +58,7 @@ public record MetadataRequest(String method, @Nullable MetadataPath path, Header
   }
 
   /** The asked-for life of a token as sent, null if the header is absent. */
-  public @Nullable String ttl() {
+  public @Nullable String requestedTtl() {
     return headers.get(TokenHeaders.TTL);
   }
 
@@ -70,7 +70,7 @@ public record MetadataRequest(String method, @Nullable MetadataPath path, Header
   }
 
   /** Whether an Expect header is present, which the service refuses with 417. */
-  public boolean expects() {
+  public boolean hasExpectHeader() {
     return headers.get("Expect") != null;
   }
 
@@ -83,9 +83,9 @@ public record MetadataRequest(String method, @Nullable MetadataPath path, Header
    * Where the client thinks it is: its Host or, if it sent none, the address that it reached. A
    * redirect that led a client of a replay to 169.254.169.254 could lead it to a real service.
    */
-  public String reached() {
+  public String effectiveHost() {
     String host = host();
-    String here = host == null ? headers.get(HERE) : host;
+    String here = host == null ? headers.get(LOCAL_ADDRESS) : host;
     return here == null ? "169.254.169.254" : here;
   }
 

@@ -11,24 +11,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status the HTTP status
  * @param reason the reason phrase of the modern service
- * @param form which header lines it has, and in which order
- * @param own header lines that only this answer has, such as Allow
- * @param type the Content-Type; empty where there is none
- * @param modified the Last-Modified as written, or null
+ * @param kind which header lines it has, and in which order
+ * @param extraHeaders header lines that only this answer has, such as Allow
+ * @param contentType the Content-Type; empty where there is none
+ * @param lastModified the Last-Modified as written, or null
  * @param body the bytes, of a page those of the modern service; do not change them
  */
 @SuppressWarnings("ArrayRecordComponent") // prepared once, sent many times, never compared
 public record MetadataResponse(
     int status,
     String reason,
-    ResponseKind form,
-    List<HeaderLine> own,
-    String type,
-    @Nullable String modified,
+    ResponseKind kind,
+    List<HeaderLine> extraHeaders,
+    String contentType,
+    @Nullable String lastModified,
     byte[] body) {
 
   public MetadataResponse {
-    own = List.copyOf(own);
+    extraHeaders = List.copyOf(extraHeaders);
   }
 
   /** The shapes an answer comes in. */
@@ -38,7 +38,7 @@ public record MetadataResponse(
     /** A session token. */
     TOKEN,
     /** An error with a page of XHTML. */
-    PAGE,
+    ERROR_PAGE,
     /** An error, or anything else, without a body. */
     EMPTY
   }
@@ -47,16 +47,16 @@ public record MetadataResponse(
   public record HeaderLine(String name, String value) {}
 
   /** The type of nearly everything, JSON included (captures of 2021 to 2025). */
-  public static final String TEXT = "text/plain";
+  public static final String TEXT_PLAIN = "text/plain";
 
   /** The type of user-data (a capture of 2019, and amazon-ec2-metadata-mock). */
-  public static final String OCTETS = "application/octet-stream";
+  public static final String OCTET_STREAM = "application/octet-stream";
 
   /** The type of an error page. */
-  public static final String HTML = "text/html";
+  public static final String TEXT_HTML = "text/html";
 
   /** No such path. */
-  public static final MetadataResponse NOT_FOUND = page(404, "Not Found");
+  public static final MetadataResponse NOT_FOUND = errorPage(404, "Not Found");
 
   /**
    * A value or a listing.
@@ -71,29 +71,30 @@ public record MetadataResponse(
 
   /** A text value. */
   public static MetadataResponse ok(String body, @Nullable Instant modified) {
-    return ok(body.getBytes(StandardCharsets.UTF_8), TEXT, modified);
+    return ok(body.getBytes(StandardCharsets.UTF_8), TEXT_PLAIN, modified);
   }
 
   /** A fresh token. */
   public static MetadataResponse token(String token) {
     byte[] body = token.getBytes(StandardCharsets.US_ASCII);
-    return new MetadataResponse(200, "OK", ResponseKind.TOKEN, List.of(), TEXT, null, body);
+    return new MetadataResponse(200, "OK", ResponseKind.TOKEN, List.of(), TEXT_PLAIN, null, body);
   }
 
   /** An error with the page that captures show: 339 bytes for a 404 of the modern service. */
-  public static MetadataResponse page(int status, String reason) {
-    byte[] body = ErrorPage.of(status, reason, ServiceGeneration.C);
-    return new MetadataResponse(status, reason, ResponseKind.PAGE, List.of(), HTML, null, body);
+  public static MetadataResponse errorPage(int status, String reason) {
+    byte[] body = ErrorPage.render(status, reason, ServiceGeneration.C);
+    return new MetadataResponse(
+        status, reason, ResponseKind.ERROR_PAGE, List.of(), TEXT_HTML, null, body);
   }
 
   /** An answer without a body: Content-Length 0, the type in the last line. */
-  public static MetadataResponse bare(int status, String reason, HeaderLine... own) {
+  public static MetadataResponse withoutBody(int status, String reason, HeaderLine... own) {
     return new MetadataResponse(
-        status, reason, ResponseKind.EMPTY, List.of(own), TEXT, null, new byte[0]);
+        status, reason, ResponseKind.EMPTY, List.of(own), TEXT_PLAIN, null, new byte[0]);
   }
 
   /** Where the listing is: the oldest servers ask for the slash at its end (captures to 2018). */
-  public static MetadataResponse movedTo(String location) {
+  public static MetadataResponse redirectTo(String location) {
     List<HeaderLine> own = List.of(new HeaderLine("Location", location));
     return new MetadataResponse(
         301, "Moved Permanently", ResponseKind.EMPTY, own, "", null, new byte[0]);

@@ -18,17 +18,17 @@ public enum ServiceGeneration {
   /** To 2018, on Xen: an ETag, byte ranges, a redirect to the slash of a listing. */
   A {
     @Override
-    void arrange(
+    void arrangeHeaders(
         MetadataResponse answer, TransferContext transfer, BiConsumer<String, String> out) {
-      addRemaining(transfer, out);
-      addOwn(answer, out);
-      addType(answer, out);
-      addRanges(answer, "bytes", out);
-      if (answer.form() == MetadataResponse.ResponseKind.VALUE) {
+      addRemainingTtl(transfer, out);
+      addExtraHeaders(answer, out);
+      addContentType(answer, out);
+      addAcceptRanges(answer, "bytes", out);
+      if (answer.kind() == MetadataResponse.ResponseKind.VALUE) {
         out.accept("ETag", etag(answer.body()));
       }
-      addModified(answer, out);
-      addLength(answer, out);
+      addLastModified(answer, out);
+      addContentLength(answer, out);
       addConnection(transfer, out);
       out.accept("Date", transfer.date());
       addServer(out);
@@ -37,16 +37,16 @@ public enum ServiceGeneration {
   /** 2019 to 2023: byte ranges, header lines by name. */
   B {
     @Override
-    void arrange(
+    void arrangeHeaders(
         MetadataResponse answer, TransferContext transfer, BiConsumer<String, String> out) {
       List<HeaderLine> lines = new ArrayList<>();
       BiConsumer<String, String> sorted = (name, value) -> lines.add(new HeaderLine(name, value));
-      addRemaining(transfer, sorted);
-      addOwn(answer, sorted);
-      addType(answer, sorted);
-      addRanges(answer, "bytes", sorted);
-      addModified(answer, sorted);
-      addLength(answer, sorted);
+      addRemainingTtl(transfer, sorted);
+      addExtraHeaders(answer, sorted);
+      addContentType(answer, sorted);
+      addAcceptRanges(answer, "bytes", sorted);
+      addLastModified(answer, sorted);
+      addContentLength(answer, sorted);
       sorted.accept("Date", transfer.date());
       lines.sort(Comparator.comparing(HeaderLine::name));
       lines.forEach(line -> out.accept(line.name(), line.value()));
@@ -57,24 +57,24 @@ public enum ServiceGeneration {
   /** 2020 to today. */
   C {
     @Override
-    void arrange(
+    void arrangeHeaders(
         MetadataResponse answer, TransferContext transfer, BiConsumer<String, String> out) {
       boolean typeLast =
-          answer.form() == MetadataResponse.ResponseKind.EMPTY
-              || answer.form() == MetadataResponse.ResponseKind.TOKEN;
-      addRemaining(transfer, out);
-      addOwn(answer, out);
+          answer.kind() == MetadataResponse.ResponseKind.EMPTY
+              || answer.kind() == MetadataResponse.ResponseKind.TOKEN;
+      addRemainingTtl(transfer, out);
+      addExtraHeaders(answer, out);
       if (!typeLast) {
-        addType(answer, out);
+        addContentType(answer, out);
       }
-      addRanges(answer, "none", out);
-      addModified(answer, out);
-      addLength(answer, out);
+      addAcceptRanges(answer, "none", out);
+      addLastModified(answer, out);
+      addContentLength(answer, out);
       out.accept("Date", transfer.date());
       addServer(out);
       addConnection(transfer, out);
       if (typeLast) {
-        addType(answer, out);
+        addContentType(answer, out);
       }
     }
   };
@@ -82,19 +82,19 @@ public enum ServiceGeneration {
   /**
    * What belongs to one transfer of an answer.
    *
-   * @param remaining the seconds the client's token has left; empty where nothing says so
+   * @param remainingTtl the seconds the client's token has left; empty where nothing says so
    * @param date of the answer, as written
-   * @param kept whether the connection stays open
+   * @param keepAlive whether the connection stays open
    */
-  public record TransferContext(OptionalInt remaining, String date, boolean kept) {}
+  public record TransferContext(OptionalInt remainingTtl, String date, boolean keepAlive) {}
 
-  abstract void arrange(
+  abstract void arrangeHeaders(
       MetadataResponse answer, TransferContext transfer, BiConsumer<String, String> out);
 
   /** Says the header lines, in order. */
-  public void write(
+  public void writeHeaders(
       MetadataResponse answer, TransferContext transfer, BiConsumer<String, String> out) {
-    arrange(written(answer), transfer, out);
+    arrangeHeaders(withErrorPage(answer), transfer, out);
   }
 
   /** The reason phrase: a 405 has another one today (a capture of each). */
@@ -104,7 +104,7 @@ public enum ServiceGeneration {
 
   /** The bytes of the body: error pages differ. */
   public byte[] body(MetadataResponse answer) {
-    return written(answer).body();
+    return withErrorPage(answer).body();
   }
 
   /** As written in options and fixtures. */
@@ -112,13 +112,19 @@ public enum ServiceGeneration {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  private MetadataResponse written(MetadataResponse answer) {
-    if (this == C || answer.form() != MetadataResponse.ResponseKind.PAGE) {
+  private MetadataResponse withErrorPage(MetadataResponse answer) {
+    if (this == C || answer.kind() != MetadataResponse.ResponseKind.ERROR_PAGE) {
       return answer;
     }
-    byte[] page = ErrorPage.of(answer.status(), answer.reason(), this);
+    byte[] page = ErrorPage.render(answer.status(), answer.reason(), this);
     return new MetadataResponse(
-        answer.status(), answer.reason(), answer.form(), answer.own(), answer.type(), null, page);
+        answer.status(),
+        answer.reason(),
+        answer.kind(),
+        answer.extraHeaders(),
+        answer.contentType(),
+        null,
+        page);
   }
 
   /** A quoted decimal number, as captured; what the real one counts is not known. */
@@ -128,36 +134,36 @@ public enum ServiceGeneration {
     return '"' + Long.toString(sum.getValue()) + '"';
   }
 
-  private static void addRemaining(TransferContext transfer, BiConsumer<String, String> out) {
-    if (transfer.remaining().isPresent()) {
-      out.accept(TokenHeaders.TTL, Integer.toString(transfer.remaining().getAsInt()));
+  private static void addRemainingTtl(TransferContext transfer, BiConsumer<String, String> out) {
+    if (transfer.remainingTtl().isPresent()) {
+      out.accept(TokenHeaders.TTL, Integer.toString(transfer.remainingTtl().getAsInt()));
     }
   }
 
-  private static void addOwn(MetadataResponse answer, BiConsumer<String, String> out) {
-    answer.own().forEach(line -> out.accept(line.name(), line.value()));
+  private static void addExtraHeaders(MetadataResponse answer, BiConsumer<String, String> out) {
+    answer.extraHeaders().forEach(line -> out.accept(line.name(), line.value()));
   }
 
-  private static void addType(MetadataResponse answer, BiConsumer<String, String> out) {
-    if (!answer.type().isEmpty()) {
-      out.accept("Content-Type", answer.type());
+  private static void addContentType(MetadataResponse answer, BiConsumer<String, String> out) {
+    if (!answer.contentType().isEmpty()) {
+      out.accept("Content-Type", answer.contentType());
     }
   }
 
-  private static void addRanges(
+  private static void addAcceptRanges(
       MetadataResponse answer, String ranges, BiConsumer<String, String> out) {
-    if (answer.form() == MetadataResponse.ResponseKind.VALUE) {
+    if (answer.kind() == MetadataResponse.ResponseKind.VALUE) {
       out.accept("Accept-Ranges", ranges);
     }
   }
 
-  private static void addModified(MetadataResponse answer, BiConsumer<String, String> out) {
-    if (answer.modified() != null) {
-      out.accept("Last-Modified", answer.modified());
+  private static void addLastModified(MetadataResponse answer, BiConsumer<String, String> out) {
+    if (answer.lastModified() != null) {
+      out.accept("Last-Modified", answer.lastModified());
     }
   }
 
-  private static void addLength(MetadataResponse answer, BiConsumer<String, String> out) {
+  private static void addContentLength(MetadataResponse answer, BiConsumer<String, String> out) {
     out.accept("Content-Length", Integer.toString(answer.body().length));
   }
 
@@ -166,7 +172,7 @@ public enum ServiceGeneration {
   }
 
   private static void addConnection(TransferContext transfer, BiConsumer<String, String> out) {
-    if (!transfer.kept()) {
+    if (!transfer.keepAlive()) {
       out.accept("Connection", "close");
     }
   }

@@ -8,17 +8,17 @@ import java.util.Optional;
 /**
  * The traits of one service.
  *
- * @param said those that are not what a modern instance is taken to do, in the order of {@link
- *     ServiceTrait}
+ * @param nonDefaults those that are not what a modern instance is taken to do, in the order of
+ *     {@link ServiceTrait}
  */
-public record ServiceTraits(Map<ServiceTrait, String> said) {
+public record ServiceTraits(Map<ServiceTrait, String> nonDefaults) {
 
   /** A modern instance. */
   public static final ServiceTraits MODERN = new ServiceTraits(Map.of());
 
   public ServiceTraits {
     Map<ServiceTrait, String> differing = new EnumMap<>(ServiceTrait.class);
-    said.forEach(
+    nonDefaults.forEach(
         (trait, value) -> {
           if (!trait.choices().contains(value)) {
             throw new IllegalArgumentException(trait.word() + " is never " + value);
@@ -27,12 +27,12 @@ public record ServiceTraits(Map<ServiceTrait, String> said) {
             differing.put(trait, value);
           }
         });
-    said = Collections.unmodifiableMap(differing);
+    nonDefaults = Collections.unmodifiableMap(differing);
   }
 
   /** What a trait is. */
   public String get(ServiceTrait trait) {
-    return said.getOrDefault(trait, trait.choices().get(0));
+    return nonDefaults.getOrDefault(trait, trait.choices().get(0));
   }
 
   /** Whether a trait is this. */
@@ -46,7 +46,7 @@ public record ServiceTraits(Map<ServiceTrait, String> said) {
   /** These traits, but for one. */
   public ServiceTraits with(ServiceTrait trait, String value) {
     Map<ServiceTrait, String> more = new EnumMap<>(ServiceTrait.class);
-    more.putAll(said);
+    more.putAll(nonDefaults);
     more.put(trait, value);
     return new ServiceTraits(more);
   }
@@ -61,7 +61,7 @@ public record ServiceTraits(Map<ServiceTrait, String> said) {
   }
 
   /** The trait of a name. */
-  public static Optional<ServiceTrait> named(String word) {
+  public static Optional<ServiceTrait> find(String word) {
     for (ServiceTrait trait : ServiceTrait.values()) {
       if (trait.word().equals(word)) {
         return Optional.of(trait);

@@ -13,10 +13,10 @@ public final class TokenHeaders {
   public static final String TOKEN = "X-Aws-Ec2-Metadata-Token";
 
   /** 1 s, EC2 User Guide, "Use IMDSv2". */
-  public static final int SHORTEST_TTL = 1;
+  public static final int MIN_TTL_SECONDS = 1;
 
   /** 6 h, EC2 User Guide, "Use IMDSv2". */
-  public static final int LONGEST_TTL = 21_600;
+  public static final int MAX_TTL_SECONDS = 21_600;
 
   private TokenHeaders() {}
 }

@@ -12,7 +12,7 @@ public final class Utf8Text {
   private Utf8Text() {}
 
   /** The bytes as text, or empty if they are not well-formed UTF-8. */
-  public static Optional<String> of(byte[] bytes) {
+  public static Optional<String> decode(byte[] bytes) {
     // by result and not by exception: whoever looks for text in bytes meets many that are none
     CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
     CharBuffer text = CharBuffer.allocate(bytes.length);

@@ -66,19 +66,19 @@ public enum ValueKind {
   /** The instance identity document, byte for byte but for its identities. */
   IDENTITY_DOCUMENT(RedactionAction.REPLACE, "(?s)\\{.*\\}"),
   /** {@code iam/info}: made at replay, with the profile's stand-in name. */
-  IAM_INFO(RedactionAction.MAKE, "(?s)\\{.*\\}"),
+  IAM_INFO(RedactionAction.GENERATE, "(?s)\\{.*\\}"),
   /** {@code identity-credentials/ec2/info}: made at replay. */
-  IDENTITY_INFO(RedactionAction.MAKE, "(?s)\\{.*\\}"),
+  IDENTITY_INFO(RedactionAction.GENERATE, "(?s)\\{.*\\}"),
   /** Never asked for. */
-  ROLE_CREDENTIALS(RedactionAction.NEVER_ASK, ""),
+  ROLE_CREDENTIALS(RedactionAction.NEVER_REQUEST, ""),
   /** Never asked for. */
-  INSTANCE_CREDENTIALS(RedactionAction.NEVER_ASK, ""),
+  INSTANCE_CREDENTIALS(RedactionAction.NEVER_REQUEST, ""),
   /** A proof of identity: never asked for. */
-  PKCS7(RedactionAction.NEVER_ASK, ""),
+  PKCS7(RedactionAction.NEVER_REQUEST, ""),
   /** A proof of identity: never asked for. */
-  RSA2048(RedactionAction.NEVER_ASK, ""),
+  RSA2048(RedactionAction.NEVER_REQUEST, ""),
   /** A proof of identity: never asked for. */
-  SIGNATURE(RedactionAction.NEVER_ASK, ""),
+  SIGNATURE(RedactionAction.NEVER_REQUEST, ""),
   /** Whatever the owner put there. */
   USER_DATA(RedactionAction.WITHHOLD, ""),
   /** Known by name, but nobody has shown that its content is safe. */
@@ -91,24 +91,24 @@ public enum ValueKind {
     /** Stored with stand-ins for what identifies. */
     REPLACE,
     /** Asked for, not stored, made anew at replay. */
-    MAKE,
+    GENERATE,
     /** Not even asked for; made anew at replay. */
-    NEVER_ASK,
+    NEVER_REQUEST,
     /** Asked for, not stored; its length stays. */
     WITHHOLD
   }
 
-  private final RedactionAction redaction;
-  private final Pattern form;
+  private final RedactionAction redactionAction;
+  private final Pattern pattern;
 
   ValueKind(RedactionAction redaction, String form) {
-    this.redaction = redaction;
-    this.form = Pattern.compile(form);
+    this.redactionAction = redaction;
+    this.pattern = Pattern.compile(form);
   }
 
   /** The form of its values, as a regular expression. */
-  public String form() {
-    return form.pattern();
+  public String regex() {
+    return pattern.pattern();
   }
 
   /** As written in reports and files: {@code private-ipv4}. */
@@ -117,13 +117,13 @@ public enum ValueKind {
   }
 
   /** What becomes of such a value in a recording. */
-  public RedactionAction redaction() {
-    return redaction;
+  public RedactionAction redactionAction() {
+    return redactionAction;
   }
 
   /** Whether a value looks like one of this kind; nothing else is ever replaced or kept. */
-  public boolean fits(String value) {
-    return form.matcher(value).matches();
+  public boolean matches(String value) {
+    return pattern.matcher(value).matches();
   }
 
   private static final class ValuePatterns {

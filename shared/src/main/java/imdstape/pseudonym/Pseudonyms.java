@@ -61,7 +61,7 @@ public final class Pseudonyms {
   private static final List<String> PUBLIC_NETWORKS =
       List.of("203.0.113.", "198.51.100.", "192.0.2.");
 
-  private static final Map<ValueKind, String> NAMES =
+  private static final Map<ValueKind, String> BASE_NAMES =
       Map.ofEntries(
           Map.entry(ValueKind.ROLE, "web-server"),
           Map.entry(ValueKind.PROFILE, "web-server-profile"),
@@ -75,7 +75,7 @@ public final class Pseudonyms {
           Map.entry(ValueKind.USER, "user"));
 
   /** What follows the word of a name. */
-  private static final Pattern NUMBERED = Pattern.compile("(?:-\\d{1,6})?");
+  private static final Pattern NUMBER_SUFFIX = Pattern.compile("(?:-\\d{1,6})?");
 
   private static final Pattern ACCOUNT = Pattern.compile("(\\d)\\1{3}(\\d)\\2{3}(\\d)\\3{3}");
   private static final Pattern LONG_ID = Pattern.compile("[a-z-]{1,20}-0abcdef[0-9a-f]{10}");
@@ -83,7 +83,7 @@ public final class Pseudonyms {
   private static final Pattern MAC = Pattern.compile("02:00:5e(?::[0-9a-f]{2}){3}");
 
   /** The SSH keys there are. */
-  private static final int SSH_KEYS = 16;
+  private static final int SSH_KEY_COUNT = 16;
 
   /** The accounts that nobody has documented; who needs one waits until they are counted. */
   private static final class RepeatingAccounts {
@@ -103,13 +103,13 @@ public final class Pseudonyms {
   private Pseudonyms() {}
 
   /** How many stand-ins there are of a kind for values of the form of an original. */
-  public static long size(ValueKind kind, String original) {
+  public static long spaceSize(ValueKind kind, String original) {
     return switch (kind) {
       case ACCOUNT -> ACCOUNTS.size() + RepeatingAccounts.ACCOUNTS.size();
-      case RESOURCE_ID -> isShort(original) ? 0xf000 : 1L << 39;
+      case RESOURCE_ID -> isShortId(original) ? 0xf000 : 1L << 39;
       case MAC -> 1 << 23;
       case PUBLIC_IPV4 -> 750;
-      case SSH_KEY -> SSH_KEYS;
+      case SSH_KEY -> SSH_KEY_COUNT;
       default -> 999_999;
     };
   }
@@ -122,10 +122,10 @@ public final class Pseudonyms {
    * @throws IllegalStateException if the space has no n-th value
    */
   public static String of(ValueKind kind, String original, long number) {
-    if (number > size(kind, original)) {
+    if (number > spaceSize(kind, original)) {
       throw new IllegalStateException(
           "more than "
-              + size(kind, original)
+              + spaceSize(kind, original)
               + " values of kind "
               + kind.name().toLowerCase(Locale.ROOT));
     }
@@ -138,7 +138,7 @@ public final class Pseudonyms {
       case MAC -> mac(number);
       case PUBLIC_IPV4 -> PUBLIC_NETWORKS.get((int) (number - 1) / 250) + ((number - 1) % 250 + 4);
       default -> {
-        String base = NAMES.get(kind);
+        String base = BASE_NAMES.get(kind);
         if (base == null) {
           throw new IllegalArgumentException(kind + " has no stand-ins of its own");
         }
@@ -148,7 +148,7 @@ public final class Pseudonyms {
   }
 
   /** Whether a value lies in the space of its kind. */
-  public static boolean isOne(ValueKind kind, String value) {
+  public static boolean isPseudonym(ValueKind kind, String value) {
     return switch (kind) {
       case ACCOUNT -> ACCOUNTS.contains(value) || ACCOUNT.matcher(value).matches();
       case RESOURCE_ID -> LONG_ID.matcher(value).matches() || SHORT_ID.matcher(value).matches();
@@ -158,10 +158,10 @@ public final class Pseudonyms {
       case IPV6, IPV6_CIDR -> value.startsWith("2001:db8:");
       case SSH_KEY -> isSshKey(value);
       default -> {
-        String base = NAMES.get(kind);
+        String base = BASE_NAMES.get(kind);
         yield base != null
             && value.startsWith(base)
-            && NUMBERED.matcher(value.substring(base.length())).matches();
+            && NUMBER_SUFFIX.matcher(value.substring(base.length())).matches();
       }
     };
   }
@@ -177,8 +177,8 @@ public final class Pseudonyms {
     byte[] name = (rsa ? "ssh-rsa" : "ssh-ed25519").getBytes(StandardCharsets.US_ASCII);
     byte[] blob =
         rsa
-            ? joined(name, BigInteger.valueOf(65_537).toByteArray(), modulus(number))
-            : joined(name, digest("ed25519", number));
+            ? lengthPrefixed(name, BigInteger.valueOf(65_537).toByteArray(), modulus(number))
+            : lengthPrefixed(name, digest("ed25519", number));
     return new String(name, StandardCharsets.US_ASCII)
         + " "
         + Base64.getEncoder().encodeToString(blob)
@@ -193,7 +193,7 @@ public final class Pseudonyms {
 
   private static Set<String> sshBlobs() {
     Set<String> blobs = new HashSet<>();
-    for (int number = 1; number <= SSH_KEYS; number++) {
+    for (int number = 1; number <= SSH_KEY_COUNT; number++) {
       blobs.add(sshKey("ssh-ed25519", number, "").split(" ")[1]);
       blobs.add(sshKey("ssh-rsa", number, "").split(" ")[1]);
     }
@@ -205,16 +205,16 @@ public final class Pseudonyms {
     return parts.length == 3
         && SshKeyBlobs.ALL.contains(parts[1])
         && (parts[0].equals("ssh-rsa") || parts[0].equals("ssh-ed25519"))
-        && isOne(ValueKind.KEY_NAME, parts[2]);
+        && isPseudonym(ValueKind.KEY_NAME, parts[2]);
   }
 
-  private static boolean isShort(String id) {
+  private static boolean isShortId(String id) {
     return id.length() - id.lastIndexOf('-') - 1 == 8;
   }
 
   private static String resourceId(String original, long number) {
     String prefix = original.substring(0, original.lastIndexOf('-') + 1);
-    return isShort(original)
+    return isShortId(original)
         ? prefix + "0abc%04x".formatted(number)
         : prefix + "0abcdef%010x".formatted(0x123456788fL + number);
   }
@@ -244,7 +244,7 @@ public final class Pseudonyms {
     }
   }
 
-  private static byte[] joined(byte[]... parts) {
+  private static byte[] lengthPrefixed(byte[]... parts) {
     ByteArrayOutputStream blob = new ByteArrayOutputStream();
     for (byte[] part : parts) {
       blob.writeBytes(ByteBuffer.allocate(4).putInt(part.length).array());

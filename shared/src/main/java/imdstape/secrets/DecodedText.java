@@ -26,56 +26,56 @@ import org.jspecify.annotations.Nullable;
 /**
  * A text and whatever is wrapped in it: base64 of either alphabet at any offset, hexadecimal,
  * percent-encoding, quoted-printable, JSON's escapes and gzip, in one another to a depth of {@value
- * #DEPTH}. What unwraps to neither text nor gzip is no wrapping. What could not be opened to its
- * end is said, as nobody knows what is in it.
+ * #MAX_DEPTH}. What unwraps to neither text nor gzip is no wrapping. What could not be opened to
+ * its end is said, as nobody knows what is in it.
  */
 public final class DecodedText {
 
   /** How deep is looked; what is wrapped more often is not opened. */
-  public static final int DEPTH = 3;
+  public static final int MAX_DEPTH = 3;
 
   private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/_-]{12,}={0,2}");
   private static final Pattern HEX = Pattern.compile("(?:[0-9a-fA-F]{2}){8,}");
   private static final Pattern PERCENT = Pattern.compile("%[0-9a-fA-F]{2}");
-  private static final Pattern QUOTED = Pattern.compile("=(?:[0-9A-F]{2}|\\r?\\n)");
+  private static final Pattern QUOTED_PRINTABLE = Pattern.compile("=(?:[0-9A-F]{2}|\\r?\\n)");
   private static final Pattern ESCAPE =
       Pattern.compile("\\\\(?:u([0-9a-fA-F]{4})|([\"\\\\/bfnrt]))");
 
   /** A bomb opens no further. */
-  private static final int INFLATED = 1 << 20;
+  private static final int MAX_INFLATED_BYTES = 1 << 20;
 
-  private static final int MOST = 4_096;
+  private static final int MAX_TEXTS = 4_096;
 
   /** Line ends with what indents the next line: base64 in YAML has both. */
   private static final Pattern LINE_END = Pattern.compile("[ \\t]*\\r?\\n[ \\t]*");
 
   private final Set<String> texts = new LinkedHashSet<>();
-  private final Set<String> unread = new TreeSet<>();
+  private final Set<String> unreadable = new TreeSet<>();
 
   private DecodedText() {}
 
   /** A text and what is wrapped in it, each once. */
-  public static List<String> of(String text) {
-    return opened(text).texts();
+  public static List<String> textsOf(String text) {
+    return decode(text).texts();
   }
 
   /** Bytes as text and what is wrapped in them. */
-  public static List<String> of(byte[] bytes) {
-    return opened(bytes).texts();
+  public static List<String> textsOf(byte[] bytes) {
+    return decode(bytes).texts();
   }
 
   /** A text, opened. */
-  public static DecodedText opened(String text) {
+  public static DecodedText decode(String text) {
     DecodedText layers = new DecodedText();
-    layers.add(text, DEPTH);
+    layers.add(text, MAX_DEPTH);
     return layers;
   }
 
   /** Bytes, opened. */
-  public static DecodedText opened(byte[] bytes) {
+  public static DecodedText decode(byte[] bytes) {
     DecodedText layers = new DecodedText();
-    if (!layers.open(bytes, DEPTH)) {
-      layers.unread.add("bytes that nobody can read");
+    if (!layers.addBytes(bytes, MAX_DEPTH)) {
+      layers.unreadable.add("bytes that nobody can read");
     }
     layers.texts.add(new String(bytes, ISO_8859_1));
     return layers;
@@ -87,22 +87,22 @@ public final class DecodedText {
   }
 
   /** What of it could not be read to the end, and so may hold anything; empty if all was. */
-  public List<String> unread() {
-    return List.copyOf(unread);
+  public List<String> unreadable() {
+    return List.copyOf(unreadable);
   }
 
   /** Whether a word is base64 of text or of gzip: then what is in it counts, and not its looks. */
-  static boolean isWrapping(String word) {
+  static boolean isEncodedText(String word) {
     String chunk = word.replaceAll("=+$", "").replace('-', '+').replace('_', '/');
     if (chunk.length() % 4 == 1 || !BASE64.matcher(chunk).matches()) {
       return false;
     }
     byte[] bytes = Base64.getDecoder().decode(chunk);
     if (isGzip(bytes)) {
-      return inflated(bytes).length > 0;
+      return inflate(bytes).length > 0;
     }
-    String text = characters(bytes);
-    return plain(text) == text.length();
+    String text = toText(bytes);
+    return countPrintable(text) == text.length();
   }
 
   private static boolean isGzip(byte[] bytes) {
@@ -110,49 +110,49 @@ public final class DecodedText {
   }
 
   private void add(String text, int depth) {
-    if (texts.size() >= MOST) {
-      unread.add("more wrappings than are opened");
+    if (texts.size() >= MAX_TEXTS) {
+      unreadable.add("more wrappings than are opened");
       return;
     }
     if (!texts.add(text) || depth == 0) {
       return;
     }
-    unwrapped(text).forEach(inner -> add(inner, depth - 1));
+    unescapedForms(text).forEach(inner -> add(inner, depth - 1));
     String joined = LINE_END.matcher(text).replaceAll("");
     Matcher base64 = BASE64.matcher(joined);
     while (base64.find()) {
       String chunk = base64.group().replaceAll("=+$", "").replace('-', '+').replace('_', '/');
       for (int offset = 0; offset < 4; offset++) {
-        base64(chunk, offset, depth - 1);
+        decodeBase64(chunk, offset, depth - 1);
       }
     }
     Matcher hex = HEX.matcher(joined);
     while (hex.find()) {
-      open(HexFormat.of().parseHex(hex.group()), depth - 1);
+      addBytes(HexFormat.of().parseHex(hex.group()), depth - 1);
     }
   }
 
-  private void base64(String chunk, int offset, int depth) {
+  private void decodeBase64(String chunk, int offset, int depth) {
     int over = (chunk.length() - offset) % 4 == 1 ? 1 : 0;
-    open(Base64.getDecoder().decode(chunk.substring(offset, chunk.length() - over)), depth);
+    addBytes(Base64.getDecoder().decode(chunk.substring(offset, chunk.length() - over)), depth);
   }
 
-  private static List<String> unwrapped(String text) {
+  private static List<String> unescapedForms(String text) {
     List<String> inner = new ArrayList<>();
     if (PERCENT.matcher(text).find()) {
-      inner.add(bytewise(PERCENT, text));
+      inner.add(unescapeBytes(PERCENT, text));
     }
-    if (QUOTED.matcher(text).find()) {
-      inner.add(bytewise(QUOTED, text));
+    if (QUOTED_PRINTABLE.matcher(text).find()) {
+      inner.add(unescapeBytes(QUOTED_PRINTABLE, text));
     }
     if (text.indexOf('\\') >= 0) {
-      inner.add(ESCAPE.matcher(text).replaceAll(DecodedText::unescaped));
+      inner.add(ESCAPE.matcher(text).replaceAll(DecodedText::unescapeCharacter));
     }
     return inner;
   }
 
   /** Escaped bytes beside each other are one character of UTF-8. */
-  private static String bytewise(Pattern escape, String text) {
+  private static String unescapeBytes(Pattern escape, String text) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     Matcher matcher = escape.matcher(text);
     int from = 0;
@@ -166,10 +166,10 @@ public final class DecodedText {
     }
     bytes.writeBytes(text.substring(from).getBytes(UTF_8));
     byte[] all = bytes.toByteArray();
-    return Utf8Text.of(all).orElseGet(() -> new String(all, ISO_8859_1));
+    return Utf8Text.decode(all).orElseGet(() -> new String(all, ISO_8859_1));
   }
 
-  private static String unescaped(MatchResult escape) {
+  private static String unescapeCharacter(MatchResult escape) {
     String unicode = escape.group(1);
     return Matcher.quoteReplacement(
         unicode != null
@@ -183,12 +183,12 @@ public final class DecodedText {
   }
 
   /** Whether it was text, or gzip of it. */
-  private boolean open(byte[] bytes, int depth) {
-    byte[] inflated = isGzip(bytes) ? inflated(bytes) : new byte[0];
+  private boolean addBytes(byte[] bytes, int depth) {
+    byte[] inflated = isGzip(bytes) ? inflate(bytes) : new byte[0];
     if (inflated.length > 0) {
-      return openInflated(inflated, depth);
+      return addInflated(inflated, depth);
     }
-    String text = characters(bytes);
+    String text = toText(bytes);
     boolean isText = looksLikeText(text);
     if (isText) {
       add(text, depth);
@@ -196,26 +196,26 @@ public final class DecodedText {
     return isText || bytes.length < 4;
   }
 
-  private boolean openInflated(byte[] inflated, int depth) {
-    if (inflated.length > INFLATED) {
-      unread.add("gzip of more than is opened");
+  private boolean addInflated(byte[] inflated, int depth) {
+    if (inflated.length > MAX_INFLATED_BYTES) {
+      unreadable.add("gzip of more than is opened");
     }
     if (depth == 0) {
-      unread.add("gzip that is wrapped too often");
+      unreadable.add("gzip that is wrapped too often");
       return true;
     }
-    return open(inflated, depth - 1);
+    return addBytes(inflated, depth - 1);
   }
 
-  private static String characters(byte[] bytes) {
-    Charset wide = wide(bytes);
+  private static String toText(byte[] bytes) {
+    Charset wide = utf16Charset(bytes);
     return wide != null
         ? new String(bytes, wide)
-        : Utf8Text.of(bytes).orElseGet(() -> new String(bytes, ISO_8859_1));
+        : Utf8Text.decode(bytes).orElseGet(() -> new String(bytes, ISO_8859_1));
   }
 
   /** UTF-16 as Windows writes it, which PowerShell takes as an encoded command; or its mirror. */
-  private static @Nullable Charset wide(byte[] bytes) {
+  private static @Nullable Charset utf16Charset(byte[] bytes) {
     int[] zeros = new int[2];
     for (int i = 0; i < bytes.length; i++) {
       zeros[i % 2] += bytes[i] == 0 ? 1 : 0;
@@ -227,21 +227,23 @@ public final class DecodedText {
   }
 
   private static boolean looksLikeText(String text) {
-    return text.length() >= 4 && plain(text) * 10 >= text.length() * 7L;
+    return text.length() >= 4 && countPrintable(text) * 10 >= text.length() * 7L;
   }
 
-  private static long plain(String text) {
+  private static long countPrintable(String text) {
     return text.chars()
         .filter(c -> c == '\n' || c == '\r' || c == '\t' || (c >= ' ' && c < 127))
         .count();
   }
 
   /** As much as can be had: a gzip that breaks off has a beginning all the same. */
-  private static byte[] inflated(byte[] bytes) {
+  private static byte[] inflate(byte[] bytes) {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
       byte[] some = new byte[8192];
-      for (int read = in.read(some); read >= 0 && all.size() <= INFLATED; read = in.read(some)) {
+      for (int read = in.read(some);
+          read >= 0 && all.size() <= MAX_INFLATED_BYTES;
+          read = in.read(some)) {
         all.write(some, 0, read);
       }
     } catch (IOException noGzipFromHere) {

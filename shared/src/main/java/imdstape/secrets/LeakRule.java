@@ -11,28 +11,28 @@ import java.util.regex.Pattern;
  *
  * @param id stable, for reports and baselines
  * @param name for the report, which never shows the value
- * @param why it may not stay
+ * @param reason it may not stay
  * @param pattern where to look; group 1 is the value
  * @param harmless which of the values that match are known to belong to nobody
- * @param finds examples it must find
- * @param leaves examples, close to the others, that it must not
+ * @param matchingExamples examples it must find
+ * @param nonMatchingExamples examples, close to the others, that it must not
  */
 public record LeakRule(
     String id,
     String name,
-    String why,
+    String reason,
     Pattern pattern,
     Predicate<String> harmless,
-    List<String> finds,
-    List<String> leaves) {
+    List<String> matchingExamples,
+    List<String> nonMatchingExamples) {
 
   public LeakRule {
-    finds = List.copyOf(finds);
-    leaves = List.copyOf(leaves);
+    matchingExamples = List.copyOf(matchingExamples);
+    nonMatchingExamples = List.copyOf(nonMatchingExamples);
   }
 
   /** Whether a text holds such a value. */
-  public boolean isIn(String text) {
+  public boolean matches(String text) {
     Matcher matcher = pattern.matcher(text);
     while (matcher.find()) {
       if (!harmless.test(matcher.group(1))) {

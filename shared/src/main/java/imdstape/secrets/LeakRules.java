@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 public final class LeakRules {
 
   /** No letter or digit before it. */
-  private static final String APART = "(?<![A-Za-z0-9])";
+  private static final String NOT_AFTER_ALPHANUMERIC = "(?<![A-Za-z0-9])";
 
   private static final String LETTERS = "Qz7Rk2Lw9Xb4Tn6Vc8Mp3Hd5Jf1Gs0Ya".repeat(2);
 
@@ -37,7 +37,7 @@ public final class LeakRules {
               "aws-key-id",
               "an AWS key id or IAM unique id",
               "names a key or a role, and its digits hold the account number",
-              APART + "((?:" + IAM_PREFIXES + ")[A-Z0-9]{12,})",
+              NOT_AFTER_ALPHANUMERIC + "((?:" + IAM_PREFIXES + ")[A-Z0-9]{12,})",
               any -> false,
               List.of("AS" + "IA" + "QRSTUVWXYZ234567", "AI" + "PA" + "QRSTUVWXYZ2345672"),
               List.of("ASIA", "in ASIA, not in EMEA", "AROMATHERAPIES")),
@@ -61,7 +61,7 @@ public final class LeakRules {
               "imds-token",
               "an IMDSv2 token",
               "opens the instance's metadata while it lives",
-              APART + "(AQA[A-Za-z0-9_-]{51}==)",
+              NOT_AFTER_ALPHANUMERIC + "(AQA[A-Za-z0-9_-]{51}==)",
               any -> false,
               List.of("AQ" + "AEAA" + LETTERS.substring(0, 48) + "=="),
               List.of("AQAAAA==")),
@@ -87,14 +87,14 @@ public final class LeakRules {
               "names its owner wherever else it is published",
               "((?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-[a-z0-9]+|sk-[a-z0-9@.-]+)"
                   + " AAAA[A-Za-z0-9+/=]{16,}(?: [^\\s\"']+)?)",
-              value -> Pseudonyms.isOne(ValueKind.SSH_KEY, value),
+              value -> Pseudonyms.isPseudonym(ValueKind.SSH_KEY, value),
               List.of("ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQC7 alice"),
               List.of(Pseudonyms.sshKey("ssh-rsa", 1, "my-key"), "ssh-rsa AAAA")),
           rule(
               "jwt",
               "a JSON web token",
               "signs its bearer in",
-              APART + "(eyJ[\\w-]{10,}\\.eyJ[\\w-]{10,}\\.[\\w-]+)",
+              NOT_AFTER_ALPHANUMERIC + "(eyJ[\\w-]{10,}\\.eyJ[\\w-]{10,}\\.[\\w-]+)",
               any -> false,
               List.of("ey" + "Jhbciqrstuv.ey" + "Jzdwiqrstuv.c2ln"),
               List.of("eyJhbciqrstuv", "eye.eye.eye")),
@@ -121,11 +121,11 @@ public final class LeakRules {
               "secret-access-key",
               "a secret access key",
               "forty characters as IAM makes them",
-              APART + "([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])",
+              NOT_AFTER_ALPHANUMERIC + "([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])",
               value ->
-                  !RandomWordDetector.isMixed(value)
+                  !RandomWordDetector.hasMixedCharacters(value)
                       || Pseudonyms.isPartOfSshKey(value)
-                      || DecodedText.isWrapping(value),
+                      || DecodedText.isEncodedText(value),
               List.of(LETTERS.substring(0, 40)),
               List.of("da39a3ee5e6b4b0d3255bfef95601890afd80709", "a/path/".repeat(6))),
           rule(
@@ -135,8 +135,8 @@ public final class LeakRules {
               "(?<![A-Za-z0-9+/_-])([A-Za-z0-9+/_-]{20,})(?![A-Za-z0-9+/_-])",
               value ->
                   Pseudonyms.isPartOfSshKey(value)
-                      || DecodedText.isWrapping(value)
-                      || Stream.of(value.split("/")).noneMatch(LeakRules::isMadeByNobodyKnown),
+                      || DecodedText.isEncodedText(value)
+                      || Stream.of(value.split("/")).noneMatch(LeakRules::isUnknownRandomWord),
               List.of(LETTERS.substring(0, 24), "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b"),
               List.of(
                   "i-0abcdef1234567890",
@@ -151,7 +151,7 @@ public final class LeakRules {
               "whoever wrote it says so",
               "(?i)(?:passw(?:or)?d|passphrase|secret|token|credentials?|api[_-]?key|access[_-]?key)"
                   + "[\"']?\\s*(?:[:=]|=>)\\s*[\"']?([^\\s\"',;]{4,})",
-              LeakRules::saysNothing,
+              LeakRules::isPlaceholder,
               List.of("PASSWORD=wonderland", "\"api_key\": \"wonderland\"", "db-secret: rabbit"),
               List.of("PASSWORD=withheld", "password=$1", "token: required", "passwords are")),
           rule(
@@ -167,7 +167,7 @@ public final class LeakRules {
               "an account number that is no stand-in",
               "names the owner",
               "(?<![0-9A-Za-z]|[0-9]\\.)(\\d{12}|\\d{4}-\\d{4}-\\d{4})(?![0-9A-Za-z]|\\.[0-9])",
-              value -> Pseudonyms.isOne(ValueKind.ACCOUNT, value.replace("-", "")),
+              value -> Pseudonyms.isPseudonym(ValueKind.ACCOUNT, value.replace("-", "")),
               List.of(
                   "9876" + "54321098",
                   "arn:aws:iam::9876" + "54321098:role/x",
@@ -181,7 +181,7 @@ public final class LeakRules {
               "(?<![A-Za-z0-9-])((?:"
                   + RESOURCES
                   + ")-(?:[0-9a-f]{17}|[0-9a-f]{8}))(?![0-9A-Za-z])",
-              value -> Pseudonyms.isOne(ValueKind.RESOURCE_ID, value),
+              value -> Pseudonyms.isPseudonym(ValueKind.RESOURCE_ID, value),
               List.of("i-05f1c8a92e7d3b604", "ami-1234" + "5678", "at eni-0f1e2d3c4b5a69788."),
               List.of("i-0abcdef1234567890", "ami-0abc0001", "web-r-12345678x", "i-1234")),
           rule(
@@ -191,7 +191,8 @@ public final class LeakRules {
               "(?<![0-9A-Za-z:.-])([0-9a-fA-F]{2}(?::[0-9a-fA-F]{2}){5}|[0-9a-fA-F]{2}(?:-[0-9a-fA-F]{2}){5})"
                   + "(?![0-9A-Za-z:-])",
               value ->
-                  Pseudonyms.isOne(ValueKind.MAC, value.toLowerCase(Locale.ROOT).replace('-', ':'))
+                  Pseudonyms.isPseudonym(
+                          ValueKind.MAC, value.toLowerCase(Locale.ROOT).replace('-', ':'))
                       || value.matches("(?:00[:-]){5}00|(?i:ff[:-]){5}(?i:ff)"),
               List.of("0e:49:61:0f:c3:11", "0E-49-61-0F-C3-11"),
               List.of("02:00:5e:00:53:00", "00:00:00:00:00:00", "2001:db8:11:22:33:44:55:66")),
@@ -203,7 +204,7 @@ public final class LeakRules {
                   // in a hostname, ec2-203-0-113-4, the 2 is no part of it
                   + "|(?:(?<=ec2-)|(?<![0-9A-Za-z]|[0-9]-))"
                   + "\\d{1,3}(?:-\\d{1,3}){3}(?!-?[0-9]))",
-              value -> !PublicAddress.isOne(value),
+              value -> !PublicAddress.isPublic(value),
               List.of("54.123.45.67", "ec2-54-123-45-67.compute-1.amazonaws.com", "at 54.1.2.3."),
               List.of("203.0.113.4", "10.0.0.1", "1.2.3.4.5", "256.1.1.1", "169.254.169.254")),
           rule(
@@ -213,7 +214,7 @@ public final class LeakRules {
               "(?<![0-9A-Za-z:])((?i:[23][0-9a-f]{3}|fe80|f[cd][0-9a-f]{2}):[0-9a-fA-F:]{3,34})"
                   + "(?![0-9A-Za-z:])",
               value ->
-                  Pseudonyms.isOne(ValueKind.IPV6, value.toLowerCase(Locale.ROOT))
+                  Pseudonyms.isPseudonym(ValueKind.IPV6, value.toLowerCase(Locale.ROOT))
                       || value.equals("fd00:ec2::254"),
               List.of("2600:1f18:abcd::17", "2600:1F18:ABCD::17", "fe80::c49:61ff:fe0f:c311"),
               List.of("2001:db8::17", "fd00:ec2::254", "2026:11")),
@@ -233,12 +234,13 @@ public final class LeakRules {
     return ALL;
   }
 
-  private static boolean isMadeByNobodyKnown(String word) {
-    return RandomWordDetector.looksMade(word) && !Pseudonyms.isOne(ValueKind.RESOURCE_ID, word);
+  private static boolean isUnknownRandomWord(String word) {
+    return RandomWordDetector.looksRandom(word)
+        && !Pseudonyms.isPseudonym(ValueKind.RESOURCE_ID, word);
   }
 
   /** A whole variable, a placeholder or a word of the service in a secret's place. */
-  private static boolean saysNothing(String value) {
+  private static boolean isPlaceholder(String value) {
     return value.matches(
         "(?i)\\$\\w+|\\$\\{[^}]*\\}?|\\$\\(.*|%\\w+%|\\{\\{.*|<[\\w -]*>?|\\[\\]|\\{\\}"
             + "|withheld.*|redacted.*|x{3,}|\\*{3,}|none|null|true|false|required|optional"

@@ -24,59 +24,59 @@ import java.util.Optional;
 public final class OriginalValues {
 
   /** Shorter values are in every text. */
-  public static final int SHORTEST = 4;
+  public static final int MIN_LENGTH = 4;
 
   /** Backwards and encoded, shorter ones are found by chance. */
-  private static final int SHORTEST_WRAPPED = 8;
+  private static final int MIN_ENCODED_LENGTH = 8;
 
   private static final BigInteger LOW_HALF = BigInteger.valueOf(0xffff);
 
   /** A form a value can take: the class it is of, and whether it must stand as a word. */
-  private record SearchForm(String kind, boolean word) {}
+  private record SearchForm(String kind, boolean wholeWord) {}
 
-  private final Map<String, SearchForm> plain = new LinkedHashMap<>();
+  private final Map<String, SearchForm> plainForms = new LinkedHashMap<>();
 
   /** As they are, because base64 cares for case. */
-  private final Map<String, String> encoded = new LinkedHashMap<>();
+  private final Map<String, String> encodedForms = new LinkedHashMap<>();
 
   /**
    * A value to look for.
    *
    * @param kind its class, for the report
    * @param value the real one
-   * @param word whether it is somebody's word, found only where it stands alone
+   * @param wholeWord whether it is somebody's word, found only where it stands alone
    */
-  public record OriginalValue(String kind, String value, boolean word) {
+  public record OriginalValue(String kind, String value, boolean wholeWord) {
     @Override
     public String toString() {
       return kind + " •••";
     }
   }
 
-  /** The values to look for; those of fewer than {@value #SHORTEST} characters are left out. */
+  /** The values to look for; those of fewer than {@value #MIN_LENGTH} characters are left out. */
   public OriginalValues(Collection<OriginalValue> originals) {
     for (OriginalValue original : originals) {
-      if (original.value().length() >= SHORTEST) {
+      if (original.value().length() >= MIN_LENGTH) {
         addForms(original);
       }
     }
   }
 
   /** The class of an original that is in a text, however wrapped. */
-  public Optional<String> in(String text) {
-    return in(DecodedText.of(text));
+  public Optional<String> findIn(String text) {
+    return findIn(DecodedText.textsOf(text));
   }
 
   /** The class of an original that is in one of these texts, whose wrappings are open already. */
-  public Optional<String> in(Collection<String> layers) {
+  public Optional<String> findIn(Collection<String> layers) {
     SubstringIndex haystack = new SubstringIndex(layers);
-    for (Map.Entry<String, SearchForm> form : plain.entrySet()) {
-      if (haystack.holds(form.getKey(), form.getValue().word())) {
+    for (Map.Entry<String, SearchForm> form : plainForms.entrySet()) {
+      if (haystack.containsDelimited(form.getKey(), form.getValue().wholeWord())) {
         return Optional.of(form.getValue().kind());
       }
     }
-    return encoded.entrySet().stream()
-        .filter(form -> haystack.holdsExactly(form.getKey()))
+    return encodedForms.entrySet().stream()
+        .filter(form -> haystack.containsExactly(form.getKey()))
         .map(Map.Entry::getValue)
         .findFirst();
   }
@@ -87,16 +87,16 @@ public final class OriginalValues {
     add(original, URLEncoder.encode(value, StandardCharsets.UTF_8));
     add(original, URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20"));
     add(original, value.replace("\\", "\\\\").replace("\"", "\\\"").replace("/", "\\/"));
-    if (!original.word()) {
+    if (!original.wholeWord()) {
       add(original, value.replace('.', '-').replace(':', '-'));
       add(original, value.replace('.', '_'));
       add(original, value.replace(":", ""));
       addNumbers(original);
-    } else if (value.length() >= SHORTEST_WRAPPED) {
+    } else if (value.length() >= MIN_ENCODED_LENGTH) {
       add(original, value.replace('-', '_'));
       add(original, value.replace('_', '-'));
     }
-    if (value.length() >= SHORTEST_WRAPPED) {
+    if (value.length() >= MIN_ENCODED_LENGTH) {
       add(original, new StringBuilder(value).reverse().toString());
       byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
       add(new OriginalValue(original.kind(), "", false), HexFormat.of().formatHex(bytes));
@@ -107,8 +107,8 @@ public final class OriginalValues {
   }
 
   private void add(OriginalValue original, String form) {
-    plain.putIfAbsent(
-        form.toLowerCase(Locale.ROOT), new SearchForm(original.kind(), original.word()));
+    plainForms.putIfAbsent(
+        form.toLowerCase(Locale.ROOT), new SearchForm(original.kind(), original.wholeWord()));
   }
 
   /**
@@ -141,9 +141,9 @@ public final class OriginalValues {
     byte[] whole = Arrays.copyOf(shifted, shifted.length - shifted.length % 3);
     String text = Base64.getEncoder().encodeToString(whole);
     String stable = text.substring(Math.min(text.length(), offset == 0 ? 0 : 4));
-    if (stable.length() >= SHORTEST_WRAPPED) {
-      encoded.putIfAbsent(stable, kind);
-      encoded.putIfAbsent(stable.replace('+', '-').replace('/', '_'), kind);
+    if (stable.length() >= MIN_ENCODED_LENGTH) {
+      encodedForms.putIfAbsent(stable, kind);
+      encodedForms.putIfAbsent(stable.replace('+', '-').replace('/', '_'), kind);
     }
   }
 
@@ -154,6 +154,6 @@ public final class OriginalValues {
 
   /** The classes of what is looked for, for whoever wants to know what was proven. */
   public List<String> kinds() {
-    return plain.values().stream().map(SearchForm::kind).distinct().sorted().toList();
+    return plainForms.values().stream().map(SearchForm::kind).distinct().sorted().toList();
   }
 }

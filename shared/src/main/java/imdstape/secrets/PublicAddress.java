@@ -9,7 +9,7 @@ final class PublicAddress {
   private PublicAddress() {}
 
   /** Whether an address, dotted or dashed, is public and no stand-in. */
-  static boolean isOne(String value) {
+  static boolean isPublic(String value) {
     String[] parts = value.split("[.-]");
     int[] octets = new int[4];
     for (int i = 0; i < 4; i++) {
@@ -27,6 +27,6 @@ final class PublicAddress {
             || (octets[0] == 192 && octets[1] == 168)
             || (octets[0] == 169 && octets[1] == 254)
             || (octets[0] == 100 && octets[1] >= 64 && octets[1] < 128);
-    return !isPrivate && !Pseudonyms.isOne(ValueKind.PUBLIC_IPV4, value.replace('-', '.'));
+    return !isPrivate && !Pseudonyms.isPseudonym(ValueKind.PUBLIC_IPV4, value.replace('-', '.'));
   }
 }

@@ -8,46 +8,47 @@ import java.util.stream.IntStream;
 final class RandomWordDetector {
 
   /** Bits a character; English in mixed case stays below (gitleaks' generic rule takes 3.5). */
-  private static final double TEXT = 3.6;
+  private static final double MIN_TEXT_ENTROPY_BITS = 3.6;
 
   /** Hexadecimal digits have at most 4; detect-secrets takes 3. */
-  private static final double HEX = 3.0;
+  private static final double MIN_HEX_ENTROPY_BITS = 3.0;
 
-  private static final int SHORTEST_HEX = 32;
-  private static final int SHORTEST = 16;
+  private static final int MIN_HEX_LENGTH = 32;
+  private static final int MIN_LENGTH = 16;
 
   /**
    * Of random letters and digits two in three differ in class from the one before, of words few.
    */
-  private static final double CHANGES = 0.4;
+  private static final double MIN_CLASS_CHANGE_RATIO = 0.4;
 
   private RandomWordDetector() {}
 
   /** Upper case, lower case and digits in one word: no path and no hexadecimal digest. */
-  static boolean isMixed(String value) {
+  static boolean hasMixedCharacters(String value) {
     return value.chars().anyMatch(Character::isUpperCase)
         && value.chars().anyMatch(Character::isLowerCase)
         && value.chars().anyMatch(Character::isDigit);
   }
 
   /** As keys, tokens and digests look. */
-  static boolean looksMade(String word) {
-    if (word.length() < SHORTEST || entropy(word) < HEX) {
+  static boolean looksRandom(String word) {
+    if (word.length() < MIN_LENGTH || entropy(word) < MIN_HEX_ENTROPY_BITS) {
       return false;
     }
     return word.matches("[0-9a-f]+|[0-9A-F]+")
-        ? word.length() >= SHORTEST_HEX
-        : entropy(word) >= TEXT && changes(word) >= CHANGES * (word.length() - 1);
+        ? word.length() >= MIN_HEX_LENGTH
+        : entropy(word) >= MIN_TEXT_ENTROPY_BITS
+            && countClassChanges(word) >= MIN_CLASS_CHANGE_RATIO * (word.length() - 1);
   }
 
   /** How often it goes from one class of characters to another: in CamelCase2 rarely. */
-  private static long changes(String word) {
+  private static long countClassChanges(String word) {
     return IntStream.range(1, word.length())
-        .filter(i -> kind(word.charAt(i - 1)) != kind(word.charAt(i)))
+        .filter(i -> characterClass(word.charAt(i - 1)) != characterClass(word.charAt(i)))
         .count();
   }
 
-  private static int kind(char c) {
+  private static int characterClass(char c) {
     return Character.isUpperCase(c)
         ? 1
         : Character.isLowerCase(c) ? 2 : Character.isDigit(c) ? 3 : 4;

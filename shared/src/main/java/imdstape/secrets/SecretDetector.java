@@ -8,13 +8,13 @@ import java.util.regex.Pattern;
 public final class SecretDetector {
 
   /** A run of letters and digits so long is looked at; those of access keys have twenty. */
-  public static final int SHORTEST = 16;
+  public static final int MIN_RUN_LENGTH = 16;
 
   /** What is longer is no name of anything, and nobody waits until it was searched. */
-  private static final int LONGEST = 512;
+  private static final int MAX_TEXT_LENGTH = 512;
 
   /** No name that is known is as long and mixed: every such run is taken for one. */
-  private static final Pattern LONG =
+  private static final Pattern LONG_MIXED_RUN =
       Pattern.compile(
           "(?=[a-z0-9+_-]*[A-Z])(?=[A-Z0-9+_-]*[a-z])(?=[A-Za-z+_-]*[0-9])[A-Za-z0-9+_-]{40}");
 
@@ -22,7 +22,7 @@ public final class SecretDetector {
 
   /** The rules of secrets; the others tell whose instance it was. */
   private static final class SecretRules {
-    private static final Set<String> OF_IDENTITIES =
+    private static final Set<String> IDENTITY_RULE_IDS =
         Set.of(
             "account-id",
             "certificate",
@@ -34,23 +34,23 @@ public final class SecretDetector {
             "ssh-key");
 
     static final List<LeakRule> ALL =
-        LeakRules.all().stream().filter(rule -> !OF_IDENTITIES.contains(rule.id())).toList();
+        LeakRules.all().stream().filter(rule -> !IDENTITY_RULE_IDS.contains(rule.id())).toList();
   }
 
   /** Whether there is such a word in a text. */
-  public static boolean isIn(String text) {
-    if (text.length() > LONGEST) {
+  public static boolean containsSecret(String text) {
+    if (text.length() > MAX_TEXT_LENGTH) {
       return true;
     }
-    return isWorthALook(text)
-        && (LONG.matcher(text).find()
-            || SecretRules.ALL.stream().anyMatch(rule -> rule.isIn(text)));
+    return hasLongRun(text)
+        && (LONG_MIXED_RUN.matcher(text).find()
+            || SecretRules.ALL.stream().anyMatch(rule -> rule.matches(text)));
   }
 
   /**
    * Whether a run, with the slashes of base64 in it, is long enough and not all of small letters.
    */
-  private static boolean isWorthALook(String text) {
+  private static boolean hasLongRun(String text) {
     int run = 0;
     boolean wide = false;
     for (int i = 0; i < text.length(); i++) {
@@ -59,7 +59,7 @@ public final class SecretDetector {
       boolean joins = capital || (c >= 'a' && c <= 'z') || "-_+/".indexOf(c) >= 0;
       run = joins ? run + 1 : 0;
       wide = joins && (wide || capital);
-      if (wide && run >= SHORTEST) {
+      if (wide && run >= MIN_RUN_LENGTH) {
         return true;
       }
     }

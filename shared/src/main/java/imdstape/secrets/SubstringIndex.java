@@ -12,7 +12,7 @@ import java.util.Set;
 final class SubstringIndex {
 
   /** As long as the shortest value that is looked for. */
-  private static final int WINDOW = OriginalValues.SHORTEST;
+  private static final int WINDOW = OriginalValues.MIN_LENGTH;
 
   private final String text;
   private final String lower;
@@ -27,7 +27,7 @@ final class SubstringIndex {
   }
 
   /** As it is, wherever it stands: base64 cares for case. */
-  boolean holdsExactly(String value) {
+  boolean containsExactly(String value) {
     return windows.contains(window(value, 0)) && text.contains(value);
   }
 
@@ -37,16 +37,16 @@ final class SubstringIndex {
    * @param value in lower case
    * @param word whether letters beside it make it another one
    */
-  boolean holds(String value, boolean word) {
+  boolean containsDelimited(String value, boolean word) {
     if (!lowerWindows.contains(window(value, 0))) {
       return false;
     }
     for (int at = lower.indexOf(value); at >= 0; at = lower.indexOf(value, at + 1)) {
       int end = at + value.length();
-      boolean begins = at == 0 || isApart(lower.charAt(at - 1), value.charAt(0), word);
+      boolean begins = at == 0 || isBoundary(lower.charAt(at - 1), value.charAt(0), word);
       boolean ends =
           end == lower.length()
-              || isApart(lower.charAt(end), value.charAt(value.length() - 1), word);
+              || isBoundary(lower.charAt(end), value.charAt(value.length() - 1), word);
       if (begins && ends) {
         return true;
       }
@@ -54,7 +54,7 @@ final class SubstringIndex {
     return false;
   }
 
-  private static boolean isApart(char neighbour, char edge, boolean word) {
+  private static boolean isBoundary(char neighbour, char edge, boolean word) {
     return word
         ? !Character.isLetterOrDigit(neighbour)
         : !(Character.isDigit(neighbour) && Character.isDigit(edge));

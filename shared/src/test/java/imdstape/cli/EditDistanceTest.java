@@ -16,8 +16,8 @@ class EditDistanceTest {
     "'', mac, 3",
     "kitten, sitting, 3"
   })
-  void aDistanceIsWhatHasToBeAddedDroppedOrChanged(String one, String other, int distance) {
-    assertThat(EditDistance.distance(one, other)).isEqualTo(distance);
-    assertThat(EditDistance.distance(other, one)).isEqualTo(distance);
+  void theDistanceCountsInsertedDeletedAndChangedLetters(String one, String other, int distance) {
+    assertThat(EditDistance.between(one, other)).isEqualTo(distance);
+    assertThat(EditDistance.between(other, one)).isEqualTo(distance);
   }
 }

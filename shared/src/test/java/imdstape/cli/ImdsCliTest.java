@@ -25,7 +25,7 @@ class ImdsCliTest {
 
   @ParameterizedTest
   @CsvSource({"FAILED, 1", "MISUSED, 2", "LEAK, 3", "FORMAT, 1", "FILE, 1", "DEFECT, 1"})
-  void theExitCodeTellsHowItEnded(TestCommandProvider.Ending way, int code) {
+  void eachKindOfFailureHasItsExitCode(TestCommandProvider.Ending way, int code) {
     assertThat(run("end", way.name()).code()).isEqualTo(code);
   }
 
@@ -37,43 +37,45 @@ class ImdsCliTest {
     "FORMAT, f.json:1:2: no fixture",
     "FILE, there is no file mine.json",
   })
-  void anExpectedEndIsOneLine(TestCommandProvider.Ending way, String line) {
+  void anExpectedFailureIsReportedInOneLine(TestCommandProvider.Ending way, String line) {
     assertThat(run("end", way.name()).err()).isEqualTo("imds: " + line + System.lineSeparator());
   }
 
   @ParameterizedTest
   @EnumSource
-  void noStackTraceIsPrintedUnlessItIsAskedFor(TestCommandProvider.Ending way) {
+  void aStackTraceIsPrintedOnlyWithItsOption(TestCommandProvider.Ending way) {
     assertThat(run("end", way.name()).err()).doesNotContain("\tat ");
     assertThat(run("end", way.name(), "--stacktrace").err())
         .contains("\tat imdstape.cli.TestCommandProvider");
   }
 
   @Test
-  void aDefectSaysThatItIsOneAndHowToSeeMore() {
+  void aDefectIsReportedWithAHintToTheStacktraceOption() {
     assertThat(run("end", "DEFECT").err())
         .contains("imds: the impossible")
         .contains("this should not happen; --stacktrace shows where it did");
   }
 
   @Test
-  void whatNobodyCatchesEndsAllOfItWithoutAStackTrace() {
-    assertThat(ImdsCli.lastWords(new NoClassDefFoundError("a").initCause(new OutOfMemoryError())))
+  void anUncaughtErrorIsDescribedWithoutItsMessage() {
+    assertThat(
+            ImdsCli.describeUncaught(
+                new NoClassDefFoundError("a").initCause(new OutOfMemoryError())))
         .startsWith("out of memory; IMDS_JAVA_OPTS=");
-    assertThat(ImdsCli.lastWords(new StackOverflowError("a value of somebody's")))
+    assertThat(ImdsCli.describeUncaught(new StackOverflowError("a value of somebody's")))
         .contains("java.lang.StackOverflowError")
         .doesNotContain("value");
   }
 
   @Test
-  void theExamplesAreOfCommandsThatAreThere() {
+  void helpShowsExamplesOfAvailableCommandsOnly() {
     assertThat(run("--help").out())
         .contains("Examples", "source <(imds completion)")
         .doesNotContain("imds replay", "imds record");
   }
 
   @Test
-  void anUnknownOptionIsMisuseWithTheNearestNameAndTheWayToHelp() {
+  void anUnknownOptionIsAUsageErrorThatSuggestsTheNearestName() {
     CommandResult ended = run("say", "--spot-dely");
 
     assertThat(ended.code()).isEqualTo(2);
@@ -84,7 +86,7 @@ class ImdsCliTest {
   }
 
   @Test
-  void anUnknownCommandIsMisuse() {
+  void anUnknownCommandIsAUsageError() {
     CommandResult ended = run("sayy");
 
     assertThat(ended.code()).isEqualTo(2);
@@ -92,7 +94,7 @@ class ImdsCliTest {
   }
 
   @Test
-  void noCommandAtAllShowsTheHelpAsMisuse() {
+  void aMissingCommandShowsTheHelpAsAUsageError() {
     CommandResult ended = run();
 
     assertThat(ended.code()).isEqualTo(2);
@@ -113,7 +115,7 @@ class ImdsCliTest {
   }
 
   @Test
-  void aWrongValueFromTheEnvironmentNamesItsVariable() {
+  void anInvalidValueFromTheEnvironmentNamesItsVariable() {
     CommandResult ended = run(Map.of("IMDS_PORT", "eighty"), "say");
 
     assertThat(ended.code()).isEqualTo(2);
@@ -121,7 +123,7 @@ class ImdsCliTest {
   }
 
   @Test
-  void aWrongValueOfTheCommandLineIsNotBlamedOnTheEnvironment() {
+  void anInvalidValueOfTheCommandLineDoesNotNameAVariable() {
     CommandResult ended = run(Map.of("IMDS_PORT", "80"), "say", "--port", "eighty");
 
     assertThat(ended.code()).isEqualTo(2);
@@ -129,13 +131,13 @@ class ImdsCliTest {
   }
 
   @Test
-  void theEnvironmentCannotAskForHelp() {
+  void theEnvironmentCannotRequestHelp() {
     assertThat(run(Map.of("IMDS_HELP", "true", "IMDS_VERSION", "true"), "say").out().strip())
         .isEqualTo("1338 none");
   }
 
   @Test
-  void theVersionIsTheOneOfTheBuild() {
+  void theVersionIsThatOfTheBuild() {
     assertThat(run("--version").out().strip()).matches("imds-tape \\d+\\.\\d+\\.\\d+");
   }
 
@@ -158,7 +160,7 @@ class ImdsCliTest {
   }
 
   @Test
-  void theCompletionIsSoundBash(@TempDir Path folder) throws Exception {
+  void theCompletionIsValidBash(@TempDir Path folder) throws Exception {
     run("--write-index", folder.toString());
     Path completion = folder.resolve("completion");
     assertThat(Files.readString(completion)).contains("say").contains("--spot-delay");

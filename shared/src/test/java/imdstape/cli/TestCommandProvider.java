@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 public final class TestCommandProvider implements CommandProvider {
 
   @Override
-  public String name() {
+  public String programName() {
     return "stage";
   }
 
@@ -37,8 +37,8 @@ public final class TestCommandProvider implements CommandProvider {
 
     RuntimeException exception() {
       return switch (this) {
-        case FAILED -> CommandException.failed("the port is taken");
-        case MISUSED -> CommandException.misused("there is no such fixture");
+        case FAILED -> CommandException.failure("the port is taken");
+        case MISUSED -> CommandException.usageError("there is no such fixture");
         case LEAK -> new LeakFoundException("a path", "something");
         case FORMAT -> new FixtureFormatException("f.json:1:2: no fixture");
         case FILE -> new UncheckedIOException(new NoSuchFileException("mine.json"));
@@ -73,7 +73,7 @@ public final class TestCommandProvider implements CommandProvider {
     @Override
     public Integer call() {
       spec.commandLine().getOut().println(port + " " + delay);
-      return ExitCode.DONE;
+      return ExitCode.SUCCESS;
     }
   }
 }

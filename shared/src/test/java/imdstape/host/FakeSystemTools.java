@@ -8,23 +8,23 @@ import java.util.Set;
 /** Tools that do nothing but note what they were told. */
 final class FakeSystemTools implements SystemTools {
 
-  final List<String> asked = new ArrayList<>();
-  private final Set<String> there;
-  private final ToolResult answer;
+  final List<String> commands = new ArrayList<>();
+  private final Set<String> installed;
+  private final ToolResult result;
 
   FakeSystemTools(ToolResult answer, String... there) {
-    this.there = Set.of(there);
-    this.answer = answer;
+    this.installed = Set.of(there);
+    this.result = answer;
   }
 
   @Override
   public Optional<String> find(String name) {
-    return there.contains(name) ? Optional.of("/sbin/" + name) : Optional.empty();
+    return installed.contains(name) ? Optional.of("/sbin/" + name) : Optional.empty();
   }
 
   @Override
   public ToolResult run(String input, List<String> command) {
-    asked.add(String.join(" ", command));
-    return answer;
+    commands.add(String.join(" ", command));
+    return result;
   }
 }

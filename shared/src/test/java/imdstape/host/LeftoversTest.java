@@ -29,46 +29,46 @@ class LeftoversTest {
   }
 
   @Test
-  void whereNothingIsNothingIsFound() throws Exception {
+  void aCleanMachineHasNoLeftovers() throws Exception {
     assertThat(found(NO_TOOLS, any -> false)).isEmpty();
     UpFile.write(directory, UpFile.UpReplay.of(PID));
     assertThat(found(NO_TOOLS, any -> false)).as("it is up, and serves").isEmpty();
   }
 
   @Test
-  void aRedirectWhoseReplayHasEndedIsUndoneByDown() throws Exception {
+  void aRedirectOfAnEndedReplayIsUndoneByDown() throws Exception {
     UpFile.write(directory, new UpFile.UpReplay(999_999_999, "then"));
     assertThat(found(NO_TOOLS, any -> false))
         .singleElement()
         .satisfies(
             one -> {
-              assertThat(one.what()).contains("999999999");
-              assertThat(one.undo()).isEqualTo("imds down");
+              assertThat(one.description()).contains("999999999");
+              assertThat(one.undoCommand()).isEqualTo("imds down");
             });
   }
 
   @Test
-  void aTableOfNobodyIsFoundByRootAndOthersAreToldThatTheyCannotLook() throws Exception {
+  void anOrphanTableIsFoundByRootAndReportedAsUnknownToOthers() throws Exception {
     SystemTools root =
         new FakeSystemTools(new SystemTools.ToolResult(0, "table inet imds_tape"), "nft");
     assertThat(found(root, any -> false))
-        .extracting(Leftover::undo)
+        .extracting(Leftover::undoCommand)
         .containsExactly("sudo nft delete table inet imds_tape");
     SystemTools others =
         new FakeSystemTools(new SystemTools.ToolResult(1, "you must be root"), "nft");
     assertThat(found(others, any -> false))
-        .extracting(Leftover::undo)
+        .extracting(Leftover::undoCommand)
         .containsOnlyNulls()
         .hasSize(1);
   }
 
   @Test
-  void anAddressThatARecipeHasAddedIsUndoneInTheWordsOfTheSystem() throws Exception {
+  void anAddedServiceAddressIsUndoneByTheCommandOfEachSystem() throws Exception {
     assertThat(addresses("Linux")).containsExactly("sudo ip addr del 169.254.169.254/32 dev lo");
     assertThat(addresses("Mac OS X")).containsExactly("sudo ifconfig lo0 -alias 169.254.169.254");
     assertThat(addresses("Windows 11").get(0)).startsWith("netsh interface ipv4 delete address");
     assertThat(
-            Leftovers.of(
+            Leftovers.find(
                 new Leftovers.SearchContext(directory, NO_TOOLS, any -> true, "Linux", true, "me"),
                 NOW))
         .as("inside imds run they belong there")
@@ -76,7 +76,7 @@ class LeftoversTest {
   }
 
   @Test
-  void filesAndDirectoriesOfTheKilledAreFoundAndLeftAlone() throws Exception {
+  void filesAndDirectoriesOfKilledReplaysAreFoundAndNotDeleted() throws Exception {
     Path file =
         RunFile.write(directory, new RunFile.RunningReplay(PID, "http://a", "http://b", "sesame"));
     Path ended = Files.copy(file, directory.resolve("999999999.json"));
@@ -86,25 +86,25 @@ class LeftoversTest {
     Files.setLastModifiedTime(fresh, FileTime.from(NOW.minusSeconds(1)));
 
     assertThat(found(NO_TOOLS, any -> false))
-        .extracting(Leftover::undo)
+        .extracting(Leftover::undoCommand)
         .containsExactly("rm " + ended, "rm -r " + old);
     assertThat(ended).exists();
     assertThat(old).exists();
   }
 
   private List<String> addresses(String system) throws Exception {
-    return Leftovers.of(
+    return Leftovers.find(
             new Leftovers.SearchContext(
                 directory, NO_TOOLS, "169.254.169.254"::equals, system, false, "me"),
             NOW)
         .stream()
-        .map(Leftover::undo)
+        .map(Leftover::undoCommand)
         .toList();
   }
 
   private List<Leftover> found(SystemTools tools, Predicate<String> own) throws Exception {
     String user = Files.getOwner(folder).getName();
-    return Leftovers.of(
+    return Leftovers.find(
         new Leftovers.SearchContext(directory, tools, own, "Linux", false, user), NOW);
   }
 }

@@ -9,24 +9,25 @@ import org.junit.jupiter.api.Test;
 class RedirectTableTest {
 
   @Test
-  void bothAddressesLeadToThePortAndNothingElseDoes() {
-    assertThat(RedirectTable.creation(1338, true).lines())
+  void onlyTheServiceAddressesAreRedirected() {
+    assertThat(RedirectTable.createScript(1338, true).lines())
         .startsWith("create table inet imds_tape")
         .contains(
             "add rule inet imds_tape output ip daddr 169.254.169.254 tcp dport 80 redirect to"
                 + " :1338",
             "add rule inet imds_tape output ip6 daddr fd00:ec2::254 tcp dport 80 redirect to :1338")
         .hasSize(4);
-    assertThat(RedirectTable.creation(1338, false)).doesNotContain("ip6");
+    assertThat(RedirectTable.createScript(1338, false)).doesNotContain("ip6");
   }
 
   @Test
-  void itIsSeenWhereItIsAndOnlyRootMayLook() throws Exception {
-    assertThat(look(new SystemTools.ToolResult(0, "table ip nat\ntable inet imds_tape")))
-        .isEqualTo(Presence.THERE);
-    assertThat(look(new SystemTools.ToolResult(0, "table inet imds_tape_of_others")))
+  void presenceIsKnownToRootOnly() throws Exception {
+    assertThat(presence(new SystemTools.ToolResult(0, "table ip nat\ntable inet imds_tape")))
+        .isEqualTo(Presence.PRESENT);
+    assertThat(presence(new SystemTools.ToolResult(0, "table inet imds_tape_of_others")))
         .isEqualTo(Presence.ABSENT);
-    assertThat(look(new SystemTools.ToolResult(1, "Operation not permitted (you must be root)")))
+    assertThat(
+            presence(new SystemTools.ToolResult(1, "Operation not permitted (you must be root)")))
         .isEqualTo(Presence.UNKNOWN);
     assertThat(
             RedirectTable.presence(
@@ -36,13 +37,13 @@ class RedirectTableTest {
   }
 
   @Test
-  void sudoIsAskedBeforeNftIfThatIsWanted() throws Exception {
+  void nftIsRunThroughSudoOnRequest() throws Exception {
     FakeSystemTools tools = new FakeSystemTools(new SystemTools.ToolResult(0, ""), "nft");
     RedirectTable.presence(tools, List.of("sudo", "-n"));
-    assertThat(tools.asked).containsExactly("sudo -n /sbin/nft list tables");
+    assertThat(tools.commands).containsExactly("sudo -n /sbin/nft list tables");
   }
 
-  private static Presence look(SystemTools.ToolResult ended) throws Exception {
+  private static Presence presence(SystemTools.ToolResult ended) throws Exception {
     return RedirectTable.presence(new FakeSystemTools(ended, "nft"), List.of());
   }
 }

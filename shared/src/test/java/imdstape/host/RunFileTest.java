@@ -18,17 +18,17 @@ import org.junit.jupiter.api.io.TempDir;
 class RunFileTest {
 
   private static final long PID = ProcessHandle.current().pid();
-  private static final RunningReplay HERE =
+  private static final RunningReplay THIS_PROCESS =
       new RunningReplay(PID, "http://127.0.0.1:1338", "http://127.0.0.1:1339", "sesame");
 
   @TempDir Path folder;
 
   @Test
-  void aReplayThatRunsIsFoundByItsFileWhichNobodyElseReads() throws IOException {
+  void aRunningReplayIsFoundByItsPrivateFile() throws IOException {
     Path directory = folder.resolve("imds-tape");
-    Path file = RunFile.write(directory, HERE);
+    Path file = RunFile.write(directory, THIS_PROCESS);
 
-    assertThat(RunFile.all(directory)).containsExactly(HERE);
+    assertThat(RunFile.listRunning(directory)).containsExactly(THIS_PROCESS);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)))
@@ -36,8 +36,8 @@ class RunFileTest {
   }
 
   @Test
-  void whatEndedReplaysLeftBehindIsTakenAway() throws IOException {
-    Path file = RunFile.write(folder.resolve("imds-tape"), HERE);
+  void filesOfEndedReplaysAreDeleted() throws IOException {
+    Path file = RunFile.write(folder.resolve("imds-tape"), THIS_PROCESS);
     Path ended = Files.writeString(file.resolveSibling("999999999.json"), Files.readString(file));
     Path another =
         Files.writeString(
@@ -45,42 +45,46 @@ class RunFileTest {
             Files.readString(file).replaceFirst("\"started\":\"[^\"]*\"", "\"started\":\"then\""));
     Path notOurs = Files.writeString(file.resolveSibling("notes.txt"), "mine");
 
-    assertThat(RunFile.all(folder.resolve("imds-tape"))).isEmpty();
+    assertThat(RunFile.listRunning(folder.resolve("imds-tape"))).isEmpty();
     assertThat(ended).doesNotExist();
     assertThat(another).as("another process has its number").doesNotExist();
     assertThat(notOurs).exists();
   }
 
   @Test
-  void whatAnotherContainerHasWrittenIsFoundAndLeftToIt() throws IOException {
+  void filesOfAnotherContainerAreListedAndNotDeleted() throws IOException {
     Path directory = folder.resolve("imds-tape");
-    Path here = RunFile.write(directory, HERE);
+    Path here = RunFile.write(directory, THIS_PROCESS);
     Path theirs =
         Files.writeString(
-            directory.resolve(RunFile.name(999_999_999, "7")), Files.readString(here));
-    Path half = Files.writeString(directory.resolve(RunFile.name(PID, "7")), "{\"endpoint\":");
+            directory.resolve(RunFile.fileName(999_999_999, "7")), Files.readString(here));
+    Path half = Files.writeString(directory.resolve(RunFile.fileName(PID, "7")), "{\"endpoint\":");
 
-    assertThat(RunFile.all(directory)).containsExactly(HERE);
-    assertThat(RunFile.elsewhere(directory))
+    assertThat(RunFile.listRunning(directory)).containsExactly(THIS_PROCESS);
+    assertThat(RunFile.listInOtherContainers(directory))
         .containsExactly(
-            new RunningReplay(999_999_999, HERE.endpoint(), HERE.control(), HERE.token()));
-    assertThat(RunFile.left(directory)).isEmpty();
+            new RunningReplay(
+                999_999_999,
+                THIS_PROCESS.endpoint(),
+                THIS_PROCESS.control(),
+                THIS_PROCESS.token()));
+    assertThat(RunFile.listStale(directory)).isEmpty();
     assertThat(theirs).exists();
     assertThat(half).exists();
   }
 
   @Test
   @EnabledOnOs(OS.LINUX)
-  void aStartIsNoTimeOfDayWhichChangesWhenSomebodySetsTheClock() throws IOException {
+  void aStartStampDoesNotDependOnTheSystemClock() throws IOException {
     String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
 
-    assertThat(RunFile.started(PID)).matches(Pattern.quote(boot) + " \\d+");
-    assertThat(RunFile.write(folder.resolve("imds-tape"), HERE).getFileName().toString())
+    assertThat(RunFile.startStamp(PID)).matches(Pattern.quote(boot) + " \\d+");
+    assertThat(RunFile.write(folder.resolve("imds-tape"), THIS_PROCESS).getFileName().toString())
         .matches(PID + "-\\d+\\.json");
   }
 
   @Test
-  void aFileThatIsBeingWrittenIsLeftAlone() throws IOException {
+  void aHalfWrittenFileIsNotDeleted() throws IOException {
     Path directory =
         Files.createDirectory(
             folder.resolve("imds-tape"),
@@ -88,7 +92,7 @@ class RunFileTest {
     Path half = Files.writeString(directory.resolve(PID + ".json"), "{\"endpoint\":");
     Path dead = Files.writeString(directory.resolve("999999999.json"), "{\"endpoint\":");
 
-    assertThat(RunFile.all(directory)).isEmpty();
+    assertThat(RunFile.listRunning(directory)).isEmpty();
     assertThat(half).exists();
     assertThat(dead).doesNotExist();
   }
@@ -100,29 +104,30 @@ class RunFileTest {
             folder.resolve("imds-tape"),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
 
-    assertThatThrownBy(() -> RunFile.write(open, HERE)).hasMessageContaining("this user's alone");
+    assertThatThrownBy(() -> RunFile.write(open, THIS_PROCESS))
+        .hasMessageContaining("this user's alone");
     Path link = Files.createSymbolicLink(folder.resolve("link"), open);
-    assertThatThrownBy(() -> RunFile.write(link, HERE)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> RunFile.write(link, THIS_PROCESS)).isInstanceOf(IOException.class);
     Path theirs =
         RunFile.write(
             folder.resolve("own"), new RunningReplay(PID, "http://a", "http://evil", "sesame"));
     Files.copy(theirs, open.resolve(PID + ".json"));
-    assertThat(RunFile.all(open)).as("a file that others may have written").isEmpty();
-    assertThat(RunFile.all(link)).isEmpty();
+    assertThat(RunFile.listRunning(open)).as("a file that others may have written").isEmpty();
+    assertThat(RunFile.listRunning(link)).isEmpty();
   }
 
   @Test
-  void theSessionsDirectoryComesFirst() {
+  void theSessionDirectoryIsPreferred() {
     assertThat(RunDirectory.of(Map.of("XDG_RUNTIME_DIR", "/run/user/7")))
         .isEqualTo(Path.of("/run/user/7/imds-tape"));
     assertThat(RunDirectory.of(Map.of()).toString())
         .isEqualTo(
             System.getProperty("java.io.tmpdir") + "/imds-tape-" + System.getProperty("user.name"));
-    assertThat(RunFile.all(folder.resolve("none"))).isEmpty();
+    assertThat(RunFile.listRunning(folder.resolve("none"))).isEmpty();
   }
 
   @Test
-  void aTokenDoesNotShow() {
-    assertThat(HERE.toString()).doesNotContain("sesame").contains("http://127.0.0.1:1339");
+  void toStringHidesTheToken() {
+    assertThat(THIS_PROCESS.toString()).doesNotContain("sesame").contains("http://127.0.0.1:1339");
   }
 }

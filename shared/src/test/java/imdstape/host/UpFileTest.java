@@ -17,13 +17,13 @@ class UpFileTest {
   @TempDir Path folder;
 
   @Test
-  void whatIsUpIsNotedWhereNobodyElseReads() throws IOException {
+  void theBackgroundReplayIsWrittenToAPrivateFile() throws IOException {
     Path directory = folder.resolve("imds-tape");
     assertThat(UpFile.read(directory)).isEmpty();
     UpFile.write(directory, UpReplay.of(PID));
 
     assertThat(UpFile.read(directory)).contains(UpReplay.of(PID));
-    assertThat(UpFile.read(directory).orElseThrow().runs()).isTrue();
+    assertThat(UpFile.read(directory).orElseThrow().isRunning()).isTrue();
     Path file = directory.resolve("up.json");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
@@ -32,18 +32,19 @@ class UpFileTest {
   }
 
   @Test
-  void anotherProcessUnderTheSameNumberIsNotIt() {
-    assertThat(new UpReplay(PID, "then").runs()).isFalse();
-    assertThat(new UpReplay(PID, "").runs()).isFalse();
-    assertThat(UpReplay.of(999_999_999).runs()).isFalse();
+  void anotherProcessWithTheSamePidIsNotTheReplay() {
+    assertThat(new UpReplay(PID, "then").isRunning()).isFalse();
+    assertThat(new UpReplay(PID, "").isRunning()).isFalse();
+    assertThat(UpReplay.of(999_999_999).isRunning()).isFalse();
   }
 
   @Test
-  void aFileThatWasCutOffIsSomethingToUndoAndNoProcess() throws IOException {
+  void aTruncatedFileIsReadAsAnEndedReplay() throws IOException {
     Path directory = folder.resolve("imds-tape");
     UpFile.write(directory, UpReplay.of(PID));
     Files.writeString(directory.resolve("up.json"), "{\"pid\":\"1");
 
-    assertThat(UpFile.read(directory)).hasValueSatisfying(up -> assertThat(up.runs()).isFalse());
+    assertThat(UpFile.read(directory))
+        .hasValueSatisfying(up -> assertThat(up.isRunning()).isFalse());
   }
 }

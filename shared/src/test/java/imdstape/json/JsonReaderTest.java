@@ -22,7 +22,7 @@ class JsonReaderTest {
   }
 
   @Test
-  void aValueIsReadAsItStands() {
+  void aTreeKeepsOrderAndTheTextOfNumbers() {
     assertThat(value("{\"a\": {\"b\": [\"x\", 1.50, true, null], \"c\": {}}}", 2))
         .isEqualTo(
             new JsonValue.Members(
@@ -39,7 +39,7 @@ class JsonReaderTest {
   }
 
   @Test
-  void whatIsNestedTooDeepIsAnErrorAtItsPlace() {
+  void nestingBeyondTheLimitIsAnErrorWithItsPosition() {
     assertThat(value("{\"a\": [[]]}", 2)).isNotNull();
     assertThatThrownBy(() -> value("{\"a\": [[]]}", 1))
         .hasMessage("file:1:8: nested deeper than anything that is known here");
@@ -47,7 +47,7 @@ class JsonReaderTest {
   }
 
   @Test
-  void noValueShowsWhatItHolds() {
+  void toStringHidesValues() {
     assertThat(value("{\"a\": {\"secret\": [\"secret\", 5]}}", 2))
         .asString()
         .isEqualTo("an object of 1");

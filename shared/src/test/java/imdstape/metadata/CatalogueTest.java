@@ -18,30 +18,33 @@ class CatalogueTest {
         .allSatisfy(
             category ->
                 assertThat(category.since())
-                    .as(category.text())
+                    .as(category.pathTemplate())
                     .matches("1\\.0|20[0-2]\\d-[01]\\d-[0-3]\\d"));
   }
 
   @Test
-  void noTwoCategoriesHaveThePath() {
-    assertThat(Catalogue.all().stream().map(Category::text)).doesNotHaveDuplicates();
+  void noTwoCategoriesShareAPath() {
+    assertThat(Catalogue.all().stream().map(Category::pathTemplate)).doesNotHaveDuplicates();
   }
 
   @Test
   void everyConcreteCategoryIsFoundByItsPath() {
-    assertThat(Catalogue.concrete())
+    assertThat(Catalogue.concreteCategories())
         .hasSizeGreaterThan(40)
         .allSatisfy(
             category ->
-                assertThat(Catalogue.of(category.text())).as(category.text()).hasValue(category));
+                assertThat(Catalogue.find(category.pathTemplate()))
+                    .as(category.pathTemplate())
+                    .hasValue(category));
   }
 
   @Test
   void aConcreteCategoryHasNoNamesInIt() {
-    assertThat(Catalogue.concrete().map(Category::text)).noneMatch(path -> path.contains("{"));
+    assertThat(Catalogue.concreteCategories().map(Category::pathTemplate))
+        .noneMatch(path -> path.contains("{"));
     assertThat(Catalogue.all().stream().filter(category -> !category.isConcrete()))
         .isNotEmpty()
-        .allMatch(category -> category.text().contains("{"));
+        .allMatch(category -> category.pathTemplate().contains("{"));
   }
 
   @ParameterizedTest
@@ -55,8 +58,8 @@ class CatalogueTest {
     "meta-data/tags/instance/Name, TAG_VALUE",
     "user-data, USER_DATA",
   })
-  void aPathWithNamesInItHasItsKind(String path, ValueKind kind) {
-    assertThat(Catalogue.of(path)).map(Category::kind).contains(kind);
+  void aPathWithNamesHasTheKindOfItsCategory(String path, ValueKind kind) {
+    assertThat(Catalogue.find(path)).map(Category::kind).contains(kind);
   }
 
   @ParameterizedTest
@@ -72,8 +75,8 @@ class CatalogueTest {
         "meta-data/nonsense",
         "latest/meta-data/mac"
       })
-  void whatIsNotInTheTableIsNoCategory(String path) {
-    assertThat(Catalogue.of(path)).isEmpty();
+  void aPathOutsideTheTableHasNoCategory(String path) {
+    assertThat(Catalogue.find(path)).isEmpty();
   }
 
   @ParameterizedTest
@@ -85,12 +88,12 @@ class CatalogueTest {
     "meta-data/tags/instance/Name, TAG_KEY",
     "meta-data/public-keys/0, LABEL",
   })
-  void theLastSegmentOfSuchAPathIsAName(String path, ValueKind kind) {
+  void theLastSegmentHasANameKind(String path, ValueKind kind) {
     assertThat(Catalogue.nameKind(path)).contains(kind);
   }
 
   @Test
-  void aSegmentThatIsItselfIsNoName() {
+  void aLiteralSegmentHasNoNameKind() {
     assertThat(Catalogue.nameKind("meta-data/mac")).isEmpty();
     assertThat(Catalogue.nameKind(MACS + "mac")).isEmpty();
     assertThat(Catalogue.nameKind("meta-data/nonsense")).isEmpty();
@@ -106,21 +109,21 @@ class CatalogueTest {
   }
 
   @Test
-  void aHarmlessValueHasTheExactFormItsCategoryPromises() {
-    Category zone = Catalogue.of("meta-data/placement/availability-zone").orElseThrow();
+  void aHarmlessValueMatchesThePatternOfItsCategory() {
+    Category zone = Catalogue.find("meta-data/placement/availability-zone").orElseThrow();
 
-    assertThat(zone.fits("us-east-1a")).isTrue();
-    assertThat(zone.fits("us-east-1a\n")).isFalse();
-    assertThat(zone.fits("see http://intranet.example.com")).isFalse();
-    assertThat(zone.fits("Alice")).isFalse();
+    assertThat(zone.matches("us-east-1a")).isTrue();
+    assertThat(zone.matches("us-east-1a\n")).isFalse();
+    assertThat(zone.matches("see http://intranet.example.com")).isFalse();
+    assertThat(zone.matches("Alice")).isFalse();
   }
 
   @Test
-  void everyLineOfAValueMustFit() {
-    Category mapping = Catalogue.of("meta-data/block-device-mapping/ami").orElseThrow();
+  void everyLineOfAValueMustMatch() {
+    Category mapping = Catalogue.find("meta-data/block-device-mapping/ami").orElseThrow();
 
-    assertThat(mapping.fits("/dev/xvda")).isTrue();
-    assertThat(mapping.fits("/dev/xvda\nthe password is x")).isFalse();
+    assertThat(mapping.matches("/dev/xvda")).isTrue();
+    assertThat(mapping.matches("/dev/xvda\nthe password is x")).isFalse();
   }
 
   @ParameterizedTest
@@ -133,8 +136,8 @@ class CatalogueTest {
         "meta-data/autoscaling",
         "meta-data/managed-ssh-keys/active-keys/somebody"
       })
-  void whatAnEventAloneBringsComesAndGoes(String path) {
-    assertThat(Catalogue.comesAndGoes(path)).isTrue();
+  void aPathThatOnlyEventsCreateIsEventDriven(String path) {
+    assertThat(Catalogue.isEventDriven(path)).isTrue();
   }
 
   @ParameterizedTest
@@ -148,16 +151,16 @@ class CatalogueTest {
         "meta-data/security-groups",
         "meta-data/tags/instance/Name"
       })
-  void whatSomebodyHasToChangeStays(String path) {
-    assertThat(Catalogue.comesAndGoes(path)).isFalse();
+  void anyOtherPathIsNotEventDriven(String path) {
+    assertThat(Catalogue.isEventDriven(path)).isFalse();
   }
 
   @Test
-  void whatExpiresAndWhatAnEventBringsIsVolatileAndNothingElse() {
+  void onlyRenewedAndEventCategoriesAreVolatile() {
     assertThat(
             Catalogue.all().stream()
-                .filter(category -> category.change().isVolatile())
-                .map(Category::text))
+                .filter(category -> category.volatility().isVolatile())
+                .map(Category::pathTemplate))
         .containsExactly(
             "meta-data/autoscaling/target-lifecycle-state",
             "meta-data/events/maintenance/history",

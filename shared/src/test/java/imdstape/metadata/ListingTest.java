@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class ListingTest {
 
   @Test
-  void aChildCanBeTakenOutHoweverItIsWritten() {
+  void aChildIsRemovedInEveryNotation() {
     Listing listing = new Listing(List.of("a", "b/", "0=key"));
 
     assertThat(listing.without("meta-data", "b").lines()).containsExactly("a", "0=key");
@@ -20,9 +20,9 @@ class ListingTest {
   }
 
   @Test
-  void aDerivedListingIsSortedByNameWithASlashAfterDirectories() {
+  void aListingOfChildrenIsSortedAndMarksDirectoriesWithASlash() {
     Listing listing =
-        Listing.derived(
+        Listing.ofChildren(
             "meta-data",
             Map.of("mac", false, "iam", true, "ami-id", false, "iam-x", false, "Zone", false));
 
@@ -30,27 +30,27 @@ class ListingTest {
   }
 
   @Test
-  void aVersionsOwnListingShowsNoSlashes() {
-    Listing listing = Listing.derived("", Map.of("meta-data", true, "dynamic", true));
+  void theListingOfAVersionHasNoSlashes() {
+    Listing listing = Listing.ofChildren("", Map.of("meta-data", true, "dynamic", true));
 
     assertThat(listing.body()).isEqualTo("dynamic\nmeta-data");
   }
 
   @Test
   void noLineFeedFollowsTheLastName() {
-    assertThat(Listing.derived("x", Map.of("a", false, "b", true)).body()).isEqualTo("a\nb/");
-    assertThat(Listing.derived("x", Map.of()).body()).isEmpty();
+    assertThat(Listing.ofChildren("x", Map.of("a", false, "b", true)).body()).isEqualTo("a\nb/");
+    assertThat(Listing.ofChildren("x", Map.of()).body()).isEmpty();
   }
 
   @Test
-  void aBodyReadAndWrittenAgainIsTheSameBody() {
+  void aBodyRoundTrips() {
     for (String body : new String[] {"", "a", "a\n", "a\nb/", "a\n\nb", "\n"}) {
       assertThat(Listing.of(body).body()).isEqualTo(body);
     }
   }
 
   @Test
-  void oneMoreChildGoesInItsPlace() {
+  void aChildIsInsertedInOrder() {
     Listing listing = Listing.of("services/\nsystem");
 
     assertThat(listing.with("meta-data", "spot", true).lines())
@@ -62,7 +62,7 @@ class ListingTest {
   }
 
   @Test
-  void aChildThatIsThereIsNotAddedAgain() {
+  void anExistingChildIsNotAddedAgain() {
     Listing listing = Listing.of("mac\nspot/");
 
     assertThat(listing.with("meta-data", "spot", true)).isEqualTo(listing);
@@ -70,7 +70,7 @@ class ListingTest {
   }
 
   @Test
-  void oneMoreChildStandsBeforeAFinalLineFeed() {
+  void aChildIsInsertedBeforeAFinalLineFeed() {
     assertThat(Listing.of("a\n").with("meta-data", "b", false).body()).isEqualTo("a\nb\n");
   }
 
@@ -81,7 +81,7 @@ class ListingTest {
   }
 
   @Test
-  void aNumberAndAKeyLeadToTheNumberBelowPublicKeysAlone() {
+  void onlyPublicKeysListsNumbersWithKeyNames() {
     Listing keys = Listing.of("0=my-key\n1=other=key,x");
 
     assertThat(keys.children("meta-data/public-keys"))
@@ -92,14 +92,14 @@ class ListingTest {
   }
 
   @Test
-  void aKeyThatIsListedByItsNumberIsNotAddedAgain() {
+  void aKeyListedByItsNumberIsNotAddedAgain() {
     Listing keys = Listing.of("0=my-key");
 
     assertThat(keys.with("meta-data/public-keys", "0", true)).isEqualTo(keys);
   }
 
   @Test
-  void namesWithoutASlashAreDirectoriesWhereTheCatalogueKnowsChildren() {
+  void aNameWithoutSlashIsADirectoryIfTheCatalogueKnowsChildren() {
     assertThat(Listing.of("dynamic\nmeta-data\nuser-data").children(""))
         .containsExactly(
             new ListingEntry("dynamic", true),
@@ -108,7 +108,7 @@ class ListingTest {
   }
 
   @Test
-  void emptyLinesAndALoneSlashNameNothing() {
+  void emptyLinesAndLoneSlashesAreIgnored() {
     assertThat(Listing.of("\na/\n/\n").children("meta-data"))
         .containsExactly(new ListingEntry("a", true));
   }

@@ -50,7 +50,7 @@ class MetadataPathTest {
         "http://127.0.0.1:1338?next=/latest|/",
         "/latest/?url=http://127.0.0.1/x|/latest/",
       })
-  void whatClientsSendIsTakenAsTheServiceTakesIt(String target, String path) {
+  void aTargetIsNormalizedAsByTheService(String target, String path) {
     assertThat(MetadataPath.parse(target)).map(MetadataPath::toString).contains(path);
   }
 
@@ -68,17 +68,17 @@ class MetadataPathTest {
         "/latest/%ff",
         "/a%2Fb"
       })
-  void whatIsNoPathIsRefused(String target) {
+  void anInvalidTargetHasNoPath(String target) {
     assertThat(MetadataPath.parse(target)).isEmpty();
   }
 
   @Test
-  void theVersionIsTheFirstSegmentAndTheRestIsBelowIt() {
+  void theVersionIsTheFirstSegmentAndTheRestIsTheRelativePath() {
     MetadataPath path = parsed("/2021-03-23/meta-data/public-keys/0/");
 
     assertThat(path.version()).isEqualTo("2021-03-23");
-    assertThat(path.below()).isEqualTo("meta-data/public-keys/0");
-    assertThat(path.slashed()).isTrue();
+    assertThat(path.relativePath()).isEqualTo("meta-data/public-keys/0");
+    assertThat(path.hasTrailingSlash()).isTrue();
   }
 
   @Test
@@ -89,32 +89,33 @@ class MetadataPathTest {
 
   @Test
   void percentEncodingIsDecodedOnce() {
-    assertThat(parsed("/latest/%252e%252e/mac").below()).isEqualTo("%2e%2e/mac");
+    assertThat(parsed("/latest/%252e%252e/mac").relativePath()).isEqualTo("%2e%2e/mac");
   }
 
   @Test
   void anEncodedQuestionMarkIsPartOfTheName() {
-    assertThat(parsed("/latest/tags/a%3Fb%23c").below()).isEqualTo("tags/a?b#c");
+    assertThat(parsed("/latest/tags/a%3Fb%23c").relativePath()).isEqualTo("tags/a?b#c");
   }
 
   @Test
   void nameAndParentOfAPathBelowAVersion() {
-    assertThat(MetadataPath.name("meta-data/iam/info")).isEqualTo("info");
+    assertThat(MetadataPath.lastSegment("meta-data/iam/info")).isEqualTo("info");
     assertThat(MetadataPath.parent("meta-data/iam/info")).isEqualTo("meta-data/iam");
-    assertThat(MetadataPath.name("user-data")).isEqualTo("user-data");
+    assertThat(MetadataPath.lastSegment("user-data")).isEqualTo("user-data");
     assertThat(MetadataPath.parent("user-data")).isEmpty();
   }
 
   @Test
-  void noTargetEverLeavesTheTreeOrHidesASlash() {
+  void noTargetEscapesTheTreeOrHidesASlash() {
     for (int seed = 0; seed < 20_000; seed++) {
       String target = target(new Random(seed));
       MetadataPath.parse(target)
           .ifPresent(
               path -> {
-                List<String> segments = List.of((path.version() + "/" + path.below()).split("/"));
+                List<String> segments =
+                    List.of((path.version() + "/" + path.relativePath()).split("/"));
                 assertThat(segments).as(target).doesNotContain(".", "..");
-                if (!path.below().isEmpty()) {
+                if (!path.relativePath().isEmpty()) {
                   assertThat(segments).as(target).doesNotContain("");
                 }
                 assertThat(path.version()).as(target).doesNotContain("/");
@@ -179,7 +180,7 @@ class MetadataPathTest {
   }
 
   @Test
-  void whatMovesACursorIsNotInAJournalAsItCame() {
+  void controlCharactersAreEncodedInText() {
     String sent = "/latest/a%1B[2J%C2%9B%E2%80%AEb";
 
     assertThat(MetadataPath.parse(sent).orElseThrow()).hasToString(sent);

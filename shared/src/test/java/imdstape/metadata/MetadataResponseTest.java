@@ -24,7 +24,7 @@ class MetadataResponseTest {
       """;
 
   @Test
-  void thePageOfANotFoundIsTheCapturedOneByteForByte() {
+  void theNotFoundPageEqualsTheCaptureByteForByte() {
     assertThat(MetadataResponse.NOT_FOUND.body()).hasSize(339);
     assertThat(new String(MetadataResponse.NOT_FOUND.body(), StandardCharsets.ISO_8859_1))
         .isEqualTo(NOT_FOUND_PAGE);
@@ -33,7 +33,7 @@ class MetadataResponseTest {
   }
 
   @Test
-  void aResponseShowsItsLengthAndNeverItsBody() {
+  void theTextOfAResponseShowsTheLengthAndNotTheBody() {
     assertThat(MetadataResponse.token("open-sesame").toString()).isEqualTo("200 OK, 11 bytes");
   }
 }

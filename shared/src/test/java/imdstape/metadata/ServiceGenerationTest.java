@@ -20,10 +20,10 @@ class ServiceGenerationTest {
   private static final MetadataResponse VALUE =
       MetadataResponse.ok("ec2.amazonaws", Instant.parse("2023-10-02T14:05:18.9Z"));
   private static final MetadataResponse NO_PUT =
-      MetadataResponse.bare(405, "Not Allowed", new HeaderLine("Allow", "OPTIONS, PUT"));
+      MetadataResponse.withoutBody(405, "Not Allowed", new HeaderLine("Allow", "OPTIONS, PUT"));
 
   @Test
-  void theModernOneNamesTheTokensRestThenTypeRangesAndChange() {
+  void generationCWritesTtlTypeRangesAndLastModifiedInOrder() {
     TransferContext withToken = new TransferContext(OptionalInt.of(21_575), NOW, false);
 
     assertThat(lines(ServiceGeneration.C, VALUE, withToken))
@@ -41,7 +41,7 @@ class ServiceGenerationTest {
   }
 
   @Test
-  void theModernOneNamesTheTypeOfATokenAndOfAnEmptyErrorLast() {
+  void generationCWritesTheTypeOfATokenAndOfAnEmptyErrorLast() {
     TransferContext withToken = new TransferContext(OptionalInt.of(60), NOW, false);
 
     assertThat(lines(ServiceGeneration.C, MetadataResponse.token("abc"), withToken))
@@ -60,7 +60,7 @@ class ServiceGenerationTest {
   }
 
   @Test
-  void theOneBeforeItSortsByNameAndPutsConnectionAndServerLast() {
+  void generationBSortsHeadersAndWritesConnectionAndServerLast() {
     TransferContext withToken = new TransferContext(OptionalInt.of(21_583), NOW, false);
 
     assertThat(lines(ServiceGeneration.B, VALUE, withToken))
@@ -78,7 +78,7 @@ class ServiceGenerationTest {
   }
 
   @Test
-  void theOldestHasAnEtagOfItsOwnForEachBody() {
+  void generationAWritesAnEtagOfTheBody() {
     String first = lines(ServiceGeneration.A, VALUE, CLOSED);
 
     assertThat(first)
@@ -98,11 +98,11 @@ class ServiceGenerationTest {
   }
 
   @Test
-  void theOldestRedirectsWithoutATypeAndWithoutABody() {
+  void generationARedirectsWithoutTypeAndBody() {
     assertThat(
             lines(
                 ServiceGeneration.A,
-                MetadataResponse.movedTo("http://169.254.169.254/latest/"),
+                MetadataResponse.redirectTo("http://169.254.169.254/latest/"),
                 CLOSED))
         .isEqualTo(
             """
@@ -115,7 +115,7 @@ class ServiceGenerationTest {
   }
 
   @Test
-  void aKeptConnectionHasNoConnectionLine() {
+  void aPersistentConnectionHasNoConnectionHeader() {
     TransferContext kept = new TransferContext(OptionalInt.empty(), NOW, true);
     for (ServiceGeneration generation : ServiceGeneration.values()) {
       assertThat(lines(generation, VALUE, kept)).doesNotContain("Connection");
@@ -123,7 +123,7 @@ class ServiceGenerationTest {
   }
 
   @Test
-  void aPageHasNeitherRangesNorChange() {
+  void anErrorPageHasNoRangesEtagOrLastModified() {
     for (ServiceGeneration generation : ServiceGeneration.values()) {
       assertThat(lines(generation, MetadataResponse.NOT_FOUND, CLOSED))
           .contains("Content-Type: text/html")
@@ -132,7 +132,7 @@ class ServiceGenerationTest {
   }
 
   @Test
-  void thePageOfA404HasTwoTabsAndASpaceTodayAndNineSpacesBefore() {
+  void theIndentOfThe404PageDependsOnTheGeneration() {
     assertThat(page(ServiceGeneration.C, MetadataResponse.NOT_FOUND))
         .hasSize(339)
         .contains("\n\t\t \"http");
@@ -146,15 +146,15 @@ class ServiceGenerationTest {
   }
 
   @Test
-  void thePageOfA417HasNineSpacesEverywhere() {
+  void the417PageHasNineSpacesInEveryGeneration() {
     for (ServiceGeneration generation : ServiceGeneration.values()) {
-      assertThat(page(generation, MetadataResponse.page(417, "Expectation Failed")))
+      assertThat(page(generation, MetadataResponse.errorPage(417, "Expectation Failed")))
           .contains("\n         \"http");
     }
   }
 
   @Test
-  void onlyTheReasonOfA405Differs() {
+  void onlyTheReasonPhraseOfA405Differs() {
     assertThat(ServiceGeneration.C.reason(NO_PUT)).isEqualTo("Not Allowed");
     assertThat(ServiceGeneration.B.reason(NO_PUT)).isEqualTo("Method Not Allowed");
     assertThat(ServiceGeneration.B.reason(VALUE)).isEqualTo("OK");
@@ -167,7 +167,7 @@ class ServiceGenerationTest {
   private static String lines(
       ServiceGeneration generation, MetadataResponse response, TransferContext transfer) {
     List<String> lines = new ArrayList<>();
-    generation.write(response, transfer, (name, value) -> lines.add(name + ": " + value));
+    generation.writeHeaders(response, transfer, (name, value) -> lines.add(name + ": " + value));
     return String.join("\n", lines);
   }
 }

@@ -18,7 +18,7 @@ class ServiceTraitsTest {
     assertThat(trait.word()).matches("[a-z0-9-]+");
     assertThat(trait.choices()).hasSizeGreaterThan(1).doesNotHaveDuplicates();
     assertThat(trait.choices()).allMatch(choice -> choice.matches("[A-Za-z0-9-]+"));
-    assertThat(ServiceTraits.named(trait.word())).hasValue(trait);
+    assertThat(ServiceTraits.find(trait.word())).hasValue(trait);
   }
 
   @Test
@@ -27,11 +27,11 @@ class ServiceTraitsTest {
     for (ServiceTrait trait : ServiceTrait.values()) {
       assertThat(names.add(trait.word())).as(trait.word()).isTrue();
     }
-    assertThat(ServiceTraits.named("colour")).isEmpty();
+    assertThat(ServiceTraits.find("colour")).isEmpty();
   }
 
   @Test
-  void whatNobodySaysIsTheFirstChoice() {
+  void theFirstChoiceIsTheDefault() {
     for (ServiceTrait trait : ServiceTrait.values()) {
       assertThat(ServiceTraits.MODERN.get(trait)).isEqualTo(trait.choices().get(0));
     }
@@ -39,12 +39,12 @@ class ServiceTraitsTest {
   }
 
   @Test
-  void toSayTheFirstChoiceIsToSayNothing() {
+  void settingTheDefaultChangesNothing() {
     ServiceTraits traits =
         ServiceTraits.MODERN.with(ServiceTrait.CASE, "ignored").with(ServiceTrait.CASE, "counts");
 
     assertThat(traits).isEqualTo(ServiceTraits.MODERN);
-    assertThat(new ServiceTraits(Map.of(ServiceTrait.CASE, "counts")).said()).isEmpty();
+    assertThat(new ServiceTraits(Map.of(ServiceTrait.CASE, "counts")).nonDefaults()).isEmpty();
   }
 
   @Test
@@ -54,11 +54,11 @@ class ServiceTraitsTest {
 
     assertThat(traits.generation()).isEqualTo(ServiceGeneration.A);
     assertThat(traits.is(ServiceTrait.CASE, "ignored")).isTrue();
-    assertThat(traits.said()).hasSize(2);
+    assertThat(traits.nonDefaults()).hasSize(2);
   }
 
   @Test
-  void whatATraitNeverIsCannotBeAskedForOrSaid() {
+  void anUnknownChoiceIsRejected() {
     assertThatThrownBy(() -> ServiceTraits.MODERN.is(ServiceTrait.CASE, "upper"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("case is never upper");

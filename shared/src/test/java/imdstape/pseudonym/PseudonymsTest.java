@@ -23,20 +23,20 @@ class PseudonymsTest {
     "MAC, 0e:49:61:0f:c3:11, 8388608",
     "PUBLIC_IPV4, 54.1.2.3, 750",
   })
-  void aSpaceHoldsSoManyDifferentStandInsAndNoMore(ValueKind kind, String original, long size) {
+  void aSpaceHoldsExactlyItsSizeOfDifferentPseudonyms(ValueKind kind, String original, long size) {
     Set<String> given = new HashSet<>();
     long step = Math.max(1, size / 1_000);
     int asked = 0;
     for (long number = 1; number <= size; number += number < 600 ? 1 : step) {
       String standIn = Pseudonyms.of(kind, original, number);
-      assertThat(Pseudonyms.isOne(kind, standIn)).as(standIn).isTrue();
-      assertThat(kind.fits(standIn)).as(standIn).isTrue();
+      assertThat(Pseudonyms.isPseudonym(kind, standIn)).as(standIn).isTrue();
+      assertThat(kind.matches(standIn)).as(standIn).isTrue();
       given.add(standIn);
       asked++;
     }
     assertThat(given).hasSize(asked);
-    assertThat(Pseudonyms.isOne(kind, Pseudonyms.of(kind, original, size))).isTrue();
-    assertThat(Pseudonyms.size(kind, original)).isEqualTo(size);
+    assertThat(Pseudonyms.isPseudonym(kind, Pseudonyms.of(kind, original, size))).isTrue();
+    assertThat(Pseudonyms.spaceSize(kind, original)).isEqualTo(size);
     assertThatThrownBy(() -> Pseudonyms.of(kind, original, size + 1))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("more than " + size);
@@ -54,14 +54,14 @@ class PseudonymsTest {
         "TAG_VALUE",
         "PRODUCT_CODE"
       })
-  void namesAreAWordAndFromTheSecondOnANumber(ValueKind kind) {
+  void namesAreABaseNameAndFromTheSecondOnANumber(ValueKind kind) {
     String first = Pseudonyms.of(kind, "whatever", 1);
 
     assertThat(Pseudonyms.of(kind, "whatever", 2)).isEqualTo(first + "-2");
     for (int number : new int[] {1, 2, 10, 999}) {
       String standIn = Pseudonyms.of(kind, "whatever", number);
-      assertThat(Pseudonyms.isOne(kind, standIn)).as(standIn).isTrue();
-      assertThat(kind.fits(standIn)).as(standIn).isTrue();
+      assertThat(Pseudonyms.isPseudonym(kind, standIn)).as(standIn).isTrue();
+      assertThat(kind.matches(standIn)).as(standIn).isTrue();
     }
   }
 
@@ -94,8 +94,8 @@ class PseudonymsTest {
     "TAG_VALUE, values",
     "USER_DATA, anything",
   })
-  void whatLiesOutsideItsSpaceIsNoStandIn(ValueKind kind, String value) {
-    assertThat(Pseudonyms.isOne(kind, value)).isFalse();
+  void aValueOutsideItsSpaceIsNoPseudonym(ValueKind kind, String value) {
+    assertThat(Pseudonyms.isPseudonym(kind, value)).isFalse();
   }
 
   @Test
@@ -104,27 +104,27 @@ class PseudonymsTest {
   }
 
   @Test
-  void aKindWithoutASpaceOfItsOwnHasNoStandIns() {
+  void aKindWithoutASpaceHasNoPseudonyms() {
     assertThatThrownBy(() -> Pseudonyms.of(ValueKind.USER_DATA, "x", 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("USER_DATA");
   }
 
   @Test
-  void anSshKeyOfEitherTypeIsKnownAgainAndNoOtherIs() {
+  void onlyPseudonymousSshKeysAreRecognized() {
     for (String type : List.of("ssh-ed25519", "ssh-rsa")) {
       String key = Pseudonyms.sshKey(type, 3, "my-key-2");
 
-      assertThat(Pseudonyms.isOne(ValueKind.SSH_KEY, key + "\n")).as(type).isTrue();
-      assertThat(ValueKind.SSH_KEY.fits(key + "\n")).as(type).isTrue();
-      assertThat(Pseudonyms.isOne(ValueKind.SSH_KEY, key.replace("my-key-2", "alice@laptop")))
+      assertThat(Pseudonyms.isPseudonym(ValueKind.SSH_KEY, key + "\n")).as(type).isTrue();
+      assertThat(ValueKind.SSH_KEY.matches(key + "\n")).as(type).isTrue();
+      assertThat(Pseudonyms.isPseudonym(ValueKind.SSH_KEY, key.replace("my-key-2", "alice@laptop")))
           .isFalse();
-      assertThat(Pseudonyms.isOne(ValueKind.SSH_KEY, changed(key))).as(type).isFalse();
+      assertThat(Pseudonyms.isPseudonym(ValueKind.SSH_KEY, changed(key))).as(type).isFalse();
     }
   }
 
   @Test
-  void anSshKeyOfAnotherTypeBecomesTheModernOne() {
+  void anSshKeyOfAnotherTypeBecomesEd25519() {
     assertThat(Pseudonyms.sshKey("ecdsa-sha2-nistp256", 1, "my-key"))
         .isEqualTo(Pseudonyms.sshKey("ssh-ed25519", 1, "my-key"));
   }

@@ -23,97 +23,97 @@ class DecodedTextTest {
   private static final String INNER = "the white rabbit is late: 54.123.45.67";
 
   @Test
-  void eachWrappingIsOpened() throws IOException {
-    assertOpened(base64(INNER.getBytes(UTF_8)));
-    assertOpened(Base64.getUrlEncoder().withoutPadding().encodeToString(INNER.getBytes(UTF_8)));
-    assertOpened(HexFormat.of().formatHex(INNER.getBytes(UTF_8)));
-    assertOpened(HexFormat.of().withUpperCase().formatHex(INNER.getBytes(UTF_8)));
-    assertOpened(INNER.replace(" ", "%20").replace(":", "%3A"));
-    assertOpened(INNER.replace(" ", "=20").replace("rabbit", "rab=\nbit"));
-    assertOpened(INNER.replace(" ", "\\u0020").replace("rabbit", "\\u0072abbit"));
-    assertOpened(base64(gzip(INNER.getBytes(UTF_8))));
-    assertOpened(base64(INNER.getBytes(UTF_16LE)));
-    assertThat(DecodedText.of(gzip(INNER.getBytes(UTF_8)))).contains(INNER);
-    assertThat(DecodedText.of(INNER.getBytes(UTF_8))).contains(INNER);
-    assertThat(DecodedText.of("\u00e9".repeat(20).getBytes(ISO_8859_1))).isNotEmpty();
+  void eachEncodingIsDecoded() throws IOException {
+    assertDecoded(base64(INNER.getBytes(UTF_8)));
+    assertDecoded(Base64.getUrlEncoder().withoutPadding().encodeToString(INNER.getBytes(UTF_8)));
+    assertDecoded(HexFormat.of().formatHex(INNER.getBytes(UTF_8)));
+    assertDecoded(HexFormat.of().withUpperCase().formatHex(INNER.getBytes(UTF_8)));
+    assertDecoded(INNER.replace(" ", "%20").replace(":", "%3A"));
+    assertDecoded(INNER.replace(" ", "=20").replace("rabbit", "rab=\nbit"));
+    assertDecoded(INNER.replace(" ", "\\u0020").replace("rabbit", "\\u0072abbit"));
+    assertDecoded(base64(gzip(INNER.getBytes(UTF_8))));
+    assertDecoded(base64(INNER.getBytes(UTF_16LE)));
+    assertThat(DecodedText.textsOf(gzip(INNER.getBytes(UTF_8)))).contains(INNER);
+    assertThat(DecodedText.textsOf(INNER.getBytes(UTF_8))).contains(INNER);
+    assertThat(DecodedText.textsOf("\u00e9".repeat(20).getBytes(ISO_8859_1))).isNotEmpty();
   }
 
   @Test
-  void base64IsOpenedAtAnyOffsetAndOverLines() {
+  void base64IsDecodedAtAnyOffsetAndAcrossLines() {
     for (String before : List.of("", "/", "ab", "key", "path/")) {
-      assertOpened(before + base64(INNER.getBytes(UTF_8)));
+      assertDecoded(before + base64(INNER.getBytes(UTF_8)));
     }
-    assertOpened(base64(INNER.getBytes(UTF_8)).replaceAll("(.{20})", "$1\r\n"));
+    assertDecoded(base64(INNER.getBytes(UTF_8)).replaceAll("(.{20})", "$1\r\n"));
   }
 
   @Test
-  void wrappingsInOneAnotherAreOpenedToTheDepthAndNoFurther() throws IOException {
+  void nestedEncodingsAreDecodedToTheMaximumDepth() throws IOException {
     UnaryOperator<byte[]> base64 = bytes -> base64(bytes).getBytes(UTF_8);
     UnaryOperator<byte[]> hex = bytes -> HexFormat.of().formatHex(bytes).getBytes(UTF_8);
     UnaryOperator<byte[]> percent =
         bytes -> HexFormat.of().withPrefix("%").formatHex(bytes).getBytes(UTF_8);
     for (UnaryOperator<byte[]> wrapping : List.of(base64, hex, percent)) {
       byte[] wrapped = INNER.getBytes(UTF_8);
-      for (int depth = 0; depth < DecodedText.DEPTH; depth++) {
+      for (int depth = 0; depth < DecodedText.MAX_DEPTH; depth++) {
         wrapped = wrapping.apply(wrapped);
-        assertOpened(new String(wrapped, UTF_8));
+        assertDecoded(new String(wrapped, UTF_8));
       }
       String deeper = new String(wrapping.apply(wrapped), UTF_8);
-      assertThat(DecodedText.of(deeper)).noneMatch(text -> text.contains(INNER));
+      assertThat(DecodedText.textsOf(deeper)).noneMatch(text -> text.contains(INNER));
     }
     byte[] zipped = gzip(gzip(gzip(INNER.getBytes(UTF_8))));
-    assertThat(DecodedText.of(zipped)).contains(INNER);
-    assertThat(DecodedText.of(gzip(zipped))).doesNotContain(INNER);
+    assertThat(DecodedText.textsOf(zipped)).contains(INNER);
+    assertThat(DecodedText.textsOf(gzip(zipped))).doesNotContain(INNER);
   }
 
   @Test
-  void aTextOpensToABoundedNumberOfOthers() {
+  void theNumberOfDecodedTextsIsBounded() {
     String many =
         IntStream.range(0, 6_000)
             .mapToObj(number -> base64("text %08d".formatted(number).getBytes(UTF_8)))
             .collect(Collectors.joining("\n, "));
-    assertThat(DecodedText.of(many)).hasSize(4_096);
+    assertThat(DecodedText.textsOf(many)).hasSize(4_096);
   }
 
   @Test
-  void escapedBytesBesideEachOtherAreOneCharacter() {
-    assertThat(DecodedText.of("caf%C3%A9")).contains("caf\u00e9");
-    assertThat(DecodedText.of("p%E8re=20noel")).contains("p\u00e8re=20noel", "p%E8re noel");
-    assertThat(DecodedText.of("\\u0072abbit")).contains("rabbit");
-    assertThat(DecodedText.of("a\\nb\\tc\\/d\\\"e")).contains("a\nb\tc/d\"e");
+  void adjacentEscapedBytesAreOneCharacter() {
+    assertThat(DecodedText.textsOf("caf%C3%A9")).contains("caf\u00e9");
+    assertThat(DecodedText.textsOf("p%E8re=20noel")).contains("p\u00e8re=20noel", "p%E8re noel");
+    assertThat(DecodedText.textsOf("\\u0072abbit")).contains("rabbit");
+    assertThat(DecodedText.textsOf("a\\nb\\tc\\/d\\\"e")).contains("a\nb\tc/d\"e");
   }
 
   @Test
-  void aBombOpensNoFurtherAndABrokenGzipAsFarAsItGoes() throws IOException {
+  void inflationIsBoundedAndABrokenGzipIsReadAsFarAsPossible() throws IOException {
     byte[] bomb = gzip(new byte[64 << 20]);
-    assertThat(DecodedText.of(bomb)).allMatch(text -> text.length() < 2 << 20);
+    assertThat(DecodedText.textsOf(bomb)).allMatch(text -> text.length() < 2 << 20);
     byte[] whole = gzip((INNER + " and more".repeat(500)).getBytes(UTF_8));
-    assertThat(DecodedText.of(Arrays.copyOf(whole, whole.length - 9)))
+    assertThat(DecodedText.textsOf(Arrays.copyOf(whole, whole.length - 9)))
         .anyMatch(text -> text.startsWith(INNER));
   }
 
   @Test
-  void bytesThatOnlyBeginLikeGzipAreReadAsText() {
+  void bytesWithAFalseGzipHeaderAreReadAsText() {
     String text = "\u001f\u008b" + INNER;
-    assertOpened(base64(text.getBytes(ISO_8859_1)));
+    assertDecoded(base64(text.getBytes(ISO_8859_1)));
   }
 
   @Test
-  void theShortestTextThatIsLookedForIsReadInGzip() throws IOException {
-    assertThat(DecodedText.of(base64(gzip("hare".getBytes(UTF_8))))).contains("hare");
-    assertThat(DecodedText.of(base64(gzip("hat".getBytes(UTF_8))))).doesNotContain("hat");
+  void theShortestSearchedTextIsReadFromGzip() throws IOException {
+    assertThat(DecodedText.textsOf(base64(gzip("hare".getBytes(UTF_8))))).contains("hare");
+    assertThat(DecodedText.textsOf(base64(gzip("hat".getBytes(UTF_8))))).doesNotContain("hat");
   }
 
   @Test
-  void bytesOfWhichThreeInTenAreNoneOfATextAreStillOneAndFourAreNot() {
-    assertThat(DecodedText.of(base64("rabbit7\u00e9\u00e8\u00ea".getBytes(ISO_8859_1))))
+  void bytesAreTextIfSevenInTenArePrintable() {
+    assertThat(DecodedText.textsOf(base64("rabbit7\u00e9\u00e8\u00ea".getBytes(ISO_8859_1))))
         .contains("rabbit7\u00e9\u00e8\u00ea");
-    assertThat(DecodedText.of(base64("rabbit\u00e9\u00e8\u00ea\u00eb".getBytes(ISO_8859_1))))
+    assertThat(DecodedText.textsOf(base64("rabbit\u00e9\u00e8\u00ea\u00eb".getBytes(ISO_8859_1))))
         .doesNotContain("rabbit\u00e9\u00e8\u00ea\u00eb");
   }
 
   @Test
-  void anyBytesAreTaken() {
+  void anyBytesAreAccepted() {
     Random random = new Random(1);
     for (int i = 0; i < 2_000; i++) {
       byte[] bytes = new byte[random.nextInt(200)];
@@ -122,14 +122,15 @@ class DecodedTextTest {
         bytes[0] = 0x1f;
         bytes[1] = (byte) 0x8b;
       }
-      assertThat(DecodedText.of(bytes)).isNotEmpty();
-      assertThat(DecodedText.of(new String(bytes, ISO_8859_1))).isNotEmpty();
-      assertThat(DecodedText.of("\\u%" + HexFormat.of().formatHex(bytes) + "=\\")).isNotEmpty();
+      assertThat(DecodedText.textsOf(bytes)).isNotEmpty();
+      assertThat(DecodedText.textsOf(new String(bytes, ISO_8859_1))).isNotEmpty();
+      assertThat(DecodedText.textsOf("\\u%" + HexFormat.of().formatHex(bytes) + "=\\"))
+          .isNotEmpty();
     }
   }
 
-  private static void assertOpened(String text) {
-    assertThat(DecodedText.of(text)).as(text).anyMatch(layer -> layer.contains(INNER));
+  private static void assertDecoded(String text) {
+    assertThat(DecodedText.textsOf(text)).as(text).anyMatch(layer -> layer.contains(INNER));
   }
 
   private static String base64(byte[] bytes) {

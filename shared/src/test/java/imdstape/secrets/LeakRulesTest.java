@@ -22,27 +22,27 @@ class LeakRulesTest {
 
   @ParameterizedTest
   @MethodSource("rules")
-  void aRuleFindsItsExamplesAndLeavesTheOthers(LeakRule rule) {
-    assertThat(rule.finds()).isNotEmpty().allMatch(rule::isIn);
-    assertThat(rule.leaves()).isNotEmpty().noneMatch(rule::isIn);
-    for (String found : rule.finds()) {
-      assertThat(rule.isIn("is \"" + found + "\" here")).as(found).isTrue();
-      assertThat(rule.isIn("one\n" + found + "\nthree")).as(found).isTrue();
+  void aRuleMatchesExactlyItsMatchingExamples(LeakRule rule) {
+    assertThat(rule.matchingExamples()).isNotEmpty().allMatch(rule::matches);
+    assertThat(rule.nonMatchingExamples()).isNotEmpty().noneMatch(rule::matches);
+    for (String found : rule.matchingExamples()) {
+      assertThat(rule.matches("is \"" + found + "\" here")).as(found).isTrue();
+      assertThat(rule.matches("one\n" + found + "\nthree")).as(found).isTrue();
     }
-    assertThat(rule.why()).isNotBlank();
+    assertThat(rule.reason()).isNotBlank();
     assertThat(rule.id()).matches("[a-z0-9-]+");
   }
 
   @Test
-  void whatARuleMustLeaveNoOtherTakesUnlessItSaysSo() {
+  void nonMatchingExamplesMatchNoOtherRuleExceptTheListedOnes() {
     List<String> identities = List.of("111122223333", "i-0abcdef1234567890", "203.0.113.4");
     for (String standIn : identities) {
-      assertThat(rules()).noneMatch(rule -> rule.isIn(standIn));
+      assertThat(rules()).noneMatch(rule -> rule.matches(standIn));
     }
   }
 
   @Test
-  void gzipInBase64IsJudgedByWhatIsInItAndWhatOnlyBeginsLikeItByItsLooks() throws IOException {
+  void gzipInBase64IsNotHighEntropyUnlessItsHeaderIsFalse() throws IOException {
     ByteArrayOutputStream zipped = new ByteArrayOutputStream();
     try (GZIPOutputStream out = new GZIPOutputStream(zipped)) {
       out.write("nothing of anybody in here".getBytes(UTF_8));
@@ -55,7 +55,7 @@ class LeakRulesTest {
 
   private static boolean highEntropy(byte[] bytes) {
     String text = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    return rules().anyMatch(rule -> rule.id().equals("high-entropy") && rule.isIn(text));
+    return rules().anyMatch(rule -> rule.id().equals("high-entropy") && rule.matches(text));
   }
 
   @Test
@@ -64,10 +64,10 @@ class LeakRulesTest {
   }
 
   @Test
-  void everyKeyPrefixOfIamIsFound() {
+  void everyIamKeyPrefixIsFound() {
     for (String prefix :
         "A3TX ABIA ACCA AGPA AIDA AIPA AKIA ANPA ANVA APKA AROA ASCA ASIA".split(" ")) {
-      assertThat(rules().filter(rule -> rule.isIn(prefix + "QRSTUVWXYZ234567")))
+      assertThat(rules().filter(rule -> rule.matches(prefix + "QRSTUVWXYZ234567")))
           .as(prefix)
           .extracting(LeakRule::id)
           .contains("aws-key-id");

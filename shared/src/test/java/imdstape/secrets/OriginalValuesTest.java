@@ -63,8 +63,8 @@ class OriginalValuesTest {
     "tag-value, say%20%22Hi%22%20%26%20go%2Fhome",
     "tag-value, 'say \\\"Hi\\\" & go\\/home'"
   })
-  void anOriginalIsFoundInAnySpelling(String kind, String text) {
-    assertThat(originals.in(text)).contains(kind);
+  void anOriginalIsFoundInEveryForm(String kind, String text) {
+    assertThat(originals.findIn(text)).contains(kind);
   }
 
   @ParameterizedTest
@@ -82,29 +82,29 @@ class OriginalValuesTest {
     "10.0.0.10",
     "say hi"
   })
-  void whatIsCloseToAnOriginalIsNone(String text) {
-    assertThat(originals.in(text)).isEmpty();
+  void aSimilarValueIsNotAnOriginal(String text) {
+    assertThat(originals.findIn(text)).isEmpty();
   }
 
   @Test
-  void itIsFoundInBase64AtAnyOffsetInHexadecimalAndInGzip() throws IOException {
+  void anOriginalIsFoundInBase64AtAnyOffsetInHexadecimalAndInGzip() throws IOException {
     for (String value : List.of("172.31.45.67", "0e:49:61:0f:c3:11", "acme-billing")) {
       for (String before : List.of("", "x", "xy", "xyz", "\u0001\u0002")) {
         String inside = before + " " + value + " \u0003\u0004\u0005";
-        assertThat(originals.in(base64(inside.getBytes(UTF_8)))).as(inside).isPresent();
-        assertThat(originals.in("q" + base64(inside.getBytes(UTF_8)))).isPresent();
+        assertThat(originals.findIn(base64(inside.getBytes(UTF_8)))).as(inside).isPresent();
+        assertThat(originals.findIn("q" + base64(inside.getBytes(UTF_8)))).isPresent();
       }
-      assertThat(originals.in(HexFormat.of().formatHex(value.getBytes(UTF_8)))).isPresent();
+      assertThat(originals.findIn(HexFormat.of().formatHex(value.getBytes(UTF_8)))).isPresent();
       ByteArrayOutputStream zipped = new ByteArrayOutputStream();
       try (GZIPOutputStream out = new GZIPOutputStream(zipped)) {
         out.write(("is " + value).getBytes(UTF_8));
       }
-      assertThat(originals.in(base64(zipped.toByteArray()))).isPresent();
+      assertThat(originals.findIn(base64(zipped.toByteArray()))).isPresent();
     }
   }
 
   @Test
-  void amongBytesThatAreNoTextItsBase64IsFoundAllTheSame() {
+  void base64OfAnOriginalIsFoundAmongBinaryBytes() {
     byte[] noise = new byte[40];
     byte[] value = "acme-billing-account".getBytes(UTF_8);
     for (int offset = 0; offset < 3; offset++) {
@@ -114,13 +114,13 @@ class OriginalValuesTest {
       System.arraycopy(value, 0, noise, 9 + offset, value.length);
       OriginalValues one =
           new OriginalValues(List.of(new OriginalValue("role", "acme-billing-account", true)));
-      assertThat(one.in(base64(noise))).contains("role");
-      assertThat(one.in(Base64.getUrlEncoder().encodeToString(noise))).contains("role");
+      assertThat(one.findIn(base64(noise))).contains("role");
+      assertThat(one.findIn(Base64.getUrlEncoder().encodeToString(noise))).contains("role");
     }
   }
 
   @Test
-  void itTellsNobodyWhatItLooksFor() {
+  void toStringHidesTheValues() {
     assertThat(originals).hasToString("Originals[•••]");
     assertThat(new OriginalValue("role", "acme-billing", true)).hasToString("role •••");
     assertThat(originals.kinds()).contains("account", "role").doesNotContain("acme-billing");

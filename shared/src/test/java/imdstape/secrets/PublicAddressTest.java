@@ -34,8 +34,8 @@ class PublicAddressTest {
         "203.0.114.0",
         "223.255.255.255"
       })
-  void whatTheWorldCanSeeIsOne(String address) {
-    assertThat(PublicAddress.isOne(address)).isTrue();
+  void aRoutableAddressIsPublic(String address) {
+    assertThat(PublicAddress.isPublic(address)).isTrue();
   }
 
   @ParameterizedTest
@@ -63,7 +63,7 @@ class PublicAddressTest {
         "255.255.255.255",
         "54.123.256.1"
       })
-  void whatIsPrivateAStandInOrNoneIsNot(String address) {
-    assertThat(PublicAddress.isOne(address)).isFalse();
+  void privateAddressesPseudonymsAndInvalidAddressesAreNotPublic(String address) {
+    assertThat(PublicAddress.isPublic(address)).isFalse();
   }
 }

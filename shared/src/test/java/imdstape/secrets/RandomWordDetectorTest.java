@@ -14,29 +14,29 @@ class RandomWordDetectorTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"Q7z4rX9mK2wL8tB5", "g1h2i3j4k5l6m7n8", "QmZkRwTbYcXfVnPs"})
-  void sixteenCharactersThatChangeTheirClassLookMade(String word) {
-    assertThat(RandomWordDetector.looksMade(word)).isTrue();
-    assertThat(RandomWordDetector.looksMade(word.substring(1))).isFalse();
+  void sixteenCharactersOfChangingClassLookRandom(String word) {
+    assertThat(RandomWordDetector.looksRandom(word)).isTrue();
+    assertThat(RandomWordDetector.looksRandom(word.substring(1))).isFalse();
   }
 
   @Test
-  void hexadecimalLooksMadeFromThirtyTwoDigits() {
-    assertThat(RandomWordDetector.looksMade(DIGEST)).isTrue();
-    assertThat(RandomWordDetector.looksMade(DIGEST.toUpperCase(Locale.ROOT))).isTrue();
-    assertThat(RandomWordDetector.looksMade(DIGEST.substring(1))).isFalse();
+  void hexadecimalLooksRandomFromThirtyTwoDigits() {
+    assertThat(RandomWordDetector.looksRandom(DIGEST)).isTrue();
+    assertThat(RandomWordDetector.looksRandom(DIGEST.toUpperCase(Locale.ROOT))).isTrue();
+    assertThat(RandomWordDetector.looksRandom(DIGEST.substring(1))).isFalse();
   }
 
   @Test
-  void hexadecimalOfEightDigitsOftenLooksMadeAndOfSevenNot() {
-    assertThat(RandomWordDetector.looksMade("01234567".repeat(4))).isTrue();
-    assertThat(RandomWordDetector.looksMade("01234560".repeat(4))).isFalse();
+  void hexadecimalNeedsEightDifferentDigitsToLookRandom() {
+    assertThat(RandomWordDetector.looksRandom("01234567".repeat(4))).isTrue();
+    assertThat(RandomWordDetector.looksRandom("01234560".repeat(4))).isFalse();
   }
 
   @Test
-  void twoChangesInFiveCharactersLookMadeAndFewerDoNot() {
+  void twoClassChangesInFiveCharactersLookRandomAndFewerDoNot() {
     // 16 characters have 15 places between them
-    assertThat(RandomWordDetector.looksMade("abCDefGHijKLmnop")).isTrue();
-    assertThat(RandomWordDetector.looksMade("abCDefGHijKLMNOP")).isFalse();
+    assertThat(RandomWordDetector.looksRandom("abCDefGHijKLmnop")).isTrue();
+    assertThat(RandomWordDetector.looksRandom("abCDefGHijKLMNOP")).isFalse();
   }
 
   @ParameterizedTest
@@ -47,15 +47,15 @@ class RandomWordDetectorTest {
         "a1a1a1a1a1a1a1a1a1a1a1a1",
         "0000000000000000000000000000000000000000"
       })
-  void wordsAndRepetitionsDoNot(String word) {
-    assertThat(RandomWordDetector.looksMade(word)).isFalse();
+  void wordsAndRepetitionsDoNotLookRandom(String word) {
+    assertThat(RandomWordDetector.looksRandom(word)).isFalse();
   }
 
   @Test
   void aKeyMixesUpperCaseLowerCaseAndDigits() {
-    assertThat(RandomWordDetector.isMixed("aB3")).isTrue();
-    assertThat(RandomWordDetector.isMixed("ab3")).isFalse();
-    assertThat(RandomWordDetector.isMixed("AB3")).isFalse();
-    assertThat(RandomWordDetector.isMixed("aBc")).isFalse();
+    assertThat(RandomWordDetector.hasMixedCharacters("aB3")).isTrue();
+    assertThat(RandomWordDetector.hasMixedCharacters("ab3")).isFalse();
+    assertThat(RandomWordDetector.hasMixedCharacters("AB3")).isFalse();
+    assertThat(RandomWordDetector.hasMixedCharacters("aBc")).isFalse();
   }
 }

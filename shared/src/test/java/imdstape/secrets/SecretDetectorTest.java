@@ -13,15 +13,15 @@ class SecretDetectorTest {
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
 
   @Test
-  void everySessionTokenLooksLikeOne() {
+  void everySessionTokenIsDetected() {
     SplittableRandom chance = new SplittableRandom(7);
     for (int i = 0; i < 2_000; i++) {
       StringBuilder token = new StringBuilder("AQAEA");
       for (int j = 0; j < 49; j++) {
         token.append(LETTERS.charAt(chance.nextInt(64)));
       }
-      assertThat(SecretDetector.isIn(token + "==")).as(token.toString()).isTrue();
-      assertThat(SecretDetector.isIn("x " + token)).as(token.toString()).isTrue();
+      assertThat(SecretDetector.containsSecret(token + "==")).as(token.toString()).isTrue();
+      assertThat(SecretDetector.containsSecret("x " + token)).as(token.toString()).isTrue();
     }
   }
 
@@ -33,14 +33,14 @@ class SecretDetectorTest {
         "AS" + "IAQRSTUVWXYZ234567",
         "alice:Qz7Rk2Lw9Xb4Tn6Vc8Mp3Hd5Jf1Gs0Ya@host",
       })
-  void soDoOthers(String secret) {
-    assertThat(SecretDetector.isIn(secret)).isTrue();
+  void otherSecretsAreDetected(String secret) {
+    assertThat(SecretDetector.containsSecret(secret)).isTrue();
   }
 
   @Test
-  void soDoesWhatNobodyWantsToSearch() {
-    assertThat(SecretDetector.isIn("x".repeat(513))).isTrue();
-    assertThat(SecretDetector.isIn("x".repeat(512))).isFalse();
+  void aTextAboveTheLengthLimitCountsAsASecret() {
+    assertThat(SecretDetector.containsSecret("x".repeat(513))).isTrue();
+    assertThat(SecretDetector.containsSecret("x".repeat(512))).isFalse();
   }
 
   @ParameterizedTest
@@ -65,7 +65,7 @@ class SecretDetectorTest {
         "AmazonEC2ContainerRegistryReadOnly",
         "https://console.example.com:8443",
       })
-  void whatPeopleAndProgramsAreCalledDoesNot(String word) {
-    assertThat(SecretDetector.isIn(word)).isFalse();
+  void ordinaryNamesAreNotDetected(String word) {
+    assertThat(SecretDetector.containsSecret(word)).isFalse();
   }
 }

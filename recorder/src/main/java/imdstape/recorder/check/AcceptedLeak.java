@@ -10,15 +10,15 @@ import java.util.Set;
  * @param file as seen from the baseline's directory, with forward slashes
  * @param until the last day
  */
-record AcceptedLeak(String file, String where, String rule, LocalDate until, String why) {
+record AcceptedLeak(String file, String path, String rule, LocalDate until, String reason) {
 
   static final Comparator<AcceptedLeak> ORDER =
       Comparator.comparing(AcceptedLeak::file)
-          .thenComparing(AcceptedLeak::where)
+          .thenComparing(AcceptedLeak::path)
           .thenComparing(AcceptedLeak::rule);
 
   /** What opens a door, or may hold anything, stays so for being known. */
-  private static final Set<String> NEVER =
+  private static final Set<String> NEVER_ACCEPTED =
       Set.of(
           "aws-key-id",
           "bedrock-api-key",
@@ -36,25 +36,25 @@ record AcceptedLeak(String file, String where, String rule, LocalDate until, Str
           "url-credentials");
 
   /** Whether nobody can answer for a rule. */
-  static boolean isNever(String rule) {
-    return NEVER.contains(rule);
+  static boolean isNeverAccepted(String rule) {
+    return NEVER_ACCEPTED.contains(rule);
   }
 
   /** Whether nobody can answer for a finding: what is not shown may be another one tomorrow. */
-  static boolean isNever(CheckFinding finding) {
-    return isNever(finding.rule()) || finding.where().startsWith("a path ");
+  static boolean isNeverAccepted(CheckFinding finding) {
+    return isNeverAccepted(finding.rule()) || finding.path().startsWith("a path ");
   }
 
   /** Whether a date is too far away to be remembered. */
-  static boolean isTooLate(LocalDate until, LocalDate today) {
+  static boolean isTooFarAhead(LocalDate until, LocalDate today) {
     return until.isAfter(today.plusYears(1));
   }
 
-  boolean isOf(String seenFrom, CheckFinding finding) {
-    return file.equals(seenFrom) && where.equals(finding.where()) && rule.equals(finding.rule());
+  boolean matches(String seenFrom, CheckFinding finding) {
+    return file.equals(seenFrom) && path.equals(finding.path()) && rule.equals(finding.rule());
   }
 
-  boolean holdsOn(LocalDate today) {
+  boolean isValidOn(LocalDate today) {
     return !today.isAfter(until);
   }
 }

@@ -36,10 +36,10 @@ public final class Baseline {
    *
    * @param notes what to tell whoever keeps the baseline
    */
-  public record BaselineResult(List<CheckResult> checked, List<String> notes) {
+  public record BaselineResult(List<CheckResult> results, List<String> notes) {
 
     public BaselineResult {
-      checked = List.copyOf(checked);
+      results = List.copyOf(results);
       notes = List.copyOf(notes);
     }
   }
@@ -52,12 +52,12 @@ public final class Baseline {
    */
   public static Baseline read(Path file, LocalDate today) {
     if (!Files.exists(file) || Files.isDirectory(file)) {
-      throw CommandException.misused("there is no baseline file " + file);
+      throw CommandException.usageError("there is no baseline file " + file);
     }
     try {
       JsonReader in =
-          new JsonReader(file.toString(), Files.readAllBytes(file), CommandException::misused);
-      return new Baseline(beside(file), new BaselineParser(in, today).accepted());
+          new JsonReader(file.toString(), Files.readAllBytes(file), CommandException::usageError);
+      return new Baseline(directoryOf(file), new BaselineParser(in, today).parse());
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
@@ -69,28 +69,28 @@ public final class Baseline {
    *
    * @throws CommandException if the terms are none
    */
-  public Baseline renewed(
+  public Baseline renew(
       Path file, List<CheckResult> checked, LocalDate until, String why, LocalDate today) {
     if (why.isBlank()) {
-      throw CommandException.misused("--why is empty; say why these leaks may stay");
+      throw CommandException.usageError("--why is empty; say why these leaks may stay");
     }
-    if (until.isBefore(today) || AcceptedLeak.isTooLate(until, today)) {
-      throw CommandException.misused(
+    if (until.isBefore(today) || AcceptedLeak.isTooFarAhead(until, today)) {
+      throw CommandException.usageError(
           "--until " + until + " is not between today and a year from now, " + today.plusYears(1));
     }
-    Path target = beside(file).toAbsolutePath().normalize();
+    Path target = directoryOf(file).toAbsolutePath().normalize();
     List<AcceptedLeak> renewed = new ArrayList<>();
     for (CheckResult one : checked) {
       for (CheckFinding finding : one.findings()) {
-        if (finding.level() == FindingLevel.LEAK && !AcceptedLeak.isNever(finding)) {
-          Optional<AcceptedLeak> known = of(finding).filter(old -> old.holdsOn(today));
+        if (finding.level() == FindingLevel.LEAK && !AcceptedLeak.isNeverAccepted(finding)) {
+          Optional<AcceptedLeak> known = findAccepted(finding).filter(old -> old.isValidOn(today));
           renewed.add(
               new AcceptedLeak(
-                  relative(target, finding.file()),
-                  finding.where(),
+                  relativize(target, finding.file()),
+                  finding.path(),
                   finding.rule(),
                   known.map(AcceptedLeak::until).orElse(until),
-                  known.map(AcceptedLeak::why).orElse(why)));
+                  known.map(AcceptedLeak::reason).orElse(why)));
         }
       }
     }
@@ -104,45 +104,46 @@ public final class Baseline {
     for (CheckResult one : checked) {
       List<CheckFinding> findings = new ArrayList<>();
       for (CheckFinding finding : one.findings()) {
-        Optional<AcceptedLeak> known = of(finding);
+        Optional<AcceptedLeak> known = findAccepted(finding);
         known.ifPresent(found::add);
         if (known.isEmpty()) {
           findings.add(finding);
-        } else if (!known.get().holdsOn(today)) {
+        } else if (!known.get().isValidOn(today)) {
           LocalDate end = known.get().until();
           findings.add(
-              finding.saying(finding.what() + " (accepted until " + end + ", which has passed)"));
+              finding.withMessage(
+                  finding.message() + " (accepted until " + end + ", which has passed)"));
         }
       }
       int less = one.findings().size() - findings.size();
       String summary = one.summary() + (less > 0 ? ", " + less + " accepted" : "");
       left.add(new CheckResult(one.file(), summary, findings));
     }
-    return new BaselineResult(left, notes(checked, found));
+    return new BaselineResult(left, unusedEntryNotes(checked, found));
   }
 
   /** Of files that were checked only: nobody knows what is in the others. */
-  private List<String> notes(List<CheckResult> checked, Set<AcceptedLeak> found) {
+  private List<String> unusedEntryNotes(List<CheckResult> checked, Set<AcceptedLeak> found) {
     Set<String> files = new HashSet<>();
-    checked.forEach(one -> files.add(relative(directory, one.file())));
+    checked.forEach(one -> files.add(relativize(directory, one.file())));
     return accepted.stream()
         .filter(one -> files.contains(one.file()) && !found.contains(one))
         .map(
             one ->
-                VisibleText.of(
+                VisibleText.escape(
                     "the baseline accepts %s at %s: %s, where there is none; take it out"
-                        .formatted(one.rule(), one.file(), one.where())))
+                        .formatted(one.rule(), one.file(), one.path())))
         .toList();
   }
 
-  private Optional<AcceptedLeak> of(CheckFinding finding) {
+  private Optional<AcceptedLeak> findAccepted(CheckFinding finding) {
     if (finding.level() != FindingLevel.LEAK
         || accepted.isEmpty()
-        || AcceptedLeak.isNever(finding)) {
+        || AcceptedLeak.isNeverAccepted(finding)) {
       return Optional.empty();
     }
-    String file = relative(directory, finding.file());
-    return accepted.stream().filter(one -> one.isOf(file, finding)).findFirst();
+    String file = relativize(directory, finding.file());
+    return accepted.stream().filter(one -> one.matches(file, finding)).findFirst();
   }
 
   /** How many leaks it accepts. */
@@ -151,7 +152,7 @@ public final class Baseline {
   }
 
   /** As a file holds it: sorted, so that a change shows as what it is. */
-  String text() {
+  String render() {
     return JsonText.of(
         out -> {
           out.writeStartObject();
@@ -160,10 +161,10 @@ public final class Baseline {
           for (AcceptedLeak one : accepted) {
             out.writeStartObject();
             out.writeStringField("file", one.file());
-            out.writeStringField("where", one.where());
+            out.writeStringField("where", one.path());
             out.writeStringField("rule", one.rule());
             out.writeStringField("until", one.until().toString());
-            out.writeStringField("why", one.why());
+            out.writeStringField("why", one.reason());
             out.writeEndObject();
           }
           out.writeEndArray();
@@ -171,11 +172,11 @@ public final class Baseline {
         });
   }
 
-  private static Path beside(Path file) {
+  private static Path directoryOf(Path file) {
     return file.toAbsolutePath().resolveSibling("");
   }
 
-  private static String relative(Path directory, String file) {
+  private static String relativize(Path directory, String file) {
     return directory
         .relativize(Path.of(file).toAbsolutePath().normalize())
         .toString()

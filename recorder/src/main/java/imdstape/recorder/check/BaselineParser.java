@@ -25,33 +25,33 @@ final class BaselineParser {
     this.today = today;
   }
 
-  List<AcceptedLeak> accepted() {
+  List<AcceptedLeak> parse() {
     in.document(
         name -> {
           if (!begun && !(name.equals("format") && in.string().equals(Baseline.FORMAT))) {
-            throw in.wrong("a baseline begins with \"format\": \"" + Baseline.FORMAT + "\"");
+            throw in.error("a baseline begins with \"format\": \"" + Baseline.FORMAT + "\"");
           }
           switch (name) {
             case "format" -> begun = true;
-            case "accepted" -> in.objects(() -> accepted.add(one()));
-            default -> throw in.unknown(name, "the baseline", "format, accepted");
+            case "accepted" -> in.objects(() -> accepted.add(parseEntry()));
+            default -> throw in.unknownFieldError(name, "the baseline", "format, accepted");
           }
         });
     if (!begun) {
-      throw in.wrong("a baseline begins with \"format\": \"" + Baseline.FORMAT + "\"");
+      throw in.error("a baseline begins with \"format\": \"" + Baseline.FORMAT + "\"");
     }
     return accepted;
   }
 
-  private AcceptedLeak one() {
+  private AcceptedLeak parseEntry() {
     Map<String, String> said = new TreeMap<>();
     in.object(
         name -> {
           if (!FIELDS.contains(name)) {
-            throw in.unknown(name, "an entry of \"accepted\"", String.join(", ", FIELDS));
+            throw in.unknownFieldError(name, "an entry of \"accepted\"", String.join(", ", FIELDS));
           }
           said.put(name, in.string());
-          check(name, in.string());
+          validate(name, in.string());
         });
     AcceptedLeak one =
         new AcceptedLeak(
@@ -61,7 +61,7 @@ final class BaselineParser {
             LocalDate.parse(field(said, "until")),
             field(said, "why"));
     if (accepted.stream().anyMatch(other -> AcceptedLeak.ORDER.compare(one, other) == 0)) {
-      throw in.wrong("this file, path and rule is accepted twice");
+      throw in.error("this file, path and rule is accepted twice");
     }
     return one;
   }
@@ -69,50 +69,50 @@ final class BaselineParser {
   private String field(Map<String, String> said, String name) {
     String value = said.get(name);
     if (value == null) {
-      throw in.wrong("an entry of \"accepted\" without \"" + name + "\"");
+      throw in.error("an entry of \"accepted\" without \"" + name + "\"");
     }
     return value;
   }
 
   /** While the reader stands on the value, so that the error names its place. */
-  private void check(String name, String value) {
+  private void validate(String name, String value) {
     switch (name) {
-      case "file" -> file(value);
-      case "rule" -> rule(value);
-      case "until" -> until(value);
+      case "file" -> validateFile(value);
+      case "rule" -> validateRule(value);
+      case "until" -> validateUntil(value);
       case "why" -> {
         if (value.isBlank()) {
-          throw in.wrong("\"why\" is empty; say why this may stay");
+          throw in.error("\"why\" is empty; say why this may stay");
         }
       }
       default -> {}
     }
   }
 
-  private void file(String value) {
+  private void validateFile(String value) {
     if (value.isEmpty() || value.startsWith("/") || value.contains("\\")) {
-      throw in.wrong("\"file\" is a path from the baseline's own directory, with forward slashes");
+      throw in.error("\"file\" is a path from the baseline's own directory, with forward slashes");
     }
   }
 
-  private void rule(String value) {
-    if (AcceptedLeak.isNever(value)) {
-      throw in.wrong("\"" + value + "\" can not be accepted: revoke it and take it out");
+  private void validateRule(String value) {
+    if (AcceptedLeak.isNeverAccepted(value)) {
+      throw in.error("\"" + value + "\" can not be accepted: revoke it and take it out");
     }
     if (!value.matches("[a-z0-9]+(-[a-z0-9]+)*")) {
-      throw in.wrong("\"rule\" is an id such as public-ipv4");
+      throw in.error("\"rule\" is an id such as public-ipv4");
     }
   }
 
-  private void until(String value) {
+  private void validateUntil(String value) {
     LocalDate date;
     try {
       date = LocalDate.parse(value);
     } catch (DateTimeParseException none) {
-      throw in.wrong("\"until\" is a date such as " + today);
+      throw in.error("\"until\" is a date such as " + today);
     }
-    if (AcceptedLeak.isTooLate(date, today)) {
-      throw in.wrong("\"until\" is more than a year away; the latest is " + today.plusYears(1));
+    if (AcceptedLeak.isTooFarAhead(date, today)) {
+      throw in.error("\"until\" is more than a year away; the latest is " + today.plusYears(1));
     }
   }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 record CheckJsonReport() implements CheckReport {
 
   @Override
-  public String of(List<CheckResult> checked) {
+  public String render(List<CheckResult> checked) {
     return JsonText.of(
         out -> {
           out.writeStartArray();
@@ -18,10 +18,10 @@ record CheckJsonReport() implements CheckReport {
             for (CheckFinding finding : file.findings()) {
               out.writeStartObject();
               out.writeStringField("level", finding.level().word());
-              out.writeStringField("where", finding.where());
+              out.writeStringField("where", finding.path());
               out.writeNumberField("line", finding.line());
               out.writeStringField("rule", finding.rule());
-              out.writeStringField("what", finding.what());
+              out.writeStringField("what", finding.message());
               out.writeEndObject();
             }
             out.writeEndArray();

@@ -6,5 +6,5 @@ import java.util.List;
 public interface CheckReport {
 
   /** The whole report, with a line feed at its end unless it is empty. */
-  String of(List<CheckResult> checked);
+  String render(List<CheckResult> checked);
 }

@@ -12,7 +12,7 @@ public enum CheckReportFormat {
   JUNIT;
 
   /** The report in this format; some explain all rules, broken or not. */
-  public CheckReport report(List<CheckRule> rules) {
+  public CheckReport createReport(List<CheckRule> rules) {
     return switch (this) {
       case TEXT -> new CheckTextReport();
       case JSON -> new CheckJsonReport();

@@ -4,7 +4,7 @@ package imdstape.recorder.check;
  * What a finding broke.
  *
  * @param id in kebab case; baselines and reports name it, so it never changes
- * @param what is found, in a phrase
- * @param why it must not be, and what to do about it
+ * @param title is found, in a phrase
+ * @param reason it must not be, and what to do about it
  */
-public record CheckRule(String id, String what, String why) {}
+public record CheckRule(String id, String title, String reason) {}

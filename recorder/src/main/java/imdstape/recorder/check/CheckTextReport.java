@@ -6,7 +6,7 @@ import java.util.List;
 record CheckTextReport() implements CheckReport {
 
   @Override
-  public String of(List<CheckResult> checked) {
+  public String render(List<CheckResult> checked) {
     StringBuilder text = new StringBuilder();
     for (CheckResult file : checked) {
       if (file.isClean()) {
@@ -24,14 +24,14 @@ record CheckTextReport() implements CheckReport {
     return finding.file()
         + (finding.line() > 0 ? ":" + finding.line() : "")
         + ": "
-        + (finding.where().isEmpty() ? "" : finding.where() + ": ")
-        + finding.what()
+        + (finding.path().isEmpty() ? "" : finding.path() + ": ")
+        + finding.message()
         + " ("
         + finding.rule()
         + ")";
   }
 
   private static void line(StringBuilder text, String word, String rest) {
-    text.append("%-8s ".formatted(word)).append(VisibleText.of(rest)).append('\n');
+    text.append("%-8s ".formatted(word)).append(VisibleText.escape(rest)).append('\n');
   }
 }

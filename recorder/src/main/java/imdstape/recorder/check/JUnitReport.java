@@ -18,7 +18,7 @@ import javax.xml.stream.XMLStreamWriter;
 record JUnitReport() implements CheckReport {
 
   @Override
-  public String of(List<CheckResult> checked) {
+  public String render(List<CheckResult> checked) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
       // of the JDK, whatever else lies on the class path; what is not ASCII becomes a reference
@@ -67,8 +67,8 @@ record JUnitReport() implements CheckReport {
 
   private static void testcase(XMLStreamWriter out, CheckResult file, String name)
       throws XMLStreamException {
-    out.writeAttribute("name", VisibleText.of(name));
-    out.writeAttribute("classname", VisibleText.of(file.file()));
+    out.writeAttribute("name", VisibleText.escape(name));
+    out.writeAttribute("classname", VisibleText.escape(file.file()));
     out.writeAttribute("time", "0");
   }
 
@@ -79,11 +79,11 @@ record JUnitReport() implements CheckReport {
     out.writeCharacters("\n    ");
     out.writeStartElement("failure");
     out.writeAttribute(
-        "message", VisibleText.of(first.level().word() + ": " + first.what()) + more);
-    out.writeAttribute("type", VisibleText.of(rule));
+        "message", VisibleText.escape(first.level().word() + ": " + first.message()) + more);
+    out.writeAttribute("type", VisibleText.escape(rule));
     out.writeCharacters(
         findings.stream()
-            .map(finding -> VisibleText.of(CheckTextReport.line(finding)))
+            .map(finding -> VisibleText.escape(CheckTextReport.line(finding)))
             .collect(Collectors.joining("\n")));
     out.writeEndElement();
   }

@@ -20,10 +20,11 @@ public final class PathLineIndex {
   private static final String LATEST = "latest";
 
   /** What is no path of the service. */
-  private static final Set<String> PROSE = Set.of("description", "origin", "service", "redactions");
+  private static final Set<String> OTHER_FIELDS =
+      Set.of("description", "origin", "service", "redactions");
 
   /** No path of a fixture lies deeper: differs, version, tree, path. */
-  private static final int DEPTH = 4;
+  private static final int MAX_DEPTH = 4;
 
   private final Map<List<String>, Integer> lines = new HashMap<>();
   private final List<String> versions = new ArrayList<>();
@@ -35,7 +36,7 @@ public final class PathLineIndex {
     PathLineIndex places = new PathLineIndex();
     try (JsonParser parser = JSON.createParser(bytes)) {
       for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-        places.see(parser, token);
+        places.visit(parser, token);
       }
     } catch (IOException broken) {
       // what came before the break has its lines, and the rest has none
@@ -44,22 +45,24 @@ public final class PathLineIndex {
     return places;
   }
 
-  private void see(JsonParser parser, JsonToken token) throws IOException {
+  private void visit(JsonParser parser, JsonToken token) throws IOException {
     if (token == JsonToken.FIELD_NAME) {
-      List<String> names = names(parser.getParsingContext());
-      if (names.size() <= DEPTH) {
+      List<String> names = fieldNames(parser.getParsingContext());
+      if (names.size() <= MAX_DEPTH) {
         lines.putIfAbsent(names, parser.currentTokenLocation().getLineNr());
       }
     } else if (token == JsonToken.VALUE_STRING
-        && names(parser.getParsingContext()).equals(List.of("service", "versions"))) {
+        && fieldNames(parser.getParsingContext()).equals(List.of("service", "versions"))) {
       versions.add(parser.getText());
     }
   }
 
   /** The fields that lead to where the parser stands, or more than are of interest. */
-  private static List<String> names(JsonStreamContext place) {
+  private static List<String> fieldNames(JsonStreamContext place) {
     Deque<String> names = new ArrayDeque<>();
-    for (JsonStreamContext at = place; at != null && names.size() <= DEPTH; at = at.getParent()) {
+    for (JsonStreamContext at = place;
+        at != null && names.size() <= MAX_DEPTH;
+        at = at.getParent()) {
       if (at.inObject() && at.hasCurrentName()) {
         names.addFirst(at.getCurrentName());
       }
@@ -75,15 +78,15 @@ public final class PathLineIndex {
    */
   public int line(String where) {
     List<String> field = List.of(where.split("/", -1));
-    if (PROSE.contains(field.get(0)) && of(field) > 0) {
-      return of(field);
+    if (OTHER_FIELDS.contains(field.get(0)) && lineOf(field) > 0) {
+      return lineOf(field);
     }
-    int latest = entry(List.of(), where);
-    return latest > 0 ? latest : older(where);
+    int latest = entryLine(List.of(), where);
+    return latest > 0 ? latest : lineInOlderVersion(where);
   }
 
   /** An older version is said by the next newer one as far as it does not differ from it. */
-  private int older(String where) {
+  private int lineInOlderVersion(String where) {
     int slash = where.indexOf('/');
     String version = slash < 0 ? "" : where.substring(0, slash);
     String path = where.substring(slash + 1);
@@ -92,27 +95,27 @@ public final class PathLineIndex {
       return 0;
     }
     if (path.equals("absent")) {
-      return of(List.of("differs", version, path));
+      return lineOf(List.of("differs", version, path));
     }
     for (String one : first < 0 ? List.<String>of() : versions.subList(first, versions.size())) {
-      int line = entry(List.of("differs", one), path);
+      int line = entryLine(List.of("differs", one), path);
       if (line > 0) {
         return line;
       }
     }
-    return entry(List.of(), path);
+    return entryLine(List.of(), path);
   }
 
-  private int entry(List<String> above, String path) {
-    int leaf = of(below(above, "tree", path));
-    return leaf > 0 ? leaf : of(below(above, "listings", path));
+  private int entryLine(List<String> above, String path) {
+    int leaf = lineOf(fieldPath(above, "tree", path));
+    return leaf > 0 ? leaf : lineOf(fieldPath(above, "listings", path));
   }
 
-  private int of(List<String> names) {
+  private int lineOf(List<String> names) {
     return lines.getOrDefault(names, 0);
   }
 
-  private static List<String> below(List<String> above, String part, String path) {
+  private static List<String> fieldPath(List<String> above, String part, String path) {
     List<String> names = new ArrayList<>(above);
     names.add(part);
     names.add(path);

@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
  */
 public final class ReportFile {
 
-  private static final Pattern OURS = Pattern.compile("\"format\"\\s*:\\s*\"imds-tape");
-  private static final int BEGINNING = 1024;
+  private static final Pattern OWN_FORMAT = Pattern.compile("\"format\"\\s*:\\s*\"imds-tape");
+  private static final int HEAD_BYTES = 1024;
 
   private final Path target;
 
@@ -36,18 +36,18 @@ public final class ReportFile {
    *     baseline: {@code --report *.json} is easily typed
    */
   public static ReportFile forReport(Path target, List<String> inputs) {
-    ReportFile file = at(target);
+    ReportFile file = writableFile(target);
     try {
       for (String input : inputs) {
         if (Files.exists(target)
             && Files.exists(Path.of(input))
             && Files.isSameFile(target, Path.of(input))) {
-          throw CommandException.misused(
+          throw CommandException.usageError(
               target + " is to be checked; write the report into another file");
         }
       }
-      if (Files.isRegularFile(target) && OURS.matcher(beginning(target)).find()) {
-        throw CommandException.misused(
+      if (Files.isRegularFile(target) && OWN_FORMAT.matcher(readHead(target)).find()) {
+        throw CommandException.usageError(
             target + " is a fixture or a baseline; write the report into another file");
       }
     } catch (IOException unreadable) {
@@ -62,26 +62,26 @@ public final class ReportFile {
    * @throws CommandException if nothing can be written there
    */
   public static ReportFile forBaseline(Path target, LocalDate today) {
-    ReportFile file = at(target);
+    ReportFile file = writableFile(target);
     if (Files.exists(target)) {
       try {
         Baseline.read(target, today);
       } catch (CommandException other) {
-        throw CommandException.misused(
+        throw CommandException.usageError(
             target + " exists and is no valid baseline; choose another file, or remove it");
       }
     }
     return file;
   }
 
-  private static ReportFile at(Path target) {
+  private static ReportFile writableFile(Path target) {
     Path directory = directory(target);
     if (!Files.isDirectory(directory)) {
-      throw CommandException.misused(
+      throw CommandException.usageError(
           "there is no directory " + directory + " to write " + target + " into");
     }
     if (Files.isDirectory(target)) {
-      throw CommandException.misused(target + " is a directory; name a file in it");
+      throw CommandException.usageError(target + " is a directory; name a file in it");
     }
     return new ReportFile(target);
   }
@@ -92,7 +92,7 @@ public final class ReportFile {
    * @throws UncheckedIOException if the target cannot be written
    */
   public void write(CheckReport report, List<CheckResult> checked) {
-    write(report.of(checked));
+    write(report.render(checked));
   }
 
   /**
@@ -101,7 +101,7 @@ public final class ReportFile {
    * @throws UncheckedIOException if the target cannot be written
    */
   public void write(Baseline baseline) {
-    write(baseline.text());
+    write(baseline.render());
   }
 
   private void write(String text) {
@@ -128,9 +128,9 @@ public final class ReportFile {
     }
   }
 
-  private static String beginning(Path file) throws IOException {
+  private static String readHead(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
-      return new String(in.readNBytes(BEGINNING), ISO_8859_1);
+      return new String(in.readNBytes(HEAD_BYTES), ISO_8859_1);
     }
   }
 

@@ -22,7 +22,7 @@ record SarifReport(List<CheckRule> rules, String program) implements CheckReport
   }
 
   @Override
-  public String of(List<CheckResult> checked) {
+  public String render(List<CheckResult> checked) {
     return JsonText.of(
         out -> {
           out.writeStartObject();
@@ -48,9 +48,9 @@ record SarifReport(List<CheckRule> rules, String program) implements CheckReport
     for (CheckRule rule : rules) {
       out.writeStartObject();
       out.writeStringField("id", rule.id());
-      text(out, "shortDescription", rule.what());
-      text(out, "fullDescription", rule.why());
-      text(out, "help", rule.why());
+      text(out, "shortDescription", rule.title());
+      text(out, "fullDescription", rule.reason());
+      text(out, "help", rule.reason());
       out.writeEndObject();
     }
     out.writeEndArray();
@@ -96,10 +96,10 @@ record SarifReport(List<CheckRule> rules, String program) implements CheckReport
     out.writeNumberField("startLine", Math.max(1, finding.line()));
     out.writeEndObject();
     out.writeEndObject();
-    if (!finding.where().isEmpty()) {
+    if (!finding.path().isEmpty()) {
       out.writeArrayFieldStart("logicalLocations");
       out.writeStartObject();
-      out.writeStringField("fullyQualifiedName", finding.where());
+      out.writeStringField("fullyQualifiedName", finding.path());
       out.writeEndObject();
       out.writeEndArray();
     }
@@ -109,8 +109,8 @@ record SarifReport(List<CheckRule> rules, String program) implements CheckReport
 
   /** Where and what, as not every viewer shows logical locations; brackets would make a link. */
   private static String message(CheckFinding finding) {
-    String where = finding.where().isEmpty() ? "" : finding.where() + ": ";
-    return VisibleText.of(where + finding.what()).replaceAll("([\\\\\\[\\]])", "\\\\$1");
+    String where = finding.path().isEmpty() ? "" : finding.path() + ": ";
+    return VisibleText.escape(where + finding.message()).replaceAll("([\\\\\\[\\]])", "\\\\$1");
   }
 
   private static void text(JsonGenerator out, String field, String text) throws IOException {
@@ -121,7 +121,7 @@ record SarifReport(List<CheckRule> rules, String program) implements CheckReport
 
   /** Without the line and the words: neither an edit above nor a better phrase makes it new. */
   private static String fingerprint(CheckFinding finding) {
-    String same = String.join("\n", FileUri.of(finding.file()), finding.where(), finding.rule());
+    String same = String.join("\n", FileUri.of(finding.file()), finding.path(), finding.rule());
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(same.getBytes(StandardCharsets.UTF_8));

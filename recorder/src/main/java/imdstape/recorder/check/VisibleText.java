@@ -8,7 +8,7 @@ final class VisibleText {
 
   private VisibleText() {}
 
-  static String of(String text) {
+  static String escape(String text) {
     StringBuilder visible = new StringBuilder(text.length());
     text.codePoints()
         .forEach(

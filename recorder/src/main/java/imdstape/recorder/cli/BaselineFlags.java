@@ -36,12 +36,13 @@ final class BaselineFlags {
   @Nullable String why;
 
   /** Before anything is read: whether the options go together and the file may be written. */
-  void check(LocalDate today) {
+  void validate(LocalDate today) {
     if (file == null && (until != null || why != null)) {
-      throw CommandException.misused("--until and --why are the terms of --write-baseline FILE");
+      throw CommandException.usageError("--until and --why are the terms of --write-baseline FILE");
     }
     if (file != null && (until == null || why == null)) {
-      throw CommandException.misused("--write-baseline needs terms: --until DATE and --why TEXT");
+      throw CommandException.usageError(
+          "--write-baseline needs terms: --until DATE and --why TEXT");
     }
     if (file != null) {
       ReportFile.forBaseline(file, today);
@@ -49,11 +50,11 @@ final class BaselineFlags {
   }
 
   /** Writes what was found into the file, if there is to be one. */
-  Baseline written(Baseline known, List<CheckResult> found, LocalDate today, PrintWriter err) {
+  Baseline write(Baseline known, List<CheckResult> found, LocalDate today, PrintWriter err) {
     if (file == null || until == null || why == null) {
       return known;
     }
-    Baseline renewed = known.renewed(file, found, until, why, today);
+    Baseline renewed = known.renew(file, found, until, why, today);
     ReportFile.forBaseline(file, today).write(renewed);
     err.printf(
         "imds: %s accepts %d leak%s%n", file, renewed.size(), renewed.size() == 1 ? "" : "s");

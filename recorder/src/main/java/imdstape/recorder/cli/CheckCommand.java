@@ -94,51 +94,51 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() {
     Baseline known = baseline == null ? Baseline.NONE : Baseline.read(baseline, today);
     ReportFile target = report == null ? null : ReportFile.forReport(report, files);
-    newBaseline.check(today);
+    newBaseline.validate(today);
     PrintWriter err = spec.commandLine().getErr();
     List<CheckResult> found = new ArrayList<>();
-    List<LeakRule> own = rules == null ? List.of() : RedactionFlags.rules(rules).values();
+    List<LeakRule> own = rules == null ? List.of() : RedactionFlags.readRules(rules).values();
     int worst = check(new FixtureChecker(own), found, err);
-    if (worst == ExitCode.DONE) {
+    if (worst == ExitCode.SUCCESS) {
       // of some of the files only, it would forget what was accepted in the others
-      known = newBaseline.written(known, found, today, err);
+      known = newBaseline.write(known, found, today, err);
     }
     Baseline.BaselineResult applied = known.apply(found, today);
     applied.notes().forEach(note -> err.println("imds: " + note));
     err.flush();
     List<CheckRule> all = CheckRules.all(own);
-    CheckReport chosen = format.report(all);
-    CheckReport shown = target == null ? chosen : CheckReportFormat.TEXT.report(all);
+    CheckReport chosen = format.createReport(all);
+    CheckReport shown = target == null ? chosen : CheckReportFormat.TEXT.createReport(all);
     PrintWriter out = spec.commandLine().getOut();
-    out.print(shown.of(applied.checked()));
+    out.print(shown.render(applied.results()));
     out.flush();
     if (target != null) {
-      target.write(chosen, applied.checked());
+      target.write(chosen, applied.results());
     }
-    return Math.max(worst, code(applied.checked()));
+    return Math.max(worst, exitCode(applied.results()));
   }
 
   /** A file that cannot be read is a line; the others are checked all the same. */
   private int check(FixtureChecker checking, List<CheckResult> found, PrintWriter err) {
-    int worst = ExitCode.DONE;
+    int worst = ExitCode.SUCCESS;
     for (String file : files) {
       try {
-        found.add(checking.of(file, warning -> err.println("imds: " + warning)));
+        found.add(checking.check(file, warning -> err.println("imds: " + warning)));
       } catch (CommandException none) {
-        err.println("imds: " + ImdsCli.line(none));
+        err.println("imds: " + ImdsCli.errorLine(none));
         worst = Math.max(worst, none.exitCode());
       } catch (UncheckedIOException unreadable) {
-        err.println("imds: " + ImdsCli.line(unreadable));
-        worst = Math.max(worst, ExitCode.FAILED);
+        err.println("imds: " + ImdsCli.errorLine(unreadable));
+        worst = Math.max(worst, ExitCode.FAILURE);
       }
     }
     return worst;
   }
 
-  private static int code(List<CheckResult> checked) {
+  private static int exitCode(List<CheckResult> checked) {
     if (checked.stream().anyMatch(file -> file.has(FindingLevel.LEAK))) {
-      return ExitCode.LEAK;
+      return ExitCode.LEAK_FOUND;
     }
-    return checked.stream().allMatch(CheckResult::isClean) ? ExitCode.DONE : ExitCode.FAILED;
+    return checked.stream().allMatch(CheckResult::isClean) ? ExitCode.SUCCESS : ExitCode.FAILURE;
   }
 }

@@ -26,7 +26,7 @@ final class CheckRules {
           "The fixture was changed after it was sealed.",
           "Look at what changed; imds seal renews the seal.");
 
-  private static final List<CheckRule> OF_THE_FORM =
+  private static final List<CheckRule> FORMAT_RULES =
       List.of(
           new CheckRule(
               FixtureAudit.NEVER_STORED,
@@ -50,10 +50,10 @@ final class CheckRules {
   static List<CheckRule> all(List<LeakRule> own) {
     Stream<CheckRule> leaks =
         Stream.concat(LeakRules.all().stream(), own.stream())
-            .map(rule -> new CheckRule(rule.id(), rule.name(), rule.why()));
+            .map(rule -> new CheckRule(rule.id(), rule.name(), rule.reason()));
     Stream<CheckRule> agreement =
         ConsistencyRules.all().stream()
-            .map(rule -> new CheckRule(rule.id(), "Not so: " + rule.sentence(), rule.why()));
-    return Stream.of(leaks, OF_THE_FORM.stream(), agreement).flatMap(rules -> rules).toList();
+            .map(rule -> new CheckRule(rule.id(), "Not so: " + rule.statement(), rule.reason()));
+    return Stream.of(leaks, FORMAT_RULES.stream(), agreement).flatMap(rules -> rules).toList();
   }
 }

@@ -20,7 +20,7 @@ import picocli.CommandLine.TypeConversionException;
 /** How a service is asked. */
 final class CrawlFlags {
 
-  private static final int SMALLEST_BUDGET = 10;
+  private static final int MIN_BUDGET = 10;
 
   @Option(
       names = "--pace",
@@ -37,7 +37,7 @@ final class CrawlFlags {
       description =
           "Requests in all, after which the crawl stops (default: ${DEFAULT-VALUE}; a modern"
               + " instance takes 1,500).")
-  int budget = RequestPolicy.BUDGET;
+  int budget = RequestPolicy.DEFAULT_BUDGET;
 
   @Option(
       names = "--no-probes",
@@ -56,11 +56,11 @@ final class CrawlFlags {
 
   /** A crawler with the manners that are asked for; by default, those that suit an instance. */
   Crawler crawler(Vertx vertx, URI service, CancellationToken stop, CrawlListener onlooker) {
-    if (budget < SMALLEST_BUDGET) {
-      throw CommandException.misused(
-          "--budget is " + SMALLEST_BUDGET + " requests or more, not " + budget);
+    if (budget < MIN_BUDGET) {
+      throw CommandException.usageError(
+          "--budget is " + MIN_BUDGET + " requests or more, not " + budget);
     }
-    RequestPolicy manners = new RequestPolicy(pace, budget, RequestPolicy.PATIENCE);
+    RequestPolicy manners = new RequestPolicy(pace, budget, RequestPolicy.DEFAULT_TIMEOUT);
     return new Crawler(
         new ImdsClient(vertx, service, manners, new SystemTime(), stop, onlooker),
         surroundings(),
@@ -71,18 +71,18 @@ final class CrawlFlags {
   void checkJournal(Path out) {
     if (journal != null
         && journal.toAbsolutePath().normalize().equals(out.toAbsolutePath().normalize())) {
-      throw CommandException.misused("--journal and --out are one file; the journal is private");
+      throw CommandException.usageError("--journal and --out are one file; the journal is private");
     }
   }
 
   /** Where requests are written, if anywhere. */
-  Optional<RequestJournal> requestJournal() {
-    return Optional.ofNullable(journal).map(RequestJournal::in);
+  Optional<RequestJournal> openJournal() {
+    return Optional.ofNullable(journal).map(RequestJournal::open);
   }
 
   /** Where this runs. */
   static HostEnvironment surroundings() {
-    return HostEnvironment.of(System.getenv().keySet(), Path.of("/"));
+    return HostEnvironment.detect(System.getenv().keySet(), Path.of("/"));
   }
 
   /** A number, or the word for none. */

@@ -105,17 +105,17 @@ final class DiffCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     // what is wrong with either is said before anything is asked
-    List<DiffSide> sides = List.of(DiffSide.of(before), DiffSide.of(after));
-    RedactionContext terms = redaction.terms();
+    List<DiffSide> sides = List.of(DiffSide.parse(before), DiffSide.parse(after));
+    RedactionContext terms = redaction.redactionContext();
     PrintWriter err = spec.commandLine().getErr();
     sides.forEach(side -> side.warning().ifPresent(what -> err.println("imds: " + what)));
     err.flush();
     List<Fixture> fixtures = fixtures(sides, terms);
     Differences differences = Differences.between(fixtures.get(0), fixtures.get(1), withVolatile);
     PrintWriter out = spec.commandLine().getOut();
-    out.print(report().of(differences));
+    out.print(report().render(differences));
     out.flush();
-    return differences.gravest().map(DiffCommand::code).orElse(ExitCode.DONE);
+    return differences.maxSeverity().map(DiffCommand::exitCode).orElse(ExitCode.SUCCESS);
   }
 
   private DiffReport report() {
@@ -133,7 +133,7 @@ final class DiffCommand implements Callable<Integer> {
       for (DiffSide side : sides) {
         if (side instanceof DiffSide.LiveSide live) {
           vertx = vertx == null ? Vertx.vertx() : vertx;
-          DiffSide.RecordedSide recorded = live.recorded(vertx, today, terms, pace);
+          DiffSide.RecordedSide recorded = live.record(vertx, today, terms, pace);
           fixtures.add(recorded.fixture());
           terms = new RedactionContext(terms.policy(), terms.numbering(), recorded.known());
         } else if (side instanceof DiffSide.StoredSide stored) {
@@ -148,7 +148,7 @@ final class DiffCommand implements Callable<Integer> {
     }
   }
 
-  private static int code(Severity gravest) {
+  private static int exitCode(Severity gravest) {
     return switch (gravest) {
       case VALUE -> ExitCode.VALUES_DIFFER;
       case SHAPE -> ExitCode.SHAPE_DIFFERS;

@@ -26,15 +26,15 @@ sealed interface DiffSide {
    *
    * @throws CommandException if it is neither a fixture nor an address
    */
-  static DiffSide of(String text) {
-    if (!ServiceEndpoint.isMeant(text)) {
-      return new StoredSide(text, FixtureLibrary.at(text));
+  static DiffSide parse(String text) {
+    if (!ServiceEndpoint.isUrl(text)) {
+      return new StoredSide(text, FixtureLibrary.loadFileOrName(text));
     }
-    return ServiceEndpoint.of(text)
+    return ServiceEndpoint.parse(text)
         .map(LiveSide::new)
         .orElseThrow(
             () ->
-                CommandException.misused(
+                CommandException.usageError(
                     "a live side is http://HOST or http://HOST:PORT and nothing after it"));
   }
 
@@ -51,7 +51,7 @@ sealed interface DiffSide {
       if (FixtureAudit.of(fixture).findings().stream().anyMatch(FixtureAudit.AuditFinding::leak)) {
         return Optional.of(name + " holds what no fixture may; imds check tells what");
       }
-      return FixtureSeal.of(fixture) == FixtureSeal.SealState.BROKEN
+      return FixtureSeal.stateOf(fixture) == FixtureSeal.SealState.BROKEN
           ? Optional.of(name + " was changed after it was sealed; imds seal renews the seal")
           : Optional.empty();
     }
@@ -60,7 +60,7 @@ sealed interface DiffSide {
   /** A service that is recorded in memory and written nowhere. */
   record LiveSide(URI service) implements DiffSide {
 
-    RecordedSide recorded(Vertx vertx, LocalDate today, RedactionContext terms, RequestPace pace) {
+    RecordedSide record(Vertx vertx, LocalDate today, RedactionContext terms, RequestPace pace) {
       CrawlFlags manners = new CrawlFlags();
       manners.pace = pace;
       List<Fixture> fixtures = new ArrayList<>();

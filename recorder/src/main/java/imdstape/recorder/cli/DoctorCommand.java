@@ -83,7 +83,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    URI service = RecordCommand.service(endpoint);
+    URI service = RecordCommand.parseEndpoint(endpoint);
     Vertx vertx = Vertx.vertx();
     try {
       ContactResult contact =
@@ -94,14 +94,14 @@ final class DoctorCommand implements Callable<Integer> {
                   new SystemTime(),
                   new CancellationToken(),
                   CrawlListener.NONE)
-              .contact();
+              .makeContact();
       HostEnvironment here = surroundings.get();
       ServiceDiagnosis diagnosis = ServiceDiagnosis.of(contact, here);
       PrintWriter out = spec.commandLine().getOut();
       List<Leftover> left = leftovers();
       out.print(json ? json(contact, diagnosis, here, left) : text(contact, diagnosis, left));
       out.flush();
-      return diagnosis.isHealthy() ? ExitCode.DONE : ExitCode.FAILED;
+      return diagnosis.isHealthy() ? ExitCode.SUCCESS : ExitCode.FAILURE;
     } finally {
       RecordCommand.close(vertx);
     }
@@ -110,8 +110,8 @@ final class DoctorCommand implements Callable<Integer> {
   /** What could not be looked at matters to whoever asks for the real address. */
   private List<Leftover> leftovers() throws IOException, InterruptedException {
     boolean real = endpoint.equals(ServiceEndpoint.DEFAULT);
-    return Leftovers.of(place, Instant.now()).stream()
-        .filter(one -> one.undo() != null || real)
+    return Leftovers.find(place, Instant.now()).stream()
+        .filter(one -> one.undoCommand() != null || real)
         .toList();
   }
 
@@ -121,9 +121,13 @@ final class DoctorCommand implements Callable<Integer> {
         left.stream()
             .map(
                 one ->
-                    one.undo() == null
-                        ? one.what() + "\n"
-                        : "left behind: " + one.what() + "; undo: " + one.undo() + "\n")
+                    one.undoCommand() == null
+                        ? one.description() + "\n"
+                        : "left behind: "
+                            + one.description()
+                            + "; undo: "
+                            + one.undoCommand()
+                            + "\n")
             .collect(Collectors.joining());
     return """
     %s
@@ -132,10 +136,10 @@ final class DoctorCommand implements Callable<Integer> {
       GET with the token   %s
     """
         .formatted(
-            diagnosis.line(),
-            contact.put().word(),
-            contact.without().word(),
-            contact.token() ? contact.with().word() : "there is none")
+            diagnosis.message(),
+            contact.tokenPut().describe(),
+            contact.getWithoutToken().describe(),
+            contact.hasToken() ? contact.getWithToken().describe() : "there is none")
         .concat(leftovers);
   }
 
@@ -147,23 +151,23 @@ final class DoctorCommand implements Callable<Integer> {
         new JsonFactory().createGenerator(text).setPrettyPrinter(new DefaultPrettyPrinter())) {
       out.writeStartObject();
       out.writeStringField("endpoint", contact.endpoint());
-      out.writeStringField("finding", diagnosis.finding().word());
-      out.writeStringField("what", diagnosis.what());
+      out.writeStringField("finding", diagnosis.code().jsonName());
+      out.writeStringField("what", diagnosis.description());
       out.writeStringField("advice", diagnosis.advice());
-      out.writeStringField("put", contact.put().word());
-      out.writeStringField("getWithoutToken", contact.without().word());
-      if (contact.token()) {
-        out.writeStringField("getWithToken", contact.with().word());
+      out.writeStringField("put", contact.tokenPut().describe());
+      out.writeStringField("getWithoutToken", contact.getWithoutToken().describe());
+      if (contact.hasToken()) {
+        out.writeStringField("getWithToken", contact.getWithToken().describe());
       }
-      out.writeBooleanField("instance", here.instance());
-      out.writeBooleanField("container", here.container());
-      out.writeBooleanField("task", here.task());
+      out.writeBooleanField("instance", here.isEc2Instance());
+      out.writeBooleanField("container", here.isContainer());
+      out.writeBooleanField("task", here.isEcsTask());
       out.writeArrayFieldStart("leftovers");
       for (Leftover one : left) {
         out.writeStartObject();
-        out.writeStringField("what", one.what());
-        if (one.undo() != null) {
-          out.writeStringField("undo", one.undo());
+        out.writeStringField("what", one.description());
+        if (one.undoCommand() != null) {
+          out.writeStringField("undo", one.undoCommand());
         }
         out.writeEndObject();
       }

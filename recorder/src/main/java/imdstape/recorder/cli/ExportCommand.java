@@ -76,7 +76,7 @@ final class ExportCommand implements Callable<Integer> {
     if (toFile) {
       checkTarget(Path.of(out));
     }
-    AuditedFixture audited = FixtureAudit.of(FixtureLibrary.at(fixture)).orThrow();
+    AuditedFixture audited = FixtureAudit.of(FixtureLibrary.loadFileOrName(fixture)).orThrow();
     AemmExport export = new AemmExport(audited);
     PrintWriter stdout = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
@@ -87,16 +87,16 @@ final class ExportCommand implements Callable<Integer> {
       stdout.flush();
     }
     err.println("exported " + fixture + (toFile ? " into " + out : ""));
-    export.lines().forEach(line -> err.println("  " + line));
+    export.describeNotCarried().forEach(line -> err.println("  " + line));
     err.flush();
-    return ExitCode.DONE;
+    return ExitCode.SUCCESS;
   }
 
   /** An older export may be replaced, and nothing else that is there. */
   private static void checkTarget(Path target) {
     Path directory = target.toAbsolutePath().resolveSibling("");
     if (!Files.isDirectory(directory)) {
-      throw CommandException.misused(
+      throw CommandException.usageError(
           "there is no directory " + directory + " to write " + target + " into");
     }
     if (!Files.exists(target)) {
@@ -108,13 +108,13 @@ final class ExportCommand implements Callable<Integer> {
         return;
       }
     } catch (CommandException other) {
-      throw inTheWay(target);
+      throw notReplaceable(target);
     }
-    throw inTheWay(target);
+    throw notReplaceable(target);
   }
 
-  private static CommandException inTheWay(Path target) {
-    return CommandException.misused(
+  private static CommandException notReplaceable(Path target) {
+    return CommandException.usageError(
         target
             + " exists and is no amazon-ec2-metadata-mock configuration; choose another --out, or"
             + " remove it");

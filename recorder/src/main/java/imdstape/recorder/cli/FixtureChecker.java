@@ -42,37 +42,37 @@ final class FixtureChecker {
    *
    * @param warnings takes what is no finding and good to know
    */
-  CheckResult of(String file, Consumer<String> warnings) {
-    byte[] bytes = FixtureLibrary.bytes(file);
+  CheckResult check(String file, Consumer<String> warnings) {
+    byte[] bytes = FixtureLibrary.readBytes(file);
     Fixture fixture;
     try {
       fixture = FixtureFile.parse(file, bytes);
     } catch (FixtureFormatException none) {
-      return noFixture(file, bytes, ImdsCli.line(none));
+      return checkUnparsable(file, bytes, ImdsCli.errorLine(none));
     } catch (UncheckedIOException notText) {
       // the bytes are here: all that can go wrong is to take them for characters
-      return noFixture(file, bytes, "neither UTF-8 nor any other Unicode");
+      return checkUnparsable(file, bytes, "neither UTF-8 nor any other Unicode");
     }
     fixture.origin().warning().ifPresent(what -> warnings.accept(file + " " + what));
     PathLineIndex places = PathLineIndex.of(bytes);
     List<CheckFinding> findings = new ArrayList<>();
     FixtureAudit.of(fixture, own)
         .findings()
-        .forEach(found -> findings.add(finding(file, places, found)));
+        .forEach(found -> findings.add(auditFinding(file, places, found)));
     // what lacks something contradicts nothing by it
     List<ConsistencyChecker.ConsistencyFinding> disagreements =
-        fixture.origin().incomplete().isEmpty() ? ConsistencyChecker.of(fixture) : List.of();
+        fixture.origin().incomplete().isEmpty() ? ConsistencyChecker.check(fixture) : List.of();
     disagreements.forEach(
         found -> {
           if (mustAgree(fixture)) {
-            findings.add(disagreement(file, places, found));
+            findings.add(disagreementFinding(file, places, found));
           } else {
             warnings.accept(
                 "%s: %s %s (%s); an instance may have said so"
-                    .formatted(file, found.where(), found.what(), found.rule()));
+                    .formatted(file, found.path(), found.message(), found.rule()));
           }
         });
-    edited(fixture)
+    describeEdit(fixture)
         .ifPresent(
             what ->
                 findings.add(
@@ -85,7 +85,7 @@ final class FixtureChecker {
                         what)));
     return new CheckResult(
         file,
-        "%s, %d entries".formatted(fixture.origin().kind().word(), fixture.tree().size()),
+        "%s, %d entries".formatted(fixture.origin().kind().jsonName(), fixture.tree().size()),
         findings);
   }
 
@@ -94,27 +94,27 @@ final class FixtureChecker {
     return !fixture.origin().kind().isRedacted();
   }
 
-  private static CheckFinding disagreement(
+  private static CheckFinding disagreementFinding(
       String file, PathLineIndex places, ConsistencyChecker.ConsistencyFinding found) {
     return new CheckFinding(
         FindingLevel.INVALID,
         file,
-        found.where(),
-        places.line(found.where()),
+        found.path(),
+        places.line(found.path()),
         found.rule(),
-        found.what());
+        found.message());
   }
 
-  private static Optional<String> edited(Fixture fixture) {
+  private static Optional<String> describeEdit(Fixture fixture) {
     FixtureOrigin.OriginKind kind = fixture.origin().kind();
     // whoever calls it documented and takes the seal off has redactions left to explain
     boolean redacted =
         kind.isRedacted() || !fixture.redactions().equals(Fixture.RedactionSummary.NONE);
-    return switch (FixtureSeal.of(fixture)) {
+    return switch (FixtureSeal.stateOf(fixture)) {
       case INTACT -> Optional.empty();
       case BROKEN ->
           Optional.of("changed after it was sealed; look at what changed, then imds seal it");
-      case NONE ->
+      case UNSEALED ->
           redacted
               ? Optional.of(
                   "%s without a seal; imds seal"
@@ -125,30 +125,30 @@ final class FixtureChecker {
   }
 
   /** What is no fixture may hold a secret all the same. */
-  private CheckResult noFixture(String file, byte[] bytes, String why) {
+  private CheckResult checkUnparsable(String file, byte[] bytes, String why) {
     List<CheckFinding> findings = new ArrayList<>();
-    findings.add(invalid(file, why));
-    List<String> layers = DecodedText.of(bytes);
+    findings.add(invalidFinding(file, why));
+    List<String> layers = DecodedText.textsOf(bytes);
     Stream.concat(LeakRules.all().stream(), own.stream())
-        .filter(rule -> layers.stream().anyMatch(rule::isIn))
+        .filter(rule -> layers.stream().anyMatch(rule::matches))
         .map(rule -> new CheckFinding(FindingLevel.LEAK, file, "", 0, rule.id(), rule.name()))
         .forEach(findings::add);
     return new CheckResult(file, "no fixture", findings);
   }
 
-  private static CheckFinding finding(
+  private static CheckFinding auditFinding(
       String file, PathLineIndex places, FixtureAudit.AuditFinding found) {
     return new CheckFinding(
         found.leak() ? FindingLevel.LEAK : FindingLevel.INVALID,
         file,
-        found.where(),
-        places.line(found.where()),
+        found.path(),
+        places.line(found.path()),
         found.rule(),
-        found.what());
+        found.description());
   }
 
   /** The reader says {@code FILE:LINE:COLUMN: WHAT}. */
-  private static CheckFinding invalid(String file, String message) {
+  private static CheckFinding invalidFinding(String file, String message) {
     String start = file + ":";
     Matcher place =
         PLACE.matcher(message.startsWith(start) ? message.substring(start.length()) : "");

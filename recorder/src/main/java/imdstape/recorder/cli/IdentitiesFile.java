@@ -42,7 +42,7 @@ final class IdentitiesFile {
     }
     try {
       file.requirePrivate("real identities");
-      return parsed(Files.readAllBytes(file.path()));
+      return parse(Files.readAllBytes(file.path()));
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
@@ -51,34 +51,36 @@ final class IdentitiesFile {
   /** Writes it as a whole or not at all. */
   void write(KnownPseudonyms known) {
     try {
-      file.replace(text(known));
+      file.replace(render(known));
     } catch (IOException unwritable) {
       throw new UncheckedIOException(unwritable);
     }
   }
 
-  private KnownPseudonyms parsed(byte[] bytes) {
-    JsonReader in = new JsonReader(file.path().toString(), bytes, CommandException::misused);
+  private KnownPseudonyms parse(byte[] bytes) {
+    JsonReader in = new JsonReader(file.path().toString(), bytes, CommandException::usageError);
     Map<ValueKind, SortedMap<String, String>> names = new EnumMap<>(ValueKind.class);
     SortedMap<String, String> networks = new TreeMap<>();
     boolean[] known = {false};
     in.document(
         name -> {
           if (!known[0] && !name.equals("format")) {
-            throw in.wrong("a map of identities begins with \"format\": \"" + FORMAT + "\"");
+            throw in.error("a map of identities begins with \"format\": \"" + FORMAT + "\"");
           }
           switch (name) {
             case "format" -> {
               known[0] = in.string().equals(FORMAT);
               if (!known[0]) {
-                throw in.wrong("the format of a map of identities is \"" + FORMAT + "\"");
+                throw in.error("the format of a map of identities is \"" + FORMAT + "\"");
               }
             }
             case "note" -> in.string();
-            case "names" -> in.object(word -> names.put(kind(in, word), texts(in, kind(in, word))));
-            case "networks" -> networks.putAll(networks(in));
+            case "names" ->
+                in.object(word -> names.put(kind(in, word), readPseudonyms(in, kind(in, word))));
+            case "networks" -> networks.putAll(readNetworks(in));
             default ->
-                throw in.unknown(name, "a map of identities", "format, note, names, networks");
+                throw in.unknownFieldError(
+                    name, "a map of identities", "format, note, names, networks");
           }
         });
     return new KnownPseudonyms(names, networks);
@@ -88,51 +90,51 @@ final class IdentitiesFile {
     return Arrays.stream(ValueKind.values())
         .filter(kind -> kind.word().equals(word))
         .findFirst()
-        .orElseThrow(() -> in.wrong("nobody knows a kind \"" + word + "\""));
+        .orElseThrow(() -> in.error("nobody knows a kind \"" + word + "\""));
   }
 
-  private static SortedMap<String, String> texts(JsonReader in, ValueKind kind) {
+  private static SortedMap<String, String> readPseudonyms(JsonReader in, ValueKind kind) {
     SortedMap<String, String> texts = new TreeMap<>();
     in.object(
         original -> {
           String standIn = in.string();
-          if (!KnownPseudonyms.isStandIn(kind, standIn)) {
-            throw in.wrong("this is no stand-in of kind " + kind.word());
+          if (!KnownPseudonyms.isPseudonym(kind, standIn)) {
+            throw in.error("this is no stand-in of kind " + kind.word());
           }
-          put(in, texts, original, standIn);
+          putUnique(in, texts, original, standIn);
         });
     return texts;
   }
 
   /** Two originals under one name would be one. */
-  private static void put(
+  private static void putUnique(
       JsonReader in, SortedMap<String, String> texts, String original, String standIn) {
     if (texts.containsValue(standIn)) {
-      throw in.wrong("this stand-in stands for another original already");
+      throw in.error("this stand-in stands for another original already");
     }
     texts.put(original, standIn);
   }
 
-  private static SortedMap<String, String> networks(JsonReader in) {
+  private static SortedMap<String, String> readNetworks(JsonReader in) {
     SortedMap<String, String> texts = new TreeMap<>();
     in.object(
         original -> {
           String standIn = in.string();
           for (String block : List.of(original, standIn)) {
             if (!KnownPseudonyms.isNetwork(block)) {
-              throw in.wrong("this is no block of addresses, such as 10.0.0.0/16");
+              throw in.error("this is no block of addresses, such as 10.0.0.0/16");
             }
           }
-          if (!KnownPseudonyms.isStandInNetwork(standIn)) {
-            throw in.wrong(
+          if (!KnownPseudonyms.isPseudonymNetwork(standIn)) {
+            throw in.error(
                 "this is no block of the stand-ins' networks, 10.0.0.0/8 and 2001:db8::/32");
           }
-          put(in, texts, original, standIn);
+          putUnique(in, texts, original, standIn);
         });
     return texts;
   }
 
-  private static String text(KnownPseudonyms known) throws IOException {
+  private static String render(KnownPseudonyms known) throws IOException {
     StringWriter text = new StringWriter();
     try (JsonGenerator out =
         new JsonFactory().createGenerator(text).setPrettyPrinter(new DefaultPrettyPrinter())) {
@@ -140,19 +142,20 @@ final class IdentitiesFile {
       out.writeStringField("format", FORMAT);
       out.writeStringField("note", "real identities and their stand-ins: never commit this file");
       out.writeObjectFieldStart("names");
-      for (Map.Entry<ValueKind, SortedMap<String, String>> kind : known.names().entrySet()) {
+      for (Map.Entry<ValueKind, SortedMap<String, String>> kind : known.pseudonyms().entrySet()) {
         out.writeObjectFieldStart(kind.getKey().word());
-        pairs(out, kind.getValue());
+        writePairs(out, kind.getValue());
       }
       out.writeEndObject();
       out.writeObjectFieldStart("networks");
-      pairs(out, known.networks());
+      writePairs(out, known.networks());
       out.writeEndObject();
     }
     return text.append('\n').toString();
   }
 
-  private static void pairs(JsonGenerator out, SortedMap<String, String> pairs) throws IOException {
+  private static void writePairs(JsonGenerator out, SortedMap<String, String> pairs)
+      throws IOException {
     for (Map.Entry<String, String> pair : pairs.entrySet()) {
       out.writeStringField(pair.getKey(), pair.getValue());
     }

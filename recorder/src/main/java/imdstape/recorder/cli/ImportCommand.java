@@ -79,7 +79,7 @@ final class ImportCommand implements Callable<Integer> {
     if (toFile) {
       RecordCommand.checkTarget(Path.of(out));
     }
-    RedactionContext terms = redaction.terms();
+    RedactionContext terms = redaction.redactionContext();
     PrintWriter stdout = spec.commandLine().getOut();
     PrintWriter report = toFile ? stdout : spec.commandLine().getErr();
     ImportedMetadata read = ImportedMetadata.read(source, from);
@@ -96,11 +96,11 @@ final class ImportCommand implements Callable<Integer> {
             .formatted(
                 source,
                 from == null ? "which looks like " : "",
-                read.format().form(),
+                read.format().description(),
                 toFile ? ", into " + out : ""));
     summary.lines().forEach(line -> report.println("  " + line));
-    read.lines().forEach(line -> report.println("  " + line));
+    read.describeNotes().forEach(line -> report.println("  " + line));
     report.flush();
-    return ExitCode.DONE;
+    return ExitCode.SUCCESS;
   }
 }

@@ -18,12 +18,12 @@ final class InterruptHandler {
   private final Thread hook;
 
   InterruptHandler(CancellationToken stop) {
-    this.hook = new Thread(() -> end(stop), "stop");
+    this.hook = new Thread(() -> stopAndWait(stop), "stop");
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
-  private void end(CancellationToken stop) {
-    stop.wish();
+  private void stopAndWait(CancellationToken stop) {
+    stop.cancel();
     try {
       if (!done.await(WAIT_SECONDS, TimeUnit.SECONDS)) {
         Thread.onSpinWait();
@@ -40,13 +40,13 @@ final class InterruptHandler {
    * For whom the signal is the regular end: the process has this exit code, and not the one of a
    * process that a signal has ended.
    */
-  int endsWith(int exitCode) {
+  int exitWith(int exitCode) {
     code = exitCode;
     return exitCode;
   }
 
   /** It has ended. */
-  void over() {
+  void close() {
     done.countDown();
     try {
       Runtime.getRuntime().removeShutdownHook(hook);

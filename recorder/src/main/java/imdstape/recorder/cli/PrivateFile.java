@@ -19,7 +19,7 @@ import java.util.Set;
 final class PrivateFile {
 
   /** How a file ends that is not yet in its place. */
-  private static final String UNFINISHED = ".private";
+  private static final String TEMPORARY_SUFFIX = ".private";
 
   private final Path file;
 
@@ -46,7 +46,7 @@ final class PrivateFile {
               PosixFilePermission.OWNER_WRITE,
               PosixFilePermission.OWNER_EXECUTE));
       if (!permissions.isEmpty()) {
-        throw CommandException.misused(
+        throw CommandException.usageError(
             file + " holds " + what + " and others may read it; chmod 600 " + file);
       }
     }
@@ -57,7 +57,7 @@ final class PrivateFile {
     keepOutOfGit();
     // createTempFile gives 0600 wherever a file system knows what that is
     Path temporary =
-        Files.createTempFile(file.toAbsolutePath().resolveSibling(""), ".", UNFINISHED);
+        Files.createTempFile(file.toAbsolutePath().resolveSibling(""), ".", TEMPORARY_SUFFIX);
     try {
       Files.writeString(temporary, text);
       Files.move(
@@ -68,7 +68,7 @@ final class PrivateFile {
   }
 
   /** Begins it with a text, to write on; it is its owner's from the first byte on. */
-  Writer begin(String text) throws IOException {
+  Writer openWith(String text) throws IOException {
     replace(text);
     return Files.newBufferedWriter(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
   }
@@ -91,10 +91,10 @@ final class PrivateFile {
         StringBuilder below = new StringBuilder("/");
         for (Path segment : root.relativize(directory)) {
           if (!segment.toString().isEmpty()) {
-            below.append(literally(segment.toString())).append('/');
+            below.append(escapeForGit(segment.toString())).append('/');
           }
         }
-        exclude(git, below + ".*" + UNFINISHED, below + literally(name.toString()));
+        exclude(git, below + ".*" + TEMPORARY_SUFFIX, below + escapeForGit(name.toString()));
         return;
       }
     }
@@ -120,7 +120,7 @@ final class PrivateFile {
   }
 
   /** A name as a pattern of git's that means this name. */
-  private static String literally(String name) {
+  private static String escapeForGit(String name) {
     String escaped = name.replaceAll("[\\\\\\[\\]*?]", "\\\\$0");
     return escaped.endsWith(" ") ? escaped.substring(0, escaped.length() - 1) + "\\ " : escaped;
   }

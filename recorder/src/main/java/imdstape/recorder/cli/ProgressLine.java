@@ -11,12 +11,12 @@ import java.time.InstantSource;
 final class ProgressLine implements CrawlListener {
 
   /** In milliseconds, as all times here. */
-  private static final long ON_A_TERMINAL = 100;
+  private static final long TERMINAL_INTERVAL_MILLIS = 100;
 
-  private static final long IN_A_LOG = 10_000;
+  private static final long LOG_INTERVAL_MILLIS = 10_000;
 
   /** Back to the line's start, and away with what stands there. */
-  private static final String OVER = "\r\u001b[K";
+  private static final String CLEAR_LINE = "\r\u001b[K";
 
   private final PrintWriter err;
   private final boolean terminal;
@@ -33,7 +33,7 @@ final class ProgressLine implements CrawlListener {
   }
 
   @Override
-  public void made(RequestRecord entry) {
+  public void requestCompleted(RequestRecord entry) {
     if (requests++ == 0) {
       begun = clock.millis();
       shown = begun;
@@ -41,9 +41,10 @@ final class ProgressLine implements CrawlListener {
   }
 
   @Override
-  public void fetched(int found, int fetched) {
+  public void pathFetched(int found, int fetched) {
     long now = clock.millis();
-    if (requests == 0 || now - shown < (terminal ? ON_A_TERMINAL : IN_A_LOG)) {
+    if (requests == 0
+        || now - shown < (terminal ? TERMINAL_INTERVAL_MILLIS : LOG_INTERVAL_MILLIS)) {
       return;
     }
     shown = now;
@@ -52,7 +53,7 @@ final class ProgressLine implements CrawlListener {
         "imds: %d paths found, %d fetched, %d left; %d requests/s"
             .formatted(found, fetched, found - fetched, requests * 1_000L / millis);
     if (terminal) {
-      err.print(OVER + line);
+      err.print(CLEAR_LINE + line);
       dirty = true;
     } else {
       err.println(line);
@@ -63,7 +64,7 @@ final class ProgressLine implements CrawlListener {
   /** Leaves the terminal's line empty for what comes next. */
   void clear() {
     if (dirty) {
-      err.print(OVER);
+      err.print(CLEAR_LINE);
       err.flush();
       dirty = false;
     }

@@ -50,7 +50,7 @@ final class ProxyFlags {
     }
   }
 
-  boolean isWanted() {
+  boolean isEnabled() {
     return at != null;
   }
 
@@ -68,7 +68,7 @@ final class ProxyFlags {
     if (there == null) {
       throw new IllegalStateException("no proxy is wanted");
     }
-    RecordedService protocol = crawler.protocol();
+    RecordedService protocol = crawler.detectProtocol();
     ProxyCapture capture = new ProxyCapture();
     RecordingProxy proxy =
         new RecordingProxy(
@@ -77,23 +77,23 @@ final class ProxyFlags {
             new SystemTime(),
             capture,
             onlooker,
-            new RefusalLog(line -> say(err, "imds: " + line)));
-    int port = listening(proxy, there);
-    say(err, "passing on to " + service + " what is asked at");
-    say(err, "export AWS_EC2_METADATA_SERVICE_ENDPOINT=" + there.url(port));
-    say(err, "Ctrl-C ends it and writes the fixture");
-    stop.await();
+            new RefusalLog(line -> print(err, "imds: " + line)));
+    int port = listen(proxy, there);
+    print(err, "passing on to " + service + " what is asked at");
+    print(err, "export AWS_EC2_METADATA_SERVICE_ENDPOINT=" + there.url(port));
+    print(err, "Ctrl-C ends it and writes the fixture");
+    stop.awaitCancellation();
     return new Recording(capture, protocol, today, terms);
   }
 
-  private static int listening(RecordingProxy proxy, ProxyAddress there) {
+  private static int listen(RecordingProxy proxy, ProxyAddress there) {
     try {
       return proxy.listen(there.host(), there.port()).await(10, TimeUnit.SECONDS);
     } catch (TimeoutException slow) {
-      throw CommandException.failed(
+      throw CommandException.failure(
           "--proxy " + there.url(there.port()) + " was not opened within 10 s");
     } catch (RuntimeException taken) {
-      throw CommandException.failed(
+      throw CommandException.failure(
           "--proxy cannot listen at "
               + there.url(there.port())
               + ": "
@@ -102,7 +102,7 @@ final class ProxyFlags {
     }
   }
 
-  private static void say(PrintWriter err, String line) {
+  private static void print(PrintWriter err, String line) {
     err.println(line);
     err.flush();
   }

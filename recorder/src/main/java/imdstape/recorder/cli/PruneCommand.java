@@ -64,16 +64,16 @@ final class PruneCommand implements Callable<Integer> {
     if (toFile) {
       RecordCommand.checkTarget(Path.of(out));
     }
-    Fixture whole = FixtureLibrary.at(fixture);
-    PrunedFixture pruning = PrunedFixture.of(whole, RequestedPaths.in(journal));
+    Fixture whole = FixtureLibrary.loadFileOrName(fixture);
+    PrunedFixture pruning = PrunedFixture.prune(whole, RequestedPaths.readJournal(journal));
     FixtureSeal before = whole.redactions().seal();
     Fixture pruned =
         before == null
             ? pruning.fixture()
-            : FixtureSeal.on(
+            : FixtureSeal.addTo(
                 pruning.fixture(),
                 ProgramVersion.line(),
-                before.edited() || FixtureSeal.of(whole) == FixtureSeal.SealState.BROKEN);
+                before.edited() || FixtureSeal.stateOf(whole) == FixtureSeal.SealState.BROKEN);
     AuditedFixture audited = FixtureAudit.of(pruned).orThrow();
     PrintWriter stdout = spec.commandLine().getOut();
     if (toFile) {
@@ -83,13 +83,13 @@ final class PruneCommand implements Callable<Integer> {
       stdout.flush();
     }
     report(pruning, toFile ? stdout : spec.commandLine().getErr(), toFile);
-    return ExitCode.DONE;
+    return ExitCode.SUCCESS;
   }
 
   private void report(PrunedFixture pruning, PrintWriter to, boolean toFile) {
     to.println("pruned " + fixture + (toFile ? " into " + out : ""));
-    to.println("  kept " + pruning.kept() + " of " + pruning.of() + " leaves");
-    List<String> unknown = pruning.unknown();
+    to.println("  kept " + pruning.keptLeaves() + " of " + pruning.totalLeaves() + " leaves");
+    List<String> unknown = pruning.unknownPaths();
     if (!unknown.isEmpty()) {
       // names of a recorder's journal are real ones: a count says enough
       to.println("  asked for, and the fixture says nothing of it: " + unknown.size() + " paths");

@@ -106,24 +106,24 @@ final class RecordCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    URI service = service(endpoint);
+    URI service = parseEndpoint(endpoint);
     if (!out.equals(STANDARD_OUTPUT)) {
       checkTarget(Path.of(out));
       crawl.checkJournal(Path.of(out));
     }
-    if (proxy.isWanted() && watch.isWanted()) {
-      throw CommandException.misused(
+    if (proxy.isEnabled() && watch.isEnabled()) {
+      throw CommandException.usageError(
           "--watch goes on from a whole recording, and --proxy makes none: use one of them");
     }
     Optional<WatchPlan> watching =
-        watch.watching(out.equals(STANDARD_OUTPUT) ? null : Path.of(out), crawl.journal);
-    RedactionContext terms = redaction.terms();
+        watch.watchPlan(out.equals(STANDARD_OUTPUT) ? null : Path.of(out), crawl.journal);
+    RedactionContext terms = redaction.redactionContext();
     CancellationToken stop = new CancellationToken();
     Vertx vertx = Vertx.vertx();
     InterruptHandler interruption = new InterruptHandler(stop);
     ProgressLine progress = new ProgressLine(err(), terminal, new SystemTime());
     try {
-      Optional<RequestJournal> journal = crawl.requestJournal();
+      Optional<RequestJournal> journal = crawl.openJournal();
       try {
         CrawlListener onlooker = quiet ? CrawlListener.NONE : progress;
         if (journal.isPresent()) {
@@ -132,32 +132,33 @@ final class RecordCommand implements Callable<Integer> {
         Crawler crawler = crawl.crawler(vertx, service, stop, onlooker);
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
         Recording recording =
-            proxy.isWanted()
+            proxy.isEnabled()
                 ? proxy.recording(vertx, service, crawler, stop, onlooker, terms, today, err())
                 : new Recording(crawler, today, terms, partial);
         RecordingSummary summary =
-            recording.run(audited -> write(audited, stop), known -> keep(known, stop));
+            recording.run(audited -> write(audited, stop), known -> writeIdentities(known, stop));
         progress.clear();
         report(service, summary);
         watching.ifPresent(
             one -> watch(recording, new MetadataWatcher(crawler.client()), one, progress));
-        return proxy.isWanted() ? interruption.endsWith(ExitCode.DONE) : ExitCode.DONE;
+        return proxy.isEnabled() ? interruption.exitWith(ExitCode.SUCCESS) : ExitCode.SUCCESS;
       } catch (CommandException | LeakFoundException stopped) {
-        if (!stop.isWished()) {
+        if (!stop.isCancelled()) {
           throw stopped;
         }
         progress.clear();
         // said here, because the process does not wait for anybody else to say it
         err().println("imds: " + stopped.getMessage());
         err().flush();
-        int code = stopped instanceof CommandException failure ? failure.exitCode() : ExitCode.LEAK;
-        return proxy.isWanted() ? interruption.endsWith(code) : code;
+        int code =
+            stopped instanceof CommandException failure ? failure.exitCode() : ExitCode.LEAK_FOUND;
+        return proxy.isEnabled() ? interruption.exitWith(code) : code;
       } finally {
         journal.ifPresent(RequestJournal::close);
       }
     } finally {
       progress.clear();
-      interruption.over();
+      interruption.close();
       close(vertx);
     }
   }
@@ -167,19 +168,19 @@ final class RecordCommand implements Callable<Integer> {
   }
 
   /** Who has stopped it wants nothing of it, however far it came. */
-  private void goesOn(CancellationToken stop) {
-    if (stop.isWished() && !partial && !proxy.isWanted()) {
-      throw CommandException.failed("stopped; nothing was written");
+  private void requireNotStopped(CancellationToken stop) {
+    if (stop.isCancelled() && !partial && !proxy.isEnabled()) {
+      throw CommandException.failure("stopped; nothing was written");
     }
   }
 
-  private void keep(KnownPseudonyms known, CancellationToken stop) {
-    goesOn(stop);
+  private void writeIdentities(KnownPseudonyms known, CancellationToken stop) {
+    requireNotStopped(stop);
     redaction.identitiesFile().ifPresent(file -> file.write(known));
   }
 
   private void write(AuditedFixture audited, CancellationToken stop) {
-    goesOn(stop);
+    requireNotStopped(stop);
     if (out.equals(STANDARD_OUTPUT)) {
       PrintWriter stdout = spec.commandLine().getOut();
       stdout.print(FixtureFile.text(audited));
@@ -195,13 +196,13 @@ final class RecordCommand implements Callable<Integer> {
         recording.watch(
             watcher,
             one,
-            plan -> say(err(), List.of("imds: " + plan)),
+            plan -> print(err(), List.of("imds: " + plan)),
             known -> redaction.identitiesFile().ifPresent(file -> file.write(known)));
     progress.clear();
-    say(out.equals(STANDARD_OUTPUT) ? err() : spec.commandLine().getOut(), lines);
+    print(out.equals(STANDARD_OUTPUT) ? err() : spec.commandLine().getOut(), lines);
   }
 
-  private static void say(PrintWriter where, List<String> lines) {
+  private static void print(PrintWriter where, List<String> lines) {
     lines.forEach(where::println);
     where.flush();
   }
@@ -215,11 +216,11 @@ final class RecordCommand implements Callable<Integer> {
   }
 
   /** The service that an option names. */
-  static URI service(String endpoint) {
-    return ServiceEndpoint.of(endpoint)
+  static URI parseEndpoint(String endpoint) {
+    return ServiceEndpoint.parse(endpoint)
         .orElseThrow(
             () ->
-                CommandException.misused(
+                CommandException.usageError(
                     "--endpoint is no address of a metadata service; write http://HOST or"
                         + " http://HOST:PORT"));
   }
@@ -228,20 +229,20 @@ final class RecordCommand implements Callable<Integer> {
   static void checkTarget(Path target) {
     Path directory = target.toAbsolutePath().resolveSibling("");
     if (!Files.isDirectory(directory)) {
-      throw CommandException.misused(
+      throw CommandException.usageError(
           "there is no directory " + directory + " to write " + target + " into");
     }
     if (Files.isDirectory(target)) {
-      throw CommandException.misused(target + " is a directory; name a file in it with --out");
+      throw CommandException.usageError(target + " is a directory; name a file in it with --out");
     }
     if (!Files.isWritable(directory)) {
-      throw CommandException.failed("the directory " + directory + " cannot be written to");
+      throw CommandException.failure("the directory " + directory + " cannot be written to");
     }
     if (Files.exists(target)) {
       try {
         FixtureFile.read(target);
       } catch (FixtureFormatException other) {
-        throw CommandException.misused(
+        throw CommandException.usageError(
             target + " exists and is no fixture; choose another --out, or remove it");
       }
     }

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 public final class Recorder implements CommandProvider {
 
   @Override
-  public String name() {
+  public String programName() {
     return "recorder";
   }
 
@@ -34,7 +34,8 @@ public final class Recorder implements CommandProvider {
             "doctor",
             () ->
                 new DoctorCommand(
-                    CrawlFlags::surroundings, Leftovers.SearchContext.here(System.getenv()))),
+                    CrawlFlags::surroundings,
+                    Leftovers.SearchContext.ofThisMachine(System.getenv()))),
         entry("import", () -> new ImportCommand(today)),
         entry("export", ExportCommand::new),
         entry("diff", () -> new DiffCommand(today)),

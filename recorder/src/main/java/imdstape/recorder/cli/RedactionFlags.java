@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 /** What may be in a recording besides what the catalogue lets in, and who is called what. */
 public final class RedactionFlags {
 
-  private static final int SHORTEST_KEY = 16;
+  private static final int MIN_KEY_BYTES = 16;
 
   @Option(
       names = "--allow",
@@ -74,9 +74,9 @@ public final class RedactionFlags {
   @Nullable Path key;
 
   /** The terms they ask for. */
-  RedactionContext terms() {
+  RedactionContext redactionContext() {
     return new RedactionContext(
-        new RedactionPolicy(patterns(), tagKeys, userData, rules(rules)),
+        new RedactionPolicy(allowedPatterns(), tagKeys, userData, readRules(rules)),
         numbering(),
         identitiesFile().map(IdentitiesFile::read).orElse(KnownPseudonyms.NONE));
   }
@@ -86,18 +86,18 @@ public final class RedactionFlags {
     return Optional.ofNullable(identities).map(IdentitiesFile::new);
   }
 
-  private List<PathPattern> patterns() {
+  private List<PathPattern> allowedPatterns() {
     List<PathPattern> patterns = new ArrayList<>();
     for (String text : allowed) {
       PathPattern pattern;
       try {
         pattern = PathPattern.of(text);
       } catch (IllegalArgumentException wrong) {
-        throw CommandException.misused("--allow: " + wrong.getMessage());
+        throw CommandException.usageError("--allow: " + wrong.getMessage());
       }
-      String why = RedactionPolicy.forbids(pattern);
+      String why = RedactionPolicy.reasonNotAllowed(pattern);
       if (!why.isEmpty()) {
-        throw CommandException.misused("--allow: " + why);
+        throw CommandException.usageError("--allow: " + why);
       }
       patterns.add(pattern);
     }
@@ -105,17 +105,17 @@ public final class RedactionFlags {
   }
 
   /** Somebody's own rules. */
-  static UserRules rules(@Nullable Path rules) {
+  static UserRules readRules(@Nullable Path rules) {
     return rules == null
         ? UserRules.NONE
-        : UserRules.parse(rules.toString(), bytes(rules, "--rules"));
+        : UserRules.parse(rules.toString(), readBytes(rules, "--rules"));
   }
 
   private PseudonymNumbering numbering() {
     if (key == null) {
       return PseudonymNumbering.SEQUENTIAL;
     }
-    byte[] bytes = bytes(key, "--identity-key");
+    byte[] bytes = readBytes(key, "--identity-key");
     try {
       PrivateFile file = new PrivateFile(key);
       file.requirePrivate("the key that stand-ins follow from");
@@ -127,8 +127,8 @@ public final class RedactionFlags {
         new String(bytes, StandardCharsets.ISO_8859_1)
             .strip()
             .getBytes(StandardCharsets.ISO_8859_1);
-    if (secret.length < SHORTEST_KEY) {
-      throw CommandException.misused(
+    if (secret.length < MIN_KEY_BYTES) {
+      throw CommandException.usageError(
           "--identity-key: "
               + key
               + " holds fewer than 16 bytes; openssl rand -hex 32 makes a key");
@@ -136,13 +136,13 @@ public final class RedactionFlags {
     return PseudonymNumbering.keyed(secret);
   }
 
-  private static byte[] bytes(Path file, String option) {
+  private static byte[] readBytes(Path file, String option) {
     try {
       return Files.readAllBytes(file);
     } catch (NoSuchFileException none) {
-      throw CommandException.misused(option + ": there is no file " + file);
+      throw CommandException.usageError(option + ": there is no file " + file);
     } catch (IOException unreadable) {
-      throw CommandException.misused(option + ": " + file + " cannot be read");
+      throw CommandException.usageError(option + ": " + file + " cannot be read");
     }
   }
 }

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  */
 final class RequestJournal implements CrawlListener, AutoCloseable {
 
-  private static final String FIRST =
+  private static final String FIRST_LINE =
       "{\"private\":\"paths as sent may name real roles and addresses: never commit this file\"}";
 
   private final JsonGenerator fields;
@@ -41,28 +41,29 @@ final class RequestJournal implements CrawlListener, AutoCloseable {
    *
    * @throws CommandException if it is anything else
    */
-  static RequestJournal in(Path file) {
+  static RequestJournal open(Path file) {
     Path directory = file.toAbsolutePath().resolveSibling("");
     if (!Files.isDirectory(directory)) {
-      throw CommandException.misused(
+      throw CommandException.usageError(
           "there is no directory " + directory + " to write " + file + " into");
     }
-    if (Files.exists(file) && !isOne(file)) {
-      throw CommandException.misused(file + " exists and is no journal; choose another --journal");
+    if (Files.exists(file) && !isJournal(file)) {
+      throw CommandException.usageError(
+          file + " exists and is no journal; choose another --journal");
     }
     try {
-      return new RequestJournal(new PrivateFile(file).begin(FIRST + "\n"));
+      return new RequestJournal(new PrivateFile(file).openWith(FIRST_LINE + "\n"));
     } catch (IOException unwritable) {
       throw new UncheckedIOException(unwritable);
     }
   }
 
-  private static boolean isOne(Path file) {
+  private static boolean isJournal(Path file) {
     if (!Files.isRegularFile(file)) {
       return false;
     }
     try (Stream<String> lines = Files.lines(file)) {
-      return lines.findFirst().filter(FIRST::equals).isPresent();
+      return lines.findFirst().filter(FIRST_LINE::equals).isPresent();
     } catch (UncheckedIOException noText) {
       return false;
     } catch (IOException unreadable) {
@@ -71,18 +72,18 @@ final class RequestJournal implements CrawlListener, AutoCloseable {
   }
 
   @Override
-  public void made(RequestRecord entry) {
+  public void requestCompleted(RequestRecord entry) {
     try {
       fields.writeStartObject();
       fields.writeFieldName("at");
-      fields.writeRawValue(seconds(entry.at()));
+      fields.writeRawValue(seconds(entry.sentAfter()));
       fields.writeFieldName("took");
-      fields.writeRawValue(seconds(entry.took()));
+      fields.writeRawValue(seconds(entry.duration()));
       fields.writeStringField("method", entry.method());
       fields.writeStringField("path", entry.target());
-      fields.writeBooleanField("token", entry.token());
+      fields.writeBooleanField("token", entry.withToken());
       fields.writeNumberField("status", entry.status());
-      fields.writeNumberField("bytes", entry.bytes());
+      fields.writeNumberField("bytes", entry.bodyBytes());
       fields.writeEndObject();
       fields.writeRaw('\n');
       // a kill must not take away what was asked

@@ -51,17 +51,17 @@ final class SealCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    List<LeakRule> own = RedactionFlags.rules(rules).values();
+    List<LeakRule> own = RedactionFlags.readRules(rules).values();
     for (Path file : files) {
       Fixture fixture = FixtureFile.read(file);
       // a derivation of a recording holds what was redacted, too
       boolean redacted =
           fixture.origin().kind().isRedacted()
               || !fixture.redactions().equals(Fixture.RedactionSummary.NONE);
-      boolean broken = FixtureSeal.of(fixture) != FixtureSeal.SealState.INTACT;
+      boolean broken = FixtureSeal.stateOf(fixture) != FixtureSeal.SealState.INTACT;
       FixtureSeal before = fixture.redactions().seal();
       Fixture sealed =
-          redacted && broken ? FixtureSeal.on(fixture, ProgramVersion.line(), true) : fixture;
+          redacted && broken ? FixtureSeal.addTo(fixture, ProgramVersion.line(), true) : fixture;
       AuditedFixture audited = FixtureAudit.of(sealed, own).orThrow();
       boolean changed = !text(file).equals(FixtureFile.text(audited));
       if (changed) {
@@ -74,11 +74,11 @@ final class SealCommand implements Callable<Integer> {
           redacted
               ? before == null ? ": it had no seal" : ""
               : ": "
-                  + fixture.origin().kind().word()
+                  + fixture.origin().kind().jsonName()
                   + ", canonical form and no seal, as nothing was redacted");
     }
     out.flush();
-    return ExitCode.DONE;
+    return ExitCode.SUCCESS;
   }
 
   private static String text(Path file) {

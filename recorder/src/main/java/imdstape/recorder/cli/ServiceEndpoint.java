@@ -13,12 +13,12 @@ final class ServiceEndpoint {
   private ServiceEndpoint() {}
 
   /** Whether somebody means an address, right or wrong. */
-  static boolean isMeant(String text) {
+  static boolean isUrl(String text) {
     return text.contains("://");
   }
 
   /** The address that a text is, without its last slash, or empty if it is none. */
-  static Optional<URI> of(String text) {
+  static Optional<URI> parse(String text) {
     try {
       URI uri = new URI(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
       boolean plain =

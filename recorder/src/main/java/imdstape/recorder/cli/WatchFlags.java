@@ -17,8 +17,8 @@ import picocli.CommandLine.TypeConversionException;
 /** Whether a service is watched once it is recorded, and how. */
 final class WatchFlags {
 
-  private static final Duration SHORTEST = Duration.ofSeconds(1);
-  private static final Duration LONGEST = Duration.ofDays(30);
+  private static final Duration MIN_INTERVAL = Duration.ofSeconds(1);
+  private static final Duration MAX_DURATION = Duration.ofDays(30);
   private static final String JSON = ".json";
 
   @Option(
@@ -47,7 +47,7 @@ final class WatchFlags {
   @Nullable Path scenario;
 
   /** Whether one is asked for. */
-  boolean isWanted() {
+  boolean isEnabled() {
     return length != null;
   }
 
@@ -57,34 +57,35 @@ final class WatchFlags {
    * @param out the fixture's file, or null if it has none
    * @param journal the journal's, or null
    */
-  Optional<WatchPlan> watching(@Nullable Path out, @Nullable Path journal) {
+  Optional<WatchPlan> watchPlan(@Nullable Path out, @Nullable Path journal) {
     if (length == null) {
       if (scenario != null) {
-        throw CommandException.misused("--scenario is what --watch writes; add --watch 30m");
+        throw CommandException.usageError("--scenario is what --watch writes; add --watch 30m");
       }
       return Optional.empty();
     }
-    if (every.compareTo(SHORTEST) < 0 || every.compareTo(length) > 0) {
-      throw CommandException.misused(
+    if (every.compareTo(MIN_INTERVAL) < 0 || every.compareTo(length) > 0) {
+      throw CommandException.usageError(
           "--watch-every is a second or more, and no longer than --watch");
     }
-    if (length.compareTo(LONGEST) > 0) {
-      throw CommandException.misused("--watch is 30 days at most");
+    if (length.compareTo(MAX_DURATION) > 0) {
+      throw CommandException.usageError("--watch is 30 days at most");
     }
-    Path file = scenario == null ? beside(out) : scenario;
+    Path file = scenario == null ? defaultScenarioFile(out) : scenario;
     for (Path other : new Path[] {out, journal}) {
       if (other != null
           && other.toAbsolutePath().normalize().equals(file.toAbsolutePath().normalize())) {
-        throw CommandException.misused(
+        throw CommandException.usageError(
             "--scenario is the file of --out or --journal; name another");
       }
     }
-    return Optional.of(new WatchPlan(length, every, ScenarioFile.at(file), named(out, file)));
+    return Optional.of(
+        new WatchPlan(length, every, ScenarioFile.at(file), fixtureReference(out, file)));
   }
 
-  private static Path beside(@Nullable Path out) {
+  private static Path defaultScenarioFile(@Nullable Path out) {
     if (out == null) {
-      throw CommandException.misused(
+      throw CommandException.usageError(
           "--out - has no name that the scenario could have; name it with --scenario");
     }
     String name = Objects.requireNonNull(out.getFileName()).toString();
@@ -93,7 +94,7 @@ final class WatchFlags {
   }
 
   /** As it is found from the scenario on; where else it lies is nobody's business. */
-  static @Nullable String named(@Nullable Path out, Path scenario) {
+  static @Nullable String fixtureReference(@Nullable Path out, Path scenario) {
     if (out == null) {
       return null;
     }

@@ -5,43 +5,43 @@ import org.jspecify.annotations.Nullable;
 /** Somebody's wish that a crawl should end: it does before its next request. */
 public final class CancellationToken {
 
-  private boolean wished;
-  private @Nullable Thread crawling;
+  private boolean cancelled;
+  private @Nullable Thread interruptible;
 
   /** Wishes it; whoever waits for an answer waits no longer. */
-  public synchronized void wish() {
-    wished = true;
+  public synchronized void cancel() {
+    cancelled = true;
     notifyAll();
-    if (crawling != null) {
-      crawling.interrupt();
+    if (interruptible != null) {
+      interruptible.interrupt();
     }
   }
 
   /** Whether somebody has wished it. */
-  public synchronized boolean isWished() {
-    return wished;
+  public synchronized boolean isCancelled() {
+    return cancelled;
   }
 
   /** Waits until somebody wishes it. */
-  public synchronized void await() {
+  public synchronized void awaitCancellation() {
     try {
-      while (!wished) {
+      while (!cancelled) {
         wait();
       }
     } catch (InterruptedException alsoAWish) {
-      wished = true;
+      cancelled = true;
     }
   }
 
   /** From here on this thread can be interrupted. */
-  public synchronized void begin() {
-    crawling = Thread.currentThread();
+  public synchronized void beginInterruptible() {
+    interruptible = Thread.currentThread();
   }
 
   /** From here on it cannot: what is written afterwards is written whole. */
-  public synchronized void end() {
-    crawling = null;
+  public synchronized void endInterruptible() {
+    interruptible = null;
     boolean late = Thread.interrupted();
-    wished = wished || late;
+    cancelled = cancelled || late;
   }
 }

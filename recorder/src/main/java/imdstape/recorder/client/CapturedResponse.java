@@ -8,16 +8,16 @@ import org.jspecify.annotations.Nullable;
  * An answer as it came: its body is a real value.
  *
  * @param status the HTTP status
- * @param type the Content-Type, empty if there was none
+ * @param contentType the Content-Type, empty if there was none
  * @param body the bytes; do not change them
- * @param unread why there is no body, or null if there is one
+ * @param unreadReason why there is no body, or null if there is one
  * @param length of the body in bytes, as far as it was seen
  */
 @SuppressWarnings("ArrayRecordComponent") // read once, never compared
 public record CapturedResponse(
-    int status, String type, byte[] body, @Nullable UnreadReason unread, int length) {
+    int status, String contentType, byte[] body, @Nullable UnreadReason unreadReason, int length) {
 
-  private static final byte[] NOTHING = {};
+  private static final byte[] EMPTY_BODY = {};
 
   /** An answer that was read. */
   public CapturedResponse(int status, String type, byte[] body) {
@@ -29,18 +29,18 @@ public record CapturedResponse(
    *
    * @param length as far as it is known
    */
-  public static CapturedResponse unread(UnreadReason why, int length) {
-    return new CapturedResponse(200, "", NOTHING, why, length);
+  public static CapturedResponse withoutBody(UnreadReason why, int length) {
+    return new CapturedResponse(200, "", EMPTY_BODY, why, length);
   }
 
   /** An answer of which only the status counts. */
-  public static CapturedResponse of(int status, String type) {
-    return new CapturedResponse(status, type, NOTHING);
+  public static CapturedResponse ofStatus(int status, String type) {
+    return new CapturedResponse(status, type, EMPTY_BODY);
   }
 
   /** The body as text, or empty if it is none. */
   public Optional<String> text() {
-    return unread == null ? Utf8Text.of(body) : Optional.empty();
+    return unreadReason == null ? Utf8Text.decode(body) : Optional.empty();
   }
 
   @Override

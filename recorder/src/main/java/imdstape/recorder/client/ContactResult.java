@@ -6,37 +6,37 @@ import org.jspecify.annotations.Nullable;
  * What the first three requests show of a service.
  *
  * @param endpoint which service
- * @param put what became of the request for a token
- * @param without what became of a GET without a token
- * @param with what became of a GET with the token; the same as {@code put} if there is none
- * @param token whether there is one
+ * @param tokenPut what became of the request for a token
+ * @param getWithoutToken what became of a GET without a token
+ * @param getWithToken what became of a GET with the token; the same as {@code put} if there is none
+ * @param hasToken whether there is one
  */
 public record ContactResult(
     String endpoint,
-    RequestOutcome put,
-    RequestOutcome without,
-    RequestOutcome with,
-    boolean token) {
+    RequestOutcome tokenPut,
+    RequestOutcome getWithoutToken,
+    RequestOutcome getWithToken,
+    boolean hasToken) {
 
   /** Whether IMDSv1 is answered. */
-  public boolean isAnsweredWithoutToken() {
-    return without.status() == 200;
+  public boolean acceptsImdsV1() {
+    return getWithoutToken.status() == 200;
   }
 
   /**
    * A status, or why there is none.
    *
    * @param status 0 if there is none
-   * @param silence why, or null
+   * @param noAnswerReason why, or null
    */
-  public record RequestOutcome(int status, @Nullable NoAnswerReason silence) {
+  public record RequestOutcome(int status, @Nullable NoAnswerReason noAnswerReason) {
 
     /** In a word. */
-    public String word() {
-      if (silence == null) {
+    public String describe() {
+      if (noAnswerReason == null) {
         return String.valueOf(status);
       }
-      return switch (silence) {
+      return switch (noAnswerReason) {
         case REFUSED -> "nobody listens";
         case UNREACHABLE -> "no way there";
         case UNKNOWN_HOST -> "no such host";

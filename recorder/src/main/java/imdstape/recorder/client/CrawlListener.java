@@ -9,7 +9,7 @@ public interface CrawlListener {
   CrawlListener NONE = new CrawlListener() {};
 
   /** A request was made, and answered or not. */
-  default void made(RequestRecord entry) {}
+  default void requestCompleted(RequestRecord entry) {}
 
   /**
    * Another path was answered.
@@ -17,22 +17,22 @@ public interface CrawlListener {
    * @param found how many paths are known so far
    * @param fetched how many of them have been asked for
    */
-  default void fetched(int found, int fetched) {}
+  default void pathFetched(int found, int fetched) {}
 
   /** Both of two. */
   default CrawlListener and(CrawlListener other) {
     CrawlListener one = this;
     return new CrawlListener() {
       @Override
-      public void made(RequestRecord entry) {
-        one.made(entry);
-        other.made(entry);
+      public void requestCompleted(RequestRecord entry) {
+        one.requestCompleted(entry);
+        other.requestCompleted(entry);
       }
 
       @Override
-      public void fetched(int found, int fetched) {
-        one.fetched(found, fetched);
-        other.fetched(found, fetched);
+      public void pathFetched(int found, int fetched) {
+        one.pathFetched(found, fetched);
+        other.pathFetched(found, fetched);
       }
     };
   }
@@ -40,22 +40,22 @@ public interface CrawlListener {
   /**
    * One request.
    *
-   * @param at when it was sent, from the first on
-   * @param took until its answer had come or nobody waited for it any longer
+   * @param sentAfter when it was sent, from the first on
+   * @param duration until its answer had come or nobody waited for it any longer
    * @param method as sent
    * @param target as sent: it may name real roles and addresses
-   * @param token whether a session token went with it
+   * @param withToken whether a session token went with it
    * @param status of the answer, 0 if there was none
-   * @param bytes of the answer's body, as far as it was read
+   * @param bodyBytes of the answer's body, as far as it was read
    */
   record RequestRecord(
-      Duration at,
-      Duration took,
+      Duration sentAfter,
+      Duration duration,
       String method,
       String target,
-      boolean token,
+      boolean withToken,
       int status,
-      long bytes) {
+      long bodyBytes) {
 
     /** The target may name somebody. */
     @Override

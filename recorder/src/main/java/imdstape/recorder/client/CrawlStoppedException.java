@@ -5,14 +5,14 @@ public final class CrawlStoppedException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  private final String why;
+  private final String reason;
 
   public CrawlStoppedException(String why) {
     super(why);
-    this.why = why;
+    this.reason = why;
   }
 
-  public String why() {
-    return why;
+  public String reason() {
+    return reason;
   }
 }

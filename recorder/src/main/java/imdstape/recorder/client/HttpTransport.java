@@ -39,21 +39,21 @@ import org.jspecify.annotations.Nullable;
 public final class HttpTransport {
 
   /** User-data is 16 KiB at most (EC2 User Guide), and nothing else is near it. */
-  public static final int LONGEST_BODY = 1 << 20;
+  public static final int MAX_BODY_BYTES = 1 << 20;
 
   /** Of all bodies together: a modern instance with full user-data in 29 versions has 1 MiB. */
-  public static final int MOST_BODIES = 16 << 20;
+  public static final int MAX_TOTAL_BODY_BYTES = 16 << 20;
 
   /** How many connections there are, and so how many requests at a time. */
-  static final int AT_ONCE = 4;
+  static final int MAX_CONNECTIONS = 4;
 
-  static final int CONNECT_MILLIS = 1_000;
+  static final int CONNECT_TIMEOUT_MILLIS = 1_000;
 
-  private static final byte[] NOTHING = {};
+  private static final byte[] EMPTY_BODY = {};
 
   private final Vertx vertx;
   private final URI endpoint;
-  private final long patience;
+  private final long timeoutMillis;
   private final InstantSource clock;
   private final HttpClientAgent client;
   private final HttpConnectOptions server;
@@ -68,7 +68,7 @@ public final class HttpTransport {
   /** How many have a connection, or are getting one. */
   private int busy;
 
-  private int held;
+  private int heldBodyBytes;
 
   /** What is asked and not answered yet. */
   private final Set<PendingRequest> open = ConcurrentHashMap.newKeySet();
@@ -76,7 +76,7 @@ public final class HttpTransport {
   HttpTransport(Vertx vertx, URI endpoint, Duration patience, InstantSource clock) {
     this.vertx = vertx;
     this.endpoint = endpoint;
-    this.patience = patience.toMillis();
+    this.timeoutMillis = patience.toMillis();
     this.clock = clock;
     int port = endpoint.getPort() < 0 ? 80 : endpoint.getPort();
     this.host = port == 80 ? endpoint.getHost() : endpoint.getHost() + ":" + port;
@@ -84,12 +84,13 @@ public final class HttpTransport {
         new HttpConnectOptions()
             .setHost(endpoint.getHost().replaceAll("^\\[|\\]$", ""))
             .setPort(port)
-            .setConnectTimeout(CONNECT_MILLIS);
+            .setConnectTimeout(CONNECT_TIMEOUT_MILLIS);
     this.context = vertx.getOrCreateContext();
     // an error that leaves memory or code for nothing else: nobody shall wait for what it kept away
     context.exceptionHandler(
-        error -> List.copyOf(open).forEach(asked -> asked.answer.completeExceptionally(error)));
-    this.client = vertx.createHttpClient(new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS));
+        error -> List.copyOf(open).forEach(asked -> asked.response.completeExceptionally(error)));
+    this.client =
+        vertx.createHttpClient(new HttpClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MILLIS));
   }
 
   URI endpoint() {
@@ -97,12 +98,12 @@ public final class HttpTransport {
   }
 
   /** Nobody holds the bodies any longer that have come so far. */
-  void forget() {
-    context.runOnContext(any -> held = 0);
+  void resetHeldBodies() {
+    context.runOnContext(any -> heldBodyBytes = 0);
   }
 
   /** The header lines of a request: those, and what is said on each connection. */
-  MultiMap lines(Map<String, String> headers) {
+  MultiMap headers(Map<String, String> headers) {
     MultiMap lines = HttpHeaders.headers();
     lines.set(HttpHeaders.HOST, host);
     lines.set(HttpHeaders.CONNECTION, HttpHeaders.KEEP_ALIVE);
@@ -114,7 +115,7 @@ public final class HttpTransport {
    * Sends a request.
    *
    * @param target as it shall stand on the request line
-   * @param lines of {@link #lines}
+   * @param lines of {@link #headers}
    * @return its answer fails with a {@link NoAnswerException}, or with an error of this process
    */
   PendingRequest send(HttpMethod method, String target, MultiMap lines) {
@@ -125,7 +126,7 @@ public final class HttpTransport {
   }
 
   private void begin(PendingRequest exchange) {
-    if (busy == AT_ONCE) {
+    if (busy == MAX_CONNECTIONS) {
       waiting.add(exchange);
       return;
     }
@@ -134,7 +135,9 @@ public final class HttpTransport {
     if (connection != null) {
       exchange.on(connection);
     } else {
-      connect().onComplete(exchange::on, thrown -> exchange.end(NoAnswerReason.connecting(thrown)));
+      connect()
+          .onComplete(
+              exchange::on, thrown -> exchange.end(NoAnswerReason.ofConnectFailure(thrown)));
     }
   }
 
@@ -167,12 +170,12 @@ public final class HttpTransport {
   final class PendingRequest {
     private final HttpMethod method;
     private final String target;
-    private final MultiMap lines;
-    private final CompletableFuture<RawResponse> answer = new CompletableFuture<>();
-    private volatile @Nullable Instant out;
-    private volatile @Nullable Instant ended;
+    private final MultiMap headers;
+    private final CompletableFuture<RawResponse> response = new CompletableFuture<>();
+    private volatile @Nullable Instant sentAt;
+    private volatile @Nullable Instant endedAt;
     private @Nullable HttpClientConnection connection;
-    private @Nullable HttpClientResponse response;
+    private @Nullable HttpClientResponse httpResponse;
     private @Nullable Buffer body;
     private int status;
     private long length;
@@ -181,7 +184,7 @@ public final class HttpTransport {
     private PendingRequest(HttpMethod method, String target, MultiMap lines) {
       this.method = method;
       this.target = target;
-      this.lines = lines;
+      this.headers = lines;
     }
 
     HttpMethod method() {
@@ -192,26 +195,26 @@ public final class HttpTransport {
       return target;
     }
 
-    CompletableFuture<RawResponse> answer() {
-      return answer;
+    CompletableFuture<RawResponse> response() {
+      return response;
     }
 
     /** When it went out, or null if it has not. */
-    @Nullable Instant out() {
-      return out;
+    @Nullable Instant sentAt() {
+      return sentAt;
     }
 
     /** When its answer had come, or null if it has not. */
-    @Nullable Instant ended() {
-      return ended;
+    @Nullable Instant endedAt() {
+      return endedAt;
     }
 
     private void on(HttpClientConnection taken) {
       connection = taken;
-      timer = vertx.setTimer(Math.max(1, patience), any -> late());
-      out = clock.instant();
+      timer = vertx.setTimer(Math.max(1, timeoutMillis), any -> late());
+      sentAt = clock.instant();
       taken
-          .request(new RequestOptions().setMethod(method).setURI(target).setHeaders(lines))
+          .request(new RequestOptions().setMethod(method).setURI(target).setHeaders(headers))
           .onComplete(this::write, any -> broken());
     }
 
@@ -220,28 +223,29 @@ public final class HttpTransport {
     }
 
     private void take(HttpClientResponse came) {
-      response = came;
+      httpResponse = came;
       status = came.statusCode();
       came.exceptionHandler(any -> broken()).handler(this::more).endHandler(any -> whole());
     }
 
     private void more(Buffer chunk) {
-      if (answer.isDone()) {
+      if (response.isDone()) {
         return;
       }
       length += chunk.length();
       // what is no 200 has a page that nobody reads
       boolean kept = status == 200;
-      if (length > LONGEST_BODY || (kept && held + chunk.length() > MOST_BODIES)) {
+      if (length > MAX_BODY_BYTES
+          || (kept && heldBodyBytes + chunk.length() > MAX_TOTAL_BODY_BYTES)) {
         incomplete(UnreadReason.TOO_LONG);
       } else if (kept) {
-        held += chunk.length();
+        heldBodyBytes += chunk.length();
         body = body == null ? chunk : body.appendBuffer(chunk);
       }
     }
 
     private void whole() {
-      if (answer.isDone()) {
+      if (response.isDone()) {
         return;
       }
       HttpClientConnection mine = connection;
@@ -249,13 +253,13 @@ public final class HttpTransport {
         connection = null;
         idle.add(mine);
       }
-      end(new CapturedResponse(status, type(), body == null ? NOTHING : body.getBytes()));
+      end(new CapturedResponse(status, type(), body == null ? EMPTY_BODY : body.getBytes()));
     }
 
     private boolean isKeptAlive() {
       String said = header(HttpHeaders.CONNECTION);
-      return response != null
-          && response.version() == HttpVersion.HTTP_1_1
+      return httpResponse != null
+          && httpResponse.version() == HttpVersion.HTTP_1_1
           && (said == null || !HttpHeaders.CLOSE.toString().equalsIgnoreCase(said));
     }
 
@@ -279,12 +283,15 @@ public final class HttpTransport {
      * The length is that of the limit, not of the chunk that broke it: it is the same next time.
      */
     private void incomplete(UnreadReason why) {
-      if (answer.isDone()) {
+      if (response.isDone()) {
         return;
       }
-      held -= body == null ? 0 : body.length();
-      int seen = (int) Math.min(length, LONGEST_BODY + 1L);
-      end(status == 200 ? CapturedResponse.unread(why, seen) : CapturedResponse.of(status, type()));
+      heldBodyBytes -= body == null ? 0 : body.length();
+      int seen = (int) Math.min(length, MAX_BODY_BYTES + 1L);
+      end(
+          status == 200
+              ? CapturedResponse.withoutBody(why, seen)
+              : CapturedResponse.ofStatus(status, type()));
     }
 
     private String type() {
@@ -293,24 +300,24 @@ public final class HttpTransport {
     }
 
     private @Nullable String header(CharSequence name) {
-      return response == null ? null : response.headers().get(name);
+      return httpResponse == null ? null : httpResponse.headers().get(name);
     }
 
     private void end(CapturedResponse seen) {
-      MultiMap headers = response == null ? HttpHeaders.headers() : response.headers();
-      end(() -> answer.complete(new RawResponse(seen, headers, length)));
+      MultiMap headers = httpResponse == null ? HttpHeaders.headers() : httpResponse.headers();
+      end(() -> response.complete(new RawResponse(seen, headers, length)));
     }
 
     private void end(NoAnswerReason silence) {
-      end(() -> answer.completeExceptionally(new NoAnswerException(silence)));
+      end(() -> response.completeExceptionally(new NoAnswerException(silence)));
     }
 
     /** Once: what comes later, comes from a connection that nobody listens to any longer. */
     private void end(Runnable completion) {
-      if (ended != null) {
+      if (endedAt != null) {
         return;
       }
-      ended = clock.instant();
+      endedAt = clock.instant();
       vertx.cancelTimer(timer);
       open.remove(this);
       completion.run();

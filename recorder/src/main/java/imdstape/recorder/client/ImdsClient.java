@@ -31,55 +31,55 @@ import org.jspecify.annotations.Nullable;
 public final class ImdsClient {
 
   /** A crawl takes less than a minute; a token that outlives it long is of use to others only. */
-  static final Duration TTL = Duration.ofMinutes(5);
+  static final Duration TOKEN_TTL = Duration.ofMinutes(5);
 
-  public static final int ATTEMPTS = 3;
+  public static final int MAX_ATTEMPTS = 3;
 
   /** Before the second attempt, and twice as long before the third. */
-  public static final Duration BACK_OFF = Duration.ofMillis(500);
+  public static final Duration FIRST_BACKOFF = Duration.ofMillis(500);
 
   /** How many paths in a row may get no answer before the service counts as gone. */
-  static final int MOST_SILENT = 5;
+  static final int MAX_CONSECUTIVE_UNANSWERED = 5;
 
   /** How many attempts may fail in all: at 5 s each they take ten minutes. */
-  static final int MOST_FAILED = 120;
+  static final int MAX_FAILED_ATTEMPTS = 120;
 
   private static final String TOKEN_TARGET = "/latest/api/token";
-  private static final String LISTING = "/latest/meta-data/";
+  private static final String METADATA_LISTING_TARGET = "/latest/meta-data/";
 
   /** The service's have 56 characters; what is longer than a header line may be is none. */
-  private static final Pattern TOKEN = Pattern.compile("[!-~]{1,1024}");
+  private static final Pattern TOKEN_PATTERN = Pattern.compile("[!-~]{1,1024}");
 
-  private static final String PLAIN = "-._~!$&'()*+,;=:@";
+  private static final String UNESCAPED_CHARACTERS = "-._~!$&'()*+,;=:@";
 
   private final String userAgent = ProgramVersion.line().replace(' ', '/');
-  private final HttpTransport wire;
-  private final RequestPolicy manners;
+  private final HttpTransport transport;
+  private final RequestPolicy policy;
   private final PausingClock time;
   private final ServiceClock clock;
 
   /** Without a pace, some wait at the wire, so that it never waits for this thread. */
-  private final int window;
+  private final int maxInFlight;
 
   /**
    * For an answer, in milliseconds, behind all that are before it: twice what the wire itself keeps
    * to, so that it is met only where that has died.
    */
-  private final long longest;
+  private final long answerTimeoutMillis;
 
   private final RequestPacer pacer;
-  private final CancellationToken stop;
-  private final CrawlListener onlooker;
+  private final CancellationToken cancellation;
+  private final CrawlListener listener;
   private @Nullable String token;
 
   /** With that token. */
-  private @Nullable MultiMap usual;
+  private @Nullable MultiMap tokenHeaders;
 
   private Instant renewal = Instant.MAX;
   private @Nullable Instant first;
-  private int requests;
-  private int failed;
-  private int silent;
+  private int requestCount;
+  private int failedAttempts;
+  private int consecutiveUnanswered;
 
   /**
    * A client of a service of this machine, asked as fast as it answers; towards an instance, use
@@ -92,7 +92,7 @@ public final class ImdsClient {
         vertx,
         endpoint,
         RequestPolicy.UNLIMITED,
-        PausingClock.STILL,
+        PausingClock.FROZEN,
         new CancellationToken(),
         CrawlListener.NONE);
   }
@@ -113,42 +113,48 @@ public final class ImdsClient {
       PausingClock time,
       CancellationToken stop,
       CrawlListener onlooker) {
-    this.wire = new HttpTransport(vertx, endpoint, manners.patience(), time);
-    this.manners = manners;
+    this.transport = new HttpTransport(vertx, endpoint, manners.timeout(), time);
+    this.policy = manners;
     this.time = time;
     this.clock = new ServiceClock(time);
-    this.window = manners.pace().isUnlimited() ? 8 * HttpTransport.AT_ONCE : HttpTransport.AT_ONCE;
-    this.longest =
-        (manners.patience().toMillis() + HttpTransport.CONNECT_MILLIS)
+    this.maxInFlight =
+        manners.pace().isUnlimited()
+            ? 8 * HttpTransport.MAX_CONNECTIONS
+            : HttpTransport.MAX_CONNECTIONS;
+    this.answerTimeoutMillis =
+        (manners.timeout().toMillis() + HttpTransport.CONNECT_TIMEOUT_MILLIS)
             * 2
-            * (window / HttpTransport.AT_ONCE + 1);
+            * (maxInFlight / HttpTransport.MAX_CONNECTIONS + 1);
     this.pacer = new RequestPacer(manners.pace(), time);
-    this.stop = stop;
-    this.onlooker = onlooker;
+    this.cancellation = stop;
+    this.listener = onlooker;
   }
 
   /** How many requests were sent. */
-  public int requests() {
-    return requests;
+  public int requestCount() {
+    return requestCount;
   }
 
   /** What the first three requests show: a token, and a listing without it and with it. */
-  public ContactResult contact() {
+  public ContactResult makeContact() {
     ContactResult.RequestOutcome put = outcome(this::tokenAnswer);
     if (put.status() == 200 && token == null) {
       put = new ContactResult.RequestOutcome(200, NoAnswerReason.GARBLED);
     }
     ContactResult.RequestOutcome without =
-        put.silence() != null && !put.silence().isConnected()
+        put.noAnswerReason() != null && !put.noAnswerReason().isConnected()
             ? put
-            : outcome(() -> awaited(send(HttpMethod.GET, LISTING, false, Map.of())));
+            : outcome(
+                () -> awaited(send(HttpMethod.GET, METADATA_LISTING_TARGET, false, Map.of())));
     ContactResult.RequestOutcome with =
-        token == null ? put : outcome(() -> awaited(send(HttpMethod.GET, LISTING, true, Map.of())));
-    return new ContactResult(wire.endpoint().toString(), put, without, with, token != null);
+        token == null
+            ? put
+            : outcome(() -> awaited(send(HttpMethod.GET, METADATA_LISTING_TARGET, true, Map.of())));
+    return new ContactResult(transport.endpoint().toString(), put, without, with, token != null);
   }
 
-  public CancellationToken stop() {
-    return stop;
+  public CancellationToken cancellation() {
+    return cancellation;
   }
 
   /** This machine's clock. */
@@ -162,19 +168,19 @@ public final class ImdsClient {
   }
 
   /** How many attempts have failed that nobody has forgiven. */
-  public int failed() {
-    return failed;
+  public int failedAttempts() {
+    return failedAttempts;
   }
 
   /** For who goes on for long: what failed, failed long ago, and what was read is not kept. */
-  public void startAfresh() {
-    failed = 0;
-    silent = 0;
-    wire.forget();
+  public void resetFailures() {
+    failedAttempts = 0;
+    consecutiveUnanswered = 0;
+    transport.resetHeldBodies();
   }
 
-  public CrawlListener onlooker() {
-    return onlooker;
+  public CrawlListener listener() {
+    return listener;
   }
 
   /**
@@ -190,7 +196,7 @@ public final class ImdsClient {
     CrawlStoppedException early = null;
     try {
       while (early == null && sent < paths.size()) {
-        if (flying.size() == window) {
+        if (flying.size() == maxInFlight) {
           taker.accept(answered++, answer(flying));
         }
         try {
@@ -199,12 +205,14 @@ public final class ImdsClient {
           early = notThisOne;
         }
       }
-      while (!flying.isEmpty() && !stop.isWished()) {
+      while (!flying.isEmpty() && !cancellation.isCancelled()) {
         taker.accept(answered++, answer(flying));
       }
     } finally {
       // nobody waits for these any longer, and each that went out was a request
-      flying.stream().filter(one -> one.exchange().out() != null).forEach(one -> note(one, 0, 0));
+      flying.stream()
+          .filter(one -> one.exchange().sentAt() != null)
+          .forEach(one -> note(one, 0, 0));
     }
     if (early != null || answered < paths.size()) {
       throw early == null ? stopped() : early;
@@ -236,12 +244,12 @@ public final class ImdsClient {
   }
 
   /** A path as a whole URL. */
-  String absolute(String path) {
-    return wire.endpoint() + path;
+  String absoluteUrl(String path) {
+    return transport.endpoint() + path;
   }
 
   /** How the session's token begins. */
-  String tokenStart() {
+  String tokenPrefix() {
     String known = Objects.requireNonNull(token, "contact first");
     return known.substring(0, Math.min(5, known.length()));
   }
@@ -250,30 +258,30 @@ public final class ImdsClient {
   private CapturedResponse answer(Deque<Sent> flying) {
     Sent sent = flying.remove();
     for (int attempt = 1; ; attempt++) {
-      boolean last = attempt == ATTEMPTS;
+      boolean last = attempt == MAX_ATTEMPTS;
       Optional<RawResponse> answer = Optional.empty();
       try {
         answer = Optional.of(awaited(sent));
       } catch (NoAnswerException none) {
-        failed++;
+        failedAttempts++;
       }
       if (answer.isPresent()) {
-        silent = 0;
-        CapturedResponse seen = answer.get().seen();
+        consecutiveUnanswered = 0;
+        CapturedResponse seen = answer.get().captured();
         boolean expired = seen.status() == 401;
-        boolean half = seen.unread() == UnreadReason.CUT_SHORT;
+        boolean half = seen.unreadReason() == UnreadReason.CUT_SHORT;
         if (last || !(expired || half || seen.status() >= 500)) {
           return seen;
         }
-        failed += expired ? 0 : 1;
+        failedAttempts += expired ? 0 : 1;
         if (expired) {
           renew();
         } else {
           backOff(attempt);
         }
       } else if (last) {
-        goneAfter(++silent);
-        return CapturedResponse.unread(UnreadReason.NO_ANSWER, 0);
+        goneAfter(++consecutiveUnanswered);
+        return CapturedResponse.withoutBody(UnreadReason.NO_ANSWER, 0);
       } else {
         backOff(attempt);
       }
@@ -282,17 +290,17 @@ public final class ImdsClient {
   }
 
   private void goneAfter(int inARow) {
-    if (inARow >= MOST_SILENT) {
+    if (inARow >= MAX_CONSECUTIVE_UNANSWERED) {
       throw new CrawlStoppedException("the service stopped answering");
     }
   }
 
   private void backOff(int attempt) {
-    if (failed > MOST_FAILED) {
+    if (failedAttempts > MAX_FAILED_ATTEMPTS) {
       throw new CrawlStoppedException(
-          "more than " + MOST_FAILED + " requests got no answer, half of one or a 5xx");
+          "more than " + MAX_FAILED_ATTEMPTS + " requests got no answer, half of one or a 5xx");
     }
-    pause(BACK_OFF.multipliedBy(1L << (attempt - 1)));
+    pause(FIRST_BACKOFF.multipliedBy(1L << (attempt - 1)));
   }
 
   /** A new token; its answer may be lost as any other. */
@@ -306,9 +314,9 @@ public final class ImdsClient {
         }
         said = " (status " + answer.status() + ")";
       } catch (NoAnswerException none) {
-        failed++;
+        failedAttempts++;
       }
-      if (attempt == ATTEMPTS) {
+      if (attempt == MAX_ATTEMPTS) {
         throw new CrawlStoppedException("the service gives no new token" + said);
       }
       backOff(attempt);
@@ -317,14 +325,14 @@ public final class ImdsClient {
 
   private RawResponse tokenAnswer() throws NoAnswerException {
     token = null;
-    usual = null;
+    tokenHeaders = null;
     renewal = Instant.MAX;
     Instant asked = time.instant();
-    Map<String, String> ttl = Map.of(TokenHeaders.TTL, String.valueOf(TTL.toSeconds()));
+    Map<String, String> ttl = Map.of(TokenHeaders.TTL, String.valueOf(TOKEN_TTL.toSeconds()));
     RawResponse answer = awaited(send(HttpMethod.PUT, TOKEN_TARGET, false, ttl));
     if (answer.status() == 200) {
-      String given = new String(answer.seen().body(), StandardCharsets.US_ASCII).strip();
-      if (TOKEN.matcher(given).matches()) {
+      String given = new String(answer.captured().body(), StandardCharsets.US_ASCII).strip();
+      if (TOKEN_PATTERN.matcher(given).matches()) {
         token = given;
         renewal =
             asked.plus(
@@ -337,8 +345,8 @@ public final class ImdsClient {
   /** As long as was asked for, or less if the service says so. */
   private static Duration lifetime(@Nullable String said) {
     boolean shorter = said != null && said.matches("[1-9]\\d{0,2}");
-    Duration lifetime = shorter ? Duration.ofSeconds(Integer.parseInt(said)) : TTL;
-    return lifetime.compareTo(TTL) < 0 ? lifetime : TTL;
+    Duration lifetime = shorter ? Duration.ofSeconds(Integer.parseInt(said)) : TOKEN_TTL;
+    return lifetime.compareTo(TOKEN_TTL) < 0 ? lifetime : TOKEN_TTL;
   }
 
   /**
@@ -349,7 +357,7 @@ public final class ImdsClient {
   private record Sent(HttpTransport.PendingRequest exchange, boolean withToken, Instant at) {
 
     Instant out() {
-      Instant out = exchange.out();
+      Instant out = exchange.sentAt();
       return out == null ? at : out;
     }
   }
@@ -361,8 +369,8 @@ public final class ImdsClient {
     }
     MultiMap lines = headers.isEmpty() && withToken ? usual() : lines(withToken, headers);
     turn();
-    requests++;
-    return new Sent(wire.send(method, target, lines), withToken, time.instant());
+    requestCount++;
+    return new Sent(transport.send(method, target, lines), withToken, time.instant());
   }
 
   private MultiMap lines(boolean withToken, Map<String, String> headers) {
@@ -371,37 +379,37 @@ public final class ImdsClient {
     if (withToken) {
       lines.put(TokenHeaders.TOKEN, Objects.requireNonNull(token, "contact first"));
     }
-    return wire.lines(lines);
+    return transport.headers(lines);
   }
 
   /** Those of nearly every request. */
   private MultiMap usual() {
-    MultiMap lines = usual;
+    MultiMap lines = tokenHeaders;
     if (lines == null) {
       lines = lines(true, Map.of());
-      usual = lines;
+      tokenHeaders = lines;
     }
     return lines;
   }
 
   /** Waits until a request may be sent. */
   private void turn() {
-    if (requests >= manners.budget()) {
-      throw new CrawlStoppedException("the budget of " + manners.budget() + " requests is used up");
+    if (requestCount >= policy.budget()) {
+      throw new CrawlStoppedException("the budget of " + policy.budget() + " requests is used up");
     }
     try {
-      pacer.await();
+      pacer.awaitTurn();
     } catch (InterruptedException wished) {
       throw stopped();
     }
-    if (stop.isWished()) {
+    if (cancellation.isCancelled()) {
       throw stopped();
     }
   }
 
   /** Waits, until somebody wishes an end. */
   public void pause(Duration duration) {
-    if (stop.isWished()) {
+    if (cancellation.isCancelled()) {
       throw stopped();
     }
     try {
@@ -418,7 +426,7 @@ public final class ImdsClient {
   private RawResponse awaited(Sent sent) throws NoAnswerException {
     RawResponse answer;
     try {
-      answer = sent.exchange().answer().get(longest, TimeUnit.MILLISECONDS);
+      answer = sent.exchange().response().get(answerTimeoutMillis, TimeUnit.MILLISECONDS);
     } catch (TimeoutException never) {
       note(sent, 0, 0);
       throw new NoAnswerException(NoAnswerReason.MUTE);
@@ -436,15 +444,15 @@ public final class ImdsClient {
       }
       throw new IllegalStateException(why);
     }
-    note(sent, answer.status(), answer.bytes());
-    clock.take(answer.headers().get("Date"));
+    note(sent, answer.status(), answer.bodyBytes());
+    clock.update(answer.headers().get("Date"));
     return answer;
   }
 
   private void note(Sent sent, int status, long bytes) {
-    Instant ended = sent.exchange().ended();
+    Instant ended = sent.exchange().endedAt();
     first = first == null ? sent.out() : first;
-    onlooker.made(
+    listener.requestCompleted(
         new CrawlListener.RequestRecord(
             Duration.between(first, sent.out()),
             Duration.between(sent.out(), ended == null ? time.instant() : ended),
@@ -465,9 +473,9 @@ public final class ImdsClient {
       try {
         return new ContactResult.RequestOutcome(question.ask().status(), null);
       } catch (NoAnswerException none) {
-        boolean again = attempt == 1 && none.silence().isConnected();
+        boolean again = attempt == 1 && none.reason().isConnected();
         if (!again) {
-          return new ContactResult.RequestOutcome(0, none.silence());
+          return new ContactResult.RequestOutcome(0, none.reason());
         }
       }
     }
@@ -479,7 +487,7 @@ public final class ImdsClient {
     for (byte each : path.getBytes(StandardCharsets.UTF_8)) {
       char c = (char) (each & 0xff);
       boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-      if (letter || c == '/' || PLAIN.indexOf(c) >= 0) {
+      if (letter || c == '/' || UNESCAPED_CHARACTERS.indexOf(c) >= 0) {
         target.append(c);
       } else {
         target.append('%').append("%02X".formatted((int) c));

@@ -5,14 +5,14 @@ final class NoAnswerException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  private final NoAnswerReason silence;
+  private final NoAnswerReason reason;
 
   NoAnswerException(NoAnswerReason silence) {
     super(silence.name());
-    this.silence = silence;
+    this.reason = silence;
   }
 
-  NoAnswerReason silence() {
-    return silence;
+  NoAnswerReason reason() {
+    return reason;
   }
 }

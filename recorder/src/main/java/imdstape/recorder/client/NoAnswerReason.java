@@ -20,7 +20,7 @@ public enum NoAnswerReason {
   GARBLED;
 
   /** What a failure to connect means. */
-  static NoAnswerReason connecting(Throwable thrown) {
+  static NoAnswerReason ofConnectFailure(Throwable thrown) {
     if (thrown instanceof UnknownHostException) {
       return UNKNOWN_HOST;
     }

@@ -8,7 +8,7 @@ import java.time.InstantSource;
 public interface PausingClock extends InstantSource {
 
   /** For a service of this machine, with which nobody needs patience: it stands still. */
-  PausingClock STILL =
+  PausingClock FROZEN =
       new PausingClock() {
         @Override
         public Instant instant() {

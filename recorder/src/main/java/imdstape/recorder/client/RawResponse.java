@@ -5,19 +5,19 @@ import io.vertx.core.MultiMap;
 /**
  * What came back on a request.
  *
- * @param seen status, type and body
+ * @param captured status, type and body
  * @param headers the header lines, by name in any case
- * @param bytes how many bytes of a body came, whether or not they were kept
+ * @param bodyBytes how many bytes of a body came, whether or not they were kept
  */
-record RawResponse(CapturedResponse seen, MultiMap headers, long bytes) {
+record RawResponse(CapturedResponse captured, MultiMap headers, long bodyBytes) {
 
   int status() {
-    return seen.status();
+    return captured.status();
   }
 
   /** It may hold a token's rest and more: only the status shows. */
   @Override
   public String toString() {
-    return seen.toString();
+    return captured.toString();
   }
 }

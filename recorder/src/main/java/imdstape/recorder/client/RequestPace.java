@@ -21,11 +21,11 @@ public record RequestPace(int perSecond) {
   public static final RequestPace DEFAULT = new RequestPace(80);
 
   /** More could not keep to the limit. */
-  private static final int MOST = 1000;
+  private static final int MAX_PER_SECOND = 1000;
 
   public RequestPace {
-    if (perSecond < 0 || perSecond > MOST) {
-      throw new IllegalArgumentException("a pace is 1 to " + MOST + " requests a second");
+    if (perSecond < 0 || perSecond > MAX_PER_SECOND) {
+      throw new IllegalArgumentException("a pace is 1 to " + MAX_PER_SECOND + " requests a second");
     }
   }
 

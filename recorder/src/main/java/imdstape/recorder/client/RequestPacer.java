@@ -16,7 +16,7 @@ final class RequestPacer {
   }
 
   /** Waits for one's turn. */
-  void await() throws InterruptedException {
+  void awaitTurn() throws InterruptedException {
     if (interval.isZero()) {
       return;
     }

@@ -10,15 +10,15 @@ import org.jspecify.annotations.Nullable;
 /** The service's clock, as its answers tell it, or if none does, this machine's. */
 final class ServiceClock {
 
-  private static final Duration LONGEST_STEP = Duration.ofDays(7);
+  private static final Duration MAX_STEP = Duration.ofDays(7);
 
-  private final InstantSource own;
+  private final InstantSource localClock;
 
   /** As the last answer has told it, less this machine's. */
   private Duration ahead = Duration.ZERO;
 
   private @Nullable String lastDate;
-  private boolean told;
+  private boolean initialized;
 
   /**
    * A clock of which nothing was told.
@@ -26,13 +26,13 @@ final class ServiceClock {
    * @param own this machine's
    */
   ServiceClock(InstantSource own) {
-    this.own = own;
+    this.localClock = own;
   }
 
   /** Two seconds are no difference: an answer tells whole ones, and was on its way. */
   Instant instant() {
     boolean same = ahead.abs().compareTo(Duration.ofSeconds(2)) < 0;
-    return same ? own.instant() : own.instant().plus(ahead);
+    return same ? localClock.instant() : localClock.instant().plus(ahead);
   }
 
   /**
@@ -40,7 +40,7 @@ final class ServiceClock {
    *
    * @param date of an answer, as written
    */
-  void take(@Nullable String date) {
+  void update(@Nullable String date) {
     if (date == null || date.equals(lastDate)) {
       // of a second, its first answer tells the most
       return;
@@ -49,15 +49,14 @@ final class ServiceClock {
     try {
       Instant said = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date));
       Duration step = Duration.between(instant(), said);
-      boolean sound =
-          step.compareTo(Duration.ofSeconds(-2)) > 0 && step.compareTo(LONGEST_STEP) < 0;
-      if (sound || !told) {
-        ahead = Duration.between(own.instant(), said);
-        told = true;
+      boolean sound = step.compareTo(Duration.ofSeconds(-2)) > 0 && step.compareTo(MAX_STEP) < 0;
+      if (sound || !initialized) {
+        ahead = Duration.between(localClock.instant(), said);
+        initialized = true;
       }
     } catch (DateTimeException noTime) {
       // it tells none; this machine's clock goes on for it
-      told = true;
+      initialized = true;
     }
   }
 }

@@ -6,13 +6,14 @@ import java.util.Locale;
 /**
  * What stands between a recorder and a service, and what to do about it.
  *
- * @param finding which of the closed list
- * @param what was seen
+ * @param code which of the closed list
+ * @param description was seen
  * @param advice what to do, or what follows
  */
-public record ServiceDiagnosis(DiagnosisCode finding, String what, String advice) {
+public record ServiceDiagnosis(DiagnosisCode code, String description, String advice) {
 
-  private static final String MODIFY = "aws ec2 modify-instance-metadata-options --http-";
+  private static final String MODIFY_OPTIONS_COMMAND =
+      "aws ec2 modify-instance-metadata-options --http-";
 
   /** What can be wrong. */
   public enum DiagnosisCode {
@@ -42,17 +43,20 @@ public record ServiceDiagnosis(DiagnosisCode finding, String what, String advice
     NO_METADATA_SERVICE;
 
     /** As written in JSON. */
-    public String word() {
+    public String jsonName() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }
 
   /** What the first requests mean, from there. */
   public static ServiceDiagnosis of(ContactResult seen, HostEnvironment from) {
-    ServiceDiagnosis diagnosis = seen.put().silence() != null ? silent(seen, from) : answered(seen);
-    boolean another = from.task() && diagnosis.finding != DiagnosisCode.HEALTHY;
+    ServiceDiagnosis diagnosis =
+        seen.tokenPut().noAnswerReason() != null
+            ? diagnoseNoAnswer(seen, from)
+            : diagnoseTokenAnswer(seen);
+    boolean another = from.isEcsTask() && diagnosis.code != DiagnosisCode.HEALTHY;
     return another
-        ? diagnosis.and(
+        ? diagnosis.withAdvice(
             "this is a task of ECS or Fargate: its metadata is another service at another address,"
                 + " which is not recorded, and on Fargate there is no instance's")
         : diagnosis;
@@ -60,81 +64,81 @@ public record ServiceDiagnosis(DiagnosisCode finding, String what, String advice
 
   /** Whether there is nothing to be done. */
   public boolean isHealthy() {
-    return finding == DiagnosisCode.HEALTHY;
+    return code == DiagnosisCode.HEALTHY;
   }
 
   /** In one line. */
-  public String line() {
-    return what + (advice.isEmpty() ? "" : "; " + advice);
+  public String message() {
+    return description + (advice.isEmpty() ? "" : "; " + advice);
   }
 
   /** Stops whoever cannot begin like that; what a crawl finds out better itself does not. */
-  public void orThrow() {
-    if (!isHealthy() && finding != DiagnosisCode.NO_METADATA) {
-      throw CommandException.failed(line());
+  public void throwIfNotRecordable() {
+    if (!isHealthy() && code != DiagnosisCode.NO_METADATA) {
+      throw CommandException.failure(message());
     }
   }
 
-  private ServiceDiagnosis and(String more) {
-    return new ServiceDiagnosis(finding, what, advice.isEmpty() ? more : advice + "; " + more);
+  private ServiceDiagnosis withAdvice(String more) {
+    return new ServiceDiagnosis(code, description, advice.isEmpty() ? more : advice + "; " + more);
   }
 
-  private static ServiceDiagnosis silent(ContactResult seen, HostEnvironment from) {
+  private static ServiceDiagnosis diagnoseNoAnswer(ContactResult seen, HostEnvironment from) {
     String url = seen.endpoint();
-    NoAnswerReason silence = seen.put().silence();
+    NoAnswerReason silence = seen.tokenPut().noAnswerReason();
     if (silence == NoAnswerReason.REFUSED || silence == NoAnswerReason.UNREACHABLE) {
       boolean refused = silence == NoAnswerReason.REFUSED;
       return new ServiceDiagnosis(
           refused ? DiagnosisCode.NOTHING_LISTENS : DiagnosisCode.NO_WAY,
           (refused ? "nothing listens at " : "no way leads to ") + url,
-          whereItMayBe(from));
+          unreachableAdvice(from));
     }
     if (silence == NoAnswerReason.UNKNOWN_HOST) {
       return new ServiceDiagnosis(
           DiagnosisCode.NO_SUCH_HOST, "nobody has the name of " + url, "write its address");
     }
-    if (seen.put().status() == 200) {
+    if (seen.tokenPut().status() == 200) {
       return new ServiceDiagnosis(
           DiagnosisCode.NO_METADATA_SERVICE,
           url + " gives something that is no token",
           "is this an instance metadata service?");
     }
-    if (seen.without().silence() == null) {
+    if (seen.getWithoutToken().noAnswerReason() == null) {
       return new ServiceDiagnosis(
           DiagnosisCode.HOP_LIMIT,
           url
               + " answers a GET ("
-              + seen.without().status()
+              + seen.getWithoutToken().status()
               + ") and its answer to the PUT of a token never comes: the instance's"
               + " HttpPutResponseHopLimit ends before here",
           "raise it ("
-              + MODIFY
+              + MODIFY_OPTIONS_COMMAND
               + "put-response-hop-limit 2), or record on the host"
-              + (from.container() ? ", not in a container with a network of its own" : ""));
+              + (from.isContainer() ? ", not in a container with a network of its own" : ""));
     }
     return new ServiceDiagnosis(
         DiagnosisCode.MUTE,
         url + " did not answer",
-        from.container()
+        from.isContainer()
             ? "inside a container, the instance's hop limit may be 1: raise it, or record on the"
                 + " host"
             : "whoever asks too much is not answered either: wait, and use a lower --pace");
   }
 
-  private static String whereItMayBe(HostEnvironment from) {
-    if (from.instance()) {
+  private static String unreachableAdvice(HostEnvironment from) {
+    if (from.isEc2Instance()) {
       return "this is an EC2 instance: a firewall or a route of its own is in the way";
     }
-    return from.container()
+    return from.isContainer()
         ? "in a container, give it the host's network (--network host), or name the service with"
             + " --endpoint"
         : "this does not look like an EC2 instance; elsewhere, name the service with --endpoint";
   }
 
-  private static ServiceDiagnosis answered(ContactResult seen) {
+  private static ServiceDiagnosis diagnoseTokenAnswer(ContactResult seen) {
     String url = seen.endpoint();
-    int put = seen.put().status();
-    int without = seen.without().status();
+    int put = seen.tokenPut().status();
+    int without = seen.getWithoutToken().status();
     if (put == 403) {
       return disabled(url + " refuses a token (403)");
     }
@@ -142,7 +146,7 @@ public record ServiceDiagnosis(DiagnosisCode finding, String what, String advice
       return busy(url + " gives no token (status " + put + ")");
     }
     if (put == 200) {
-      return withToken(seen);
+      return diagnoseGetWithToken(seen);
     }
     if (without == 200) {
       return new ServiceDiagnosis(
@@ -166,10 +170,10 @@ public record ServiceDiagnosis(DiagnosisCode finding, String what, String advice
         "is this an instance metadata service?");
   }
 
-  private static ServiceDiagnosis withToken(ContactResult seen) {
+  private static ServiceDiagnosis diagnoseGetWithToken(ContactResult seen) {
     String url = seen.endpoint();
-    ContactResult.RequestOutcome with = seen.with();
-    if (with.silence() != null) {
+    ContactResult.RequestOutcome with = seen.getWithToken();
+    if (with.noAnswerReason() != null) {
       return new ServiceDiagnosis(
           DiagnosisCode.MUTE,
           url + " gives a token and did not answer afterwards",
@@ -179,7 +183,7 @@ public record ServiceDiagnosis(DiagnosisCode finding, String what, String advice
       return new ServiceDiagnosis(
           DiagnosisCode.HEALTHY,
           url + " gives tokens and metadata",
-          seen.isAnsweredWithoutToken()
+          seen.acceptsImdsV1()
               ? "tokens are optional: IMDSv1 is answered too"
               : "tokens are required: IMDSv1 is not answered");
     }
@@ -206,7 +210,7 @@ public record ServiceDiagnosis(DiagnosisCode finding, String what, String advice
     return new ServiceDiagnosis(
         DiagnosisCode.DISABLED,
         what + ": the instance's HttpEndpoint option is disabled",
-        "enable it (" + MODIFY + "endpoint enabled)");
+        "enable it (" + MODIFY_OPTIONS_COMMAND + "endpoint enabled)");
   }
 
   private static ServiceDiagnosis busy(String what) {

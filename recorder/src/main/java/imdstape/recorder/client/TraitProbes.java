@@ -18,7 +18,7 @@ import java.util.function.Function;
 public final class TraitProbes {
 
   private static final String LISTING = "/latest/meta-data/";
-  private static final String NOTHING = "/latest/meta-data/no-such-thing";
+  private static final String UNKNOWN_PATH = "/latest/meta-data/no-such-thing";
 
   private final ImdsClient client;
   private ServiceTraits traits = ServiceTraits.MODERN;
@@ -32,49 +32,50 @@ public final class TraitProbes {
    *
    * @param tokensOptional whether a GET without a token is answered
    */
-  public ServiceTraits traits(boolean tokensOptional) {
+  public ServiceTraits detectTraits(boolean tokensOptional) {
     Optional<RawResponse> plain = get(LISTING, Map.of());
     plain.ifPresent(seen -> traits = traits.with(ServiceTrait.GENERATION, generation(seen)));
-    String start = client.tokenStart();
+    String start = client.tokenPrefix();
     if (ServiceTrait.TOKEN_START.choices().contains(start)) {
       traits = traits.with(ServiceTrait.TOKEN_START, start);
     }
-    note(ServiceTrait.BAD_TTL, putWithBadTtl(), seen -> look(seen, 400));
+    addTrait(ServiceTrait.BAD_TTL, putWithBadTtl(), seen -> errorBodyKind(seen, 400));
     Optional<RawResponse> badToken =
         client.probe(HttpMethod.GET, LISTING, false, Map.of(TokenHeaders.TOKEN, "none"));
-    note(ServiceTrait.UNAUTHORIZED, badToken, seen -> look(seen, 401));
+    addTrait(ServiceTrait.UNAUTHORIZED, badToken, seen -> errorBodyKind(seen, 401));
     if (tokensOptional) {
-      note(ServiceTrait.BAD_TOKEN, badToken, seen -> seen.status() == 200 ? "ignored" : "refused");
+      addTrait(
+          ServiceTrait.BAD_TOKEN, badToken, seen -> seen.status() == 200 ? "ignored" : "refused");
     }
-    note(
+    addTrait(
         ServiceTrait.TTL_ON_404,
-        get(NOTHING, Map.of()),
+        get(UNKNOWN_PATH, Map.of()),
         seen -> seen.headers().contains(TokenHeaders.TTL) ? "present" : "absent");
-    note(
+    addTrait(
         ServiceTrait.OPTIONS,
         client.probe(HttpMethod.OPTIONS, LISTING, true, Map.of()),
         seen -> seen.status() == 405 ? "refused" : "answered");
-    note(
+    addTrait(
         ServiceTrait.CASE,
         get("/latest/META-DATA/", Map.of()),
-        seen -> found(seen, "ignored", "counts"));
-    note(
+        seen -> ifFound(seen, "ignored", "counts"));
+    addTrait(
         ServiceTrait.PERCENT,
         get("/latest/meta%2Ddata/", Map.of()),
-        seen -> found(seen, "decoded", "literal"));
-    note(
+        seen -> ifFound(seen, "decoded", "literal"));
+    addTrait(
         ServiceTrait.DOTS,
         get("/latest/dynamic/../meta-data/", Map.of()),
-        seen -> found(seen, "resolved", "literal"));
-    note(
+        seen -> ifFound(seen, "resolved", "literal"));
+    addTrait(
         ServiceTrait.ABSOLUTE,
-        get(client.absolute(LISTING), Map.of()),
-        seen -> found(seen, "answered", "refused"));
-    note(
+        get(client.absoluteUrl(LISTING), Map.of()),
+        seen -> ifFound(seen, "answered", "refused"));
+    addTrait(
         ServiceTrait.QUERY,
         get(LISTING + "?x=1", Map.of()),
-        seen -> found(seen, "ignored", "literal"));
-    note(
+        seen -> ifFound(seen, "ignored", "literal"));
+    addTrait(
         ServiceTrait.RANGE,
         get(LISTING, Map.of("Range", "bytes=0-0")),
         seen -> seen.status() == 206 ? "honoured" : "ignored");
@@ -82,7 +83,7 @@ public final class TraitProbes {
         .map(seen -> seen.headers().get("Last-Modified"))
         .ifPresent(
             date ->
-                note(
+                addTrait(
                     ServiceTrait.CONDITIONAL,
                     get(LISTING, Map.of("If-Modified-Since", date)),
                     seen -> seen.status() == 304 ? "honoured" : "ignored"));
@@ -97,7 +98,7 @@ public final class TraitProbes {
     return client.probe(HttpMethod.PUT, "/latest/api/token", false, Map.of(TokenHeaders.TTL, "0"));
   }
 
-  private void note(
+  private void addTrait(
       ServiceTrait trait, Optional<RawResponse> answer, Function<RawResponse, String> meaning) {
     answer.ifPresent(seen -> traits = traits.with(trait, meaning.apply(seen)));
   }
@@ -110,13 +111,14 @@ public final class TraitProbes {
     return "bytes".equals(answer.headers().get("Accept-Ranges")) ? "b" : "c";
   }
 
-  private static String look(RawResponse answer, int status) {
+  private static String errorBodyKind(RawResponse answer, int status) {
     boolean page =
-        answer.status() == status && answer.seen().type().startsWith(MetadataResponse.HTML);
+        answer.status() == status
+            && answer.captured().contentType().startsWith(MetadataResponse.TEXT_HTML);
     return page ? "page" : "empty";
   }
 
-  private static String found(RawResponse answer, String yes, String no) {
+  private static String ifFound(RawResponse answer, String yes, String no) {
     return answer.status() == 200 ? yes : no;
   }
 }

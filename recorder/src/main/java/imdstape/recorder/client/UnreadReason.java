@@ -20,7 +20,7 @@ public enum UnreadReason {
   NOT_ASKED;
 
   /** As written in the file. */
-  public String word() {
+  public String text() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

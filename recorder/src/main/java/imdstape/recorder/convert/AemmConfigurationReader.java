@@ -46,7 +46,7 @@ final class AemmConfigurationReader {
   private static final String TOKENS_REQUIRED = "imdsv2";
 
   /** How the mock runs, which no instance says. */
-  private static final Set<String> OF_THE_MOCK =
+  private static final Set<String> MOCK_SETTINGS =
       Set.of(
           "config-file",
           "mock-delay-sec",
@@ -60,8 +60,8 @@ final class AemmConfigurationReader {
           "asg-termination-delay-sec",
           "asg-termination-trigger-time");
 
-  private static final Pattern PLACE = Pattern.compile("/latest/(.+)");
-  private static final Pattern IN_BRACES = Pattern.compile("\\{([a-z0-9-]+)\\}");
+  private static final Pattern PATH_PATTERN = Pattern.compile("/latest/(.+)");
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z0-9-]+)\\}");
 
   /** The fields of the identity document, which the mock's own file has in small letters. */
   private static final List<String> DOCUMENT_FIELDS =
@@ -86,25 +86,25 @@ final class AemmConfigurationReader {
       List.of("Code", "LastUpdated", "InstanceProfileArn", "InstanceProfileId");
 
   private final Map<String, JsonValue> members;
-  private final ConversionNotes remarks;
+  private final ConversionNotes notes;
   private final ImportedTreeBuilder latest;
 
   AemmConfigurationReader(JsonValue.Members json, ConversionNotes remarks) {
-    this.remarks = remarks;
-    this.members = inSmallLetters("", json);
+    this.notes = remarks;
+    this.members = lowerCaseKeys("", json);
     this.latest = new ImportedTreeBuilder("", remarks);
   }
 
-  Crawl crawl() {
-    SECTIONS.forEach(this::section);
+  Crawl read() {
+    SECTIONS.forEach(this::readSection);
     members.forEach(
         (name, value) -> {
           if (name.equals("spot") || name.equals("events") || name.startsWith("asg")) {
-            remarks.notCarried(name, "when events come is said by options of imds replay");
-          } else if (OF_THE_MOCK.contains(name)) {
-            remarks.notCarried(name, "how the mock runs, and nothing of the instance");
+            notes.addNotCarried(name, "when events come is said by options of imds replay");
+          } else if (MOCK_SETTINGS.contains(name)) {
+            notes.addNotCarried(name, "how the mock runs, and nothing of the instance");
           } else if (!SECTIONS.contains(name) && !name.equals(TOKENS_REQUIRED)) {
-            remarks.notCarried(name, "unknown");
+            notes.addNotCarried(name, "unknown");
           }
         });
     return ImportedMetadata.crawl(tokens(), latest);
@@ -113,7 +113,7 @@ final class AemmConfigurationReader {
   private RecordedService.HttpTokens tokens() {
     JsonValue said = members.get(TOKENS_REQUIRED);
     if (said == null) {
-      remarks.granted("tokens optional, as the mock does");
+      notes.addAssumption("tokens optional, as the mock does");
       return RecordedService.HttpTokens.OPTIONAL;
     }
     return text(said).filter("true"::equalsIgnoreCase).isPresent()
@@ -121,23 +121,23 @@ final class AemmConfigurationReader {
         : RecordedService.HttpTokens.OPTIONAL;
   }
 
-  private void section(String name) {
+  private void readSection(String name) {
     Map<String, JsonValue> section = object(name, members.get(name));
     Map<String, JsonValue> paths = object(name + "/paths", section.get("paths"));
     Map<String, JsonValue> values = object(name + "/values", section.get("values"));
     section.keySet().stream()
         .filter(key -> !key.equals("paths") && !key.equals("values"))
-        .forEach(key -> remarks.notCarried(name + "/" + key, "unknown"));
-    values.forEach((key, value) -> value(name, key, value, paths, values));
+        .forEach(key -> notes.addNotCarried(name + "/" + key, "unknown"));
+    values.forEach((key, value) -> readValue(name, key, value, paths, values));
     paths.forEach(
         (key, place) -> {
-          if (!values.containsKey(key) && !AemmKey.EVENTS.contains(key)) {
-            pathAlone(name, key, place);
+          if (!values.containsKey(key) && !AemmKey.EVENT_KEYS.contains(key)) {
+            readPathWithoutValue(name, key, place);
           }
         });
   }
 
-  private void value(
+  private void readValue(
       String section,
       String key,
       JsonValue value,
@@ -146,18 +146,20 @@ final class AemmConfigurationReader {
     String where = section + "/values/" + key;
     Optional<AemmKey> known = AemmKey.of(section, key);
     JsonValue place = paths.get(key);
-    if (isNothing(place)) {
+    if (isEmptyPath(place)) {
       return;
     }
     if (known.isEmpty() && place == null) {
-      remarks.notCarried(
+      notes.addNotCarried(
           where, key.equals("event-id") ? "when events come is said by options" : "unknown");
       return;
     }
     Optional<String> path =
-        place == null ? filled(known.orElseThrow().path(), values) : below(place);
+        place == null
+            ? fillPlaceholders(known.orElseThrow().path(), values)
+            : pathBelowLatest(place);
     if (path.isEmpty()) {
-      remarks.notCarried(
+      notes.addNotCarried(
           where,
           place == null
               ? "its path holds a name that the file does not say"
@@ -167,9 +169,9 @@ final class AemmConfigurationReader {
     if (latest.mayRead(path.get())) {
       body(section, key, path.get(), value)
           .ifPresentOrElse(
-              body -> latest.put(path.get(), body),
+              body -> latest.addBody(path.get(), body),
               () ->
-                  remarks.notCarried(
+                  notes.addNotCarried(
                       where,
                       section.equals(AemmKey.USERDATA) ? "no base64" : "neither text nor known"));
     }
@@ -179,26 +181,26 @@ final class AemmConfigurationReader {
    * The mock serves a value of its own there: of credentials and the like that says that there are
    * some, of all else nothing.
    */
-  private void pathAlone(String section, String key, JsonValue place) {
-    if (isNothing(place)) {
+  private void readPathWithoutValue(String section, String key, JsonValue place) {
+    if (isEmptyPath(place)) {
       return;
     }
-    Optional<String> path = below(place);
+    Optional<String> path = pathBelowLatest(place);
     Optional<ValueKind.RedactionAction> made =
-        path.flatMap(Catalogue::of).map(Category::kind).map(ValueKind::redaction);
+        path.flatMap(Catalogue::find).map(Category::kind).map(ValueKind::redactionAction);
     if (path.isPresent() && latest.mayRead(path.get())) {
-      if (made.equals(Optional.of(ValueKind.RedactionAction.MAKE))) {
-        latest.notAsked(path.get());
+      if (made.equals(Optional.of(ValueKind.RedactionAction.GENERATE))) {
+        latest.addNotRequested(path.get());
       } else {
-        remarks.notCarried(section + "/paths/" + key, "a path without a value");
+        notes.addNotCarried(section + "/paths/" + key, "a path without a value");
       }
     } else if (path.isEmpty()) {
-      remarks.notCarried(section + "/paths/" + key, "no path below /latest/");
+      notes.addNotCarried(section + "/paths/" + key, "no path below /latest/");
     }
   }
 
   /** With an empty path the mock serves nothing, whatever the value. */
-  private static boolean isNothing(@Nullable JsonValue place) {
+  private static boolean isEmptyPath(@Nullable JsonValue place) {
     return place != null && text(place).filter(String::isEmpty).isPresent();
   }
 
@@ -210,9 +212,11 @@ final class AemmConfigurationReader {
       boolean info = path.equals("meta-data/iam/info");
       return info || key.equals(AemmKey.DOCUMENT) || AemmKey.of(section, key).isEmpty()
           ? Optional.of(
-              utf8(ServiceJson.text(spelled(object, info ? INFO_FIELDS : DOCUMENT_FIELDS))))
+              utf8(
+                  ServiceJson.render(
+                      withServiceSpelling(object, info ? INFO_FIELDS : DOCUMENT_FIELDS))))
           : key.equals("elastic-inference-accelerator")
-              ? Optional.of(utf8(ServiceJson.text(object)))
+              ? Optional.of(utf8(ServiceJson.render(object)))
               : Optional.empty();
     }
     return text(value).map(AemmConfigurationReader::utf8);
@@ -227,7 +231,7 @@ final class AemmConfigurationReader {
   }
 
   /** Fields as the service spells them. */
-  private static JsonValue spelled(JsonValue.Members object, List<String> fields) {
+  private static JsonValue withServiceSpelling(JsonValue.Members object, List<String> fields) {
     Map<String, JsonValue> spelled = new LinkedHashMap<>();
     object
         .members()
@@ -240,9 +244,9 @@ final class AemmConfigurationReader {
   }
 
   /** A path with the values that stand in it. */
-  private static Optional<String> filled(String path, Map<String, JsonValue> values) {
+  private static Optional<String> fillPlaceholders(String path, Map<String, JsonValue> values) {
     StringBuilder filled = new StringBuilder();
-    Matcher name = IN_BRACES.matcher(path);
+    Matcher name = PLACEHOLDER.matcher(path);
     while (name.find()) {
       JsonValue value = values.get(name.group(1));
       Optional<String> text = value == null ? Optional.empty() : text(value);
@@ -254,9 +258,9 @@ final class AemmConfigurationReader {
     return Optional.of(name.appendTail(filled).toString());
   }
 
-  private static Optional<String> below(JsonValue place) {
+  private static Optional<String> pathBelowLatest(JsonValue place) {
     return text(place)
-        .map(PLACE::matcher)
+        .map(PATH_PATTERN::matcher)
         .filter(Matcher::matches)
         .map(match -> match.group(1).replaceAll("/+$", ""))
         .filter(path -> !path.isEmpty());
@@ -264,22 +268,22 @@ final class AemmConfigurationReader {
 
   private Map<String, JsonValue> object(String where, @Nullable JsonValue value) {
     if (value instanceof JsonValue.Members object) {
-      return inSmallLetters(where + "/", object);
+      return lowerCaseKeys(where + "/", object);
     }
     if (value != null) {
-      remarks.notCarried(where, "no object");
+      notes.addNotCarried(where, "no object");
     }
     return Map.of();
   }
 
-  private Map<String, JsonValue> inSmallLetters(String prefix, JsonValue.Members object) {
+  private Map<String, JsonValue> lowerCaseKeys(String prefix, JsonValue.Members object) {
     Map<String, JsonValue> small = new LinkedHashMap<>();
     object
         .members()
         .forEach(
             (name, value) -> {
               if (small.putIfAbsent(name.toLowerCase(Locale.ROOT), value) != null) {
-                remarks.notCarried(prefix + name, "said a second time, in other letters");
+                notes.addNotCarried(prefix + name, "said a second time, in other letters");
               }
             });
     return small;

@@ -45,8 +45,8 @@ public final class AemmExport {
   private final Map<String, Map<String, Boolean>> directories;
   private final Map<String, Map<String, String>> paths = new LinkedHashMap<>();
   private final Map<String, Map<String, JsonValue>> values = new LinkedHashMap<>();
-  private final Set<String> carried = new HashSet<>();
-  private final List<String> left = new ArrayList<>();
+  private final Set<String> carriedPaths = new HashSet<>();
+  private final List<String> notCarried = new ArrayList<>();
 
   /** The export of a fixture that has passed the audit. */
   public AemmExport(AuditedFixture audited) {
@@ -57,8 +57,8 @@ public final class AemmExport {
       paths.put(section, new LinkedHashMap<>());
       values.put(section, new LinkedHashMap<>());
     }
-    AemmKey.ALL.forEach(this::key);
-    whatIsLeft();
+    AemmKey.ALL.forEach(this::exportKey);
+    collectNotCarried();
   }
 
   /** The text of the configuration. */
@@ -90,41 +90,41 @@ public final class AemmExport {
   }
 
   /** What the mock cannot carry, in lines: paths of the fixture, which are public. */
-  public List<String> lines() {
+  public List<String> describeNotCarried() {
     List<String> lines = new ArrayList<>();
-    lines.add("not carried: " + (left.isEmpty() ? "nothing" : left.size()));
-    left.forEach(one -> lines.add("  " + one));
+    lines.add("not carried: " + (notCarried.isEmpty() ? "nothing" : notCarried.size()));
+    notCarried.forEach(one -> lines.add("  " + one));
     return lines;
   }
 
-  private void key(AemmKey key) {
+  private void exportKey(AemmKey key) {
     Optional<String> found = path(key);
     if (found.isEmpty()) {
-      say(key, "");
+      setPath(key, "");
       return;
     }
     String path = found.get();
     Leaf leaf = fixture.tree().get(path);
     if (leaf == null) {
       // a listing that the mock has a value for
-      say(key, "/latest/" + path);
+      setPath(key, "/latest/" + path);
       value(key, new JsonValue.Text(String.join("\n", children(path))));
       return;
     }
     Optional<JsonValue> value = value(key, leaf.body());
     if (value.isPresent() || leaf.body() instanceof LeafBody.Generated) {
-      say(key, "/latest/" + path);
+      setPath(key, "/latest/" + path);
       value.ifPresent(one -> value(key, one));
-      carried.add(path);
+      carriedPaths.add(path);
       if (value.isEmpty()) {
-        left.add(path + "  made at replay; the mock serves its own");
+        notCarried.add(path + "  made at replay; the mock serves its own");
       }
     } else {
-      say(key, "");
+      setPath(key, "");
     }
   }
 
-  private void say(AemmKey key, String path) {
+  private void setPath(AemmKey key, String path) {
     paths.computeIfAbsent(key.section(), any -> new LinkedHashMap<>()).put(key.name(), path);
   }
 
@@ -135,53 +135,53 @@ public final class AemmExport {
   /** Where the fixture has something for a key. */
   private Optional<String> path(AemmKey key) {
     String path = key.path();
-    for (String name : AemmKey.IN_PATHS) {
+    for (String name : AemmKey.PLACEHOLDER_KEYS) {
       String hole = "{" + name + "}";
       if (path.contains(hole)) {
-        Optional<String> value = inPaths(name);
+        Optional<String> value = placeholderValue(name);
         if (value.isEmpty()) {
           return Optional.empty();
         }
         path = path.replace(hole, value.get());
       }
     }
-    if (isThere(path)) {
+    if (exists(path)) {
       return Optional.of(path);
     }
-    return second(key, path);
+    return alternativePath(key, path);
   }
 
   /** A key is a place for one value; some can hold it under another name. */
-  private Optional<String> second(AemmKey key, String path) {
+  private Optional<String> alternativePath(AemmKey key, String path) {
     String parent = MetadataPath.parent(path);
-    String stem = MetadataPath.name(path).replaceAll("\\d+$", "");
-    if (key.name().equals(AemmKey.CARD)) {
-      return Optional.of(parent + "/network-card").filter(this::isThere);
+    String stem = MetadataPath.lastSegment(path).replaceAll("\\d+$", "");
+    if (key.name().equals(AemmKey.NETWORK_CARD)) {
+      return Optional.of(parent + "/network-card").filter(this::exists);
     }
     if (key.name().equals(AemmKey.SECOND_TAG)) {
-      return first(TAGS, name -> !name.equals("Name"));
+      return firstChild(TAGS, name -> !name.equals("Name"));
     }
     return key.name().startsWith("block-device-mapping-")
-        ? first(parent, name -> name.matches(stem + "\\d+"))
+        ? firstChild(parent, name -> name.matches(stem + "\\d+"))
         : Optional.empty();
   }
 
-  private Optional<String> first(String directory, Predicate<String> which) {
+  private Optional<String> firstChild(String directory, Predicate<String> which) {
     return children(directory).stream()
         .filter(which)
         .map(name -> directory + "/" + name)
-        .filter(this::isThere)
+        .filter(this::exists)
         .findFirst();
   }
 
-  private Optional<String> inPaths(String name) {
+  private Optional<String> placeholderValue(String name) {
     return switch (name) {
       case AemmKey.MAC ->
           text("meta-data/mac")
               .filter(mac -> directories.containsKey(MACS + "/" + mac))
               .or(() -> children(MACS).stream().findFirst());
       case AemmKey.PUBLIC_IPV4 ->
-          inPaths(AemmKey.MAC)
+          placeholderValue(AemmKey.MAC)
               .flatMap(
                   mac -> children(MACS + "/" + mac + "/ipv4-associations").stream().findFirst());
       case AemmKey.ROLE -> children("meta-data/iam/security-credentials").stream().findFirst();
@@ -189,7 +189,7 @@ public final class AemmExport {
     };
   }
 
-  private boolean isThere(String path) {
+  private boolean exists(String path) {
     Leaf leaf = fixture.tree().get(path);
     boolean listing = leaf == null && !children(path).isEmpty();
     return listing || (leaf != null && leaf.isPresent());
@@ -211,7 +211,7 @@ public final class AemmExport {
     if (key.section().equals(AemmKey.USERDATA)) {
       return bytes.map(Base64.getEncoder()::encodeToString).map(JsonValue.Text::new);
     }
-    Optional<String> text = bytes.flatMap(Utf8Text::of);
+    Optional<String> text = bytes.flatMap(Utf8Text::decode);
     return key.name().equals(AemmKey.DOCUMENT)
         ? text.flatMap(AemmExport::document)
         : text.map(JsonValue.Text::new);
@@ -240,33 +240,33 @@ public final class AemmExport {
       return Optional.of(bytes.bytes());
     }
     return body instanceof LeafBody.Withheld withheld
-            && withheld.length() <= ImportedTreeBuilder.LONGEST_BODY
+            && withheld.length() <= ImportedTreeBuilder.MAX_BODY_BYTES
         ? Optional.of(withheld.placeholder())
         : Optional.empty();
   }
 
-  private void whatIsLeft() {
+  private void collectNotCarried() {
     fixture
         .tree()
         .forEach(
             (path, leaf) -> {
-              if (leaf.isPresent() && !carried.contains(path)) {
-                left.add(path + "  the mock has no place for it");
+              if (leaf.isPresent() && !carriedPaths.contains(path)) {
+                notCarried.add(path + "  the mock has no place for it");
               }
             });
     long absent = fixture.tree().values().stream().filter(leaf -> !leaf.isPresent()).count();
     if (absent > 0) {
-      left.add(absent + " paths known to be absent  the mock does not say so of them");
+      notCarried.add(absent + " paths known to be absent  the mock does not say so of them");
     }
     int older = fixture.service().versions().size() - 1;
     if (older > 0) {
-      left.add(older + " older versions  the mock has latest alone");
+      notCarried.add(older + " older versions  the mock has latest alone");
     }
     if (!fixture.listings().isEmpty()) {
-      left.add(fixture.listings().size() + " listings in a form of their own");
+      notCarried.add(fixture.listings().size() + " listings in a form of their own");
     }
-    if (!fixture.service().traits().said().isEmpty()) {
-      left.add(fixture.service().traits().said().size() + " traits of the service");
+    if (!fixture.service().traits().nonDefaults().isEmpty()) {
+      notCarried.add(fixture.service().traits().nonDefaults().size() + " traits of the service");
     }
   }
 }

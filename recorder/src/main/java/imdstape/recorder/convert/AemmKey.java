@@ -24,13 +24,13 @@ record AemmKey(String section, String name, String path) {
   static final String ACCELERATOR = "elastic-inference-associations";
   static final String DOCUMENT = "instance-identity-document";
   static final String SECOND_TAG = "tags-instance-test";
-  static final String CARD = "mac-network-interface-card-index";
+  static final String NETWORK_CARD = "mac-network-interface-card-index";
 
   /** The values that stand in other keys' paths. */
-  static final List<String> IN_PATHS = List.of(MAC, PUBLIC_IPV4, ROLE, ACCELERATOR);
+  static final List<String> PLACEHOLDER_KEYS = List.of(MAC, PUBLIC_IPV4, ROLE, ACCELERATOR);
 
   /** Keys with a path and no value: when something appears there is said elsewhere. */
-  static final List<String> EVENTS =
+  static final List<String> EVENT_KEYS =
       List.of(
           "events",
           "spot",
@@ -70,7 +70,7 @@ record AemmKey(String section, String name, String path) {
           plain(MAC),
           at("mac-device-number", INTERFACE + "device-number"),
           at("mac-network-interface-id", INTERFACE + "interface-id"),
-          at(CARD, INTERFACE + "network-card-index"),
+          at(NETWORK_CARD, INTERFACE + "network-card-index"),
           at("mac-ipv4-associations", INTERFACE + "ipv4-associations/{public-ipv4}"),
           at("mac-ipv6-associations", INTERFACE + "ipv6s"),
           at("mac-local-hostname", INTERFACE + "local-hostname"),

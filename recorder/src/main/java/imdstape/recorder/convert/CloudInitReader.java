@@ -50,84 +50,85 @@ final class CloudInitReader {
   private static final String PUBLIC_KEYS = "meta-data/public-keys";
   private static final String USER_DATA = "user-data";
 
-  private static final Set<String> SPELLINGS_OF_USER_DATA =
-      Set.of("userdata", "user_data", USER_DATA);
+  private static final Set<String> USER_DATA_KEYS = Set.of("userdata", "user_data", USER_DATA);
 
   private final JsonValue.Members json;
-  private final ConversionNotes remarks;
-  private final Set<String> encoded;
-  private final Set<String> sensitive;
-  private final ImportedTreeBuilder gathering;
+  private final ConversionNotes notes;
+  private final Set<String> base64Keys;
+  private final Set<String> sensitiveKeys;
+  private final ImportedTreeBuilder tree;
 
   CloudInitReader(JsonValue.Members json, ConversionNotes remarks) {
     this.json = json;
-    this.remarks = remarks;
-    this.encoded = strings("base64_encoded_keys");
-    this.sensitive = strings("sensitive_keys");
-    this.gathering = new ImportedTreeBuilder("", remarks);
+    this.notes = remarks;
+    this.base64Keys = strings("base64_encoded_keys");
+    this.sensitiveKeys = strings("sensitive_keys");
+    this.tree = new ImportedTreeBuilder("", remarks);
   }
 
-  Crawl crawl() {
+  Crawl read() {
     List<String> own = new ArrayList<>();
     String version = "";
     for (Map.Entry<String, JsonValue> member : json.members().entrySet()) {
       String name = member.getKey();
-      if (SPELLINGS_OF_USER_DATA.contains(name)) {
-        walk(name, USER_DATA, member.getValue());
+      if (USER_DATA_KEYS.contains(name)) {
+        readValue(name, USER_DATA, member.getValue());
       } else if (name.equals("ds") && member.getValue() instanceof JsonValue.Members ds) {
         version = text(ds.members().get("_metadata_api_version"));
-        ds.members().forEach(this::section);
+        ds.members().forEach(this::readSection);
       } else if (!name.equals("base64_encoded_keys") && !name.equals("sensitive_keys")) {
         own.add(name);
       }
     }
-    own.forEach(name -> remarks.notCarried(name, "cloud-init's own, not the service's"));
-    remarks.granted("tokens required");
+    own.forEach(name -> notes.addNotCarried(name, "cloud-init's own, not the service's"));
+    notes.addAssumption("tokens required");
     Map<String, ImportedTreeBuilder> gathered = new LinkedHashMap<>();
     if (version.matches("\\d{4}-\\d{2}-\\d{2}")) {
-      gathered.put(version, gathering);
-      remarks.granted("latest as " + version + ", which was read");
+      gathered.put(version, tree);
+      notes.addAssumption("latest as " + version + ", which was read");
     }
-    gathered.put(MetadataPath.LATEST, gathering);
+    gathered.put(MetadataPath.LATEST, tree);
     return ImportedMetadata.crawl(RecordedService.HttpTokens.REQUIRED, gathered);
   }
 
-  private void section(String name, JsonValue value) {
+  private void readSection(String name, JsonValue value) {
     String where = "ds/" + name;
     switch (name) {
-      case "meta_data", "meta-data" -> walk(where, "meta-data", value);
-      case "dynamic" -> walk(where, "dynamic", value);
+      case "meta_data", "meta-data" -> readValue(where, "meta-data", value);
+      case "dynamic" -> readValue(where, "dynamic", value);
       case "_doc", "_metadata_api_version" -> {}
       default -> {
-        if (SPELLINGS_OF_USER_DATA.contains(name)) {
-          walk(where, USER_DATA, value);
+        if (USER_DATA_KEYS.contains(name)) {
+          readValue(where, USER_DATA, value);
         } else {
-          remarks.notCarried(where, "cloud-init's own, not the service's");
+          notes.addNotCarried(where, "cloud-init's own, not the service's");
         }
       }
     }
   }
 
-  private void walk(String where, String path, JsonValue value) {
-    boolean isLeaf = Catalogue.of(path).isPresent();
-    if (path.split("/").length > ImportedTreeBuilder.DEEPEST) {
-      gathering.notCarried(path, "more than " + ImportedTreeBuilder.DEEPEST + " levels deep");
+  private void readValue(String where, String path, JsonValue value) {
+    boolean isLeaf = Catalogue.find(path).isPresent();
+    if (path.split("/").length > ImportedTreeBuilder.MAX_DEPTH) {
+      tree.addNotCarried(path, "more than " + ImportedTreeBuilder.MAX_DEPTH + " levels deep");
     } else if (isRedacted(where, path, value)) {
       if (Catalogue.isDirectory(path) || path.equals(USER_DATA)) {
-        gathering.notCarried(path, "cloud-init holds it for sensitive");
-      } else if (gathering.mayRead(path)) {
-        gathering.notAsked(path);
+        tree.addNotCarried(path, "cloud-init holds it for sensitive");
+      } else if (tree.mayRead(path)) {
+        tree.addNotRequested(path);
       }
     } else if (value instanceof JsonValue.Members object && path.equals(PUBLIC_KEYS)) {
-      publicKeys(where, object);
+      readPublicKeys(where, object);
     } else if (value instanceof JsonValue.Members object && !isLeaf) {
-      object.members().forEach((name, child) -> walk(where + "/" + name, path(path, name), child));
-    } else if (gathering.mayRead(path)) {
+      object
+          .members()
+          .forEach((name, child) -> readValue(where + "/" + name, servicePath(path, name), child));
+    } else if (tree.mayRead(path)) {
       byte[] body = body(where, value);
       if (body == null) {
-        gathering.notCarried(path, "no text");
+        tree.addNotCarried(path, "no text");
       } else {
-        gathering.put(path, body);
+        tree.addBody(path, body);
       }
     }
   }
@@ -136,27 +137,27 @@ final class CloudInitReader {
     String text = text(value);
     return text.equals(REDACTED)
         || text.equals(SKIPPED)
-        || (sensitive.contains(where) && !path.equals(USER_DATA));
+        || (sensitiveKeys.contains(where) && !path.equals(USER_DATA));
   }
 
   /** The numbers are gone, and the keys are in the order of their names. */
-  private void publicKeys(String where, JsonValue.Members keys) {
+  private void readPublicKeys(String where, JsonValue.Members keys) {
     List<String> lines = new ArrayList<>();
     for (Map.Entry<String, JsonValue> key : keys.members().entrySet()) {
       String directory = PUBLIC_KEYS + "/" + lines.size();
       lines.add(lines.size() + "=" + key.getKey());
-      walk(where + "/" + key.getKey(), directory + "/openssh-key", key.getValue());
+      readValue(where + "/" + key.getKey(), directory + "/openssh-key", key.getValue());
     }
     if (!lines.isEmpty()) {
-      gathering.listed(PUBLIC_KEYS, String.join("\n", lines));
+      tree.addListing(PUBLIC_KEYS, String.join("\n", lines));
     }
     if (lines.size() > 1) {
-      remarks.granted("public keys numbered by name");
+      notes.addAssumption("public keys numbered by name");
     }
   }
 
   private byte @Nullable [] body(String where, JsonValue value) {
-    if (encoded.contains(where)) {
+    if (base64Keys.contains(where)) {
       try {
         return Base64.getDecoder().decode(text(value));
       } catch (IllegalArgumentException none) {
@@ -164,7 +165,7 @@ final class CloudInitReader {
       }
     }
     if (value instanceof JsonValue.Members) {
-      return utf8(ServiceJson.text(value));
+      return utf8(ServiceJson.render(value));
     }
     if (value instanceof JsonValue.Items items) {
       List<String> lines = new ArrayList<>();
@@ -184,11 +185,11 @@ final class CloudInitReader {
   }
 
   /** A name as the service writes it. */
-  private static String path(String parent, String name) {
-    String asItIs = ImportedTreeBuilder.path(parent, name);
-    String hyphens = ImportedTreeBuilder.path(parent, name.replace('_', '-'));
-    boolean known = Catalogue.of(asItIs).isPresent() || Catalogue.isDirectory(asItIs);
-    boolean better = Catalogue.of(hyphens).isPresent() || Catalogue.isDirectory(hyphens);
+  private static String servicePath(String parent, String name) {
+    String asItIs = ImportedTreeBuilder.childPath(parent, name);
+    String hyphens = ImportedTreeBuilder.childPath(parent, name.replace('_', '-'));
+    boolean known = Catalogue.find(asItIs).isPresent() || Catalogue.isDirectory(asItIs);
+    boolean better = Catalogue.find(hyphens).isPresent() || Catalogue.isDirectory(hyphens);
     return !known && better ? hyphens : asItIs;
   }
 

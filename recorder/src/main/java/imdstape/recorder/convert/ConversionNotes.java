@@ -17,12 +17,12 @@ import java.util.stream.Stream;
  */
 final class ConversionNotes {
 
-  private static final int MOST = 200;
-  private static final int LONGEST_NAME = 80;
-  private static final String HIDDEN = "…";
+  private static final int MAX_LISTED = 200;
+  private static final int MAX_NAME_LENGTH = 80;
+  private static final String MASK = "…";
 
   /** What a name may be by its form, wherever it stands. */
-  private static final List<ValueKind> IDENTITIES =
+  private static final List<ValueKind> IDENTITY_KINDS =
       List.of(
           ValueKind.ACCOUNT,
           ValueKind.RESOURCE_ID,
@@ -31,13 +31,13 @@ final class ConversionNotes {
           ValueKind.HOSTNAME,
           ValueKind.IPV6);
 
-  private final Set<String> granted = new LinkedHashSet<>();
+  private final Set<String> assumptions = new LinkedHashSet<>();
   private final Set<String> notCarried = new LinkedHashSet<>();
-  private int more;
+  private int notListed;
 
   /** Something that the source does not say. */
-  void granted(String what) {
-    granted.add(what);
+  void addAssumption(String what) {
+    assumptions.add(what);
   }
 
   /**
@@ -46,48 +46,48 @@ final class ConversionNotes {
    * @param where a path of a version, or a key of the source, with slashes
    * @param why what it is, or what is wrong with it
    */
-  void notCarried(String where, String why) {
-    if (notCarried.size() < MOST) {
-      notCarried.add(shown(where) + "  " + why);
+  void addNotCarried(String where, String why) {
+    if (notCarried.size() < MAX_LISTED) {
+      notCarried.add(maskNames(where) + "  " + why);
     } else {
-      more++;
+      notListed++;
     }
   }
 
   /** In lines that a reviewer can read. */
-  List<String> lines() {
+  List<String> render() {
     List<String> lines = new ArrayList<>();
-    if (!granted.isEmpty()) {
-      lines.add("taken for granted: " + String.join(", ", granted));
+    if (!assumptions.isEmpty()) {
+      lines.add("taken for granted: " + String.join(", ", assumptions));
     }
-    lines.add("not carried: " + (notCarried.isEmpty() ? "nothing" : notCarried.size() + more));
+    lines.add("not carried: " + (notCarried.isEmpty() ? "nothing" : notCarried.size() + notListed));
     notCarried.stream().map(one -> "  " + one).forEach(lines::add);
-    if (more > 0) {
-      lines.add("  and " + more + " more");
+    if (notListed > 0) {
+      lines.add("  and " + notListed + " more");
     }
     return lines;
   }
 
   /** A path without the names that tell something. */
-  static String shown(String path) {
+  static String maskNames(String path) {
     StringBuilder shown = new StringBuilder();
     String below = "";
     for (String segment : path.split("/", -1)) {
       below = below.isEmpty() ? segment : below + "/" + segment;
-      shown.append(shown.isEmpty() ? "" : "/").append(tells(below, segment) ? HIDDEN : segment);
+      shown.append(shown.isEmpty() ? "" : "/").append(isSensitive(below, segment) ? MASK : segment);
     }
     return shown.toString();
   }
 
-  private static boolean tells(String below, String segment) {
+  private static boolean isSensitive(String below, String segment) {
     boolean named =
         Catalogue.nameKind(below).filter(kind -> kind != ValueKind.LABEL).isPresent()
             || SecretPaths.isBelowCredentials(MetadataPath.parent(below));
     return named
-        || segment.length() > LONGEST_NAME
+        || segment.length() > MAX_NAME_LENGTH
         || segment.chars().anyMatch(c -> c < ' ' || c == '\u007f' || c == '\ufffd')
-        || IDENTITIES.stream().anyMatch(kind -> kind.fits(segment))
+        || IDENTITY_KINDS.stream().anyMatch(kind -> kind.matches(segment))
         || Stream.of(segment, below)
-            .anyMatch(text -> LeakRules.all().stream().anyMatch(rule -> rule.isIn(text)));
+            .anyMatch(text -> LeakRules.all().stream().anyMatch(rule -> rule.matches(text)));
   }
 }

@@ -43,21 +43,21 @@ final class FileTreeReader {
 
   private static final Pattern VERSION = Pattern.compile("1\\.0|\\d{4}-\\d{2}-\\d{2}");
   private static final String META_DATA = "meta-data";
-  private static final String LISTING = "index.html";
-  private static final long LARGEST_TREE = 64L << 20;
+  private static final String LISTING_FILE = "index.html";
+  private static final long MAX_TREE_BYTES = 64L << 20;
 
   /** With all versions, 29 of them, of an instance with several interfaces. */
-  private static final int MOST_ENTRIES = 50_000;
+  private static final int MAX_ENTRIES = 50_000;
 
-  private final Path place;
-  private final ConversionNotes remarks;
+  private final Path source;
+  private final ConversionNotes notes;
   private final Path root;
-  private long bytes;
-  private int entries;
+  private long readBytes;
+  private int visitedEntries;
 
   FileTreeReader(Path place, ConversionNotes remarks) {
-    this.place = place;
-    this.remarks = remarks;
+    this.source = place;
+    this.notes = remarks;
     try {
       this.root = place.toRealPath();
     } catch (IOException unreadable) {
@@ -65,46 +65,46 @@ final class FileTreeReader {
     }
   }
 
-  Crawl crawl() {
-    remarks.granted("tokens required");
+  Crawl read() {
+    notes.addAssumption("tokens required");
     SortedMap<String, Path> children = children(root, "");
     Set<String> names = children.keySet();
     Map<String, ImportedTreeBuilder> gathered = new LinkedHashMap<>();
     List<String> versions = names.stream().filter(name -> VERSION.matcher(name).matches()).toList();
     if (!versions.isEmpty() || names.contains(MetadataPath.LATEST)) {
-      versions.forEach(version -> gathered.put(version, version(version, version)));
+      versions.forEach(version -> gathered.put(version, readVersion(version, version)));
       if (names.contains(MetadataPath.LATEST)) {
-        gathered.put(MetadataPath.LATEST, version(MetadataPath.LATEST, ""));
+        gathered.put(MetadataPath.LATEST, readVersion(MetadataPath.LATEST, ""));
       } else {
         String newest = versions.get(versions.size() - 1);
         gathered.put(MetadataPath.LATEST, Objects.requireNonNull(gathered.get(newest)));
-        remarks.granted("latest as " + newest);
+        notes.addAssumption("latest as " + newest);
       }
       names.stream()
-          .filter(name -> !gathered.containsKey(name) && !name.equals(LISTING))
-          .forEach(name -> remarks.notCarried(name, "in no version"));
+          .filter(name -> !gathered.containsKey(name) && !name.equals(LISTING_FILE))
+          .forEach(name -> notes.addNotCarried(name, "in no version"));
     } else if (Stream.of(META_DATA, "dynamic", "user-data").anyMatch(names::contains)) {
-      gathered.put(MetadataPath.LATEST, walk(root, "", ""));
+      gathered.put(MetadataPath.LATEST, readTree(root, "", ""));
     } else if (names.stream()
         .map(name -> META_DATA + "/" + name)
         .anyMatch(FileTreeReader::isKnown)) {
-      gathered.put(MetadataPath.LATEST, walk(root, META_DATA, ""));
+      gathered.put(MetadataPath.LATEST, readTree(root, META_DATA, ""));
     }
     if (gathered.values().stream().allMatch(ImportedTreeBuilder::isEmpty)) {
-      throw CommandException.failed(
-          place
+      throw CommandException.failure(
+          source
               + " holds no instance's metadata: neither latest, nor meta-data, nor what is in it"
               + " (ami-id, instance-id …)");
     }
     return ImportedMetadata.crawl(RecordedService.HttpTokens.REQUIRED, gathered);
   }
 
-  private ImportedTreeBuilder version(String name, String shown) {
-    return walk(root.resolve(name), "", shown);
+  private ImportedTreeBuilder readVersion(String name, String shown) {
+    return readTree(root.resolve(name), "", shown);
   }
 
   private static boolean isKnown(String path) {
-    return Catalogue.of(path).isPresent() || Catalogue.isDirectory(path);
+    return Catalogue.find(path).isPresent() || Catalogue.isDirectory(path);
   }
 
   /** A file that has been read. */
@@ -116,78 +116,79 @@ final class FileTreeReader {
     }
   }
 
-  private ImportedTreeBuilder walk(Path start, String path, String shown) {
-    ImportedTreeBuilder gathering = new ImportedTreeBuilder(shown, remarks);
+  private ImportedTreeBuilder readTree(Path start, String path, String shown) {
+    ImportedTreeBuilder gathering = new ImportedTreeBuilder(shown, notes);
     List<ReadFile> files = new ArrayList<>();
-    directory(start, path, gathering, files, new ArrayDeque<>());
-    boolean oneMore = files.stream().anyMatch(FileTreeReader::hasOneMore);
+    readEntry(start, path, gathering, files, new ArrayDeque<>());
+    boolean oneMore = files.stream().anyMatch(FileTreeReader::hasAddedLineFeed);
     if (oneMore) {
-      remarks.granted("the line feed that ends every file as the crawler's");
+      notes.addAssumption("the line feed that ends every file as the crawler's");
     }
     for (ReadFile file : files) {
-      byte[] body = oneMore ? withoutOneMore(file.body()) : file.body();
-      if (MetadataPath.name(file.path()).equals(LISTING)) {
-        listing(gathering, MetadataPath.parent(file.path()), body);
+      byte[] body = oneMore ? withoutLastLineFeed(file.body()) : file.body();
+      if (MetadataPath.lastSegment(file.path()).equals(LISTING_FILE)) {
+        addListing(gathering, MetadataPath.parent(file.path()), body);
       } else {
-        gathering.put(file.path(), body);
+        gathering.addBody(file.path(), body);
       }
     }
     return gathering;
   }
 
-  private void directory(
+  private void readEntry(
       Path directory,
       String path,
       ImportedTreeBuilder gathering,
       List<ReadFile> files,
       Deque<Path> above) {
-    entries++;
-    if (entries > MOST_ENTRIES) {
-      throw CommandException.failed(
-          place + ": more than " + MOST_ENTRIES + " entries; is this one instance's metadata?");
+    visitedEntries++;
+    if (visitedEntries > MAX_ENTRIES) {
+      throw CommandException.failure(
+          source + ": more than " + MAX_ENTRIES + " entries; is this one instance's metadata?");
     }
-    Path real = inside(directory, path, gathering);
+    Path real = resolveInside(directory, path, gathering);
     if (real == null) {
       return;
     }
     if (above.contains(real)) {
-      gathering.notCarried(path, "a link to a directory above it");
+      gathering.addNotCarried(path, "a link to a directory above it");
       return;
     }
     if (!Files.isDirectory(real)) {
-      file(real, path, gathering, files);
+      readFile(real, path, gathering, files);
       return;
     }
-    if (above.size() > ImportedTreeBuilder.DEEPEST) {
-      gathering.notCarried(path, "more than " + ImportedTreeBuilder.DEEPEST + " levels deep");
+    if (above.size() > ImportedTreeBuilder.MAX_DEPTH) {
+      gathering.addNotCarried(path, "more than " + ImportedTreeBuilder.MAX_DEPTH + " levels deep");
       return;
     }
     above.push(real);
     SortedMap<String, Path> children = children(real, path);
     if (children.isEmpty() && !path.isEmpty() && gathering.mayRead(path)) {
-      gathering.empty(path);
+      gathering.addEmptyDirectory(path);
     }
     children.forEach(
         (name, child) ->
-            directory(child, ImportedTreeBuilder.path(path, name), gathering, files, above));
+            readEntry(child, ImportedTreeBuilder.childPath(path, name), gathering, files, above));
     above.pop();
   }
 
-  private void file(Path file, String path, ImportedTreeBuilder gathering, List<ReadFile> files) {
-    boolean listing = MetadataPath.name(path).equals(LISTING);
+  private void readFile(
+      Path file, String path, ImportedTreeBuilder gathering, List<ReadFile> files) {
+    boolean listing = MetadataPath.lastSegment(path).equals(LISTING_FILE);
     if (!Files.isRegularFile(file)) {
-      gathering.notCarried(path, "neither a file nor a directory");
+      gathering.addNotCarried(path, "neither a file nor a directory");
     } else if (listing ? mayList(path) : gathering.mayRead(path)) {
       try (InputStream in = new FileInputStream(file.toFile())) {
-        byte[] body = in.readNBytes(ImportedTreeBuilder.LONGEST_BODY + 1);
-        bytes += body.length;
-        if (bytes > LARGEST_TREE) {
-          throw CommandException.failed(
-              place + ": more than 64 MiB; is this one instance's metadata?");
+        byte[] body = in.readNBytes(ImportedTreeBuilder.MAX_BODY_BYTES + 1);
+        readBytes += body.length;
+        if (readBytes > MAX_TREE_BYTES) {
+          throw CommandException.failure(
+              source + ": more than 64 MiB; is this one instance's metadata?");
         }
         files.add(new ReadFile(path, body));
       } catch (IOException unreadable) {
-        gathering.notCarried(path, "cannot be read");
+        gathering.addNotCarried(path, "cannot be read");
       }
     }
   }
@@ -197,26 +198,27 @@ final class FileTreeReader {
     return !SecretPaths.isNeverListed(MetadataPath.parent(path));
   }
 
-  private static void listing(ImportedTreeBuilder gathering, String directory, byte[] body) {
-    Optional<String> text = Utf8Text.of(body);
+  private static void addListing(ImportedTreeBuilder gathering, String directory, byte[] body) {
+    Optional<String> text = Utf8Text.decode(body);
     boolean plain = text.isPresent() && text.get().indexOf('<') < 0;
     if (plain) {
-      gathering.listed(directory, text.get());
+      gathering.addListing(directory, text.get());
     } else {
-      gathering.notCarried(ImportedTreeBuilder.path(directory, LISTING), "a listing that is none");
+      gathering.addNotCarried(
+          ImportedTreeBuilder.childPath(directory, LISTING_FILE), "a listing that is none");
     }
   }
 
   /** Where a path leads, or null if it leads out of the tree or nowhere. */
-  private @Nullable Path inside(Path path, String shown, ImportedTreeBuilder gathering) {
+  private @Nullable Path resolveInside(Path path, String shown, ImportedTreeBuilder gathering) {
     try {
       Path real = path.toRealPath();
       if (real.startsWith(root)) {
         return real;
       }
-      gathering.notCarried(shown, "a link that leads out of the directory");
+      gathering.addNotCarried(shown, "a link that leads out of the directory");
     } catch (IOException dangling) {
-      gathering.notCarried(shown, "a link that leads nowhere");
+      gathering.addNotCarried(shown, "a link that leads nowhere");
     }
     return null;
   }
@@ -225,25 +227,25 @@ final class FileTreeReader {
     try (Stream<Path> found = Files.list(directory)) {
       SortedMap<String, Path> children = new TreeMap<>();
       found
-          .limit(ImportedTreeBuilder.MOST_PATHS + 1L)
+          .limit(ImportedTreeBuilder.MAX_PATHS + 1L)
           .forEach(child -> children.put(String.valueOf(child.getFileName()), child));
-      if (children.size() > ImportedTreeBuilder.MOST_PATHS) {
-        throw CommandException.failed(
-            place
+      if (children.size() > ImportedTreeBuilder.MAX_PATHS) {
+        throw CommandException.failure(
+            source
                 + ": more than "
-                + ImportedTreeBuilder.MOST_PATHS
+                + ImportedTreeBuilder.MAX_PATHS
                 + " files in one directory; is this one instance's metadata?");
       }
       return children;
     } catch (IOException | UncheckedIOException unreadable) {
-      remarks.notCarried(shown.isEmpty() ? "." : shown, "a directory that cannot be read");
+      notes.addNotCarried(shown.isEmpty() ? "." : shown, "a directory that cannot be read");
       return new TreeMap<>();
     }
   }
 
   /** The service ends none of its harmless values with a line feed. */
-  private static boolean hasOneMore(ReadFile file) {
-    return Catalogue.of(file.path())
+  private static boolean hasAddedLineFeed(ReadFile file) {
+    return Catalogue.find(file.path())
             .map(Category::kind)
             .filter(kind -> kind == ValueKind.HARMLESS)
             .isPresent()
@@ -251,7 +253,7 @@ final class FileTreeReader {
         && file.body()[file.body().length - 1] == '\n';
   }
 
-  private static byte[] withoutOneMore(byte[] body) {
+  private static byte[] withoutLastLineFeed(byte[] body) {
     boolean ends = body.length > 0 && body[body.length - 1] == '\n';
     return ends ? Arrays.copyOf(body, body.length - 1) : body;
   }

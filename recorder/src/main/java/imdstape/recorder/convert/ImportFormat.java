@@ -11,15 +11,15 @@ public enum ImportFormat {
   /** A file a leaf, as crawlers write them. */
   TREE("a tree of files");
 
-  private final String form;
+  private final String description;
 
   ImportFormat(String form) {
-    this.form = form;
+    this.description = form;
   }
 
   /** As a fixture's origin and a report call it. */
-  public String form() {
-    return form;
+  public String description() {
+    return description;
   }
 
   /** As given to {@code --from}. */

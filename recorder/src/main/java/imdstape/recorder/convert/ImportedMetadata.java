@@ -26,19 +26,19 @@ import org.jspecify.annotations.Nullable;
 public final class ImportedMetadata {
 
   /** What cloud-init writes is some 30 KB, with user-data of 16 KiB perhaps 60. */
-  private static final int LARGEST_FILE = 4 << 20;
+  private static final int MAX_FILE_BYTES = 4 << 20;
 
   /** A service is 6 levels deep, and a document in it two. */
-  private static final int DEEPEST_JSON = 32;
+  private static final int MAX_JSON_DEPTH = 32;
 
   private final ImportFormat format;
   private final Crawl crawl;
-  private final ConversionNotes remarks;
+  private final ConversionNotes notes;
 
   private ImportedMetadata(ImportFormat format, Crawl crawl, ConversionNotes remarks) {
     this.format = format;
     this.crawl = crawl;
-    this.remarks = remarks;
+    this.notes = remarks;
   }
 
   /**
@@ -51,25 +51,31 @@ public final class ImportedMetadata {
     ConversionNotes remarks = new ConversionNotes();
     if (Files.isDirectory(place)) {
       if (said != null && said != ImportFormat.TREE) {
-        throw CommandException.misused(
-            place + " is a directory, and " + said.form() + " is a file; --from tree reads it");
+        throw CommandException.usageError(
+            place
+                + " is a directory, and "
+                + said.description()
+                + " is a file; --from tree reads it");
       }
       return new ImportedMetadata(
-          ImportFormat.TREE, new FileTreeReader(place, remarks).crawl(), remarks);
+          ImportFormat.TREE, new FileTreeReader(place, remarks).read(), remarks);
     }
     if (said == ImportFormat.TREE) {
-      throw CommandException.misused(place + " is no directory; --from tree reads one");
+      throw CommandException.usageError(place + " is no directory; --from tree reads one");
     }
     JsonValue.Members json = json(place);
     ImportFormat format = said == null ? format(place, json) : said;
     Crawl crawl =
         format == ImportFormat.AEMM
-            ? new AemmConfigurationReader(json, remarks).crawl()
-            : new CloudInitReader(json, remarks).crawl();
+            ? new AemmConfigurationReader(json, remarks).read()
+            : new CloudInitReader(json, remarks).read();
     if (crawl.trees().values().stream()
-        .allMatch(tree -> tree.leaves().isEmpty() && tree.notAsked().isEmpty())) {
-      throw CommandException.failed(
-          place + ": nothing of an instance's metadata is in it; is it " + format.form() + "?");
+        .allMatch(tree -> tree.leaves().isEmpty() && tree.notRequested().isEmpty())) {
+      throw CommandException.failure(
+          place
+              + ": nothing of an instance's metadata is in it; is it "
+              + format.description()
+              + "?");
     }
     return new ImportedMetadata(format, crawl, remarks);
   }
@@ -85,8 +91,8 @@ public final class ImportedMetadata {
   }
 
   /** What was taken for granted and what stays behind, in lines; no value is in them. */
-  public List<String> lines() {
-    return remarks.lines();
+  public List<String> describeNotes() {
+    return notes.render();
   }
 
   @Override
@@ -101,7 +107,7 @@ public final class ImportedMetadata {
    */
   static Crawl crawl(RecordedService.HttpTokens tokens, Map<String, ImportedTreeBuilder> gathered) {
     Map<String, Crawl.CrawledTree> trees = new HashMap<>();
-    gathered.forEach((version, one) -> trees.put(version, one.tree()));
+    gathered.forEach((version, one) -> trees.put(version, one.build()));
     return new Crawl(new RecordedService(List.copyOf(gathered.keySet()), tokens), trees, 0);
   }
 
@@ -119,10 +125,10 @@ public final class ImportedMetadata {
       return ImportFormat.AEMM;
     }
     if (members.containsKey("format")) {
-      throw CommandException.misused(
+      throw CommandException.usageError(
           place + " seems to be a fixture already; imds check says what it is");
     }
-    throw CommandException.misused(
+    throw CommandException.usageError(
         place
             + " is neither an amazon-ec2-metadata-mock configuration nor cloud-init's"
             + " instance-data; if it is one, say which with --from");
@@ -130,26 +136,26 @@ public final class ImportedMetadata {
 
   private static JsonValue.Members json(Path file) {
     byte[] bytes = bytes(file);
-    if (Utf8Text.of(bytes).isEmpty()) {
-      throw CommandException.failed(file + ": not UTF-8");
+    if (Utf8Text.decode(bytes).isEmpty()) {
+      throw CommandException.failure(file + ": not UTF-8");
     }
-    JsonReader in = new JsonReader(file.toString(), bytes, CommandException::failed);
+    JsonReader in = new JsonReader(file.toString(), bytes, CommandException::failure);
     Map<String, JsonValue> members = new LinkedHashMap<>();
-    in.document(name -> members.put(name, in.value(DEEPEST_JSON)));
+    in.document(name -> members.put(name, in.value(MAX_JSON_DEPTH)));
     return new JsonValue.Members(members);
   }
 
   private static byte[] bytes(Path file) {
     if (!Files.exists(file)) {
-      throw CommandException.misused("there is no file " + file);
+      throw CommandException.usageError("there is no file " + file);
     }
     if (!Files.isRegularFile(file)) {
-      throw CommandException.misused(file + " is neither a file nor a directory");
+      throw CommandException.usageError(file + " is neither a file nor a directory");
     }
     try (InputStream in = new FileInputStream(file.toFile())) {
-      byte[] bytes = in.readNBytes(LARGEST_FILE + 1);
-      if (bytes.length > LARGEST_FILE) {
-        throw CommandException.failed(
+      byte[] bytes = in.readNBytes(MAX_FILE_BYTES + 1);
+      if (bytes.length > MAX_FILE_BYTES) {
+        throw CommandException.failure(
             file + ": larger than 4 MiB; cloud-init and the mock write 60 KB at most");
       }
       return bytes;

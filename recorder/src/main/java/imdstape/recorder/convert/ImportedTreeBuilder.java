@@ -28,28 +28,28 @@ import java.util.regex.Pattern;
 final class ImportedTreeBuilder {
 
   /** As a crawl: the real service is 6 deep. */
-  static final int DEEPEST = 16;
+  static final int MAX_DEPTH = 16;
 
-  static final int MOST_PATHS = 20_000;
+  static final int MAX_PATHS = 20_000;
 
   /** The largest body known of the service is 16 KiB of user-data. */
-  static final int LONGEST_BODY = 1 << 20;
+  static final int MAX_BODY_BYTES = 1 << 20;
 
   /** As a crawl: what can be asked for. */
-  private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}/<>\\ufffd]{1,255}");
+  private static final Pattern NAME_PATTERN = Pattern.compile("[^\\p{Cntrl}/<>\\ufffd]{1,255}");
 
   /** A crawler that does not look at the status takes the page of an error for a value. */
   private static final Pattern ERROR_PAGE =
       Pattern.compile("(?s)\\s*<\\?xml .{0,400}<title>(\\d{3}) - [A-Za-z ]{1,40}</title>.*");
 
-  private static final byte[] NOTHING = new byte[0];
+  private static final byte[] EMPTY_BODY = new byte[0];
 
   private final String prefix;
-  private final ConversionNotes remarks;
+  private final ConversionNotes notes;
   private final SortedMap<String, CapturedResponse> leaves = new TreeMap<>();
   private final SortedMap<String, Listing> listings = new TreeMap<>();
-  private final SortedSet<String> notAsked = new TreeSet<>();
-  private int paths;
+  private final SortedSet<String> notRequested = new TreeSet<>();
+  private int pathCount;
 
   /**
    * Of nothing yet.
@@ -58,7 +58,7 @@ final class ImportedTreeBuilder {
    */
   ImportedTreeBuilder(String version, ConversionNotes remarks) {
     this.prefix = version.isEmpty() ? "" : version + "/";
-    this.remarks = remarks;
+    this.notes = remarks;
   }
 
   /**
@@ -66,100 +66,103 @@ final class ImportedTreeBuilder {
    * was not asked for, or as one that cannot be carried.
    */
   boolean mayRead(String path) {
-    Optional<String> wrong = wrong(path);
+    Optional<String> wrong = pathError(path);
     if (wrong.isPresent()) {
-      notCarried(path, wrong.get());
+      addNotCarried(path, wrong.get());
       return false;
     }
     for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
       String directory = path.substring(0, slash);
       if (SecretPaths.isNeverListed(directory)) {
-        notAsked(directory);
+        addNotRequested(directory);
         return false;
       }
     }
-    if (SecretPaths.isNeverAskedFor(path)) {
-      notAsked(path);
+    if (SecretPaths.isNeverRequested(path)) {
+      addNotRequested(path);
       return false;
     }
     return true;
   }
 
   /** A leaf that is there and that nobody reads. */
-  void notAsked(String path) {
-    count();
-    notAsked.add(path);
+  void addNotRequested(String path) {
+    countPath();
+    notRequested.add(path);
   }
 
   /** Takes a body at a path that may be read. */
-  void put(String path, byte[] body) {
-    if (body.length > LONGEST_BODY) {
-      notCarried(path, "larger than 1 MiB");
+  void addBody(String path, byte[] body) {
+    if (body.length > MAX_BODY_BYTES) {
+      addNotCarried(path, "larger than 1 MiB");
       return;
     }
-    if (Catalogue.isDirectory(path) && Catalogue.of(path).isEmpty()) {
-      Utf8Text.of(body)
+    if (Catalogue.isDirectory(path) && Catalogue.find(path).isEmpty()) {
+      Utf8Text.decode(body)
           .ifPresentOrElse(
-              text -> listed(path, text), () -> notCarried(path, "a listing that is not UTF-8"));
+              text -> addListing(path, text),
+              () -> addNotCarried(path, "a listing that is not UTF-8"));
       return;
     }
-    Optional<Integer> error = error(body);
+    Optional<Integer> error = errorPageStatus(body);
     if (error.isPresent() && error.get() != 404) {
-      notCarried(path, "the page of an error, " + error.get());
+      addNotCarried(path, "the page of an error, " + error.get());
       return;
     }
     CapturedResponse seen =
         error.isPresent()
-            ? new CapturedResponse(404, "", NOTHING)
+            ? new CapturedResponse(404, "", EMPTY_BODY)
             : new CapturedResponse(200, Leaf.impliedType(path), body);
     CapturedResponse before = leaves.putIfAbsent(path, seen);
     if (before == null) {
-      count();
+      countPath();
     } else if (!Arrays.equals(before.body(), body)) {
-      notCarried(path, "said a second time, and otherwise");
+      addNotCarried(path, "said a second time, and otherwise");
     }
   }
 
   /** A directory and what its listing says. */
-  void listed(String directory, String body) {
+  void addListing(String directory, String body) {
     Listing listing = Listing.of(body);
     List<Listing.ListingEntry> children = listing.children(directory);
     if (children.stream().anyMatch(child -> !isName(child.name()))) {
-      notCarried(directory, "a listing that is none");
+      addNotCarried(directory, "a listing that is none");
       return;
     }
     for (Listing.ListingEntry child : children) {
-      String path = path(directory, child.name());
+      String path = childPath(directory, child.name());
       boolean secret =
-          child.directory() ? SecretPaths.isNeverListed(path) : SecretPaths.isNeverAskedFor(path);
+          child.isDirectory()
+              ? SecretPaths.isNeverListed(path)
+              : SecretPaths.isNeverRequested(path);
       if (secret) {
-        notAsked(path);
+        addNotRequested(path);
       }
     }
-    count();
+    countPath();
     listings.put(directory, listing);
   }
 
   /** A directory with nothing in it. */
-  void empty(String directory) {
-    count();
+  void addEmptyDirectory(String directory) {
+    countPath();
     listings.put(directory, new Listing(List.of()));
   }
 
-  void notCarried(String path, String why) {
-    remarks.notCarried(prefix + path, why);
+  void addNotCarried(String path, String why) {
+    notes.addNotCarried(prefix + path, why);
   }
 
   /** Whether nothing came of it. */
   boolean isEmpty() {
-    return leaves.isEmpty() && notAsked.isEmpty();
+    return leaves.isEmpty() && notRequested.isEmpty();
   }
 
   /** All of it; listings that lead nowhere are left out, as they follow from the leaves. */
-  Crawl.CrawledTree tree() {
+  Crawl.CrawledTree build() {
     SortedSet<String> there = new TreeSet<>();
     for (SortedSet<String> some :
-        List.of(new TreeSet<>(leaves.keySet()), notAsked, new TreeSet<>(listings.keySet()))) {
+        List.of(new TreeSet<>(leaves.keySet()), notRequested, new TreeSet<>(listings.keySet()))) {
       for (String path : some) {
         for (String at = path; !at.isEmpty(); at = MetadataPath.parent(at)) {
           there.add(at);
@@ -171,51 +174,51 @@ final class ImportedTreeBuilder {
         (directory, listing) -> {
           List<String> nowhere = new ArrayList<>();
           for (Listing.ListingEntry child : listing.children(directory)) {
-            String path = path(directory, child.name());
+            String path = childPath(directory, child.name());
             if (!there.contains(path)) {
               nowhere.add(path);
             }
           }
-          nowhere.forEach(path -> notCarried(path, "listed, and nothing is said of it"));
+          nowhere.forEach(path -> addNotCarried(path, "listed, and nothing is said of it"));
           if (nowhere.isEmpty()) {
             leading.put(directory, listing);
           }
         });
-    return new Crawl.CrawledTree(leaves, leading, notAsked);
+    return new Crawl.CrawledTree(leaves, leading, notRequested);
   }
 
   /** Whether a file or a key can be a segment of a path. */
   static boolean isName(String name) {
-    return NAME.matcher(name).matches() && !name.equals(".") && !name.equals("..");
+    return NAME_PATTERN.matcher(name).matches() && !name.equals(".") && !name.equals("..");
   }
 
   /** The child of a directory, whose own path may be empty. */
-  static String path(String directory, String name) {
+  static String childPath(String directory, String name) {
     return directory.isEmpty() ? name : directory + "/" + name;
   }
 
-  private static Optional<String> wrong(String path) {
+  private static Optional<String> pathError(String path) {
     String[] segments = path.split("/", -1);
-    if (segments.length > DEEPEST) {
-      return Optional.of("more than " + DEEPEST + " levels deep");
+    if (segments.length > MAX_DEPTH) {
+      return Optional.of("more than " + MAX_DEPTH + " levels deep");
     }
     return Arrays.stream(segments).allMatch(ImportedTreeBuilder::isName)
         ? Optional.empty()
         : Optional.of("no name that could be asked for");
   }
 
-  private static Optional<Integer> error(byte[] body) {
-    return Utf8Text.of(body)
+  private static Optional<Integer> errorPageStatus(byte[] body) {
+    return Utf8Text.decode(body)
         .map(ERROR_PAGE::matcher)
         .filter(Matcher::matches)
         .map(page -> Integer.valueOf(page.group(1)));
   }
 
-  private void count() {
-    paths++;
-    if (paths > MOST_PATHS) {
-      throw CommandException.failed(
-          "more than " + MOST_PATHS + " paths; is this the metadata of one instance?");
+  private void countPath() {
+    pathCount++;
+    if (pathCount > MAX_PATHS) {
+      throw CommandException.failure(
+          "more than " + MAX_PATHS + " paths; is this the metadata of one instance?");
     }
   }
 }

@@ -16,7 +16,7 @@ final class ServiceJson {
   private ServiceJson() {}
 
   /** A value that another tool has taken apart, put together again. */
-  static String text(JsonValue value) {
+  static String render(JsonValue value) {
     StringWriter text = new StringWriter();
     DefaultPrettyPrinter printer =
         new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));

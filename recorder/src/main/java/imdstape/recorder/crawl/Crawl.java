@@ -18,16 +18,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param service versions and token policy
  * @param trees what each version answered
- * @param requests how many requests it took
+ * @param requestCount how many requests it took
  * @param skipped what was listed and not asked for, and how often
- * @param incomplete that it ended before its end, or null
+ * @param interruption that it ended before its end, or null
  */
 public record Crawl(
     RecordedService service,
     Map<String, CrawledTree> trees,
-    int requests,
+    int requestCount,
     Map<SkippedEntry, Integer> skipped,
-    @Nullable CrawlInterruption incomplete) {
+    @Nullable CrawlInterruption interruption) {
 
   public Crawl {
     trees = Map.copyOf(trees);
@@ -53,17 +53,17 @@ public record Crawl(
    *
    * @param leaves by path below the version
    * @param listings by directory, without its slash
-   * @param notAsked leaves that are listed and may hold a secret: nobody asked for them
+   * @param notRequested leaves that are listed and may hold a secret: nobody asked for them
    */
   public record CrawledTree(
       SortedMap<String, CapturedResponse> leaves,
       SortedMap<String, Listing> listings,
-      SortedSet<String> notAsked) {
+      SortedSet<String> notRequested) {
 
     public CrawledTree {
       leaves = Collections.unmodifiableSortedMap(new TreeMap<>(leaves));
       listings = Collections.unmodifiableSortedMap(new TreeMap<>(listings));
-      notAsked = Collections.unmodifiableSortedSet(new TreeSet<>(notAsked));
+      notRequested = Collections.unmodifiableSortedSet(new TreeSet<>(notRequested));
     }
 
     @Override
@@ -74,6 +74,6 @@ public record Crawl(
 
   @Override
   public String toString() {
-    return "Crawl[" + trees.size() + " versions, " + requests + " requests, •••]";
+    return "Crawl[" + trees.size() + " versions, " + requestCount + " requests, •••]";
   }
 }

@@ -42,23 +42,23 @@ public final class Crawler {
   private static final Pattern VERSION = Pattern.compile("1\\.0|\\d{4}-\\d{2}-\\d{2}|latest");
 
   /** The real service is 6 deep. */
-  private static final int DEEPEST = 16;
+  private static final int MAX_DEPTH = 16;
 
   /** What a service may have and not list. */
-  private static final List<String> KNOWN =
-      Catalogue.concrete()
-          .map(Category::text)
-          .filter(path -> !SecretPaths.isNeverAskedFor(path))
+  private static final List<String> KNOWN_PATHS =
+      Catalogue.concreteCategories()
+          .map(Category::pathTemplate)
+          .filter(path -> !SecretPaths.isNeverRequested(path))
           .toList();
 
-  private static final String TAGS = "meta-data/tags/instance";
+  private static final String TAGS_PATH = "meta-data/tags/instance";
 
   private final ImdsClient client;
-  private final HostEnvironment surroundings;
+  private final HostEnvironment environment;
   private final boolean probing;
   private final Map<SkippedEntry, Integer> skipped = new LinkedHashMap<>();
-  private int found;
-  private int fetched;
+  private int foundPaths;
+  private int fetchedPaths;
 
   /** A crawler that asks all there is to ask. */
   public Crawler(ImdsClient client) {
@@ -73,7 +73,7 @@ public final class Crawler {
    */
   public Crawler(ImdsClient client, HostEnvironment surroundings, boolean probing) {
     this.client = client;
-    this.surroundings = surroundings;
+    this.environment = surroundings;
     this.probing = probing;
   }
 
@@ -83,13 +83,13 @@ public final class Crawler {
    * @throws CommandException if the service cannot be crawled at all
    */
   public Crawl crawl() {
-    client.stop().begin();
+    client.cancellation().beginInterruptible();
     try {
-      return crawled();
+      return crawlAll();
     } catch (CrawlStoppedException before) {
-      throw CommandException.failed(before.why() + " before there was anything to record");
+      throw CommandException.failure(before.reason() + " before there was anything to record");
     } finally {
-      client.stop().end();
+      client.cancellation().endInterruptible();
     }
   }
 
@@ -99,14 +99,14 @@ public final class Crawler {
    * @return its token policy and traits, and no version but {@code latest}
    * @throws CommandException if there is none that could be recorded
    */
-  public RecordedService protocol() {
-    ContactResult contact = client.contact();
-    ServiceDiagnosis.of(contact, surroundings).orThrow();
-    boolean optional = contact.isAnsweredWithoutToken();
+  public RecordedService detectProtocol() {
+    ContactResult contact = client.makeContact();
+    ServiceDiagnosis.of(contact, environment).throwIfNotRecordable();
+    boolean optional = contact.acceptsImdsV1();
     return new RecordedService(
         List.of(MetadataPath.LATEST),
         optional ? RecordedService.HttpTokens.OPTIONAL : RecordedService.HttpTokens.REQUIRED,
-        probing ? new TraitProbes(client).traits(optional) : ServiceTraits.MODERN);
+        probing ? new TraitProbes(client).detectTraits(optional) : ServiceTraits.MODERN);
   }
 
   /** The client of this crawl, with its pace and what is left of its request budget. */
@@ -114,9 +114,9 @@ public final class Crawler {
     return client;
   }
 
-  private Crawl crawled() {
-    ContactResult contact = client.contact();
-    ServiceDiagnosis.of(contact, surroundings).orThrow();
+  private Crawl crawlAll() {
+    ContactResult contact = client.makeContact();
+    ServiceDiagnosis.of(contact, environment).throwIfNotRecordable();
     List<String> versions = versions();
     Map<String, Crawl.CrawledTree> trees = new HashMap<>();
     ServiceTraits traits = ServiceTraits.MODERN;
@@ -126,27 +126,27 @@ public final class Crawler {
         walk(versions.get(i), trees);
       }
       if (trees.values().stream().allMatch(tree -> tree.listings().isEmpty())) {
-        throw CommandException.failed(
+        throw CommandException.failure(
             "the service issues tokens but lists no metadata; nothing to record was found");
       }
       if (probing) {
-        traits = new TraitProbes(client).traits(contact.isAnsweredWithoutToken());
+        traits = new TraitProbes(client).detectTraits(contact.acceptsImdsV1());
       }
     } catch (CrawlStoppedException early) {
       if (trees.isEmpty()) {
         throw early;
       }
-      incomplete = new CrawlInterruption(early.why(), fetched, found);
+      incomplete = new CrawlInterruption(early.reason(), fetchedPaths, foundPaths);
     }
     return new Crawl(
         new RecordedService(
             versions.stream().filter(trees::containsKey).toList(),
-            contact.isAnsweredWithoutToken()
+            contact.acceptsImdsV1()
                 ? RecordedService.HttpTokens.OPTIONAL
                 : RecordedService.HttpTokens.REQUIRED,
             traits),
         trees,
-        client.requests(),
+        client.requestCount(),
         skipped,
         incomplete);
   }
@@ -175,7 +175,7 @@ public final class Crawler {
         if (VERSION.matcher(name).matches()) {
           versions.add(name);
         } else if (!name.isEmpty()) {
-          skip("", "", SkippedEntry.SkipReason.NO_VERSION);
+          skip("", "", SkippedEntry.SkipReason.NOT_A_VERSION);
         }
       }
     }
@@ -203,12 +203,13 @@ public final class Crawler {
     }
 
     void go() {
-      found++;
+      foundPaths++;
       List<String> directories = List.of("");
       for (int depth = 0; !directories.isEmpty(); depth++) {
-        if (depth > DEEPEST) {
+        if (depth > MAX_DEPTH) {
           directories.forEach(
-              directory -> settle(directory, CapturedResponse.unread(UnreadReason.TOO_DEEP, 0)));
+              directory ->
+                  settle(directory, CapturedResponse.withoutBody(UnreadReason.TOO_DEEP, 0)));
           return;
         }
         directories = oneLevel(directories);
@@ -223,7 +224,8 @@ public final class Crawler {
     }
 
     Crawl.CrawledTree tree() {
-      open.forEach(path -> leaves.put(path, CapturedResponse.unread(UnreadReason.NOT_REACHED, 0)));
+      open.forEach(
+          path -> leaves.put(path, CapturedResponse.withoutBody(UnreadReason.NOT_REACHED, 0)));
       return new Crawl.CrawledTree(leaves, listings, notAsked);
     }
 
@@ -249,14 +251,14 @@ public final class Crawler {
       boolean root = directory.isEmpty();
       if (seen.status() != 200) {
         if (!root) {
-          settle(directory, CapturedResponse.of(seen.status(), ""));
+          settle(directory, CapturedResponse.ofStatus(seen.status(), ""));
         }
         return null;
       }
       Listing said = Listing.of(seen.text().orElse("\0"));
-      boolean no = seen.unread() != null || !isListing(directory, said, seen);
+      boolean no = seen.unreadReason() != null || !isListing(directory, said, seen);
       if (no && root && version.equals(MetadataPath.LATEST)) {
-        throw CommandException.failed(
+        throw CommandException.failure(
             "/latest/ answers with something that is no listing; is this an instance metadata"
                 + " service?");
       }
@@ -265,13 +267,13 @@ public final class Crawler {
         skip(
             version,
             directory,
-            no ? SkippedEntry.SkipReason.NO_LISTING : SkippedEntry.SkipReason.LISTS_ITSELF);
+            no ? SkippedEntry.SkipReason.NOT_A_LISTING : SkippedEntry.SkipReason.REPEATS_PARENTS);
         if (!root) {
           settle(
               directory,
-              seen.unread() != null
+              seen.unreadReason() != null
                   ? seen
-                  : CapturedResponse.unread(UnreadReason.NO_LISTING, seen.length()));
+                  : CapturedResponse.withoutBody(UnreadReason.NO_LISTING, seen.length()));
         }
         return null;
       }
@@ -283,7 +285,7 @@ public final class Crawler {
 
     /** A replay says a placeholder where there was no listing. */
     private boolean isListing(String directory, Listing said, CapturedResponse seen) {
-      return said.children(directory).stream().allMatch(child -> ListedName.isOne(child.name()))
+      return said.children(directory).stream().allMatch(child -> ListedName.isValid(child.name()))
           && (seen.length() == 0
               || !Arrays.equals(LeafBody.Withheld.placeholder(seen.length()), seen.body()));
     }
@@ -294,7 +296,7 @@ public final class Crawler {
       return directory.contains("/")
           && isAsListed(said, parent)
           && isAsListed(said, MetadataPath.parent(parent))
-          && said.children(directory).stream().anyMatch(Listing.ListingEntry::directory);
+          && said.children(directory).stream().anyMatch(Listing.ListingEntry::isDirectory);
     }
 
     private boolean isAsListed(Listing said, String directory) {
@@ -311,7 +313,7 @@ public final class Crawler {
         if (leadsNowhereElse(directory, new Listing(List.of(line)))) {
           lines.add(line);
         } else {
-          skip(version, directory, SkippedEntry.SkipReason.LEADS_ELSEWHERE);
+          skip(version, directory, SkippedEntry.SkipReason.LEAVES_DIRECTORY);
         }
       }
       return new Listing(lines);
@@ -319,26 +321,28 @@ public final class Crawler {
 
     private boolean leadsNowhereElse(String directory, Listing listing) {
       return listing.children(directory).stream()
-          .noneMatch(child -> ListedName.leadsElsewhere(child.name()));
+          .noneMatch(child -> ListedName.leavesDirectory(child.name()));
     }
 
     private void children(
         String directory, Listing listing, List<String> below, List<String> asked) {
       for (Listing.ListingEntry child : listing.children(directory)) {
         String path = directory.isEmpty() ? child.name() : directory + "/" + child.name();
-        if (ListedName.isNeverRequested(path, child.directory())) {
+        if (ListedName.isNeverRequested(path, child.isDirectory())) {
           notAsked.add(path);
         } else if (open.add(path)) {
-          found++;
-          (child.directory() ? below : asked).add(path);
+          foundPaths++;
+          (child.isDirectory() ? below : asked).add(path);
         }
       }
     }
 
     private void askForTheUnlisted() {
       List<String> unlisted =
-          KNOWN.stream().filter(path -> !leaves.containsKey(path) && !isBelowALeaf(path)).toList();
-      found += unlisted.size();
+          KNOWN_PATHS.stream()
+              .filter(path -> !leaves.containsKey(path) && !isBelowALeaf(path))
+              .toList();
+      foundPaths += unlisted.size();
       ask(unlisted);
       askForTagsThatAreSwitchedOff();
     }
@@ -347,15 +351,16 @@ public final class Crawler {
     private boolean isBelowALeaf(String path) {
       String above = MetadataPath.parent(path);
       CapturedResponse seen = leaves.get(above);
-      return (seen != null && seen.unread() != null) || (!above.isEmpty() && isBelowALeaf(above));
+      return (seen != null && seen.unreadReason() != null)
+          || (!above.isEmpty() && isBelowALeaf(above));
     }
 
     /** Where tags are not shown, their listing is an empty 200 all the same, or it is not. */
     private void askForTagsThatAreSwitchedOff() {
-      if (!listings.containsKey("meta-data/tags") && !isBelowALeaf(TAGS)) {
-        CapturedResponse seen = client.get(root() + TAGS);
+      if (!listings.containsKey("meta-data/tags") && !isBelowALeaf(TAGS_PATH)) {
+        CapturedResponse seen = client.get(root() + TAGS_PATH);
         if (seen.status() != 200) {
-          leaves.put(TAGS, seen);
+          leaves.put(TAGS_PATH, seen);
         }
       }
     }
@@ -375,8 +380,8 @@ public final class Crawler {
     }
 
     private void fetchedOne() {
-      fetched++;
-      client.onlooker().fetched(found, fetched);
+      fetchedPaths++;
+      client.listener().pathFetched(foundPaths, fetchedPaths);
     }
 
     private String slashed(String directory) {

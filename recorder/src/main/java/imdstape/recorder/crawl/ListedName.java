@@ -11,42 +11,44 @@ import java.util.regex.Pattern;
 public final class ListedName {
 
   /** A tag's key has 128 characters at most (EC2 User Guide, "Tag restrictions"). */
-  private static final int LONGEST = 255;
+  private static final int MAX_NAME_LENGTH = 255;
 
   /** What can be asked for; a page of HTML has none of it. */
-  private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}<>]{1," + LONGEST + "}");
+  private static final Pattern NAME_PATTERN =
+      Pattern.compile("[^\\p{Cntrl}<>]{1," + MAX_NAME_LENGTH + "}");
 
   /** No name of the service has any: tags may not (EC2 User Guide, "Tag restrictions"). */
-  private static final Pattern ESCAPE = Pattern.compile("%[0-9A-Fa-f]{2}");
+  private static final Pattern PERCENT_ESCAPE = Pattern.compile("%[0-9A-Fa-f]{2}");
 
   /** The slash, the other one, and what some readers take for either. */
-  private static final Pattern SLASH =
+  private static final Pattern SLASH_LIKE =
       Pattern.compile("[/\\\\\\u2044\\u2215\\u2216\\u29f5\\u29f8\\u29f9]");
 
   /** With what some servers cut off before they look: a parameter, blanks. */
-  private static final Pattern DOTS = Pattern.compile("[\\s\\p{Z}]*\\.{1,2}[\\s\\p{Z}]*(?:;.*)?");
+  private static final Pattern DOT_SEGMENT =
+      Pattern.compile("[\\s\\p{Z}]*\\.{1,2}[\\s\\p{Z}]*(?:;.*)?");
 
   /** Characters that nobody sees, or that are none. */
-  private static final Pattern UNSEEN = Pattern.compile("[\\p{Cf}\\p{Co}\\p{Cs}\\p{Cn}\\ufffd]");
+  private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cf}\\p{Co}\\p{Cs}\\p{Cn}\\ufffd]");
 
   private ListedName() {}
 
   /** Whether it is one, where it may lead. */
-  public static boolean isOne(String name) {
-    return isPlain(name) || NAME.matcher(name).matches();
+  public static boolean isValid(String name) {
+    return isAsciiWord(name) || NAME_PATTERN.matcher(name).matches();
   }
 
   /** Whether it may lead to something that is not in its directory. */
-  public static boolean leadsElsewhere(String name) {
-    if (isPlain(name)) {
+  public static boolean leavesDirectory(String name) {
+    if (isAsciiWord(name)) {
       return false;
     }
-    String plain = plain(name);
-    return ESCAPE.matcher(plain).find()
-        || SLASH.matcher(name).find()
-        || SLASH.matcher(plain).find()
-        || DOTS.matcher(plain).matches()
-        || UNSEEN.matcher(name).find();
+    String plain = normalize(name);
+    return PERCENT_ESCAPE.matcher(plain).find()
+        || SLASH_LIKE.matcher(name).find()
+        || SLASH_LIKE.matcher(plain).find()
+        || DOT_SEGMENT.matcher(plain).matches()
+        || INVISIBLE.matcher(name).find();
   }
 
   /**
@@ -56,16 +58,16 @@ public final class ListedName {
    * @param directory whether it is a directory that would be listed
    */
   public static boolean isNeverRequested(String path, boolean directory) {
-    String plain = plain(path);
+    String plain = normalize(path);
     return isSecret(path, directory) || (!plain.equals(path) && isSecret(plain, directory));
   }
 
   private static boolean isSecret(String path, boolean directory) {
-    return directory ? SecretPaths.isNeverListed(path) : SecretPaths.isNeverAskedFor(path);
+    return directory ? SecretPaths.isNeverListed(path) : SecretPaths.isNeverRequested(path);
   }
 
   /** The name, or a path, in the letters that it looks like. */
-  public static String plain(String name) {
+  public static String normalize(String name) {
     // the tables of letters take their time to be loaded, and nearly no name needs them
     for (int i = 0; i < name.length(); i++) {
       if (name.charAt(i) >= 0x80) {
@@ -76,7 +78,7 @@ public final class ListedName {
   }
 
   /** Of nothing but letters, digits and hyphens, as nearly all are: no pattern needs a look. */
-  private static boolean isPlain(String name) {
+  private static boolean isAsciiWord(String name) {
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
       boolean plain =
@@ -85,6 +87,6 @@ public final class ListedName {
         return false;
       }
     }
-    return !name.isEmpty() && name.length() <= LONGEST;
+    return !name.isEmpty() && name.length() <= MAX_NAME_LENGTH;
   }
 }

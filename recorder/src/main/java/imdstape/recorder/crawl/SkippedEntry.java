@@ -7,32 +7,32 @@ import imdstape.metadata.Catalogue;
  *
  * @param version of the tree
  * @param directory that listed it; it may name somebody
- * @param what it is
+ * @param reason it is
  */
-public record SkippedEntry(String version, String directory, SkipReason what) {
+public record SkippedEntry(String version, String directory, SkipReason reason) {
 
   /** What can be skipped. */
   public enum SkipReason {
-    LEADS_ELSEWHERE("lead out of their directory"),
-    NO_VERSION("are no version"),
-    NO_LISTING("says something that is no listing"),
-    LISTS_ITSELF("goes on as it began");
+    LEAVES_DIRECTORY("lead out of their directory"),
+    NOT_A_VERSION("are no version"),
+    NOT_A_LISTING("says something that is no listing"),
+    REPEATS_PARENTS("goes on as it began");
 
-    private final String says;
+    private final String text;
 
     SkipReason(String says) {
-      this.says = says;
+      this.text = says;
     }
   }
 
   /** What happened there, as often: names nobody. */
-  public String line(int times) {
-    boolean names = what == SkipReason.LEADS_ELSEWHERE || what == SkipReason.NO_VERSION;
-    return where() + ": " + (names ? times + " listed names " : "") + what.says;
+  public String describe(int times) {
+    boolean names = reason == SkipReason.LEAVES_DIRECTORY || reason == SkipReason.NOT_A_VERSION;
+    return publicLocation() + ": " + (names ? times + " listed names " : "") + reason.text;
   }
 
   /** As far down as the catalogue alone gives names. */
-  private String where() {
+  private String publicLocation() {
     StringBuilder shown = new StringBuilder(version);
     String path = "";
     for (String segment : directory.isEmpty() ? new String[0] : directory.split("/")) {
@@ -49,6 +49,6 @@ public record SkippedEntry(String version, String directory, SkipReason what) {
   /** Its directory may name somebody. */
   @Override
   public String toString() {
-    return line(1);
+    return describe(1);
   }
 }

@@ -35,13 +35,13 @@ public record DiffJsonReport() implements DiffReport {
       JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
   @Override
-  public String of(Differences differences) {
+  public String render(Differences differences) {
     StringWriter text = new StringWriter();
     try (JsonGenerator out = JSON.createGenerator(text).setPrettyPrinter(style())) {
       out.writeStartArray();
       for (FixtureDifference drift : differences.all()) {
         out.writeStartObject();
-        out.writeStringField("what", drift.what().word());
+        out.writeStringField("what", drift.type().word());
         out.writeStringField("version", drift.version().isEmpty() ? null : drift.version());
         out.writeStringField("path", drift.path());
         out.writeStringField("before", text(drift.before()));

@@ -4,5 +4,5 @@ package imdstape.recorder.diff;
 public interface DiffReport {
 
   /** All of it, to the last line feed. */
-  String of(Differences differences);
+  String render(Differences differences);
 }

@@ -24,13 +24,13 @@ import picocli.CommandLine.Help.Ansi.Style;
 public record DiffTextReport(Ansi ansi) implements DiffReport {
 
   /** Two of them, a path and a little more are a line of a wide terminal. */
-  private static final int LONGEST = 60;
+  private static final int MAX_VALUE_CHARS = 60;
 
   @Override
-  public String of(Differences differences) {
+  public String render(Differences differences) {
     StringBuilder text = new StringBuilder();
     for (FixtureDifference drift : differences.all()) {
-      text.append(coloured(line(drift), style(drift.what()))).append('\n');
+      text.append(coloured(line(drift), style(drift.type()))).append('\n');
     }
     return text.append(summary(differences)).append('\n').toString();
   }
@@ -50,17 +50,17 @@ public record DiffTextReport(Ansi ansi) implements DiffReport {
 
   private static String line(FixtureDifference drift) {
     StringBuilder line = new StringBuilder();
-    line.append(drift.what().sign()).append(' ').append(visible(drift.place()));
-    switch (drift.what()) {
+    line.append(drift.type().sign()).append(' ').append(escape(drift.location()));
+    switch (drift.type()) {
       case STATUS, TYPE, BODY, FORM, LISTING ->
-          line.append(' ').append(drift.what().word()).append(':');
+          line.append(' ').append(drift.type().word()).append(':');
       case TOKENS, TRAIT -> line.append(':');
       default -> {}
     }
     DisplayedValue before = drift.before();
     DisplayedValue after = drift.after();
-    line.append(shown(before)).append(before != null && after != null ? " ->" : "");
-    return line.append(shown(after)).toString();
+    line.append(display(before)).append(before != null && after != null ? " ->" : "");
+    return line.append(display(after)).toString();
   }
 
   private static String summary(Differences differences) {
@@ -79,21 +79,21 @@ public record DiffTextReport(Ansi ansi) implements DiffReport {
     return count + " " + word + (count == 1 ? "" : "s");
   }
 
-  private static String shown(@Nullable DisplayedValue said) {
+  private static String display(@Nullable DisplayedValue said) {
     if (said == null) {
       return "";
     }
-    String visible = visible(said.text());
+    String visible = escape(said.text());
     int length = visible.codePointCount(0, visible.length());
     String cut =
-        length <= LONGEST
+        length <= MAX_VALUE_CHARS
             ? visible
-            : visible.substring(0, visible.offsetByCodePoints(0, LONGEST)) + "…";
+            : visible.substring(0, visible.offsetByCodePoints(0, MAX_VALUE_CHARS)) + "…";
     return said.verbatim() ? " \"" + cut + "\"" : " " + cut;
   }
 
   /** What would end a line, steer a terminal or turn the direction of writing is escaped. */
-  private static String visible(String text) {
+  private static String escape(String text) {
     StringBuilder visible = new StringBuilder();
     text.codePoints()
         .forEach(

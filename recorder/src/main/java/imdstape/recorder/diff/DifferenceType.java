@@ -27,17 +27,17 @@ public enum DifferenceType {
   /** The value and nothing else. */
   VALUE(Severity.VALUE, '=');
 
-  private final Severity grade;
+  private final Severity severity;
   private final char sign;
 
   DifferenceType(Severity grade, char sign) {
-    this.grade = grade;
+    this.severity = grade;
     this.sign = sign;
   }
 
   /** How grave it is. */
   public Severity grade() {
-    return grade;
+    return severity;
   }
 
   /** What a line of text begins with. */

@@ -23,7 +23,7 @@ import java.util.TreeSet;
 public record Differences(List<FixtureDifference> all) {
 
   public Differences {
-    all = all.stream().sorted(FixtureDifference.IN_ORDER).toList();
+    all = all.stream().sorted(FixtureDifference.ORDER).toList();
   }
 
   /**
@@ -33,7 +33,8 @@ public record Differences(List<FixtureDifference> all) {
    *     imdstape.metadata.Category.Volatility#isVolatile()}
    */
   public static Differences between(Fixture before, Fixture after, boolean withVolatile) {
-    List<FixtureDifference> drifts = new ArrayList<>(ofServices(before.service(), after.service()));
+    List<FixtureDifference> drifts =
+        new ArrayList<>(compareServices(before.service(), after.service()));
     Map<String, VersionTree> was = before.versions();
     Map<String, VersionTree> is = after.versions();
     SortedSet<String> both = new TreeSet<>(Comparator.reverseOrder());
@@ -47,10 +48,10 @@ public record Differences(List<FixtureDifference> all) {
                   Objects.requireNonNull(was.get(version)),
                   Objects.requireNonNull(is.get(version)),
                   withVolatile)
-              .drifts();
+              .differences();
       Set<FixtureDifference> known = new HashSet<>();
       for (FixtureDifference drift : here) {
-        FixtureDifference anywhere = drift.in("");
+        FixtureDifference anywhere = drift.withVersion("");
         if (!ofNewer.contains(anywhere)) {
           drifts.add(drift);
         }
@@ -62,30 +63,32 @@ public record Differences(List<FixtureDifference> all) {
   }
 
   /** The gravest grade there is, or empty if there is no difference. */
-  public Optional<Severity> gravest() {
-    return all.stream().map(drift -> drift.what().grade()).max(Comparator.naturalOrder());
+  public Optional<Severity> maxSeverity() {
+    return all.stream().map(drift -> drift.type().grade()).max(Comparator.naturalOrder());
   }
 
   /** How many are of a grade. */
   long count(Severity grade) {
-    return all.stream().filter(drift -> drift.what().grade() == grade).count();
+    return all.stream().filter(drift -> drift.type().grade() == grade).count();
   }
 
-  private static List<FixtureDifference> ofServices(RecordedService before, RecordedService after) {
+  private static List<FixtureDifference> compareServices(
+      RecordedService before, RecordedService after) {
     List<FixtureDifference> drifts = new ArrayList<>();
-    drifts.addAll(versions(DifferenceType.REMOVED, before.versions(), after.versions()));
-    drifts.addAll(versions(DifferenceType.ADDED, after.versions(), before.versions()));
+    drifts.addAll(missingVersions(DifferenceType.REMOVED, before.versions(), after.versions()));
+    drifts.addAll(missingVersions(DifferenceType.ADDED, after.versions(), before.versions()));
     if (drifts.isEmpty()) {
-      add(drifts, DifferenceType.LISTING, "", lines(before.versions()), lines(after.versions()));
+      addIfDifferent(
+          drifts, DifferenceType.LISTING, "", lines(before.versions()), lines(after.versions()));
     }
-    add(
+    addIfDifferent(
         drifts,
         DifferenceType.TOKENS,
         "",
-        words(before.tokens().word()),
-        words(after.tokens().word()));
+        words(before.tokens().jsonName()),
+        words(after.tokens().jsonName()));
     for (ServiceTrait trait : ServiceTrait.values()) {
-      add(
+      addIfDifferent(
           drifts,
           DifferenceType.TRAIT,
           trait.word(),
@@ -95,7 +98,7 @@ public record Differences(List<FixtureDifference> all) {
     return drifts;
   }
 
-  private static List<FixtureDifference> versions(
+  private static List<FixtureDifference> missingVersions(
       DifferenceType what, List<String> some, List<String> others) {
     return some.stream()
         .filter(version -> !others.contains(version))
@@ -103,7 +106,7 @@ public record Differences(List<FixtureDifference> all) {
         .toList();
   }
 
-  private static void add(
+  private static void addIfDifferent(
       List<FixtureDifference> drifts,
       DifferenceType what,
       String path,
@@ -119,6 +122,6 @@ public record Differences(List<FixtureDifference> all) {
   }
 
   private static DisplayedValue words(String text) {
-    return DisplayedValue.words(text);
+    return DisplayedValue.description(text);
   }
 }

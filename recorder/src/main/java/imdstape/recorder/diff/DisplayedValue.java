@@ -12,7 +12,7 @@ import java.util.Base64;
 public record DisplayedValue(String text, boolean verbatim) {
 
   /** What a secret shows of itself. */
-  static final DisplayedValue NOTHING = words("•••");
+  static final DisplayedValue MASKED = description("•••");
 
   /** A value as it is. */
   static DisplayedValue value(String text) {
@@ -20,7 +20,7 @@ public record DisplayedValue(String text, boolean verbatim) {
   }
 
   /** Words about a value. */
-  static DisplayedValue words(String text) {
+  static DisplayedValue description(String text) {
     return new DisplayedValue(text, false);
   }
 
@@ -30,22 +30,22 @@ public record DisplayedValue(String text, boolean verbatim) {
       return value(text.text());
     }
     if (body instanceof LeafBody.Bytes bytes) {
-      return words(
+      return description(
           bytes.bytes().length + " bytes: " + Base64.getEncoder().encodeToString(bytes.bytes()));
     }
     if (body instanceof LeafBody.Withheld withheld) {
-      return words(sort(body) + ", " + withheld.length() + " bytes");
+      return description(bodyKind(body) + ", " + withheld.length() + " bytes");
     }
     if (body instanceof LeafBody.Generated made && made.profile() != null) {
-      return words(sort(body) + " of " + made.profile());
+      return description(bodyKind(body) + " of " + made.profile());
     }
-    return words(sort(body));
+    return description(bodyKind(body));
   }
 
   /** What sort of body it is: two of a sort differ in their values alone. */
-  static String sort(LeafBody body) {
+  static String bodyKind(LeafBody body) {
     if (body instanceof LeafBody.Generated made) {
-      return "made " + made.what().word();
+      return "made " + made.value().jsonName();
     }
     if (body instanceof LeafBody.Withheld withheld) {
       return "withheld " + withheld.reason();

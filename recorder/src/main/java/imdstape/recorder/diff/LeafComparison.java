@@ -22,61 +22,66 @@ final class LeafComparison {
     this.withVolatile = withVolatile;
   }
 
-  List<FixtureDifference> of(Leaf before, Leaf after) {
+  List<FixtureDifference> compare(Leaf before, Leaf after) {
     List<FixtureDifference> drifts = new ArrayList<>();
-    String type = type(before);
-    if (!type.equals(type(after))) {
+    String type = contentType(before);
+    if (!type.equals(contentType(after))) {
       drifts.add(
-          drift(
-              DifferenceType.TYPE, DisplayedValue.words(type), DisplayedValue.words(type(after))));
+          difference(
+              DifferenceType.TYPE,
+              DisplayedValue.description(type),
+              DisplayedValue.description(contentType(after))));
     }
-    ofBodies(before.body(), after.body())
-        .filter(drift -> withVolatile || !isVolatile(drift.what(), before.body()))
+    compareBodies(before.body(), after.body())
+        .filter(drift -> withVolatile || !isVolatile(drift.type(), before.body()))
         .ifPresent(drifts::add);
     return drifts;
   }
 
   /** The gravest difference; a less grave one says nothing beside it. */
-  private Optional<FixtureDifference> ofBodies(LeafBody before, LeafBody after) {
+  private Optional<FixtureDifference> compareBodies(LeafBody before, LeafBody after) {
     if (before.equals(after)) {
       return Optional.empty();
     }
-    String sort = DisplayedValue.sort(before);
-    if (!sort.equals(DisplayedValue.sort(after))) {
+    String sort = DisplayedValue.bodyKind(before);
+    if (!sort.equals(DisplayedValue.bodyKind(after))) {
       return Optional.of(
-          drift(
+          difference(
               DifferenceType.BODY,
-              DisplayedValue.words(sort),
-              DisplayedValue.words(DisplayedValue.sort(after))));
+              DisplayedValue.description(sort),
+              DisplayedValue.description(DisplayedValue.bodyKind(after))));
     }
     if (before instanceof LeafBody.Text one && after instanceof LeafBody.Text other) {
       ValueShape was = ValueShape.of(path, one.text());
       ValueShape is = ValueShape.of(path, other.text());
       if (!was.equals(is)) {
         return Optional.of(
-            drift(
+            difference(
                 DifferenceType.FORM,
-                DisplayedValue.words(was.nextTo(is)),
-                DisplayedValue.words(is.nextTo(was))));
+                DisplayedValue.description(was.describeAgainst(is)),
+                DisplayedValue.description(is.describeAgainst(was))));
       }
     }
     return Optional.of(
-        drift(DifferenceType.VALUE, DisplayedValue.of(before), DisplayedValue.of(after)));
+        difference(DifferenceType.VALUE, DisplayedValue.of(before), DisplayedValue.of(after)));
   }
 
   /** Of what is made at replay nothing that expires is in a fixture: whatever differs counts. */
   private boolean isVolatile(DifferenceType what, LeafBody body) {
-    return Catalogue.comesAndGoes(path)
+    return Catalogue.isEventDriven(path)
         || (what != DifferenceType.BODY
             && !(body instanceof LeafBody.Generated)
-            && Catalogue.of(path).map(Category::change).filter(c -> c.isVolatile()).isPresent());
+            && Catalogue.find(path)
+                .map(Category::volatility)
+                .filter(c -> c.isVolatile())
+                .isPresent());
   }
 
-  private String type(Leaf leaf) {
+  private String contentType(Leaf leaf) {
     return Objects.requireNonNullElse(leaf.type(), Leaf.impliedType(path));
   }
 
-  private FixtureDifference drift(
+  private FixtureDifference difference(
       DifferenceType what, DisplayedValue before, DisplayedValue after) {
     return new FixtureDifference(what, version, path, before, after);
   }

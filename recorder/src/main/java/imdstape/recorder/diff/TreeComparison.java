@@ -30,13 +30,13 @@ final class TreeComparison {
     this.withVolatile = withVolatile;
   }
 
-  List<FixtureDifference> drifts() {
+  List<FixtureDifference> differences() {
     SortedSet<String> paths = new TreeSet<>(first.tree().leaves().keySet());
     paths.addAll(second.tree().leaves().keySet());
-    paths.forEach(this::leaf);
+    paths.forEach(this::compareLeaf);
     SortedSet<String> directories = new TreeSet<>(first.directories().keySet());
     directories.addAll(second.directories().keySet());
-    directories.forEach(this::directory);
+    directories.forEach(this::compareDirectory);
     return drifts;
   }
 
@@ -58,53 +58,58 @@ final class TreeComparison {
     }
 
     Listing listing(String directory) {
-      Listing said = tree.listings().get(slashed(directory));
+      Listing said = tree.listings().get(withSlash(directory));
       Map<String, Boolean> children = directories.get(directory);
-      return said != null ? said : Listing.derived(directory, Objects.requireNonNull(children));
+      return said != null ? said : Listing.ofChildren(directory, Objects.requireNonNull(children));
     }
   }
 
-  private void leaf(String path) {
+  private void compareLeaf(String path) {
     Leaf was = first.leaf(path);
     Leaf is = second.leaf(path);
     if (was.status() == is.status()) {
-      drifts.addAll(new LeafComparison(version, path, withVolatile).of(was, is));
-    } else if (isThereOrNot(path)) {
-      if (was.isPresent() != is.isPresent() && counts(path)) {
-        there(
+      drifts.addAll(new LeafComparison(version, path, withVolatile).compare(was, is));
+    } else if (isPresenceChange(path)) {
+      if (was.isPresent() != is.isPresent() && isRelevant(path)) {
+        addPresence(
             path,
             was.isPresent() ? DisplayedValue.of(was.body()) : null,
             is.isPresent() ? is : null);
       }
     } else {
-      add(DifferenceType.STATUS, path, words(first.status(path)), words(second.status(path)));
+      add(
+          DifferenceType.STATUS,
+          path,
+          statusText(first.status(path)),
+          statusText(second.status(path)));
     }
   }
 
-  private boolean isThereOrNot(String path) {
+  private boolean isPresenceChange(String path) {
     return List.of(200, 404).containsAll(List.of(first.status(path), second.status(path)));
   }
 
-  private void there(String path, @Nullable DisplayedValue was, @Nullable Leaf is) {
+  private void addPresence(String path, @Nullable DisplayedValue was, @Nullable Leaf is) {
     DisplayedValue said = is == null ? null : DisplayedValue.of(is.body());
     drifts.add(
         new FixtureDifference(
             was == null ? DifferenceType.ADDED : DifferenceType.REMOVED, version, path, was, said));
   }
 
-  private void directory(String directory) {
+  private void compareDirectory(String directory) {
     boolean was = first.directories().containsKey(directory);
     boolean is = second.directories().containsKey(directory);
     if (was && is) {
-      listing(directory, remaining(directory, first), remaining(directory, second));
+      compareListing(
+          directory, remainingLines(directory, first), remainingLines(directory, second));
     } else if (isEmpty(directory, was ? first : second)
-        && isThereOrNot(directory)
-        && counts(directory)) {
+        && isPresenceChange(directory)
+        && isRelevant(directory)) {
       drifts.add(
           new FixtureDifference(
               is ? DifferenceType.ADDED : DifferenceType.REMOVED,
               version,
-              slashed(directory),
+              withSlash(directory),
               null,
               null));
     }
@@ -116,18 +121,18 @@ final class TreeComparison {
   }
 
   /** The lines of a listing that do not follow from what is there on one side alone. */
-  private List<String> remaining(String directory, ComparedTree side) {
+  private List<String> remainingLines(String directory, ComparedTree side) {
     return side.listing(directory).lines().stream()
         .filter(
             line ->
                 new Listing(List.of(line))
                     .children(directory).stream()
-                        .map(child -> slashed(directory) + child.name())
-                        .allMatch(path -> counts(path) && first.has(path) == second.has(path)))
+                        .map(child -> withSlash(directory) + child.name())
+                        .allMatch(path -> isRelevant(path) && first.has(path) == second.has(path)))
         .toList();
   }
 
-  private void listing(String directory, List<String> was, List<String> is) {
+  private void compareListing(String directory, List<String> was, List<String> is) {
     DisplayedValue before = DisplayedValue.value(new Listing(was).body());
     DisplayedValue after = DisplayedValue.value(new Listing(is).body());
     if (!before.equals(after)) {
@@ -135,7 +140,7 @@ final class TreeComparison {
           directory.equals(PUBLIC_KEYS) && withoutNames(was).equals(withoutNames(is));
       add(
           namesAlone ? DifferenceType.VALUE : DifferenceType.LISTING,
-          slashed(directory),
+          withSlash(directory),
           before,
           after);
     }
@@ -146,19 +151,19 @@ final class TreeComparison {
   }
 
   /** Whether it matters that a path is there or not. */
-  private boolean counts(String path) {
-    return withVolatile || !Catalogue.comesAndGoes(path);
+  private boolean isRelevant(String path) {
+    return withVolatile || !Catalogue.isEventDriven(path);
   }
 
   private void add(DifferenceType what, String path, DisplayedValue was, DisplayedValue is) {
     drifts.add(new FixtureDifference(what, version, path, was, is));
   }
 
-  private static DisplayedValue words(int status) {
-    return DisplayedValue.words(String.valueOf(status));
+  private static DisplayedValue statusText(int status) {
+    return DisplayedValue.description(String.valueOf(status));
   }
 
-  private static String slashed(String directory) {
+  private static String withSlash(String directory) {
     return directory.isEmpty() ? "" : directory + "/";
   }
 }

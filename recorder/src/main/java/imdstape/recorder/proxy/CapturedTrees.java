@@ -56,10 +56,10 @@ final class CapturedTrees {
     this.versions = new ArrayList<>(dated);
     versions.add(MetadataPath.LATEST);
     SortedMap<String, CapturedResponse> current = new TreeMap<>();
-    asked.forEach(version -> lay(current, answers.getOrDefault(version, Map.of())));
+    asked.forEach(version -> overlay(current, answers.getOrDefault(version, Map.of())));
     for (int i = versions.size() - 1; i >= 0; i--) {
       String version = versions.get(i);
-      lay(current, answers.getOrDefault(version, Map.of()));
+      overlay(current, answers.getOrDefault(version, Map.of()));
       trees.put(version, tree(version, current));
     }
   }
@@ -69,7 +69,7 @@ final class CapturedTrees {
     return List.copyOf(versions);
   }
 
-  Map<String, Crawl.CrawledTree> all() {
+  Map<String, Crawl.CrawledTree> trees() {
     return Map.copyOf(trees);
   }
 
@@ -81,11 +81,13 @@ final class CapturedTrees {
     return trees.values().stream()
         .allMatch(
             tree ->
-                tree.leaves().isEmpty() && tree.listings().isEmpty() && tree.notAsked().isEmpty());
+                tree.leaves().isEmpty()
+                    && tree.listings().isEmpty()
+                    && tree.notRequested().isEmpty());
   }
 
   /** Lays what one version said over what is known: where they contradict, it is the truth. */
-  private static void lay(
+  private static void overlay(
       SortedMap<String, CapturedResponse> known, Map<String, CapturedResponse> said) {
     said.forEach(
         (path, seen) -> {
@@ -100,7 +102,7 @@ final class CapturedTrees {
                     other ->
                         isBelow(path, other)
                             && !said.containsKey(other)
-                            && !names.contains(first(path, other)));
+                            && !names.contains(firstSegmentBelow(path, other)));
           }
         });
     known.putAll(said);
@@ -119,10 +121,10 @@ final class CapturedTrees {
             }
           } else if (isDirectory(path, known)) {
             Listing listing = Listing.of(seen.text().orElse("\0"));
-            if (listing.children(path).stream().allMatch(one -> ListedName.isOne(one.name()))) {
-              listings.put(path, safe(version, path, listing));
+            if (listing.children(path).stream().allMatch(one -> ListedName.isValid(one.name()))) {
+              listings.put(path, withoutUnsafeNames(version, path, listing));
             } else {
-              skip(version, path, SkippedEntry.SkipReason.NO_LISTING, 1);
+              skip(version, path, SkippedEntry.SkipReason.NOT_A_LISTING, 1);
             }
           } else if (ListedName.isNeverRequested(path, false)) {
             notAsked.add(path);
@@ -137,25 +139,25 @@ final class CapturedTrees {
             boolean answers =
                 known.keySet().stream()
                     .anyMatch(other -> other.equals(path) || isBelow(path, other));
-            if (ListedName.isNeverRequested(path, child.directory())
+            if (ListedName.isNeverRequested(path, child.isDirectory())
                 && known.keySet().stream().noneMatch(other -> isBelow(path, other))) {
               notAsked.add(path);
             } else if (!answers) {
-              leaves.put(path, CapturedResponse.unread(UnreadReason.NOT_ASKED, 0));
+              leaves.put(path, CapturedResponse.withoutBody(UnreadReason.NOT_ASKED, 0));
             }
           }
         });
     return new Crawl.CrawledTree(leaves, listings, notAsked);
   }
 
-  private Listing safe(String version, String directory, Listing said) {
+  private Listing withoutUnsafeNames(String version, String directory, Listing said) {
     List<String> lines = new ArrayList<>();
     for (String line : said.lines()) {
       boolean elsewhere =
           new Listing(List.of(line))
-              .children(directory).stream().anyMatch(one -> ListedName.leadsElsewhere(one.name()));
+              .children(directory).stream().anyMatch(one -> ListedName.leavesDirectory(one.name()));
       if (elsewhere) {
-        skip(version, directory, SkippedEntry.SkipReason.LEADS_ELSEWHERE, 1);
+        skip(version, directory, SkippedEntry.SkipReason.LEAVES_DIRECTORY, 1);
       } else {
         lines.add(line);
       }
@@ -172,7 +174,7 @@ final class CapturedTrees {
     if (path.isEmpty()) {
       return true;
     }
-    if (Catalogue.of(path).isPresent()) {
+    if (Catalogue.find(path).isPresent()) {
       return false;
     }
     if (Catalogue.isDirectory(path)
@@ -185,14 +187,14 @@ final class CapturedTrees {
         && parent.status() == 200
         && Listing.of(parent.text().orElse(""))
             .children(MetadataPath.parent(path))
-            .contains(new Listing.ListingEntry(MetadataPath.name(path), true));
+            .contains(new Listing.ListingEntry(MetadataPath.lastSegment(path), true));
   }
 
   private static boolean isBelow(String directory, String path) {
     return directory.isEmpty() ? !path.isEmpty() : path.startsWith(directory + "/");
   }
 
-  private static String first(String directory, String path) {
+  private static String firstSegmentBelow(String directory, String path) {
     String rest = directory.isEmpty() ? path : path.substring(directory.length() + 1);
     int slash = rest.indexOf('/');
     return slash < 0 ? rest : rest.substring(0, slash);

@@ -28,40 +28,41 @@ import java.util.stream.Collectors;
 public final class ProxyCapture {
 
   /** User-data is 16 KiB at most (EC2 User Guide), and nothing else is near it. */
-  static final int LONGEST_BODY = 1 << 20;
+  static final int MAX_BODY_BYTES = 1 << 20;
 
   /** Of all bodies together. */
-  private static final int MOST_BODIES = 16 << 20;
+  private static final int MAX_TOTAL_BODY_BYTES = 16 << 20;
 
   /** More paths than any instance has. */
-  private static final int MOST_PATHS = 20_000;
+  private static final int MAX_PATHS = 20_000;
 
   /** Whatever else a program calls a method may be anything. */
-  private static final Set<String> METHODS =
+  private static final Set<String> KNOWN_METHODS =
       Set.of("GET", "HEAD", "PUT", "POST", "DELETE", "OPTIONS", "PATCH", "TRACE");
 
-  private static final Set<Integer> FACTS = Set.of(200, 404);
+  private static final Set<Integer> KEPT_STATUSES = Set.of(200, 404);
 
-  private final Map<MetadataPath, PathRequests> asked = new LinkedHashMap<>();
-  private final Map<String, Map<String, CapturedResponse>> answers = new TreeMap<>();
+  private final Map<MetadataPath, PathRequests> requestsByPath = new LinkedHashMap<>();
+  private final Map<String, Map<String, CapturedResponse>> responsesByVersion = new TreeMap<>();
   private Listing versions = new Listing(List.of());
-  private Set<String> kept = Set.of();
-  private int requests;
-  private int others;
-  private long held;
+  private Set<String> keptVersions = Set.of();
+  private int requestCount;
+  private int notKeptCount;
+  private long heldBodyBytes;
 
   /** How often a path was asked for, and by which protocol. */
   private static final class PathRequests {
     private final Set<String> methods = new LinkedHashSet<>();
     private final SortedSet<Integer> statuses = new TreeSet<>();
-    private int v1;
-    private int v2;
+    private int withoutToken;
+    private int withToken;
   }
 
   /** Whether the body at a path may be looked at. */
-  static boolean mayBeKept(MetadataPath path) {
-    String below = path.below();
-    return !ListedName.isNeverRequested(below, path.slashed()) && !below.equals(MetadataPath.TOKEN);
+  static boolean mayKeepBody(MetadataPath path) {
+    String below = path.relativePath();
+    return !ListedName.isNeverRequested(below, path.hasTrailingSlash())
+        && !below.equals(MetadataPath.TOKEN_PATH);
   }
 
   /**
@@ -69,46 +70,47 @@ public final class ProxyCapture {
    *
    * @param token whether a session token came with it
    */
-  public synchronized void asked(String method, MetadataPath path, boolean token) {
-    requests++;
+  public synchronized void addRequest(String method, MetadataPath path, boolean token) {
+    requestCount++;
     PathRequests one =
-        asked.size() < MOST_PATHS
-            ? asked.computeIfAbsent(path, any -> new PathRequests())
-            : asked.get(path);
+        requestsByPath.size() < MAX_PATHS
+            ? requestsByPath.computeIfAbsent(path, any -> new PathRequests())
+            : requestsByPath.get(path);
     if (one != null) {
-      one.methods.add(METHODS.contains(method) ? method : "another method");
+      one.methods.add(KNOWN_METHODS.contains(method) ? method : "another method");
       if (token || method.equals("PUT")) {
-        one.v2++;
+        one.withToken++;
       } else {
-        one.v1++;
+        one.withoutToken++;
       }
     }
   }
 
   /** A GET was answered; a status of 0 is no answer. */
-  public synchronized void answered(MetadataPath path, CapturedResponse seen) {
-    PathRequests one = asked.get(path);
+  public synchronized void addResponse(MetadataPath path, CapturedResponse seen) {
+    PathRequests one = requestsByPath.get(path);
     if (one == null) {
       return;
     }
     one.statuses.add(seen.status());
-    if (!FACTS.contains(seen.status())) {
-      others++;
+    if (!KEPT_STATUSES.contains(seen.status())) {
+      notKeptCount++;
     } else if (path.version().isEmpty()) {
       versions = seen.text().map(Listing::of).orElse(versions);
     } else {
       Map<String, CapturedResponse> ofVersion =
-          answers.computeIfAbsent(path.version(), any -> new TreeMap<>());
-      CapturedResponse before = ofVersion.get(path.below());
-      held -= before == null ? 0 : before.body().length;
-      CapturedResponse kept = held + seen.body().length > MOST_BODIES ? tooMuch(seen) : seen;
-      held += kept.body().length;
-      ofVersion.put(path.below(), kept);
+          responsesByVersion.computeIfAbsent(path.version(), any -> new TreeMap<>());
+      CapturedResponse before = ofVersion.get(path.relativePath());
+      heldBodyBytes -= before == null ? 0 : before.body().length;
+      CapturedResponse kept =
+          heldBodyBytes + seen.body().length > MAX_TOTAL_BODY_BYTES ? withoutBody(seen) : seen;
+      heldBodyBytes += kept.body().length;
+      ofVersion.put(path.relativePath(), kept);
     }
   }
 
-  private static CapturedResponse tooMuch(CapturedResponse seen) {
-    return CapturedResponse.unread(UnreadReason.TOO_LONG, seen.length());
+  private static CapturedResponse withoutBody(CapturedResponse seen) {
+    return CapturedResponse.withoutBody(UnreadReason.TOO_LONG, seen.length());
   }
 
   /**
@@ -117,23 +119,23 @@ public final class ProxyCapture {
    * @param protocol how the service speaks, whatever it was asked for
    * @throws CommandException if nothing was asked for
    */
-  public synchronized Crawl crawl(RecordedService protocol) {
-    CapturedTrees trees = new CapturedTrees(answers, versions);
+  public synchronized Crawl toCrawl(RecordedService protocol) {
+    CapturedTrees trees = new CapturedTrees(responsesByVersion, versions);
     if (trees.isEmpty()) {
-      throw CommandException.failed("nothing was asked for and answered; nothing was written");
+      throw CommandException.failure("nothing was asked for and answered; nothing was written");
     }
-    kept = Set.copyOf(trees.versions());
+    keptVersions = Set.copyOf(trees.versions());
     return new Crawl(
         new RecordedService(trees.versions(), protocol.tokens(), protocol.traits()),
-        trees.all(),
-        requests,
+        trees.trees(),
+        requestCount,
         trees.skipped(),
         null);
   }
 
   /** How many paths were asked for and are a fact now. */
-  public synchronized int paths() {
-    return answers.values().stream().mapToInt(Map::size).sum();
+  public synchronized int answeredPathCount() {
+    return responsesByVersion.values().stream().mapToInt(Map::size).sum();
   }
 
   /**
@@ -141,43 +143,50 @@ public final class ProxyCapture {
    *
    * @param names gives a path below a version the names that it has in the fixture
    */
-  public synchronized List<String> lines(UnaryOperator<String> names) {
+  public synchronized List<String> describeRequests(UnaryOperator<String> names) {
     List<String> lines = new ArrayList<>();
     lines.add("asked for, in this order:");
-    asked.forEach(
+    requestsByPath.forEach(
         (path, one) -> {
-          boolean everybodys = path.below().isEmpty() || path.below().equals(MetadataPath.TOKEN);
+          boolean everybodys =
+              path.relativePath().isEmpty() || path.relativePath().equals(MetadataPath.TOKEN_PATH);
           // a version that is none may be anything
-          boolean known = everybodys && (path.version().isEmpty() || kept.contains(path.version()));
-          if (known || isFact(path)) {
-            lines.add("  " + line(path, known ? path.below() : names.apply(path.below()), one));
+          boolean known =
+              everybodys && (path.version().isEmpty() || keptVersions.contains(path.version()));
+          if (known || isInFixture(path)) {
+            lines.add(
+                "  "
+                    + line(
+                        path, known ? path.relativePath() : names.apply(path.relativePath()), one));
           }
         });
-    if (others > 0) {
+    if (notKeptCount > 0) {
       lines.add(
           "not kept: "
-              + others
+              + notKeptCount
               + " answers that say nothing of the instance (no answer, or neither 200 nor 404)");
     }
     return lines;
   }
 
-  private boolean isFact(MetadataPath path) {
-    return kept.contains(path.version())
-        && answers.getOrDefault(path.version(), Map.of()).containsKey(path.below());
+  private boolean isInFixture(MetadataPath path) {
+    return keptVersions.contains(path.version())
+        && responsesByVersion
+            .getOrDefault(path.version(), Map.of())
+            .containsKey(path.relativePath());
   }
 
   private static String line(MetadataPath path, String below, PathRequests one) {
-    int times = one.v1 + one.v2;
+    int times = one.withoutToken + one.withToken;
     String statuses =
         one.statuses.stream().map(ProxyCapture::status).collect(Collectors.joining(", "));
     return "%s %s%s%s  IMDSv%s"
         .formatted(
             String.join(",", one.methods),
-            new MetadataPath(path.version(), below, path.slashed()),
+            new MetadataPath(path.version(), below, path.hasTrailingSlash()),
             times > 1 ? "  " + times + " times" : "",
             statuses.isEmpty() ? "" : "  " + statuses,
-            one.v2 == 0 ? "1" : one.v1 == 0 ? "2" : "1 and IMDSv2");
+            one.withToken == 0 ? "1" : one.withoutToken == 0 ? "2" : "1 and IMDSv2");
   }
 
   private static String status(int status) {
@@ -187,6 +196,6 @@ public final class ProxyCapture {
   /** What it holds is nobody's business. */
   @Override
   public synchronized String toString() {
-    return "Capture[" + requests + " requests, •••]";
+    return "Capture[" + requestCount + " requests, •••]";
   }
 }

@@ -40,18 +40,18 @@ import org.jspecify.annotations.Nullable;
 public final class RecordingProxy {
 
   /** As many as a program likes: it is its pace, not that of a recorder. */
-  private static final int CONNECTIONS = 64;
+  private static final int MAX_CONNECTIONS = 64;
 
-  private static final String PASSING = "passing";
+  private static final String EXCHANGE_KEY = "passing";
 
-  private final PausingClock time;
+  private final PausingClock clock;
   private final ProxyCapture capture;
-  private final CrawlListener onlooker;
+  private final CrawlListener listener;
   private final RefusalLog refusals;
-  private final HostGuard door = HostGuard.withoutNames();
+  private final HostGuard door = HostGuard.withoutAllowedHosts();
   private final HttpServer server;
   private final HttpProxy proxy;
-  private @Nullable Instant first;
+  private @Nullable Instant firstRequestAt;
 
   /**
    * A proxy that does not listen yet.
@@ -68,16 +68,16 @@ public final class RecordingProxy {
       ProxyCapture capture,
       CrawlListener onlooker,
       RefusalLog refusals) {
-    this.time = time;
+    this.clock = time;
     this.capture = capture;
-    this.onlooker = onlooker;
+    this.listener = onlooker;
     this.refusals = refusals;
     this.server =
         vertx.createHttpServer(new HttpServerOptions().setHandle100ContinueAutomatically(false));
     HttpClient client =
         vertx
             .httpClientBuilder()
-            .with(new PoolOptions().setHttp1MaxSize(CONNECTIONS))
+            .with(new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS))
             .withConnectHandler(connection -> connection.exceptionHandler(any -> {}))
             .build();
     this.proxy =
@@ -102,9 +102,9 @@ public final class RecordingProxy {
   }
 
   private void handle(HttpServerRequest request) {
-    Optional<String> refusal = door.refusal(request);
+    Optional<String> refusal = door.requestRefusal(request);
     if (refusal.isPresent()) {
-      refusals.add(refusal.get());
+      refusals.logOnce(refusal.get());
       request.response().setStatusCode(403).end();
     } else {
       proxy.handle(request);
@@ -117,68 +117,70 @@ public final class RecordingProxy {
     @Override
     public Future<ProxyResponse> handleProxyRequest(ProxyContext context) {
       CapturedExchange passing = new CapturedExchange(context.request().proxiedRequest());
-      context.set(PASSING, passing);
-      return context.sendRequest().onFailure(none -> passing.unanswered());
+      context.set(EXCHANGE_KEY, passing);
+      return context.sendRequest().onFailure(none -> passing.onNoAnswer());
     }
 
     @Override
     public Future<Void> handleProxyResponse(ProxyContext context) {
-      CapturedExchange passing = context.get(PASSING, CapturedExchange.class);
+      CapturedExchange passing = context.get(EXCHANGE_KEY, CapturedExchange.class);
       ProxyResponse response = context.response();
-      passing.answered(response.getStatusCode(), response.proxiedResponse().headers());
+      passing.onResponse(response.getStatusCode(), response.proxiedResponse().headers());
       Body body = response.getBody();
       if (body != null) {
         response.setBody(
             Body.body(
-                new Tee(body.stream(), body.length(), passing::more, passing::ended),
+                new Tee(body.stream(), body.length(), passing::onBody, passing::onBodyEnd),
                 body.length(),
                 body.mediaType()));
       }
       if (body == null || body.length() == 0) {
-        passing.ended();
+        passing.onBodyEnd();
       }
-      return context.sendResponse().onComplete(any -> passing.sent());
+      return context.sendResponse().onComplete(any -> passing.onSent());
     }
   }
 
   /** One request on its way, and its answer on its way back. */
   private final class CapturedExchange {
     private final HttpServerRequest request;
-    private final Instant at = time.instant();
-    private final boolean token;
+    private final Instant receivedAt = clock.instant();
+    private final boolean hasToken;
     private final @Nullable MetadataPath path;
-    private final boolean mayBeKept;
+    private final boolean mayKeepBody;
     private final Buffer body = Buffer.buffer();
     private int status;
-    private String type = "";
+    private String contentType = "";
     private long length;
-    private boolean closes;
-    private boolean over;
+    private boolean closesConnection;
+    private boolean ended;
 
     CapturedExchange(HttpServerRequest request) {
       this.request = request;
-      this.token = request.headers().contains(TokenHeaders.TOKEN);
+      this.hasToken = request.headers().contains(TokenHeaders.TOKEN);
       this.path = MetadataPath.parse(request.uri()).orElse(null);
-      this.mayBeKept =
-          path != null && request.method().name().equals("GET") && ProxyCapture.mayBeKept(path);
-      first = first == null ? at : first;
+      this.mayKeepBody =
+          path != null && request.method().name().equals("GET") && ProxyCapture.mayKeepBody(path);
+      firstRequestAt = firstRequestAt == null ? receivedAt : firstRequestAt;
       if (path != null) {
-        capture.asked(request.method().name(), path, token);
+        capture.addRequest(request.method().name(), path, hasToken);
       }
       request.response().closeHandler(any -> end(true));
     }
 
-    void answered(int code, MultiMap lines) {
+    void onResponse(int code, MultiMap lines) {
       status = code;
-      type = Objects.requireNonNullElse(lines.get(HttpHeaders.CONTENT_TYPE), "");
-      request.response().headersEndHandler(any -> asTheyCame(lines, request.response().headers()));
+      contentType = Objects.requireNonNullElse(lines.get(HttpHeaders.CONTENT_TYPE), "");
+      request
+          .response()
+          .headersEndHandler(any -> restoreHeaders(lines, request.response().headers()));
     }
 
     /** In the service's order and letters; of a connection, that it ends there as here. */
-    private void asTheyCame(MultiMap came, MultiMap leaving) {
+    private void restoreHeaders(MultiMap came, MultiMap leaving) {
       String here = leaving.get(HttpHeaders.CONNECTION);
-      closes = "close".equalsIgnoreCase(came.get(HttpHeaders.CONNECTION));
-      String connection = closes ? "close" : here;
+      closesConnection = "close".equalsIgnoreCase(came.get(HttpHeaders.CONNECTION));
+      String connection = closesConnection ? "close" : here;
       leaving.clear();
       came.forEach(
           line -> {
@@ -194,60 +196,60 @@ public final class RecordingProxy {
       }
     }
 
-    void more(Buffer chunk) {
+    void onBody(Buffer chunk) {
       length += chunk.length();
-      if (mayBeKept && status == 200 && length <= ProxyCapture.LONGEST_BODY) {
+      if (mayKeepBody && status == 200 && length <= ProxyCapture.MAX_BODY_BYTES) {
         body.appendBuffer(chunk);
       }
     }
 
     /** All has come, and is known before the program has it. */
-    void ended() {
+    void onBodyEnd() {
       end(false);
     }
 
-    void sent() {
-      if (closes) {
+    void onSent() {
+      if (closesConnection) {
         request.connection().close();
       }
     }
 
     /** The program is to see what it would have seen without anybody in between: nothing. */
-    void unanswered() {
+    void onNoAnswer() {
       end(false);
       request.connection().close();
     }
 
     private void end(boolean cut) {
-      if (over) {
+      if (ended) {
         return;
       }
-      over = true;
+      ended = true;
       if (path != null && request.method().name().equals("GET")) {
-        capture.answered(path, seen(cut));
+        capture.addResponse(path, capturedResponse(cut));
       }
-      onlooker.made(
+      listener.requestCompleted(
           new CrawlListener.RequestRecord(
-              Duration.between(first, at),
-              Duration.between(at, time.instant()),
+              Duration.between(firstRequestAt, receivedAt),
+              Duration.between(receivedAt, clock.instant()),
               request.method().name(),
               request.uri(),
-              token,
+              hasToken,
               status,
               length));
     }
 
-    private CapturedResponse seen(boolean cut) {
-      if (status != 200 || !mayBeKept) {
-        return CapturedResponse.of(status, type);
+    private CapturedResponse capturedResponse(boolean cut) {
+      if (status != 200 || !mayKeepBody) {
+        return CapturedResponse.ofStatus(status, contentType);
       }
-      int seen = (int) Math.min(length, ProxyCapture.LONGEST_BODY + 1L);
-      if (length > ProxyCapture.LONGEST_BODY) {
-        return CapturedResponse.unread(UnreadReason.TOO_LONG, seen);
+      int seen = (int) Math.min(length, ProxyCapture.MAX_BODY_BYTES + 1L);
+      if (length > ProxyCapture.MAX_BODY_BYTES) {
+        return CapturedResponse.withoutBody(UnreadReason.TOO_LONG, seen);
       }
       return cut
-          ? CapturedResponse.unread(UnreadReason.CUT_SHORT, seen)
-          : new CapturedResponse(200, type, body.getBytes());
+          ? CapturedResponse.withoutBody(UnreadReason.CUT_SHORT, seen)
+          : new CapturedResponse(200, contentType, body.getBytes());
     }
   }
 }

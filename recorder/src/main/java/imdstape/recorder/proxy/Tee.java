@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 /** A stream whose every buffer somebody else sees too, on its way and unchanged. */
 final class Tee implements ReadStream<Buffer> {
 
-  private final ReadStream<Buffer> from;
-  private final Consumer<Buffer> onlooker;
-  private final Runnable ended;
-  private long left;
+  private final ReadStream<Buffer> source;
+  private final Consumer<Buffer> observer;
+  private final Runnable onEnd;
+  private long remainingBytes;
 
   /**
    * A stream.
@@ -21,22 +21,22 @@ final class Tee implements ReadStream<Buffer> {
    * @param ended is told of its end before whoever reads has the last of it; perhaps twice
    */
   Tee(ReadStream<Buffer> from, long length, Consumer<Buffer> onlooker, Runnable ended) {
-    this.from = from;
-    this.left = length;
-    this.onlooker = onlooker;
-    this.ended = ended;
+    this.source = from;
+    this.remainingBytes = length;
+    this.observer = onlooker;
+    this.onEnd = ended;
   }
 
   @Override
   public ReadStream<Buffer> handler(@Nullable Handler<Buffer> handler) {
-    from.handler(
+    source.handler(
         handler == null
             ? null
             : buffer -> {
-              onlooker.accept(buffer);
-              left -= buffer.length();
-              if (left == 0) {
-                ended.run();
+              observer.accept(buffer);
+              remainingBytes -= buffer.length();
+              if (remainingBytes == 0) {
+                onEnd.run();
               }
               handler.handle(buffer);
             });
@@ -45,17 +45,17 @@ final class Tee implements ReadStream<Buffer> {
 
   @Override
   public ReadStream<Buffer> exceptionHandler(@Nullable Handler<Throwable> handler) {
-    from.exceptionHandler(handler);
+    source.exceptionHandler(handler);
     return this;
   }
 
   @Override
   public ReadStream<Buffer> endHandler(@Nullable Handler<Void> handler) {
-    from.endHandler(
+    source.endHandler(
         handler == null
             ? null
             : any -> {
-              ended.run();
+              onEnd.run();
               handler.handle(null);
             });
     return this;
@@ -63,19 +63,19 @@ final class Tee implements ReadStream<Buffer> {
 
   @Override
   public ReadStream<Buffer> pause() {
-    from.pause();
+    source.pause();
     return this;
   }
 
   @Override
   public ReadStream<Buffer> resume() {
-    from.resume();
+    source.resume();
     return this;
   }
 
   @Override
   public ReadStream<Buffer> fetch(long amount) {
-    from.fetch(amount);
+    source.fetch(amount);
     return this;
   }
 }

@@ -24,24 +24,25 @@ import java.util.stream.Collectors;
  * for in any of them, because the next release of a program may ask the next version.
  *
  * @param fixture what is left
- * @param kept how many leaves of the newest version
- * @param of how many there were
- * @param unknown paths that were asked for and of which the fixture says nothing
+ * @param keptLeaves how many leaves of the newest version
+ * @param totalLeaves how many there were
+ * @param unknownPaths paths that were asked for and of which the fixture says nothing
  */
-public record PrunedFixture(Fixture fixture, int kept, int of, List<String> unknown) {
+public record PrunedFixture(
+    Fixture fixture, int keptLeaves, int totalLeaves, List<String> unknownPaths) {
 
   /** What a replay makes anew speaks of the account and the instance that it names. */
   private static final String DOCUMENT = "dynamic/instance-identity/document";
 
-  private static final Leaf NOT_ASKED =
-      new Leaf(200, null, new LeafBody.Withheld(LeafBody.Withheld.NOT_ASKED, 0));
+  private static final Leaf NOT_REQUESTED =
+      new Leaf(200, null, new LeafBody.Withheld(LeafBody.Withheld.NOT_REQUESTED, 0));
 
   public PrunedFixture {
-    unknown = List.copyOf(unknown);
+    unknownPaths = List.copyOf(unknownPaths);
   }
 
   /** Prunes a fixture. */
-  public static PrunedFixture of(Fixture fixture, RequestedPaths asked) {
+  public static PrunedFixture prune(Fixture fixture, RequestedPaths asked) {
     Map<String, VersionTree> trees = fixture.versions();
     Set<String> there = new TreeSet<>();
     trees
@@ -54,14 +55,15 @@ public record PrunedFixture(Fixture fixture, int kept, int of, List<String> unkn
     Set<String> wanted = new LinkedHashSet<>();
     List<String> unknown = new ArrayList<>();
     for (MetadataPath path : asked.paths()) {
-      Set<String> meant = meant(path.below(), there);
+      Set<String> meant = matchingPaths(path.relativePath(), there);
       wanted.addAll(meant);
       if (meant.isEmpty() && !path.version().isEmpty()) {
-        unknown.add(path.below());
+        unknown.add(path.relativePath());
       }
     }
     Map<String, VersionTree> pruned = pruned(trees, wanted);
-    if (pruned.values().stream().anyMatch(PrunedFixture::makes) && wanted.add(DOCUMENT)) {
+    if (pruned.values().stream().anyMatch(PrunedFixture::hasGeneratedLeaf)
+        && wanted.add(DOCUMENT)) {
       pruned = pruned(trees, wanted);
     }
     VersionTree latest = Objects.requireNonNull(pruned.get(MetadataPath.LATEST));
@@ -69,7 +71,7 @@ public record PrunedFixture(Fixture fixture, int kept, int of, List<String> unkn
     return new PrunedFixture(
         new Fixture(
             fixture.description(),
-            fixture.origin().ofWhatWasAsked(wanted.size()),
+            fixture.origin().withOnlyRequestedPaths(wanted.size()),
             fixture.service(),
             latest.leaves(),
             latest.listings(),
@@ -80,7 +82,7 @@ public record PrunedFixture(Fixture fixture, int kept, int of, List<String> unkn
         unknown);
   }
 
-  private static boolean makes(VersionTree tree) {
+  private static boolean hasGeneratedLeaf(VersionTree tree) {
     return tree.leaves().values().stream()
         .anyMatch(leaf -> leaf.body() instanceof LeafBody.Generated);
   }
@@ -93,25 +95,27 @@ public record PrunedFixture(Fixture fixture, int kept, int of, List<String> unkn
   }
 
   private static boolean isKept(Leaf leaf) {
-    return leaf.isPresent() && !leaf.equals(NOT_ASKED);
+    return leaf.isPresent() && !leaf.equals(NOT_REQUESTED);
   }
 
   /**
    * What a path means in the fixture: itself; or, where a recorder's journal has a real name and
    * the fixture a stand-in, all that is of the same category.
    */
-  private static Set<String> meant(String below, Set<String> there) {
+  private static Set<String> matchingPaths(String below, Set<String> there) {
     if (there.contains(below)) {
       return Set.of(below);
     }
-    String shape = shape(below);
+    String shape = pathPattern(below);
     return shape.equals(below)
         ? Set.of()
-        : there.stream().filter(path -> shape(path).equals(shape)).collect(Collectors.toSet());
+        : there.stream()
+            .filter(path -> pathPattern(path).equals(shape))
+            .collect(Collectors.toSet());
   }
 
   /** The path with a star for each name that somebody chose. */
-  private static String shape(String below) {
+  private static String pathPattern(String below) {
     StringBuilder shape = new StringBuilder();
     String path = "";
     for (String segment : below.split("/", -1)) {
@@ -141,10 +145,10 @@ public record PrunedFixture(Fixture fixture, int kept, int of, List<String> unkn
         (path, leaf) -> {
           answering.add(path);
           if (leaf.isPresent()) {
-            withParents(path, answering);
+            addWithParents(path, answering);
           }
         });
-    listings.keySet().forEach(path -> withParents(path, answering));
+    listings.keySet().forEach(path -> addWithParents(path, answering));
     listings.forEach(
         (directory, listing) -> {
           for (Listing.ListingEntry child : listing.children(directory)) {
@@ -154,14 +158,14 @@ public record PrunedFixture(Fixture fixture, int kept, int of, List<String> unkn
               // what is made anew stores nothing, and what was absent is still
               boolean stays =
                   leaf != null && (leaf.body() instanceof LeafBody.Generated || !leaf.isPresent());
-              leaves.put(path, stays ? leaf : NOT_ASKED);
+              leaves.put(path, stays ? leaf : NOT_REQUESTED);
             }
           }
         });
     return VersionTree.of(leaves, listings);
   }
 
-  private static void withParents(String path, Set<String> all) {
+  private static void addWithParents(String path, Set<String> all) {
     for (String at = path; !at.isEmpty(); at = MetadataPath.parent(at)) {
       all.add(at);
     }
@@ -170,7 +174,7 @@ public record PrunedFixture(Fixture fixture, int kept, int of, List<String> unkn
   private static Fixture.RedactionSummary redactions(
       Fixture.RedactionSummary before, Map<String, VersionTree> trees) {
     List<String> stored =
-        before.stored().stream()
+        before.storedPaths().stream()
             .filter(
                 path -> trees.values().stream().anyMatch(tree -> tree.leaves().containsKey(path)))
             .toList();

@@ -24,7 +24,7 @@ import java.util.Set;
 public record RequestedPaths(Set<MetadataPath> paths) {
 
   /** What a program can ask for in a day; more is no journal of one. */
-  private static final long LONGEST = 256L << 20;
+  private static final long MAX_JOURNAL_BYTES = 256L << 20;
 
   public RequestedPaths {
     paths = Collections.unmodifiableSet(new LinkedHashSet<>(paths));
@@ -35,7 +35,7 @@ public record RequestedPaths(Set<MetadataPath> paths) {
    *
    * @throws CommandException if it is none, with the line that is no entry of one
    */
-  public static RequestedPaths in(Path journal) {
+  public static RequestedPaths readJournal(Path journal) {
     Set<MetadataPath> paths = new LinkedHashSet<>();
     List<String> lines = lines(journal);
     for (int i = 0; i < lines.size(); i++) {
@@ -43,7 +43,7 @@ public record RequestedPaths(Set<MetadataPath> paths) {
       boolean half =
           i == lines.size() - 1 && lines.get(i).startsWith("{") && !lines.get(i).endsWith("}");
       if (!lines.get(i).isBlank() && !half) {
-        line(journal + ", line " + (i + 1), lines.get(i), paths);
+        readLine(journal + ", line " + (i + 1), lines.get(i), paths);
       }
     }
     return new RequestedPaths(paths);
@@ -51,27 +51,27 @@ public record RequestedPaths(Set<MetadataPath> paths) {
 
   private static List<String> lines(Path journal) {
     try {
-      if (Files.exists(journal) && Files.size(journal) > LONGEST) {
-        throw CommandException.misused(
+      if (Files.exists(journal) && Files.size(journal) > MAX_JOURNAL_BYTES) {
+        throw CommandException.usageError(
             journal + " is larger than 256 MiB; that is no journal of a program");
       }
       return new ArrayList<>(
           List.of(new String(Files.readAllBytes(journal), StandardCharsets.UTF_8).split("\n")));
     } catch (NoSuchFileException none) {
-      throw CommandException.misused("there is no journal " + journal);
+      throw CommandException.usageError("there is no journal " + journal);
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
   }
 
   /** An entry has a method and a path; the first line of a recorder's says that it is private. */
-  private static void line(String where, String line, Set<MetadataPath> paths) {
+  private static void readLine(String where, String line, Set<MetadataPath> paths) {
     JsonReader in =
         new JsonReader(
             where,
             line.getBytes(StandardCharsets.UTF_8),
             any ->
-                CommandException.misused(
+                CommandException.usageError(
                     where
                         + " is no entry of a journal; name one that --journal of imds record or"
                         + " imds replay has written"));
@@ -90,7 +90,7 @@ public record RequestedPaths(Set<MetadataPath> paths) {
           }
         });
     if (method[0].isEmpty() && !isPrivate[0]) {
-      throw CommandException.misused(
+      throw CommandException.usageError(
           where
               + " is no entry of a journal: it has no \"method\"; name one that --journal of imds"
               + " record or imds replay has written");

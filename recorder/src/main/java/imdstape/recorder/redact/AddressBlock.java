@@ -56,21 +56,22 @@ record AddressBlock(int bits, BigInteger base, int prefix) {
   }
 
   /** The block of a length that this one lies in. */
-  AddressBlock within(int shorter) {
+  AddressBlock enclosing(int shorter) {
     return new AddressBlock(
         bits, base.shiftRight(bits - shorter).shiftLeft(bits - shorter), Math.min(prefix, shorter));
   }
 
   /** The n-th block of a length from the start of this one, which may lie beyond its end. */
-  AddressBlock part(int length, long number) {
+  AddressBlock nthBlock(int length, long number) {
     BigInteger step = BigInteger.ONE.shiftLeft(bits - length);
     return new AddressBlock(bits, base.add(step.multiply(BigInteger.valueOf(number))), length);
   }
 
   /** The next block of this length after another one, which this one overlaps. */
-  AddressBlock after(AddressBlock other) {
+  AddressBlock nextFree(AddressBlock other) {
     BigInteger from = end().max(other.end());
-    return new AddressBlock(bits, from.add(size()).subtract(BigInteger.ONE), prefix).within(prefix);
+    return new AddressBlock(bits, from.add(size()).subtract(BigInteger.ONE), prefix)
+        .enclosing(prefix);
   }
 
   /**
@@ -78,7 +79,7 @@ record AddressBlock(int bits, BigInteger base, int prefix) {
    *
    * @param like how the other was written: with or without {@code ::} and length
    */
-  String text(String like) {
+  String format(String like) {
     byte[] address = new byte[bits / 8];
     byte[] number = base.toByteArray();
     int length = Math.min(number.length, address.length);
@@ -89,8 +90,8 @@ record AddressBlock(int bits, BigInteger base, int prefix) {
   }
 
   /** As it is called wherever it is not to be read as an address: {@code 10.0.0.0/16}. */
-  String name() {
-    return text("/");
+  String canonicalText() {
+    return format("/");
   }
 
   private static String groups(byte[] address) {

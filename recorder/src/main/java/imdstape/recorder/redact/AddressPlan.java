@@ -17,17 +17,17 @@ import java.util.Optional;
 final class AddressPlan {
 
   /** The first host of a subnet; 0 to 3 are AWS's own (VPC User Guide, "Subnet sizing"). */
-  private static final int FIRST_HOST = 10;
+  private static final int PREFERRED_FIRST_HOST = 10;
 
   private static final int FIRST_FREE_HOST = 4;
 
   private final PseudonymNumbering numbering;
   private final AddressBlock space;
-  private final int rootLength;
-  private final int strayLength;
+  private final int rootPrefix;
+  private final int enclosingPrefix;
   private final Collection<AddressBlock> originals;
-  private final Map<AddressBlock, AddressBlock> standIns = new HashMap<>();
-  private final Map<AddressBlock, List<AddressBlock>> taken = new HashMap<>();
+  private final Map<AddressBlock, AddressBlock> pseudonyms = new HashMap<>();
+  private final Map<AddressBlock, List<AddressBlock>> allocated = new HashMap<>();
 
   /**
    * A plan for all addresses of a family.
@@ -47,25 +47,25 @@ final class AddressPlan {
       Map<AddressBlock, AddressBlock> known) {
     this.numbering = numbering;
     this.space = space;
-    this.rootLength = rootLength;
-    this.strayLength = strayLength;
-    this.originals = originals.stream().filter(this::has).toList();
+    this.rootPrefix = rootLength;
+    this.enclosingPrefix = strayLength;
+    this.originals = originals.stream().filter(this::canReplace).toList();
     known.forEach(
         (original, standIn) -> {
           if (original.bits() == space.bits() && space.contains(standIn)) {
-            standIns.put(original, standIn);
+            pseudonyms.put(original, standIn);
           }
         });
-    standIns.forEach(
+    pseudonyms.forEach(
         (original, standIn) ->
-            taken
+            allocated
                 .computeIfAbsent(
-                    parentOf(original).map(this::of).orElse(space), any -> new ArrayList<>())
+                    parentOf(original).map(this::pseudonym).orElse(space), any -> new ArrayList<>())
                 .add(standIn));
     // sorted() is stable: within a length, the first seen comes first
     this.originals.stream()
         .sorted(Comparator.comparingInt(AddressBlock::prefix))
-        .forEach(this::place);
+        .forEach(this::assign);
   }
 
   /** The space for private IPv4: 10.0.0.0/8, a /16 a VPC. */
@@ -87,94 +87,97 @@ final class AddressPlan {
   }
 
   /** What stands for what, to be known again. */
-  Map<AddressBlock, AddressBlock> standIns() {
-    return Map.copyOf(standIns);
+  Map<AddressBlock, AddressBlock> pseudonyms() {
+    return Map.copyOf(pseudonyms);
   }
 
   /** Whether a block is small enough to have a stand-in. */
-  boolean has(AddressBlock original) {
-    return original.prefix() >= rootLength;
+  boolean canReplace(AddressBlock original) {
+    return original.prefix() >= rootPrefix;
   }
 
   /** The stand-in of a block or an address that the plan was made for. */
-  AddressBlock of(AddressBlock original) {
-    AddressBlock standIn = standIns.get(original);
+  AddressBlock pseudonym(AddressBlock original) {
+    AddressBlock standIn = pseudonyms.get(original);
     if (standIn == null) {
       throw new IllegalArgumentException("the plan was made without this address");
     }
     return standIn;
   }
 
-  private void place(AddressBlock original) {
-    if (!standIns.containsKey(original)) {
+  private void assign(AddressBlock original) {
+    if (!pseudonyms.containsKey(original)) {
       Optional<AddressBlock> parent = parentOf(original);
       if (parent.isEmpty() && original.isAddress()) {
-        AddressBlock stray = original.within(strayLength);
-        standIns.put(stray, root(stray, strayLength));
+        AddressBlock stray = original.enclosing(enclosingPrefix);
+        pseudonyms.put(stray, allocateRoot(stray, enclosingPrefix));
         parent = Optional.of(stray);
       }
       AddressBlock standIn =
-          parent.isEmpty() ? root(original, original.prefix()) : inside(parent.get(), original);
-      standIns.put(original, standIn);
+          parent.isEmpty()
+              ? allocateRoot(original, original.prefix())
+              : allocateInside(parent.get(), original);
+      pseudonyms.put(original, standIn);
     }
   }
 
   private Optional<AddressBlock> parentOf(AddressBlock original) {
-    return standIns.keySet().stream()
+    return pseudonyms.keySet().stream()
         .filter(block -> !block.isAddress() && !block.equals(original) && block.contains(original))
         .max(Comparator.comparingInt(AddressBlock::prefix));
   }
 
-  private AddressBlock root(AddressBlock original, int length) {
-    List<AddressBlock> used = taken.computeIfAbsent(space, any -> new ArrayList<>());
-    long rooms = 1L << (rootLength - space.prefix());
-    long first = numbering.first("network", original.name(), rooms);
+  private AddressBlock allocateRoot(AddressBlock original, int length) {
+    List<AddressBlock> used = allocated.computeIfAbsent(space, any -> new ArrayList<>());
+    long rooms = 1L << (rootPrefix - space.prefix());
+    long first = numbering.firstNumber("network", original.canonicalText(), rooms);
     for (long i = 0; i < rooms; i++) {
-      AddressBlock room = space.part(rootLength, (first + i) % rooms);
+      AddressBlock room = space.nthBlock(rootPrefix, (first + i) % rooms);
       if (originals.stream().noneMatch(room::overlaps) && used.stream().noneMatch(room::overlaps)) {
         used.add(room);
         return new AddressBlock(room.bits(), room.base(), length);
       }
     }
-    throw full();
+    throw exhausted();
   }
 
   /** The first free block, or host, of a network's stand-in. */
-  private AddressBlock inside(AddressBlock parent, AddressBlock original) {
-    AddressBlock network = of(parent);
+  private AddressBlock allocateInside(AddressBlock parent, AddressBlock original) {
+    AddressBlock network = pseudonym(parent);
     int length = original.prefix();
-    List<AddressBlock> used = taken.computeIfAbsent(network, any -> new ArrayList<>());
+    List<AddressBlock> used = allocated.computeIfAbsent(network, any -> new ArrayList<>());
     // a prefix delegated to a host leaves the first part of its subnet to other hosts
-    boolean delegated = parent.prefix() >= strayLength;
+    boolean delegated = parent.prefix() >= enclosingPrefix;
     long atLeast = original.isAddress() ? FIRST_FREE_HOST : 0;
-    long first = original.isAddress() ? FIRST_HOST : delegated ? 1 : 0;
+    long first = original.isAddress() ? PREFERRED_FIRST_HOST : delegated ? 1 : 0;
     long size = 1L << Math.min(length - network.prefix(), 62);
     long tried =
         Math.min(first, size - 1)
-            + numbering.first("host", original.name(), Math.max(1, size - first - 1));
+            + numbering.firstNumber(
+                "host", original.canonicalText(), Math.max(1, size - first - 1));
     AddressBlock free =
-        free(network, used, length, tried)
-            .or(() -> free(network, used, length, atLeast))
-            .orElseThrow(AddressPlan::full);
+        findFree(network, used, length, tried)
+            .or(() -> findFree(network, used, length, atLeast))
+            .orElseThrow(AddressPlan::exhausted);
     used.add(free);
     return free;
   }
 
-  private static Optional<AddressBlock> free(
+  private static Optional<AddressBlock> findFree(
       AddressBlock network, List<AddressBlock> used, int length, long first) {
-    AddressBlock candidate = network.part(length, first);
+    AddressBlock candidate = network.nthBlock(length, first);
     while (network.contains(candidate)) {
       Optional<AddressBlock> inTheWay = used.stream().filter(candidate::overlaps).findFirst();
       if (inTheWay.isEmpty()) {
         return Optional.of(candidate);
       }
-      candidate = candidate.after(inTheWay.get());
+      candidate = candidate.nextFree(inTheWay.get());
     }
     return Optional.empty();
   }
 
-  private static CommandException full() {
-    return CommandException.failed(
+  private static CommandException exhausted() {
+    return CommandException.failure(
         "the instance has more networks or addresses than there are stand-ins");
   }
 

@@ -30,16 +30,16 @@ final class BodyRedactor {
   private static final String USER_DATA = "user-data";
 
   /** As long as the phrase that a placeholder repeats. */
-  private static final int SHORTEST_PLACEHOLDER = 11;
+  private static final int MIN_PLACEHOLDER_BYTES = 11;
 
-  private final PseudonymLookup names;
+  private final PseudonymLookup pseudonyms;
   private final RedactionPolicy policy;
   private final FreeTextRedactor freeText;
 
   BodyRedactor(PseudonymLookup names, RedactionPolicy policy) {
-    this.names = names;
+    this.pseudonyms = names;
     this.policy = policy;
-    this.freeText = new FreeTextRedactor(names, policy.withheld());
+    this.freeText = new FreeTextRedactor(names, policy.forbiddenPatterns());
   }
 
   /**
@@ -47,36 +47,38 @@ final class BodyRedactor {
    *
    * @param allowed whether somebody has allowed what no category describes
    */
-  LeafBody of(String path, CapturedResponse seen, boolean allowed) {
-    if (seen.unread() != null) {
-      return new LeafBody.Withheld(seen.unread().word(), seen.length());
+  LeafBody redact(String path, CapturedResponse seen, boolean allowed) {
+    if (seen.unreadReason() != null) {
+      return new LeafBody.Withheld(seen.unreadReason().text(), seen.length());
     }
     int length = seen.body().length;
-    Optional<Category> category = Catalogue.of(path);
+    Optional<Category> category = Catalogue.find(path);
     ValueKind.RedactionAction redaction =
-        category.map(known -> known.kind().redaction()).orElse(ValueKind.RedactionAction.WITHHOLD);
-    if (redaction == ValueKind.RedactionAction.MAKE
-        || redaction == ValueKind.RedactionAction.NEVER_ASK) {
+        category
+            .map(known -> known.kind().redactionAction())
+            .orElse(ValueKind.RedactionAction.WITHHOLD);
+    if (redaction == ValueKind.RedactionAction.GENERATE
+        || redaction == ValueKind.RedactionAction.NEVER_REQUEST) {
       return of(category.orElseThrow().kind(), seen);
     }
-    Optional<UserRules.PathRule> rule = policy.rules().of(path);
+    Optional<UserRules.PathRule> rule = policy.rules().ruleFor(path);
     if (rule.isPresent()) {
-      return byRule(rule.get(), seen);
+      return applyRule(rule.get(), seen);
     }
     LeafBody body =
         category
-            .map(known -> of(known, seen))
+            .map(known -> redactCategory(known, seen))
             .orElseGet(() -> new LeafBody.Withheld("unknown-path", length));
     boolean described = redaction != ValueKind.RedactionAction.WITHHOLD;
     boolean kept =
         body instanceof LeafBody.Withheld
             && !path.equals(USER_DATA)
             && (described ? policy.allowsByName(path) : allowed);
-    return kept && !isPlaceholder(seen) ? inFreeText(seen).orElse(body) : body;
+    return kept && !isPlaceholder(seen) ? redactFreeText(seen).orElse(body) : body;
   }
 
   /** What somebody's own rule makes of a body. */
-  LeafBody byRule(UserRules.PathRule rule, CapturedResponse seen) {
+  LeafBody applyRule(UserRules.PathRule rule, CapturedResponse seen) {
     LeafBody.Withheld unexpected = new LeafBody.Withheld("unexpected-form", seen.body().length);
     LeafBody.Withheld ruled = new LeafBody.Withheld("rule", seen.body().length);
     if (isPlaceholder(seen)) {
@@ -84,10 +86,10 @@ final class BodyRedactor {
     }
     return switch (rule.as()) {
       case WITHHOLD -> ruled;
-      case TEXT -> inFreeText(seen).orElse(ruled);
+      case TEXT -> redactFreeText(seen).orElse(ruled);
       case KIND ->
           seen.text()
-              .flatMap(value -> replaced(rule.kind(), value))
+              .flatMap(value -> replaceValue(rule.kind(), value))
               .<LeafBody>map(LeafBody.Text::new)
               .orElse(unexpected);
       case KEEP ->
@@ -99,38 +101,43 @@ final class BodyRedactor {
     };
   }
 
-  private LeafBody of(Category category, CapturedResponse seen) {
+  private LeafBody redactCategory(Category category, CapturedResponse seen) {
     ValueKind kind = category.kind();
     boolean fits =
         kind != ValueKind.HARMLESS
-            || seen.text().filter(category::fits).filter(BodyRedactor::looksHarmless).isPresent();
+            || seen.text()
+                .filter(category::matches)
+                .filter(BodyRedactor::looksHarmless)
+                .isPresent();
     return fits ? of(kind, seen) : new LeafBody.Withheld("unexpected-form", seen.body().length);
   }
 
   /** A form may fit more than it was meant for. */
   private static boolean looksHarmless(String value) {
-    return LeakRules.all().stream().noneMatch(rule -> rule.isIn(value));
+    return LeakRules.all().stream().noneMatch(rule -> rule.matches(value));
   }
 
   /** What the fixture holds of a value of a kind. */
   LeafBody of(ValueKind kind, CapturedResponse seen) {
     int length = seen.body().length;
     Optional<String> text = isPlaceholder(seen) ? Optional.empty() : seen.text();
-    return switch (kind.redaction()) {
+    return switch (kind.redactionAction()) {
       case KEEP, REPLACE ->
-          text.flatMap(value -> replaced(kind, value))
+          text.flatMap(value -> replaceValue(kind, value))
               .<LeafBody>map(LeafBody.Text::new)
               .orElseGet(() -> new LeafBody.Withheld("unexpected-form", length));
-      case MAKE ->
-          text.flatMap(value -> made(kind, value))
+      case GENERATE ->
+          text.flatMap(value -> makeAtReplay(kind, value))
               .orElseGet(() -> new LeafBody.Withheld("unexpected-form", length));
-      case NEVER_ASK -> notAsked(kind);
+      case NEVER_REQUEST -> notRequestedBody(kind);
       case WITHHOLD ->
-          kind == ValueKind.USER_DATA ? userData(seen) : new LeafBody.Withheld("unproven", length);
+          kind == ValueKind.USER_DATA
+              ? redactUserData(seen)
+              : new LeafBody.Withheld("unproven", length);
     };
   }
 
-  private LeafBody userData(CapturedResponse seen) {
+  private LeafBody redactUserData(CapturedResponse seen) {
     LeafBody.Withheld withheld = new LeafBody.Withheld(USER_DATA, seen.body().length);
     if (isPlaceholder(seen)) {
       return withheld;
@@ -138,20 +145,20 @@ final class BodyRedactor {
     return switch (policy.userData()) {
       case WITHHOLD -> withheld;
       case STRUCTURE ->
-          UserDataMasker.structure(seen.body())
-              .<LeafBody>map(structure -> stored(structure.bytes()))
+          UserDataMasker.mask(seen.body())
+              .<LeafBody>map(structure -> toBody(structure.bytes()))
               .orElse(withheld);
-      case KEEP -> inFreeText(seen).orElse(withheld);
+      case KEEP -> redactFreeText(seen).orElse(withheld);
     };
   }
 
   /** With stand-ins where it is text, or gzip of it; nobody knows what other bytes hold. */
-  private Optional<LeafBody> inFreeText(CapturedResponse seen) {
-    return freeText.rewritten(seen.body()).map(BodyRedactor::stored);
+  private Optional<LeafBody> redactFreeText(CapturedResponse seen) {
+    return freeText.redact(seen.body()).map(BodyRedactor::toBody);
   }
 
-  private static LeafBody stored(byte[] bytes) {
-    return Utf8Text.of(bytes)
+  private static LeafBody toBody(byte[] bytes) {
+    return Utf8Text.decode(bytes)
         .filter(text -> text.chars().noneMatch(c -> c < ' ' && "\t\n\r".indexOf(c) < 0))
         .<LeafBody>map(LeafBody.Text::new)
         .orElseGet(() -> new LeafBody.Bytes(bytes));
@@ -159,12 +166,12 @@ final class BodyRedactor {
 
   private static boolean isPlaceholder(CapturedResponse seen) {
     int length = seen.body().length;
-    return length >= SHORTEST_PLACEHOLDER
+    return length >= MIN_PLACEHOLDER_BYTES
         && Arrays.equals(seen.body(), LeafBody.Withheld.placeholder(length));
   }
 
   /** What the fixture holds of a leaf that nobody asked for. */
-  static LeafBody notAsked(ValueKind kind) {
+  static LeafBody notRequestedBody(ValueKind kind) {
     return Arrays.stream(LeafBody.GeneratedValue.values())
         .filter(what -> what.kind() == kind)
         .findFirst()
@@ -173,14 +180,15 @@ final class BodyRedactor {
   }
 
   /** A value with stand-ins; empty if it has not the form of its kind. */
-  Optional<String> replaced(ValueKind kind, String value) {
+  Optional<String> replaceValue(ValueKind kind, String value) {
     return switch (kind) {
-      case IDENTITY_DOCUMENT -> IdentityDocumentRedactor.rewritten(value, this::replaced);
-      case SSH_KEY -> sshKey(value);
-      case TAG_VALUE -> kind.fits(value) ? Optional.of(names.of(kind, value)) : Optional.empty();
+      case IDENTITY_DOCUMENT -> IdentityDocumentRedactor.redact(value, this::replaceValue);
+      case SSH_KEY -> replaceSshKey(value);
+      case TAG_VALUE ->
+          kind.matches(value) ? Optional.of(pseudonyms.pseudonym(kind, value)) : Optional.empty();
       default -> {
         List<Optional<String>> lines =
-            Arrays.stream(value.split("\n", -1)).map(line -> line(kind, line)).toList();
+            Arrays.stream(value.split("\n", -1)).map(line -> replaceLine(kind, line)).toList();
         yield lines.stream().anyMatch(Optional::isEmpty)
             ? Optional.empty()
             : Optional.of(String.join("\n", lines.stream().map(Optional::orElseThrow).toList()));
@@ -188,67 +196,69 @@ final class BodyRedactor {
     };
   }
 
-  private Optional<String> line(ValueKind kind, String line) {
+  private Optional<String> replaceLine(ValueKind kind, String line) {
     if (line.isEmpty()) {
       return Optional.of(line);
     }
-    if (!kind.fits(line)) {
+    if (!kind.matches(line)) {
       return Optional.empty();
     }
     return switch (kind) {
       case HARMLESS, LABEL -> {
-        names.keeps(line);
+        pseudonyms.keepHarmless(line);
         yield Optional.of(line);
       }
-      case HOSTNAME -> host(line, ValueKind.PRIVATE_IPV4);
-      case PUBLIC_HOSTNAME -> host(line, ValueKind.PUBLIC_IPV4);
+      case HOSTNAME -> replaceHostname(line, ValueKind.PRIVATE_IPV4);
+      case PUBLIC_HOSTNAME -> replaceHostname(line, ValueKind.PUBLIC_IPV4);
       case PRIVATE_IPV4, VPC_CIDR, SUBNET_CIDR, IPV6, IPV6_CIDR ->
-          AddressBlock.parse(line).isPresent() && names.has(kind, line)
-              ? Optional.of(names.of(kind, line))
+          AddressBlock.parse(line).isPresent() && pseudonyms.canReplace(kind, line)
+              ? Optional.of(pseudonyms.pseudonym(kind, line))
               : Optional.empty();
-      default -> Optional.of(names.of(kind, line));
+      default -> Optional.of(pseudonyms.pseudonym(kind, line));
     };
   }
 
   /** {@code ip-10-0-0-1.ec2.internal}: the address follows, the domain names only the Region. */
-  private Optional<String> host(String name, ValueKind address) {
+  private Optional<String> replaceHostname(String name, ValueKind address) {
     Matcher parts = HOST.matcher(name);
     if (!parts.matches()) {
       return Optional.empty();
     }
-    names.keeps(parts.group(3));
+    pseudonyms.keepHarmless(parts.group(3));
     if (parts.group(1) == null) {
-      return Optional.of(names.of(ValueKind.RESOURCE_ID, parts.group(2)) + parts.group(3));
+      return Optional.of(
+          pseudonyms.pseudonym(ValueKind.RESOURCE_ID, parts.group(2)) + parts.group(3));
     }
-    return line(address, parts.group(2).replace('-', '.'))
+    return replaceLine(address, parts.group(2).replace('-', '.'))
         .map(standIn -> parts.group(1) + standIn.replace('.', '-') + parts.group(3));
   }
 
-  private Optional<String> sshKey(String value) {
+  private Optional<String> replaceSshKey(String value) {
     boolean lineFeed = value.endsWith("\n");
     String key = lineFeed ? value.substring(0, value.length() - 1) : value;
-    return ValueKind.SSH_KEY.fits(value)
-        ? Optional.of(names.of(ValueKind.SSH_KEY, key) + (lineFeed ? "\n" : ""))
+    return ValueKind.SSH_KEY.matches(value)
+        ? Optional.of(pseudonyms.pseudonym(ValueKind.SSH_KEY, key) + (lineFeed ? "\n" : ""))
         : Optional.empty();
   }
 
   /** Of what is made anew at replay, the account and the profile's name are learnt. */
-  private Optional<LeafBody> made(ValueKind kind, String value) {
+  private Optional<LeafBody> makeAtReplay(ValueKind kind, String value) {
     if (kind == ValueKind.IAM_INFO) {
       Matcher arn = PROFILE.matcher(value);
-      if (!arn.find() || !ValueKind.PROFILE.fits(arn.group(2))) {
+      if (!arn.find() || !ValueKind.PROFILE.matches(arn.group(2))) {
         return Optional.empty();
       }
-      names.of(ValueKind.ACCOUNT, arn.group(1));
+      pseudonyms.pseudonym(ValueKind.ACCOUNT, arn.group(1));
       return Optional.of(
           new LeafBody.Generated(
-              LeafBody.GeneratedValue.IAM_INFO, names.of(ValueKind.PROFILE, arn.group(2))));
+              LeafBody.GeneratedValue.IAM_INFO,
+              pseudonyms.pseudonym(ValueKind.PROFILE, arn.group(2))));
     }
     Matcher account = ACCOUNT.matcher(value);
     if (!account.find()) {
       return Optional.empty();
     }
-    names.of(ValueKind.ACCOUNT, account.group(1));
+    pseudonyms.pseudonym(ValueKind.ACCOUNT, account.group(1));
     return Optional.of(new LeafBody.Generated(LeafBody.GeneratedValue.IDENTITY_INFO, null));
   }
 }

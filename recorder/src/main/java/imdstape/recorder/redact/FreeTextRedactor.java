@@ -33,25 +33,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class FreeTextRedactor {
 
-  private static final int DEPTH = 3;
-  private static final int INFLATED = 1 << 20;
+  private static final int MAX_DEPTH = 3;
+  private static final int MAX_INFLATED_BYTES = 1 << 20;
 
   private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/_-]{10,}={0,2}");
 
   /** Base64 over several lines, each but the last as long as the first, with what indents them. */
-  private static final Pattern BLOCK =
+  private static final Pattern WRAPPED_BASE64 =
       Pattern.compile(
           "[A-Za-z0-9+/]{20,}(?:[ \\t]*\\r?\\n[ \\t]*[A-Za-z0-9+/]{20,})*"
               + "(?:[ \\t]*\\r?\\n[ \\t]*[A-Za-z0-9+/]+)?={0,2}");
 
   private static final Pattern LINE_END = Pattern.compile("[ \\t]*\\r?\\n[ \\t]*");
 
-  private static final Pattern ESCAPED =
+  private static final Pattern PERCENT_ENCODED =
       Pattern.compile("[\\w.~*-]*(?:%[0-9A-Fa-f]{2}[\\w.~*-]*)+");
 
   /** An identity as it may be spelled in a text, and how it is read and written. */
   private record IdentitySpelling(
-      Pattern pattern, ValueKind kind, UnaryOperator<String> read, UnaryOperator<String> write) {
+      Pattern pattern,
+      ValueKind kind,
+      UnaryOperator<String> normalize,
+      UnaryOperator<String> respell) {
 
     static IdentitySpelling of(ValueKind kind, String pattern) {
       return new IdentitySpelling(
@@ -59,7 +62,7 @@ final class FreeTextRedactor {
     }
   }
 
-  private static final String IPV4 = "(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)";
+  private static final String OCTET = "(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)";
 
   /** The order decides where two begin at one place. */
   private static final List<IdentitySpelling> SPELLINGS =
@@ -79,12 +82,12 @@ final class FreeTextRedactor {
               text -> text.replace(':', '-')),
           IdentitySpelling.of(
               ValueKind.PRIVATE_IPV4,
-              "(?<![0-9.])" + IPV4 + "(?:\\." + IPV4 + "){3}(?!\\.?[0-9])(?!/[0-9])"),
+              "(?<![0-9.])" + OCTET + "(?:\\." + OCTET + "){3}(?!\\.?[0-9])(?!/[0-9])"),
           IdentitySpelling.of(
               ValueKind.SUBNET_CIDR,
-              "(?<![0-9.])" + IPV4 + "(?:\\." + IPV4 + "){3}/\\d{1,2}(?![0-9])"),
+              "(?<![0-9.])" + OCTET + "(?:\\." + OCTET + "){3}/\\d{1,2}(?![0-9])"),
           new IdentitySpelling(
-              Pattern.compile("(?<=(?:ip|ec2)-)" + IPV4 + "(?:-" + IPV4 + "){3}(?!-?[0-9])"),
+              Pattern.compile("(?<=(?:ip|ec2)-)" + OCTET + "(?:-" + OCTET + "){3}(?!-?[0-9])"),
               ValueKind.PRIVATE_IPV4,
               text -> text.replace('-', '.'),
               text -> text.replace('.', '-')),
@@ -104,9 +107,9 @@ final class FreeTextRedactor {
               text -> text.replace("-", ""),
               text -> text.replaceAll("(\\d{4})(?=\\d)", "$1-")));
 
-  private final PseudonymLookup names;
-  private final List<Pattern> withheld;
-  private @Nullable ChosenNames words;
+  private final PseudonymLookup pseudonyms;
+  private final List<Pattern> forbidden;
+  private @Nullable ChosenNames chosenNames;
 
   /**
    * For one set of names.
@@ -114,37 +117,35 @@ final class FreeTextRedactor {
    * @param withheld what somebody's own rules forbid
    */
   FreeTextRedactor(PseudonymLookup names, List<Pattern> withheld) {
-    this.names = names;
-    this.withheld = withheld;
+    this.pseudonyms = names;
+    this.forbidden = withheld;
   }
 
   /** The bytes with stand-ins: text, or gzip of it; empty for what is neither. */
-  Optional<byte[]> rewritten(byte[] body) {
-    return rewritten(body, DEPTH);
+  Optional<byte[]> redact(byte[] body) {
+    return redact(body, MAX_DEPTH);
   }
 
   /** A text with stand-ins. */
-  String rewritten(String text) {
-    return rewritten(text, DEPTH);
+  String redact(String text) {
+    return redact(text, MAX_DEPTH);
   }
 
-  private Optional<byte[]> rewritten(byte[] body, int depth) {
+  private Optional<byte[]> redact(byte[] body, int depth) {
     if (body.length > 2 && body[0] == 0x1f && body[1] == (byte) 0x8b) {
       return depth == 0
           ? Optional.empty()
-          : inflated(body)
-              .flatMap(inner -> rewritten(inner, depth - 1))
-              .map(FreeTextRedactor::deflated);
+          : gunzip(body).flatMap(inner -> redact(inner, depth - 1)).map(FreeTextRedactor::gzip);
     }
-    return Utf8Text.of(body)
+    return Utf8Text.decode(body)
         .filter(text -> text.indexOf('\0') < 0)
-        .map(text -> rewritten(text, depth).getBytes(UTF_8));
+        .map(text -> redact(text, depth).getBytes(UTF_8));
   }
 
-  private String rewritten(String text, int depth) {
+  private String redact(String text, int depth) {
     StringBuilder rewritten = new StringBuilder();
     int from = 0;
-    for (TextEdit edit : edits(text, depth)) {
+    for (TextEdit edit : findEdits(text, depth)) {
       if (edit.start() >= from) {
         rewritten.append(text, from, edit.start()).append(edit.text());
         from = edit.end();
@@ -157,7 +158,7 @@ final class FreeTextRedactor {
   private record TextEdit(int start, int end, String text) {}
 
   /** Names that people chose, and one pattern that finds any of them. */
-  private record ChosenNames(Map<String, String> standIns, Optional<Pattern> any) {
+  private record ChosenNames(Map<String, String> pseudonyms, Optional<Pattern> pattern) {
 
     static ChosenNames of(Map<String, String> standIns) {
       String any =
@@ -177,40 +178,40 @@ final class FreeTextRedactor {
   }
 
   /** Once somebody has to be found: most recordings have no text to find them in. */
-  private ChosenNames words() {
-    if (words == null) {
-      words = ChosenNames.of(names.words());
+  private ChosenNames chosenNames() {
+    if (chosenNames == null) {
+      chosenNames = ChosenNames.of(pseudonyms.chosenNames());
     }
-    return words;
+    return chosenNames;
   }
 
-  private List<TextEdit> edits(String text, int depth) {
+  private List<TextEdit> findEdits(String text, int depth) {
     List<TextEdit> edits = new ArrayList<>();
     if (depth > 0) {
       // what is encoded and holds nothing stays as it is, to the byte
-      for (Matcher chunk = ESCAPED.matcher(text); chunk.find(); ) {
-        edit(chunk, escaped(chunk.group(), depth - 1)).ifPresent(edits::add);
+      for (Matcher chunk = PERCENT_ENCODED.matcher(text); chunk.find(); ) {
+        editIfChanged(chunk, redactPercentEncoded(chunk.group(), depth - 1)).ifPresent(edits::add);
       }
-      for (Matcher block = BLOCK.matcher(text); block.find(); ) {
-        edit(block, lines(block.group(), depth - 1)).ifPresent(edits::add);
+      for (Matcher block = WRAPPED_BASE64.matcher(text); block.find(); ) {
+        editIfChanged(block, redactWrappedBase64(block.group(), depth - 1)).ifPresent(edits::add);
       }
       for (Matcher chunk = BASE64.matcher(text); chunk.find(); ) {
-        edit(chunk, base64(chunk.group(), depth - 1)).ifPresent(edits::add);
+        editIfChanged(chunk, redactBase64(chunk.group(), depth - 1)).ifPresent(edits::add);
       }
     }
-    for (Pattern rule : withheld) {
+    for (Pattern rule : forbidden) {
       rule.matcher(text)
           .results()
           .forEach(match -> edits.add(new TextEdit(match.start(), match.end(), "withheld")));
     }
-    ChosenNames known = words();
+    ChosenNames known = chosenNames();
     known
-        .any()
+        .pattern()
         .ifPresent(
             pattern -> {
               Matcher word = pattern.matcher(text);
               while (word.find()) {
-                String standIn = known.standIns().get(word.group().toLowerCase(Locale.ROOT));
+                String standIn = known.pseudonyms().get(word.group().toLowerCase(Locale.ROOT));
                 edits.add(
                     new TextEdit(word.start(), word.end(), standIn == null ? "withheld" : standIn));
               }
@@ -218,7 +219,7 @@ final class FreeTextRedactor {
     for (IdentitySpelling spelling : SPELLINGS) {
       Matcher matcher = spelling.pattern().matcher(text);
       while (matcher.find()) {
-        replacement(spelling, matcher.group())
+        findPseudonym(spelling, matcher.group())
             .ifPresent(standIn -> edits.add(new TextEdit(matcher.start(), matcher.end(), standIn)));
       }
     }
@@ -229,26 +230,28 @@ final class FreeTextRedactor {
     return edits;
   }
 
-  private Optional<String> replacement(IdentitySpelling spelling, String found) {
-    String original = spelling.read().apply(found);
-    ValueKind kind = spelling.kind() == ValueKind.PRIVATE_IPV4 ? ipv4(original) : spelling.kind();
-    if (isNobodys(original) || !kind.fits(original)) {
+  private Optional<String> findPseudonym(IdentitySpelling spelling, String found) {
+    String original = spelling.normalize().apply(found);
+    ValueKind kind =
+        spelling.kind() == ValueKind.PRIVATE_IPV4 ? ipv4Kind(original) : spelling.kind();
+    if (isReserved(original) || !kind.matches(original)) {
       return Optional.empty();
     }
     boolean address =
         kind == ValueKind.IPV6 || kind == ValueKind.PRIVATE_IPV4 || kind == ValueKind.SUBNET_CIDR;
-    if (address && (AddressBlock.parse(original).isEmpty() || !names.has(kind, original))) {
+    if (address
+        && (AddressBlock.parse(original).isEmpty() || !pseudonyms.canReplace(kind, original))) {
       return Optional.empty();
     }
-    String standIn = names.of(kind, original);
+    String standIn = pseudonyms.pseudonym(kind, original);
     return Optional.of(
         spelling.kind() == ValueKind.MAC && found.indexOf(':') >= 0
             ? standIn
-            : spelling.write().apply(standIn));
+            : spelling.respell().apply(standIn));
   }
 
   /** The service's own addresses, loopback, and what stands for any. */
-  private static boolean isNobodys(String address) {
+  private static boolean isReserved(String address) {
     return address.startsWith("169.254.169.")
         || address.startsWith("127.")
         || address.startsWith("0.0.0.0")
@@ -260,42 +263,42 @@ final class FreeTextRedactor {
         || address.equals("ff:ff:ff:ff:ff:ff");
   }
 
-  private static ValueKind ipv4(String address) {
+  private static ValueKind ipv4Kind(String address) {
     return address.matches(
             "10\\..*|192\\.168\\..*|172\\.(?:1[6-9]|2\\d|3[01])\\..*|100\\.(?:6[4-9]|[7-9]\\d|1[01]\\d|12[0-7])\\..*")
         ? ValueKind.PRIVATE_IPV4
         : ValueKind.PUBLIC_IPV4;
   }
 
-  private static Optional<TextEdit> edit(Matcher chunk, String text) {
+  private static Optional<TextEdit> editIfChanged(Matcher chunk, String text) {
     return text.equals(chunk.group())
         ? Optional.empty()
         : Optional.of(new TextEdit(chunk.start(), chunk.end(), text));
   }
 
-  private String escaped(String chunk, int depth) {
+  private String redactPercentEncoded(String chunk, int depth) {
     String inner = URLDecoder.decode(chunk.replace("+", "%2B"), UTF_8);
-    String rewritten = rewritten(inner, depth);
+    String rewritten = redact(inner, depth);
     return rewritten.equals(inner)
         ? chunk
         : URLEncoder.encode(rewritten, UTF_8).replace("+", "%20");
   }
 
   /** A block that is one piece of base64, in lines of the length it had. */
-  private String lines(String block, int depth) {
+  private String redactWrappedBase64(String block, int depth) {
     Matcher end = LINE_END.matcher(block);
     if (!end.find()) {
       return block;
     }
     String joined = LINE_END.matcher(block).replaceAll("");
-    String rewritten = base64(joined, depth);
+    String rewritten = redactBase64(joined, depth);
     return rewritten.equals(joined)
         ? block
         : rewritten.replaceAll(
             "(.{" + end.start() + "})(?=.)", "$1" + Matcher.quoteReplacement(end.group()));
   }
 
-  private String base64(String chunk, int depth) {
+  private String redactBase64(String chunk, int depth) {
     boolean url = chunk.indexOf('-') >= 0 || chunk.indexOf('_') >= 0;
     String body = chunk.replaceAll("=+$", "");
     boolean mixed = url && (body.indexOf('+') >= 0 || body.indexOf('/') >= 0);
@@ -303,7 +306,7 @@ final class FreeTextRedactor {
       return chunk;
     }
     byte[] inner = (url ? Base64.getUrlDecoder() : Base64.getDecoder()).decode(body);
-    Optional<byte[]> rewritten = rewritten(inner, depth);
+    Optional<byte[]> rewritten = redact(inner, depth);
     if (rewritten.isEmpty() || Arrays.equals(rewritten.get(), inner)) {
       return chunk;
     }
@@ -312,9 +315,9 @@ final class FreeTextRedactor {
     return (padded ? encoder : encoder.withoutPadding()).encodeToString(rewritten.get());
   }
 
-  private static Optional<byte[]> inflated(byte[] bytes) {
+  private static Optional<byte[]> gunzip(byte[] bytes) {
     try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
-      byte[] inner = in.readNBytes(INFLATED);
+      byte[] inner = in.readNBytes(MAX_INFLATED_BYTES);
       return in.read() < 0 ? Optional.of(inner) : Optional.empty();
     } catch (IOException noGzip) {
       return Optional.empty();
@@ -322,7 +325,7 @@ final class FreeTextRedactor {
   }
 
   /** The same bytes for the same text: Java writes no time into a gzip. */
-  private static byte[] deflated(byte[] inner) {
+  private static byte[] gzip(byte[] inner) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
       out.write(inner);

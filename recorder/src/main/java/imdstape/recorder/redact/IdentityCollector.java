@@ -15,40 +15,40 @@ import java.util.Set;
  */
 final class IdentityCollector implements PseudonymLookup {
 
-  private final Map<ValueKind, Set<String>> seen = new EnumMap<>(ValueKind.class);
+  private final Map<ValueKind, Set<String>> collected = new EnumMap<>(ValueKind.class);
   private final Set<String> harmless = new LinkedHashSet<>();
 
   /** Name is the one key that everybody has (EC2 User Guide, "Tag your resources"). */
-  private final Set<String> tagKeys = new LinkedHashSet<>(Set.of("Name"));
+  private final Set<String> keptTagKeys = new LinkedHashSet<>(Set.of("Name"));
 
   @Override
-  public String of(ValueKind kind, String original) {
-    seen.computeIfAbsent(kind, any -> new LinkedHashSet<>()).add(original);
+  public String pseudonym(ValueKind kind, String original) {
+    collected.computeIfAbsent(kind, any -> new LinkedHashSet<>()).add(original);
     return original;
   }
 
   @Override
-  public void keeps(String value) {
+  public void keepHarmless(String value) {
     harmless.add(value);
   }
 
   /** Takes note of tag keys that say nothing of whose they are. */
-  void keepsTagKeys(Set<String> keys) {
-    tagKeys.addAll(keys);
+  void keepTagKeys(Set<String> keys) {
+    keptTagKeys.addAll(keys);
     harmless.addAll(keys);
   }
 
-  boolean keepsTagKey(String key) {
-    return tagKeys.contains(key);
+  boolean isKeptTagKey(String key) {
+    return keptTagKeys.contains(key);
   }
 
   /** The values of a kind. */
   Set<String> of(ValueKind kind) {
-    return seen.getOrDefault(kind, Set.of());
+    return collected.getOrDefault(kind, Set.of());
   }
 
   /** The words of what stays, whole and by their parts, in lower case. */
-  Set<String> apart() {
+  Set<String> harmlessWords() {
     Set<String> words = new HashSet<>();
     for (String value : harmless) {
       String lower = value.toLowerCase(Locale.ROOT);

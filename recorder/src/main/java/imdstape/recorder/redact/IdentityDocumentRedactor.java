@@ -27,11 +27,11 @@ final class IdentityDocumentRedactor {
   /** The exact form of what is harmless; where it stands elsewhere too, the catalogue has it. */
   private static final Map<String, Predicate<String>> HARMLESS =
       Map.of(
-          "architecture", of("i386|x86_64|arm64|x86_64_mac|arm64_mac"),
-          "availabilityZone", as("meta-data/placement/availability-zone"),
-          "instanceType", as("meta-data/instance-type"),
-          "region", as("meta-data/placement/region"),
-          "version", of("\\d{4}-\\d{2}-\\d{2}"));
+          "architecture", matching("i386|x86_64|arm64|x86_64_mac|arm64_mac"),
+          "availabilityZone", formOfCategory("meta-data/placement/availability-zone"),
+          "instanceType", formOfCategory("meta-data/instance-type"),
+          "region", formOfCategory("meta-data/placement/region"),
+          "version", matching("\\d{4}-\\d{2}-\\d{2}"));
 
   private static final Map<String, ValueKind> KINDS =
       Map.ofEntries(
@@ -60,7 +60,7 @@ final class IdentityDocumentRedactor {
    *
    * @return empty if it is not one object of JSON
    */
-  static Optional<String> rewritten(String document, ValueReplacement replacement) {
+  static Optional<String> redact(String document, ValueReplacement replacement) {
     List<DocumentEdit> edits = new ArrayList<>();
     try (JsonParser parser = new JsonFactory().createParser(document.toCharArray())) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -80,14 +80,15 @@ final class IdentityDocumentRedactor {
             return Optional.empty();
           }
           if (KINDS.containsKey(field)) {
-            replacement.of(ValueKind.HARMLESS, field);
+            replacement.replace(ValueKind.HARMLESS, field);
           }
         } else if (token.isScalarValue() && token != JsonToken.VALUE_NULL) {
           int start = (int) parser.currentTokenLocation().getCharOffset();
           String value = parser.getText();
           int end = (int) parser.currentLocation().getCharOffset();
           String text =
-              value(depth == 1 || isArrayOfCodes(field, depth) ? field : "", value, replacement);
+              redactValue(
+                  depth == 1 || isArrayOfCodes(field, depth) ? field : "", value, replacement);
           boolean string = token == JsonToken.VALUE_STRING;
           if (!text.equals(value)) {
             edits.add(new DocumentEdit(start, end, "\"" + text + "\""));
@@ -113,25 +114,25 @@ final class IdentityDocumentRedactor {
 
   /** How values of a kind are replaced; empty if the value has not the form of its kind. */
   interface ValueReplacement {
-    Optional<String> of(ValueKind kind, String value);
+    Optional<String> replace(ValueKind kind, String value);
   }
 
-  private static Predicate<String> of(String form) {
+  private static Predicate<String> matching(String form) {
     return Pattern.compile(form).asMatchPredicate();
   }
 
-  private static Predicate<String> as(String path) {
-    return Catalogue.of(path).orElseThrow()::fits;
+  private static Predicate<String> formOfCategory(String path) {
+    return Catalogue.find(path).orElseThrow()::matches;
   }
 
   private static boolean isArrayOfCodes(String field, int depth) {
     return depth == 2 && KINDS.get(field) == ValueKind.PRODUCT_CODE;
   }
 
-  private static String value(String field, String value, ValueReplacement replacement) {
+  private static String redactValue(String field, String value, ValueReplacement replacement) {
     if (field.equals("pendingTime")) {
       return value.matches("\\d{4}-\\d{2}-\\d{2}T[0-9:.]{1,16}Z")
-          ? replacement.of(ValueKind.HARMLESS, value.substring(0, 10)).orElse(WITHHELD)
+          ? replacement.replace(ValueKind.HARMLESS, value.substring(0, 10)).orElse(WITHHELD)
               + "T00:00:00Z"
           : WITHHELD;
     }
@@ -141,6 +142,6 @@ final class IdentityDocumentRedactor {
     }
     boolean harmless =
         kind != ValueKind.HARMLESS || HARMLESS.getOrDefault(field, any -> false).test(value);
-    return harmless ? replacement.of(kind, value).orElse(WITHHELD) : WITHHELD;
+    return harmless ? replacement.replace(kind, value).orElse(WITHHELD) : WITHHELD;
   }
 }

@@ -12,20 +12,20 @@ import java.util.TreeMap;
  * Who got which stand-in in earlier recordings: real values, private, in a file of its own that is
  * never committed.
  *
- * @param names by kind, original to stand-in
+ * @param pseudonyms by kind, original to stand-in
  * @param networks blocks and addresses, original to stand-in: {@code 172.31.0.0/16}
  */
 public record KnownPseudonyms(
-    Map<ValueKind, SortedMap<String, String>> names, SortedMap<String, String> networks) {
+    Map<ValueKind, SortedMap<String, String>> pseudonyms, SortedMap<String, String> networks) {
 
   /** Nobody is known yet. */
   public static final KnownPseudonyms NONE = new KnownPseudonyms(Map.of(), new TreeMap<>());
 
   public KnownPseudonyms {
     Map<ValueKind, SortedMap<String, String>> copy = new EnumMap<>(ValueKind.class);
-    names.forEach(
+    pseudonyms.forEach(
         (kind, ofKind) -> copy.put(kind, Collections.unmodifiableSortedMap(new TreeMap<>(ofKind))));
-    names = Collections.unmodifiableMap(copy);
+    pseudonyms = Collections.unmodifiableMap(copy);
     networks = Collections.unmodifiableSortedMap(new TreeMap<>(networks));
   }
 
@@ -37,19 +37,19 @@ public record KnownPseudonyms(
   }
 
   /** Whether a text is in the published space of a kind: nobody's word gets into a fixture so. */
-  public static boolean isStandIn(ValueKind kind, String text) {
-    return Pseudonyms.isOne(kind, text);
+  public static boolean isPseudonym(ValueKind kind, String text) {
+    return Pseudonyms.isPseudonym(kind, text);
   }
 
   /** Whether a block lies in the published spaces for networks. */
-  public static boolean isStandInNetwork(String text) {
-    return Pseudonyms.isOne(ValueKind.VPC_CIDR, text)
-        || Pseudonyms.isOne(ValueKind.IPV6_CIDR, text);
+  public static boolean isPseudonymNetwork(String text) {
+    return Pseudonyms.isPseudonym(ValueKind.VPC_CIDR, text)
+        || Pseudonyms.isPseudonym(ValueKind.IPV6_CIDR, text);
   }
 
   /** How many. */
   public int size() {
-    return names.values().stream().mapToInt(Map::size).sum() + networks.size();
+    return pseudonyms.values().stream().mapToInt(Map::size).sum() + networks.size();
   }
 
   @Override

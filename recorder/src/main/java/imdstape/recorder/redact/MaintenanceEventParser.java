@@ -42,7 +42,8 @@ final class MaintenanceEventParser {
           "system-reboot");
 
   private static final Pattern ID = Pattern.compile("instance-event-[0-9a-f]{17}");
-  private static final Pattern OVER = Pattern.compile("(?s)\\[(?:Completed|Canceled)\\] (.*)");
+  private static final Pattern ENDED_DESCRIPTION =
+      Pattern.compile("(?s)\\[(?:Completed|Canceled)\\] (.*)");
   private static final Set<String> FIELDS =
       Set.of("NotBefore", "Code", "Description", "EventId", "NotAfter", "State");
 
@@ -51,7 +52,7 @@ final class MaintenanceEventParser {
           .withZone(ZoneOffset.UTC);
 
   /** A list of lists is none; deeper is somebody's. */
-  private static final int DEEPEST = 4;
+  private static final int MAX_DEPTH = 4;
 
   private MaintenanceEventParser() {}
 
@@ -61,8 +62,8 @@ final class MaintenanceEventParser {
   }
 
   /** What an array says; empty if it is none. */
-  static Optional<MaintenanceSchedule> of(String text, PseudonymLookup names) {
-    Optional<List<JsonValue>> items = items(text);
+  static Optional<MaintenanceSchedule> parse(String text, PseudonymLookup names) {
+    Optional<List<JsonValue>> items = parseItems(text);
     if (items.isEmpty()) {
       return Optional.empty();
     }
@@ -70,21 +71,23 @@ final class MaintenanceEventParser {
     Set<String> ids = new HashSet<>();
     for (JsonValue item : items.get()) {
       if (item instanceof Members one) {
-        one(one.members(), names).filter(event -> ids.add(event.id())).ifPresent(events::add);
+        parseEvent(one.members(), names)
+            .filter(event -> ids.add(event.id()))
+            .ifPresent(events::add);
       }
     }
     return Optional.of(new MaintenanceSchedule(events, items.get().size() - events.size()));
   }
 
   /** The reader wants an object around all. */
-  private static Optional<List<JsonValue>> items(String text) {
+  private static Optional<List<JsonValue>> parseItems(String text) {
     byte[] wrapped = ("{\"events\":" + text + "}").getBytes(UTF_8);
     List<JsonValue> items = new ArrayList<>();
     try {
       JsonReader reader = new JsonReader("", wrapped, any -> new NoEventArrayException());
       reader.document(
           field -> {
-            if (!(reader.value(DEEPEST) instanceof Items all) || !items.isEmpty()) {
+            if (!(reader.value(MAX_DEPTH) instanceof Items all) || !items.isEmpty()) {
               throw new NoEventArrayException();
             }
             items.addAll(all.items());
@@ -95,15 +98,15 @@ final class MaintenanceEventParser {
     return Optional.of(items);
   }
 
-  private static Optional<ObservedMaintenanceEvent> one(
+  private static Optional<ObservedMaintenanceEvent> parseEvent(
       Map<String, JsonValue> fields, PseudonymLookup names) {
     String code = text(fields, "Code");
     String id = text(fields, "EventId");
-    Optional<Instant> notBefore = date(text(fields, "NotBefore"));
+    Optional<Instant> notBefore = parseDate(text(fields, "NotBefore"));
     // of a retirement nobody says when it ends (EC2 API, InstanceStatusEvent)
     Optional<Instant> notAfter =
-        fields.containsKey("NotAfter") ? date(text(fields, "NotAfter")) : notBefore;
-    Optional<MaintenanceState> state = state(text(fields, "State"));
+        fields.containsKey("NotAfter") ? parseDate(text(fields, "NotAfter")) : notBefore;
+    Optional<MaintenanceState> state = parseState(text(fields, "State"));
     if (!CODES.contains(code)
         || !ID.matcher(id).matches()
         || notBefore.isEmpty()
@@ -112,11 +115,11 @@ final class MaintenanceEventParser {
       return Optional.empty();
     }
     String usual = "scheduled " + code.substring(code.indexOf('-') + 1);
-    Matcher over = OVER.matcher(text(fields, "Description"));
+    Matcher over = ENDED_DESCRIPTION.matcher(text(fields, "Description"));
     String description = over.matches() ? over.group(1) : text(fields, "Description");
     return Optional.of(
         new ObservedMaintenanceEvent(
-            names.of(ValueKind.RESOURCE_ID, id),
+            names.pseudonym(ValueKind.RESOURCE_ID, id),
             code,
             usual,
             state.get(),
@@ -126,7 +129,7 @@ final class MaintenanceEventParser {
             !FIELDS.containsAll(fields.keySet()) || !fields.containsKey("NotAfter")));
   }
 
-  private static Optional<MaintenanceState> state(String word) {
+  private static Optional<MaintenanceState> parseState(String word) {
     return switch (word) {
       case "active" -> Optional.of(MaintenanceState.ACTIVE);
       case "completed" -> Optional.of(MaintenanceState.COMPLETED);
@@ -135,7 +138,7 @@ final class MaintenanceEventParser {
     };
   }
 
-  private static Optional<Instant> date(String text) {
+  private static Optional<Instant> parseDate(String text) {
     try {
       return Optional.of(Instant.from(DATE.parse(text)));
     } catch (DateTimeException none) {

@@ -18,38 +18,39 @@ final class PathRedactor {
   private static final Pattern KEY_PAIR = Pattern.compile("(\\d+)=(.*)");
 
   /** What a name that no category knows may be by its form; the order decides. */
-  private static final List<ValueKind> FORMS =
+  private static final List<ValueKind> KINDS_BY_FORM =
       List.of(ValueKind.ACCOUNT, ValueKind.RESOURCE_ID, ValueKind.MAC, ValueKind.PRIVATE_IPV4);
 
   /** What begins the name of a directory that lists roles, and what comes after it. */
-  private static final Pattern LISTS_ROLES =
+  private static final Pattern ROLE_DIRECTORY =
       Pattern.compile("(iam-ecs-|security-credentials-?)(.*)");
 
-  private final PseudonymLookup names;
+  private final PseudonymLookup pseudonyms;
 
   PathRedactor(PseudonymLookup names) {
-    this.names = names;
+    this.pseudonyms = names;
   }
 
   /** A path below a version with stand-ins. */
-  String of(String below) {
+  String redactPath(String below) {
     StringBuilder path = new StringBuilder();
     String original = "";
     for (String segment : below.isEmpty() ? new String[0] : below.split("/", -1)) {
       original = original.isEmpty() ? segment : original + "/" + segment;
-      path.append(path.isEmpty() ? "" : "/").append(name(original));
+      path.append(path.isEmpty() ? "" : "/").append(redactLastSegment(original));
     }
     return path.toString();
   }
 
   /** The listing of a directory with stand-ins; in order if it was in order. */
-  Listing of(String directory, Listing listing) {
+  Listing redactListing(String directory, Listing listing) {
     Map<String, Boolean> children = new HashMap<>();
-    listing.children(directory).forEach(child -> children.put(child.name(), child.directory()));
-    if (listing.equals(Listing.derived(directory, children))) {
+    listing.children(directory).forEach(child -> children.put(child.name(), child.isDirectory()));
+    if (listing.equals(Listing.ofChildren(directory, children))) {
       Map<String, Boolean> renamed = new HashMap<>();
-      children.forEach((name, isDirectory) -> renamed.put(child(directory, name), isDirectory));
-      return Listing.derived(of(directory), renamed);
+      children.forEach(
+          (name, isDirectory) -> renamed.put(redactChild(directory, name), isDirectory));
+      return Listing.ofChildren(redactPath(directory), renamed);
     }
     List<String> lines = new ArrayList<>();
     for (String line : listing.lines()) {
@@ -58,62 +59,63 @@ final class PathRedactor {
       if (line.isEmpty()) {
         lines.add(line);
       } else if (directory.equals("meta-data/public-keys") && keyPair.matches()) {
-        lines.add(keyPair.group(1) + "=" + names.of(ValueKind.KEY_NAME, keyPair.group(2)));
+        lines.add(
+            keyPair.group(1) + "=" + pseudonyms.pseudonym(ValueKind.KEY_NAME, keyPair.group(2)));
       } else {
         String name = slash ? line.substring(0, line.length() - 1) : line;
-        lines.add(child(directory, name) + (slash ? "/" : ""));
+        lines.add(redactChild(directory, name) + (slash ? "/" : ""));
       }
     }
     return new Listing(lines);
   }
 
-  private String child(String directory, String name) {
-    return name(directory.isEmpty() ? name : directory + "/" + name);
+  private String redactChild(String directory, String name) {
+    return redactLastSegment(directory.isEmpty() ? name : directory + "/" + name);
   }
 
   /** The stand-in of a path's last segment. */
-  private String name(String below) {
-    String segment = MetadataPath.name(below);
-    boolean known = Catalogue.of(below).isPresent() || Catalogue.isDirectory(below);
+  private String redactLastSegment(String below) {
+    String segment = MetadataPath.lastSegment(below);
+    boolean known = Catalogue.find(below).isPresent() || Catalogue.isDirectory(below);
     if (known) {
       ValueKind kind = Catalogue.nameKind(below).orElse(ValueKind.HARMLESS);
-      if (kind.redaction() == ValueKind.RedactionAction.KEEP) {
-        names.keeps(segment);
+      if (kind.redactionAction() == ValueKind.RedactionAction.KEEP) {
+        pseudonyms.keepHarmless(segment);
         return segment;
       }
-      return named(kind, segment);
+      return redactName(kind, segment);
     }
     if (SecretPaths.isBelowCredentials(MetadataPath.parent(below))) {
-      return names.of(ValueKind.ROLE, segment);
+      return pseudonyms.pseudonym(ValueKind.ROLE, segment);
     }
-    Matcher roles = LISTS_ROLES.matcher(segment);
+    Matcher roles = ROLE_DIRECTORY.matcher(segment);
     if (roles.matches()) {
       // of an ECS agent, a role's; of the service itself, a word such as extended
       ValueKind kind = roles.group(1).equals("iam-ecs-") ? ValueKind.ROLE : ValueKind.UNKNOWN_NAME;
-      return roles.group(1) + names.of(kind, roles.group(2));
+      return roles.group(1) + pseudonyms.pseudonym(kind, roles.group(2));
     }
-    return FORMS.stream()
-        .filter(form -> form.fits(segment) && names.has(form, segment))
+    return KINDS_BY_FORM.stream()
+        .filter(form -> form.matches(segment) && pseudonyms.canReplace(form, segment))
         .findFirst()
-        .map(form -> names.of(form, segment))
-        .orElseGet(() -> named(ValueKind.UNKNOWN_NAME, segment));
+        .map(form -> pseudonyms.pseudonym(form, segment))
+        .orElseGet(() -> redactName(ValueKind.UNKNOWN_NAME, segment));
   }
 
   /**
    * A name that says it is a secret goes on to say so: the rule over names has to know it again.
    */
-  private String named(ValueKind kind, String segment) {
-    String word = kind == ValueKind.ROLE ? "" : SecretPaths.word(segment);
+  private String redactName(ValueKind kind, String segment) {
+    String word = kind == ValueKind.ROLE ? "" : SecretPaths.secretWord(segment);
     if (word.isEmpty()) {
-      return names.of(kind, segment);
+      return pseudonyms.pseudonym(kind, segment);
     }
     String end = "-" + word;
     String standIn =
-        names.of(
+        pseudonyms.pseudonym(
             kind,
             segment.endsWith(end)
                 ? segment.substring(0, segment.length() - end.length())
                 : segment);
-    return SecretPaths.word(standIn).isEmpty() ? standIn + end : standIn;
+    return SecretPaths.secretWord(standIn).isEmpty() ? standIn + end : standIn;
   }
 }

@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
 final class PseudonymAssigner implements PseudonymLookup {
 
   /** The words that stand-ins for names are made of. */
-  private static final Set<String> STAND_IN_WORDS =
+  private static final Set<String> PSEUDONYM_WORDS =
       Set.of(
           "code",
           "group",
@@ -44,7 +44,7 @@ final class PseudonymAssigner implements PseudonymLookup {
           "value",
           "withheld");
 
-  private static final List<ValueKind> WORDS =
+  private static final List<ValueKind> CHOSEN_NAME_KINDS =
       List.of(
           ValueKind.ROLE,
           ValueKind.PROFILE,
@@ -56,18 +56,18 @@ final class PseudonymAssigner implements PseudonymLookup {
           ValueKind.USER,
           ValueKind.UNKNOWN_NAME);
 
-  private final IdentityCollector sightings;
+  private final IdentityCollector collected;
   private final PseudonymNumbering numbering;
-  private final boolean replayed;
+  private final boolean sourceIsReplay;
   private final AddressPlan ipv4;
   private final AddressPlan ipv6;
-  private final Map<ValueKind, Map<String, String>> given = new EnumMap<>(ValueKind.class);
+  private final Map<ValueKind, Map<String, String>> assigned = new EnumMap<>(ValueKind.class);
 
   /** Of earlier recordings, and of this one. */
-  private final Map<ValueKind, Map<String, String>> known = new EnumMap<>(ValueKind.class);
+  private final Map<ValueKind, Map<String, String>> allKnown = new EnumMap<>(ValueKind.class);
 
-  private final Map<ValueKind, Set<String>> used = new EnumMap<>(ValueKind.class);
-  private final Map<String, Long> last = new HashMap<>();
+  private final Map<ValueKind, Set<String>> takenByKind = new EnumMap<>(ValueKind.class);
+  private final Map<String, Long> lastNumber = new HashMap<>();
 
   PseudonymAssigner(IdentityCollector sightings) {
     this(sightings, PseudonymNumbering.SEQUENTIAL, KnownPseudonyms.NONE);
@@ -75,21 +75,21 @@ final class PseudonymAssigner implements PseudonymLookup {
 
   PseudonymAssigner(
       IdentityCollector sightings, PseudonymNumbering numbering, KnownPseudonyms before) {
-    this.sightings = sightings;
+    this.collected = sightings;
     this.numbering = numbering;
     Set<String> accounts = sightings.of(ValueKind.ACCOUNT);
-    this.replayed =
+    this.sourceIsReplay =
         !accounts.isEmpty()
-            && accounts.stream().allMatch(one -> Pseudonyms.isOne(ValueKind.ACCOUNT, one));
+            && accounts.stream().allMatch(one -> Pseudonyms.isPseudonym(ValueKind.ACCOUNT, one));
     before
-        .names()
+        .pseudonyms()
         .forEach(
             (kind, names) -> {
-              known.put(kind, new HashMap<>(names));
-              used.put(
+              allKnown.put(kind, new HashMap<>(names));
+              takenByKind.put(
                   kind,
                   names.values().stream()
-                      .map(name -> kind == ValueKind.SSH_KEY ? blob(name) : name)
+                      .map(name -> kind == ValueKind.SSH_KEY ? keyMaterial(name) : name)
                       .collect(Collectors.toCollection(HashSet::new)));
             });
     Map<AddressBlock, AddressBlock> networks = new HashMap<>();
@@ -103,62 +103,65 @@ final class PseudonymAssigner implements PseudonymLookup {
     this.ipv4 =
         AddressPlan.ofPrivateIpv4(
             numbering,
-            blocks(ValueKind.VPC_CIDR, ValueKind.SUBNET_CIDR, ValueKind.PRIVATE_IPV4),
+            collectedBlocks(ValueKind.VPC_CIDR, ValueKind.SUBNET_CIDR, ValueKind.PRIVATE_IPV4),
             networks);
     this.ipv6 =
-        AddressPlan.ofIpv6(numbering, blocks(ValueKind.IPV6_CIDR, ValueKind.IPV6), networks);
+        AddressPlan.ofIpv6(
+            numbering, collectedBlocks(ValueKind.IPV6_CIDR, ValueKind.IPV6), networks);
   }
 
   @Override
-  public String of(ValueKind kind, String original) {
-    if (stays(kind, original)) {
+  public String pseudonym(ValueKind kind, String original) {
+    if (isKept(kind, original)) {
       return original;
     }
-    Optional<AddressPlan> plan = plan(kind);
+    Optional<AddressPlan> plan = addressPlan(kind);
     String standIn =
         plan.isPresent()
-            ? plan.get().of(AddressBlock.parse(original).orElseThrow()).text(original)
+            ? plan.get().pseudonym(AddressBlock.parse(original).orElseThrow()).format(original)
             : named(kind, original);
-    given.computeIfAbsent(kind, any -> new HashMap<>()).put(original, standIn);
+    assigned.computeIfAbsent(kind, any -> new HashMap<>()).put(original, standIn);
     return standIn;
   }
 
   private String named(ValueKind kind, String original) {
-    Map<String, String> ofKind = known.computeIfAbsent(kind, any -> new HashMap<>());
+    Map<String, String> ofKind = allKnown.computeIfAbsent(kind, any -> new HashMap<>());
     String before = ofKind.get(original);
     if (before == null) {
-      before = kind == ValueKind.SSH_KEY ? sshKey(original) : next(kind, original);
+      before =
+          kind == ValueKind.SSH_KEY ? sshKeyPseudonym(original) : nextPseudonym(kind, original);
       ofKind.put(original, before);
     }
     return before;
   }
 
   @Override
-  public boolean has(ValueKind kind, String original) {
-    Optional<AddressPlan> plan = plan(kind);
-    return plan.isEmpty() || AddressBlock.parse(original).filter(plan.get()::has).isPresent();
+  public boolean canReplace(ValueKind kind, String original) {
+    Optional<AddressPlan> plan = addressPlan(kind);
+    return plan.isEmpty()
+        || AddressBlock.parse(original).filter(plan.get()::canReplace).isPresent();
   }
 
   /** How many values of each kind got a stand-in. */
   SortedMap<String, Integer> counts() {
     SortedMap<String, Integer> counts = new TreeMap<>();
-    given.forEach((kind, values) -> counts.put(kind.word(), values.size()));
+    assigned.forEach((kind, values) -> counts.put(kind.word(), values.size()));
     return counts;
   }
 
   /** What must not be found in the fixture. */
   Collection<OriginalValue> originals() {
     List<OriginalValue> originals = new ArrayList<>();
-    Set<String> apart = sightings.apart();
-    given.forEach(
+    Set<String> apart = collected.harmlessWords();
+    assigned.forEach(
         (kind, values) ->
             values.forEach(
                 (original, standIn) -> {
                   if (kind == ValueKind.SSH_KEY) {
-                    originals.add(new OriginalValue(kind.word(), blob(original), false));
-                  } else if (!WORDS.contains(kind)) {
+                    originals.add(new OriginalValue(kind.word(), keyMaterial(original), false));
+                  } else if (!CHOSEN_NAME_KINDS.contains(kind)) {
                     originals.add(new OriginalValue(kind.word(), original, false));
-                  } else if (!isApart(original, apart)) {
+                  } else if (!isHarmlessWord(original, apart)) {
                     originals.add(new OriginalValue(kind.word(), original, true));
                   }
                 }));
@@ -169,22 +172,23 @@ final class PseudonymAssigner implements PseudonymLookup {
    * Whether a name is a word of the catalogue, of a harmless value, or of the stand-ins: then it is
    * in the fixture by right.
    */
-  private boolean isApart(String name, Set<String> apart) {
+  private boolean isHarmlessWord(String name, Set<String> apart) {
     return apart.contains(name.toLowerCase(Locale.ROOT))
-        || WORDS.stream().anyMatch(kind -> Pseudonyms.isOne(kind, name))
-        || STAND_IN_WORDS.contains(name.toLowerCase(Locale.ROOT));
+        || CHOSEN_NAME_KINDS.stream().anyMatch(kind -> Pseudonyms.isPseudonym(kind, name))
+        || PSEUDONYM_WORDS.contains(name.toLowerCase(Locale.ROOT));
   }
 
   @Override
-  public Map<String, String> words() {
+  public Map<String, String> chosenNames() {
     Map<String, String> words = new HashMap<>();
-    Set<String> apart = sightings.apart();
-    given.forEach(
+    Set<String> apart = collected.harmlessWords();
+    assigned.forEach(
         (kind, values) -> {
-          if (WORDS.contains(kind)) {
+          if (CHOSEN_NAME_KINDS.contains(kind)) {
             values.forEach(
                 (original, standIn) -> {
-                  if (original.length() >= OriginalValues.SHORTEST && !isApart(original, apart)) {
+                  if (original.length() >= OriginalValues.MIN_LENGTH
+                      && !isHarmlessWord(original, apart)) {
                     words.putIfAbsent(original.toLowerCase(Locale.ROOT), standIn);
                   }
                 });
@@ -194,41 +198,44 @@ final class PseudonymAssigner implements PseudonymLookup {
   }
 
   /** Everybody who is known by now, for the next recording. */
-  KnownPseudonyms known() {
+  KnownPseudonyms knownPseudonyms() {
     Map<ValueKind, SortedMap<String, String>> names = new EnumMap<>(ValueKind.class);
-    known.forEach((kind, values) -> names.put(kind, new TreeMap<>(values)));
+    allKnown.forEach((kind, values) -> names.put(kind, new TreeMap<>(values)));
     SortedMap<String, String> networks = new TreeMap<>();
     for (AddressPlan plan : List.of(ipv4, ipv6)) {
-      plan.standIns().forEach((original, standIn) -> networks.put(original.name(), standIn.name()));
+      plan.pseudonyms()
+          .forEach(
+              (original, standIn) ->
+                  networks.put(original.canonicalText(), standIn.canonicalText()));
     }
     return new KnownPseudonyms(names, networks);
   }
 
-  private boolean stays(ValueKind kind, String original) {
+  private boolean isKept(ValueKind kind, String original) {
     boolean nobodys =
-        (kind == ValueKind.TAG_KEY && sightings.keepsTagKey(original))
+        (kind == ValueKind.TAG_KEY && collected.isKeptTagKey(original))
             || original.isEmpty()
-            || (kind == ValueKind.UNKNOWN_NAME && isPlain(original));
-    return nobodys || (replayed && Pseudonyms.isOne(kind, original));
+            || (kind == ValueKind.UNKNOWN_NAME && isPlainWord(original));
+    return nobodys || (sourceIsReplay && Pseudonyms.isPseudonym(kind, original));
   }
 
   /** A word as categories are called, and nobody's name. */
-  private boolean isPlain(String word) {
+  private boolean isPlainWord(String word) {
     return word.matches("[a-z]+(?:[.-][a-z]+)*(?:[.-]?\\d{1,3})?")
         && word.length() <= 40
-        && WORDS.stream()
+        && CHOSEN_NAME_KINDS.stream()
             .filter(kind -> kind != ValueKind.UNKNOWN_NAME)
             .noneMatch(
                 kind ->
-                    sightings.of(kind).contains(word)
-                        && !(replayed && Pseudonyms.isOne(kind, word)));
+                    collected.of(kind).contains(word)
+                        && !(sourceIsReplay && Pseudonyms.isPseudonym(kind, word)));
   }
 
-  private List<AddressBlock> blocks(ValueKind... kinds) {
+  private List<AddressBlock> collectedBlocks(ValueKind... kinds) {
     List<AddressBlock> blocks = new ArrayList<>();
     for (ValueKind kind : kinds) {
-      for (String original : sightings.of(kind)) {
-        if (!stays(kind, original)) {
+      for (String original : collected.of(kind)) {
+        if (!isKept(kind, original)) {
           AddressBlock.parse(original).ifPresent(blocks::add);
         }
       }
@@ -236,7 +243,7 @@ final class PseudonymAssigner implements PseudonymLookup {
     return blocks;
   }
 
-  private Optional<AddressPlan> plan(ValueKind kind) {
+  private Optional<AddressPlan> addressPlan(ValueKind kind) {
     return switch (kind) {
       case PRIVATE_IPV4, VPC_CIDR, SUBNET_CIDR -> Optional.of(ipv4);
       case IPV6, IPV6_CIDR -> Optional.of(ipv6);
@@ -244,29 +251,29 @@ final class PseudonymAssigner implements PseudonymLookup {
     };
   }
 
-  private String next(ValueKind kind, String original) {
+  private String nextPseudonym(ValueKind kind, String original) {
     String space = kind.word() + (kind == ValueKind.RESOURCE_ID ? idSpace(original) : "");
-    long size = Pseudonyms.size(kind, original);
-    Set<String> taken = used.computeIfAbsent(kind, any -> new HashSet<>());
-    long first = numbering.first(space, original, size);
+    long size = Pseudonyms.spaceSize(kind, original);
+    Set<String> taken = takenByKind.computeIfAbsent(kind, any -> new HashSet<>());
+    long first = numbering.firstNumber(space, original, size);
     for (long tried = 0; tried < size; tried++) {
-      long number = (first + last.merge(space + first, 1L, Long::sum) - 1) % size + 1;
+      long number = (first + lastNumber.merge(space + first, 1L, Long::sum) - 1) % size + 1;
       String standIn = Pseudonyms.of(kind, original, number);
-      if (!sightings.of(kind).contains(standIn) && taken.add(standIn)) {
+      if (!collected.of(kind).contains(standIn) && taken.add(standIn)) {
         return standIn;
       }
     }
-    throw noMore(kind, size);
+    throw exhausted(kind, size);
   }
 
   /** Of a key what is the key, without its type and its comment. */
-  private static String blob(String key) {
+  private static String keyMaterial(String key) {
     String[] parts = key.split(" ", 3);
     return parts.length < 2 ? key : parts[1];
   }
 
-  private static CommandException noMore(ValueKind kind, long size) {
-    return CommandException.failed(
+  private static CommandException exhausted(ValueKind kind, long size) {
+    return CommandException.failure(
         "the instance has more than "
             + size
             + " values of kind "
@@ -279,22 +286,23 @@ final class PseudonymAssigner implements PseudonymLookup {
     return id.substring(0, id.lastIndexOf('-')) + id.length();
   }
 
-  private String sshKey(String original) {
+  private String sshKeyPseudonym(String original) {
     String[] parts = original.split(" ", 3);
-    String comment = of(ValueKind.KEY_NAME, parts.length < 3 ? "" : parts[2]);
+    String comment = pseudonym(ValueKind.KEY_NAME, parts.length < 3 ? "" : parts[2]);
     String name = comment.isEmpty() ? Pseudonyms.of(ValueKind.KEY_NAME, "", 1) : comment;
-    long size = Pseudonyms.size(ValueKind.SSH_KEY, original);
-    long first = numbering.first("ssh-key", parts[1], size);
+    long size = Pseudonyms.spaceSize(ValueKind.SSH_KEY, original);
+    long first = numbering.firstNumber("ssh-key", parts[1], size);
     for (long tried = 0; tried < size; tried++) {
-      long number = (first + last.merge("ssh-key" + first, 1L, Long::sum) - 1) % size + 1;
+      long number = (first + lastNumber.merge("ssh-key" + first, 1L, Long::sum) - 1) % size + 1;
       String standIn = Pseudonyms.sshKey(parts[0], (int) number, name);
-      String blob = blob(standIn);
-      boolean seen = sightings.of(ValueKind.SSH_KEY).stream().anyMatch(one -> one.contains(blob));
-      if (!seen && used.computeIfAbsent(ValueKind.SSH_KEY, any -> new HashSet<>()).add(blob)) {
+      String blob = keyMaterial(standIn);
+      boolean seen = collected.of(ValueKind.SSH_KEY).stream().anyMatch(one -> one.contains(blob));
+      if (!seen
+          && takenByKind.computeIfAbsent(ValueKind.SSH_KEY, any -> new HashSet<>()).add(blob)) {
         return standIn;
       }
     }
-    throw noMore(ValueKind.SSH_KEY, size);
+    throw exhausted(ValueKind.SSH_KEY, size);
   }
 
   @Override

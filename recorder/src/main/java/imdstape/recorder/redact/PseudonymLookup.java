@@ -11,18 +11,18 @@ interface PseudonymLookup {
    *
    * @param kind whose form the value has
    */
-  String of(ValueKind kind, String original);
+  String pseudonym(ValueKind kind, String original);
 
   /** Takes note of a value that is harmless and stays. */
-  default void keeps(String value) {}
+  default void keepHarmless(String value) {}
 
   /** Names that people chose, in lower case, and what stands for them: to be found in a text. */
-  default Map<String, String> words() {
+  default Map<String, String> chosenNames() {
     return Map.of();
   }
 
   /** Whether an address has a place in the stand-ins' networks. */
-  default boolean has(ValueKind kind, String address) {
+  default boolean canReplace(ValueKind kind, String address) {
     return true;
   }
 }

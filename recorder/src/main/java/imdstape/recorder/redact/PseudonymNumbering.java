@@ -29,7 +29,7 @@ public interface PseudonymNumbering {
    * @param size how many there are
    * @return from 0
    */
-  long first(String space, String original, long size);
+  long firstNumber(String space, String original, long size);
 
   /**
    * By a key that a team shares and keeps out of its fixtures: recordings made apart agree, as far

@@ -10,18 +10,18 @@ import java.util.function.UnaryOperator;
  *
  * @param fixture without anything of the originals
  * @param originals to prove that
- * @param known who has which stand-in by now, for the next recording
- * @param unmet what was allowed and never met
- * @param paths what a path of the crawl, below its version, is called in the fixture
+ * @param knownPseudonyms who has which stand-in by now, for the next recording
+ * @param unmatchedPatterns what was allowed and never met
+ * @param pathRedactor what a path of the crawl, below its version, is called in the fixture
  */
 public record RedactedCrawl(
     Fixture fixture,
     OriginalValues originals,
-    KnownPseudonyms known,
-    List<String> unmet,
-    UnaryOperator<String> paths) {
+    KnownPseudonyms knownPseudonyms,
+    List<String> unmatchedPatterns,
+    UnaryOperator<String> pathRedactor) {
 
   public RedactedCrawl {
-    unmet = List.copyOf(unmet);
+    unmatchedPatterns = List.copyOf(unmatchedPatterns);
   }
 }

@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param profile the name of the instance profile there was, or null
  * @param changes in order
  * @param originals to prove that
- * @param known who has which stand-in by now
+ * @param knownPseudonyms who has which stand-in by now
  */
 public record RedactedWatch(
     SortedSet<String> roles,
     @Nullable String profile,
     List<RedactedChange> changes,
     OriginalValues originals,
-    KnownPseudonyms known) {
+    KnownPseudonyms knownPseudonyms) {
 
   public RedactedWatch {
     roles = Collections.unmodifiableSortedSet(new TreeSet<>(roles));
@@ -36,7 +36,7 @@ public record RedactedWatch(
    * @param at when that was seen
    * @param since when it was last seen to be otherwise
    */
-  public record RedactedChange(String path, Instant at, Instant since, PathState said) {}
+  public record RedactedChange(String path, Instant at, Instant since, PathState state) {}
 
   /** What a path says. */
   public sealed interface PathState {}
@@ -60,19 +60,19 @@ public record RedactedWatch(
   /**
    * What is said of the instance profile.
    *
-   * @param found whether it still exists
-   * @param role whether it holds a role
+   * @param exists whether it still exists
+   * @param hasRole whether it holds a role
    * @param name of it, or null if it is not said
    */
-  public record ProfileState(boolean found, boolean role, @Nullable String name)
+  public record ProfileState(boolean exists, boolean hasRole, @Nullable String name)
       implements PathState {}
 
   /**
    * Scheduled events, or such as are over.
    *
-   * @param others how many have a form that is not known
+   * @param unrecognizedCount how many have a form that is not known
    */
-  public record MaintenanceSchedule(List<ObservedMaintenanceEvent> events, int others)
+  public record MaintenanceSchedule(List<ObservedMaintenanceEvent> events, int unrecognizedCount)
       implements PathState {
     public MaintenanceSchedule {
       events = List.copyOf(events);
@@ -92,8 +92,8 @@ public record RedactedWatch(
    * @param id the stand-in of its own
    * @param code one of those that EC2 documents
    * @param description as EC2 documents it: any other is another's words
-   * @param own whether it had other words than that
-   * @param more whether it had fields that no scenario has
+   * @param hasCustomDescription whether it had other words than that
+   * @param hasUnknownFields whether it had fields that no scenario has
    */
   public record ObservedMaintenanceEvent(
       String id,
@@ -102,6 +102,6 @@ public record RedactedWatch(
       MaintenanceState state,
       Instant notBefore,
       Instant notAfter,
-      boolean own,
-      boolean more) {}
+      boolean hasCustomDescription,
+      boolean hasUnknownFields) {}
 }

@@ -5,10 +5,10 @@ package imdstape.recorder.redact;
  *
  * @param policy what may be stored
  * @param numbering which stand-in somebody gets
- * @param before who has one already
+ * @param knownPseudonyms who has one already
  */
 public record RedactionContext(
-    RedactionPolicy policy, PseudonymNumbering numbering, KnownPseudonyms before) {
+    RedactionPolicy policy, PseudonymNumbering numbering, KnownPseudonyms knownPseudonyms) {
 
   /** The catalogue; stand-ins by first sight; nobody is known. */
   public static final RedactionContext DEFAULT =

@@ -44,7 +44,7 @@ public record RedactionPolicy(
    *
    * @return why not, or an empty text
    */
-  public static String forbids(PathPattern pattern) {
+  public static String reasonNotAllowed(PathPattern pattern) {
     String path = pattern.toString();
     if (!pattern.isExact()) {
       return "";
@@ -52,11 +52,11 @@ public record RedactionPolicy(
     if (path.equals("user-data")) {
       return "user-data has an option of its own: --user-data";
     }
-    if (SecretPaths.isNeverAskedFor(path)) {
+    if (SecretPaths.isNeverRequested(path)) {
       return path + " is never asked for, so there is nothing to allow";
     }
-    return Catalogue.of(path)
-        .filter(category -> category.kind().redaction() == ValueKind.RedactionAction.MAKE)
+    return Catalogue.find(path)
+        .filter(category -> category.kind().redactionAction() == ValueKind.RedactionAction.GENERATE)
         .map(made -> path + " holds an IAM unique id and is made anew at replay; it is not stored")
         .orElse("");
   }
@@ -70,7 +70,7 @@ public record RedactionPolicy(
     return allowed.stream().anyMatch(pattern -> pattern.isExact() && pattern.matches(below));
   }
 
-  List<Pattern> withheld() {
+  List<Pattern> forbiddenPatterns() {
     return rules.values().stream().map(LeakRule::pattern).toList();
   }
 
@@ -88,14 +88,15 @@ public record RedactionPolicy(
           "kind "
               + kind
               + " "
-              + kind.redaction()
+              + kind.redactionAction()
               + " "
-              + kind.form()
+              + kind.regex()
               + " "
               + RedactionRules.of(kind));
     }
     for (Category category : Catalogue.all()) {
-      lines.add("category " + category.text() + " " + category.kind() + " " + category.form());
+      lines.add(
+          "category " + category.pathTemplate() + " " + category.kind() + " " + category.pattern());
     }
     for (LeakRule rule : LeakRules.all()) {
       lines.add("leak " + rule.id() + " " + rule.pattern());

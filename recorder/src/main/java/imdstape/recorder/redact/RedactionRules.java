@@ -12,7 +12,7 @@ public final class RedactionRules {
   private RedactionRules() {}
 
   /**
-   * A rule's reason and evidence; what it does is {@link ValueKind#redaction}.
+   * A rule's reason and evidence; what it does is {@link ValueKind#redactionAction}.
    *
    * @param why for who reviews a fixture
    * @param examples values, made up, of nobody

@@ -41,12 +41,12 @@ public final class Redactor {
               + "(?:; ?charset=(?:utf-8|us-ascii|iso-8859-1))?");
 
   private final Crawl crawl;
-  private final RedactionContext terms;
+  private final RedactionContext context;
 
   /** Who redacts a crawl on such terms. */
   public Redactor(Crawl crawl, RedactionContext terms) {
     this.crawl = crawl;
-    this.terms = terms;
+    this.context = terms;
   }
 
   /**
@@ -55,9 +55,9 @@ public final class Redactor {
    * @param origin as it shall stand in the fixture
    */
   public RedactedCrawl redact(FixtureOrigin origin) {
-    IdentityCollector sightings = sightings();
+    IdentityCollector sightings = collectIdentities();
     PseudonymAssigner identities =
-        new PseudonymAssigner(sightings, terms.numbering(), terms.before());
+        new PseudonymAssigner(sightings, context.numbering(), context.knownPseudonyms());
     sweep(identities, false);
     Map<String, VersionTree> trees = sweep(identities, true);
     List<String> newestFirst = new ArrayList<>(crawl.service().versions());
@@ -65,7 +65,7 @@ public final class Redactor {
     VersionTree latest = Objects.requireNonNull(trees.get(newestFirst.get(0)));
     Fixture fixture =
         new Fixture(
-            description(latest),
+            describe(latest),
             origin,
             crawl.service(),
             latest.leaves(),
@@ -73,18 +73,18 @@ public final class Redactor {
             VersionTree.differences(newestFirst, trees),
             new Fixture.RedactionSummary(
                 RedactionPolicy.NAME,
-                terms.policy().digest(),
-                stored(identities),
+                context.policy().digest(),
+                pathsStoredOnRequest(identities),
                 identities.counts(),
                 null));
     List<OriginalValue> originals = new ArrayList<>(identities.originals());
-    originals.addAll(withheld(trees, identities, sightings.apart()));
+    originals.addAll(withheldOriginals(trees, identities, sightings.harmlessWords()));
     return new RedactedCrawl(
         fixture,
         new OriginalValues(originals),
-        identities.known(),
-        unmet(identities),
-        new PathRedactor(identities)::of);
+        identities.knownPseudonyms(),
+        unmatchedPatterns(identities),
+        new PathRedactor(identities)::redactPath);
   }
 
   /**
@@ -92,35 +92,35 @@ public final class Redactor {
    * know of it.
    */
   public RedactedWatch redact(WatchResult watched) {
-    IdentityCollector sightings = sightings();
-    new WatchRedactor(sightings, terms.policy()).changes(watched);
+    IdentityCollector sightings = collectIdentities();
+    new WatchRedactor(sightings, context.policy()).redactChanges(watched);
     PseudonymAssigner identities =
-        new PseudonymAssigner(sightings, terms.numbering(), terms.before());
+        new PseudonymAssigner(sightings, context.numbering(), context.knownPseudonyms());
     sweep(identities, false);
     Map<String, VersionTree> trees = sweep(identities, true);
-    WatchRedactor pass = new WatchRedactor(identities, terms.policy());
-    List<RedactedWatch.RedactedChange> changes = pass.changes(watched);
+    WatchRedactor pass = new WatchRedactor(identities, context.policy());
+    List<RedactedWatch.RedactedChange> changes = pass.redactChanges(watched);
     List<OriginalValue> originals = new ArrayList<>(identities.originals());
-    originals.addAll(withheld(trees, identities, sightings.apart()));
-    pass.withheld().stream()
-        .flatMap(text -> words("withheld", text, sightings.apart()))
+    originals.addAll(withheldOriginals(trees, identities, sightings.harmlessWords()));
+    pass.withheldTexts().stream()
+        .flatMap(text -> originalWords("withheld", text, sightings.harmlessWords()))
         .forEach(originals::add);
     return new RedactedWatch(
-        pass.roles(watched.before()),
-        pass.profile(watched.before()),
+        pass.roleNames(watched.initialCrawl()),
+        pass.profileName(watched.initialCrawl()),
         changes,
         new OriginalValues(originals),
-        identities.known());
+        identities.knownPseudonyms());
   }
 
   /** Whom the crawl names, and the words that it may use. */
-  private IdentityCollector sightings() {
+  private IdentityCollector collectIdentities() {
     IdentityCollector sightings = new IdentityCollector();
     Catalogue.all().stream()
-        .flatMap(category -> category.path().stream())
-        .forEach(sightings::keeps);
-    sightings.keepsTagKeys(terms.policy().tagKeys());
-    sightings.keepsTagKeys(terms.policy().rules().tagKeys());
+        .flatMap(category -> category.segments().stream())
+        .forEach(sightings::keepHarmless);
+    sightings.keepTagKeys(context.policy().tagKeys());
+    sightings.keepTagKeys(context.policy().rules().tagKeys());
     // what a category describes is trusted; what somebody allowed comes after it
     sweep(sightings, false);
     sweep(sightings, true);
@@ -136,40 +136,41 @@ public final class Redactor {
     List<String> versions = new ArrayList<>(crawl.service().versions());
     Collections.reverse(versions);
     Map<String, VersionTree> trees = new TreeMap<>();
-    RedactionPass pass = new RedactionPass(names, terms.policy(), freeText);
-    versions.forEach(version -> trees.put(version, pass.tree(crawl.tree(version))));
+    RedactionPass pass = new RedactionPass(names, context.policy(), freeText);
+    versions.forEach(version -> trees.put(version, pass.redactTree(crawl.tree(version))));
     return trees;
   }
 
   /**
    * The paths, as they stand in the fixture, whose bodies are there because somebody asked for it.
    */
-  private List<String> stored(PseudonymLookup names) {
-    RedactionPass pass = new RedactionPass(names, terms.policy(), true);
+  private List<String> pathsStoredOnRequest(PseudonymLookup names) {
+    RedactionPass pass = new RedactionPass(names, context.policy(), true);
     return crawl.trees().values().stream()
         .flatMap(tree -> tree.leaves().entrySet().stream())
         .filter(leaf -> leaf.getValue().status() == 200)
         .filter(leaf -> pass.isStoredOnRequest(leaf.getKey(), leaf.getValue()))
-        .map(leaf -> pass.paths.of(leaf.getKey()))
+        .map(leaf -> pass.paths.redactPath(leaf.getKey()))
         .distinct()
         .sorted()
         .toList();
   }
 
-  private List<String> unmet(PseudonymLookup names) {
+  private List<String> unmatchedPatterns(PseudonymLookup names) {
     PathRedactor paths = new PathRedactor(names);
-    return terms.policy().allowed().stream()
+    return context.policy().allowed().stream()
         .filter(
             pattern ->
                 crawl.trees().values().stream()
                     .flatMap(tree -> tree.leaves().keySet().stream())
-                    .noneMatch(path -> pattern.matches(path) || pattern.matches(paths.of(path))))
+                    .noneMatch(
+                        path -> pattern.matches(path) || pattern.matches(paths.redactPath(path))))
         .map(PathPattern::toString)
         .toList();
   }
 
   /** Whatever was withheld and looks like nothing but itself. */
-  private List<OriginalValue> withheld(
+  private List<OriginalValue> withheldOriginals(
       Map<String, VersionTree> trees, PseudonymLookup names, Set<String> apart) {
     List<OriginalValue> originals = new ArrayList<>();
     PathRedactor paths = new PathRedactor(names);
@@ -180,30 +181,33 @@ public final class Redactor {
                 .leaves()
                 .forEach(
                     (path, seen) -> {
-                      Leaf leaf = tree.leaves().get(paths.of(path));
+                      Leaf leaf = tree.leaves().get(paths.redactPath(path));
                       if (leaf != null && leaf.body() instanceof LeafBody.Withheld body) {
-                        words(body.reason(), seen.text().orElse(""), apart).forEach(originals::add);
+                        originalWords(body.reason(), seen.text().orElse(""), apart)
+                            .forEach(originals::add);
                       }
                     }));
     return originals;
   }
 
-  private static Stream<OriginalValue> words(String reason, String text, Set<String> apart) {
+  private static Stream<OriginalValue> originalWords(
+      String reason, String text, Set<String> apart) {
     return Stream.of(text.split("[\\s\"'=,;]+"))
-        .filter(word -> tellsItself(word) && !apart.contains(word))
+        .filter(word -> isDistinctive(word) && !apart.contains(word))
         .map(word -> new OriginalValue(reason, word, true));
   }
 
   /** Long, and of letters and digits: no word of a language, and of no other recording. */
-  private static boolean tellsItself(String word) {
+  private static boolean isDistinctive(String word) {
     return word.length() >= 12
         && word.chars().anyMatch(Character::isDigit)
         && word.chars().anyMatch(Character::isLetter)
-        && Stream.of(ValueKind.values()).noneMatch(kind -> isStandIn(kind, word));
+        && Stream.of(ValueKind.values()).noneMatch(kind -> isPseudonym(kind, word));
   }
 
-  private static boolean isStandIn(ValueKind kind, String word) {
-    return kind.redaction() == ValueKind.RedactionAction.REPLACE && Pseudonyms.isOne(kind, word);
+  private static boolean isPseudonym(ValueKind kind, String word) {
+    return kind.redactionAction() == ValueKind.RedactionAction.REPLACE
+        && Pseudonyms.isPseudonym(kind, word);
   }
 
   /** One sweep under one set of names. */
@@ -215,7 +219,7 @@ public final class Redactor {
     private final boolean freeText;
 
     /** Whether it only looks: nobody knows by then which path has which stand-in. */
-    private final boolean looking;
+    private final boolean collecting;
 
     RedactionPass(PseudonymLookup names, RedactionPolicy policy, boolean freeText) {
       this.paths = new PathRedactor(names);
@@ -224,54 +228,62 @@ public final class Redactor {
       this.byCatalogue = new BodyRedactor((kind, original) -> original, RedactionPolicy.DEFAULT);
       this.policy = policy;
       this.freeText = freeText;
-      this.looking = names instanceof IdentityCollector;
+      this.collecting = names instanceof IdentityCollector;
     }
 
-    VersionTree tree(Crawl.CrawledTree tree) {
+    VersionTree redactTree(Crawl.CrawledTree tree) {
       SortedMap<String, Leaf> leaves = new TreeMap<>();
-      tree.leaves().forEach((path, seen) -> leaves.put(paths.of(path), leaf(path, seen)));
-      tree.notAsked().forEach(path -> leaves.put(paths.of(path), notAsked(path)));
+      tree.leaves()
+          .forEach((path, seen) -> leaves.put(paths.redactPath(path), redactLeaf(path, seen)));
+      tree.notRequested()
+          .forEach(path -> leaves.put(paths.redactPath(path), notRequestedLeaf(path)));
       SortedMap<String, Listing> said = new TreeMap<>();
       tree.listings()
           .forEach(
-              (directory, listing) -> said.put(paths.of(directory), paths.of(directory, listing)));
+              (directory, listing) ->
+                  said.put(paths.redactPath(directory), paths.redactListing(directory, listing)));
       return VersionTree.of(leaves, said);
     }
 
-    private Leaf leaf(String path, CapturedResponse seen) {
+    private Leaf redactLeaf(String path, CapturedResponse seen) {
       if (seen.status() != 200) {
         return new Leaf(seen.status(), null, LeafBody.NONE);
       }
       boolean trusted =
-          Catalogue.of(path)
-              .filter(category -> category.kind().redaction() != ValueKind.RedactionAction.WITHHOLD)
+          Catalogue.find(path)
+              .filter(
+                  category ->
+                      category.kind().redactionAction() != ValueKind.RedactionAction.WITHHOLD)
               .isPresent();
-      LeafBody body = trusted || freeText ? values.of(path, seen, isAllowed(path)) : LeafBody.NONE;
+      LeafBody body =
+          trusted || freeText ? values.redact(path, seen, isAllowed(path)) : LeafBody.NONE;
       boolean implied =
-          seen.type().equals(Leaf.impliedType(path)) || !MEDIA_TYPE.matcher(seen.type()).matches();
-      return new Leaf(200, implied ? null : seen.type(), body);
+          seen.contentType().equals(Leaf.impliedType(path))
+              || !MEDIA_TYPE.matcher(seen.contentType()).matches();
+      return new Leaf(200, implied ? null : seen.contentType(), body);
     }
 
     /** Whether the catalogue alone would have withheld it. */
     boolean isStoredOnRequest(String path, CapturedResponse seen) {
-      return byCatalogue.of(path, seen, false) instanceof LeafBody.Withheld
-          && !(values.of(path, seen, isAllowed(path)) instanceof LeafBody.Withheld);
+      return byCatalogue.redact(path, seen, false) instanceof LeafBody.Withheld
+          && !(values.redact(path, seen, isAllowed(path)) instanceof LeafBody.Withheld);
     }
 
     /** By its own name, or by the one that a report has shown. */
     private boolean isAllowed(String path) {
       return !policy.allowed().isEmpty()
-          && (looking || policy.allows(path) || policy.allows(paths.of(path)));
+          && (collecting || policy.allows(path) || policy.allows(paths.redactPath(path)));
     }
 
-    private static Leaf notAsked(String path) {
+    private static Leaf notRequestedLeaf(String path) {
       return Leaf.of(
-          BodyRedactor.notAsked(Catalogue.of(path).map(Category::kind).orElse(ValueKind.UNPROVEN)));
+          BodyRedactor.notRequestedBody(
+              Catalogue.find(path).map(Category::kind).orElse(ValueKind.UNPROVEN)));
     }
   }
 
   /** What a person wants to know first: {@code m7i.large, on-demand, us-east-1a}. */
-  private static String description(VersionTree tree) {
+  private static String describe(VersionTree tree) {
     return Stream.of("instance-type", "instance-life-cycle", "placement/availability-zone")
         .map(name -> tree.leaves().get("meta-data/" + name))
         .filter(Objects::nonNull)

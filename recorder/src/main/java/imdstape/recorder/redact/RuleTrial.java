@@ -19,13 +19,13 @@ final class RuleTrial {
 
   /** Whether an example is to be read in what a rule makes of it. */
   boolean shows(UserRules.PathRule rule, String example) {
-    CapturedResponse seen = seen(example);
-    return text(of(values -> values.byRule(rule, seen))).contains(example);
+    CapturedResponse seen = textResponse(example);
+    return text(redact(values -> values.applyRule(rule, seen))).contains(example);
   }
 
   /** What becomes of a value of a kind. */
-  LeafBody of(ValueKind kind, String value) {
-    return of(values -> values.of(kind, seen(value)));
+  LeafBody redact(ValueKind kind, String value) {
+    return redact(values -> values.of(kind, textResponse(value)));
   }
 
   /** What is to be read of a body. */
@@ -36,19 +36,19 @@ final class RuleTrial {
   }
 
   private interface BodyRedaction {
-    LeafBody of(BodyRedactor values);
+    LeafBody apply(BodyRedactor values);
   }
 
   /** As in a recording: once to see whom it names, once to write. */
-  private LeafBody of(BodyRedaction redaction) {
+  private LeafBody redact(BodyRedaction redaction) {
     RedactionPolicy policy =
         new RedactionPolicy(List.of(), Set.of(), UserDataLevel.WITHHOLD, rules);
     IdentityCollector sightings = new IdentityCollector();
-    redaction.of(new BodyRedactor(sightings, policy));
-    return redaction.of(new BodyRedactor(new PseudonymAssigner(sightings), policy));
+    redaction.apply(new BodyRedactor(sightings, policy));
+    return redaction.apply(new BodyRedactor(new PseudonymAssigner(sightings), policy));
   }
 
-  private static CapturedResponse seen(String value) {
+  private static CapturedResponse textResponse(String value) {
     return new CapturedResponse(200, "text/plain", value.getBytes(UTF_8));
   }
 }

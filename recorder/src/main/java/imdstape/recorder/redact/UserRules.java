@@ -68,7 +68,7 @@ public record UserRules(List<PathRule> paths, List<LeakRule> values, Set<String>
       List<String> hides,
       List<String> leaves) {}
 
-  Optional<PathRule> of(String below) {
+  Optional<PathRule> ruleFor(String below) {
     return paths.stream().filter(rule -> rule.path().matches(below)).findFirst();
   }
 
@@ -79,7 +79,7 @@ public record UserRules(List<PathRule> paths, List<LeakRule> values, Set<String>
    * @throws CommandException that names line and column
    */
   public static UserRules parse(String name, byte[] bytes) {
-    return new UserRulesParser(new JsonReader(name, bytes, CommandException::misused)).rules();
+    return new UserRulesParser(new JsonReader(name, bytes, CommandException::usageError)).parse();
   }
 
   /** A file as far as it has been read. */
@@ -95,23 +95,24 @@ public record UserRules(List<PathRule> paths, List<LeakRule> values, Set<String>
       this.in = in;
     }
 
-    UserRules rules() {
+    UserRules parse() {
       in.document(
           name -> {
             if (!known && !name.equals("format")) {
-              throw in.wrong("a file of rules begins with \"format\": \"" + FORMAT + "\"");
+              throw in.error("a file of rules begins with \"format\": \"" + FORMAT + "\"");
             }
             switch (name) {
               case "format" -> {
                 known = in.string().equals(FORMAT);
                 if (!known) {
-                  throw in.wrong("the format of rules is \"" + FORMAT + "\"");
+                  throw in.error("the format of rules is \"" + FORMAT + "\"");
                 }
               }
-              case "paths" -> in.objects(() -> paths.add(path()));
-              case "values" -> in.objects(() -> values.add(value()));
+              case "paths" -> in.objects(() -> paths.add(parsePathRule()));
+              case "values" -> in.objects(() -> values.add(parseValueRule()));
               case "tag-keys" -> tagKeys.addAll(in.strings());
-              default -> throw in.unknown(name, "the rules", "format, paths, values, tag-keys");
+              default ->
+                  throw in.unknownFieldError(name, "the rules", "format, paths, values, tag-keys");
             }
           });
       UserRules rules = new UserRules(paths, values, tagKeys);
@@ -119,9 +120,9 @@ public record UserRules(List<PathRule> paths, List<LeakRule> values, Set<String>
       return rules;
     }
 
-    private PathRule path() {
-      RuleFields fields = fields("a rule of \"paths\"", "path", "as", "form", "why");
-      String as = fields.need("as");
+    private PathRule parsePathRule() {
+      RuleFields fields = parseFields("a rule of \"paths\"", "path", "as", "form", "why");
+      String as = fields.require("as");
       PathRuleAction what =
           Arrays.stream(PathRuleAction.values())
               .filter(one -> one != PathRuleAction.KIND && one.name().equalsIgnoreCase(as))
@@ -131,34 +132,35 @@ public record UserRules(List<PathRule> paths, List<LeakRule> values, Set<String>
           Arrays.stream(ValueKind.values())
               .filter(
                   one ->
-                      one.redaction() == ValueKind.RedactionAction.REPLACE && one.word().equals(as))
+                      one.redactionAction() == ValueKind.RedactionAction.REPLACE
+                          && one.word().equals(as))
               .findFirst()
               .orElse(ValueKind.HARMLESS);
       if (what == PathRuleAction.KIND && kind == ValueKind.HARMLESS) {
-        throw in.wrong(
+        throw in.error(
             "\"as\" is keep, text, withhold or a kind: "
                 + Arrays.stream(ValueKind.values())
-                    .filter(one -> one.redaction() == ValueKind.RedactionAction.REPLACE)
+                    .filter(one -> one.redactionAction() == ValueKind.RedactionAction.REPLACE)
                     .map(ValueKind::word)
                     .collect(Collectors.joining(", ")));
       }
       if ((what == PathRuleAction.KEEP) != fields.texts.containsKey("form")) {
-        throw in.wrong("\"form\" belongs to \"as\": \"keep\", and to it alone");
+        throw in.error("\"form\" belongs to \"as\": \"keep\", and to it alone");
       }
       PathRule rule =
           new PathRule(
-              pattern(fields.need("path")),
+              parsePattern(fields.require("path")),
               what,
               kind,
-              regex(fields.texts.getOrDefault("form", "(?s).*")),
-              fields.need("why"),
+              parseRegex(fields.texts.getOrDefault("form", "(?s).*")),
+              fields.require("why"),
               fields.hides,
               fields.leaves);
-      Function<String, RuntimeException> here = in.here();
+      Function<String, RuntimeException> here = in.errorsHere();
       evidence.add(
           rules -> {
             RuleTrial trial = new RuleTrial(rules);
-            hold(
+            requireEvidence(
                 here,
                 rule.path().toString(),
                 rule.hides().stream().filter(example -> trial.shows(rule, example)).findFirst(),
@@ -167,30 +169,30 @@ public record UserRules(List<PathRule> paths, List<LeakRule> values, Set<String>
       return rule;
     }
 
-    private LeakRule value() {
-      RuleFields fields = fields("a rule of \"values\"", "name", "pattern", "why");
-      String id = fields.need("name");
+    private LeakRule parseValueRule() {
+      RuleFields fields = parseFields("a rule of \"values\"", "name", "pattern", "why");
+      String id = fields.require("name");
       if (!id.matches("[a-z][a-z0-9-]{1,60}")) {
-        throw in.wrong("a rule's name is small letters, digits and dashes: \"" + id + "\"");
+        throw in.error("a rule's name is small letters, digits and dashes: \"" + id + "\"");
       }
       LeakRule rule =
           new LeakRule(
               id,
               "what the rule " + id + " hides",
-              fields.need("why"),
-              regex("(" + fields.need("pattern") + ")"),
+              fields.require("why"),
+              parseRegex("(" + fields.require("pattern") + ")"),
               any -> false,
               fields.hides,
               fields.leaves);
-      hold(
-          in.here(),
+      requireEvidence(
+          in.errorsHere(),
           id,
-          fields.hides.stream().filter(example -> !rule.isIn(example)).findFirst(),
-          fields.leaves.stream().filter(rule::isIn).findFirst());
+          fields.hides.stream().filter(example -> !rule.matches(example)).findFirst(),
+          fields.leaves.stream().filter(rule::matches).findFirst());
       return rule;
     }
 
-    private static void hold(
+    private static void requireEvidence(
         Function<String, RuntimeException> here,
         String rule,
         Optional<String> shown,
@@ -203,7 +205,7 @@ public record UserRules(List<PathRule> paths, List<LeakRule> values, Set<String>
       }
     }
 
-    private RuleFields fields(String what, String... known) {
+    private RuleFields parseFields(String what, String... known) {
       RuleFields fields = new RuleFields();
       List<String> names = List.of(known);
       in.object(
@@ -213,31 +215,32 @@ public record UserRules(List<PathRule> paths, List<LeakRule> values, Set<String>
               case "leaves" -> fields.leaves.addAll(in.strings());
               default -> {
                 if (!names.contains(name)) {
-                  throw in.unknown(name, what, String.join(", ", names) + ", hides, leaves");
+                  throw in.unknownFieldError(
+                      name, what, String.join(", ", names) + ", hides, leaves");
                 }
                 fields.texts.put(name, in.string());
               }
             }
           });
       if (fields.hides.isEmpty()) {
-        throw in.wrong(what + " has examples of what it \"hides\"");
+        throw in.error(what + " has examples of what it \"hides\"");
       }
       return fields;
     }
 
-    private PathPattern pattern(String text) {
+    private PathPattern parsePattern(String text) {
       try {
         return PathPattern.of(text);
       } catch (IllegalArgumentException wrong) {
-        throw in.wrong(String.valueOf(wrong.getMessage()));
+        throw in.error(String.valueOf(wrong.getMessage()));
       }
     }
 
-    private Pattern regex(String text) {
+    private Pattern parseRegex(String text) {
       try {
         return Pattern.compile(text);
       } catch (PatternSyntaxException broken) {
-        throw in.wrong("no regular expression: " + broken.getDescription());
+        throw in.error("no regular expression: " + broken.getDescription());
       }
     }
 
@@ -247,10 +250,10 @@ public record UserRules(List<PathRule> paths, List<LeakRule> values, Set<String>
       private final List<String> hides = new ArrayList<>();
       private final List<String> leaves = new ArrayList<>();
 
-      String need(String name) {
+      String require(String name) {
         String text = texts.getOrDefault(name, "");
         if (text.isBlank()) {
-          throw in.wrong("\"" + name + "\" is missing or empty");
+          throw in.error("\"" + name + "\" is missing or empty");
         }
         return text;
       }

@@ -29,22 +29,22 @@ import org.jspecify.annotations.Nullable;
 /** One pass over what a watch has seen, under one set of names. */
 final class WatchRedactor {
 
-  private static final String MAINTENANCE = "meta-data/events/maintenance/";
-  private static final String ROLES = "meta-data/iam/security-credentials";
-  private static final String INFO = "meta-data/iam/info";
+  private static final String MAINTENANCE_PATH = "meta-data/events/maintenance/";
+  private static final String ROLES_PATH = "meta-data/iam/security-credentials";
+  private static final String INFO_PATH = "meta-data/iam/info";
   private static final Pattern CODE = Pattern.compile("\"Code\"\\s*:\\s*\"([A-Za-z]{1,60})\"");
 
   /** Beside a success it tells that the profile holds no role (IAM User Guide). */
   private static final Pattern MESSAGE = Pattern.compile("\"Message\"\\s*:");
 
-  private final PseudonymLookup names;
+  private final PseudonymLookup pseudonyms;
   private final PathRedactor paths;
   private final BodyRedactor values;
   private final RedactionPolicy policy;
-  private final List<String> withheld = new ArrayList<>();
+  private final List<String> withheldTexts = new ArrayList<>();
 
   WatchRedactor(PseudonymLookup names, RedactionPolicy policy) {
-    this.names = names;
+    this.pseudonyms = names;
     this.paths = new PathRedactor(names);
     this.values = new BodyRedactor(names, policy);
     this.policy = policy;
@@ -54,64 +54,68 @@ final class WatchRedactor {
    * The changes with stand-ins. A fixture has no room for scheduled events: those that were there
    * at the crawl come first, as if they had appeared then.
    */
-  List<RedactedChange> changes(WatchResult watched) {
+  List<RedactedChange> redactChanges(WatchResult watched) {
     List<RedactedChange> changes = new ArrayList<>();
-    Instant start = watched.course().from();
-    Crawl.CrawledTree before = watched.before().tree(MetadataPath.LATEST);
+    Instant start = watched.statistics().startedAt();
+    Crawl.CrawledTree before = watched.initialCrawl().tree(MetadataPath.LATEST);
     before
         .leaves()
         .forEach(
             (path, seen) -> {
-              if (path.startsWith(MAINTENANCE) && seen.status() == 200 && seen.unread() == null) {
-                PathState said = said(path, seen);
+              if (path.startsWith(MAINTENANCE_PATH)
+                  && seen.status() == 200
+                  && seen.unreadReason() == null) {
+                PathState said = redactState(path, seen);
                 if (!said.equals(new RedactedWatch.MaintenanceSchedule(List.of(), 0))) {
-                  changes.add(new RedactedChange(paths.of(path), start, start, said));
+                  changes.add(new RedactedChange(paths.redactPath(path), start, start, said));
                 }
               }
             });
     for (WatchResult.ObservedChange change : watched.changes()) {
       changes.add(
           new RedactedChange(
-              shown(change.path()),
-              change.at(),
-              change.since(),
-              said(change.path(), change.seen())));
+              redactPath(change.path()),
+              change.seenAt(),
+              change.previouslyCheckedAt(),
+              redactState(change.path(), change.response())));
     }
     return changes;
   }
 
   /** The roles there were. */
-  SortedSet<String> roles(Crawl before) {
+  SortedSet<String> roleNames(Crawl before) {
     SortedSet<String> roles = new TreeSet<>();
-    Listing listing = before.tree(MetadataPath.LATEST).listings().get(ROLES);
+    Listing listing = before.tree(MetadataPath.LATEST).listings().get(ROLES_PATH);
     if (listing != null) {
-      listing.children(ROLES).forEach(child -> roles.add(names.of(ValueKind.ROLE, child.name())));
+      listing
+          .children(ROLES_PATH)
+          .forEach(child -> roles.add(pseudonyms.pseudonym(ValueKind.ROLE, child.name())));
     }
     return roles;
   }
 
   /** The name of the instance profile there was, or null. */
-  @Nullable String profile(Crawl before) {
-    CapturedResponse seen = before.tree(MetadataPath.LATEST).leaves().get(INFO);
+  @Nullable String profileName(Crawl before) {
+    CapturedResponse seen = before.tree(MetadataPath.LATEST).leaves().get(INFO_PATH);
     return seen != null
             && seen.status() == 200
-            && values.of(INFO, seen, false) instanceof LeafBody.Generated made
+            && values.redact(INFO_PATH, seen, false) instanceof LeafBody.Generated made
         ? made.profile()
         : null;
   }
 
   /** What was not stored, to prove that it is not. */
-  List<String> withheld() {
-    return List.copyOf(withheld);
+  List<String> withheldTexts() {
+    return List.copyOf(withheldTexts);
   }
 
-  private String shown(String path) {
+  private String redactPath(String path) {
     return path.endsWith("/")
-        ? paths.of(path.substring(0, path.length() - 1)) + "/"
-        : paths.of(path);
+        ? paths.redactPath(path.substring(0, path.length() - 1)) + "/"
+        : paths.redactPath(path);
   }
 
-  private PathState said(String path, CapturedResponse seen) {
+  private PathState redactState(String path, CapturedResponse seen) {
     if (seen.status() != 200) {
       return new PathRemoved();
     }
@@ -120,41 +124,42 @@ final class WatchRedactor {
     }
     PathState said =
         path.endsWith("/")
-            ? roles(seen)
-            : path.startsWith(MAINTENANCE) && policy.rules().of(path).isEmpty()
-                ? maintenance(seen)
-                : Catalogue.of(path).map(Category::kind).equals(Optional.of(ValueKind.IAM_INFO))
-                    ? profile(path, seen)
-                    : value(path, seen);
+            ? redactRoles(seen)
+            : path.startsWith(MAINTENANCE_PATH) && policy.rules().ruleFor(path).isEmpty()
+                ? redactMaintenance(seen)
+                : Catalogue.find(path).map(Category::kind).equals(Optional.of(ValueKind.IAM_INFO))
+                    ? redactProfile(path, seen)
+                    : redactValue(path, seen);
     boolean own =
         said instanceof RedactedWatch.MaintenanceSchedule events
-            && (events.others() > 0
-                || events.events().stream().anyMatch(event -> event.own() || event.more()));
+            && (events.unrecognizedCount() > 0
+                || events.events().stream()
+                    .anyMatch(event -> event.hasCustomDescription() || event.hasUnknownFields()));
     if (said instanceof ValueWithheld || own) {
-      withheld.add(seen.text().orElse(""));
+      withheldTexts.add(seen.text().orElse(""));
     }
     return said;
   }
 
-  private PathState roles(CapturedResponse seen) {
+  private PathState redactRoles(CapturedResponse seen) {
     SortedSet<String> roles = new TreeSet<>();
     for (String name : seen.text().orElse("").lines().toList()) {
-      if (!ValueKind.ROLE.fits(name)) {
+      if (!ValueKind.ROLE.matches(name)) {
         return new ValueWithheld("unexpected-form");
       }
-      roles.add(names.of(ValueKind.ROLE, name));
+      roles.add(pseudonyms.pseudonym(ValueKind.ROLE, name));
     }
     return new RoleNames(roles);
   }
 
-  private PathState maintenance(CapturedResponse seen) {
+  private PathState redactMaintenance(CapturedResponse seen) {
     return seen.text()
-        .flatMap(text -> MaintenanceEventParser.of(text, names))
+        .flatMap(text -> MaintenanceEventParser.parse(text, pseudonyms))
         .<PathState>map(events -> events)
         .orElse(new ValueWithheld("unexpected-form"));
   }
 
-  private PathState profile(String path, CapturedResponse seen) {
+  private PathState redactProfile(String path, CapturedResponse seen) {
     String text = seen.text().orElse("");
     Matcher code = CODE.matcher(text);
     String word = code.find() ? code.group(1) : "";
@@ -162,15 +167,15 @@ final class WatchRedactor {
       return new ProfileState(false, false, null);
     }
     String name =
-        values.of(path, seen, false) instanceof LeafBody.Generated made ? made.profile() : null;
+        values.redact(path, seen, false) instanceof LeafBody.Generated made ? made.profile() : null;
     boolean noRole = MESSAGE.matcher(text).find();
     return word.equals("Success") && (noRole || name != null)
         ? new ProfileState(true, !noRole, name)
         : new ValueWithheld("unexpected-form");
   }
 
-  private PathState value(String path, CapturedResponse seen) {
-    LeafBody body = values.of(path, seen, false);
+  private PathState redactValue(String path, CapturedResponse seen) {
+    LeafBody body = values.redact(path, seen, false);
     if (body instanceof LeafBody.Text text) {
       return new ValuePresent(text.text());
     }

@@ -6,17 +6,17 @@ package imdstape.recorder.scenario;
  */
 public final class AuditedScenario {
 
-  private final ScenarioDraft story;
+  private final ScenarioDraft draft;
   private final String text;
 
   AuditedScenario(ScenarioDraft story, String text) {
-    this.story = story;
+    this.draft = story;
     this.text = text;
   }
 
   /** What happened, which is public by now. */
-  public ScenarioDraft story() {
-    return story;
+  public ScenarioDraft draft() {
+    return draft;
   }
 
   /** The whole of the file. */

@@ -24,45 +24,48 @@ final class MaintenanceEventBuilder {
   private static final String SCHEDULED = "meta-data/events/maintenance/scheduled";
   private static final String HISTORY = "meta-data/events/maintenance/history";
 
-  private final ScenarioBuilder teller;
-  private final Map<String, TrackedEvent> all = new LinkedHashMap<>();
+  private final ScenarioBuilder scenario;
+  private final Map<String, TrackedEvent> eventsById = new LinkedHashMap<>();
 
   /** One of them, from its first sight on. */
   private static final class TrackedEvent {
-    private final Duration at;
-    private final ObservedMaintenanceEvent what;
-    private @Nullable Duration away;
+    private final Duration firstSeenAt;
+    private final ObservedMaintenanceEvent event;
+    private @Nullable Duration goneAt;
     private @Nullable End end;
 
     TrackedEvent(Duration at, ObservedMaintenanceEvent what) {
-      this.at = at;
-      this.what = what;
+      this.firstSeenAt = at;
+      this.event = what;
     }
   }
 
   MaintenanceEventBuilder(ScenarioBuilder teller) {
-    this.teller = teller;
+    this.scenario = teller;
   }
 
-  void round(Duration at, Optional<PathState> scheduled, Optional<PathState> history) {
-    scheduled.flatMap(said -> events(SCHEDULED, at, said)).ifPresent(due -> due(at, due));
-    history.flatMap(said -> events(HISTORY, at, said)).ifPresent(over -> over(at, over));
+  void addRound(Duration at, Optional<PathState> scheduled, Optional<PathState> history) {
+    scheduled
+        .flatMap(said -> events(SCHEDULED, at, said))
+        .ifPresent(due -> updateScheduled(at, due));
+    history.flatMap(said -> events(HISTORY, at, said)).ifPresent(over -> updateHistory(at, over));
   }
 
   /** All that was seen is told; of what has just gone nobody knows how it ended. */
-  void end() {
-    all.forEach(
+  void finish() {
+    eventsById.forEach(
         (id, one) -> {
-          if (one.end == null && one.away != null) {
-            teller.missed(SCHEDULED, one.away, id + " went and is in no history; told as canceled");
-            one.end = new End(one.away, Outcome.CANCELED);
+          if (one.end == null && one.goneAt != null) {
+            scenario.addNotCarried(
+                SCHEDULED, one.goneAt, id + " went and is in no history; told as canceled");
+            one.end = new End(one.goneAt, Outcome.CANCELED);
           }
-          teller.happened(
+          scenario.addEvent(
               new ScenarioEvent.Maintenance(
-                  one.at,
-                  one.what,
-                  teller.after(one.what.notBefore()),
-                  teller.after(one.what.notAfter()),
+                  one.firstSeenAt,
+                  one.event,
+                  scenario.offset(one.event.notBefore()),
+                  scenario.offset(one.event.notAfter()),
                   one.end));
         });
   }
@@ -73,67 +76,69 @@ final class MaintenanceEventBuilder {
       return Optional.of(List.of());
     }
     if (said instanceof MaintenanceSchedule list) {
-      if (list.others() > 0) {
-        teller.missed(path, at, list.others() + " in a form that is not known");
+      if (list.unrecognizedCount() > 0) {
+        scenario.addNotCarried(path, at, list.unrecognizedCount() + " in a form that is not known");
       }
       return Optional.of(list.events());
     }
-    teller.missed(
+    scenario.addNotCarried(
         path, at, said instanceof ValueWithheld withheld ? withheld.reason() : "no array");
     return Optional.empty();
   }
 
-  private void due(Duration at, List<ObservedMaintenanceEvent> events) {
+  private void updateScheduled(Duration at, List<ObservedMaintenanceEvent> events) {
     for (ObservedMaintenanceEvent event : events) {
-      TrackedEvent known = all.get(event.id());
+      TrackedEvent known = eventsById.get(event.id());
       if (known == null) {
-        all.put(event.id(), seen(SCHEDULED, at, event));
+        eventsById.put(event.id(), trackNew(SCHEDULED, at, event));
       } else if (known.end != null) {
-        teller.missed(SCHEDULED, at, event.id() + " is due again after its end");
+        scenario.addNotCarried(SCHEDULED, at, event.id() + " is due again after its end");
       } else {
-        known.away = null;
-        unchanged(SCHEDULED, at, known, event);
+        known.goneAt = null;
+        reportIfChanged(SCHEDULED, at, known, event);
       }
     }
-    all.values().stream()
-        .filter(one -> one.end == null && one.away == null)
-        .filter(one -> events.stream().noneMatch(event -> event.id().equals(one.what.id())))
-        .forEach(one -> one.away = at);
+    eventsById.values().stream()
+        .filter(one -> one.end == null && one.goneAt == null)
+        .filter(one -> events.stream().noneMatch(event -> event.id().equals(one.event.id())))
+        .forEach(one -> one.goneAt = at);
   }
 
-  private void over(Duration at, List<ObservedMaintenanceEvent> events) {
+  private void updateHistory(Duration at, List<ObservedMaintenanceEvent> events) {
     for (ObservedMaintenanceEvent event : events) {
-      TrackedEvent one = all.computeIfAbsent(event.id(), any -> seen(HISTORY, at, event));
+      TrackedEvent one =
+          eventsById.computeIfAbsent(event.id(), any -> trackNew(HISTORY, at, event));
       if (one.end == null) {
         Outcome outcome =
             event.state() == MaintenanceState.CANCELED ? Outcome.CANCELED : Outcome.COMPLETED;
-        one.end = new End(one.away == null ? at : one.away, outcome);
-        unchanged(HISTORY, at, one, event);
+        one.end = new End(one.goneAt == null ? at : one.goneAt, outcome);
+        reportIfChanged(HISTORY, at, one, event);
       }
     }
   }
 
-  private TrackedEvent seen(String path, Duration at, ObservedMaintenanceEvent event) {
-    if (event.own()) {
-      teller.missed(path, at, event.id() + " has a description of its own");
+  private TrackedEvent trackNew(String path, Duration at, ObservedMaintenanceEvent event) {
+    if (event.hasCustomDescription()) {
+      scenario.addNotCarried(path, at, event.id() + " has a description of its own");
     }
-    if (event.more()) {
-      teller.missed(path, at, event.id() + " has other fields than a scenario");
+    if (event.hasUnknownFields()) {
+      scenario.addNotCarried(path, at, event.id() + " has other fields than a scenario");
     }
-    if (teller.isBefore(event.notBefore())) {
-      teller.missed(path, at, event.id() + " lies before the watch, and begins with it");
+    if (scenario.isBeforeStart(event.notBefore())) {
+      scenario.addNotCarried(path, at, event.id() + " lies before the watch, and begins with it");
     }
     return new TrackedEvent(at, event);
   }
 
-  private void unchanged(
+  private void reportIfChanged(
       String path, Duration at, TrackedEvent one, ObservedMaintenanceEvent event) {
     boolean same =
-        one.what.notBefore().equals(event.notBefore())
-            && one.what.notAfter().equals(event.notAfter())
-            && one.what.code().equals(event.code());
+        one.event.notBefore().equals(event.notBefore())
+            && one.event.notAfter().equals(event.notAfter())
+            && one.event.code().equals(event.code());
     if (!same) {
-      teller.missed(path, at, event.id() + " says other times, or another code, than before");
+      scenario.addNotCarried(
+          path, at, event.id() + " says other times, or another code, than before");
     }
   }
 }

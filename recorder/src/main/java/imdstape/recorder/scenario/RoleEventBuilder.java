@@ -24,14 +24,14 @@ final class RoleEventBuilder {
   private static final String LISTING = "meta-data/iam/security-credentials/";
   private static final String INFO = "meta-data/iam/info";
 
-  private final ScenarioBuilder teller;
+  private final ScenarioBuilder scenario;
   private CredentialState state = CredentialState.AVAILABLE;
 
   /** The role that there was last, or null if there was none. */
-  private @Nullable String role;
+  private @Nullable String lastRole;
 
   /** What the profile was called last, or null. */
-  private @Nullable String profile;
+  private @Nullable String lastProfile;
 
   /**
    * A tale.
@@ -40,68 +40,68 @@ final class RoleEventBuilder {
    * @param profile the name of its profile by then, or null
    */
   RoleEventBuilder(ScenarioBuilder teller, SortedSet<String> before, @Nullable String profile) {
-    this.teller = teller;
-    this.profile = profile;
-    this.role = before.isEmpty() ? null : before.first();
+    this.scenario = teller;
+    this.lastProfile = profile;
+    this.lastRole = before.isEmpty() ? null : before.first();
   }
 
-  void round(Duration at, Optional<PathState> listing, Optional<PathState> info) {
+  void addRound(Duration at, Optional<PathState> listing, Optional<PathState> info) {
     PathState names = listing.orElse(null);
     PathState told = info.orElse(null);
     if (names instanceof ValueWithheld withheld) {
-      teller.missed(LISTING, at, withheld.reason());
+      scenario.addNotCarried(LISTING, at, withheld.reason());
     }
     if (told instanceof ValueWithheld withheld) {
-      teller.missed(INFO, at, withheld.reason());
+      scenario.addNotCarried(INFO, at, withheld.reason());
     }
     Set<String> roles = names instanceof RoleNames some ? some.names() : Set.of();
     boolean none = names instanceof PathRemoved || (names instanceof RoleNames && roles.isEmpty());
-    if (told instanceof ProfileState said && !(said.found() && said.role())) {
-      become(at, said.found() ? CredentialState.NO_ROLE : CredentialState.PROFILE_NOT_FOUND);
+    if (told instanceof ProfileState said && !(said.exists() && said.hasRole())) {
+      setState(at, said.exists() ? CredentialState.NO_ROLE : CredentialState.PROFILE_NOT_FOUND);
     } else if (none && told instanceof PathRemoved) {
-      become(at, CredentialState.AVAILABLE);
-      role = null;
-      teller.happened(new RoleChange(at, null));
+      setState(at, CredentialState.AVAILABLE);
+      lastRole = null;
+      scenario.addEvent(new RoleChange(at, null));
     } else if (none) {
-      become(at, CredentialState.NO_ROLE);
+      setState(at, CredentialState.NO_ROLE);
     } else if (!roles.isEmpty()) {
-      appear(at, roles);
+      addRoles(at, roles);
     } else if (told instanceof ProfileState said) {
       if (state == CredentialState.AVAILABLE) {
-        boolean same = Objects.equals(said.name(), profile);
-        teller.missed(
+        boolean same = Objects.equals(said.name(), lastProfile);
+        scenario.addNotCarried(
             INFO,
             at,
             same
                 ? "credentials were renewed; a replay renews its own"
                 : "another profile of the same role");
       }
-      become(at, CredentialState.AVAILABLE);
+      setState(at, CredentialState.AVAILABLE);
     } else if (told instanceof PathRemoved) {
-      teller.missed(INFO, at, "gone while there is a role");
+      scenario.addNotCarried(INFO, at, "gone while there is a role");
     }
     if (told instanceof ProfileState said && said.name() != null) {
-      profile = said.name();
+      lastProfile = said.name();
     }
   }
 
-  private void become(Duration at, CredentialState next) {
+  private void setState(Duration at, CredentialState next) {
     if (next != state) {
       state = next;
-      teller.happened(new Credentials(at, next));
+      scenario.addEvent(new Credentials(at, next));
     }
   }
 
-  private void appear(Duration at, Set<String> roles) {
+  private void addRoles(Duration at, Set<String> roles) {
     String first = roles.iterator().next();
     if (roles.size() > 1) {
-      teller.missed(LISTING, at, roles.size() + " roles; a scenario has one");
+      scenario.addNotCarried(LISTING, at, roles.size() + " roles; a scenario has one");
     }
-    boolean again = state != CredentialState.AVAILABLE && first.equals(role);
-    become(at, CredentialState.AVAILABLE);
+    boolean again = state != CredentialState.AVAILABLE && first.equals(lastRole);
+    setState(at, CredentialState.AVAILABLE);
     if (!again) {
-      teller.happened(new RoleChange(at, first));
+      scenario.addEvent(new RoleChange(at, first));
     }
-    role = first;
+    lastRole = first;
   }
 }

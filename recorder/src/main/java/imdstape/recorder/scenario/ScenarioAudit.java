@@ -28,44 +28,44 @@ public final class ScenarioAudit {
    * @param own somebody's own rules
    * @throws LeakFoundException if it may not
    */
-  public static AuditedScenario of(
+  public static AuditedScenario audit(
       ScenarioDraft story, String text, List<LeakRule> own, OriginalValues originals) {
     List<LeakRule> rules = Stream.concat(LeakRules.all().stream(), own.stream()).toList();
     for (ScenarioEvent event : story.events()) {
-      String where = where(event);
+      String where = describeEvent(event);
       for (String recorded : event.recorded()) {
-        prove(where, recorded, originals);
-        scan(where, recorded, rules);
+        checkOriginals(where, recorded, originals);
+        checkRules(where, recorded, rules);
       }
     }
     for (String line : story.notCarried()) {
       List<String> words = new ArrayList<>(List.of(line.split("[/ ]")));
-      words.forEach(word -> prove("what was not carried", word, originals));
-      scan("what was not carried", line, rules);
+      words.forEach(word -> checkOriginals("what was not carried", word, originals));
+      checkRules("what was not carried", line, rules);
     }
-    scan("the scenario", text, rules);
+    checkRules("the scenario", text, rules);
     return new AuditedScenario(story, text);
   }
 
-  private static String where(ScenarioEvent event) {
+  private static String describeEvent(ScenarioEvent event) {
     return "the scenario's " + event.word() + " at " + ScenarioEvent.time(event.at());
   }
 
-  private static void scan(String where, String text, List<LeakRule> rules) {
-    DecodedText layers = DecodedText.opened(text);
+  private static void checkRules(String where, String text, List<LeakRule> rules) {
+    DecodedText layers = DecodedText.decode(text);
     for (LeakRule rule : rules) {
-      if (layers.texts().stream().anyMatch(rule::isIn)) {
+      if (layers.texts().stream().anyMatch(rule::matches)) {
         throw new LeakFoundException(where, rule.name(), CONSEQUENCE);
       }
     }
-    if (!layers.unread().isEmpty()) {
-      throw new LeakFoundException(where, layers.unread().iterator().next(), CONSEQUENCE);
+    if (!layers.unreadable().isEmpty()) {
+      throw new LeakFoundException(where, layers.unreadable().iterator().next(), CONSEQUENCE);
     }
   }
 
-  private static void prove(String where, String text, OriginalValues originals) {
+  private static void checkOriginals(String where, String text, OriginalValues originals) {
     originals
-        .in(text)
+        .findIn(text)
         .ifPresent(
             kind -> {
               throw new LeakFoundException(

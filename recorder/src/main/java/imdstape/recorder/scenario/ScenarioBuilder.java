@@ -47,7 +47,7 @@ public final class ScenarioBuilder {
       Pattern.compile("\\{\"noticeTime\" ?: ?\"([^\"]+)\"\\}");
 
   /** The reader of a scenario takes no longer span. */
-  private static final Duration LONGEST = Duration.ofDays(36_500);
+  private static final Duration MAX_OFFSET = Duration.ofDays(36_500);
 
   private final Instant start;
   private final List<ScenarioEvent> events = new ArrayList<>();
@@ -65,7 +65,7 @@ public final class ScenarioBuilder {
    *
    * @param from when the watch began
    */
-  public static ScenarioDraft tell(RedactedWatch watch, Instant from) {
+  public static ScenarioDraft build(RedactedWatch watch, Instant from) {
     ScenarioBuilder teller = new ScenarioBuilder(from, watch);
     Map<Instant, Map<String, RedactedChange>> rounds = new TreeMap<>();
     for (RedactedChange change : watch.changes()) {
@@ -73,39 +73,41 @@ public final class ScenarioBuilder {
           rounds.computeIfAbsent(change.at(), any -> new LinkedHashMap<>());
       if (round.putIfAbsent(change.path(), change) != null) {
         // only where the clock stands still
-        teller.missed(change.path(), teller.after(change.at()), "changed twice at once");
+        teller.addNotCarried(change.path(), teller.offset(change.at()), "changed twice at once");
       }
     }
-    rounds.forEach((at, round) -> teller.round(teller.after(at), round));
-    teller.maintenance.end();
+    rounds.forEach((at, round) -> teller.addRound(teller.offset(at), round));
+    teller.maintenance.finish();
     teller.events.sort(Comparator.comparing(ScenarioEvent::at));
     return new ScenarioDraft(teller.events, teller.notCarried);
   }
 
   /** How long after the beginning; what was before it begins with it. */
-  Duration after(Instant at) {
+  Duration offset(Instant at) {
     Duration after = Duration.between(start, at.truncatedTo(ChronoUnit.SECONDS));
-    return after.isNegative() ? Duration.ZERO : after.compareTo(LONGEST) > 0 ? LONGEST : after;
+    return after.isNegative()
+        ? Duration.ZERO
+        : after.compareTo(MAX_OFFSET) > 0 ? MAX_OFFSET : after;
   }
 
-  boolean isBefore(Instant at) {
+  boolean isBeforeStart(Instant at) {
     return at.isBefore(start);
   }
 
-  void happened(ScenarioEvent event) {
+  void addEvent(ScenarioEvent event) {
     events.add(event);
   }
 
-  void missed(String path, Duration at, String what) {
+  void addNotCarried(String path, Duration at, String what) {
     notCarried.add(path + " at " + ScenarioEvent.time(at) + ": " + what);
   }
 
-  private void round(Duration at, Map<String, RedactedChange> round) {
+  private void addRound(Duration at, Map<String, RedactedChange> round) {
     endpoint(at, round);
     spot(at, round);
-    maintenance.round(
-        at, said(round, MAINTENANCE + "scheduled"), said(round, MAINTENANCE + "history"));
-    roles.round(at, said(round, IAM + "security-credentials/"), said(round, IAM + "info"));
+    maintenance.addRound(
+        at, valueAt(round, MAINTENANCE + "scheduled"), valueAt(round, MAINTENANCE + "history"));
+    roles.addRound(at, valueAt(round, IAM + "security-credentials/"), valueAt(round, IAM + "info"));
     tags(at, round);
     round.forEach(
         (path, change) -> {
@@ -115,57 +117,58 @@ public final class ScenarioBuilder {
             case TARGET_STATE -> targetState(at, change);
             default -> {
               if (!path.startsWith(MAINTENANCE) && !path.startsWith(IAM)) {
-                value(at, path, change.said());
+                value(at, path, change.state());
               }
             }
           }
         });
   }
 
-  private static Optional<PathState> said(Map<String, RedactedChange> round, String path) {
-    return Optional.ofNullable(round.get(path)).map(RedactedChange::said);
+  private static Optional<PathState> valueAt(Map<String, RedactedChange> round, String path) {
+    return Optional.ofNullable(round.get(path)).map(RedactedChange::state);
   }
 
   private void endpoint(Duration at, Map<String, RedactedChange> round) {
-    said(round, WatchResult.ENDPOINT)
+    valueAt(round, WatchResult.ENDPOINT)
         .ifPresent(
-            said -> happened(new OptionChange(at, Option.ENDPOINT, said instanceof ValuePresent)));
+            said -> addEvent(new OptionChange(at, Option.ENDPOINT, said instanceof ValuePresent)));
   }
 
   /** A notice, and beside it, of a termination, its bare time. */
   private void spot(Duration at, Map<String, RedactedChange> round) {
-    PathState action = said(round, INSTANCE_ACTION).orElse(null);
-    PathState time = said(round, TERMINATION_TIME).orElse(null);
+    PathState action = valueAt(round, INSTANCE_ACTION).orElse(null);
+    PathState time = valueAt(round, TERMINATION_TIME).orElse(null);
     String told = "";
     if (action instanceof ValuePresent value) {
       Matcher notice = NOTICE.matcher(value.text());
       Optional<Action> known = notice.matches() ? action(notice.group(1)) : Optional.empty();
       Optional<Instant> end = notice.matches() ? instant(notice.group(2)) : Optional.empty();
       if (known.isPresent() && end.isPresent()) {
-        Duration ends = after(end.get());
+        Duration ends = offset(end.get());
         // it is seen a little after it was said, and it may be over by then
-        happened(new SpotInterruption(min(at, ends), known.get(), ends));
-        if (isBefore(end.get())) {
-          missed(INSTANCE_ACTION, at, "its time lies before the watch, and begins with it");
+        addEvent(new SpotInterruption(min(at, ends), known.get(), ends));
+        if (isBeforeStart(end.get())) {
+          addNotCarried(INSTANCE_ACTION, at, "its time lies before the watch, and begins with it");
         }
         told = known.get() == Action.TERMINATE ? notice.group(2) : "";
       } else {
-        missed(INSTANCE_ACTION, at, "an action or a time that is not known");
+        addNotCarried(INSTANCE_ACTION, at, "an action or a time that is not known");
       }
     } else if (action instanceof PathRemoved) {
-      happened(new ValueChange(at, INSTANCE_ACTION, null));
+      addEvent(new ValueChange(at, INSTANCE_ACTION, null));
     } else if (action instanceof ValueWithheld withheld) {
-      missed(INSTANCE_ACTION, at, withheld.reason());
+      addNotCarried(INSTANCE_ACTION, at, withheld.reason());
     }
     boolean beside = time instanceof ValuePresent value && value.text().equals(told);
     if (!told.isEmpty() && !beside) {
-      missed(TERMINATION_TIME, at, "a termination without its own time here; a replay shows it");
+      addNotCarried(
+          TERMINATION_TIME, at, "a termination without its own time here; a replay shows it");
     } else if (time instanceof PathRemoved) {
-      happened(new ValueChange(at, TERMINATION_TIME, null));
+      addEvent(new ValueChange(at, TERMINATION_TIME, null));
     } else if (time instanceof ValueWithheld withheld) {
-      missed(TERMINATION_TIME, at, withheld.reason());
+      addNotCarried(TERMINATION_TIME, at, withheld.reason());
     } else if (time != null && !beside) {
-      missed(TERMINATION_TIME, at, "a time without the notice of a termination");
+      addNotCarried(TERMINATION_TIME, at, "a time without the notice of a termination");
     }
   }
 
@@ -192,50 +195,50 @@ public final class ScenarioBuilder {
 
   /** It says itself when it was announced, which is what a replay will say. */
   private void rebalance(Duration at, RedactedChange change) {
-    if (!(change.said() instanceof ValuePresent value)) {
-      value(at, REBALANCE, change.said());
+    if (!(change.state() instanceof ValuePresent value)) {
+      value(at, REBALANCE, change.state());
       return;
     }
     Matcher recommendation = RECOMMENDATION.matcher(value.text());
     Optional<Instant> noticed =
         recommendation.matches() ? instant(recommendation.group(1)) : Optional.empty();
     if (noticed.isEmpty()) {
-      missed(REBALANCE, at, "a time that is not known");
+      addNotCarried(REBALANCE, at, "a time that is not known");
       return;
     }
-    Duration said = after(noticed.get());
-    boolean between = said.compareTo(after(change.since())) >= 0 && said.compareTo(at) <= 0;
-    happened(new Rebalance(between ? said : at));
-    if (!between || isBefore(noticed.get())) {
-      missed(REBALANCE, at, "it tells another time than that at which it was seen");
+    Duration said = offset(noticed.get());
+    boolean between = said.compareTo(offset(change.since())) >= 0 && said.compareTo(at) <= 0;
+    addEvent(new Rebalance(between ? said : at));
+    if (!between || isBeforeStart(noticed.get())) {
+      addNotCarried(REBALANCE, at, "it tells another time than that at which it was seen");
     }
   }
 
   private void targetState(Duration at, RedactedChange change) {
-    if (change.said() instanceof ValuePresent value
+    if (change.state() instanceof ValuePresent value
         && TargetLifecycleState.STATES.contains(value.text())) {
-      happened(new TargetLifecycleState(at, value.text()));
+      addEvent(new TargetLifecycleState(at, value.text()));
     } else {
-      value(at, TARGET_STATE, change.said());
+      value(at, TARGET_STATE, change.state());
     }
   }
 
   /** The option hides all of them, and shows them again. */
   private void tags(Duration at, Map<String, RedactedChange> round) {
-    said(round, WatchResult.TAGS)
+    valueAt(round, WatchResult.TAGS)
         .ifPresent(
-            said -> happened(new OptionChange(at, Option.TAGS, said instanceof ValuePresent)));
+            said -> addEvent(new OptionChange(at, Option.TAGS, said instanceof ValuePresent)));
   }
 
   private void value(Duration at, String path, PathState said) {
     if (said instanceof ValueWithheld withheld) {
-      missed(path, at, withheld.reason());
+      addNotCarried(path, at, withheld.reason());
     } else if (!path.startsWith("meta-data/")) {
-      missed(path, at, "another value, and no event is for this path");
+      addNotCarried(path, at, "another value, and no event is for this path");
     } else if (said instanceof ValuePresent value) {
-      happened(new ValueChange(at, path, value.text()));
+      addEvent(new ValueChange(at, path, value.text()));
     } else if (said instanceof PathRemoved) {
-      happened(new ValueChange(at, path, null));
+      addEvent(new ValueChange(at, path, null));
     }
   }
 }

@@ -42,17 +42,17 @@ public final class ScenarioFile {
   public static ScenarioFile at(Path target) {
     Path directory = target.toAbsolutePath().resolveSibling("");
     if (!Files.isDirectory(directory) || !Files.isWritable(directory)) {
-      throw CommandException.misused(
+      throw CommandException.usageError(
           "there is no directory " + directory + " to write " + target + " into; name another");
     }
-    if (Files.isDirectory(target) || (Files.exists(target) && !isOne(target))) {
-      throw CommandException.misused(
+    if (Files.isDirectory(target) || (Files.exists(target) && !isScenario(target))) {
+      throw CommandException.usageError(
           target + " exists and is no scenario; choose another --scenario, or remove it");
     }
     return new ScenarioFile(target);
   }
 
-  private static boolean isOne(Path file) {
+  private static boolean isScenario(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
       String beginning = new String(in.readNBytes(BEGINNING), StandardCharsets.ISO_8859_1);
       return OURS.matcher(beginning).find();

@@ -10,7 +10,7 @@ final class Base64Format implements UserDataFormat {
 
   @Override
   public Optional<UserDataStructure> open(byte[] raw, LayerReader nesting) {
-    return decoded(new String(raw, ISO_8859_1))
+    return decode(new String(raw, ISO_8859_1))
         .flatMap(nesting::open)
         .map(
             inner ->
@@ -23,7 +23,7 @@ final class Base64Format implements UserDataFormat {
    *
    * @return empty if it is no base64, or of nothing
    */
-  static Optional<byte[]> decoded(String text) {
+  static Optional<byte[]> decode(String text) {
     StringBuilder dense = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
       char one = text.charAt(i);

@@ -11,8 +11,8 @@ final class BottlerocketFormat implements UserDataFormat {
   @Override
   public Optional<UserDataStructure> open(byte[] raw, LayerReader nesting) {
     return LayerText.of(raw)
-        .filter(text -> text.whole().contains("settings"))
-        .flatMap(text -> new TomlMasker(text.whole()).masked())
+        .filter(text -> text.content().contains("settings"))
+        .flatMap(text -> new TomlMasker(text.content()).mask())
         .map(masked -> UserDataStructure.of(masked, "bottlerocket"));
   }
 }

@@ -13,18 +13,18 @@ import java.util.regex.Pattern;
  */
 final class CommandLineMasker {
 
-  private static final int DEEPEST_INDENT = 40;
+  private static final int MAX_INDENT = 40;
 
   /** What ends the body of a here-document, whatever it was called. */
-  private static final String END = "EOF";
+  private static final String HERE_DOCUMENT_END = "EOF";
 
-  private static final Pattern HERE =
+  private static final Pattern HERE_DOCUMENT =
       Pattern.compile(
           "<<(?!<)(-?)[ \\t\\r"
               + "\\f]*(?:'([^']*)'|\"([^\"]*)\"|([^ \\t\\r"
               + "\\f|&;<>(){}$\"'`\\[\\]]+))");
   private static final Pattern OPERATOR = Pattern.compile("(==|!=|=~|\\+=|=)(?=[ \\t]|$)");
-  private static final Pattern SPECIAL = Pattern.compile("[?#@*!$-]");
+  private static final Pattern SPECIAL_PARAMETER = Pattern.compile("[?#@*!$-]");
   private static final Pattern DESCRIPTOR = Pattern.compile("[012]");
 
   private record HereDocument(String end, boolean indented) {}
@@ -34,9 +34,9 @@ final class CommandLineMasker {
   /** What is open, innermost first: a quote, or the bracket of a substitution. */
   private final Deque<Character> open = new ArrayDeque<>();
 
-  private final Deque<HereDocument> bodies = new ArrayDeque<>();
+  private final Deque<HereDocument> hereDocuments = new ArrayDeque<>();
   private String line = "";
-  private int at;
+  private int position;
   private boolean assigned;
   private StringBuilder out = new StringBuilder();
 
@@ -45,39 +45,39 @@ final class CommandLineMasker {
   }
 
   /** The next line, without its end. */
-  String line(String next) {
-    HereDocument body = bodies.peek();
+  String maskLine(String next) {
+    HereDocument body = hereDocuments.peek();
     if (body != null) {
       String bare = body.indented() ? next.replaceFirst("^\t+", "") : next;
-      return bare.equals(body.end()) ? ended() : UserDataFormat.WITHHELD;
+      return bare.equals(body.end()) ? endHereDocument() : UserDataFormat.WITHHELD;
     }
     line = next.stripTrailing();
     out = new StringBuilder();
     assigned = false;
-    at = 0;
-    while (at < line.length() && isSpace(line.charAt(at))) {
-      at++;
+    position = 0;
+    while (position < line.length() && isSpace(line.charAt(position))) {
+      position++;
     }
-    for (int i = 0; i < Math.min(at, DEEPEST_INDENT); i++) {
+    for (int i = 0; i < Math.min(position, MAX_INDENT); i++) {
       out.append(line.charAt(i) == '\t' ? '\t' : ' ');
     }
-    while (at < line.length()) {
-      step();
+    while (position < line.length()) {
+      maskNext();
     }
     return out.toString();
   }
 
-  private String ended() {
-    bodies.remove();
-    return END;
+  private String endHereDocument() {
+    hereDocuments.remove();
+    return HERE_DOCUMENT_END;
   }
 
-  private void step() {
-    char one = line.charAt(at);
+  private void maskNext() {
+    char one = line.charAt(position);
     char quote = open.isEmpty() ? ' ' : open.peek();
     if (isSpace(one)) {
-      while (isSpace(line.charAt(at))) {
-        at++;
+      while (isSpace(line.charAt(position))) {
+        position++;
       }
       out.append(' ');
       assigned = false;
@@ -85,68 +85,68 @@ final class CommandLineMasker {
       open.pop();
       emit(one);
     } else if (quote == '\'') {
-      word("'");
+      maskWord("'");
     } else if (quote == '"') {
-      quoted(one);
+      maskInDoubleQuotes(one);
     } else {
-      plain(one);
+      maskUnquoted(one);
     }
   }
 
   /** Between double quotes only substitutions are syntax. */
-  private void quoted(char one) {
+  private void maskInDoubleQuotes(char one) {
     if (one == '$') {
-      substitution();
+      maskSubstitution();
     } else if (isEscapedEnd(one) || (one == '`' && dialect.isSyntax('`'))) {
       emit(one);
     } else {
-      word("\"$`");
+      maskWord("\"$`");
     }
   }
 
-  private void plain(char one) {
-    Optional<Matcher> operator = matching(OPERATOR).filter(any -> isWordStart());
+  private void maskUnquoted(char one) {
+    Optional<Matcher> operator = matchHere(OPERATOR).filter(any -> isWordStart());
     Optional<Matcher> here =
-        matching(HERE).filter(any -> dialect.hasHereDocuments() && previous() != '<');
+        matchHere(HERE_DOCUMENT).filter(any -> dialect.hasHereDocuments() && previous() != '<');
     if (one == '#' && isCommentStart()) {
       out.append("# ").append(UserDataFormat.WITHHELD);
-      at = line.length();
+      position = line.length();
     } else if (operator.isPresent()) {
       out.append(operator.get().group(1));
-      at = operator.get().end();
+      position = operator.get().end();
     } else if (here.isPresent()) {
-      hereDocument(here.get());
+      maskHereDocument(here.get());
     } else if (one == '$') {
-      substitution();
+      maskSubstitution();
     } else if (one == '"' || one == '\'') {
       open.push(one);
       emit(one);
     } else if (isEscapedEnd(one)) {
       emit(one);
     } else if (isSyntax(one)) {
-      bracket(one);
+      trackBracket(one);
       assigned = one == '=' || (assigned && one != ';' && one != '|' && one != '&');
       emit(one);
     } else {
-      word("");
+      maskWord("");
     }
   }
 
-  private void substitution() {
+  private void maskSubstitution() {
     emit('$');
-    if (at < line.length()) {
-      char next = line.charAt(at);
+    if (position < line.length()) {
+      char next = line.charAt(position);
       if (next == '(' || next == '{') {
         open.push(next);
         emit(next);
       } else if (!open.isEmpty() && open.peek() == '"' && next != '"' && !isSpace(next)) {
-        word("\"$`");
+        maskWord("\"$`");
       }
     }
   }
 
   /** Inside of a substitution brackets count, so that its own end is found. */
-  private void bracket(char one) {
+  private void trackBracket(char one) {
     char last = open.isEmpty() ? ' ' : open.peek();
     if ((last == '(' && one == ')') || (last == '{' && one == '}')) {
       open.pop();
@@ -155,7 +155,7 @@ final class CommandLineMasker {
     }
   }
 
-  private void hereDocument(Matcher here) {
+  private void maskHereDocument(Matcher here) {
     String quote = here.group(2) != null ? "'" : here.group(3) != null ? "\"" : "";
     String bare = here.group(4) == null ? "" : here.group(4);
     if (bare.matches("\\d+")) {
@@ -167,34 +167,35 @@ final class CommandLineMasker {
               : quote.isEmpty() ? bare.replace("\\", "") : here.group(3);
       String shown = bare.contains("\\") ? "'" : quote;
       boolean indented = !here.group(1).isEmpty();
-      bodies.add(new HereDocument(end, indented));
-      out.append(indented ? "<<-" : "<<").append(shown).append(END).append(shown);
+      hereDocuments.add(new HereDocument(end, indented));
+      out.append(indented ? "<<-" : "<<").append(shown).append(HERE_DOCUMENT_END).append(shown);
     }
-    at = here.end();
+    position = here.end();
   }
 
   /** One run of what is no syntax: a word of the list, or withheld. */
-  private void word(String alsoEnds) {
+  private void maskWord(String alsoEnds) {
     char before = previous();
-    int start = at;
-    while (at < line.length() && !isWordEnd(alsoEnds)) {
-      at += dialect.isEscape(line.charAt(at)) && !alsoEnds.equals("'") ? 2 : 1;
+    int start = position;
+    while (position < line.length() && !isWordEnd(alsoEnds)) {
+      position += dialect.isEscape(line.charAt(position)) && !alsoEnds.equals("'") ? 2 : 1;
     }
-    if (at == start) {
+    if (position == start) {
       return;
     }
-    at = Math.min(at, line.length());
-    String word = line.substring(start, at);
-    boolean special = before == '$' && SPECIAL.matcher(word).matches();
+    position = Math.min(position, line.length());
+    String word = line.substring(start, position);
+    boolean special = before == '$' && SPECIAL_PARAMETER.matcher(word).matches();
     boolean redirected =
         alsoEnds.isEmpty()
             && DESCRIPTOR.matcher(word).matches()
             && (before == '&' || next() == '>' || next() == '<');
-    out.append(special || redirected ? word : dialect.word(word).orElse(UserDataFormat.WITHHELD));
+    out.append(
+        special || redirected ? word : dialect.knownWord(word).orElse(UserDataFormat.WITHHELD));
   }
 
   private boolean isWordEnd(String alsoEnds) {
-    char one = line.charAt(at);
+    char one = line.charAt(position);
     if (isSpace(one) || (!alsoEnds.equals("'") && isEscapedEnd(one))) {
       return true;
     }
@@ -210,12 +211,12 @@ final class CommandLineMasker {
     if (one != '=') {
       return dialect.isSyntax(one);
     }
-    char after = at + 1 < line.length() ? line.charAt(at + 1) : ' ';
+    char after = position + 1 < line.length() ? line.charAt(position + 1) : ' ';
     return !assigned && after != '=' && !isSpace(after);
   }
 
   private boolean isEscapedEnd(char one) {
-    return dialect.isEscape(one) && at == line.length() - 1;
+    return dialect.isEscape(one) && position == line.length() - 1;
   }
 
   private boolean isWordStart() {
@@ -231,16 +232,16 @@ final class CommandLineMasker {
   }
 
   private char next() {
-    return at < line.length() ? line.charAt(at) : ' ';
+    return position < line.length() ? line.charAt(position) : ' ';
   }
 
   private void emit(char one) {
     out.append(one);
-    at++;
+    position++;
   }
 
-  private Optional<Matcher> matching(Pattern pattern) {
-    Matcher matcher = pattern.matcher(line).region(at, line.length());
+  private Optional<Matcher> matchHere(Pattern pattern) {
+    Matcher matcher = pattern.matcher(line).region(position, line.length());
     return matcher.lookingAt() ? Optional.of(matcher) : Optional.empty();
   }
 

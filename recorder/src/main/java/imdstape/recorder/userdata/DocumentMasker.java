@@ -15,132 +15,134 @@ import java.util.Optional;
 /** Takes the values out of a tree. What holds a document itself keeps that document's structure. */
 final class DocumentMasker {
 
-  private static final WordList COMMANDS = WordList.exactly("runcmd bootcmd");
-  private static final WordList WINDOWS = WordList.exactly("powershell batch");
-  private static final WordList PACKED = WordList.exactly("gz+base64 gzip+base64 gz+b64 gzip+b64");
-  private static final WordList ENCODED = WordList.exactly("b64 base64");
-  private static final int NODE = 16;
+  private static final WordList COMMAND_KEYS = WordList.exactly("runcmd bootcmd");
+  private static final WordList WINDOWS_TYPES = WordList.exactly("powershell batch");
+  private static final WordList GZIP_ENCODINGS =
+      WordList.exactly("gz+base64 gzip+base64 gz+b64 gzip+b64");
+  private static final WordList BASE64_ENCODINGS = WordList.exactly("b64 base64");
+  private static final int BYTES_PER_NODE = 16;
 
   private final KeyMasker keys = new KeyMasker();
-  private final LayerReader nesting;
+  private final LayerReader layers;
 
   DocumentMasker(LayerReader nesting) {
-    this.nesting = nesting;
+    this.layers = nesting;
   }
 
-  DocumentNode masked(DocumentNode tree) {
-    return masked(tree, false, 0);
+  DocumentNode mask(DocumentNode tree) {
+    return mask(tree, false, 0);
   }
 
   /** A list of documents, each a text or a mapping that holds it. */
-  DocumentNode maskedArchive(DocumentNode tree) {
+  DocumentNode maskArchive(DocumentNode tree) {
     if (!(tree instanceof SequenceNode sequence)) {
-      return masked(tree);
+      return mask(tree);
     }
     List<DocumentNode> items = new ArrayList<>();
     for (DocumentNode item : sequence.items()) {
-      boolean document = item instanceof ScalarNode scalar && scalar.kind() == ScalarType.TEXT;
-      items.add(document ? document((ScalarNode) item, "", "") : masked(item, false, 1));
+      boolean document = item instanceof ScalarNode scalar && scalar.type() == ScalarType.TEXT;
+      items.add(document ? maskDocument((ScalarNode) item, "", "") : mask(item, false, 1));
     }
     return new SequenceNode(items, sequence.flow());
   }
 
-  private DocumentNode masked(DocumentNode tree, boolean command, int depth) {
-    if (depth > LayerReader.BRANCHES) {
+  private DocumentNode mask(DocumentNode tree, boolean command, int depth) {
+    if (depth > LayerReader.MAX_TREE_DEPTH) {
       throw new LayerReader.LimitExceededException();
     }
-    nesting.charge(NODE);
+    layers.charge(BYTES_PER_NODE);
     if (tree instanceof MappingNode mapping) {
-      return mapping(mapping, depth);
+      return maskMapping(mapping, depth);
     }
     if (tree instanceof SequenceNode sequence) {
       List<DocumentNode> items = new ArrayList<>();
       for (DocumentNode item : sequence.items()) {
-        items.add(masked(item, command, depth + 1));
+        items.add(mask(item, command, depth + 1));
       }
       return new SequenceNode(items, sequence.flow());
     }
-    return scalar((ScalarNode) tree, command);
+    return maskScalar((ScalarNode) tree, command);
   }
 
-  private MappingNode mapping(MappingNode mapping, int depth) {
-    String encoding = sibling(mapping, "encoding");
-    String type = sibling(mapping, "type");
+  private MappingNode maskMapping(MappingNode mapping, int depth) {
+    String encoding = siblingValue(mapping, "encoding");
+    String type = siblingValue(mapping, "type");
     List<MappingEntry> entries = new ArrayList<>();
     for (MappingEntry entry : mapping.entries()) {
-      nesting.charge(entry.key().length());
-      String key = entry.key().isEmpty() ? keys.unspelt() : keys.of(entry.key());
+      layers.charge(entry.key().length());
+      String key = entry.key().isEmpty() ? keys.maskUnnamed() : keys.mask(entry.key());
       DocumentNode value;
       if (key.equals("content")
           && entry.value() instanceof ScalarNode scalar
-          && scalar.kind() == ScalarType.TEXT) {
-        value = document(scalar, encoding, type);
+          && scalar.type() == ScalarType.TEXT) {
+        value = maskDocument(scalar, encoding, type);
       } else {
         value =
-            choice(key, entry.value())
-                .orElseGet(() -> masked(entry.value(), COMMANDS.has(key), depth + 1));
+            allowedValue(key, entry.value())
+                .orElseGet(() -> mask(entry.value(), COMMAND_KEYS.contains(key), depth + 1));
       }
       entries.add(new MappingEntry(key, value));
     }
     return new MappingNode(entries, mapping.flow());
   }
 
-  private ScalarNode scalar(ScalarNode scalar, boolean command) {
-    nesting.charge(scalar.text().length());
-    return switch (scalar.kind()) {
+  private ScalarNode maskScalar(ScalarNode scalar, boolean command) {
+    layers.charge(scalar.text().length());
+    return switch (scalar.type()) {
       case WORD -> scalar;
       case NUMBER -> new ScalarNode(ScalarType.NUMBER, "0");
       case TEXT ->
           command
               ? new ScalarNode(
                   ScalarType.TEXT,
-                  ScriptMasker.of(ShellDialect.SHELL, new LayerText(scalar.text())))
+                  ScriptMasker.maskCommands(ShellDialect.SHELL, new LayerText(scalar.text())))
               : ScalarNode.WITHHELD;
       case TAGGED -> ScalarNode.WITHHELD;
     };
   }
 
-  private ScalarNode document(ScalarNode scalar, String encoding, String type) {
-    nesting.charge(scalar.text().length());
-    return new ScalarNode(ScalarType.TEXT, content(scalar.text(), encoding, type));
+  private ScalarNode maskDocument(ScalarNode scalar, String encoding, String type) {
+    layers.charge(scalar.text().length());
+    return new ScalarNode(ScalarType.TEXT, maskContent(scalar.text(), encoding, type));
   }
 
-  private static Optional<DocumentNode> choice(String key, DocumentNode value) {
-    return value instanceof ScalarNode scalar && scalar.kind() != ScalarType.TAGGED
-        ? KeyMasker.choice(key, scalar.text()).map(text -> new ScalarNode(scalar.kind(), text))
+  private static Optional<DocumentNode> allowedValue(String key, DocumentNode value) {
+    return value instanceof ScalarNode scalar && scalar.type() != ScalarType.TAGGED
+        ? KeyMasker.allowedValue(key, scalar.text())
+            .map(text -> new ScalarNode(scalar.type(), text))
         : Optional.empty();
   }
 
   /** A document inside of this one, in the encoding that it came in. */
-  private String content(String text, String encoding, String type) {
-    if (PACKED.has(encoding)) {
-      return encoded(
-          GzipFormat.packed(inner(Base64Format.decoded(text).flatMap(GzipFormat::unpacked), type)));
+  private String maskContent(String text, String encoding, String type) {
+    if (GZIP_ENCODINGS.contains(encoding)) {
+      return encodeBase64(
+          GzipFormat.gzip(maskInner(Base64Format.decode(text).flatMap(GzipFormat::gunzip), type)));
     }
-    if (ENCODED.has(encoding)) {
-      return encoded(inner(Base64Format.decoded(text), type));
+    if (BASE64_ENCODINGS.contains(encoding)) {
+      return encodeBase64(maskInner(Base64Format.decode(text), type));
     }
-    if (WINDOWS.has(type)) {
-      return ScriptMasker.of(ShellDialect.POWERSHELL, new LayerText(text));
+    if (WINDOWS_TYPES.contains(type)) {
+      return ScriptMasker.maskCommands(ShellDialect.POWERSHELL, new LayerText(text));
     }
-    byte[] inner = inner(Optional.of(text.getBytes(UTF_8)), type);
-    return LayerText.of(inner).map(LayerText::whole).orElse(UserDataFormat.WITHHELD);
+    byte[] inner = maskInner(Optional.of(text.getBytes(UTF_8)), type);
+    return LayerText.of(inner).map(LayerText::content).orElse(UserDataFormat.WITHHELD);
   }
 
-  private byte[] inner(Optional<byte[]> raw, String type) {
-    return raw.flatMap(bytes -> nesting.openAs(type, bytes))
+  private byte[] maskInner(Optional<byte[]> raw, String type) {
+    return raw.flatMap(bytes -> layers.openAs(type, bytes))
         .map(UserDataStructure::bytes)
         .orElseGet(() -> UserDataFormat.WITHHELD.getBytes(UTF_8));
   }
 
-  private static String encoded(byte[] plain) {
+  private static String encodeBase64(byte[] plain) {
     return Base64.getEncoder().encodeToString(plain);
   }
 
-  private static String sibling(MappingNode mapping, String key) {
+  private static String siblingValue(MappingNode mapping, String key) {
     for (MappingEntry entry : mapping.entries()) {
       if (entry.key().equals(key) && entry.value() instanceof ScalarNode scalar) {
-        return KeyMasker.choice(key, scalar.text()).orElse("");
+        return KeyMasker.allowedValue(key, scalar.text()).orElse("");
       }
     }
     return "";

@@ -35,13 +35,13 @@ sealed interface DocumentNode {
     TAGGED
   }
 
-  record ScalarNode(ScalarType kind, String text) implements DocumentNode {
+  record ScalarNode(ScalarType type, String text) implements DocumentNode {
 
     static final ScalarNode WITHHELD = new ScalarNode(ScalarType.TEXT, UserDataFormat.WITHHELD);
 
     @Override
     public String toString() {
-      return "Scalar[" + kind + "]";
+      return "Scalar[" + type + "]";
     }
   }
 }

@@ -18,24 +18,25 @@ final class Ec2LaunchFormat implements UserDataFormat {
   @Override
   public Optional<UserDataStructure> open(byte[] raw, LayerReader nesting) {
     return LayerText.of(raw)
-        .filter(text -> OPENING.matcher(text.whole()).find())
-        .map(Ec2LaunchFormat::masked)
+        .filter(text -> OPENING.matcher(text.content()).find())
+        .map(Ec2LaunchFormat::mask)
         .map(masked -> UserDataStructure.of(masked, "ec2launch"));
   }
 
-  private static String masked(LayerText text) {
+  private static String mask(LayerText text) {
     CommandLineMasker lexer = new CommandLineMasker(ShellDialect.POWERSHELL);
-    return text.mapped(line -> masked(line, lexer));
+    return text.mapLines(line -> mask(line, lexer));
   }
 
-  private static String masked(String line, CommandLineMasker lexer) {
+  private static String mask(String line, CommandLineMasker lexer) {
     StringBuilder out = new StringBuilder();
     Matcher tag = TAG.matcher(line);
     int from = 0;
     while (tag.find()) {
-      Optional<String> name = UserDataVocabulary.TAGS.of(tag.group(2).toLowerCase(Locale.ROOT));
+      Optional<String> name =
+          UserDataVocabulary.EC2LAUNCH_TAGS.find(tag.group(2).toLowerCase(Locale.ROOT));
       if (name.isPresent()) {
-        out.append(between(line.substring(from, tag.start()), lexer))
+        out.append(maskCommands(line.substring(from, tag.start()), lexer))
             .append('<')
             .append(tag.group(1))
             .append(name.get())
@@ -43,10 +44,10 @@ final class Ec2LaunchFormat implements UserDataFormat {
         from = tag.end();
       }
     }
-    return out.append(between(line.substring(from), lexer)).toString();
+    return out.append(maskCommands(line.substring(from), lexer)).toString();
   }
 
-  private static String between(String part, CommandLineMasker lexer) {
-    return part.isBlank() ? "" : lexer.line(part);
+  private static String maskCommands(String part, CommandLineMasker lexer) {
+    return part.isBlank() ? "" : lexer.maskLine(part);
   }
 }

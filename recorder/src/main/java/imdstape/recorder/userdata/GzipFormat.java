@@ -13,13 +13,13 @@ final class GzipFormat implements UserDataFormat {
   /** No time, no name, an operating system that is unknown. */
   private static final byte[] HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};
 
-  private static final int BLOCK = 0xffff;
+  private static final int MAX_BLOCK_BYTES = 0xffff;
 
   @Override
   public Optional<UserDataStructure> open(byte[] raw, LayerReader nesting) {
-    return unpacked(raw)
+    return gunzip(raw)
         .flatMap(nesting::open)
-        .map(inner -> new UserDataStructure(packed(inner.bytes()), "gzip > " + inner.form()));
+        .map(inner -> new UserDataStructure(gzip(inner.bytes()), "gzip > " + inner.form()));
   }
 
   /**
@@ -27,13 +27,13 @@ final class GzipFormat implements UserDataFormat {
    *
    * @return empty if it is no gzip
    */
-  static Optional<byte[]> unpacked(byte[] raw) {
+  static Optional<byte[]> gunzip(byte[] raw) {
     if (raw.length < HEADER.length || raw[0] != HEADER[0] || raw[1] != HEADER[1]) {
       return Optional.empty();
     }
     try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(raw))) {
-      byte[] plain = in.readNBytes(LayerReader.LAYER + 1);
-      if (plain.length > LayerReader.LAYER) {
+      byte[] plain = in.readNBytes(LayerReader.MAX_LAYER_BYTES + 1);
+      if (plain.length > LayerReader.MAX_LAYER_BYTES) {
         throw new LayerReader.LimitExceededException();
       }
       return Optional.of(plain);
@@ -43,26 +43,26 @@ final class GzipFormat implements UserDataFormat {
   }
 
   /** In stored blocks: what a compressor makes of it depends on whose zlib a machine has. */
-  static byte[] packed(byte[] plain) {
+  static byte[] gzip(byte[] plain) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(plain.length + 64);
     out.writeBytes(HEADER);
     int from = 0;
     do {
-      int length = Math.min(BLOCK, plain.length - from);
+      int length = Math.min(MAX_BLOCK_BYTES, plain.length - from);
       out.write(from + length == plain.length ? 1 : 0);
-      number(out, length, 2);
-      number(out, ~length, 2);
+      writeLittleEndian(out, length, 2);
+      writeLittleEndian(out, ~length, 2);
       out.write(plain, from, length);
       from += length;
     } while (from < plain.length);
     CRC32 sum = new CRC32();
     sum.update(plain);
-    number(out, sum.getValue(), 4);
-    number(out, plain.length, 4);
+    writeLittleEndian(out, sum.getValue(), 4);
+    writeLittleEndian(out, plain.length, 4);
     return out.toByteArray();
   }
 
-  private static void number(ByteArrayOutputStream out, long number, int bytes) {
+  private static void writeLittleEndian(ByteArrayOutputStream out, long number, int bytes) {
     for (int i = 0; i < bytes; i++) {
       out.write((int) (number >>> (8 * i)));
     }

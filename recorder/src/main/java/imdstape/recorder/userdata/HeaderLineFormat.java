@@ -9,7 +9,7 @@ import java.util.Optional;
 /** What its first line names (cloud-init, "User-data formats", "Headers and content types"). */
 final class HeaderLineFormat implements UserDataFormat {
 
-  private record FormatHeader(String line, String type) {}
+  private record FormatHeader(String prefix, String mediaType) {}
 
   /** A longer line comes before the one that it begins with. */
   private static final List<FormatHeader> HEADERS =
@@ -30,46 +30,47 @@ final class HeaderLineFormat implements UserDataFormat {
   }
 
   private static Optional<UserDataStructure> open(LayerText text, LayerReader nesting) {
-    String whole = text.whole().stripLeading();
+    String whole = text.content().stripLeading();
     int end = whole.indexOf('\n');
     String first = (end < 0 ? whole : whole.substring(0, end)).strip();
     String lower = first.toLowerCase(Locale.ROOT);
     for (FormatHeader header : HEADERS) {
-      if (lower.startsWith(header.line())) {
-        boolean more = first.length() > header.line().length();
-        String line = more ? header.line() + " " + UserDataFormat.WITHHELD : header.line();
+      if (lower.startsWith(header.prefix())) {
+        boolean more = first.length() > header.prefix().length();
+        String line = more ? header.prefix() + " " + UserDataFormat.WITHHELD : header.prefix();
         if (end < 0) {
-          return Optional.of(UserDataStructure.of(line, header.type()));
+          return Optional.of(UserDataStructure.of(line, header.mediaType()));
         }
         String newline = new LayerText(whole).newline();
-        return body(header, new LayerText(whole.substring(end + 1)), nesting)
+        return maskBody(header, new LayerText(whole.substring(end + 1)), nesting)
             .map(body -> UserDataStructure.of(line + newline + body.text(), body.form()));
       }
     }
     return Optional.empty();
   }
 
-  private static Optional<UserDataStructure> body(
+  private static Optional<UserDataStructure> maskBody(
       FormatHeader header, LayerText body, LayerReader nesting) {
-    return switch (header.type()) {
+    return switch (header.mediaType()) {
       case "text/cloud-config" ->
-          YamlMasker.masked(body.whole(), nesting)
-              .map(yaml -> UserDataStructure.of(yaml, header.type()));
+          YamlMasker.mask(body.content(), nesting)
+              .map(yaml -> UserDataStructure.of(yaml, header.mediaType()));
       case "text/cloud-config-archive" ->
-          YamlMasker.maskedArchive(body.whole(), nesting)
-              .map(yaml -> UserDataStructure.of(yaml, header.type()));
+          YamlMasker.maskArchive(body.content(), nesting)
+              .map(yaml -> UserDataStructure.of(yaml, header.mediaType()));
       case "text/cloud-boothook" ->
-          Optional.of(UserDataStructure.of(ScriptMasker.ofShell(body), header.type()));
+          Optional.of(UserDataStructure.of(ScriptMasker.maskScript(body), header.mediaType()));
       case "text/jinja2" ->
           Optional.of(
               nesting
-                  .open(body.whole().getBytes(UTF_8))
+                  .open(body.content().getBytes(UTF_8))
                   .filter(inner -> LayerText.of(inner.bytes()).isPresent())
                   .map(
                       inner ->
-                          UserDataStructure.of(inner.text(), header.type() + " > " + inner.form()))
-                  .orElseGet(() -> UserDataStructure.of(body.withheld(), header.type())));
-      default -> Optional.of(UserDataStructure.of(body.withheld(), header.type()));
+                          UserDataStructure.of(
+                              inner.text(), header.mediaType() + " > " + inner.form()))
+                  .orElseGet(() -> UserDataStructure.of(body.withholdLines(), header.mediaType())));
+      default -> Optional.of(UserDataStructure.of(body.withholdLines(), header.mediaType()));
     };
   }
 }

@@ -28,10 +28,10 @@ final class JsonFormat implements UserDataFormat {
   public Optional<UserDataStructure> open(byte[] raw, LayerReader nesting) {
     Optional<String> text =
         LayerText.of(raw)
-            .map(one -> one.whole().strip())
+            .map(one -> one.content().strip())
             .filter(one -> one.matches("(?s)[{\\[].*"));
     return text.flatMap(JsonFormat::read)
-        .map(tree -> new DocumentMasker(nesting).masked(tree))
+        .map(tree -> new DocumentMasker(nesting).mask(tree))
         .map(
             tree ->
                 UserDataStructure.of(write(tree, text.orElseThrow().indexOf('\n') >= 0), "JSON"));
@@ -40,15 +40,15 @@ final class JsonFormat implements UserDataFormat {
   private static Optional<DocumentNode> read(String text) {
     try (JsonParser parser = FACTORY.createParser(text.toCharArray())) {
       parser.nextToken();
-      DocumentNode tree = tree(parser, 0);
+      DocumentNode tree = readNode(parser, 0);
       return parser.nextToken() == null ? Optional.of(tree) : Optional.empty();
     } catch (IOException notJson) {
       return Optional.empty();
     }
   }
 
-  private static DocumentNode tree(JsonParser parser, int depth) throws IOException {
-    if (depth > LayerReader.BRANCHES) {
+  private static DocumentNode readNode(JsonParser parser, int depth) throws IOException {
+    if (depth > LayerReader.MAX_TREE_DEPTH) {
       throw new LayerReader.LimitExceededException();
     }
     JsonToken token = parser.currentToken();
@@ -57,14 +57,14 @@ final class JsonFormat implements UserDataFormat {
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String key = parser.currentName();
         parser.nextToken();
-        entries.add(new MappingEntry(key, tree(parser, depth + 1)));
+        entries.add(new MappingEntry(key, readNode(parser, depth + 1)));
       }
       return new MappingNode(entries, true);
     }
     if (token == JsonToken.START_ARRAY) {
       List<DocumentNode> items = new ArrayList<>();
       while (parser.nextToken() != JsonToken.END_ARRAY) {
-        items.add(tree(parser, depth + 1));
+        items.add(readNode(parser, depth + 1));
       }
       return new SequenceNode(items, true);
     }
@@ -114,7 +114,7 @@ final class JsonFormat implements UserDataFormat {
       }
       generator.writeEndArray();
     } else if (tree instanceof ScalarNode scalar) {
-      if (scalar.kind() == ScalarType.TEXT) {
+      if (scalar.type() == ScalarType.TEXT) {
         generator.writeString(scalar.text());
       } else {
         generator.writeRawValue(scalar.text());

@@ -15,7 +15,7 @@ final class KeyMasker {
    * beside it: EC2Launch v2 ("Task definitions"), Bottlerocket ("Settings"), nodeadm
    * ("NodeConfig"), Ignition ("Configuration specification").
    */
-  private static final WordList KNOWN =
+  private static final WordList KNOWN_KEYS =
       WordList.exactly(
           """
           allow_public_ssh_keys all ansible append apk_repos apt apt_pipelining apt_reboot_if_required
@@ -84,7 +84,7 @@ final class KeyMasker {
           """);
 
   /** Values of closed lists, by their key. */
-  private static final Map<String, WordList> CHOICES =
+  private static final Map<String, WordList> ALLOWED_VALUES =
       Map.of(
           "encoding",
           WordList.exactly("b64 base64 gz gzip gz+base64 gzip+base64 gz+b64 gzip+b64 text/plain"),
@@ -111,27 +111,29 @@ final class KeyMasker {
           "kind",
           WordList.exactly("NodeConfig"));
 
-  private final Map<String, String> others = new HashMap<>();
+  private final Map<String, String> placeholders = new HashMap<>();
 
   /** The key as its list spells it, or its number. */
-  String of(String key) {
-    return KNOWN.of(key).orElseGet(() -> others.computeIfAbsent(key, any -> next()));
+  String mask(String key) {
+    return KNOWN_KEYS
+        .find(key)
+        .orElseGet(() -> placeholders.computeIfAbsent(key, any -> nextPlaceholder()));
   }
 
   /** A key that nobody can spell, such as a mapping. */
-  String unspelt() {
-    String name = next();
-    others.put("\0" + name, name);
+  String maskUnnamed() {
+    String name = nextPlaceholder();
+    placeholders.put("\0" + name, name);
     return name;
   }
 
   /** The value, if its key has a closed list that it is in. */
-  static Optional<String> choice(String key, String value) {
-    WordList words = CHOICES.get(key);
-    return words == null ? Optional.empty() : words.of(value);
+  static Optional<String> allowedValue(String key, String value) {
+    WordList words = ALLOWED_VALUES.get(key);
+    return words == null ? Optional.empty() : words.find(value);
   }
 
-  private String next() {
-    return "key-" + (others.size() + 1);
+  private String nextPlaceholder() {
+    return "key-" + (placeholders.size() + 1);
   }
 }

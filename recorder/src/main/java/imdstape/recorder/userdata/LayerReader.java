@@ -6,17 +6,17 @@ import java.util.Optional;
 final class LayerReader {
 
   /** The most that one layer may hold, unpacked. */
-  static final int LAYER = 1 << 20;
+  static final int MAX_LAYER_BYTES = 1 << 20;
 
   /** How deep mappings and lists may lie in each other. */
-  static final int BRANCHES = 64;
+  static final int MAX_TREE_DEPTH = 64;
 
-  private static final int DEPTH = 8;
-  private static final int TOTAL = 4 << 20;
-  private static final int PARTS = 64;
+  private static final int MAX_LAYERS = 8;
+  private static final int MAX_TOTAL_BYTES = 4 << 20;
+  private static final int MAX_PARTS = 64;
 
   private final int depth;
-  private final SharedBudget spent;
+  private final SharedBudget budget;
 
   LayerReader() {
     this(0, new SharedBudget());
@@ -24,7 +24,7 @@ final class LayerReader {
 
   private LayerReader(int depth, SharedBudget spent) {
     this.depth = depth;
-    this.spent = spent;
+    this.budget = spent;
   }
 
   private static final class SharedBudget {
@@ -46,29 +46,29 @@ final class LayerReader {
   }
 
   LayerReader deeper() {
-    if (depth == DEPTH) {
+    if (depth == MAX_LAYERS) {
       throw new LimitExceededException();
     }
-    return new LayerReader(depth + 1, spent);
+    return new LayerReader(depth + 1, budget);
   }
 
   /** Counts bytes that are about to be read; aliases make one text be read many times. */
   void charge(long bytes) {
-    spent.bytes += bytes;
-    if (spent.bytes > TOTAL) {
+    budget.bytes += bytes;
+    if (budget.bytes > MAX_TOTAL_BYTES) {
       throw new LimitExceededException();
     }
   }
 
   void countPart() {
-    if (++spent.parts > PARTS) {
+    if (++budget.parts > MAX_PARTS) {
       throw new LimitExceededException();
     }
   }
 
   /** The structure of a layer inside of this one, whatever its form. */
   Optional<UserDataStructure> open(byte[] raw) {
-    LayerReader inside = entered(raw);
+    LayerReader inside = enter(raw);
     for (UserDataFormat form : UserDataFormat.ALL) {
       Optional<UserDataStructure> structure = form.open(raw, inside);
       if (structure.isPresent()) {
@@ -87,25 +87,25 @@ final class LayerReader {
     }
     return switch (type) {
       case "text/cloud-config", "application/node.eks.aws" ->
-          YamlMasker.masked(text.get().whole(), entered(raw))
+          YamlMasker.mask(text.get().content(), enter(raw))
               .map(yaml -> UserDataStructure.of(yaml, type));
       case "text/cloud-config-archive" ->
-          YamlMasker.maskedArchive(text.get().whole(), entered(raw))
+          YamlMasker.maskArchive(text.get().content(), enter(raw))
               .map(yaml -> UserDataStructure.of(yaml, type));
       case "text/x-shellscript", "text/cloud-boothook" ->
-          Optional.of(UserDataStructure.of(ScriptMasker.ofShell(text.get()), type));
+          Optional.of(UserDataStructure.of(ScriptMasker.maskScript(text.get()), type));
       case "text/x-include-url",
           "text/x-include-once-url",
           "text/jinja2",
           "text/part-handler",
           "text/upstart-job" ->
-          Optional.of(UserDataStructure.of(text.get().withheld(), type));
+          Optional.of(UserDataStructure.of(text.get().withholdLines(), type));
       default -> Optional.empty();
     };
   }
 
-  private LayerReader entered(byte[] raw) {
-    if (raw.length > LAYER) {
+  private LayerReader enter(byte[] raw) {
+    if (raw.length > MAX_LAYER_BYTES) {
       throw new LimitExceededException();
     }
     charge(raw.length);

@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
 /**
  * A layer that people can read.
  *
- * @param whole all of it, without a byte order mark
+ * @param content all of it, without a byte order mark
  */
-record LayerText(String whole) {
+record LayerText(String content) {
 
   static Optional<LayerText> of(byte[] raw) {
     for (byte one : raw) {
@@ -33,23 +33,23 @@ record LayerText(String whole) {
   }
 
   List<String> lines() {
-    return List.of(whole.split("\r?\n", -1));
+    return List.of(content.split("\r?\n", -1));
   }
 
   /** How its first line ends. */
   String newline() {
-    int end = whole.indexOf('\n');
-    return end > 0 && whole.charAt(end - 1) == '\r' ? "\r\n" : "\n";
+    int end = content.indexOf('\n');
+    return end > 0 && content.charAt(end - 1) == '\r' ? "\r\n" : "\n";
   }
 
   /** Each line replaced, and ended as the first one is. */
-  String mapped(UnaryOperator<String> line) {
+  String mapLines(UnaryOperator<String> line) {
     return lines().stream().map(line).collect(Collectors.joining(newline()));
   }
 
   /** Nothing but how many lines there are, and which of them are blank. */
-  String withheld() {
-    return mapped(line -> line.isBlank() ? "" : UserDataFormat.WITHHELD);
+  String withholdLines() {
+    return mapLines(line -> line.isBlank() ? "" : UserDataFormat.WITHHELD);
   }
 
   @Override

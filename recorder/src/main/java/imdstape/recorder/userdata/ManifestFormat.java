@@ -17,17 +17,17 @@ final class ManifestFormat implements UserDataFormat {
   public Optional<UserDataStructure> open(byte[] raw, LayerReader nesting) {
     Optional<String> text =
         LayerText.of(raw)
-            .map(LayerText::whole)
+            .map(LayerText::content)
             .filter(whole -> whole.contains("tasks") || whole.contains("apiVersion"));
     return text.flatMap(YamlMasker::read)
-        .flatMap(ManifestFormat::type)
+        .flatMap(ManifestFormat::findType)
         .flatMap(
             type ->
-                YamlMasker.masked(text.orElseThrow(), nesting)
+                YamlMasker.mask(text.orElseThrow(), nesting)
                     .map(yaml -> UserDataStructure.of(yaml, type)));
   }
 
-  private static Optional<String> type(List<DocumentNode> documents) {
+  private static Optional<String> findType(List<DocumentNode> documents) {
     if (documents.isEmpty() || !(documents.get(0) instanceof MappingNode mapping)) {
       return Optional.empty();
     }

@@ -25,36 +25,36 @@ import org.apache.james.mime4j.stream.RecursionMode;
  */
 final class MimeFormat implements UserDataFormat {
 
-  private static final int HEAD = 4096;
+  private static final int MAX_HEADER_BYTES = 4096;
 
   /** The number of what is no part of anything. */
-  private static final int WHOLE = 0;
+  private static final int NO_PART = 0;
 
   private static final MimeConfig LIMITS =
       new MimeConfig.Builder()
-          .setMaxLineLen(LayerReader.LAYER)
+          .setMaxLineLen(LayerReader.MAX_LAYER_BYTES)
           .setMaxHeaderCount(100)
           .setMaxHeaderLen(10_000)
-          .setMaxContentLen(LayerReader.LAYER)
+          .setMaxContentLen(LayerReader.MAX_LAYER_BYTES)
           .build();
 
   /** What the headers of a part say. */
   private static final class PartHeaders {
-    private boolean version;
-    private boolean encoded;
-    private boolean charset;
+    private boolean hasVersion;
+    private boolean hasEncoding;
+    private boolean hasCharset;
     private String disposition = "";
-    private boolean named;
+    private boolean hasFilename;
 
     void add(Field field) {
       String value = field.getBody() == null ? "" : field.getBody().toLowerCase(Locale.ROOT);
       switch (field.getName().toLowerCase(Locale.ROOT)) {
-        case "mime-version" -> version = true;
-        case "content-transfer-encoding" -> encoded = true;
-        case "content-type" -> charset = value.contains("charset");
+        case "mime-version" -> hasVersion = true;
+        case "content-transfer-encoding" -> hasEncoding = true;
+        case "content-type" -> hasCharset = value.contains("charset");
         case "content-disposition" -> {
           disposition = value.strip().startsWith("inline") ? "inline" : "attachment";
-          named = value.contains("filename");
+          hasFilename = value.contains("filename");
         }
         default -> {}
       }
@@ -63,7 +63,7 @@ final class MimeFormat implements UserDataFormat {
 
   @Override
   public Optional<UserDataStructure> open(byte[] raw, LayerReader nesting) {
-    if (!isHeaded(raw)) {
+    if (!hasMimeHeaders(raw)) {
       return Optional.empty();
     }
     MimeTokenStream stream = new MimeTokenStream(LIMITS);
@@ -75,15 +75,15 @@ final class MimeFormat implements UserDataFormat {
           return Optional.empty();
         }
       }
-      return Optional.of(entity(stream, nesting, WHOLE));
+      return Optional.of(maskEntity(stream, nesting, NO_PART));
     } catch (MimeException | IOException notMime) {
       return Optional.empty();
     }
   }
 
   /** Whether it begins with header lines, one of which is MIME's. */
-  private static boolean isHeaded(byte[] raw) {
-    String head = new String(raw, 0, Math.min(HEAD, raw.length), ISO_8859_1);
+  private static boolean hasMimeHeaders(byte[] raw) {
+    String head = new String(raw, 0, Math.min(MAX_HEADER_BYTES, raw.length), ISO_8859_1);
     boolean mime = false;
     boolean first = true;
     for (String line : head.split("\r?\n", -1)) {
@@ -106,8 +106,8 @@ final class MimeFormat implements UserDataFormat {
   }
 
   /** One part; the stream stands before its headers, and then at its end. */
-  private static UserDataStructure entity(MimeTokenStream stream, LayerReader nesting, int number)
-      throws IOException, MimeException {
+  private static UserDataStructure maskEntity(
+      MimeTokenStream stream, LayerReader nesting, int number) throws IOException, MimeException {
     nesting.countPart();
     PartHeaders head = new PartHeaders();
     EntityState state = stream.next();
@@ -119,50 +119,50 @@ final class MimeFormat implements UserDataFormat {
     String said = body.getMimeType() == null ? "text/plain" : body.getMimeType();
     String type =
         UserDataVocabulary.MEDIA_TYPES
-            .of(said.toLowerCase(Locale.ROOT))
+            .find(said.toLowerCase(Locale.ROOT))
             .filter(known -> several == known.startsWith("multipart/"))
             .orElse(several ? "multipart/mixed" : "application/octet-stream");
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     if (several) {
-      LayerReader inside = number == WHOLE ? nesting : nesting.deeper();
+      LayerReader inside = number == NO_PART ? nesting : nesting.deeper();
       String boundary = "boundary-" + inside.depth();
-      line(out, "Content-Type: " + type + "; boundary=\"" + boundary + "\"");
-      rest(out, head, "", number);
-      String forms = parts(stream, inside, boundary, out);
+      writeLine(out, "Content-Type: " + type + "; boundary=\"" + boundary + "\"");
+      writeOtherHeaders(out, head, "", number);
+      String forms = maskParts(stream, inside, boundary, out);
       return new UserDataStructure(out.toByteArray(), type + forms);
     }
     String charset =
-        Optional.ofNullable(head.charset ? body.getCharset() : null)
-            .flatMap(name -> UserDataVocabulary.CHARSETS.of(name.toLowerCase(Locale.ROOT)))
+        Optional.ofNullable(head.hasCharset ? body.getCharset() : null)
+            .flatMap(name -> UserDataVocabulary.CHARSETS.find(name.toLowerCase(Locale.ROOT)))
             .map(name -> "; charset=\"" + name + "\"")
             .orElse("");
-    line(out, "Content-Type: " + type + charset);
+    writeLine(out, "Content-Type: " + type + charset);
     String encoding =
         Optional.ofNullable(body.getTransferEncoding())
             .flatMap(
-                name -> UserDataVocabulary.TRANSFER_ENCODINGS.of(name.toLowerCase(Locale.ROOT)))
+                name -> UserDataVocabulary.TRANSFER_ENCODINGS.find(name.toLowerCase(Locale.ROOT)))
             .orElse("8bit");
-    rest(out, head, encoding, number);
+    writeOtherHeaders(out, head, encoding, number);
     byte[] plain =
         encoding.equals("quoted-printable")
-            ? QuotedPrintableCodec.decoded(
-                stream.getInputStream().readNBytes(LayerReader.LAYER + 1))
-            : stream.getDecodedInputStream().readNBytes(LayerReader.LAYER + 1);
+            ? QuotedPrintableCodec.decode(
+                stream.getInputStream().readNBytes(LayerReader.MAX_LAYER_BYTES + 1))
+            : stream.getDecodedInputStream().readNBytes(LayerReader.MAX_LAYER_BYTES + 1);
     UserDataStructure inner =
         nesting
             .openAs(type, plain)
             .orElseGet(() -> UserDataStructure.of(UserDataFormat.WITHHELD, type));
     out.writeBytes(
-        switch (head.encoded ? encoding : "8bit") {
+        switch (head.hasEncoding ? encoding : "8bit") {
           case "base64" -> Base64.getMimeEncoder(76, new byte[] {'\n'}).encode(inner.bytes());
-          case "quoted-printable" -> QuotedPrintableCodec.encoded(inner.bytes());
+          case "quoted-printable" -> QuotedPrintableCodec.encode(inner.bytes());
           default -> inner.bytes();
         });
     return new UserDataStructure(out.toByteArray(), inner.form());
   }
 
   /** All parts of a multipart; what they are, for people. */
-  private static String parts(
+  private static String maskParts(
       MimeTokenStream stream, LayerReader nesting, String boundary, ByteArrayOutputStream out)
       throws IOException, MimeException {
     List<String> forms = new ArrayList<>();
@@ -172,34 +172,34 @@ final class MimeFormat implements UserDataFormat {
       }
       if (stream.getState() == EntityState.T_START_BODYPART) {
         stream.next();
-        UserDataStructure part = entity(stream, nesting, forms.size() + 1);
-        line(out, "--" + boundary);
+        UserDataStructure part = maskEntity(stream, nesting, forms.size() + 1);
+        writeLine(out, "--" + boundary);
         out.writeBytes(part.bytes());
-        line(out, "");
+        writeLine(out, "");
         forms.add(part.form().contains(", ") ? "(" + part.form() + ")" : part.form());
       }
       stream.next();
     }
-    line(out, "--" + boundary + "--");
+    writeLine(out, "--" + boundary + "--");
     return forms.isEmpty() ? "" : " > " + String.join(", ", forms);
   }
 
-  private static void rest(
+  private static void writeOtherHeaders(
       ByteArrayOutputStream out, PartHeaders head, String encoding, int number) {
-    if (head.version) {
-      line(out, "MIME-Version: 1.0");
+    if (head.hasVersion) {
+      writeLine(out, "MIME-Version: 1.0");
     }
-    if (head.encoded && !encoding.isEmpty()) {
-      line(out, "Content-Transfer-Encoding: " + encoding);
+    if (head.hasEncoding && !encoding.isEmpty()) {
+      writeLine(out, "Content-Transfer-Encoding: " + encoding);
     }
     if (!head.disposition.isEmpty()) {
-      String name = head.named ? "; filename=\"part-" + Math.max(1, number) + "\"" : "";
-      line(out, "Content-Disposition: " + head.disposition + name);
+      String name = head.hasFilename ? "; filename=\"part-" + Math.max(1, number) + "\"" : "";
+      writeLine(out, "Content-Disposition: " + head.disposition + name);
     }
-    line(out, "");
+    writeLine(out, "");
   }
 
-  private static void line(ByteArrayOutputStream out, String line) {
+  private static void writeLine(ByteArrayOutputStream out, String line) {
     out.writeBytes((line + "\n").getBytes(US_ASCII));
   }
 }

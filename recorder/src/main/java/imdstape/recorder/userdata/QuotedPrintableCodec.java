@@ -10,12 +10,12 @@ import java.io.ByteArrayOutputStream;
  */
 final class QuotedPrintableCodec {
 
-  private static final int LONGEST_LINE = 72;
+  private static final int MAX_LINE_CHARS = 72;
 
   private QuotedPrintableCodec() {}
 
   /** What was encoded; what is no code stands for itself. */
-  static byte[] decoded(byte[] encoded) {
+  static byte[] decode(byte[] encoded) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(encoded.length);
     int from = 0;
     while (from < encoded.length) {
@@ -27,14 +27,14 @@ final class QuotedPrintableCodec {
       String newline = end == encoded.length ? "" : cr ? "\r\n" : "\n";
       String line = new String(encoded, from, end - from, ISO_8859_1).stripTrailing();
       boolean soft = line.endsWith("=");
-      decode(soft ? line.substring(0, line.length() - 1) : line, out);
+      decodeLine(soft ? line.substring(0, line.length() - 1) : line, out);
       out.writeBytes((soft ? "" : newline).getBytes(US_ASCII));
       from = end + 1;
     }
     return out.toByteArray();
   }
 
-  private static void decode(String line, ByteArrayOutputStream out) {
+  private static void decodeLine(String line, ByteArrayOutputStream out) {
     for (int i = 0; i < line.length(); i++) {
       boolean code =
           line.charAt(i) == '='
@@ -46,7 +46,7 @@ final class QuotedPrintableCodec {
     }
   }
 
-  static byte[] encoded(byte[] plain) {
+  static byte[] encode(byte[] plain) {
     StringBuilder out = new StringBuilder();
     int column = 0;
     for (int i = 0; i < plain.length; i++) {
@@ -56,7 +56,7 @@ final class QuotedPrintableCodec {
         column = 0;
         continue;
       }
-      if (column >= LONGEST_LINE) {
+      if (column >= MAX_LINE_CHARS) {
         out.append("=\n");
         column = 0;
       }

@@ -8,7 +8,7 @@ final class ScriptFormat implements UserDataFormat {
   @Override
   public Optional<UserDataStructure> open(byte[] raw, LayerReader nesting) {
     return LayerText.of(raw)
-        .filter(text -> text.whole().startsWith("#!"))
-        .map(text -> UserDataStructure.of(ScriptMasker.ofShell(text), "text/x-shellscript"));
+        .filter(text -> text.content().startsWith("#!"))
+        .map(text -> UserDataStructure.of(ScriptMasker.maskScript(text), "text/x-shellscript"));
   }
 }

@@ -6,21 +6,21 @@ final class ScriptMasker {
   private ScriptMasker() {}
 
   /** A script; its first line may name an interpreter. */
-  static String ofShell(LayerText text) {
+  static String maskScript(LayerText text) {
     CommandLineMasker lexer = new CommandLineMasker(ShellDialect.SHELL);
     boolean[] first = {true};
-    return text.mapped(
+    return text.mapLines(
         line -> {
           boolean shebang = first[0] && line.startsWith("#!");
           first[0] = false;
           return shebang
-              ? UserDataVocabulary.interpreter(line).orElse("#!" + UserDataFormat.WITHHELD)
-              : lexer.line(line);
+              ? UserDataVocabulary.findInterpreterLine(line).orElse("#!" + UserDataFormat.WITHHELD)
+              : lexer.maskLine(line);
         });
   }
 
   /** Commands without a first line of their own. */
-  static String of(ShellDialect dialect, LayerText text) {
-    return text.mapped(new CommandLineMasker(dialect)::line);
+  static String maskCommands(ShellDialect dialect, LayerText text) {
+    return text.mapLines(new CommandLineMasker(dialect)::maskLine);
   }
 }

@@ -7,15 +7,15 @@ import java.util.Optional;
 enum ShellDialect {
   SHELL("|&;<>(){}$=\"'`[]", '\\', "|;(") {
     @Override
-    Optional<String> word(String word) {
-      return UserDataVocabulary.SHELL.of(word);
+    Optional<String> knownWord(String word) {
+      return UserDataVocabulary.SHELL_WORDS.find(word);
     }
   },
   /** Also for batch files, which stand beside PowerShell in EC2Launch's user-data. */
   POWERSHELL("|&;<>(){}$=\"'[]", '`', "|;(<") {
     @Override
-    Optional<String> word(String word) {
-      return UserDataVocabulary.POWERSHELL.of(word.toLowerCase(Locale.ROOT));
+    Optional<String> knownWord(String word) {
+      return UserDataVocabulary.POWERSHELL_WORDS.find(word.toLowerCase(Locale.ROOT));
     }
   };
 
@@ -30,7 +30,7 @@ enum ShellDialect {
   }
 
   /** The word as its list spells it. */
-  abstract Optional<String> word(String word);
+  abstract Optional<String> knownWord(String word);
 
   boolean isSyntax(char one) {
     return syntax.indexOf(one) >= 0;

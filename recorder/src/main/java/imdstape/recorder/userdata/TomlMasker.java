@@ -23,7 +23,7 @@ final class TomlMasker {
   private final KeyMasker keys = new KeyMasker();
   private final StringBuilder out = new StringBuilder();
   private int at;
-  private boolean settings;
+  private boolean hasSettings;
 
   TomlMasker(String text) {
     this.text = text;
@@ -39,49 +39,49 @@ final class TomlMasker {
   }
 
   /** Empty if it is no TOML, or nobody's settings. */
-  Optional<String> masked() {
+  Optional<String> mask() {
     try {
       while (at < text.length()) {
-        statement();
+        maskStatement();
       }
     } catch (InvalidTomlException notToml) {
       return Optional.empty();
     }
-    return settings ? Optional.of(out.toString()) : Optional.empty();
+    return hasSettings ? Optional.of(out.toString()) : Optional.empty();
   }
 
-  private void statement() throws InvalidTomlException {
+  private void maskStatement() throws InvalidTomlException {
     skip(BLANK);
-    Optional<String> end = taken(LINE_END);
+    Optional<String> end = take(LINE_END);
     if (end.isPresent()) {
       out.append(end.get().strip().isEmpty() ? "" : "# " + UserDataFormat.WITHHELD);
-      newline(end.get());
+      writeNewline(end.get());
       return;
     }
     if (text.charAt(at) == '[') {
       String brackets = text.startsWith("[[", at) ? "[[" : "[";
       at += brackets.length();
       out.append(brackets);
-      key();
+      maskKey();
       String closing = brackets.replace('[', ']');
       expect(closing);
       out.append(closing);
     } else {
-      key();
+      maskKey();
       expect("=");
       out.append(" = ");
-      value(0);
+      maskValue(0);
     }
-    newline(taken(LINE_END).orElseThrow(InvalidTomlException::new));
+    writeNewline(take(LINE_END).orElseThrow(InvalidTomlException::new));
   }
 
-  private void newline(String end) {
+  private void writeNewline(String end) {
     if (end.endsWith("\n")) {
       out.append('\n');
     }
   }
 
-  private void key() throws InvalidTomlException {
+  private void maskKey() throws InvalidTomlException {
     boolean first = true;
     do {
       at += first ? 0 : 1;
@@ -93,26 +93,26 @@ final class TomlMasker {
       at = segment.end();
       String quoted = segment.group(2) == null ? segment.group(3) : segment.group(2);
       String name = segment.group(1) == null ? quoted : segment.group(1);
-      settings |= first && name.equals("settings");
-      out.append(first ? "" : ".").append(keys.of(name));
+      hasSettings |= first && name.equals("settings");
+      out.append(first ? "" : ".").append(keys.mask(name));
       first = false;
       skip(BLANK);
     } while (at < text.length() && text.charAt(at) == '.');
   }
 
-  private void value(int depth) throws InvalidTomlException {
-    if (depth > LayerReader.BRANCHES) {
+  private void maskValue(int depth) throws InvalidTomlException {
+    if (depth > LayerReader.MAX_TREE_DEPTH) {
       throw new LayerReader.LimitExceededException();
     }
     skip(BLANK);
-    if (taken(STRING).isPresent()) {
+    if (take(STRING).isPresent()) {
       out.append('"').append(UserDataFormat.WITHHELD).append('"');
     } else if (text.startsWith("[", at)) {
-      list(']', depth);
+      maskList(']', depth);
     } else if (text.startsWith("{", at)) {
-      list('}', depth);
+      maskList('}', depth);
     } else {
-      String bare = taken(BARE).orElseThrow(InvalidTomlException::new).strip();
+      String bare = take(BARE).orElseThrow(InvalidTomlException::new).strip();
       boolean number = bare.matches("[+-]?\\d[0-9_.]*");
       String known = bare.equals("true") ? "true" : bare.equals("false") ? "false" : "";
       out.append(number ? "0" : known.isEmpty() ? '"' + UserDataFormat.WITHHELD + '"' : known);
@@ -120,7 +120,7 @@ final class TomlMasker {
   }
 
   /** An array, or a table in one line: values, or keys with values. */
-  private void list(char end, int depth) throws InvalidTomlException {
+  private void maskList(char end, int depth) throws InvalidTomlException {
     out.append(text.charAt(at++));
     String separator = "";
     skip(GAP);
@@ -128,11 +128,11 @@ final class TomlMasker {
       out.append(separator);
       separator = ", ";
       if (end == '}') {
-        key();
+        maskKey();
         expect("=");
         out.append(" = ");
       }
-      value(depth + 1);
+      maskValue(depth + 1);
       skip(GAP);
       if (at < text.length() && text.charAt(at) == ',') {
         at++;
@@ -154,10 +154,10 @@ final class TomlMasker {
   }
 
   private void skip(Pattern pattern) {
-    var ignored = taken(pattern);
+    var ignored = take(pattern);
   }
 
-  private Optional<String> taken(Pattern pattern) {
+  private Optional<String> take(Pattern pattern) {
     Matcher matcher = pattern.matcher(text).region(at, text.length());
     if (!matcher.lookingAt()) {
       return Optional.empty();

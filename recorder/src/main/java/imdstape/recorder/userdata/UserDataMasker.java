@@ -17,17 +17,17 @@ public final class UserDataMasker {
    *
    * @return empty if the form is unknown, or it is nested too deep or too large
    */
-  public static Optional<UserDataStructure> structure(byte[] raw) {
-    Optional<UserDataStructure> once = opened(raw);
+  public static Optional<UserDataStructure> mask(byte[] raw) {
+    Optional<UserDataStructure> once = maskOnce(raw);
     // What is not its own structure was misread, or has outgrown the limits: nobody should keep it.
     return once.filter(
         structure ->
-            opened(structure.bytes())
+            maskOnce(structure.bytes())
                 .filter(again -> Arrays.equals(again.bytes(), structure.bytes()))
                 .isPresent());
   }
 
-  private static Optional<UserDataStructure> opened(byte[] raw) {
+  private static Optional<UserDataStructure> maskOnce(byte[] raw) {
     try {
       return new LayerReader().open(raw);
     } catch (LayerReader.LimitExceededException tooMuch) {

@@ -15,7 +15,7 @@ final class UserDataVocabulary {
    * User Guide ("Run commands when you launch an EC2 instance"), the ECS and the EKS user guides
    * show in user-data, and the files that these have everybody write to.
    */
-  static final WordList SHELL =
+  static final WordList SHELL_WORDS =
       WordList.exactly(
           """
           if then elif else fi for in do done while until case esac select function time
@@ -67,7 +67,7 @@ final class UserDataVocabulary {
    * PowerShell's "about_Language_Keywords" and core modules, and the commands of the EC2 User Guide
    * ("How Amazon EC2 handles user data for Windows instances"); batch files share them.
    */
-  static final WordList POWERSHELL =
+  static final WordList POWERSHELL_WORDS =
       WordList.inAnyCase(
           """
           begin break catch class continue data do dynamicparam else elseif end enum exit filter
@@ -112,7 +112,7 @@ final class UserDataVocabulary {
           """);
 
   /** The parts of user-data that EC2Config, EC2Launch and EC2Launch v2 look for. */
-  static final WordList TAGS =
+  static final WordList EC2LAUNCH_TAGS =
       WordList.inAnyCase(
           "powershell script persist powershellArguments runAsLocalSystem detach version");
 
@@ -137,17 +137,17 @@ final class UserDataVocabulary {
   static final WordList TRANSFER_ENCODINGS =
       WordList.inAnyCase("7bit 8bit binary base64 quoted-printable");
 
-  private static final Map<String, String> INTERPRETERS = interpreters();
+  private static final Map<String, String> INTERPRETER_LINES = interpreterLines();
 
   private UserDataVocabulary() {}
 
   /** The first line of a script, if everybody has that interpreter where it is. */
-  static Optional<String> interpreter(String line) {
+  static Optional<String> findInterpreterLine(String line) {
     String dense = line.substring(2).strip().replaceAll("[ \\t]+", " ");
-    return Optional.ofNullable(INTERPRETERS.get("#!" + dense));
+    return Optional.ofNullable(INTERPRETER_LINES.get("#!" + dense));
   }
 
-  private static Map<String, String> interpreters() {
+  private static Map<String, String> interpreterLines() {
     List<String> lines = new ArrayList<>();
     for (String shell : List.of("sh", "bash", "dash", "ksh", "zsh")) {
       for (String flags :

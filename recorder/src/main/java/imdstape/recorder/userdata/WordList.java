@@ -35,7 +35,7 @@ final class WordList {
     return words;
   }
 
-  Optional<String> of(String word) {
+  Optional<String> find(String word) {
     return Optional.ofNullable(bySpelling.get(word));
   }
 
@@ -44,7 +44,7 @@ final class WordList {
     return bySpelling.values();
   }
 
-  boolean has(String word) {
+  boolean contains(String word) {
     return bySpelling.containsKey(word);
   }
 }

@@ -45,10 +45,13 @@ final class YamlMasker {
   private static final WordList WORDS = WordList.exactly("true false yes no on off null");
   private static final Pattern NUMBER =
       Pattern.compile("[-+]?(?:\\d[\\d_]*(?:\\.[\\d_]*)?(?:[eE][-+]?\\d+)?|0[xo][0-9a-fA-F_]+)");
-  private static final int LONGEST_NUMBER = 64;
+  private static final int MAX_NUMBER_CHARS = 64;
 
   private static final LoadSettings LOAD =
-      LoadSettings.builder().setUseMarks(false).setCodePointLimit(LayerReader.LAYER).build();
+      LoadSettings.builder()
+          .setUseMarks(false)
+          .setCodePointLimit(LayerReader.MAX_LAYER_BYTES)
+          .build();
   private static final DumpSettings DUMP =
       DumpSettings.builder().setSplitLines(false).setBestLineBreak("\n").build();
 
@@ -73,16 +76,16 @@ final class YamlMasker {
    *
    * @return empty if it is not one mapping or list of YAML
    */
-  static Optional<String> masked(String text, LayerReader nesting) {
-    return rewritten(text, new DocumentMasker(nesting)::masked);
+  static Optional<String> mask(String text, LayerReader nesting) {
+    return rewrite(text, new DocumentMasker(nesting)::mask);
   }
 
   /** The same for a list of documents. */
-  static Optional<String> maskedArchive(String text, LayerReader nesting) {
-    return rewritten(text, new DocumentMasker(nesting)::maskedArchive);
+  static Optional<String> maskArchive(String text, LayerReader nesting) {
+    return rewrite(text, new DocumentMasker(nesting)::maskArchive);
   }
 
-  private static Optional<String> rewritten(String text, UnaryOperator<DocumentNode> masking) {
+  private static Optional<String> rewrite(String text, UnaryOperator<DocumentNode> masking) {
     return read(text)
         .filter(documents -> documents.stream().noneMatch(ScalarNode.class::isInstance))
         .map(documents -> documents.isEmpty() ? "" : write(masking.apply(documents.get(0))));
@@ -95,27 +98,27 @@ final class YamlMasker {
    */
   static Optional<List<DocumentNode>> read(String text) {
     try {
-      return Optional.of(new YamlMasker(text).documents());
+      return Optional.of(new YamlMasker(text).readDocuments());
     } catch (YamlEngineException | InvalidYamlException notYaml) {
       return Optional.empty();
     }
   }
 
-  private List<DocumentNode> documents() {
+  private List<DocumentNode> readDocuments() {
     List<DocumentNode> documents = new ArrayList<>();
     while (events.hasNext()) {
       if (events.next() instanceof DocumentStartEvent) {
         if (!documents.isEmpty()) {
           throw new InvalidYamlException();
         }
-        documents.add(tree(events.next(), 0));
+        documents.add(readNode(events.next(), 0));
       }
     }
     return documents;
   }
 
-  private DocumentNode tree(Event event, int depth) {
-    if (depth > LayerReader.BRANCHES) {
+  private DocumentNode readNode(Event event, int depth) {
+    if (depth > LayerReader.MAX_TREE_DEPTH) {
       throw new LayerReader.LimitExceededException();
     }
     if (event instanceof AliasEvent alias) {
@@ -127,9 +130,9 @@ final class YamlMasker {
     }
     DocumentNode tree;
     if (event instanceof MappingStartEvent start) {
-      tree = mapping(start.isFlow(), depth);
+      tree = readMapping(start.isFlow(), depth);
     } else if (event instanceof SequenceStartEvent start) {
-      tree = sequence(start.isFlow(), depth);
+      tree = readSequence(start.isFlow(), depth);
     } else {
       tree = scalar((ScalarEvent) event);
     }
@@ -139,20 +142,20 @@ final class YamlMasker {
     return tree;
   }
 
-  private MappingNode mapping(boolean flow, int depth) {
+  private MappingNode readMapping(boolean flow, int depth) {
     List<MappingEntry> entries = new ArrayList<>();
     for (Event next = events.next(); !(next instanceof MappingEndEvent); next = events.next()) {
-      DocumentNode key = tree(next, depth + 1);
-      DocumentNode value = tree(events.next(), depth + 1);
+      DocumentNode key = readNode(next, depth + 1);
+      DocumentNode value = readNode(events.next(), depth + 1);
       entries.add(new MappingEntry(key instanceof ScalarNode scalar ? scalar.text() : "", value));
     }
     return new MappingNode(entries, flow);
   }
 
-  private SequenceNode sequence(boolean flow, int depth) {
+  private SequenceNode readSequence(boolean flow, int depth) {
     List<DocumentNode> items = new ArrayList<>();
     for (Event next = events.next(); !(next instanceof SequenceEndEvent); next = events.next()) {
-      items.add(tree(next, depth + 1));
+      items.add(readNode(next, depth + 1));
     }
     return new SequenceNode(items, flow);
   }
@@ -162,18 +165,18 @@ final class YamlMasker {
     if (event.getTag().isPresent()) {
       return new ScalarNode(ScalarType.TAGGED, text);
     }
-    return event.isPlain() ? plain(text) : new ScalarNode(ScalarType.TEXT, text);
+    return event.isPlain() ? plainScalar(text) : new ScalarNode(ScalarType.TEXT, text);
   }
 
-  private static ScalarNode plain(String text) {
-    Optional<String> word = WORDS.of(text.toLowerCase(Locale.ROOT));
+  private static ScalarNode plainScalar(String text) {
+    Optional<String> word = WORDS.find(text.toLowerCase(Locale.ROOT));
     if (word.isPresent()) {
       return new ScalarNode(ScalarType.WORD, word.get());
     }
     if (text.isEmpty() || text.equals("~")) {
       return new ScalarNode(ScalarType.WORD, "null");
     }
-    boolean number = text.length() <= LONGEST_NUMBER && NUMBER.matcher(text).matches();
+    boolean number = text.length() <= MAX_NUMBER_CHARS && NUMBER.matcher(text).matches();
     return new ScalarNode(number ? ScalarType.NUMBER : ScalarType.TEXT, text);
   }
 
@@ -182,25 +185,25 @@ final class YamlMasker {
     List<Event> out = new ArrayList<>();
     out.add(new StreamStartEvent());
     out.add(new DocumentStartEvent(false, Optional.empty(), Map.of()));
-    add(out, tree, false);
+    addEvents(out, tree, false);
     out.add(new DocumentEndEvent(false));
     out.add(new StreamEndEvent());
     return new Present(DUMP).emitToString(out.iterator());
   }
 
-  private static void add(List<Event> out, DocumentNode tree, boolean inFlow) {
+  private static void addEvents(List<Event> out, DocumentNode tree, boolean inFlow) {
     if (tree instanceof MappingNode mapping) {
       boolean flow = inFlow || mapping.flow();
       out.add(new MappingStartEvent(Optional.empty(), Optional.empty(), true, style(flow)));
       for (MappingEntry entry : mapping.entries()) {
         out.add(scalar(entry.key(), ScalarStyle.PLAIN));
-        add(out, entry.value(), flow);
+        addEvents(out, entry.value(), flow);
       }
       out.add(new MappingEndEvent());
     } else if (tree instanceof SequenceNode sequence) {
       boolean flow = inFlow || sequence.flow();
       out.add(new SequenceStartEvent(Optional.empty(), Optional.empty(), true, style(flow)));
-      sequence.items().forEach(item -> add(out, item, flow));
+      sequence.items().forEach(item -> addEvents(out, item, flow));
       out.add(new SequenceEndEvent());
     } else {
       out.add(scalar((ScalarNode) tree));
@@ -213,7 +216,8 @@ final class YamlMasker {
 
   private static ScalarEvent scalar(ScalarNode scalar) {
     String text = scalar.text();
-    boolean mistaken = scalar.kind() == ScalarType.TEXT && plain(text).kind() != ScalarType.TEXT;
+    boolean mistaken =
+        scalar.type() == ScalarType.TEXT && plainScalar(text).type() != ScalarType.TEXT;
     ScalarStyle style =
         text.indexOf('\n') >= 0
             ? ScalarStyle.LITERAL

@@ -31,30 +31,30 @@ import java.util.function.Predicate;
 
 /**
  * Goes on asking, after a crawl, for what changes while an instance runs. What becomes of what is
- * the catalogue's: events are asked for in every round, and in every {@value #SELDOM}th all that
- * somebody changes by hand or that is renewed. What is never stored is not asked for here either;
- * of credentials there are only the names of the roles.
+ * the catalogue's: events are asked for in every round, and in every {@value
+ * #ROUNDS_PER_FULL_CHECK}th all that somebody changes by hand or that is renewed. What is never
+ * stored is not asked for here either; of credentials there are only the names of the roles.
  */
 public final class MetadataWatcher {
 
   /** AWS advises to look for Spot notices every 5 s (EC2 User Guide); nobody tags as fast. */
-  public static final int SELDOM = 12;
+  public static final int ROUNDS_PER_FULL_CHECK = 12;
 
   /** A story that a person can read has some dozens; one that lies has no end. */
-  static final int MOST_CHANGES = 10_000;
+  static final int MAX_CHANGES = 10_000;
 
   /** Of an instance with 15 interfaces, and 50 tags. */
-  static final int MOST_PATHS = 1_000;
+  static final int MAX_PATHS = 1_000;
 
-  private static final int MOST_KEPT = 16 << 20;
+  private static final int MAX_KEPT_BYTES = 16 << 20;
   private static final String ROOT = "/" + MetadataPath.LATEST + "/";
-  private static final Set<ValueKind.RedactionAction> STORED =
+  private static final Set<ValueKind.RedactionAction> STORED_REDACTIONS =
       Set.of(
           ValueKind.RedactionAction.KEEP,
           ValueKind.RedactionAction.REPLACE,
-          ValueKind.RedactionAction.MAKE);
-  private static final CapturedResponse GONE = CapturedResponse.of(404, "");
-  private static final CapturedResponse THERE = CapturedResponse.of(200, "");
+          ValueKind.RedactionAction.GENERATE);
+  private static final CapturedResponse NOT_FOUND = CapturedResponse.ofStatus(404, "");
+  private static final CapturedResponse PRESENT = CapturedResponse.ofStatus(200, "");
 
   private final ImdsClient client;
 
@@ -63,15 +63,19 @@ public final class MetadataWatcher {
   }
 
   /** How many requests a watch takes, about: what is listed may be more by then. */
-  public static int requests(Crawl before, Duration length, Duration every) {
+  public static int estimateRequests(Crawl before, Duration length, Duration every) {
     long rounds = rounds(length, every);
-    long events = 1L + concrete(MetadataWatcher::isEvent).size();
+    long events = 1L + concretePaths(MetadataWatcher::isEvent).size();
     Crawl.CrawledTree latest = before.tree(MetadataPath.LATEST);
     long others =
         4L
-            + concrete(category -> !isEvent(category)).size()
-            + latest.leaves().keySet().stream().filter(MetadataWatcher::isNamed).count();
-    return (int) Math.min(Integer.MAX_VALUE, rounds * events + (rounds / SELDOM + 2) * others);
+            + concretePaths(category -> !isEvent(category)).size()
+            + latest.leaves().keySet().stream()
+                .filter(MetadataWatcher::isBelowNamedDirectory)
+                .count();
+    return (int)
+        Math.min(
+            Integer.MAX_VALUE, rounds * events + (rounds / ROUNDS_PER_FULL_CHECK + 2) * others);
   }
 
   private static long rounds(Duration length, Duration every) {
@@ -87,52 +91,55 @@ public final class MetadataWatcher {
    * @return what was seen until the end, or until it was stopped
    */
   public WatchResult watch(Crawl before, Duration length, Duration every) {
-    client.stop().begin();
+    client.cancellation().beginInterruptible();
     try {
       return new Watch(before).go(length, every);
     } finally {
-      client.stop().end();
+      client.cancellation().endInterruptible();
     }
   }
 
   private static boolean isEvent(Category category) {
-    return category.change() == EVENT;
+    return category.volatility() == EVENT;
   }
 
   /** What can be stored at all: what is withheld needs no second look. */
   private static boolean isWatched(Category category) {
-    return category.change() != FIXED && STORED.contains(category.kind().redaction());
+    return category.volatility() != FIXED
+        && STORED_REDACTIONS.contains(category.kind().redactionAction());
   }
 
-  private static boolean isNamed(String path) {
-    return Catalogue.of(path)
+  private static boolean isBelowNamedDirectory(String path) {
+    return Catalogue.find(path)
         .filter(category -> !category.isConcrete() && isWatched(category))
         .isPresent();
   }
 
-  private static List<String> concrete(Predicate<Category> which) {
-    return Catalogue.concrete()
+  private static List<String> concretePaths(Predicate<Category> which) {
+    return Catalogue.concreteCategories()
         .filter(MetadataWatcher::isWatched)
         .filter(which)
-        .map(Category::text)
-        .filter(path -> !SecretPaths.isNeverAskedFor(path))
+        .map(Category::pathTemplate)
+        .filter(path -> !SecretPaths.isNeverRequested(path))
         .toList();
   }
 
   /** The directories whose names are somebody's: the path of a category up to its first name. */
-  private static List<String> naming(Predicate<Category> which) {
+  private static List<String> namedDirectories(Predicate<Category> which) {
     return Catalogue.all().stream()
-        .filter(category -> !category.isConcrete() && category.change() != FIXED)
+        .filter(category -> !category.isConcrete() && category.volatility() != FIXED)
         .filter(which)
-        .map(category -> category.text().substring(0, category.text().indexOf("/{")))
+        .map(
+            category -> category.pathTemplate().substring(0, category.pathTemplate().indexOf("/{")))
         .distinct()
         .filter(directory -> !SecretPaths.isNeverListed(directory))
         .toList();
   }
 
   /** Where only the names may be read. */
-  private static List<String> namesAlone() {
-    return naming(category -> category.kind().redaction() == ValueKind.RedactionAction.NEVER_ASK);
+  private static List<String> namesOnlyDirectories() {
+    return namedDirectories(
+        category -> category.kind().redactionAction() == ValueKind.RedactionAction.NEVER_REQUEST);
   }
 
   /** One watch. */
@@ -141,7 +148,7 @@ public final class MetadataWatcher {
     private final Map<String, CapturedResponse> last = new TreeMap<>();
     private final List<WatchResult.ObservedChange> changes = new ArrayList<>();
     private final SortedMap<String, Integer> odd = new TreeMap<>();
-    private final int asked = client.requests();
+    private final int asked = client.requestCount();
     private Instant now;
 
     /** When those were asked before that are asked now. */
@@ -158,20 +165,23 @@ public final class MetadataWatcher {
       this.askedForEvents = now;
       this.askedForAll = now;
       Crawl.CrawledTree latest = before.tree(MetadataPath.LATEST);
-      last.put(WatchResult.ENDPOINT, THERE);
-      last.put(WatchResult.TAGS, latest.listings().containsKey("meta-data/tags") ? THERE : GONE);
+      last.put(WatchResult.ENDPOINT, PRESENT);
+      last.put(
+          WatchResult.TAGS, latest.listings().containsKey("meta-data/tags") ? PRESENT : NOT_FOUND);
       latest
           .leaves()
           .forEach(
               (path, seen) -> {
-                if (Catalogue.of(path).filter(MetadataWatcher::isWatched).isPresent()
+                if (Catalogue.find(path).filter(MetadataWatcher::isWatched).isPresent()
                     && isFact(seen)) {
                   last.put(path, seen);
                 }
               });
-      for (String directory : namesAlone()) {
+      for (String directory : namesOnlyDirectories()) {
         Listing listing = latest.listings().get(directory);
-        last.put(directory + "/", listing == null ? GONE : names(directory, listing).orElse(GONE));
+        last.put(
+            directory + "/",
+            listing == null ? NOT_FOUND : names(directory, listing).orElse(NOT_FOUND));
       }
     }
 
@@ -183,7 +193,7 @@ public final class MetadataWatcher {
       try {
         long last = rounds(length, every) - 1;
         for (long turn = 0; turn <= last; rounds++) {
-          round(rounds % SELDOM == 0 || turn == last);
+          round(rounds % ROUNDS_PER_FULL_CHECK == 0 || turn == last);
           Instant done = client.now();
           // who was slow leaves turns out, and does not hurry
           turn = Math.max(turn, Duration.between(begun, done).dividedBy(every)) + 1;
@@ -193,24 +203,24 @@ public final class MetadataWatcher {
           }
         }
       } catch (CrawlStoppedException stopped) {
-        early = stopped.why();
+        early = stopped.reason();
       }
       return new WatchResult(
           before,
           changes,
           new WatchStatistics(
-              from, client.serviceTime(), rounds, client.requests() - asked, odd, early));
+              from, client.serviceTime(), rounds, client.requestCount() - asked, odd, early));
     }
 
     private void round(boolean all) {
-      int failed = client.failed();
+      int failed = client.failedAttempts();
       CapturedResponse top = client.get(ROOT + "meta-data/");
       now = client.serviceTime();
       since = askedForEvents;
       askedForEvents = now;
-      if (top.status() == 200 && top.unread() == null) {
-        take(WatchResult.ENDPOINT, THERE);
-        ask(concrete(MetadataWatcher::isEvent));
+      if (top.status() == 200 && top.unreadReason() == null) {
+        take(WatchResult.ENDPOINT, PRESENT);
+        ask(concretePaths(MetadataWatcher::isEvent));
         if (all) {
           since = askedForAll;
           askedForAll = now;
@@ -218,22 +228,22 @@ public final class MetadataWatcher {
         }
       } else {
         // disabled, it says 403 to all, or has no tree
-        observe(WatchResult.ENDPOINT, top.status() == 403 ? GONE : top);
+        observe(WatchResult.ENDPOINT, top.status() == 403 ? NOT_FOUND : top);
       }
-      if (client.failed() == failed) {
-        client.startAfresh();
+      if (client.failedAttempts() == failed) {
+        client.resetFailures();
       }
     }
 
     private void theRest() {
-      ask(concrete(category -> !isEvent(category)));
-      for (String directory : namesAlone()) {
+      ask(concretePaths(category -> !isEvent(category)));
+      for (String directory : namesOnlyDirectories()) {
         observe(directory + "/", onlyNames(directory, client.get(ROOT + directory + "/")));
       }
       CapturedResponse tags = client.get(ROOT + WatchResult.TAGS);
-      observe(WatchResult.TAGS, tags.status() == 200 ? THERE : tags);
-      boolean shown = THERE.equals(last.get(WatchResult.TAGS));
-      naming(MetadataWatcher::isWatched).stream()
+      observe(WatchResult.TAGS, tags.status() == 200 ? PRESENT : tags);
+      boolean shown = PRESENT.equals(last.get(WatchResult.TAGS));
+      namedDirectories(MetadataWatcher::isWatched).stream()
           // hidden by the option they are not gone
           .filter(directory -> shown || !directory.startsWith(WatchResult.TAGS))
           .forEach(this::below);
@@ -256,11 +266,12 @@ public final class MetadataWatcher {
                 unknown.add(one);
               }
               for (String path : children.orElse(List.of())) {
-                if (found.size() + deeper.size() >= MOST_PATHS) {
+                if (found.size() + deeper.size() >= MAX_PATHS) {
                   oddly("more paths than are asked for");
                 } else if (Catalogue.isDirectory(path)) {
                   deeper.add(path);
-                } else if (isNamed(path) && !SecretPaths.isNeverAskedFor(ListedName.plain(path))) {
+                } else if (isBelowNamedDirectory(path)
+                    && !SecretPaths.isNeverRequested(ListedName.normalize(path))) {
                   found.add(path);
                 }
               }
@@ -272,7 +283,7 @@ public final class MetadataWatcher {
         boolean listed =
             found.contains(path) || unknown.stream().anyMatch(one -> path.startsWith(one + "/"));
         if (path.startsWith(directory + "/") && !listed) {
-          take(path, GONE);
+          take(path, NOT_FOUND);
         }
       }
     }
@@ -292,13 +303,13 @@ public final class MetadataWatcher {
                       .text()
                       .orElse("")
                       .lines()
-                      .filter(name -> !ListedName.leadsElsewhere(name))
+                      .filter(name -> !ListedName.leavesDirectory(name))
                       .map(name -> directory + "/" + name)
-                      .filter(path -> !SecretPaths.isNeverListed(ListedName.plain(path)))
+                      .filter(path -> !SecretPaths.isNeverListed(ListedName.normalize(path)))
                       .toList())
           .or(
               () -> {
-                oddly(UnreadReason.NO_LISTING.word());
+                oddly(UnreadReason.NO_LISTING.text());
                 return Optional.empty();
               });
     }
@@ -307,7 +318,7 @@ public final class MetadataWatcher {
     private CapturedResponse onlyNames(String directory, CapturedResponse seen) {
       return isFact(seen) && seen.status() == 200
           ? names(directory, Listing.of(seen.text().orElse("\0")))
-              .orElse(CapturedResponse.unread(UnreadReason.NO_LISTING, seen.length()))
+              .orElse(CapturedResponse.withoutBody(UnreadReason.NO_LISTING, seen.length()))
           : seen;
     }
 
@@ -316,7 +327,7 @@ public final class MetadataWatcher {
       List<String> names =
           listing.children(directory).stream().map(Listing.ListingEntry::name).sorted().toList();
       String text = String.join("\n", names);
-      return names.stream().allMatch(ListedName::isOne)
+      return names.stream().allMatch(ListedName::isValid)
           ? Optional.of(new CapturedResponse(200, "", text.getBytes(StandardCharsets.UTF_8)))
           : Optional.empty();
     }
@@ -328,7 +339,7 @@ public final class MetadataWatcher {
     }
 
     private boolean isFact(CapturedResponse seen) {
-      return seen.unread() == null && (seen.status() == 200 || seen.status() == 404);
+      return seen.unreadReason() == null && (seen.status() == 200 || seen.status() == 404);
     }
 
     private void oddly(String what) {
@@ -339,22 +350,22 @@ public final class MetadataWatcher {
       if (isFact(seen)) {
         take(path, seen);
       } else {
-        oddly(seen.unread() != null ? seen.unread().word() : "status " + seen.status());
+        oddly(seen.unreadReason() != null ? seen.unreadReason().text() : "status " + seen.status());
       }
     }
 
     private void take(String path, CapturedResponse seen) {
       CapturedResponse known = last.get(path);
       // of what the crawl could not read, nobody knows that it has changed
-      boolean first = known == null && !isNamed(path);
+      boolean first = known == null && !isBelowNamedDirectory(path);
       boolean same =
-          (known == null ? GONE : known).status() == seen.status()
+          (known == null ? NOT_FOUND : known).status() == seen.status()
               && (seen.status() != 200
                   || known == null
                   || Arrays.equals(known.body(), seen.body()));
       if (!same && !first) {
         kept += seen.body().length;
-        if (changes.size() == MOST_CHANGES || kept > MOST_KEPT) {
+        if (changes.size() == MAX_CHANGES || kept > MAX_KEPT_BYTES) {
           throw new CrawlStoppedException("more changed than a scenario can tell");
         }
         changes.add(new WatchResult.ObservedChange(path, now, since, seen));

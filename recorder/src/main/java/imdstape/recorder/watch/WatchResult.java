@@ -8,11 +8,12 @@ import java.util.List;
 /**
  * What changed at a service after its crawl: real values, in memory only, like a {@link Crawl}.
  *
- * @param before what it said before
+ * @param initialCrawl what it said before
  * @param changes in the order in which they were seen
- * @param course how it went
+ * @param statistics how it went
  */
-public record WatchResult(Crawl before, List<ObservedChange> changes, WatchStatistics course) {
+public record WatchResult(
+    Crawl initialCrawl, List<ObservedChange> changes, WatchStatistics statistics) {
 
   /** What is there while the endpoint answers at all, and gone while it is disabled. */
   public static final String ENDPOINT = "";
@@ -28,16 +29,17 @@ public record WatchResult(Crawl before, List<ObservedChange> changes, WatchStati
    * A path that says something else than before.
    *
    * @param path below the version; with a slash at its end, names that it lists, one a line
-   * @param at when that was seen
-   * @param since when it was last seen to be otherwise
-   * @param seen what it says; 404 if it is gone
+   * @param seenAt when that was seen
+   * @param previouslyCheckedAt when it was last seen to be otherwise
+   * @param response what it says; 404 if it is gone
    */
-  public record ObservedChange(String path, Instant at, Instant since, CapturedResponse seen) {
+  public record ObservedChange(
+      String path, Instant seenAt, Instant previouslyCheckedAt, CapturedResponse response) {
 
     /** The path may name somebody. */
     @Override
     public String toString() {
-      return "••• at " + at + ": " + seen;
+      return "••• at " + seenAt + ": " + response;
     }
   }
 

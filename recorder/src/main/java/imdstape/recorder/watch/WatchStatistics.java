@@ -10,28 +10,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a watch went, in counts: no value and no path.
  *
- * @param from when it began, by the service's clock
- * @param until when it ended, by the same
+ * @param startedAt when it began, by the service's clock
+ * @param endedAt when it ended, by the same
  * @param rounds how often the service was asked
- * @param requests how many requests that took
- * @param odd answers that say nothing of a path, and how often they came: silence, a 5xx, half a
- *     body
- * @param early why it ended before its time, or null
+ * @param requestCount how many requests that took
+ * @param ignoredAnswers answers that say nothing of a path, and how often they came: silence, a
+ *     5xx, half a body
+ * @param stopReason why it ended before its time, or null
  */
 public record WatchStatistics(
-    Instant from,
-    Instant until,
+    Instant startedAt,
+    Instant endedAt,
     int rounds,
-    int requests,
-    SortedMap<String, Integer> odd,
-    @Nullable String early) {
+    int requestCount,
+    SortedMap<String, Integer> ignoredAnswers,
+    @Nullable String stopReason) {
 
   public WatchStatistics {
-    odd = Collections.unmodifiableSortedMap(new TreeMap<>(odd));
+    ignoredAnswers = Collections.unmodifiableSortedMap(new TreeMap<>(ignoredAnswers));
   }
 
   /** How long it was. */
-  public Duration lasted() {
-    return Duration.between(from, until);
+  public Duration duration() {
+    return Duration.between(startedAt, endedAt);
   }
 }

@@ -32,7 +32,7 @@ class BaselineTest {
   private String fixture = "";
 
   @BeforeEach
-  void names() {
+  void usePathsRelativeToTheBaseline() {
     file = directory.resolve("accepted.json");
     fixture = directory.resolve("sub").resolve("x.json").toString();
   }
@@ -40,22 +40,24 @@ class BaselineTest {
   @Test
   void aLeakIsAcceptedToTheLastDay() throws IOException {
     Baseline.BaselineResult applied = baseline(ENTRY).apply(found(), END);
-    assertThat(applied.checked())
+    assertThat(applied.results())
         .containsExactly(new CheckResult(fixture, "recorded, 3 entries, 1 accepted", List.of()));
     assertThat(applied.notes()).isEmpty();
   }
 
   @Test
-  void theDayAfterItIsALeakAgainAndSaysWhy() throws IOException {
+  void theDayAfterItIsALeakAgainWithAReason() throws IOException {
     Baseline.BaselineResult applied = baseline(ENTRY).apply(found(), END.plusDays(1));
-    assertThat(applied.checked().get(0).findings())
+    assertThat(applied.results().get(0).findings())
         .containsExactly(
-            leak().saying("a public IPv4 address (accepted until 2027-03-31, which has passed)"));
+            leak()
+                .withMessage(
+                    "a public IPv4 address (accepted until 2027-03-31, which has passed)"));
     assertThat(applied.notes()).isEmpty();
   }
 
   @Test
-  void nothingElseIsAcceptedWithIt() throws IOException {
+  void onlyTheNamedLeakIsAccepted() throws IOException {
     Baseline baseline = baseline(ENTRY);
     List<CheckFinding> others =
         List.of(
@@ -66,13 +68,13 @@ class BaselineTest {
             new CheckFinding(FindingLevel.EDITED, fixture, "meta-data/x", 7, "public-ipv4", "odd"));
     for (CheckFinding other : others) {
       List<CheckResult> checked = List.of(FindingSamples.checked(other.file(), other));
-      assertThat(baseline.apply(checked, TODAY).checked()).isEqualTo(checked);
+      assertThat(baseline.apply(checked, TODAY).results()).isEqualTo(checked);
     }
-    assertThat(Baseline.NONE.apply(found(), TODAY).checked()).isEqualTo(found());
+    assertThat(Baseline.NONE.apply(found(), TODAY).results()).isEqualTo(found());
   }
 
   @Test
-  void whatIsAcceptedAndNotThereIsNotedForFilesThatWereChecked() throws IOException {
+  void unusedEntriesAreReportedForCheckedFiles() throws IOException {
     String gone = ENTRY.replace("meta-data/x", "gone\\n").replace("public-ipv4", "account");
     String elsewhere = ENTRY.replace("sub/x.json", "y.json");
     assertThat(baseline(ENTRY + "," + gone + "," + elsewhere).apply(found(), TODAY).notes())
@@ -83,9 +85,9 @@ class BaselineTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"./sub/x.json", "sub//x.json", "other/../sub/x.json"})
-  void aFileCanBeNamedInOtherWays(String name) throws IOException {
+  void aFileMatchesUnderEveryNameOfIt(String name) throws IOException {
     Baseline baseline = baseline(ENTRY.replace("sub/x.json", name));
-    assertThat(baseline.apply(found(), TODAY).checked().get(0).isClean()).isTrue();
+    assertThat(baseline.apply(found(), TODAY).results().get(0).isClean()).isTrue();
   }
 
   @ParameterizedTest
@@ -103,7 +105,7 @@ class BaselineTest {
         "{\"format\": \"imds-tape-baseline/1\", \"accepted\": {}}|1:48: expected an array",
         "{\"format\": \"imds-tape-baseline/1\", \"accepted\": [3]}|1:49: expected an object",
       })
-  void whatIsNoBaselineIsRefusedWithItsPlace(String text, String error) throws IOException {
+  void anInvalidBaselineIsRefusedWithLineAndColumn(String text, String error) throws IOException {
     Files.writeString(file, text);
     assertRefused(error);
   }
@@ -125,7 +127,7 @@ class BaselineTest {
         "sub/x.json|/x.json|2:10: \"file\" is a path from",
         "sub/x.json|sub\\\\x.json|2:10: \"file\" is a path from",
       })
-  void whatCannotBeAcceptedSoIsRefusedWithItsPlace(String part, String instead, String error)
+  void anInvalidEntryIsRefusedWithLineAndColumn(String part, String instead, String error)
       throws IOException {
     Files.writeString(file, text(ENTRY.replace(part, instead == null ? "" : instead)));
     assertRefused(error);
@@ -134,7 +136,7 @@ class BaselineTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"aws-key-id", "private-key", "secret-access-key", "session-token", "imds-token"})
-  void whatOpensADoorIsNeverAccepted(String rule) throws IOException {
+  void secretsAreNeverAccepted(String rule) throws IOException {
     Files.writeString(file, text(ENTRY.replace("public-ipv4", rule)));
     assertRefused("2:56: \"" + rule + "\" can not be accepted: revoke it and take it out");
     CheckFinding found =
@@ -145,21 +147,22 @@ class BaselineTest {
   }
 
   @Test
-  void theSameLeakIsAcceptedOnce() throws IOException {
+  void duplicateEntriesAreRefused() throws IOException {
     Files.writeString(file, text(ENTRY + ",\n" + ENTRY.replace("a demo", "another")));
     assertRefused("3:110: this file, path and rule is accepted twice");
   }
 
   @Test
-  void aFileThatIsNotThereIsMisuse() {
+  void aMissingFileIsAUsageError() {
     assertThatThrownBy(() -> Baseline.read(file, TODAY))
         .isInstanceOfSatisfying(
-            CommandException.class, none -> assertThat(none.exitCode()).isEqualTo(ExitCode.MISUSED))
+            CommandException.class,
+            none -> assertThat(none.exitCode()).isEqualTo(ExitCode.USAGE_ERROR))
         .hasMessage("there is no baseline file " + file);
   }
 
   @Test
-  void whatIsWrittenIsSortedAndReadBack() throws IOException {
+  void aWrittenBaselineIsSortedAndCanBeRead() throws IOException {
     CheckResult checked =
         FindingSamples.checked(
             fixture,
@@ -194,13 +197,13 @@ class BaselineTest {
             """);
     Baseline read = Baseline.read(file, TODAY);
     assertThat(read.size()).isEqualTo(2);
-    assertThat(read.apply(List.of(checked), TODAY).checked().get(0).findings())
+    assertThat(read.apply(List.of(checked), TODAY).results().get(0).findings())
         .containsExactly(checked.findings().get(3));
     assertThat(written(read, checked)).isEqualTo(text);
   }
 
   @Test
-  void whatIsAcceptedAlreadyKeepsItsTermsUntilTheyEnd() throws IOException {
+  void acceptedLeaksKeepTheirTermsUntilTheyEnd() throws IOException {
     assertThat(written(baseline(ENTRY), found().get(0))).contains("a demo");
     String expired = ENTRY.replace("2027-03-31", "2026-11-23");
     assertThat(written(baseline(expired), found().get(0))).doesNotContain("a demo", "2026-11-23");
@@ -208,13 +211,13 @@ class BaselineTest {
 
   @ParameterizedTest
   @CsvSource({"2026-11-23, so", "2027-11-25, so", "2027-03-31, ' '"})
-  void termsThatAreNoneAreRefused(LocalDate until, String why) {
-    assertThatThrownBy(() -> Baseline.NONE.renewed(file, found(), until, why, TODAY))
+  void invalidTermsAreRefused(LocalDate until, String why) {
+    assertThatThrownBy(() -> Baseline.NONE.renew(file, found(), until, why, TODAY))
         .isInstanceOf(CommandException.class);
   }
 
   @Test
-  void aFileIsWrittenAsAWholeForAllWhoMayReadTheDirectory() throws IOException {
+  void aFileIsWrittenAtomicallyWithTheDirectorysPermissions() throws IOException {
     Path other = Files.writeString(directory.resolve("other"), "x");
     Path link = Files.createSymbolicLink(directory.resolve("link"), file);
     Files.writeString(file, "old");
@@ -239,7 +242,7 @@ class BaselineTest {
 
   private String written(Baseline known, CheckResult checked) throws IOException {
     ReportFile.forBaseline(file, TODAY)
-        .write(known.renewed(file, List.of(checked), END, "they said \"so\"", TODAY));
+        .write(known.renew(file, List.of(checked), END, "they said \"so\"", TODAY));
     return Files.readString(file);
   }
 
@@ -255,7 +258,8 @@ class BaselineTest {
   private void assertRefused(String error) {
     assertThatThrownBy(() -> Baseline.read(file, TODAY))
         .isInstanceOfSatisfying(
-            CommandException.class, none -> assertThat(none.exitCode()).isEqualTo(ExitCode.MISUSED))
+            CommandException.class,
+            none -> assertThat(none.exitCode()).isEqualTo(ExitCode.USAGE_ERROR))
         .hasMessageStartingWith(file + ":" + error);
   }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CheckReportTest {
 
   @Test
-  void textIsALineForEachFindingAndEachCleanFile() {
+  void textReportHasALineForEachFindingAndEachCleanFile() {
     assertThat(report(CheckReportFormat.TEXT, FindingSamples.CHECKED))
         .isEqualTo(
             """
@@ -26,7 +26,7 @@ class CheckReportTest {
   }
 
   @Test
-  void jsonIsAnArrayOfTheFiles() {
+  void jsonReportIsAnArrayOfFiles() {
     assertThat(report(CheckReportFormat.JSON, FindingSamples.CHECKED))
         .isEqualTo(
             """
@@ -81,7 +81,7 @@ class CheckReportTest {
   }
 
   @Test
-  void aNameCannotBeginALineOrSteerATerminal() {
+  void controlCharactersInNamesAreEscaped() {
     String name = "a\nclean    b.json: \u001b[2K\u202e\u2028\ud800\u0085.json";
     String text =
         report(
@@ -94,7 +94,7 @@ class CheckReportTest {
   }
 
   @Test
-  void whatIsNotAsciiIsEscapedInJson() {
+  void nonAsciiCharactersAreEscapedInJson() {
     assertThat(report(CheckReportFormat.JSON, List.of(FindingSamples.checked("é\n\ud800"))))
         .contains("\"file\": \"\\u00E9\\n\\uD800\"")
         .matches("[\\n -~]*");
@@ -102,7 +102,7 @@ class CheckReportTest {
 
   @ParameterizedTest
   @EnumSource
-  void noReportIsEmptyForACleanFileAndEachEndsItsLine(CheckReportFormat format) {
+  void everyReportOfACleanFileHasTextAndEndsWithALineFeed(CheckReportFormat format) {
     assertThat(report(format, List.of(FindingSamples.checked("a.json")))).endsWith("\n");
     assertThat(report(format, List.of()))
         .satisfiesAnyOf(
@@ -111,12 +111,12 @@ class CheckReportTest {
 
   @ParameterizedTest
   @EnumSource
-  void aFormatIsTypedInSmallLetters(CheckReportFormat format) {
+  void formatNamesAreLowerCase(CheckReportFormat format) {
     assertThat(format.toString()).isEqualTo(format.name().toLowerCase(Locale.ROOT));
   }
 
   @Test
-  void aFindingHasNoPlaceForAValue() {
+  void aFindingHasNoFieldForAValue() {
     assertThat(Stream.of(CheckFinding.class.getRecordComponents()).map(RecordComponent::getName))
         .containsExactly("level", "file", "where", "line", "rule", "what");
     assertThat(Stream.of(CheckResult.class.getRecordComponents()).map(RecordComponent::getName))
@@ -124,6 +124,6 @@ class CheckReportTest {
   }
 
   private static String report(CheckReportFormat format, List<CheckResult> checked) {
-    return format.report(FindingSamples.RULES).of(checked);
+    return format.createReport(FindingSamples.RULES).render(checked);
   }
 }

@@ -19,12 +19,12 @@ class FileUriTest {
     "`{[^?#%\"<>|, %60%7B%5B%5E%3F%23%25%22%3C%3E%7C",
     "'é', %C3%A9"
   })
-  void whatAUriMayHoldStandsAsItIsAndAllElseIsEncoded(String file, String uri) {
+  void onlyCharactersNotAllowedInAUriAreEncoded(String file, String uri) {
     assertThat(FileUri.of(file)).isEqualTo(uri);
   }
 
   @Test
-  void anAbsoluteNameIsSeenFromTheWorkingDirectory() {
+  void anAbsolutePathBecomesRelativeToTheWorkingDirectory() {
     Path here = Path.of("").toAbsolutePath();
     assertThat(FileUri.of(here.resolve("a/b.json").toString())).isEqualTo("a/b.json");
     assertThat(FileUri.of(here.resolveSibling("b.json").toString())).isEqualTo("../b.json");

@@ -14,8 +14,8 @@ import org.w3c.dom.NodeList;
 class JUnitReportTest {
 
   @Test
-  void aTestForEachRuleThatAFileBrokeAndAPassedOneForEachCleanFile() {
-    assertThat(new JUnitReport().of(FindingSamples.CHECKED))
+  void eachBrokenRuleIsAFailedTestAndEachCleanFileAPassedTest() {
+    assertThat(new JUnitReport().render(FindingSamples.CHECKED))
         .isEqualTo(
             """
             <?xml version="1.0" encoding="US-ASCII"?>
@@ -36,12 +36,12 @@ class JUnitReportTest {
   }
 
   @Test
-  void namesThatAreNoXmlAreReadBackAsTheyAreShown() throws Exception {
+  void namesWithCharactersOutsideXmlAreEscaped() throws Exception {
     String hostile = "\"<&'>]]>é\u0000\u001b\ufffe\ud800\ud83d\ude00 \n.json";
     Element suite =
         parsed(
             new JUnitReport()
-                .of(
+                .render(
                     List.of(
                         FindingSamples.checked(hostile, FindingSamples.leak(hostile, hostile, 3)),
                         FindingSamples.checked(hostile))));
@@ -57,21 +57,21 @@ class JUnitReportTest {
   }
 
   @Test
-  void everyCharacterThereIsCanStandInAName() throws Exception {
+  void everyCodePointIsAllowedInAName() throws Exception {
     for (int start = 0; start < 0x20000; start += 0x1000) {
       String name =
           IntStream.range(start, start + 0x1000)
               .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
               .toString();
-      Element suite = parsed(new JUnitReport().of(List.of(FindingSamples.checked(name))));
+      Element suite = parsed(new JUnitReport().render(List.of(FindingSamples.checked(name))));
       Element one = (Element) suite.getElementsByTagName("testcase").item(0);
-      assertThat(one.getAttribute("classname")).isEqualTo(VisibleText.of(name));
+      assertThat(one.getAttribute("classname")).isEqualTo(VisibleText.escape(name));
     }
   }
 
   @Test
-  void buildServersFindWhatTheirSchemaAsksFor() throws Exception {
-    Element suite = parsed(new JUnitReport().of(FindingSamples.CHECKED));
+  void theReportHasTheAttributesThatTheSchemaRequires() throws Exception {
+    Element suite = parsed(new JUnitReport().render(FindingSamples.CHECKED));
     assertThat(suite.getTagName()).isEqualTo("testsuite");
     for (String name : List.of("name", "tests", "failures", "errors", "skipped", "time")) {
       assertThat(suite.getAttribute(name)).as(name).isNotEmpty();
@@ -89,8 +89,8 @@ class JUnitReportTest {
   }
 
   @Test
-  void nothingCheckedIsAnEmptySuite() throws Exception {
-    assertThat(parsed(new JUnitReport().of(List.of())).getAttribute("tests")).isEqualTo("0");
+  void noFilesGiveAnEmptySuite() throws Exception {
+    assertThat(parsed(new JUnitReport().render(List.of())).getAttribute("tests")).isEqualTo("0");
   }
 
   private static Element parsed(String xml) throws Exception {

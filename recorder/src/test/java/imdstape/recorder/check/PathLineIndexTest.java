@@ -77,7 +77,7 @@ class PathLineIndexTest {
     "2009-04-04/meta-data/, 31",
     "redactions, 35",
   })
-  void aPathHasTheLineItStandsOn(String where, int line) {
+  void aPathHasItsLine(String where, int line) {
     assertThat(small().line(where)).isEqualTo(line);
   }
 
@@ -90,7 +90,7 @@ class PathLineIndexTest {
     "2020-10-27/meta-data/mac, 12",
     "2009-04-04/user-data, 16",
   })
-  void whatAVersionDoesNotSayStandsWithTheNextNewerOne(String where, int line) {
+  void aPathMissingInAVersionHasTheLineOfTheNextNewerVersion(String where, int line) {
     assertThat(small().line(where)).isEqualTo(line);
   }
 
@@ -108,12 +108,12 @@ class PathLineIndexTest {
         "//",
         "origin/kinds"
       })
-  void whatIsNotThereHasNone(String where) {
+  void anUnknownPathHasLineZero(String where) {
     assertThat(small().line(where)).isZero();
   }
 
   @Test
-  void theLibrarysPathsStandWhereAnEditorFindsThem() throws IOException {
+  void linesOfALibraryFixtureMatchItsText() throws IOException {
     List<String> lines = Files.readAllLines(LIBRARY);
     PathLineIndex places = PathLineIndex.of(Files.readAllBytes(LIBRARY));
     for (String where : List.of("description", "origin", "redactions", "user-data")) {
@@ -129,7 +129,7 @@ class PathLineIndexTest {
   }
 
   @Test
-  void aBrokenFileHasLinesUpToTheBreak() {
+  void aBrokenFileHasLinesUpToTheError() {
     PathLineIndex places =
         PathLineIndex.of(SMALL.substring(0, SMALL.indexOf("user-data")).getBytes(UTF_8));
     assertThat(places.line("meta-data/mac")).isEqualTo(12);
@@ -137,7 +137,7 @@ class PathLineIndexTest {
   }
 
   @Test
-  void noBytesAreTooBroken() {
+  void anyBytesCanBeIndexed() {
     Random random = new Random(7);
     byte[] small = SMALL.getBytes(UTF_8);
     for (int i = 0; i < 2000; i++) {

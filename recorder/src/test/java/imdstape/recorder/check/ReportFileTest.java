@@ -23,7 +23,7 @@ class ReportFileTest {
   @TempDir Path directory;
 
   @Test
-  void aReportIsWrittenAsAWholeAndReplacesAnOlderOne() throws IOException {
+  void aReportIsWrittenAtomicallyAndReplacesAnOlderOne() throws IOException {
     Path target = directory.resolve("report.txt");
     for (String name : List.of("a.json", "b.json")) {
       ReportFile.forReport(target, List.of(name))
@@ -36,7 +36,7 @@ class ReportFileTest {
   }
 
   @Test
-  void aLinkGoesOnToLeadToTheReport() throws IOException {
+  void aSymbolicLinkStaysAndItsTargetIsReplaced() throws IOException {
     Path target = Files.writeString(directory.resolve("real.txt"), "old");
     Path link = Files.createSymbolicLink(directory.resolve("link.txt"), target);
     ReportFile.forReport(link, List.of()).write(new CheckTextReport(), List.of());
@@ -45,7 +45,7 @@ class ReportFileTest {
   }
 
   @Test
-  void aReportIsNotWrittenOverWhatIsChecked() throws IOException {
+  void aReportDoesNotReplaceACheckedFile() throws IOException {
     Path input = Files.writeString(directory.resolve("a.json"), "no fixture yet");
     Path other = Files.writeString(directory.resolve("b.json"), "neither");
     Path link = Files.createSymbolicLink(directory.resolve("link"), input);
@@ -63,7 +63,7 @@ class ReportFileTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"{\"format\": \"imds-tape/1\"}", "{\n\"format\" : \"imds-tape-baseline/1\""})
-  void aReportIsNotWrittenOverAFixtureOrABaseline(String text) throws IOException {
+  void aReportDoesNotReplaceAFixtureOrABaseline(String text) throws IOException {
     Path target = Files.writeString(directory.resolve("a.json"), text);
     assertThatThrownBy(() -> ReportFile.forReport(target, List.of()))
         .isInstanceOf(CommandException.class)
@@ -71,7 +71,7 @@ class ReportFileTest {
   }
 
   @Test
-  void aBaselineIsWrittenOverABaselineAndOverNothingElse() throws IOException {
+  void aBaselineReplacesOnlyABaseline() throws IOException {
     Path target = directory.resolve("baseline.json");
     ReportFile.forBaseline(target, TODAY).write(Baseline.NONE);
     assertThat(Baseline.read(target, TODAY).size()).isZero();
@@ -83,7 +83,7 @@ class ReportFileTest {
   }
 
   @Test
-  void whereNothingCanBeWrittenIsSaidBeforehand() {
+  void anUnwritableTargetIsRefusedInAdvance() {
     Path nowhere = directory.resolve("no/report.txt");
     assertThatThrownBy(() -> ReportFile.forReport(nowhere, List.of()))
         .isInstanceOf(CommandException.class)

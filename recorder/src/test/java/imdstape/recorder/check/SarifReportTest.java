@@ -22,10 +22,10 @@ class SarifReportTest {
       new SarifReport(FindingSamples.RULES, "imds-tape 0.1.0");
 
   @Test
-  void oneFindingIsThisWholeDocument() {
+  void oneFindingGivesThisDocument() {
     SarifReport report = new SarifReport(FindingSamples.RULES.subList(0, 1), "imds-tape 0.1.0");
     assertThat(
-            report.of(
+            report.render(
                 List.of(
                     FindingSamples.checked(
                         "a b.json", FindingSamples.leak("a b.json", "meta-data/x", 7)))))
@@ -93,8 +93,8 @@ class SarifReportTest {
   }
 
   @Test
-  void whatViewersRequireIsInEveryResult() throws IOException {
-    Object run = at(parsed(REPORT.of(FindingSamples.CHECKED)), "runs", 0);
+  void everyResultHasTheFieldsThatViewersRequire() throws IOException {
+    Object run = at(parsed(REPORT.render(FindingSamples.CHECKED)), "runs", 0);
     assertThat(at(run, "tool", "driver", "name")).isEqualTo("imds-tape");
     assertThat(at(run, "tool", "driver", "version")).isEqualTo("0.1.0");
     List<?> rules = (List<?>) at(run, "tool", "driver", "rules");
@@ -128,7 +128,8 @@ class SarifReportTest {
   void aFingerprintStaysWhenLineAndWordsChange() throws IOException {
     CheckFinding finding = FindingSamples.leak("a.json", "meta-data/x", 7);
     String before = fingerprint(finding, 0);
-    assertThat(fingerprint(FindingSamples.leak("./a.json", "meta-data/x", 9).saying("worse"), 0))
+    assertThat(
+            fingerprint(FindingSamples.leak("./a.json", "meta-data/x", 9).withMessage("worse"), 0))
         .isEqualTo(before);
     assertThat(fingerprint(FindingSamples.leak("a.json", "meta-data/y", 7), 0))
         .isNotEqualTo(before);
@@ -137,13 +138,13 @@ class SarifReportTest {
   }
 
   @Test
-  void equalFindingsHaveFingerprintsOfTheirOwn() throws IOException {
+  void equalFindingsHaveDifferentFingerprints() throws IOException {
     CheckFinding finding = FindingSamples.leak("a.json", "meta-data/x", 7);
     assertThat(fingerprint(finding, 1)).isEqualTo(fingerprint(finding, 0).replace(":1", ":2"));
   }
 
   @Test
-  void aPathMakesNoLinkOfTheMessage() throws IOException {
+  void bracketsInAPathDoNotMakeALink() throws IOException {
     CheckFinding finding = FindingSamples.leak("a.json", "meta-data/[a](http://b)\n", 7);
     Object result = results(finding).get(0);
     assertThat(at(result, "message", "text"))
@@ -162,7 +163,7 @@ class SarifReportTest {
     "../a.json, ../a.json",
     "a[1].json, a%5B1%5D.json",
   })
-  void aFileIsARelativeUri(String file, String uri) {
+  void aFileNameBecomesARelativeUri(String file, String uri) {
     assertThat(FileUri.of(file)).isEqualTo(uri);
     assertThat(FileUri.of(Path.of(file).toAbsolutePath().toString())).isEqualTo(uri);
   }
@@ -175,7 +176,7 @@ class SarifReportTest {
   private static List<?> results(CheckFinding... findings) throws IOException {
     return (List<?>)
         at(
-            parsed(REPORT.of(List.of(FindingSamples.checked("a.json", findings)))),
+            parsed(REPORT.render(List.of(FindingSamples.checked("a.json", findings)))),
             "runs",
             0,
             "results");

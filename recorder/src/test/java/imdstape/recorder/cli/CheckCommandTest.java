@@ -52,8 +52,8 @@ class CheckCommandTest {
   }
 
   @Test
-  void aFindingHasALine() {
-    assertThat(check(leak.toString())).isEqualTo(ExitCode.LEAK);
+  void aFindingHasALineNumber() {
+    assertThat(check(leak.toString())).isEqualTo(ExitCode.LEAK_FOUND);
     assertThat(out)
         .hasToString(
             "leak     "
@@ -65,39 +65,40 @@ class CheckCommandTest {
 
   @ParameterizedTest
   @CsvSource({"json, [", "JSON, [", "sarif, {", "junit, <?xml", "text, clean"})
-  void theFormatIsChosen(String format, String beginning) {
+  void theFormatOptionChoosesTheReport(String format, String beginning) {
     assertThat(check("linux-on-demand", "--format", format)).isZero();
     assertThat(out.toString()).startsWith(beginning);
     assertThat(err.toString()).isEmpty();
   }
 
   @Test
-  void aFormatThatIsNoneIsMisuse() {
-    assertThat(check("linux-on-demand", "--format", "yaml")).isEqualTo(ExitCode.MISUSED);
+  void anUnknownFormatIsAUsageError() {
+    assertThat(check("linux-on-demand", "--format", "yaml")).isEqualTo(ExitCode.USAGE_ERROR);
     assertThat(err.toString()).contains("--format", "yaml");
   }
 
   @Test
-  void theFormatCanComeFromTheEnvironment() {
+  void theFormatCanBeSetInTheEnvironment() {
     assertThat(run(Map.of("IMDS_FORMAT", "json"), "linux-on-demand")).isZero();
     assertThat(out.toString()).startsWith("[");
   }
 
   @ParameterizedTest
   @CsvSource({"text", "json", "sarif", "junit"})
-  void aReportIsAFileAndTextIsStillSaid(String format) {
+  void aReportFileIsWrittenAndTextIsStillPrinted(String format) {
     Path report = directory.resolve("report");
     assertThat(
             check("linux-on-demand", leak.toString(), "--format", format, "--report", report + ""))
-        .isEqualTo(ExitCode.LEAK);
+        .isEqualTo(ExitCode.LEAK_FOUND);
     assertThat(out.toString()).startsWith(CLEAN + "leak     ");
     assertThat(report).content().contains("meta-data/tags/instance/tag").doesNotContain(VALUE);
   }
 
   @Test
-  void aFileThatIsNotThereDoesNotKeepTheOthersFromBeingChecked() {
+  void otherFilesAreCheckedAfterAMissingFile() {
     String none = directory.resolve("none.json").toString();
-    assertThat(check(none, "linux-on-demand", directory.toString())).isEqualTo(ExitCode.MISUSED);
+    assertThat(check(none, "linux-on-demand", directory.toString()))
+        .isEqualTo(ExitCode.USAGE_ERROR);
     assertThat(out).hasToString(CLEAN);
     assertThat(err)
         .hasToString(
@@ -106,22 +107,22 @@ class CheckCommandTest {
                 + "\nimds: "
                 + directory
                 + " is a directory; name a fixture file in it\n");
-    assertThat(check(none, leak.toString())).isEqualTo(ExitCode.LEAK);
+    assertThat(check(none, leak.toString())).isEqualTo(ExitCode.LEAK_FOUND);
   }
 
   @Test
-  void aReportNeverReplacesWhatIsToBeCheckedOrAnyFixture() throws IOException {
+  void aReportNeverReplacesACheckedFileOrAFixture() throws IOException {
     Path broken = Files.writeString(directory.resolve("broken.json"), "{");
     Path other = Files.copy(LIBRARY, directory.resolve("other.json"));
     Path link = Files.createSymbolicLink(directory.resolve("link"), leak);
     Files.createLink(directory.resolve("hard"), broken);
     for (String target : List.of("./leak.json", "link", "broken.json", "hard", "other.json")) {
       assertThat(check(leak + "", broken + "", "--report", directory + "/" + target))
-          .isEqualTo(ExitCode.MISUSED);
+          .isEqualTo(ExitCode.USAGE_ERROR);
     }
     assertThat(out.toString()).isEmpty();
     assertThat(err.toString()).contains("write the report into another file");
-    assertThat(writeBaseline(leak)).isEqualTo(ExitCode.MISUSED);
+    assertThat(writeBaseline(leak)).isEqualTo(ExitCode.USAGE_ERROR);
     assertThat(leak).content().contains(VALUE);
     assertThat(broken).hasContent("{");
     assertThat(other).hasSameTextualContentAs(LIBRARY);
@@ -136,8 +137,9 @@ class CheckCommandTest {
     }
     assertThat(report).content().contains("2.1.0");
     assertThat(check("linux-on-demand", "--report", directory + "/no/report"))
-        .isEqualTo(ExitCode.MISUSED);
-    assertThat(check("linux-on-demand", "--report", directory + "")).isEqualTo(ExitCode.MISUSED);
+        .isEqualTo(ExitCode.USAGE_ERROR);
+    assertThat(check("linux-on-demand", "--report", directory + ""))
+        .isEqualTo(ExitCode.USAGE_ERROR);
   }
 
   @ParameterizedTest
@@ -150,7 +152,7 @@ class CheckCommandTest {
             .replaceFirst("the imds-tape authors", VALUE)
             .replace("https://docs.aws", "https://" + VALUE + "/")
             .replace("instance/tag\"", "instance/" + VALUE + "\""));
-    assertThat(check(leak + "", "--format", format + "")).isEqualTo(ExitCode.LEAK);
+    assertThat(check(leak + "", "--format", format + "")).isEqualTo(ExitCode.LEAK_FOUND);
     assertThat(out.toString())
         .contains("description", "origin/sources", "a path below meta-data/")
         .doesNotContain(VALUE);
@@ -158,34 +160,34 @@ class CheckCommandTest {
   }
 
   @Test
-  void bytesThatAreNoTextAreNoFixture() throws IOException {
+  void binaryFilesAreInvalid() throws IOException {
     byte[] bytes = {0, 0, 0, '{', 0, 0x7f, 0, 0, 1, 2, 3, 4};
     Path file = Files.write(directory.resolve("bytes.json"), bytes);
-    assertThat(check(file + "", "linux-on-demand")).isEqualTo(ExitCode.FAILED);
+    assertThat(check(file + "", "linux-on-demand")).isEqualTo(ExitCode.FAILURE);
     assertThat(out)
         .hasToString(
             "invalid  " + file + ": neither UTF-8 nor any other Unicode (not-a-fixture)\n" + CLEAN);
   }
 
   @Test
-  void noBaselineIsWrittenOfSomeOfTheFiles() {
+  void noBaselineIsWrittenIfAFileCannotBeRead() {
     assertThat(writeBaseline(accepted)).isZero();
     String none = directory.resolve("none.json").toString();
     assertThat(check(none, "--write-baseline", accepted + "", "--until", future, "--why", "a demo"))
-        .isEqualTo(ExitCode.MISUSED);
+        .isEqualTo(ExitCode.USAGE_ERROR);
     assertThat(accepted).content().contains("leak.json");
   }
 
   @Test
-  void aDateThatIsNoneIsSaidSo() {
-    assertThat(check("linux-on-demand", "--until", "soon")).isEqualTo(ExitCode.MISUSED);
+  void anInvalidDateIsAUsageError() {
+    assertThat(check("linux-on-demand", "--until", "soon")).isEqualTo(ExitCode.USAGE_ERROR);
     assertThat(err.toString())
         .startsWith(
             "imds: Invalid value for option '--until': 'soon' is no date such as 2027-03-31\n");
   }
 
   @Test
-  void aBaselineIsWrittenAndThenAccepts() throws IOException {
+  void aWrittenBaselineAcceptsItsLeaks() throws IOException {
     assertThat(writeBaseline(accepted)).isZero();
     assertThat(err).hasToString("imds: " + accepted + " accepts 1 leak\n");
     String clean = "clean    " + leak + ": documented, 71 entries, 1 accepted\n";
@@ -202,16 +204,17 @@ class CheckCommandTest {
   }
 
   @Test
-  void whatHasEndedIsALeakAgain() throws IOException {
+  void anExpiredEntryIsALeakAgain() throws IOException {
     writeBaseline(accepted);
     Files.writeString(accepted, Files.readString(accepted).replace(future, "2026-01-01"));
-    assertThat(check(leak.toString(), "--baseline", accepted.toString())).isEqualTo(ExitCode.LEAK);
+    assertThat(check(leak.toString(), "--baseline", accepted.toString()))
+        .isEqualTo(ExitCode.LEAK_FOUND);
     assertThat(out.toString())
         .contains(" (accepted until 2026-01-01, which has passed) (public-ipv4)");
   }
 
   @Test
-  void whatIsAcceptedAndNotThereIsANoteOnStandardError() throws IOException {
+  void anUnusedEntryIsReportedOnStandardError() throws IOException {
     writeBaseline(accepted);
     Files.copy(LIBRARY, leak, StandardCopyOption.REPLACE_EXISTING);
     assertThat(check(leak.toString(), "--baseline", accepted.toString())).isZero();
@@ -220,19 +223,19 @@ class CheckCommandTest {
   }
 
   @Test
-  void whatIsNoBaselineIsNotReplaced() throws IOException {
+  void onlyABaselineIsReplaced() throws IOException {
     Path other = Files.writeString(directory.resolve("package.json"), "{\"name\": \"mine\"}");
-    assertThat(writeBaseline(other)).isEqualTo(ExitCode.MISUSED);
+    assertThat(writeBaseline(other)).isEqualTo(ExitCode.USAGE_ERROR);
     assertThat(other).hasContent("{\"name\": \"mine\"}");
     assertThat(err.toString()).contains("package.json exists and is no valid baseline");
   }
 
   @Test
-  void aBaselineHasTerms() {
+  void aBaselineNeedsADateAndAReason() {
     String file = accepted.toString();
-    assertThat(check("linux-on-demand", "--write-baseline", file)).isEqualTo(ExitCode.MISUSED);
-    assertThat(check("linux-on-demand", "--until", future)).isEqualTo(ExitCode.MISUSED);
-    assertThat(check("linux-on-demand", "--baseline", file)).isEqualTo(ExitCode.MISUSED);
+    assertThat(check("linux-on-demand", "--write-baseline", file)).isEqualTo(ExitCode.USAGE_ERROR);
+    assertThat(check("linux-on-demand", "--until", future)).isEqualTo(ExitCode.USAGE_ERROR);
+    assertThat(check("linux-on-demand", "--baseline", file)).isEqualTo(ExitCode.USAGE_ERROR);
     assertThat(
             check(
                 "linux-on-demand",
@@ -242,7 +245,7 @@ class CheckCommandTest {
                 "2020-01-01",
                 "--why",
                 "so"))
-        .isEqualTo(ExitCode.MISUSED);
+        .isEqualTo(ExitCode.USAGE_ERROR);
     assertThat(err.toString().lines().filter(one -> !one.contains("--help")))
         .containsExactly(
             "imds: --write-baseline needs terms: --until DATE and --why TEXT",

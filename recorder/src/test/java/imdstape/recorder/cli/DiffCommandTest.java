@@ -57,8 +57,8 @@ class DiffCommandTest {
         "/instance/Name\"|/instance/other\"|12|2 differences: 2 paths",
         "\"2024-04-11\", ||12|1 difference: 1 path"
       })
-  void theExitCodeIsTheGravest(String text, String other, int code, String summary)
-      throws IOException {
+  void theExitCodeIsThatOfTheMostSevereDifference(
+      String text, String other, int code, String summary) throws IOException {
     Path file = edited("other.json", text, other == null ? "" : other.replace("\\n", "\\\\n"));
     assertThat(run("diff", "linux-on-demand", file.toString())).isEqualTo(code);
     assertThat(out.toString()).endsWith(summary + "\n");
@@ -67,11 +67,11 @@ class DiffCommandTest {
   }
 
   @Test
-  void volatileValuesCountOnRequest() throws IOException {
+  void volatileValuesAreComparedOnRequest() throws IOException {
     String notice = "\"meta-data/spot/termination-time\": ";
     Path file =
         edited("spot.json", notice + "{ \"status\": 404 }", notice + "\"2026-11-24T12:00:00Z\"");
-    assertThat(run("diff", "linux-on-demand", file.toString())).isEqualTo(ExitCode.DONE);
+    assertThat(run("diff", "linux-on-demand", file.toString())).isEqualTo(ExitCode.SUCCESS);
     assertThat(run("diff", "--volatile", "linux-on-demand", file.toString()))
         .isEqualTo(ExitCode.PATHS_DIFFER);
     assertThat(out.toString())
@@ -83,7 +83,7 @@ class DiffCommandTest {
   }
 
   @Test
-  void jsonHoldsTheSame() throws IOException {
+  void jsonHoldsTheSameDifferences() throws IOException {
     Path file = edited("other.json", TYPE, TYPE.replace('i', 'g').replace("gnstance", "instance"));
     run("diff", "--format", "json", "linux-on-demand", file.toString());
     List<String> texts = new ArrayList<>();
@@ -100,7 +100,7 @@ class DiffCommandTest {
   }
 
   @Test
-  void aTerminalGetsColourAndNothingElseDoes() throws IOException {
+  void onlyATerminalGetsColour() throws IOException {
     Path file =
         edited(
             "other.json",
@@ -116,13 +116,13 @@ class DiffCommandTest {
   }
 
   @Test
-  void anInstanceIsTheSameAsItsRecordingAndNothingIsWritten() throws Exception {
+  void anInstanceEqualsItsRecordingAndNoFileIsWritten() throws Exception {
     try (FakeMetadataService service = SampleInstance.service()) {
       String url = service.start().toString();
       Path file = recorded(url);
-      assertThat(run("diff", file.toString(), url)).isEqualTo(ExitCode.DONE);
-      assertThat(run("diff", url, file.toString(), "--volatile")).isEqualTo(ExitCode.DONE);
-      assertThat(run("diff", url, url + "/")).isEqualTo(ExitCode.DONE);
+      assertThat(run("diff", file.toString(), url)).isEqualTo(ExitCode.SUCCESS);
+      assertThat(run("diff", url, file.toString(), "--volatile")).isEqualTo(ExitCode.SUCCESS);
+      assertThat(run("diff", url, url + "/")).isEqualTo(ExitCode.SUCCESS);
     }
     assertThat(out.toString()).endsWith("no differences\n");
     assertThat(err.toString()).isEmpty();
@@ -132,7 +132,7 @@ class DiffCommandTest {
   }
 
   @Test
-  void aChangedInstanceShowsWhatChangedAndNothingReal() throws Exception {
+  void aChangedInstanceShowsDifferencesAndNoRealValues() throws Exception {
     Path file;
     try (FakeMetadataService service = SampleInstance.service()) {
       file = recorded(service.start().toString());
@@ -162,7 +162,7 @@ class DiffCommandTest {
    * By first sight another instance has the same stand-ins; who knows the first tells them apart.
    */
   @Test
-  void anotherIdentityShowsByTheMapOfTheRecording() throws Exception {
+  void aChangedIdentityShowsWithTheMapOfTheRecording() throws Exception {
     Path map = directory.resolve("identities.json");
     Path file;
     try (FakeMetadataService service = SampleInstance.service()) {
@@ -174,7 +174,7 @@ class DiffCommandTest {
     try (FakeMetadataService service =
         SampleInstance.service().leaf("meta-data/reservation-id", "r-0e4d3c2b1a0f9e8d8")) {
       String url = service.start().toString();
-      assertThat(run("diff", file.toString(), url)).isEqualTo(ExitCode.DONE);
+      assertThat(run("diff", file.toString(), url)).isEqualTo(ExitCode.SUCCESS);
       assertThat(run("diff", file.toString(), url, "--identities", map.toString()))
           .isEqualTo(ExitCode.VALUES_DIFFER);
       assertThat(out.toString())
@@ -187,7 +187,7 @@ class DiffCommandTest {
   }
 
   @Test
-  void oneOfTwoLiveSidesTakesTheNamesOfTheOther() throws Exception {
+  void theSecondLiveSideUsesThePseudonymsOfTheFirst() throws Exception {
     try (FakeMetadataService one = SampleInstance.service();
         FakeMetadataService other =
             SampleInstance.service().leaf("meta-data/reservation-id", "r-0e4d3c2b1a0f9e8d8")) {
@@ -200,15 +200,15 @@ class DiffCommandTest {
   }
 
   @Test
-  void aReplayIsTheSameAsItsFixture() throws Exception {
+  void aReplayEqualsItsFixture() throws Exception {
     try (LoopbackRecorder tape = new LoopbackRecorder()) {
       Path file = directory.resolve("replayed.json");
       FixtureFile.write(
-          FixtureAudit.of(tape.recordedReplay(FixtureLibrary.named(FixtureLibrary.DEFAULT)))
+          FixtureAudit.of(tape.recordReplay(FixtureLibrary.load(FixtureLibrary.DEFAULT_NAME)))
               .orThrow(),
           file);
       assertThat(run("diff", "--volatile", "linux-on-demand", file.toString()))
-          .isEqualTo(ExitCode.DONE);
+          .isEqualTo(ExitCode.SUCCESS);
     }
   }
 
@@ -254,10 +254,10 @@ class DiffCommandTest {
         "no-such-fixture",
         "127.0.0.1:1338"
       })
-  void whatIsNeitherAFixtureNorAnAddressIsRefused(String side) {
+  void aSideThatIsNoFixtureAndNoAddressIsRefused(String side) {
     for (List<String> sides :
         List.of(List.of(side, "linux-on-demand"), List.of("linux-on-demand", side))) {
-      assertThat(run("diff", sides.get(0), sides.get(1))).isEqualTo(ExitCode.MISUSED);
+      assertThat(run("diff", sides.get(0), sides.get(1))).isEqualTo(ExitCode.USAGE_ERROR);
     }
     assertThat(err.toString().lines()).hasSize(2).allMatch(line -> line.startsWith("imds: "));
     assertThat(err.toString()).doesNotContain("pass");
@@ -265,38 +265,38 @@ class DiffCommandTest {
   }
 
   @Test
-  void oneSideOrThreeAreTooFewAndTooMany() {
-    assertThat(run("diff", "linux-on-demand")).isEqualTo(ExitCode.MISUSED);
-    assertThat(run("diff", "a", "b", "c")).isEqualTo(ExitCode.MISUSED);
-    assertThat(run("diff", "--format", "xml", "a", "b")).isEqualTo(ExitCode.MISUSED);
+  void exactlyTwoSidesAreRequired() {
+    assertThat(run("diff", "linux-on-demand")).isEqualTo(ExitCode.USAGE_ERROR);
+    assertThat(run("diff", "a", "b", "c")).isEqualTo(ExitCode.USAGE_ERROR);
+    assertThat(run("diff", "--format", "xml", "a", "b")).isEqualTo(ExitCode.USAGE_ERROR);
   }
 
   @Test
-  void whatIsNoFixtureIsAFailureInOneLine() throws IOException {
+  void anInvalidFixtureIsAOneLineError() throws IOException {
     Path other = Files.writeString(directory.resolve("package.json"), "{\"name\": \"mine\"}");
-    assertThat(run("diff", "linux-on-demand", other.toString())).isEqualTo(ExitCode.FAILED);
+    assertThat(run("diff", "linux-on-demand", other.toString())).isEqualTo(ExitCode.FAILURE);
     assertThat(err.toString().lines()).hasSize(1).first().asString().contains("package.json:1:");
   }
 
   @Test
-  void aServiceThatIsNotThereIsAFailureInOneLine() throws IOException {
+  void anUnreachableServiceIsAOneLineError() throws IOException {
     int port;
     try (ServerSocket free = new ServerSocket(0)) {
       port = free.getLocalPort();
     }
     assertThat(run("diff", "linux-on-demand", "http://127.0.0.1:" + port))
-        .isEqualTo(ExitCode.FAILED);
+        .isEqualTo(ExitCode.FAILURE);
     assertThat(err.toString().lines()).hasSize(1).first().asString().contains("nothing listens at");
     assertThat(out.toString()).isEmpty();
   }
 
   @Test
-  void aServiceThatSpeaksNoHttpIsAFailure() throws Exception {
+  void aServiceThatIsNotHttpIsAnError() throws Exception {
     CompletableFuture<Void> answering;
     try (ServerSocket server = new ServerSocket(0)) {
       answering = CompletableFuture.runAsync(() -> greet(server));
       String url = "http://127.0.0.1:" + server.getLocalPort();
-      assertThat(run("diff", url, "linux-on-demand")).isEqualTo(ExitCode.FAILED);
+      assertThat(run("diff", url, "linux-on-demand")).isEqualTo(ExitCode.FAILURE);
     }
     answering.join();
     assertThat(err.toString().lines()).isNotEmpty().allMatch(line -> line.startsWith("imds: "));
@@ -316,12 +316,14 @@ class DiffCommandTest {
 
   private Path recorded(String url) {
     Path file = directory.resolve("mine.json");
-    assertThat(run("record", "--endpoint", url, "--out", file.toString())).isEqualTo(ExitCode.DONE);
+    assertThat(run("record", "--endpoint", url, "--out", file.toString()))
+        .isEqualTo(ExitCode.SUCCESS);
     return file;
   }
 
   private Path edited(String name, String text, String other) throws IOException {
-    String fixture = new String(FixtureLibrary.bytes("linux-on-demand"), StandardCharsets.UTF_8);
+    String fixture =
+        new String(FixtureLibrary.readBytes("linux-on-demand"), StandardCharsets.UTF_8);
     assertThat(fixture).contains(text);
     return Files.writeString(
         directory.resolve(name), fixture.replaceFirst(Pattern.quote(text), other));

@@ -21,10 +21,10 @@ class DoctorCommandTest {
   private final StringWriter err = new StringWriter();
 
   @Test
-  void aHealthyServiceIsThreeRequestsAndExitCodeZero() throws Exception {
+  void aHealthyServiceNeedsThreeRequestsAndExitsWithZero() throws Exception {
     try (FakeMetadataService service = SampleInstance.service()) {
       String url = service.start().toString();
-      assertThat(run("doctor", "--endpoint", url)).isEqualTo(ExitCode.DONE);
+      assertThat(run("doctor", "--endpoint", url)).isEqualTo(ExitCode.SUCCESS);
       assertThat(out.toString())
           .as("and after that, what this machine has left behind")
           .startsWith(
@@ -35,17 +35,17 @@ class DoctorCommandTest {
                 GET with the token   200
               """
                   .formatted(url));
-      assertThat(service.asked()).hasSize(3);
+      assertThat(service.requests()).hasSize(3);
     }
     assertThat(err.toString()).isEmpty();
   }
 
   @Test
-  void aDisabledEndpointIsExitCodeOneAndItsAdviceIsInTheJson() throws Exception {
+  void aDisabledEndpointExitsWithOneAndTheJsonHoldsAdvice() throws Exception {
     try (FakeMetadataService service = SampleInstance.service()) {
-      service.answer("/latest/api/token", request -> request.response().setStatusCode(403).end());
+      service.respond("/latest/api/token", request -> request.response().setStatusCode(403).end());
       assertThat(run("doctor", "--json", "--endpoint", service.start().toString()))
-          .isEqualTo(ExitCode.FAILED);
+          .isEqualTo(ExitCode.FAILURE);
     }
     assertThat(out.toString())
         .contains("\"finding\" : \"disabled\"")
@@ -55,12 +55,12 @@ class DoctorCommandTest {
   }
 
   @Test
-  void aServiceWhoseTokensDoNotArriveIsBeyondTheHopLimit() throws Exception {
+  void missingTokenResponsesAreExplainedByTheHopLimit() throws Exception {
     try (FakeMetadataService service = SampleInstance.service()) {
       // the answer is on its way and never comes: the connection stays
-      service.answer("/latest/api/token", request -> request.response().setChunked(true));
+      service.respond("/latest/api/token", request -> request.response().setChunked(true));
       assertThat(run("doctor", "--endpoint", service.start().toString()))
-          .isEqualTo(ExitCode.FAILED);
+          .isEqualTo(ExitCode.FAILURE);
     }
     assertThat(out.toString())
         .contains("HttpPutResponseHopLimit")
@@ -69,18 +69,18 @@ class DoctorCommandTest {
   }
 
   @Test
-  void aPortWhereNobodyListensIsSaid() throws Exception {
+  void aClosedPortIsReported() throws Exception {
     int port;
     try (ServerSocket free = new ServerSocket(0)) {
       port = free.getLocalPort();
     }
-    assertThat(run("doctor", "--endpoint", "http://127.0.0.1:" + port)).isEqualTo(ExitCode.FAILED);
+    assertThat(run("doctor", "--endpoint", "http://127.0.0.1:" + port)).isEqualTo(ExitCode.FAILURE);
     assertThat(out.toString()).startsWith("nothing listens at http://127.0.0.1:" + port);
   }
 
   @Test
-  void anAddressThatIsNoneIsMisuse() {
-    assertThat(run("doctor", "--endpoint", "127.0.0.1")).isEqualTo(ExitCode.MISUSED);
+  void anInvalidEndpointIsAUsageError() {
+    assertThat(run("doctor", "--endpoint", "127.0.0.1")).isEqualTo(ExitCode.USAGE_ERROR);
   }
 
   private int run(String... arguments) {

@@ -28,7 +28,7 @@ class PrivateFileTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"map", "map[1].json", "map*?", "#map", "!map", "ends with a space ", "a\\b"})
-  void gitDoesNotSeeIt(String name) throws Exception {
+  void gitIgnoresTheFile(String name) throws Exception {
     Path file = Files.createDirectories(directory.resolve("sub [x]")).resolve(name);
     new PrivateFile(file).replace("real");
     new PrivateFile(file).replace("real");
@@ -39,14 +39,14 @@ class PrivateFileTest {
   }
 
   @Test
-  void gitDoesNotSeeWhatAKillLeavesEither() throws Exception {
+  void gitIgnoresTemporaryFiles() throws Exception {
     new PrivateFile(directory.resolve("map")).replace("real");
     Files.createTempFile(directory, ".", ".private");
     assertThat(git("status", "--porcelain", "--untracked-files=all")).isEmpty();
   }
 
   @Test
-  void aLinkToTheDirectoryIsNoWayRoundIt() throws Exception {
+  void gitIgnoresAFileInALinkedDirectory() throws Exception {
     Path real = Files.createDirectories(directory.resolve("real"));
     Path elsewhere = Files.createTempDirectory("imds-tape-link");
     Path link = Files.createSymbolicLink(elsewhere.resolve("link"), real);

@@ -16,7 +16,7 @@ class ProgressLineTest {
   private Instant now = Instant.parse("2026-11-24T12:00:00Z");
 
   @Test
-  void onATerminalOneLineIsWrittenOverAndGoesAway() {
+  void aTerminalShowsOneLineThatIsCleared() {
     ProgressLine line = new ProgressLine(new PrintWriter(err), true, () -> now);
     go(line, 30, Duration.ofMillis(12));
     line.clear();
@@ -29,7 +29,7 @@ class ProgressLineTest {
   }
 
   @Test
-  void inALogALineNowAndThenAndNoneOfAShortCrawl() {
+  void aLogGetsALineEveryTenSeconds() {
     ProgressLine line = new ProgressLine(new PrintWriter(err), false, () -> now);
     go(line, 30, Duration.ofMillis(12));
     assertThat(err.toString()).isEmpty();
@@ -42,20 +42,20 @@ class ProgressLineTest {
   }
 
   @Test
-  void whatNeverBeganIsNotShown() {
+  void noRequestsShowNoLine() {
     ProgressLine line = new ProgressLine(new PrintWriter(err), true, () -> now);
-    line.fetched(1, 1);
+    line.pathFetched(1, 1);
     line.clear();
     assertThat(err.toString()).isEmpty();
   }
 
   private void go(ProgressLine line, int requests, Duration each) {
     for (int i = 1; i <= requests; i++) {
-      line.made(
+      line.requestCompleted(
           new CrawlListener.RequestRecord(
               Duration.ZERO, each, "GET", "/latest/secret-name", true, 200, 7));
       now = now.plus(each);
-      line.fetched(40, i);
+      line.pathFetched(40, i);
     }
   }
 }

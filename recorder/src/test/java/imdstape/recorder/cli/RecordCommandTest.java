@@ -36,11 +36,11 @@ class RecordCommandTest {
   private final StringWriter err = new StringWriter();
 
   @Test
-  void aRecordingEndsWithWhatAReviewerWantsToKnow() throws Exception {
+  void aRecordingEndsWithASummary() throws Exception {
     Path file = directory.resolve("mine.json");
     try (FakeMetadataService service = SampleInstance.service()) {
       assertThat(run("record", "--endpoint", service.start().toString(), "--out", file.toString()))
-          .isEqualTo(ExitCode.DONE);
+          .isEqualTo(ExitCode.SUCCESS);
     }
     assertThat(out.toString())
         .contains("into " + file)
@@ -52,21 +52,21 @@ class RecordCommandTest {
     assertThat(FixtureFile.read(file).tree().get("meta-data/instance-type"))
         .isEqualTo(Leaf.of("m7i.large"));
     assertThat(filesIn(directory)).containsExactly("mine.json");
-    assertThat(run("check", file.toString())).isEqualTo(ExitCode.DONE);
+    assertThat(run("check", file.toString())).isEqualTo(ExitCode.SUCCESS);
   }
 
   @Test
-  void standardOutputHoldsTheFixtureAlone() throws Exception {
+  void standardOutputHoldsOnlyTheFixture() throws Exception {
     try (FakeMetadataService service = SampleInstance.service()) {
       assertThat(run("record", "--endpoint", service.start() + "/", "--out", "-"))
-          .isEqualTo(ExitCode.DONE);
+          .isEqualTo(ExitCode.SUCCESS);
     }
     FixtureFile.parse("-", out.toString().getBytes(StandardCharsets.UTF_8));
     assertThat(err.toString()).contains("pseudonymised: 1 account");
   }
 
   @Test
-  void anEarlierRecordingIsReplacedAndAnyOtherFileIsNot() throws Exception {
+  void onlyAnEarlierFixtureIsReplaced() throws Exception {
     Path fixture = directory.resolve("fixture.json");
     Files.writeString(
         fixture,
@@ -77,20 +77,20 @@ class RecordCommandTest {
     try (FakeMetadataService service = SampleInstance.service()) {
       String url = service.start().toString();
       assertThat(run("record", "--endpoint", url, "--out", fixture.toString()))
-          .isEqualTo(ExitCode.DONE);
+          .isEqualTo(ExitCode.SUCCESS);
       assertThat(run("record", "--endpoint", url, "--out", other.toString()))
-          .isEqualTo(ExitCode.MISUSED);
+          .isEqualTo(ExitCode.USAGE_ERROR);
       // of the first recording alone: its session's and the probe of a bad TTL
-      assertThat(service.asked().stream().filter("PUT /latest/api/token"::equals)).hasSize(2);
+      assertThat(service.requests().stream().filter("PUT /latest/api/token"::equals)).hasSize(2);
     }
     assertThat(err.toString()).contains("is no fixture; choose another --out");
     assertThat(other).hasContent("{\"name\": \"mine\"}");
   }
 
   @Test
-  void aDirectoryThatIsNotThereIsSaidBeforeAnythingIsAsked() {
+  void aMissingDirectoryIsReportedBeforeAnyRequest() {
     int code = run("record", "--endpoint", "http://127.0.0.1:1", "--out", directory + "/no/f.json");
-    assertThat(code).isEqualTo(ExitCode.MISUSED);
+    assertThat(code).isEqualTo(ExitCode.USAGE_ERROR);
     assertThat(err.toString()).startsWith("imds: there is no directory ");
   }
 
@@ -105,24 +105,24 @@ class RecordCommandTest {
         "not a url",
         ""
       })
-  void anEndpointThatIsNoneIsRefused(String endpoint) {
-    assertThat(run("record", "--endpoint", endpoint, "--out", "-")).isEqualTo(ExitCode.MISUSED);
+  void anInvalidEndpointIsRefused(String endpoint) {
+    assertThat(run("record", "--endpoint", endpoint, "--out", "-")).isEqualTo(ExitCode.USAGE_ERROR);
     assertThat(err.toString()).contains("--endpoint").doesNotContain("pass");
   }
 
   @Test
-  void aServiceThatIsNotThereIsAFailureInOneLine() throws Exception {
+  void anUnreachableServiceIsAOneLineError() throws Exception {
     int port;
     try (ServerSocket free = new ServerSocket(0)) {
       port = free.getLocalPort();
     }
     assertThat(run("record", "--endpoint", "http://127.0.0.1:" + port, "--out", "-"))
-        .isEqualTo(ExitCode.FAILED);
+        .isEqualTo(ExitCode.FAILURE);
     assertThat(err.toString().lines()).hasSize(1).first().asString().contains("nothing listens at");
   }
 
   @Test
-  void aBudgetThatIsUsedUpLeavesNothingUnlessHalfIsWanted() throws Exception {
+  void anExhaustedBudgetWritesOnlyWithPartial() throws Exception {
     Path file = directory.resolve("half.json");
     try (FakeMetadataService service = SampleInstance.service()) {
       String[] record = {
@@ -134,14 +134,14 @@ class RecordCommandTest {
         "--budget",
         "40"
       };
-      assertThat(run(record)).isEqualTo(ExitCode.FAILED);
+      assertThat(run(record)).isEqualTo(ExitCode.FAILURE);
       assertThat(err.toString())
           .startsWith("imds: the budget of 40 requests is used up after ")
           .contains("nothing was written (--partial writes what there is)");
       assertThat(filesIn(directory)).isEmpty();
       assertThat(
               run(Stream.concat(Stream.of(record), Stream.of("--partial")).toArray(String[]::new)))
-          .isEqualTo(ExitCode.DONE);
+          .isEqualTo(ExitCode.SUCCESS);
     }
     assertThat(out.toString())
         .containsPattern(
@@ -149,17 +149,17 @@ class RecordCommandTest {
         .contains("not-reached, 0 bytes")
         .doesNotContain(SampleInstance.IDENTIFYING);
     assertThat(FixtureFile.read(file).origin().incomplete()).startsWith("stopped after ");
-    assertThat(run("check", file.toString())).isEqualTo(ExitCode.DONE);
+    assertThat(run("check", file.toString())).isEqualTo(ExitCode.SUCCESS);
     assertThat(err.toString())
         .contains("imds: " + file + " is incomplete: its recording was stopped after ");
   }
 
   @Test
-  void whatWasNotAskedForIsCountedAndItsNamesAreNotShown() throws Exception {
+  void skippedPathsAreCountedWithoutTheirNames() throws Exception {
     try (FakeMetadataService service = SampleInstance.service()) {
       service.listing("meta-data/vendor", "../acme-secret\nacme-dir%2facme\nsound");
       assertThat(run("record", "--endpoint", service.start().toString(), "--out", "-"))
-          .isEqualTo(ExitCode.DONE);
+          .isEqualTo(ExitCode.SUCCESS);
     }
     assertThat(err.toString())
         .contains("oddities:")
@@ -169,24 +169,24 @@ class RecordCommandTest {
   }
 
   @Test
-  void aJournalIsNoFixture() {
+  void theJournalCannotBeTheFixture() {
     String file = directory.resolve("f.json").toString();
     String same = directory.resolve("./f.json").toString();
     assertThat(run("record", "--endpoint", "http://127.0.0.1:1", "--out", file, "--journal", same))
-        .isEqualTo(ExitCode.MISUSED);
+        .isEqualTo(ExitCode.USAGE_ERROR);
     assertThat(err.toString()).contains("--journal and --out are one file");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"--pace=0", "--pace=fast", "--pace=1001", "--budget=9", "--budget=x"})
-  void mannersThatAreNoneAreMisuse(String manners) {
+  void invalidCrawlOptionsAreUsageErrors(String manners) {
     assertThat(run("record", "--endpoint", "http://127.0.0.1:1", "--out", "-", manners))
-        .isEqualTo(ExitCode.MISUSED);
+        .isEqualTo(ExitCode.USAGE_ERROR);
     assertThat(err.toString()).contains(manners.substring(0, manners.indexOf('=')));
   }
 
   @Test
-  void checkTellsCleanInvalidAndLeakApart() throws IOException {
+  void checkDistinguishesCleanInvalidAndLeak() throws IOException {
     Path invalid = Files.writeString(directory.resolve("invalid.json"), "{\n  \"format\": 3\n}");
     String good = new String(bytesOfTheLibrary(), StandardCharsets.UTF_8);
     // put together so that no scanner takes this file for a leak
@@ -208,7 +208,7 @@ class RecordCommandTest {
   }
 
   @Test
-  void oneHelpListsTheCommandsOfBothPrograms() {
+  void helpListsTheCommandsOfBothPrograms() {
     CommandLine line = ImdsCli.commandLine(Map.of());
     assertThat(line.getSubcommands()).containsKeys("record", "check", "replay");
     assertThat(line.getUsageMessage()).contains("  check ", "  record ", "  replay ");

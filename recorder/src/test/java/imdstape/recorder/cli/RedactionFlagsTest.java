@@ -38,7 +38,7 @@ class RedactionFlagsTest {
   private final StringWriter err = new StringWriter();
 
   @Test
-  void anAllowedBodyIsStoredWithStandInsAndTheFixtureSaysSo() throws Exception {
+  void anAllowedBodyIsStoredWithPseudonymsAndListed() throws Exception {
     String motd =
         "Welcome to %s (%s), role %s, gateway ip-172-31-45-1"
             .formatted(SampleInstance.INSTANCE, SampleInstance.PRIVATE_IP, SampleInstance.ROLE);
@@ -50,14 +50,14 @@ class RedactionFlagsTest {
     assertThat(text(fixture, "meta-data/vendor/motd"))
         .isEqualTo(
             "Welcome to i-0abcdef1234567890 (10.0.0.10), role web-server, gateway ip-10-0-0-12");
-    assertThat(fixture.redactions().stored()).containsExactly("meta-data/vendor/motd");
+    assertThat(fixture.redactions().storedPaths()).containsExactly("meta-data/vendor/motd");
     assertThat(out.toString()).contains("stored on request: 1").contains("  meta-data/vendor/motd");
     assertThat(body(fixture, "meta-data/vendor/i-0abcdef1234567890/name"))
         .isInstanceOf(LeafBody.Withheld.class);
   }
 
   @Test
-  void aPathCanBeAllowedAsTheReportNamedIt() throws Exception {
+  void aPathCanBeAllowedByTheNameInTheReport() throws Exception {
     Fixture fixture =
         recorded(SampleInstance.service(), "--allow", "meta-data/vendor/i-0abcdef1234567890/name");
     assertThat(text(fixture, "meta-data/vendor/i-0abcdef1234567890/name"))
@@ -65,11 +65,11 @@ class RedactionFlagsTest {
   }
 
   @Test
-  void whatIsAllowedAndHoldsASecretStopsTheWriter() throws Exception {
+  void anAllowedSecretIsNotWritten() throws Exception {
     String secret = "AS" + "IA" + "QRSTUVWXYZ234567";
     try (FakeMetadataService service =
         SampleInstance.service().leaf("meta-data/vendor/motd", secret)) {
-      assertThat(record(service, "--allow", "meta-data/vendor/**")).isEqualTo(ExitCode.LEAK);
+      assertThat(record(service, "--allow", "meta-data/vendor/**")).isEqualTo(ExitCode.LEAK_FOUND);
     }
     assertThat(err.toString())
         .contains("meta-data/vendor/motd holds an AWS key id")
@@ -90,46 +90,46 @@ class RedactionFlagsTest {
     "**, no path below a version",
     "meta-data/**/x, ** stands at the end"
   })
-  void whatNobodyMayAllowIsSaidBeforeAnythingIsAsked(String path, String said) {
+  void forbiddenPathsAreRefusedBeforeAnyRequest(String path, String said) {
     assertThat(run("record", "--endpoint", "http://127.0.0.1:1", "--out", "-", "--allow", path))
-        .isEqualTo(ExitCode.MISUSED);
+        .isEqualTo(ExitCode.USAGE_ERROR);
     assertThat(err.toString()).startsWith("imds: --allow: ").contains(said);
   }
 
   @Test
-  void allowingWhatIsNotThereIsSaid() throws Exception {
+  void anUnmatchedAllowIsReported() throws Exception {
     recorded(SampleInstance.service(), "--allow", "/latest/meta-data/nowhere");
     assertThat(out.toString()).contains("allowed and not met: meta-data/nowhere");
   }
 
   @Test
-  void aTagKeyThatIsKeptKeepsItsKeyAndNotItsValue() throws Exception {
+  void keepTagKeyKeepsTheKeyAndNotTheValue() throws Exception {
     Fixture fixture = recorded(SampleInstance.service(), "--keep-tag-key", "system");
     assertThat(text(fixture, "meta-data/tags/instance/system")).startsWith("value");
     assertThat(text(fixture, "meta-data/tags/instance/Name")).startsWith("value");
   }
 
   @Test
-  void keptUserDataHasStandInsAndNoSecret() throws Exception {
+  void keptUserDataHasPseudonymsAndNoSecret() throws Exception {
     String script = "#!/bin/sh\necho %s > /etc/me\n".formatted(SampleInstance.INSTANCE);
     Fixture fixture =
         recorded(SampleInstance.service().leaf("user-data", script), "--user-data", "keep");
     assertThat(text(fixture, "user-data"))
         .isEqualTo("#!/bin/sh\necho i-0abcdef1234567890 > /etc/me\n");
-    assertThat(fixture.redactions().stored()).containsExactly("user-data");
+    assertThat(fixture.redactions().storedPaths()).containsExactly("user-data");
     try (FakeMetadataService service = SampleInstance.service()) {
-      assertThat(record(service, "--user-data", "keep")).isEqualTo(ExitCode.LEAK);
+      assertThat(record(service, "--user-data", "keep")).isEqualTo(ExitCode.LEAK_FOUND);
     }
     assertThat(err.toString()).contains("user-data holds a value that is called a secret");
   }
 
   @Test
-  void whatNobodyCanReadIsNotKept() throws Exception {
+  void unreadableUserDataIsNotKept() throws Exception {
     byte[] bytes =
         ("#!/bin/sh\n# caf\u00e9 of " + SampleInstance.ROLE).getBytes(StandardCharsets.ISO_8859_1);
     FakeMetadataService service = SampleInstance.service();
     for (String version : List.of("1.0", "2009-04-04", "2021-07-15", "latest")) {
-      service.answer(
+      service.respond(
           "/" + version + "/user-data", request -> request.response().end(Buffer.buffer(bytes)));
     }
     Fixture fixture = recorded(service, "--user-data", "keep");
@@ -138,7 +138,7 @@ class RedactionFlagsTest {
   }
 
   @Test
-  void aRuleThatKeepsAValueDoesNotHideANameInIt() throws Exception {
+  void aKeptValueStillGetsPseudonyms() throws Exception {
     Path rules =
         Files.writeString(
             directory.resolve("rules.json"),
@@ -148,14 +148,14 @@ class RedactionFlagsTest {
             """);
     try (FakeMetadataService service =
         SampleInstance.service().leaf("meta-data/vendor/stage", SampleInstance.ROLE)) {
-      assertThat(record(service, "--rules", rules.toString())).isEqualTo(ExitCode.LEAK);
+      assertThat(record(service, "--rules", rules.toString())).isEqualTo(ExitCode.LEAK_FOUND);
     }
     assertThat(err.toString())
         .contains("meta-data/vendor/stage holds a value of the original (role)");
   }
 
   @Test
-  void aRuleMayWithholdWhatTheCatalogueWouldReplace() throws Exception {
+  void aRuleCanWithholdAPathOfTheCatalogue() throws Exception {
     Path rules =
         Files.writeString(
             directory.resolve("rules.json"),
@@ -169,10 +169,10 @@ class RedactionFlagsTest {
   }
 
   @Test
-  void structuredUserDataHasItsFormAndNoValue() throws Exception {
+  void structuredUserDataKeepsItsStructureAndNoValue() throws Exception {
     Fixture fixture = recorded(SampleInstance.service(), "--user-data", "structure");
     assertThat(text(fixture, "user-data")).isEqualTo("#!/bin/sh\nexport withheld=withheld\n");
-    assertThat(fixture.redactions().stored()).containsExactly("user-data");
+    assertThat(fixture.redactions().storedPaths()).containsExactly("user-data");
     byte[] unknown = {0, 1, 2, 3};
     assertThat(
             body(
@@ -186,14 +186,14 @@ class RedactionFlagsTest {
   }
 
   @Test
-  void aMapOfIdentitiesMakesRecordingsAgreeAndIsPrivate() throws Exception {
+  void anIdentitiesFileMakesRecordingsAgreeAndIsPrivate() throws Exception {
     Path map = directory.resolve("fleet.identities");
     Fixture first = recorded(SampleInstance.service(), "--identities", map.toString());
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(map)))
         .isEqualTo("rw-------");
     assertThat(Files.readString(map)).contains(SampleInstance.ACCOUNT).contains("never commit");
     Fixture again = recorded(SampleInstance.service(), "--identities", map.toString());
-    assertThat(again.saysTheSameAs(first)).isTrue();
+    assertThat(again.hasSameContentAs(first)).isTrue();
     // another instance of the fleet: the same account and subnet, its own id and address
     Fixture other =
         recorded(
@@ -209,13 +209,13 @@ class RedactionFlagsTest {
         .endsWith(text(first, "meta-data/security-groups").lines().toList().get(1));
     Files.setPosixFilePermissions(map, PosixFilePermissions.fromString("rw-r-----"));
     try (FakeMetadataService service = SampleInstance.service()) {
-      assertThat(record(service, "--identities", map.toString())).isEqualTo(ExitCode.MISUSED);
+      assertThat(record(service, "--identities", map.toString())).isEqualTo(ExitCode.USAGE_ERROR);
     }
     assertThat(err.toString()).contains("chmod 600");
   }
 
   @Test
-  void aMapInARepositoryIsKeptOutOfIt() throws Exception {
+  void anIdentitiesFileIsExcludedFromGit() throws Exception {
     git("init", "-q");
     Path map = directory.resolve("maps with space/fleet");
     Files.createDirectories(map.getParent());
@@ -238,7 +238,8 @@ class RedactionFlagsTest {
         "{\"format\": \"imds-tape-identities/1\", \"networks\": {\"10.0.0.0/8\": \"x\"}}|no block",
         "{\"format\": \"imds-tape-identities/1\", \"more\": 1}|unknown field"
       })
-  void aBrokenMapIsToldByLineAndColumn(String text, String said) throws Exception {
+  void anInvalidIdentitiesFileIsReportedWithLineAndColumn(String text, String said)
+      throws Exception {
     Path map = Files.writeString(directory.resolve("m.identities"), text);
     Files.setPosixFilePermissions(map, PosixFilePermissions.fromString("rw-------"));
     assertThat(
@@ -250,15 +251,15 @@ class RedactionFlagsTest {
                 "-",
                 "--identities",
                 map.toString()))
-        .isEqualTo(ExitCode.MISUSED);
+        .isEqualTo(ExitCode.USAGE_ERROR);
     assertThat(err.toString()).contains(map + ":1:").contains(said);
   }
 
   @Test
-  void recordingsUnderOneKeyAgreeWithoutAMap() throws Exception {
+  void recordingsWithTheSameKeyAgree() throws Exception {
     Path key = Files.writeString(directory.resolve("key"), "f".repeat(64) + "\n");
     try (FakeMetadataService service = SampleInstance.service()) {
-      assertThat(record(service, "--identity-key", key.toString())).isEqualTo(ExitCode.MISUSED);
+      assertThat(record(service, "--identity-key", key.toString())).isEqualTo(ExitCode.USAGE_ERROR);
     }
     assertThat(err.toString()).contains("others may read it; chmod 600");
     Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
@@ -280,13 +281,13 @@ class RedactionFlagsTest {
         .isNotEqualTo(text(first, "meta-data/instance-id"));
     Files.writeString(key, "short");
     try (FakeMetadataService service = SampleInstance.service()) {
-      assertThat(record(service, "--identity-key", key.toString())).isEqualTo(ExitCode.MISUSED);
+      assertThat(record(service, "--identity-key", key.toString())).isEqualTo(ExitCode.USAGE_ERROR);
     }
     assertThat(err.toString()).contains("fewer than 16 bytes");
   }
 
   @Test
-  void ownRulesSayWhatAPathHoldsAndWhatMayStandNowhere() throws Exception {
+  void ownRulesClassifyPathsAndForbidValues() throws Exception {
     Path rules =
         Files.writeString(
             directory.resolve("rules.json"),
@@ -328,34 +329,34 @@ class RedactionFlagsTest {
   }
 
   @Test
-  void aSealShowsAnEditAndCanBeRenewed() throws Exception {
+  void anEditBreaksTheSealAndSealRenewsIt() throws Exception {
     Fixture fixture = recorded(SampleInstance.service());
-    assertThat(FixtureSeal.of(fixture)).isEqualTo(FixtureSeal.SealState.INTACT);
-    assertThat(run("check", fixtureFile().toString())).isEqualTo(ExitCode.DONE);
+    assertThat(FixtureSeal.stateOf(fixture)).isEqualTo(FixtureSeal.SealState.INTACT);
+    assertThat(run("check", fixtureFile().toString())).isEqualTo(ExitCode.SUCCESS);
     String text = Files.readString(fixtureFile());
     Files.writeString(fixtureFile(), text.replace("m7i.large\"", "m7i.xlarge\""));
-    assertThat(FixtureSeal.of(FixtureFile.read(fixtureFile())))
+    assertThat(FixtureSeal.stateOf(FixtureFile.read(fixtureFile())))
         .isEqualTo(FixtureSeal.SealState.BROKEN);
-    assertThat(run("check", fixtureFile().toString())).isEqualTo(ExitCode.FAILED);
+    assertThat(run("check", fixtureFile().toString())).isEqualTo(ExitCode.FAILURE);
     assertThat(out.toString()).contains("edited");
-    assertThat(run("seal", fixtureFile().toString())).isEqualTo(ExitCode.DONE);
-    assertThat(run("check", fixtureFile().toString())).isEqualTo(ExitCode.DONE);
+    assertThat(run("seal", fixtureFile().toString())).isEqualTo(ExitCode.SUCCESS);
+    assertThat(run("check", fixtureFile().toString())).isEqualTo(ExitCode.SUCCESS);
     assertThat(Files.readString(fixtureFile())).contains("\"edited\": true");
     String sealed = Files.readString(fixtureFile());
-    assertThat(run("seal", fixtureFile().toString())).isEqualTo(ExitCode.DONE);
+    assertThat(run("seal", fixtureFile().toString())).isEqualTo(ExitCode.SUCCESS);
     assertThat(fixtureFile()).hasContent(sealed);
     // a leak is not sealed, and not touched
     String leaking = sealed.replace("m7i.xlarge\"", "AS" + "IA" + "QRSTUVWXYZ234567\"");
     Files.writeString(fixtureFile(), leaking);
-    assertThat(run("seal", fixtureFile().toString())).isEqualTo(ExitCode.LEAK);
+    assertThat(run("seal", fixtureFile().toString())).isEqualTo(ExitCode.LEAK_FOUND);
     assertThat(fixtureFile()).hasContent(leaking);
     Files.writeString(fixtureFile(), text.replaceAll("(?s),\\s+\"seal\": \\{[^}]*\\}", ""));
-    assertThat(run("check", fixtureFile().toString())).isEqualTo(ExitCode.FAILED);
+    assertThat(run("check", fixtureFile().toString())).isEqualTo(ExitCode.FAILURE);
     assertThat(out.toString()).contains("without a seal");
   }
 
   @Test
-  void nothingIsLeftBesideTheFixture() throws Exception {
+  void noTemporaryFilesAreLeft() throws Exception {
     recorded(
         SampleInstance.service(), "--identities", directory.resolve("m.identities").toString());
     try (Stream<Path> files = Files.list(directory)) {
@@ -370,7 +371,7 @@ class RedactionFlagsTest {
 
   private Fixture recorded(FakeMetadataService service, String... more) throws Exception {
     try (service) {
-      assertThat(record(service, more)).as(err.toString()).isEqualTo(ExitCode.DONE);
+      assertThat(record(service, more)).as(err.toString()).isEqualTo(ExitCode.SUCCESS);
     }
     return FixtureFile.read(fixtureFile());
   }

@@ -35,7 +35,7 @@ class RequestJournalTest {
   private final StringWriter err = new StringWriter();
 
   @Test
-  void noLineOfItAsksForACredential() throws Exception {
+  void noCredentialIsRequested() throws Exception {
     Path file = directory.resolve("journal");
     List<String> asked = record(file);
     List<Map<String, String>> lines = lines(file);
@@ -43,11 +43,11 @@ class RequestJournalTest {
     for (Map<String, String> line : lines) {
       String target = line.getOrDefault("path", "");
       MetadataPath path = MetadataPath.parse(target).orElseThrow();
-      boolean listing = path.slashed();
+      boolean listing = path.hasTrailingSlash();
       boolean secret =
           listing
-              ? SecretPaths.isNeverListed(path.below())
-              : SecretPaths.isNeverAskedFor(path.below());
+              ? SecretPaths.isNeverListed(path.relativePath())
+              : SecretPaths.isNeverRequested(path.relativePath());
       boolean token = line.equals(with(line, "method", "PUT", "path", "/latest/api/token"));
       assertThat(secret && !token).as(target).isFalse();
     }
@@ -59,7 +59,7 @@ class RequestJournalTest {
   }
 
   @Test
-  void itHoldsNoTokenAndNoBodyAndEveryFieldOfEveryRequest() throws Exception {
+  void everyRequestHasAllFieldsAndNoTokenOrBody() throws Exception {
     Path file = directory.resolve("journal");
     record(file);
     String text = Files.readString(file);
@@ -78,7 +78,7 @@ class RequestJournalTest {
   }
 
   @Test
-  void itBelongsToItsOwnerSaysSoAndStaysOutOfGit() throws Exception {
+  void theFileIsPrivateAndExcludedFromGit() throws Exception {
     Files.createDirectories(directory.resolve(".git/info"));
     Path file = directory.resolve("journal");
     record(file);
@@ -91,14 +91,14 @@ class RequestJournalTest {
   }
 
   @Test
-  void anEarlierOneIsReplacedAndAnyOtherFileIsNot() throws Exception {
+  void onlyAnEarlierJournalIsReplaced() throws Exception {
     Path file = directory.resolve("journal");
-    RequestJournal.in(file).close();
-    RequestJournal.in(file).close();
+    RequestJournal.open(file).close();
+    RequestJournal.open(file).close();
     assertThat(Files.readAllLines(file)).hasSize(1);
     Path other = Files.write(directory.resolve("other"), new byte[] {(byte) 0xff, 1, 10});
     for (Path none : List.of(other, directory, directory.resolve("no/journal"))) {
-      assertThatThrownBy(() -> RequestJournal.in(none)).isInstanceOf(CommandException.class);
+      assertThatThrownBy(() -> RequestJournal.open(none)).isInstanceOf(CommandException.class);
     }
     assertThat(Files.readAllBytes(other)).hasSize(3);
   }
@@ -117,8 +117,8 @@ class RequestJournalTest {
                   directory.resolve("f.json").toString(),
                   "--journal",
                   journal.toString());
-      assertThat(code).as(err.toString()).isEqualTo(ExitCode.DONE);
-      return service.asked();
+      assertThat(code).as(err.toString()).isEqualTo(ExitCode.SUCCESS);
+      return service.requests();
     }
   }
 

@@ -33,7 +33,7 @@ class WatchCommandTest {
 
   /** The service hangs up at the watch's first request, so that nobody waits for its end. */
   @Test
-  void fixtureFirstThenTheScenarioBesideItAndWhatWasSeen() throws Exception {
+  void aWatchWritesTheFixtureThenTheScenarioThenASummary() throws Exception {
     Path journal = directory.resolve("journal");
     try (FakeMetadataService service = SampleInstance.service()) {
       int code =
@@ -43,7 +43,7 @@ class WatchCommandTest {
               "--watch=1s",
               "--watch-every=1s",
               "--journal=" + journal);
-      assertThat(code).as(err.toString()).isEqualTo(ExitCode.DONE);
+      assertThat(code).as(err.toString()).isEqualTo(ExitCode.SUCCESS);
     }
     assertThat(out.toString())
         .contains("recorded http://")
@@ -76,12 +76,12 @@ class WatchCommandTest {
     "/d/my.json, /e/my.scenario.json, my.json",
     "../my.json, my.scenario.json, my.json",
   })
-  void theFixtureIsNamedAsItLiesFromTheScenarioOn(Path out, Path scenario, String named) {
-    assertThat(WatchFlags.named(out, scenario)).isEqualTo(named);
+  void theScenarioNamesTheFixtureByItsRelativePath(Path out, Path scenario, String named) {
+    assertThat(WatchFlags.fixtureReference(out, scenario)).isEqualTo(named);
   }
 
   @Test
-  void anotherWatchReplacesAScenarioAndNoOtherFile() throws Exception {
+  void onlyAnEarlierScenarioIsReplaced() throws Exception {
     Path other = Files.writeString(directory.resolve("mine.scenario.json"), "{\"name\": \"mine\"}");
     assertThat(
             run(
@@ -89,7 +89,7 @@ class WatchCommandTest {
                 directory.resolve("mine.json").toString(),
                 "--watch=1s",
                 "--watch-every=1s"))
-        .isEqualTo(ExitCode.MISUSED);
+        .isEqualTo(ExitCode.USAGE_ERROR);
     assertThat(err.toString()).contains("exists and is no scenario; choose another --scenario");
     assertThat(other).hasContent("{\"name\": \"mine\"}");
     Files.writeString(other, "{\"format\": \"imds-tape-scenario/1\"}");
@@ -99,11 +99,11 @@ class WatchCommandTest {
                 directory.resolve("mine.json").toString(),
                 "--watch=1s",
                 "--watch-every=1s"))
-        .isEqualTo(ExitCode.FAILED);
+        .isEqualTo(ExitCode.FAILURE);
   }
 
   @Test
-  void aScenarioIsNeitherTheFixtureNorTheJournal() {
+  void theScenarioCannotBeTheFixtureOrTheJournal() {
     String file = directory.resolve("f.json").toString();
     for (String same :
         List.of("--journal=" + file + "2", "--scenario=" + directory + "/./f.json")) {
@@ -111,7 +111,7 @@ class WatchCommandTest {
       if (same.startsWith("--journal")) {
         more.add("--scenario=" + file + "2");
       }
-      assertThat(run(NOWHERE, file, more.toArray(String[]::new))).isEqualTo(ExitCode.MISUSED);
+      assertThat(run(NOWHERE, file, more.toArray(String[]::new))).isEqualTo(ExitCode.USAGE_ERROR);
     }
     assertThat(err.toString().lines())
         .hasSize(2)
@@ -131,15 +131,15 @@ class WatchCommandTest {
         "--watch=1m --watch-every=2m",
         "--scenario=s.json"
       })
-  void aWatchThatIsNoneIsMisuse(String options) {
+  void invalidWatchOptionsAreUsageErrors(String options) {
     assertThat(run(NOWHERE, directory.resolve("f.json").toString(), options.split(" ")))
-        .isEqualTo(ExitCode.MISUSED);
+        .isEqualTo(ExitCode.USAGE_ERROR);
     assertThat(err.toString()).contains(options.substring(0, options.indexOf('=')));
   }
 
   @Test
-  void onStandardOutputTheScenarioHasToBeNamed() {
-    assertThat(run(NOWHERE, "-", "--watch=1m")).isEqualTo(ExitCode.MISUSED);
+  void standardOutputNeedsAScenarioFile() {
+    assertThat(run(NOWHERE, "-", "--watch=1m")).isEqualTo(ExitCode.USAGE_ERROR);
     assertThat(err.toString()).contains("name it with --scenario");
   }
 

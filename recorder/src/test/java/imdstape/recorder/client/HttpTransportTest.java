@@ -17,7 +17,7 @@ class HttpTransportTest {
 
   /** No length and no word of it: the end of the connection is the end of the answer. */
   @Test
-  void whatWasEndedByAHangUpIsNotAskedOnAgain() throws Exception {
+  void aConnectionThatTheServiceClosedIsNotReused() throws Exception {
     var service =
         vertx
             .createNetServer()
@@ -35,8 +35,10 @@ class HttpTransportTest {
         new HttpTransport(vertx, endpoint, Duration.ofSeconds(10), InstantSource.system());
     for (int i = 0; i < 20; i++) {
       RawResponse answer =
-          wire.send(HttpMethod.GET, "/", wire.lines(Map.of())).answer().get(10, TimeUnit.SECONDS);
-      assertThat(answer.seen().text()).contains("all");
+          wire.send(HttpMethod.GET, "/", wire.headers(Map.of()))
+              .response()
+              .get(10, TimeUnit.SECONDS);
+      assertThat(answer.captured().text()).contains("all");
     }
   }
 
@@ -48,7 +50,7 @@ class HttpTransportTest {
   }
 
   @Test
-  void nobodyWaitsForWhatAnErrorKeptAway() throws Exception {
+  void anErrorFailsTheResponsesThatArePending() throws Exception {
     var service =
         vertx
             .createHttpServer()
@@ -64,7 +66,7 @@ class HttpTransportTest {
             () -> {
               throw new OutOfMemoryError("of a test");
             });
-    var answer = wire.send(HttpMethod.GET, "/", wire.lines(Map.of())).answer();
+    var answer = wire.send(HttpMethod.GET, "/", wire.headers(Map.of())).response();
     assertThatThrownBy(() -> answer.get(10, TimeUnit.SECONDS))
         .hasCauseInstanceOf(OutOfMemoryError.class);
   }

@@ -29,9 +29,9 @@ class RequestPolicyTest {
   private final FakeMetadataService service =
       new FakeMetadataService().leaf("meta-data/instance-id", "i-05f1c8a92e7d3b604");
   private final Vertx vertx = Vertx.vertx();
-  private final ScriptedClock time = new ScriptedClock();
-  private final CancellationToken stop = new CancellationToken();
-  private final List<CrawlListener.RequestRecord> made = new ArrayList<>();
+  private final ScriptedClock clock = new ScriptedClock();
+  private final CancellationToken cancellation = new CancellationToken();
+  private final List<CrawlListener.RequestRecord> requests = new ArrayList<>();
 
   @AfterEach
   void close() {
@@ -40,17 +40,18 @@ class RequestPolicyTest {
   }
 
   @Test
-  void requestsKeepTheirDistance() throws Exception {
-    Crawl crawl = crawl(new RequestPace(80), RequestPolicy.BUDGET);
-    assertThat(time.passed()).isEqualTo(Duration.ofNanos(12_500_000L * (crawl.requests() - 1)));
-    assertThat(time.pauses())
-        .hasSize(crawl.requests() - 1)
+  void requestsAreSpacedByThePace() throws Exception {
+    Crawl crawl = crawl(new RequestPace(80), RequestPolicy.DEFAULT_BUDGET);
+    assertThat(clock.elapsed())
+        .isEqualTo(Duration.ofNanos(12_500_000L * (crawl.requestCount() - 1)));
+    assertThat(clock.pauses())
+        .hasSize(crawl.requestCount() - 1)
         .containsOnly(Duration.ofNanos(12_500_000));
-    assertThat(made).hasSize(crawl.requests());
+    assertThat(requests).hasSize(crawl.requestCount());
   }
 
   @Test
-  void theDefaultStaysUnderHalfOfWhatAnInterfaceMaySend() {
+  void theDefaultPaceUsesLessThanHalfOfTheLinkLocalLimit() {
     int packetsWhereConnectionsAreNotKept = 5;
     assertThat(RequestPace.DEFAULT.perSecond() * packetsWhereConnectionsAreNotKept)
         .isLessThan(1024 / 2);
@@ -59,68 +60,68 @@ class RequestPolicyTest {
   }
 
   @Test
-  void anUnlimitedPaceWaitsForNobody() throws Exception {
-    crawl(RequestPace.UNLIMITED, RequestPolicy.BUDGET);
-    assertThat(time.pauses()).isEmpty();
+  void anUnlimitedPaceNeverPauses() throws Exception {
+    crawl(RequestPace.UNLIMITED, RequestPolicy.DEFAULT_BUDGET);
+    assertThat(clock.pauses()).isEmpty();
   }
 
   @Test
-  void aClockThatIsSetBackDoesNotStopThePace() throws Exception {
-    RequestPacer pacer = new RequestPacer(new RequestPace(10), time);
-    pacer.await();
-    time.set(ScriptedClock.START.minusSeconds(3600));
-    pacer.await();
-    pacer.await();
-    assertThat(time.pauses()).containsExactly(Duration.ofMillis(100), Duration.ofMillis(100));
+  void aClockThatIsSetBackDelaysARequestByOneIntervalOnly() throws Exception {
+    RequestPacer pacer = new RequestPacer(new RequestPace(10), clock);
+    pacer.awaitTurn();
+    clock.set(ScriptedClock.START.minusSeconds(3600));
+    pacer.awaitTurn();
+    pacer.awaitTurn();
+    assertThat(clock.pauses()).containsExactly(Duration.ofMillis(100), Duration.ofMillis(100));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {-1, 1001, Integer.MAX_VALUE})
-  void aPaceIsOneThatTheLimitAllows(int perSecond) {
+  void aPaceOutOfRangeIsRejected(int perSecond) {
     assertThatThrownBy(() -> new RequestPace(perSecond))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
-  void theTokenIsRenewedBeforeItEnds() throws Exception {
+  void theTokenIsRenewedBeforeItExpires() throws Exception {
     for (int i = 0; i < 500; i++) {
       service.leaf("meta-data/tags/instance/tag-" + i, "value");
     }
-    Crawl crawl = crawl(new RequestPace(1), RequestPolicy.BUDGET);
+    Crawl crawl = crawl(new RequestPace(1), RequestPolicy.DEFAULT_BUDGET);
     List<Duration> renewals =
-        made.stream()
+        requests.stream()
             .filter(entry -> entry.method().equals("PUT"))
-            .map(CrawlListener.RequestRecord::at)
+            .map(CrawlListener.RequestRecord::sentAfter)
             .toList();
     // the first at the start, the last to see what becomes of a bad TTL
     List<Duration> ofTheSession = renewals.subList(0, renewals.size() - 1);
-    assertThat(ofTheSession).hasSize(1 + (crawl.requests() - 1) / 270);
+    assertThat(ofTheSession).hasSize(1 + (crawl.requestCount() - 1) / 270);
     for (int i = 1; i < ofTheSession.size(); i++) {
       assertThat(ofTheSession.get(i).minus(ofTheSession.get(i - 1)))
-          .isLessThan(ImdsClient.TTL)
+          .isLessThan(ImdsClient.TOKEN_TTL)
           .isGreaterThanOrEqualTo(Duration.ofSeconds(270));
     }
-    assertThat(made).noneMatch(entry -> entry.status() == 401 && entry.token());
+    assertThat(requests).noneMatch(entry -> entry.status() == 401 && entry.withToken());
   }
 
   @Test
-  void aTokenThatLivesShorterThanWasAskedIsRenewedEarlier() throws Exception {
-    service.answer(
+  void aTokenWithAShorterTtlIsRenewedEarlier() throws Exception {
+    service.respond(
         "/latest/api/token",
         request ->
             request
                 .response()
                 .putHeader("X-Aws-Ec2-Metadata-Token-Ttl-Seconds", "10")
                 .end("a-token"));
-    Crawl crawl = crawl(new RequestPace(1), RequestPolicy.BUDGET);
-    long renewals = made.stream().filter(entry -> entry.method().equals("PUT")).count();
-    assertThat(renewals).isGreaterThanOrEqualTo(crawl.requests() / 10);
+    Crawl crawl = crawl(new RequestPace(1), RequestPolicy.DEFAULT_BUDGET);
+    long renewals = requests.stream().filter(entry -> entry.method().equals("PUT")).count();
+    assertThat(renewals).isGreaterThanOrEqualTo(crawl.requestCount() / 10);
   }
 
   @Test
-  void aRenewalThatIsLostIsAskedForAgain() throws Exception {
+  void aLostTokenRenewalIsRetried() throws Exception {
     AtomicInteger puts = new AtomicInteger();
-    service.answer(
+    service.respond(
         "/latest/api/token",
         request -> {
           if (puts.incrementAndGet() == 2) {
@@ -132,14 +133,14 @@ class RequestPolicyTest {
                 .end("a-token");
           }
         });
-    assertThat(crawl(new RequestPace(1), RequestPolicy.BUDGET).incomplete()).isNull();
-    assertThat(time.pauses()).contains(ImdsClient.BACK_OFF);
+    assertThat(crawl(new RequestPace(1), RequestPolicy.DEFAULT_BUDGET).interruption()).isNull();
+    assertThat(clock.pauses()).contains(ImdsClient.FIRST_BACKOFF);
   }
 
   @Test
-  void aServiceThatGivesNoSecondTokenEndsTheCrawl() throws Exception {
+  void aRefusedTokenRenewalEndsTheCrawl() throws Exception {
     AtomicInteger puts = new AtomicInteger();
-    service.answer(
+    service.respond(
         "/latest/api/token",
         request -> {
           int status = puts.incrementAndGet() == 1 ? 200 : 403;
@@ -149,77 +150,79 @@ class RequestPolicyTest {
               .putHeader("X-Aws-Ec2-Metadata-Token-Ttl-Seconds", "20")
               .end("a-token");
         });
-    Crawl crawl = crawl(new RequestPace(1), RequestPolicy.BUDGET);
-    assertThat(Objects.requireNonNull(crawl.incomplete()).why())
+    Crawl crawl = crawl(new RequestPace(1), RequestPolicy.DEFAULT_BUDGET);
+    assertThat(Objects.requireNonNull(crawl.interruption()).reason())
         .isEqualTo("the service gives no new token (status 403)");
   }
 
   @Test
-  void aBudgetEndsTheCrawlAndSaysHowFarItCame() throws Exception {
+  void aUsedUpBudgetEndsTheCrawlAndReportsProgress() throws Exception {
     Crawl crawl = crawl(RequestPace.UNLIMITED, 20);
-    CrawlInterruption end = Objects.requireNonNull(crawl.incomplete());
-    assertThat(end.why()).isEqualTo("the budget of 20 requests is used up");
-    assertThat(crawl.requests()).isEqualTo(20);
-    assertThat(service.asked()).hasSize(20);
-    assertThat(end.asked()).isLessThan(end.known());
+    CrawlInterruption end = Objects.requireNonNull(crawl.interruption());
+    assertThat(end.reason()).isEqualTo("the budget of 20 requests is used up");
+    assertThat(crawl.requestCount()).isEqualTo(20);
+    assertThat(service.requests()).hasSize(20);
+    assertThat(end.requestedPaths()).isLessThan(end.knownPaths());
   }
 
   @Test
-  void aBudgetThatIsUsedUpBeforeAnythingIsListedIsAFailure() {
+  void aBudgetTooSmallForAListingIsAFailure() {
     assertThatThrownBy(() -> crawl(RequestPace.UNLIMITED, 4))
         .isInstanceOf(CommandException.class)
         .hasMessage("the budget of 4 requests is used up before there was anything to record");
   }
 
   @Test
-  void whatWasListedAndNotReachedIsSaidAndOlderVersionsAreWholeOrNotThere() throws Exception {
+  void anInterruptedCrawlMarksUnreachedPathsAndOmitsPartialVersions() throws Exception {
     service.versions("2009-04-04", "2021-07-15", "latest").leaf("meta-data/vendor/a", "x");
     Crawl crawl = crawl(RequestPace.UNLIMITED, 8);
     assertThat(crawl.service().versions()).containsExactly("latest");
     assertThat(crawl.tree("latest").leaves().values())
-        .anyMatch(leaf -> leaf.unread() == UnreadReason.NOT_REACHED);
+        .anyMatch(leaf -> leaf.unreadReason() == UnreadReason.NOT_REACHED);
     // absences that nobody asked for are no facts
     assertThat(crawl.tree("latest").leaves()).doesNotContainKey("meta-data/spot/instance-action");
     Crawl longer = crawl(RequestPace.UNLIMITED, 62);
     assertThat(longer.service().versions()).containsExactly("2021-07-15", "latest");
     assertThat(longer.tree("latest").leaves().values())
-        .noneMatch(leaf -> leaf.unread() == UnreadReason.NOT_REACHED);
+        .noneMatch(leaf -> leaf.unreadReason() == UnreadReason.NOT_REACHED);
   }
 
   @Test
-  void aStopEndsItBeforeTheNextRequest() throws Exception {
+  void cancellationEndsTheCrawlBeforeTheNextRequest() throws Exception {
     CrawlListener stopping =
         new CrawlListener() {
           @Override
-          public void fetched(int found, int fetched) {
+          public void pathFetched(int found, int fetched) {
             if (fetched == 3) {
-              stop.wish();
+              cancellation.cancel();
             }
           }
         };
-    Crawl crawl = crawl(RequestPace.UNLIMITED, RequestPolicy.BUDGET, stopping);
-    assertThat(Objects.requireNonNull(crawl.incomplete()).mark()).startsWith("stopped after 3 of ");
+    Crawl crawl = crawl(RequestPace.UNLIMITED, RequestPolicy.DEFAULT_BUDGET, stopping);
+    assertThat(Objects.requireNonNull(crawl.interruption()).fixtureNote())
+        .startsWith("stopped after 3 of ");
     assertThat(Thread.interrupted()).isFalse();
   }
 
   @Test
-  void withoutProbesOnlyWhatClientsAskIsAsked() throws Exception {
+  void withoutProbesNoUnusualRequestIsSent() throws Exception {
     RequestPolicy manners =
-        new RequestPolicy(RequestPace.UNLIMITED, RequestPolicy.BUDGET, RequestPolicy.PATIENCE);
+        new RequestPolicy(
+            RequestPace.UNLIMITED, RequestPolicy.DEFAULT_BUDGET, RequestPolicy.DEFAULT_TIMEOUT);
     ImdsClient client =
-        new ImdsClient(vertx, service.start(), manners, time, stop, CrawlListener.NONE);
+        new ImdsClient(vertx, service.start(), manners, clock, cancellation, CrawlListener.NONE);
     new Crawler(client, HostEnvironment.UNKNOWN, false).crawl();
-    assertThat(service.asked())
+    assertThat(service.requests())
         .noneMatch(request -> request.startsWith("OPTIONS"))
         .noneMatch(request -> request.contains("no-such-thing"))
         .containsOnlyOnce("PUT /latest/api/token");
   }
 
   @Test
-  void theClockOfAServiceOfThisMachineStandsStill() throws Exception {
-    Instant before = PausingClock.STILL.instant();
-    PausingClock.STILL.pause(Duration.ofDays(1));
-    assertThat(PausingClock.STILL.instant()).isEqualTo(before);
+  void theFrozenClockNeverAdvances() throws Exception {
+    Instant before = PausingClock.FROZEN.instant();
+    PausingClock.FROZEN.pause(Duration.ofDays(1));
+    assertThat(PausingClock.FROZEN.instant()).isEqualTo(before);
   }
 
   private Crawl crawl(RequestPace pace, int budget) throws Exception {
@@ -230,17 +233,17 @@ class RequestPolicyTest {
     CrawlListener noting =
         new CrawlListener() {
           @Override
-          public void made(RequestRecord entry) {
-            made.add(entry);
+          public void requestCompleted(RequestRecord entry) {
+            requests.add(entry);
           }
         };
     ImdsClient client =
         new ImdsClient(
             vertx,
             service.start(),
-            new RequestPolicy(pace, budget, RequestPolicy.PATIENCE),
-            time,
-            stop,
+            new RequestPolicy(pace, budget, RequestPolicy.DEFAULT_TIMEOUT),
+            clock,
+            cancellation,
             noting.and(also));
     return new Crawler(client).crawl();
   }

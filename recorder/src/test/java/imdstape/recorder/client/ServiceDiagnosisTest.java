@@ -56,42 +56,42 @@ class ServiceDiagnosisTest {
 
   @ParameterizedTest(name = "PUT {0}, GET {1}, GET with a token {2}: {3}")
   @MethodSource("seen")
-  void everyFindingSaysWhatWasFoundWhereAndWhatToDo(
+  void everyDiagnosisNamesTheProblemTheEndpointAndTheAdvice(
       String put, String without, String with, DiagnosisCode finding, String says) {
     ServiceDiagnosis diagnosis =
         ServiceDiagnosis.of(contact(put, without, with), HostEnvironment.UNKNOWN);
-    assertThat(diagnosis.finding()).isEqualTo(finding);
-    assertThat(diagnosis.what()).contains("http://imds");
-    assertThat(diagnosis.line()).contains(says).doesNotContain("\n");
+    assertThat(diagnosis.code()).isEqualTo(finding);
+    assertThat(diagnosis.description()).contains("http://imds");
+    assertThat(diagnosis.message()).contains(says).doesNotContain("\n");
     assertThat(diagnosis.isHealthy()).isEqualTo(finding == DiagnosisCode.HEALTHY);
   }
 
   @Test
-  void everyFindingCanBeMade() {
+  void everyCodeIsCoveredByACase() {
     assertThat(seen().stream().map(row -> row.get()[3]).distinct())
         .containsExactlyInAnyOrder((Object[]) DiagnosisCode.values());
   }
 
   @Test
-  void aRecordingDoesNotBeginWhereItCannotEnd() {
+  void aRecordingStartsOnlyWithAHealthyService() {
     for (Arguments row : seen()) {
       Object[] seen = row.get();
       ServiceDiagnosis diagnosis =
           ServiceDiagnosis.of(
               contact((String) seen[0], (String) seen[1], (String) seen[2]),
               HostEnvironment.UNKNOWN);
-      if (diagnosis.isHealthy() || diagnosis.finding() == DiagnosisCode.NO_METADATA) {
-        diagnosis.orThrow();
+      if (diagnosis.isHealthy() || diagnosis.code() == DiagnosisCode.NO_METADATA) {
+        diagnosis.throwIfNotRecordable();
       } else {
-        assertThatThrownBy(diagnosis::orThrow)
+        assertThatThrownBy(diagnosis::throwIfNotRecordable)
             .isInstanceOf(CommandException.class)
-            .hasMessage(diagnosis.line());
+            .hasMessage(diagnosis.message());
       }
     }
   }
 
   @Test
-  void inAContainerTheAdviceIsForContainers() {
+  void adviceInAContainerNamesContainerSettings() {
     assertThat(line("MUTE", "401", CONTAINER)).contains("not in a container");
     assertThat(line("MUTE", "MUTE", CONTAINER)).contains("inside a container");
     assertThat(line("REFUSED", "", new HostEnvironment(false, true, false)))
@@ -99,17 +99,17 @@ class ServiceDiagnosisTest {
   }
 
   @Test
-  void onAnInstanceNobodyIsSentElsewhere() {
+  void adviceOnAnInstanceDoesNotSuggestAnotherEndpoint() {
     assertThat(line("UNREACHABLE", "", INSTANCE))
         .contains("this is an EC2 instance")
         .doesNotContain("--endpoint");
   }
 
   @Test
-  void aTaskIsToldThatItsMetadataIsAnotherService() {
+  void adviceInAnEcsTaskNamesTheOtherMetadataService() {
     assertThat(line("UNREACHABLE", "", TASK)).contains("task of ECS or Fargate");
     ServiceDiagnosis healthy = ServiceDiagnosis.of(contact("200", "200", "200"), TASK);
-    assertThat(healthy.line()).doesNotContain("Fargate");
+    assertThat(healthy.message()).doesNotContain("Fargate");
   }
 
   @ParameterizedTest
@@ -120,8 +120,9 @@ class ServiceDiagnosisTest {
     "ECS_CONTAINER_METADATA_URI_V4, true, true",
     "ECS_CONTAINER_METADATA_URI, true, true",
   })
-  void namesOfVariablesTellWhereItRuns(String variable, boolean container, boolean task) {
-    assertThat(HostEnvironment.of(Set.of("HOME", variable), root))
+  void environmentVariablesRevealContainersAndTasks(
+      String variable, boolean container, boolean task) {
+    assertThat(HostEnvironment.detect(Set.of("HOME", variable), root))
         .isEqualTo(new HostEnvironment(false, container, task));
   }
 
@@ -138,17 +139,17 @@ class ServiceDiagnosisTest {
         "sys/class/dmi/id/sys_vendor|Amazon EC2|true|false",
         "sys/class/dmi/id/sys_vendor|Another Maker|false|false",
       })
-  void filesTellWhereItRuns(String file, String says, boolean instance, boolean container)
-      throws Exception {
+  void filesRevealInstancesAndContainers(
+      String file, String says, boolean instance, boolean container) throws Exception {
     Path path = root.resolve(file);
     Files.createDirectories(path.getParent());
     Files.writeString(path, says);
-    assertThat(HostEnvironment.of(Set.of(), root))
+    assertThat(HostEnvironment.detect(Set.of(), root))
         .isEqualTo(new HostEnvironment(instance, container, false));
   }
 
   private static String line(String put, String without, HostEnvironment from) {
-    return ServiceDiagnosis.of(contact(put, without, ""), from).line();
+    return ServiceDiagnosis.of(contact(put, without, ""), from).message();
   }
 
   private static ContactResult contact(String put, String without, String with) {

@@ -49,9 +49,9 @@ class AemmExportTest {
   }
 
   @Test
-  void theMockServesWhatTheFixtureSays() throws IOException {
+  void theMockServesTheValuesOfTheFixture() throws IOException {
     CommandRun run = CommandRun.run("export", "linux-on-demand", "--to", "aemm");
-    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.DONE);
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.SUCCESS);
     assertThat(strings(run.out()))
         .containsEntry("imdsv2", "false")
         .containsEntry("metadata/values/instance-type", "m7i.large")
@@ -66,7 +66,7 @@ class AemmExportTest {
   }
 
   @Test
-  void whereTheInstanceSaysNothingTheMockIsToldToSayNothing() throws IOException {
+  void absentPathsAreExportedAsEmptyPaths() throws IOException {
     assertThat(strings(CommandRun.run("export", "linux-on-demand", "--to", "aemm").out()))
         .containsEntry("metadata/paths/kernel-id", "")
         .containsEntry("metadata/paths/elastic-inference-accelerator", "")
@@ -76,7 +76,7 @@ class AemmExportTest {
   }
 
   @Test
-  void credentialsAreTheMocksOwnAndThatIsSaid() throws IOException {
+  void credentialsAreTheMocksOwnAndThisIsReported() throws IOException {
     CommandRun run = CommandRun.run("export", "linux-on-demand", "--to", "aemm");
     assertThat(strings(run.out()))
         .containsEntry("metadata/values/iam-security-credentials-role", "web-server")
@@ -101,11 +101,11 @@ class AemmExportTest {
   }
 
   @Test
-  void whatTheMockCanCarryComesBackAsItWas() throws IOException {
+  void exportedValuesAreImportedUnchanged() throws IOException {
     CommandRun.run("export", "linux-on-demand", "--to", "aemm", "--out", target().toString());
     CommandRun back = CommandRun.run("import", target().toString());
-    assertThat(back.code()).as(back.err()).isEqualTo(ExitCode.DONE);
-    Fixture original = FixtureLibrary.named("linux-on-demand");
+    assertThat(back.code()).as(back.err()).isEqualTo(ExitCode.SUCCESS);
+    Fixture original = FixtureLibrary.load("linux-on-demand");
     SortedMap<String, Leaf> carried = new TreeMap<>(original.tree());
     TreeSet<String> paths = new TreeSet<>();
     strings(Files.readString(target()))
@@ -126,7 +126,7 @@ class AemmExportTest {
   }
 
   @Test
-  void whatIsWithheldGoesAndComesBackAsItsPlaceholder() throws IOException {
+  void aWithheldBodyIsExportedAndImportedAsItsPlaceholder() throws IOException {
     Path fixture = directory.resolve("fixture.json");
     Files.writeString(
         fixture,
@@ -137,7 +137,7 @@ class AemmExportTest {
             .replace("\"tokens\": \"optional\"", "\"tokens\": \"required\""));
     CommandRun run =
         CommandRun.run("export", fixture.toString(), "--to", "aemm", "--out", target().toString());
-    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.DONE);
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.SUCCESS);
     SortedMap<String, String> strings = strings(Files.readString(target()));
     assertThat(strings).containsEntry("imdsv2", "true");
     assertThat(
@@ -155,18 +155,18 @@ class AemmExportTest {
     Files.writeString(leak, Files.readString(LIBRARY).replace("\"value-2\"", "\"52.95.110.1\""));
     CommandRun run =
         CommandRun.run("export", leak.toString(), "--to", "aemm", "--out", target().toString());
-    assertThat(run.code()).isEqualTo(ExitCode.LEAK);
+    assertThat(run.code()).isEqualTo(ExitCode.LEAK_FOUND);
     assertThat(run.err()).contains("nothing was written").doesNotContain("52.95.110.1");
     assertThat(target()).doesNotExist();
   }
 
   @Test
-  void nothingButAnOlderExportIsWrittenOver() throws IOException {
+  void onlyAnOlderExportIsOverwritten() throws IOException {
     String[] export = {"export", "linux-on-demand", "--to", "aemm", "--out", target().toString()};
     assertThat(CommandRun.run(export).code()).isZero();
     assertThat(CommandRun.run(export).code()).isZero();
     Files.copy(LIBRARY, target(), StandardCopyOption.REPLACE_EXISTING);
-    assertThat(CommandRun.run(export).code()).isEqualTo(ExitCode.MISUSED);
+    assertThat(CommandRun.run(export).code()).isEqualTo(ExitCode.USAGE_ERROR);
     assertThat(target()).hasSameTextualContentAs(LIBRARY);
   }
 }

@@ -31,13 +31,13 @@ class AemmImportTest {
 
   private Path file = Path.of("");
   private CommandRun imported = new CommandRun(-1, "", "");
-  private Fixture fixture = FixtureLibrary.named(FixtureLibrary.DEFAULT);
+  private Fixture fixture = FixtureLibrary.load(FixtureLibrary.DEFAULT_NAME);
 
   @BeforeEach
   void importIt() throws IOException {
     file = Files.writeString(directory.resolve("aemm.json"), configuration());
     imported = CommandRun.run("import", file.toString());
-    assertThat(imported.code()).as(imported.err()).isEqualTo(ExitCode.DONE);
+    assertThat(imported.code()).as(imported.err()).isEqualTo(ExitCode.SUCCESS);
     fixture = imported.fixture();
   }
 
@@ -109,15 +109,15 @@ class AemmImportTest {
   }
 
   @Test
-  void nothingThatIdentifiesIsInTheFixtureOrTheReport() {
-    assertThat(imported.said()).doesNotContain(SampleInstance.IDENTIFYING);
-    assertThat(imported.said())
+  void neitherFixtureNorReportIdentifiesAnybody() {
+    assertThat(imported.output()).doesNotContain(SampleInstance.IDENTIFYING);
+    assertThat(imported.output())
         .doesNotContain(
             Base64.getEncoder().withoutPadding().encodeToString(SECRET.getBytes(UTF_8)));
   }
 
   @Test
-  void pathsAreThoseThatItNamesOrTheMocksOwn() {
+  void pathsComeFromTheFileOrTheMocksDefaults() {
     assertThat(fixture.tree())
         .containsEntry("meta-data/instance-type", Leaf.of("m7i.large"))
         .containsEntry("meta-data/ami-launch-index", Leaf.of("0"))
@@ -129,7 +129,7 @@ class AemmImportTest {
   }
 
   @Test
-  void anObjectIsTheDocumentAsTheServiceWritesIt() {
+  void anObjectBecomesTheDocumentInTheServicesFormat() {
     assertThat(fixture.tree())
         .containsEntry(
             "dynamic/instance-identity/document",
@@ -145,7 +145,7 @@ class AemmImportTest {
   }
 
   @Test
-  void credentialsAreThereAndWereNotRead() {
+  void credentialsArePresentAndNotRead() {
     assertThat(fixture.tree())
         .containsEntry(
             "meta-data/iam/security-credentials/web-server",
@@ -164,7 +164,7 @@ class AemmImportTest {
   }
 
   @Test
-  void whereItComesFromIsSaid() {
+  void theOriginNamesTheSourceFormat() {
     assertThat(fixture.origin().kind()).isEqualTo(FixtureOrigin.OriginKind.IMPORTED);
     assertThat(fixture.origin().sources())
         .containsExactly("an amazon-ec2-metadata-mock configuration");
@@ -176,7 +176,7 @@ class AemmImportTest {
   }
 
   @Test
-  void whatCannotBeCarriedIsListedByItsName() {
+  void keysThatAreNotCarriedAreListedByName() {
     assertThat(imported.err())
         .contains(
             "  not carried: 10\n",
@@ -192,16 +192,16 @@ class AemmImportTest {
   }
 
   @Test
-  void anImportIsSealedAndCleanAndAnEditIsSeen() throws IOException {
+  void anImportIsSealedAndAnEditIsDetected() throws IOException {
     Path target = directory.resolve("fixture.json");
     assertThat(CommandRun.run("import", file.toString(), "--out", target.toString()).code())
-        .isEqualTo(ExitCode.DONE);
+        .isEqualTo(ExitCode.SUCCESS);
     assertThat(CommandRun.run("check", target.toString()).out())
         .startsWith("clean ")
         .contains(": imported, ");
     String text = Files.readString(target);
     Files.writeString(target, text.replace("m7i.large", "m7i.xlarge"));
-    assertThat(CommandRun.run("check", target.toString()).code()).isEqualTo(ExitCode.FAILED);
+    assertThat(CommandRun.run("check", target.toString()).code()).isEqualTo(ExitCode.FAILURE);
     Files.writeString(target, text.replaceAll("(?s),\\s*\"seal\": \\{[^}]*\\}", ""));
     assertThat(CommandRun.run("check", target.toString()).out())
         .contains("an import without a seal; imds seal");
@@ -210,7 +210,7 @@ class AemmImportTest {
   }
 
   @Test
-  void withoutTheFlagTokensAreOptionalAsTheMockHasIt() throws IOException {
+  void withoutImdsv2TokensAreOptional() throws IOException {
     Files.writeString(file, "{\"metadata\": {\"values\": {\"instance-type\": \"t3.micro\"}}}");
     CommandRun plain = CommandRun.run("import", file.toString(), "--from", "aemm");
     assertThat(plain.fixture().service().tokens()).isEqualTo(RecordedService.HttpTokens.OPTIONAL);

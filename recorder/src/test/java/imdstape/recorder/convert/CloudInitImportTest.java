@@ -91,9 +91,9 @@ class CloudInitImportTest {
 
   @ParameterizedTest
   @ValueSource(chars = {'-', '_'})
-  void itIsWhatTheServiceSaid(char hyphen) throws IOException {
+  void anImportEqualsTheServicesAnswers(char hyphen) throws IOException {
     CommandRun run = imported(instanceData(hyphen));
-    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.DONE);
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.SUCCESS);
     Fixture fixture = run.fixture();
     assertThat(fixture.tree())
         .containsEntry("meta-data/instance-type", Leaf.of("m7i.large"))
@@ -127,11 +127,11 @@ class CloudInitImportTest {
         .endsWith("\n");
     assertThat(fixture.listings())
         .containsEntry("meta-data/public-keys/", new Listing(List.of("0=my-key")));
-    assertThat(run.said()).doesNotContain(SampleInstance.IDENTIFYING);
+    assertThat(run.output()).doesNotContain(SampleInstance.IDENTIFYING);
   }
 
   @Test
-  void whatIsTakenForGrantedAndWhatStaysBehindIsSaid() throws IOException {
+  void assumptionsAndOmissionsAreReported() throws IOException {
     CommandRun run = imported(instanceData('-'));
     assertThat(run.fixture().origin().kind()).isEqualTo(FixtureOrigin.OriginKind.IMPORTED);
     assertThat(run.fixture().origin().sources()).containsExactly("cloud-init's instance-data");
@@ -151,7 +151,7 @@ class CloudInitImportTest {
   }
 
   @Test
-  void whatCloudInitHidesIsKnownToBeThereOrListed() throws IOException {
+  void valuesHiddenByCloudInitAreWithheldOrReported() throws IOException {
     CommandRun run =
         imported(
             """

@@ -44,7 +44,7 @@ class HostileImportTest {
   }
 
   private void refused(CommandRun run, int code, String... words) {
-    assertThat(run.code()).as(run.said()).isEqualTo(code);
+    assertThat(run.code()).as(run.output()).isEqualTo(code);
     assertThat(run.err()).contains(words).doesNotContain(SECRET).doesNotContain("\tat ");
     assertThat(run.err().lines()).hasSize(1);
     assertThat(run.out()).isEmpty();
@@ -70,17 +70,17 @@ class HostileImportTest {
 
   @ParameterizedTest
   @MethodSource("files")
-  void aFileThatIsNoSourceIsSaidToBeNone(String text, String words) throws IOException {
+  void anUnreadableFileIsRejectedWithAReason(String text, String words) throws IOException {
     Files.writeString(source, text);
-    refused(imported(), ExitCode.FAILED, words);
+    refused(imported(), ExitCode.FAILURE, words);
   }
 
   @Test
-  void bytesThatAreNoTextAreSaidToBeNone() throws IOException {
+  void binaryFilesAreRejected() throws IOException {
     Files.write(source, new byte[] {'{', (byte) 0xff, (byte) 0xfe, '}'});
-    refused(imported(), ExitCode.FAILED, "source: not UTF-8");
+    refused(imported(), ExitCode.FAILURE, "source: not UTF-8");
     Files.write(source, "{\"ds\": 1}".getBytes(StandardCharsets.UTF_16));
-    refused(imported(), ExitCode.FAILED, "source: not UTF-8");
+    refused(imported(), ExitCode.FAILURE, "source: not UTF-8");
   }
 
   @Test
@@ -88,51 +88,51 @@ class HostileImportTest {
     try (RandomAccessFile file = new RandomAccessFile(source.toFile(), "rw")) {
       file.setLength(1L << 30);
     }
-    refused(imported(), ExitCode.FAILED, "larger than 4 MiB");
+    refused(imported(), ExitCode.FAILURE, "larger than 4 MiB");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"{\"a\": 1}", "{\"format\": \"imds-tape/1\"}"})
-  void whatNobodyKnowsIsMisuse(String text) throws IOException {
+  void anUnknownFormatIsAUsageError(String text) throws IOException {
     Files.writeString(source, text);
     CommandRun run = imported();
-    refused(run, ExitCode.MISUSED, "source ");
+    refused(run, ExitCode.USAGE_ERROR, "source ");
   }
 
   @Test
-  void whatIsNoFileIsMisuse() {
-    refused(imported(), ExitCode.MISUSED, "there is no file");
+  void aMissingFileIsAUsageError() {
+    refused(imported(), ExitCode.USAGE_ERROR, "there is no file");
     source = Path.of("/dev/zero");
     assumeTrue(Files.exists(source));
-    refused(imported(), ExitCode.MISUSED, "neither a file nor a directory");
+    refused(imported(), ExitCode.USAGE_ERROR, "neither a file nor a directory");
   }
 
   @Test
-  void theFormatAndTheKindOfFileHaveToAgree() throws IOException {
+  void theFormatMustMatchTheKindOfFile() throws IOException {
     Files.createDirectory(source);
     refused(
         CommandRun.run(
             "import", source.toString(), "--from", "cloud-init", "--out", target.toString()),
-        ExitCode.MISUSED,
+        ExitCode.USAGE_ERROR,
         "is a directory");
     Path file = Files.writeString(directory.resolve("file"), "{}");
     refused(
         CommandRun.run("import", file.toString(), "--from", "tree", "--out", target.toString()),
-        ExitCode.MISUSED,
+        ExitCode.USAGE_ERROR,
         "is no directory");
-    refused(imported(), ExitCode.FAILED, "holds no instance's metadata");
+    refused(imported(), ExitCode.FAILURE, "holds no instance's metadata");
   }
 
   @Test
-  void whatIsThereIsNotWrittenOver() throws IOException {
+  void anExistingFileIsNotOverwritten() throws IOException {
     Files.writeString(source, "{\"metadata\": {\"values\": {\"instance-type\": \"t3.micro\"}}}");
     Files.writeString(target, "somebody's");
-    assertThat(imported().code()).isEqualTo(ExitCode.MISUSED);
+    assertThat(imported().code()).isEqualTo(ExitCode.USAGE_ERROR);
     assertThat(target).hasContent("somebody's");
   }
 
   @Test
-  void namesThatLookLikeSecretsOrLeadElsewhereAreNotShownOrFollowed() throws IOException {
+  void secretLikeNamesAreMaskedAndEscapingNamesAreNotFollowed() throws IOException {
     Files.writeString(
         source,
         """
@@ -142,15 +142,15 @@ class HostileImportTest {
         """
             .replace("$S", SECRET));
     CommandRun run = imported();
-    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.DONE);
-    assertThat(run.said()).doesNotContain(SECRET, "0e:49", "feed");
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.SUCCESS);
+    assertThat(run.output()).doesNotContain(SECRET, "0e:49", "feed");
     assertThat(run.out())
         .contains("    metadata/values/…  unknown\n", "    …  unknown\n", "no name that could be");
     assertThat(Files.readString(target)).doesNotContain(SECRET, "passwd");
   }
 
   @Test
-  void linksAndDevicesInATreeAreListedAndNotFollowedOut() throws Exception {
+  void linksAndDevicesInATreeAreReportedAndNotFollowed() throws Exception {
     Path metaData = Files.createDirectories(source.resolve("latest/meta-data"));
     Path outside = Files.writeString(directory.resolve("outside"), SECRET);
     Files.writeString(metaData.resolve("instance-type"), "t3.micro");
@@ -162,7 +162,7 @@ class HostileImportTest {
     Process pipe = new ProcessBuilder("mkfifo", metaData.resolve("kernel-id").toString()).start();
     assertThat(pipe.waitFor()).isZero();
     CommandRun run = imported();
-    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.DONE);
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.SUCCESS);
     assertThat(run.out())
         .contains(
             "2 versions",
@@ -176,7 +176,7 @@ class HostileImportTest {
   }
 
   @Test
-  void aTreeThatGoesOnForEverHasAnEnd() throws IOException {
+  void anEndlessTreeIsRejected() throws IOException {
     Path deep = Files.createDirectories(source.resolve("meta-data"));
     Files.writeString(deep.resolve("instance-type"), "t3.micro");
     for (int i = 0; i < 40; i++) {
@@ -186,7 +186,7 @@ class HostileImportTest {
     Files.write(source.resolve("meta-data/hostname"), new byte[(1 << 20) + 1]);
     Files.writeString(source.resolve("meta-data/a<b"), "x");
     CommandRun run = imported();
-    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.DONE);
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.SUCCESS);
     assertThat(run.out())
         .contains(
             "  not carried: 3\n",
@@ -197,6 +197,6 @@ class HostileImportTest {
     for (int i = 0; i < 20_001; i++) {
       Files.createFile(source.resolve("f" + i));
     }
-    refused(imported(), ExitCode.FAILED, "more than 20000 files in one directory");
+    refused(imported(), ExitCode.FAILURE, "more than 20000 files in one directory");
   }
 }

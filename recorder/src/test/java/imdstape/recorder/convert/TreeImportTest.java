@@ -54,11 +54,11 @@ class TreeImportTest {
 
   @ParameterizedTest
   @CsvSource({"latest/meta-data/,", "meta-data/,", "'',"})
-  void theRootIsTheServicesOrAVersionsOrThatOfMetaData(String root) throws IOException {
+  void theRootMayBeTheServicesAVersionsOrMetaDatas(String root) throws IOException {
     write(root + "instance-type", "m7i.large");
     write(root + "placement/region", "us-east-1");
     CommandRun run = imported();
-    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.DONE);
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.SUCCESS);
     assertThat(run.fixture().tree())
         .containsOnly(
             Map.entry("meta-data/instance-type", Leaf.of("m7i.large")),
@@ -69,7 +69,7 @@ class TreeImportTest {
   }
 
   @Test
-  void versionsAreReadEachForItself() throws IOException {
+  void everyVersionIsReadSeparately() throws IOException {
     write("1.0/meta-data/ami-launch-index", "0");
     write("2021-03-23/meta-data/ami-launch-index", "0");
     write("2021-03-23/meta-data/instance-type", "t3.micro");
@@ -87,7 +87,7 @@ class TreeImportTest {
   }
 
   @Test
-  void whatIdentifiesGetsAStandInAndASecretIsNotEvenOpened() throws IOException {
+  void identitiesGetPseudonymsAndSecretFilesAreNotOpened() throws IOException {
     write("latest/meta-data/instance-type", "m7i.large");
     write("latest/meta-data/mac", SampleInstance.MAC);
     write("latest/meta-data/iam/security-credentials/" + SampleInstance.ROLE, SECRET);
@@ -105,12 +105,12 @@ class TreeImportTest {
             "meta-data/iam/security-credentials/web-server",
             Leaf.of(new LeafBody.Generated(LeafBody.GeneratedValue.ROLE_CREDENTIALS, null)))
         .containsEntry("user-data", Leaf.of(new LeafBody.Withheld("user-data", 20)));
-    assertThat(run.said()).doesNotContain(SampleInstance.IDENTIFYING);
+    assertThat(run.output()).doesNotContain(SampleInstance.IDENTIFYING);
     assertThat(run.err()).endsWith("  not carried: nothing\n");
   }
 
   @Test
-  void aListingThatWgetKeptIsTheListing() throws IOException {
+  void anIndexFileFromWgetIsTheListing() throws IOException {
     write("meta-data/instance-type", "m7i.large");
     write("meta-data/public-keys/index.html", "0=acme-key");
     write(
@@ -131,7 +131,7 @@ class TreeImportTest {
   }
 
   @Test
-  void aPageOfAnErrorIsNoValue() throws IOException {
+  void anErrorPageIsNotAValue() throws IOException {
     write("meta-data/instance-type", "m7i.large");
     write("meta-data/kernel-id", page(404, "Not Found"));
     write("meta-data/hostname", page(401, "Unauthorized"));
@@ -155,7 +155,7 @@ class TreeImportTest {
   }
 
   @Test
-  void aLineFeedThatTheCrawlerAddsToEveryFileIsTakenOff() throws IOException {
+  void aLineFeedAddedToEveryFileIsRemoved() throws IOException {
     write("meta-data/instance-type", "m7i.large\n");
     write("meta-data/instance-id", SampleInstance.INSTANCE + "\n");
     write("meta-data/tags/instance/Name", "payments-7\n");
@@ -169,7 +169,7 @@ class TreeImportTest {
   }
 
   @Test
-  void emptyDirectoriesAndFilesAreWhatTheyAre() throws IOException {
+  void emptyDirectoriesAndFilesAreKept() throws IOException {
     write("meta-data/instance-type", "m7i.large");
     write("meta-data/tags/instance/Name", "");
     Files.createDirectories(directory.resolve("tree/meta-data/public-keys"));
@@ -196,10 +196,10 @@ class TreeImportTest {
       }
     }
     CommandRun run = imported();
-    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.DONE);
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.SUCCESS);
     assertThat(run.fixture().tree()).as("seed " + seed).isEqualTo(fixture.tree());
     assertThat(run.fixture().listings()).as("seed " + seed).isEqualTo(fixture.listings());
-    assertThat(run.fixture().differs()).as("seed " + seed).isEqualTo(fixture.differs());
+    assertThat(run.fixture().differences()).as("seed " + seed).isEqualTo(fixture.differences());
   }
 
   /** As a replay would say it; what is made is never opened. */
@@ -214,7 +214,7 @@ class TreeImportTest {
 
   /** The library's fixture without what no file can say, some leaves and most versions. */
   private static Fixture generated(SplittableRandom chance) {
-    Fixture base = FixtureLibrary.named(FixtureLibrary.DEFAULT);
+    Fixture base = FixtureLibrary.load(FixtureLibrary.DEFAULT_NAME);
     SortedMap<String, Leaf> tree = new TreeMap<>(base.tree());
     tree.values().removeIf(leaf -> !leaf.isPresent());
     // their files would be read, and have to hold the account and the profile

@@ -44,16 +44,16 @@ class CrawlerTest {
         .containsKeys(
             "meta-data/network/interfaces/macs/0e:49:61:0f:c3:11/mac",
             "meta-data/public-keys/0/openssh-key");
-    assertThat(service.asked())
+    assertThat(service.requests())
         .contains("GET /latest/meta-data/network/interfaces/macs/0e:49:61:0f:c3:11/")
         .noneMatch(request -> request.contains("0="));
   }
 
   @Test
-  void knownCategoriesThatAreNotListedAreAskedForInLatest() throws Exception {
+  void knownUnlistedCategoriesAreRequestedInLatest() throws Exception {
     Crawl.CrawledTree tree = crawl().tree("latest");
     assertThat(seen(tree, "meta-data/spot/instance-action").status()).isEqualTo(404);
-    assertThat(service.asked()).noneMatch(request -> request.contains("pkcs7"));
+    assertThat(service.requests()).noneMatch(request -> request.contains("pkcs7"));
   }
 
   @Test
@@ -62,15 +62,15 @@ class CrawlerTest {
         .listing("meta-data/iam/security-credentials", "a-role/\nanother")
         .leaf("meta-data/iam/security-credentials/a-role/deep", "secret");
     Crawl.CrawledTree tree = crawl().tree("latest");
-    assertThat(tree.notAsked())
+    assertThat(tree.notRequested())
         .containsExactly(
             "meta-data/iam/security-credentials/a-role",
             "meta-data/iam/security-credentials/another");
-    assertThat(service.asked()).noneMatch(request -> request.contains("security-credentials/a"));
+    assertThat(service.requests()).noneMatch(request -> request.contains("security-credentials/a"));
   }
 
   @Test
-  void whetherImdsV1IsAnsweredIsSeen() throws Exception {
+  void detectsWhetherImdsV1IsAnswered() throws Exception {
     assertThat(crawl().service().tokens()).isEqualTo(RecordedService.HttpTokens.REQUIRED);
     try (FakeMetadataService open =
         new FakeMetadataService().withoutTokens().leaf("meta-data/mac", "0e:49:61:0f:c3:11")) {
@@ -81,14 +81,14 @@ class CrawlerTest {
 
   @Test
   void aServiceThatListsNoVersionsHasTheLatest() throws Exception {
-    service.answer("/", request -> request.response().setStatusCode(404).end());
+    service.respond("/", request -> request.response().setStatusCode(404).end());
     assertThat(crawl().service().versions()).containsExactly("latest");
   }
 
   @Test
-  void aRequestThatFailsTwiceIsAskedAThirdTime() throws Exception {
+  void aRequestThatFailsTwiceIsTriedAThirdTime() throws Exception {
     AtomicInteger attempts = new AtomicInteger();
-    service.answer(
+    service.respond(
         "/latest/meta-data/instance-id",
         request -> {
           switch (attempts.incrementAndGet()) {
@@ -101,9 +101,9 @@ class CrawlerTest {
   }
 
   @Test
-  void aTokenThatEndsInTheMiddleIsRenewed() throws Exception {
+  void aTokenThatExpiresDuringTheCrawlIsRenewed() throws Exception {
     AtomicInteger attempts = new AtomicInteger();
-    service.answer(
+    service.respond(
         "/latest/meta-data/instance-id",
         request ->
             request
@@ -112,14 +112,14 @@ class CrawlerTest {
                 .end("i-05f1c8a92e7d3b604"));
     assertThat(seen(crawl().tree("latest"), "meta-data/instance-id").status()).isEqualTo(200);
     // the first, the one after it, and the probe of a bad TTL
-    assertThat(service.asked().stream().filter("PUT /latest/api/token"::equals)).hasSize(3);
+    assertThat(service.requests().stream().filter("PUT /latest/api/token"::equals)).hasSize(3);
   }
 
   @Test
   void aRedirectIsAnAnswerAndIsNotFollowed() throws Exception {
     service
         .leaf("meta-data/hostname", "")
-        .answer(
+        .respond(
             "/latest/meta-data/hostname",
             request ->
                 request
@@ -128,12 +128,12 @@ class CrawlerTest {
                     .putHeader("Location", "/latest/meta-data/trap")
                     .end());
     assertThat(seen(crawl().tree("latest"), "meta-data/hostname").status()).isEqualTo(301);
-    assertThat(service.asked()).noneMatch(request -> request.endsWith("trap"));
+    assertThat(service.requests()).noneMatch(request -> request.endsWith("trap"));
   }
 
   @Test
-  void aPageForEveryPathIsNoMetadataService() {
-    service.answer("/latest/", request -> request.response().end("<html>\n<h1>Welcome</h1>"));
+  void aServerWithAnHtmlPageForEveryPathIsRejected() {
+    service.respond("/latest/", request -> request.response().end("<html>\n<h1>Welcome</h1>"));
     assertThatThrownBy(this::crawl)
         .isInstanceOf(CommandException.class)
         .hasMessageContaining("is this an instance metadata service?")
@@ -141,22 +141,22 @@ class CrawlerTest {
   }
 
   @Test
-  void aTreeWithoutEndIsLeftWhereNoServiceIsThatDeep() throws Exception {
+  void anEndlessTreeIsCutAtTheMaximumDepth() throws Exception {
     StringBuilder path = new StringBuilder("/latest/meta-data/");
     for (int depth = 0; depth < 40; depth++) {
       String name = "deeper" + depth + "/";
-      service.answer(path.toString(), request -> request.response().end(name));
+      service.respond(path.toString(), request -> request.response().end(name));
       path.append(name);
     }
     Crawl.CrawledTree tree = crawl().tree("latest");
     assertThat(tree.leaves().values())
-        .filteredOn(leaf -> leaf.unread() == UnreadReason.TOO_DEEP)
+        .filteredOn(leaf -> leaf.unreadReason() == UnreadReason.TOO_DEEP)
         .hasSize(1);
     assertThat(tree.listings()).hasSizeLessThan(20);
   }
 
   @Test
-  void whatIsListedAndAbsentIsAFactInEveryVersion() throws Exception {
+  void aListedButAbsentPathIsRecordedInEveryVersion() throws Exception {
     service
         .versions("2009-04-04", "latest")
         .listing("meta-data", "instance-id\ndangling\nnowhere/")
@@ -171,14 +171,14 @@ class CrawlerTest {
   }
 
   @Test
-  void whatIsListedTwiceIsAskedForOnce() throws Exception {
+  void aNameListedTwiceIsRequestedOnce() throws Exception {
     service.listing("meta-data", "instance-id\ninstance-id\ninstance-id/");
     crawl();
-    assertThat(service.asked()).containsOnlyOnce("GET /latest/meta-data/instance-id");
+    assertThat(service.requests()).containsOnlyOnce("GET /latest/meta-data/instance-id");
   }
 
   @Test
-  void whatIsNoVersionIsLeftAndSaid() throws Exception {
+  void anInvalidVersionNameIsSkippedAndReported() throws Exception {
     service.versions("../trap", "v2", "2021-07-15", "latest");
     Crawl crawl = crawl();
     assertThat(crawl.service().versions()).containsExactly("2021-07-15", "latest");
@@ -186,34 +186,34 @@ class CrawlerTest {
   }
 
   @Test
-  void anOlderVersionThatIsNoneIsEmptyAndSaid() throws Exception {
+  void anOlderVersionWithoutAListingIsEmptyAndReported() throws Exception {
     service
         .versions("2009-04-04", "latest")
-        .answer("/2009-04-04/", request -> request.response().end("<html>"));
+        .respond("/2009-04-04/", request -> request.response().end("<html>"));
     Crawl crawl = crawl();
     assertThat(crawl.tree("2009-04-04").leaves()).isEmpty();
     assertThat(crawl.skipped().keySet())
-        .containsExactly(new SkippedEntry("2009-04-04", "", SkippedEntry.SkipReason.NO_LISTING));
+        .containsExactly(new SkippedEntry("2009-04-04", "", SkippedEntry.SkipReason.NOT_A_LISTING));
   }
 
   @Test
-  void aServiceWithoutImdsV2IsNamed() {
-    service.answer("/latest/api/token", request -> request.response().setStatusCode(405).end());
+  void aServiceWithoutImdsV2IsDiagnosed() {
+    service.respond("/latest/api/token", request -> request.response().setStatusCode(405).end());
     assertThatThrownBy(this::crawl)
         .isInstanceOf(CommandException.class)
         .hasMessageContaining("gives no token (status 405)");
   }
 
   @Test
-  void aDisabledEndpointIsNamed() {
-    service.answer("/latest/api/token", request -> request.response().setStatusCode(403).end());
+  void aDisabledEndpointIsDiagnosed() {
+    service.respond("/latest/api/token", request -> request.response().setStatusCode(403).end());
     assertThatThrownBy(this::crawl)
         .isInstanceOf(CommandException.class)
         .hasMessageContaining("HttpEndpoint option is disabled");
   }
 
   @Test
-  void aPortWhereNobodyListensIsNamed() throws Exception {
+  void aClosedPortIsDiagnosed() throws Exception {
     int port;
     try (ServerSocket free = new ServerSocket(0)) {
       port = free.getLocalPort();
@@ -226,7 +226,7 @@ class CrawlerTest {
   }
 
   @Test
-  void aCrawlShowsNothingOfWhatItHolds() throws Exception {
+  void toStringOfACrawlShowsNoValues() throws Exception {
     service.leaf("user-data", "cAnArY");
     Crawl crawl = crawl();
     assertThat(seen(crawl.tree("latest"), "user-data").body())

@@ -24,22 +24,22 @@ import java.util.concurrent.TimeUnit;
 public final class HostileService implements AutoCloseable {
 
   private final ServerSocket listener;
-  private final Map<String, ResponseScript> says = new ConcurrentHashMap<>();
-  private final Queue<String> asked = new ConcurrentLinkedQueue<>();
-  private final Queue<Socket> open = new ConcurrentLinkedQueue<>();
+  private final Map<String, ResponseScript> scripts = new ConcurrentHashMap<>();
+  private final Queue<String> requests = new ConcurrentLinkedQueue<>();
+  private final Queue<Socket> openSockets = new ConcurrentLinkedQueue<>();
   private final CountDownLatch closed = new CountDownLatch(1);
 
   /** Writes an answer; whoever throws hangs up. */
   public interface ResponseScript {
-    void to(OutputStream out) throws IOException, InterruptedException;
+    void writeTo(OutputStream out) throws IOException, InterruptedException;
   }
 
   /** It listens at once. */
   public HostileService() throws IOException {
     listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    body("/latest/api/token", "a-token");
-    body("/", "latest");
-    body("/latest/", "meta-data");
+    respondWithBody("/latest/api/token", "a-token");
+    respondWithBody("/", "latest");
+    respondWithBody("/latest/", "meta-data");
     Thread accepting = new Thread(this::accept, "hostile");
     accepting.setDaemon(true);
     accepting.start();
@@ -50,14 +50,14 @@ public final class HostileService implements AutoCloseable {
   }
 
   /** What to say at a path. */
-  public HostileService says(String path, ResponseScript say) {
-    says.put(path, say);
+  public HostileService respondWith(String path, ResponseScript say) {
+    scripts.put(path, say);
     return this;
   }
 
   /** Bytes as they are, and then the connection's end. */
-  public HostileService raw(String path, String bytes) {
-    return says(
+  public HostileService respondWithBytes(String path, String bytes) {
+    return respondWith(
         path,
         out -> {
           out.write(bytes.getBytes(StandardCharsets.ISO_8859_1));
@@ -66,32 +66,32 @@ public final class HostileService implements AutoCloseable {
   }
 
   /** A sound answer. */
-  public HostileService body(String path, String body) {
-    return says(path, out -> out.write(answer(200, body)));
+  public HostileService respondWithBody(String path, String body) {
+    return respondWith(path, out -> out.write(responseBytes(200, body)));
   }
 
   /** Every request so far: method and target. */
-  public List<String> asked() {
-    return List.copyOf(asked);
+  public List<String> requests() {
+    return List.copyOf(requests);
   }
 
   /** How often a path was asked for. */
-  public long timesAsked(String path) {
-    return asked.stream().filter(("GET " + path)::equals).count();
+  public long requestCount(String path) {
+    return requests.stream().filter(("GET " + path)::equals).count();
   }
 
   /** Waits until the test is over, or a moment: it says nothing meanwhile. */
-  public boolean lasts(long millis) throws InterruptedException {
+  public boolean waitMillis(long millis) throws InterruptedException {
     return !closed.await(millis, TimeUnit.MILLISECONDS);
   }
 
   /** Says nothing more until the test is over. */
-  public void holds() throws InterruptedException {
+  public void waitUntilClosed() throws InterruptedException {
     closed.await();
   }
 
   /** The bytes of a sound answer. */
-  public static byte[] answer(int status, String body) {
+  public static byte[] responseBytes(int status, String body) {
     return ("HTTP/1.1 "
             + status
             + " X\r\nContent-Type: text/plain\r\nContent-Length: "
@@ -105,7 +105,7 @@ public final class HostileService implements AutoCloseable {
     try {
       while (true) {
         Socket socket = listener.accept();
-        open.add(socket);
+        openSockets.add(socket);
         Thread serving = new Thread(() -> serve(socket), "hostile connection");
         serving.setDaemon(true);
         serving.start();
@@ -123,21 +123,21 @@ public final class HostileService implements AutoCloseable {
       String line = in.readLine();
       while (line != null) {
         String[] words = line.split(" ");
-        asked.add(words[0] + " " + words[1]);
+        requests.add(words[0] + " " + words[1]);
         for (String header = in.readLine(); header != null && !header.isEmpty(); ) {
           header = in.readLine();
         }
-        ResponseScript say = says.get(words[1]);
+        ResponseScript say = scripts.get(words[1]);
         if (say == null) {
-          socket.getOutputStream().write(answer(404, "<h1>"));
+          socket.getOutputStream().write(responseBytes(404, "<h1>"));
         } else {
-          say.to(socket.getOutputStream());
+          say.writeTo(socket.getOutputStream());
         }
         socket.getOutputStream().flush();
         line = in.readLine();
       }
     } catch (IOException | InterruptedException over) {
-      open.remove(socket);
+      openSockets.remove(socket);
     }
   }
 
@@ -145,7 +145,7 @@ public final class HostileService implements AutoCloseable {
   public void close() throws IOException {
     closed.countDown();
     listener.close();
-    for (Socket socket : open) {
+    for (Socket socket : openSockets) {
       socket.close();
     }
   }

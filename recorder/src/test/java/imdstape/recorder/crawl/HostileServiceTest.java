@@ -52,8 +52,8 @@ class HostileServiceTest {
   void start() throws Exception {
     service =
         new HostileService()
-            .body("/latest/meta-data/", "mac\nodd")
-            .body("/latest/meta-data/mac", "0e:49:61:0f:c3:11");
+            .respondWithBody("/latest/meta-data/", "mac\nodd")
+            .respondWithBody("/latest/meta-data/mac", "0e:49:61:0f:c3:11");
   }
 
   @AfterEach
@@ -63,8 +63,8 @@ class HostileServiceTest {
   }
 
   @Test
-  void aGigabyteIsReadAsFarAsABodyMayGo() {
-    service.says(
+  void aHugeBodyIsReadUpToTheLimit() {
+    service.respondWith(
         ODD,
         out -> {
           out.write((OK + "Content-Length: 1073741824\r\n\r\n").getBytes(StandardCharsets.UTF_8));
@@ -73,32 +73,35 @@ class HostileServiceTest {
             out.write(block);
           }
         });
-    assertUnread(UnreadReason.TOO_LONG, HttpTransport.LONGEST_BODY + 1);
-    assertThat(service.timesAsked(ODD)).isEqualTo(1);
+    assertUnread(UnreadReason.TOO_LONG, HttpTransport.MAX_BODY_BYTES + 1);
+    assertThat(service.requestCount(ODD)).isEqualTo(1);
   }
 
   @Test
-  void bodiesAreBoundedInSumToo() {
+  void theSumOfAllBodiesIsLimited() {
     int many = 24;
-    service.body(
+    service.respondWithBody(
         "/latest/meta-data/",
         "mac\nodd\n"
             + IntStream.range(0, many).mapToObj(i -> "big" + i).collect(Collectors.joining("\n")));
-    String megabyte = "x".repeat(HttpTransport.LONGEST_BODY);
-    IntStream.range(0, many).forEach(i -> service.body("/latest/meta-data/big" + i, megabyte));
+    String megabyte = "x".repeat(HttpTransport.MAX_BODY_BYTES);
+    IntStream.range(0, many)
+        .forEach(i -> service.respondWithBody("/latest/meta-data/big" + i, megabyte));
     Crawl.CrawledTree tree = crawl().tree("latest");
     long held = tree.leaves().values().stream().mapToLong(leaf -> leaf.body().length).sum();
-    assertThat(held).isLessThanOrEqualTo(HttpTransport.MOST_BODIES);
+    assertThat(held).isLessThanOrEqualTo(HttpTransport.MAX_TOTAL_BODY_BYTES);
     assertThat(
-            tree.leaves().values().stream().filter(leaf -> leaf.unread() == UnreadReason.TOO_LONG))
-        .hasSizeGreaterThanOrEqualTo(many - HttpTransport.MOST_BODIES / HttpTransport.LONGEST_BODY);
+            tree.leaves().values().stream()
+                .filter(leaf -> leaf.unreadReason() == UnreadReason.TOO_LONG))
+        .hasSizeGreaterThanOrEqualTo(
+            many - HttpTransport.MAX_TOTAL_BODY_BYTES / HttpTransport.MAX_BODY_BYTES);
   }
 
   @Test
-  void aListingWithoutEndIsNoListing() {
+  void anEndlessListingIsNotAListing() {
     service
-        .body("/latest/meta-data/", "mac\nodd/")
-        .says(
+        .respondWithBody("/latest/meta-data/", "mac\nodd/")
+        .respondWith(
             ODD + "/",
             out -> {
               out.write(
@@ -109,25 +112,25 @@ class HostileServiceTest {
                 out.write(chunk);
               }
             });
-    assertUnread(UnreadReason.TOO_LONG, HttpTransport.LONGEST_BODY + 1);
+    assertUnread(UnreadReason.TOO_LONG, HttpTransport.MAX_BODY_BYTES + 1);
   }
 
   @Test
-  void aDirectoryThatListsItselfIsLeftAfterAFewLevels() {
+  void aDirectoryThatListsItselfIsCutAfterAFewLevels() {
     StringBuilder path = new StringBuilder(ODD + "/");
-    service.body("/latest/meta-data/", "mac\nodd/");
+    service.respondWithBody("/latest/meta-data/", "mac\nodd/");
     for (int depth = 0; depth < 40; depth++) {
-      service.body(path.toString(), "odd/\nagain/");
+      service.respondWithBody(path.toString(), "odd/\nagain/");
       path.append("odd/");
     }
     Crawl crawl = crawl();
     assertThat(crawl.tree("latest").leaves().values())
-        .filteredOn(leaf -> leaf.unread() == UnreadReason.NO_LISTING)
+        .filteredOn(leaf -> leaf.unreadReason() == UnreadReason.NO_LISTING)
         .isNotEmpty();
     assertThat(crawl.skipped().keySet())
-        .extracting(SkippedEntry::what)
-        .containsOnly(SkippedEntry.SkipReason.LISTS_ITSELF);
-    assertThat(service.asked()).hasSizeLessThan(150);
+        .extracting(SkippedEntry::reason)
+        .containsOnly(SkippedEntry.SkipReason.REPEATS_PARENTS);
+    assertThat(service.requests()).hasSizeLessThan(150);
   }
 
   @ParameterizedTest(name = "[{index}] {0}")
@@ -138,10 +141,10 @@ class HostileServiceTest {
         "Transfer-Encoding: chunked\r\n\r\n9\r\nonly this\r\nzz\r\n",
         "Transfer-Encoding: chunked\r\n\r\n9\r\nonly this\r\n-5\r\nxx",
       })
-  void aBodyThatEndsTooSoonIsAskedForAgainAndThenWithheld(String answer) {
-    service.raw(ODD, OK + answer);
+  void aTruncatedBodyIsRetriedAndThenWithheld(String answer) {
+    service.respondWithBytes(ODD, OK + answer);
     assertUnread(UnreadReason.CUT_SHORT, "only this".length());
-    assertThat(service.timesAsked(ODD)).isEqualTo(ImdsClient.ATTEMPTS);
+    assertThat(service.requestCount(ODD)).isEqualTo(ImdsClient.MAX_ATTEMPTS);
   }
 
   @ParameterizedTest(name = "[{index}] {0}")
@@ -156,14 +159,15 @@ class HostileServiceTest {
         "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nxy",
         "SSH-2.0-OpenSSH_9.2\r\n",
       })
-  void whatIsNoHttpIsNoAnswer(String bytes) {
-    service.raw(ODD, bytes);
+  void bytesThatAreNotHttpCountAsNoAnswer(String bytes) {
+    service.respondWithBytes(ODD, bytes);
     assertUnread(UnreadReason.NO_ANSWER, 0);
   }
 
   @Test
-  void aHeaderOfAMegabyteIsNoAnswer() {
-    service.raw(ODD, OK + "X-Long: " + "x".repeat(1 << 20) + "\r\nContent-Length: 0\r\n\r\n");
+  void aHugeHeaderCountsAsNoAnswer() {
+    service.respondWithBytes(
+        ODD, OK + "X-Long: " + "x".repeat(1 << 20) + "\r\nContent-Length: 0\r\n\r\n");
     assertUnread(UnreadReason.NO_ANSWER, 0);
   }
 
@@ -174,13 +178,13 @@ class HostileServiceTest {
         "Transfer-Encoding: chunked\r\n\r\ncAnArY\r\n",
         "cAnArY: cAnArY\r\ncAnArY\r\n"
       })
-  void nothingOfWhatCameIsLogged(String answer) {
+  void receivedBytesAreNeverLogged(String answer) {
     List<String> logged = new CopyOnWriteArrayList<>();
     Handler listening = new LogList(logged);
     Logger root = Logger.getLogger("");
     root.addHandler(listening);
     try {
-      service.says(ODD, out -> out.write((OK + answer).getBytes(StandardCharsets.UTF_8)));
+      service.respondWith(ODD, out -> out.write((OK + answer).getBytes(StandardCharsets.UTF_8)));
       crawl(Duration.ofMillis(200));
     } finally {
       root.removeHandler(listening);
@@ -209,8 +213,8 @@ class HostileServiceTest {
   }
 
   @Test
-  void moreThanWasAnnouncedIsNobodysValue() {
-    service.says(
+  void bytesBeyondTheContentLengthAreIgnored() {
+    service.respondWith(
         ODD,
         out ->
             out.write(
@@ -222,9 +226,9 @@ class HostileServiceTest {
   }
 
   @Test
-  void bytesThatAreNoTextAreKeptAsTheyAre() {
+  void binaryBodiesAreKeptUnchanged() {
     byte[] bytes = {(byte) 0xff, 0, (byte) 0xc3, 10, (byte) 0x80};
-    service.says(
+    service.respondWith(
         ODD,
         out -> {
           out.write((OK + "Content-Length: 5\r\n\r\n").getBytes(StandardCharsets.UTF_8));
@@ -237,10 +241,10 @@ class HostileServiceTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\u00ff\u00fe", "<html>\n<p>", "a\u0000b", "a\rb"})
-  void aDirectoryThatIsNoListingIsALeafThatNobodyHas(String bytes) {
+  void aDirectoryWithoutAListingBecomesAWithheldLeaf(String bytes) {
     service
-        .body("/latest/meta-data/", "mac\nodd/")
-        .says(
+        .respondWithBody("/latest/meta-data/", "mac\nodd/")
+        .respondWith(
             ODD + "/",
             out ->
                 out.write(
@@ -250,84 +254,84 @@ class HostileServiceTest {
     assertThat(crawl.skipped())
         .containsExactly(
             Map.entry(
-                new SkippedEntry("latest", "meta-data/odd", SkippedEntry.SkipReason.NO_LISTING),
+                new SkippedEntry("latest", "meta-data/odd", SkippedEntry.SkipReason.NOT_A_LISTING),
                 1));
   }
 
   @Test
-  void aDripEndsWithThePatience() {
-    service.says(
+  void aSlowResponseEndsAtTheTimeout() {
+    service.respondWith(
         ODD,
         out -> {
           out.write((OK + "Content-Length: 1000\r\n\r\n").getBytes(StandardCharsets.UTF_8));
-          for (int i = 0; i < 1000 && service.lasts(5); i++) {
+          for (int i = 0; i < 1000 && service.waitMillis(5); i++) {
             out.write('x');
             out.flush();
           }
         });
     CapturedResponse odd = seen(crawl(Duration.ofMillis(150)).tree("latest"), "meta-data/odd");
-    assertThat(odd.unread()).isEqualTo(UnreadReason.CUT_SHORT);
+    assertThat(odd.unreadReason()).isEqualTo(UnreadReason.CUT_SHORT);
     assertThat(odd.length()).isLessThan(1000);
   }
 
   @Test
-  void whoSaysNothingIsAskedAgainAfterAPauseAndThenLeft() {
-    service.says(ODD, out -> service.holds());
+  void anUnansweredRequestIsRetriedAfterABackoffAndThenGivenUp() {
+    service.respondWith(ODD, out -> service.waitUntilClosed());
     Crawl crawl = crawl(Duration.ofMillis(150));
-    assertThat(seen(crawl.tree("latest"), "meta-data/odd").unread())
+    assertThat(seen(crawl.tree("latest"), "meta-data/odd").unreadReason())
         .isEqualTo(UnreadReason.NO_ANSWER);
-    assertThat(crawl.incomplete()).isNull();
+    assertThat(crawl.interruption()).isNull();
     assertThat(time.pauses())
-        .containsExactly(ImdsClient.BACK_OFF, ImdsClient.BACK_OFF.multipliedBy(2));
+        .containsExactly(ImdsClient.FIRST_BACKOFF, ImdsClient.FIRST_BACKOFF.multipliedBy(2));
   }
 
   @Test
-  void aServiceThatFallsSilentIsLeft() {
-    service.body("/latest/meta-data/", "mac\n1\n2\n3\n4\n5\n6\n7\n8\n9");
+  void aServiceThatStopsAnsweringEndsTheCrawl() {
+    service.respondWithBody("/latest/meta-data/", "mac\n1\n2\n3\n4\n5\n6\n7\n8\n9");
     for (int i = 1; i < 10; i++) {
-      service.raw("/latest/meta-data/" + i, "");
+      service.respondWithBytes("/latest/meta-data/" + i, "");
     }
-    CrawlInterruption end = Objects.requireNonNull(crawl().incomplete());
-    assertThat(end.why()).isEqualTo("the service stopped answering");
-    assertThat(end.known()).isEqualTo(12);
+    CrawlInterruption end = Objects.requireNonNull(crawl().interruption());
+    assertThat(end.reason()).isEqualTo("the service stopped answering");
+    assertThat(end.knownPaths()).isEqualTo(12);
   }
 
   @Test
-  void aServiceThatFailsAllTheTimeIsLeft() {
+  void aServiceThatKeepsFailingEndsTheCrawl() {
     String names = IntStream.range(0, 200).mapToObj(i -> "n" + i).collect(Collectors.joining("\n"));
-    service.body("/latest/meta-data/", "mac\n" + names);
+    service.respondWithBody("/latest/meta-data/", "mac\n" + names);
     IntStream.range(0, 200)
         .forEach(
             i ->
-                service.says(
+                service.respondWith(
                     "/latest/meta-data/n" + i,
-                    out -> out.write(HostileService.answer(503, "busy"))));
-    assertThat(Objects.requireNonNull(crawl().incomplete()).why())
+                    out -> out.write(HostileService.responseBytes(503, "busy"))));
+    assertThat(Objects.requireNonNull(crawl().interruption()).reason())
         .contains("more than 120 requests");
   }
 
   @Test
-  void aContinueBeforeTheAnswerIsNone() {
-    service.says(
+  void aContinueBeforeTheResponseIsIgnored() {
+    service.respondWith(
         ODD,
         out -> {
           out.write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.UTF_8));
-          out.write(HostileService.answer(200, "so it is"));
+          out.write(HostileService.responseBytes(200, "so it is"));
         });
     assertThat(seen(crawl().tree("latest"), "meta-data/odd").text()).contains("so it is");
   }
 
   @Test
-  void aContinueWithoutEndEndsWithThePatience() {
-    service.says(
+  void endlessContinuesEndAtTheTimeout() {
+    service.respondWith(
         ODD,
         out -> {
-          while (service.lasts(5)) {
+          while (service.waitMillis(5)) {
             out.write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.UTF_8));
             out.flush();
           }
         });
-    assertThat(seen(crawl(Duration.ofMillis(150)).tree("latest"), "meta-data/odd").unread())
+    assertThat(seen(crawl(Duration.ofMillis(150)).tree("latest"), "meta-data/odd").unreadReason())
         .isEqualTo(UnreadReason.NO_ANSWER);
   }
 
@@ -339,12 +343,12 @@ class HostileServiceTest {
         "http://127.0.0.1:1/trap",
         "//x"
       })
-  void redirectsAreAnswersWhereverTheyLead(String location) {
-    service.raw(
+  void redirectsAreRecordedAndNotFollowed(String location) {
+    service.respondWithBytes(
         ODD, "HTTP/1.1 302 Found\r\nLocation: " + location + "\r\nContent-Length: 0\r\n\r\n");
     assertThat(seen(crawl().tree("latest"), "meta-data/odd").status()).isEqualTo(302);
-    assertThat(service.timesAsked(ODD)).isEqualTo(1);
-    assertThat(service.asked()).noneMatch(request -> request.contains("trap"));
+    assertThat(service.requestCount(ODD)).isEqualTo(1);
+    assertThat(service.requests()).noneMatch(request -> request.contains("trap"));
   }
 
   @ParameterizedTest
@@ -386,13 +390,13 @@ class HostileServiceTest {
         "\u202etrap",
         "a\ufefftrap",
       })
-  void aNameThatLeadsElsewhereIsNeverAskedForAndIsReported(String name) {
+  void aNameThatLeavesItsDirectoryIsNotRequestedAndIsReported(String name) {
     service
-        .body("/latest/meta-data/", name + "\nmac\nodd/")
-        .body(ODD + "/", name + "/\nsound")
-        .body(ODD + "/sound", "yes");
+        .respondWithBody("/latest/meta-data/", name + "\nmac\nodd/")
+        .respondWithBody(ODD + "/", name + "/\nsound")
+        .respondWithBody(ODD + "/sound", "yes");
     Crawl crawl = crawl();
-    assertThat(service.asked())
+    assertThat(service.requests())
         .noneMatch(request -> request.contains("trap"))
         .noneMatch(
             request ->
@@ -401,8 +405,8 @@ class HostileServiceTest {
     assertThat(seen(crawl.tree("latest"), "meta-data/odd/sound").text()).contains("yes");
     assertThat(crawl.skipped().keySet())
         .containsExactlyInAnyOrder(
-            new SkippedEntry("latest", "meta-data", SkippedEntry.SkipReason.LEADS_ELSEWHERE),
-            new SkippedEntry("latest", "meta-data/odd", SkippedEntry.SkipReason.LEADS_ELSEWHERE));
+            new SkippedEntry("latest", "meta-data", SkippedEntry.SkipReason.LEAVES_DIRECTORY),
+            new SkippedEntry("latest", "meta-data/odd", SkippedEntry.SkipReason.LEAVES_DIRECTORY));
     assertThat(crawl.tree("latest").listings().get("meta-data/odd")).isEqualTo(Listing.of("sound"));
   }
 
@@ -418,41 +422,41 @@ class HostileServiceTest {
         "Gr\u00f6\u00dfe",
         "a b"
       })
-  void anOddNameIsAskedForWhereItLeadsNowhereElse(String name) {
-    service.body("/latest/meta-data/", "mac\n" + name);
+  void anUnusualNameInsideItsDirectoryIsRequested(String name) {
+    service.respondWithBody("/latest/meta-data/", "mac\n" + name);
     Crawl crawl = crawl();
     assertThat(crawl.skipped()).isEmpty();
     assertThat(seen(crawl.tree("latest"), "meta-data/" + name).status()).isEqualTo(404);
   }
 
   @Test
-  void aSecretIsKnownInOtherLettersToo() {
+  void aSecretPathInLookAlikeLettersIsNotRequested() {
     service
-        .body("/latest/meta-data/", "mac\niam/\n\uff43redentials\nCREDENTIALS")
-        .body("/latest/meta-data/iam/", "Security-Credentials/")
-        .body("/latest/meta-data/iam/Security-Credentials/", "trap");
-    assertThat(crawl().tree("latest").notAsked()).hasSize(3);
-    assertThat(service.asked())
+        .respondWithBody("/latest/meta-data/", "mac\niam/\n\uff43redentials\nCREDENTIALS")
+        .respondWithBody("/latest/meta-data/iam/", "Security-Credentials/")
+        .respondWithBody("/latest/meta-data/iam/Security-Credentials/", "trap");
+    assertThat(crawl().tree("latest").notRequested()).hasSize(3);
+    assertThat(service.requests())
         .noneMatch(request -> request.matches(".*(Credentials|CREDENTIALS|%EF).*"))
         .noneMatch(request -> request.contains("trap"));
   }
 
   @Test
-  void whoWaitsForAnAnswerCanBeStopped() {
-    service.says(
+  void cancellationInterruptsAPendingRequest() {
+    service.respondWith(
         ODD,
         out -> {
-          stop.wish();
-          service.holds();
+          stop.cancel();
+          service.waitUntilClosed();
         });
-    CrawlInterruption end = Objects.requireNonNull(crawl(Duration.ofMinutes(5)).incomplete());
+    CrawlInterruption end = Objects.requireNonNull(crawl(Duration.ofMinutes(5)).interruption());
     // of those that were asked at the same time one may be on its way yet
-    assertThat(end.mark()).matches("stopped after [23] of 4 known paths");
+    assertThat(end.fixtureNote()).matches("stopped after [23] of 4 known paths");
     assertThat(Thread.interrupted()).isFalse();
   }
 
   @Test
-  void noProxyIsAskedWhateverTheMachineSays() throws Exception {
+  void proxySettingsOfTheMachineAreIgnored() throws Exception {
     try (ServerSocket proxy = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       System.setProperty("http.proxyHost", "127.0.0.1");
       System.setProperty("http.proxyPort", String.valueOf(proxy.getLocalPort()));
@@ -476,8 +480,8 @@ class HostileServiceTest {
         "HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n<html></htm",
         "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\na\rb\n"
       })
-  void aTokenThatIsNoneIsNone(String answer) {
-    service.raw("/latest/api/token", answer.replace("<html></htm", "<a b c d e>"));
+  void anInvalidTokenIsRejected(String answer) {
+    service.respondWithBytes("/latest/api/token", answer.replace("<html></htm", "<a b c d e>"));
     assertThatThrownBy(this::crawl)
         .isInstanceOf(CommandException.class)
         .hasMessageContaining("is this an instance metadata service?");
@@ -486,11 +490,11 @@ class HostileServiceTest {
   private Crawl assertUnread(UnreadReason why, int length) {
     Crawl crawl = crawl();
     CapturedResponse odd = seen(crawl.tree("latest"), "meta-data/odd");
-    assertThat(odd.unread()).isEqualTo(why);
+    assertThat(odd.unreadReason()).isEqualTo(why);
     assertThat(odd.length()).isEqualTo(length);
     assertThat(odd.body()).isEmpty();
     assertThat(seen(crawl.tree("latest"), "meta-data/mac").text()).contains("0e:49:61:0f:c3:11");
-    assertThat(crawl.incomplete()).isNull();
+    assertThat(crawl.interruption()).isNull();
     return crawl;
   }
 
@@ -504,7 +508,7 @@ class HostileServiceTest {
 
   private Crawl crawl(Duration patience) {
     RequestPolicy manners =
-        new RequestPolicy(RequestPace.UNLIMITED, RequestPolicy.BUDGET, patience);
+        new RequestPolicy(RequestPace.UNLIMITED, RequestPolicy.DEFAULT_BUDGET, patience);
     return new Crawler(
             new ImdsClient(vertx, service.endpoint(), manners, time, stop, CrawlListener.NONE),
             HostEnvironment.UNKNOWN,

@@ -36,7 +36,7 @@ public final class ScriptedClock implements PausingClock {
   }
 
   /** Scripted. */
-  public Duration passed() {
+  public Duration elapsed() {
     return Duration.between(START, now);
   }
 }

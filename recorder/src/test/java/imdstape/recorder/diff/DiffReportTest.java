@@ -16,8 +16,8 @@ class DiffReportTest {
                   DifferenceType.TOKENS,
                   "",
                   "",
-                  DisplayedValue.words("optional"),
-                  DisplayedValue.words("required")),
+                  DisplayedValue.description("optional"),
+                  DisplayedValue.description("required")),
               drift(DifferenceType.ADDED, "2024-04-11", "", null, null),
               drift(
                   DifferenceType.REMOVED,
@@ -29,8 +29,8 @@ class DiffReportTest {
                   DifferenceType.TYPE,
                   "latest",
                   "meta-data/hostname",
-                  DisplayedValue.words("text/plain"),
-                  DisplayedValue.words("text/html")),
+                  DisplayedValue.description("text/plain"),
+                  DisplayedValue.description("text/html")),
               drift(
                   DifferenceType.VALUE,
                   "latest",
@@ -39,8 +39,8 @@ class DiffReportTest {
                   DisplayedValue.value("m7g.large"))));
 
   @Test
-  void textHasALineForEachDifferenceAndOneForAll() {
-    assertThat(new DiffTextReport(Ansi.OFF).of(SOME))
+  void textReportHasALineForEachDifferenceAndASummary() {
+    assertThat(new DiffTextReport(Ansi.OFF).render(SOME))
         .isEqualTo(
             """
             ~ tokens: optional -> required
@@ -50,21 +50,21 @@ class DiffReportTest {
             + 2024-04-11/
             5 differences: 2 paths, 2 shapes, 1 value
             """);
-    assertThat(new DiffTextReport(Ansi.OFF).of(new Differences(List.of())))
+    assertThat(new DiffTextReport(Ansi.OFF).render(new Differences(List.of())))
         .isEqualTo("no differences\n");
   }
 
   @Test
-  void colourAddsNothingButColour() {
-    String coloured = new DiffTextReport(Ansi.ON).of(SOME);
+  void colourChangesOnlyEscapeSequences() {
+    String coloured = new DiffTextReport(Ansi.ON).render(SOME);
     assertThat(coloured)
         .contains("\u001b[32m+ 2024-04-11/", "\u001b[31m- ", "\u001b[33m~ ", "\u001b[36m= ");
     assertThat(coloured.replaceAll("\u001b\\[[0-9;]*m", ""))
-        .isEqualTo(new DiffTextReport(Ansi.OFF).of(SOME));
+        .isEqualTo(new DiffTextReport(Ansi.OFF).render(SOME));
   }
 
   @Test
-  void aStrangersTextNeitherSteersATerminalNorEndsALine() {
+  void controlCharactersAreEscaped() {
     Differences strange =
         new Differences(
             List.of(
@@ -74,13 +74,13 @@ class DiffReportTest {
                     "meta-data/\u001b[2Ja",
                     DisplayedValue.value("@|red x|@\n\"\u202e\\"),
                     DisplayedValue.value("\ud83d\ude00".repeat(100)))));
-    assertThat(new DiffTextReport(Ansi.ON).of(strange).lines().findFirst().orElseThrow())
+    assertThat(new DiffTextReport(Ansi.ON).render(strange).lines().findFirst().orElseThrow())
         .contains("meta-data/\\u001b[2Ja \"@|red x|@\\n\\\"\\u202e\\\\\" -> ")
         .contains("\"" + "\ud83d\ude00".repeat(60) + "…\"");
   }
 
   @Test
-  void jsonIsAnArrayThatHoldsAllOfIt() {
+  void jsonReportHoldsEveryDifference() {
     String longValue = "x".repeat(500) + "\u202e";
     Differences differences =
         new Differences(
@@ -89,15 +89,15 @@ class DiffReportTest {
                     DifferenceType.TRAIT,
                     "",
                     "generation",
-                    DisplayedValue.words("c"),
-                    DisplayedValue.words("b")),
+                    DisplayedValue.description("c"),
+                    DisplayedValue.description("b")),
                 drift(
                     DifferenceType.ADDED,
                     "latest",
                     "user-data",
                     null,
                     DisplayedValue.value(longValue))));
-    assertThat(new DiffJsonReport().of(differences))
+    assertThat(new DiffJsonReport().render(differences))
         .isEqualTo(
             """
             [
@@ -118,7 +118,7 @@ class DiffReportTest {
             ]
             """
                 .formatted("x".repeat(500)));
-    assertThat(new DiffJsonReport().of(new Differences(List.of()))).isEqualTo("[]\n");
+    assertThat(new DiffJsonReport().render(new Differences(List.of()))).isEqualTo("[]\n");
   }
 
   private static FixtureDifference drift(

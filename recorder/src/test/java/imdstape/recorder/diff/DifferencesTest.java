@@ -39,22 +39,22 @@ class DifferencesTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void theOtherWayRoundItIsTheMirrorImage(boolean withVolatile) {
+  void swappingTheSidesMirrorsTheDifferences(boolean withVolatile) {
     int drifts = 0;
     for (long seed = 0; seed < SEEDS; seed++) {
       Fixture one = new RandomFixturePairs(seed).fixture();
       Fixture other = new RandomFixturePairs(-seed - 1).fixture();
       Differences there = Differences.between(one, other, withVolatile);
       Differences back = Differences.between(other, one, withVolatile);
-      assertThat(back.all()).as("seed " + seed).isEqualTo(mirrored(there).all());
-      assertThat(back.gravest()).isEqualTo(there.gravest());
+      assertThat(back.all()).as("seed " + seed).isEqualTo(mirror(there).all());
+      assertThat(back.maxSeverity()).isEqualTo(there.maxSeverity());
       drifts += there.all().size();
     }
     assertThat(drifts).isGreaterThan(SEEDS);
   }
 
   @Test
-  void whatIsVolatileOnlyAddsToWhatDiffers() {
+  void volatileValuesOnlyAddDifferences() {
     for (long seed = 0; seed < SEEDS; seed++) {
       Fixture one = new RandomFixturePairs(seed).fixture();
       Fixture other = new RandomFixturePairs(-seed - 1).fixture();
@@ -65,7 +65,7 @@ class DifferencesTest {
   }
 
   @Test
-  void whoeverAnswersOtherwiseDiffers() {
+  void fixturesWithDifferentResponsesDiffer() {
     for (long seed = 0; seed < SEEDS; seed++) {
       Fixture one = new RandomFixturePairs(seed).fixture();
       Fixture other = new RandomFixturePairs(-seed - 1).fixture();
@@ -196,7 +196,7 @@ class DifferencesTest {
 
   @ParameterizedTest(name = "{0}: {3}")
   @MethodSource("leaves")
-  void eachDifferenceOfAnAnswerIsToldOnce(String path, Leaf before, Leaf after, String told) {
+  void eachDifferenceOfALeafIsReportedOnce(String path, Leaf before, Leaf after, String told) {
     List<FixtureDifference> all =
         Differences.between(
                 fixture(Map.of("meta-data/mac", Leaf.of("m"), path, before)),
@@ -204,8 +204,8 @@ class DifferencesTest {
                 false)
             .all();
     assertThat(all).hasSize(1);
-    assertThat(all.get(0).place()).isEqualTo("latest/" + path);
-    assertThat(told(all.get(0))).isEqualTo(told);
+    assertThat(all.get(0).location()).isEqualTo("latest/" + path);
+    assertThat(describe(all.get(0))).isEqualTo(told);
   }
 
   @Test
@@ -219,7 +219,7 @@ class DifferencesTest {
                             new Leaf(200, "application/json", new LeafBody.Text("y")))),
                     false)
                 .all())
-        .extracting(FixtureDifference::what)
+        .extracting(FixtureDifference::type)
         .containsExactly(DifferenceType.TYPE, DifferenceType.VALUE);
   }
 
@@ -233,7 +233,7 @@ class DifferencesTest {
     "meta-data/instance-action",
     "meta-data/managed-ssh-keys/active-keys/user"
   })
-  void anEventComesAndGoesUnseenUnlessAskedFor(String path) {
+  void eventsAreComparedOnlyOnRequest(String path) {
     Fixture quiet = fixture(Map.of("meta-data/mac", Leaf.of("m"), path, Leaf.ABSENT));
     Fixture marked = fixture(Map.of("meta-data/mac", Leaf.of("m"), path, Leaf.of("[]")));
     Fixture otherwise =
@@ -245,36 +245,36 @@ class DifferencesTest {
                 Leaf.of(new LeafBody.Withheld("unexpected-form", 9))));
     assertThat(Differences.between(quiet, marked, false).all()).isEmpty();
     assertThat(Differences.between(marked, otherwise, false).all()).isEmpty();
-    assertThat(Differences.between(quiet, marked, true).gravest()).hasValue(Severity.PATH);
-    assertThat(Differences.between(marked, otherwise, true).gravest()).hasValue(Severity.SHAPE);
+    assertThat(Differences.between(quiet, marked, true).maxSeverity()).hasValue(Severity.PATH);
+    assertThat(Differences.between(marked, otherwise, true).maxSeverity()).hasValue(Severity.SHAPE);
   }
 
   @Test
-  void whatExpiresIsMissedAndItsValueIsNot() {
+  void aMissingExpiringPathDiffersAndItsValueDoesNot() {
     String certificate = "meta-data/managed-ssh-keys/signer-cert";
     Fixture one = fixture(Map.of(certificate, Leaf.of(new LeafBody.Withheld("unproven", 900))));
     Fixture other = fixture(Map.of(certificate, Leaf.of(new LeafBody.Withheld("unproven", 901))));
     assertThat(Differences.between(one, other, false).all()).isEmpty();
-    assertThat(Differences.between(one, other, true).gravest()).hasValue(Severity.VALUE);
-    assertThat(Differences.between(one, fixture(Map.of()), false).gravest())
+    assertThat(Differences.between(one, other, true).maxSeverity()).hasValue(Severity.VALUE);
+    assertThat(Differences.between(one, fixture(Map.of()), false).maxSeverity())
         .hasValue(Severity.PATH);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"meta-data/security-groups", "meta-data/public-ipv4", "meta-data/tags/instance/a"})
-  void whatSomebodyHasChangedIsDrift(String path) {
+  void changedConfigurationIsADifference(String path) {
     assertThat(
             Differences.between(
                     fixture(Map.of(path, Leaf.of("203.0.113.1"))),
                     fixture(Map.of(path, Leaf.of("203.0.113.2"))),
                     false)
-                .gravest())
+                .maxSeverity())
         .hasValue(Severity.VALUE);
   }
 
   @Test
-  void aPathThatNobodyAskedForIsAbsent() {
+  void aPathThatWasNotRequestedIsAbsent() {
     Map<String, Leaf> asked = Map.of("user-data", Leaf.ABSENT, "meta-data/mac", Leaf.of("m"));
     assertThat(
             Differences.between(
@@ -294,11 +294,11 @@ class DifferencesTest {
     "meta-data/public-keys/, 0=my-key, 0=my-key-2, VALUE",
     "meta-data/public-keys/, 0=my-key, 1=my-key, LISTING"
   })
-  void howChildrenAreListedIsAShape(
+  void aChangedListingIsAShapeDifference(
       String directory, String before, String after, DifferenceType told) {
     assertThat(
             Differences.between(listed(directory, before), listed(directory, after), false).all())
-        .extracting(FixtureDifference::what)
+        .extracting(FixtureDifference::type)
         .isEqualTo(told == null ? List.of() : List.of(told));
   }
 
@@ -311,7 +311,7 @@ class DifferencesTest {
   }
 
   @Test
-  void anEmptyDirectoryIsAPath() {
+  void anEmptyDirectoryIsAPathDifference() {
     Map<String, Leaf> leaves = Map.of("meta-data/mac", Leaf.of("m"));
     Fixture with =
         fixture(
@@ -323,7 +323,7 @@ class DifferencesTest {
   }
 
   @Test
-  void versionsTokensAndTraitsBelongToTheService() {
+  void versionsTokensAndTraitsAreCompared() {
     RecordedService other =
         new RecordedService(
             List.of("1.0", "2020-01-01", "latest"),
@@ -333,16 +333,16 @@ class DifferencesTest {
     Differences differences =
         Differences.between(fixture(leaves), fixture(other, leaves, Map.of(), Map.of()), false);
     assertThat(differences.all())
-        .extracting(drift -> drift.place() + " " + told(drift))
+        .extracting(drift -> drift.location() + " " + describe(drift))
         .containsExactly(
             "tokens tokens required optional",
             "trait generation trait c a",
             "2020-01-01/ added null null");
-    assertThat(differences.gravest()).hasValue(Severity.PATH);
+    assertThat(differences.maxSeverity()).hasValue(Severity.PATH);
   }
 
   @Test
-  void theOrderOfVersionsIsAListing() {
+  void theOrderOfVersionsIsAListingDifference() {
     Map<String, Leaf> leaves = Map.of("meta-data/mac", Leaf.of("m"));
     RecordedService one =
         new RecordedService(
@@ -357,12 +357,12 @@ class DifferencesTest {
                     false)
                 .all())
         .singleElement()
-        .extracting(FixtureDifference::place)
+        .extracting(FixtureDifference::location)
         .isEqualTo("/");
   }
 
   @Test
-  void anOlderVersionTellsOnlyWhatIsOtherwiseThere() {
+  void anOlderVersionReportsOnlyItsOwnDifferences() {
     Map<String, Leaf> before =
         Map.of("meta-data/mac", Leaf.of("m"), "meta-data/profile", Leaf.of("p"));
     Map<String, Leaf> after =
@@ -374,12 +374,12 @@ class DifferencesTest {
             Differences.between(
                     fixture(before), fixture(MODERN, after, Map.of(), Map.of("1.0", gone)), false)
                 .all())
-        .extracting(FixtureDifference::place)
+        .extracting(FixtureDifference::location)
         .containsExactly("latest/meta-data/mac", "1.0/meta-data/profile");
   }
 
   @Test
-  void whatLooksLikeASecretIsNotShown() {
+  void secretsAreMasked() {
     // put together so that no scanner takes this file for a leak
     String secret = "AK" + "IA" + "X7Q2M5RT3WZL8K4N";
     String path = "meta-data/tags/instance/";
@@ -398,7 +398,7 @@ class DifferencesTest {
             false);
     assertThat(differences.toString()).doesNotContain(secret, "one", "two");
     assertThat(differences.all())
-        .extracting(FixtureDifference::place)
+        .extracting(FixtureDifference::location)
         .containsExactly("latest/" + proof, "latest/" + path + "a", "latest/" + path + "•••");
   }
 
@@ -406,7 +406,7 @@ class DifferencesTest {
   @MethodSource("library")
   void aFixtureOfTheLibraryIsTheSameAsItself(String name) {
     assertThat(
-            Differences.between(FixtureLibrary.named(name), FixtureLibrary.named(name), true).all())
+            Differences.between(FixtureLibrary.load(name), FixtureLibrary.load(name), true).all())
         .isEmpty();
   }
 
@@ -414,26 +414,26 @@ class DifferencesTest {
     return FixtureLibrary.names();
   }
 
-  private static Differences mirrored(Differences differences) {
-    return new Differences(differences.all().stream().map(DifferencesTest::mirrored).toList());
+  private static Differences mirror(Differences differences) {
+    return new Differences(differences.all().stream().map(DifferencesTest::mirror).toList());
   }
 
-  private static FixtureDifference mirrored(FixtureDifference drift) {
+  private static FixtureDifference mirror(FixtureDifference drift) {
     DifferenceType what =
-        switch (drift.what()) {
+        switch (drift.type()) {
           case ADDED -> DifferenceType.REMOVED;
           case REMOVED -> DifferenceType.ADDED;
-          default -> drift.what();
+          default -> drift.type();
         };
     DisplayedValue left = drift.before();
     DisplayedValue right = drift.after();
     return new FixtureDifference(what, drift.version(), drift.path(), right, left);
   }
 
-  private static String told(FixtureDifference drift) {
+  private static String describe(FixtureDifference drift) {
     DisplayedValue before = drift.before();
     DisplayedValue after = drift.after();
-    return drift.what().word()
+    return drift.type().word()
         + " "
         + (before == null ? null : before.text())
         + " "

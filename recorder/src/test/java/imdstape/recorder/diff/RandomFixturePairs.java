@@ -96,7 +96,7 @@ final class RandomFixturePairs {
         VersionDifference difference = newer.differenceTo(tree());
         if (random.nextBoolean() && !difference.isEmpty()) {
           differs.put(version, difference);
-          newer = newer.older(difference);
+          newer = newer.applyDifference(difference);
         }
       }
     }

@@ -16,21 +16,21 @@ class TeeTest {
 
   /** Whoever has read so much as was announced may hang up before any end is told. */
   @Test
-  void theEndOfAKnownLengthIsToldBeforeItsLastByteIsHandedOn() {
+  void reportsTheEndOfAKnownLengthBeforePassingOnTheLastBuffer() {
     ScriptedStream hose = new ScriptedStream();
     tee(hose, 4);
-    hose.gives("ab");
-    hose.gives("cd");
+    hose.emit("ab");
+    hose.emit("cd");
 
     assertThat(seen).containsExactly("saw ab", "got ab", "saw cd", "ended", "got cd");
   }
 
   @Test
-  void theEndOfAnyOtherIsToldAtItsEnd() {
+  void reportsTheEndOfAnUnknownLengthWhenTheSourceEnds() {
     ScriptedStream hose = new ScriptedStream();
     tee(hose, -1);
-    hose.gives("ab");
-    hose.ends();
+    hose.emit("ab");
+    hose.end();
 
     assertThat(seen).containsExactly("saw ab", "got ab", "ended");
   }
@@ -46,13 +46,13 @@ class TeeTest {
     private @Nullable Handler<Buffer> handler;
     private @Nullable Handler<Void> end;
 
-    void gives(String text) {
+    void emit(String text) {
       if (handler != null) {
         handler.handle(Buffer.buffer(text));
       }
     }
 
-    void ends() {
+    void end() {
       if (end != null) {
         end.handle(null);
       }

@@ -33,33 +33,33 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A pruned fixture answers what was asked as the whole one does, and holds nothing else. */
 class PrunedFixtureTest {
 
-  private static final Fixture WHOLE = FixtureLibrary.named(FixtureLibrary.DEFAULT);
+  private static final Fixture WHOLE = FixtureLibrary.load(FixtureLibrary.DEFAULT_NAME);
   private static final RequestContext NOW =
       new RequestContext(Instant.parse("2026-11-24T12:00:00Z"), 0);
 
   @TempDir Path directory;
 
   @RepeatedTest(40)
-  void whateverWasAskedIsAnsweredAsBefore(RepetitionInfo repetition) {
+  void requestedPathsAreAnsweredAsBefore(RepetitionInfo repetition) {
     SplittableRandom chance = new SplittableRandom(repetition.getCurrentRepetition());
     List<String> all = everything();
     Set<MetadataPath> asked = new LinkedHashSet<>();
     for (int i = chance.nextInt(1, 30); i > 0; i--) {
       asked.add(MetadataPath.parse(all.get(chance.nextInt(all.size()))).orElseThrow());
     }
-    Fixture pruned = PrunedFixture.of(WHOLE, new RequestedPaths(asked)).fixture();
+    Fixture pruned = PrunedFixture.prune(WHOLE, new RequestedPaths(asked)).fixture();
     assertThat(FixtureAudit.of(pruned).findings()).as(asked.toString()).isEmpty();
     for (MetadataPath path : asked) {
       assertThat(answer(pruned, path.toString()))
           .as(path.toString())
           .isEqualTo(answer(WHOLE, path.toString()));
     }
-    Fixture again = PrunedFixture.of(pruned, new RequestedPaths(asked)).fixture();
+    Fixture again = PrunedFixture.prune(pruned, new RequestedPaths(asked)).fixture();
     assertThat(again.versions()).as(asked.toString()).isEqualTo(pruned.versions());
   }
 
   @Test
-  void whatNobodyAskedForIsNotThere() {
+  void pathsThatWereNotRequestedAreRemoved() {
     Fixture pruned = pruned("/latest/meta-data/instance-id", "/latest/meta-data/kernel-id");
     assertThat(pruned.tree())
         .containsOnlyKeys("meta-data/instance-id", "meta-data/kernel-id")
@@ -69,7 +69,7 @@ class PrunedFixtureTest {
   }
 
   @Test
-  void aListingThatWasAskedForStaysAsItIs() {
+  void aRequestedListingIsKept() {
     Fixture pruned = pruned("/latest/meta-data/", "/latest/meta-data/mac");
     assertThat(answer(pruned, "/latest/meta-data/")).isEqualTo(answer(WHOLE, "/latest/meta-data/"));
     assertThat(pruned.tree().get("meta-data/ami-id"))
@@ -78,24 +78,24 @@ class PrunedFixtureTest {
   }
 
   @Test
-  void aStrictReplayKnowsWhatNobodyAskedFor() {
+  void aStrictReplayRejectsPathsThatWereNotRequested() {
     InstanceState world =
         InstanceState.of(pruned("/latest/meta-data/", "/latest/meta-data/mac"), new byte[32], 1);
     MetadataPath asked = MetadataPath.parse("/latest/meta-data/mac").orElseThrow();
     MetadataPath notAsked = MetadataPath.parse("/latest/meta-data/ami-id").orElseThrow();
-    assertThat(world.wasNotAskedFor(asked)).isFalse();
-    assertThat(world.wasNotAskedFor(notAsked)).isTrue();
+    assertThat(world.wasNotRequestedAtRecording(asked)).isFalse();
+    assertThat(world.wasNotRequestedAtRecording(notAsked)).isTrue();
   }
 
   @Test
-  void aRoleThatIsListedGoesOnToHaveCredentials() {
+  void aListedRoleKeepsItsCredentials() {
     Fixture pruned = pruned("/latest/meta-data/iam/security-credentials/");
     assertThat(pruned.tree()).hasSize(2).containsKey("dynamic/instance-identity/document");
     assertThat(pruned.tree().values()).anyMatch(leaf -> leaf.body() instanceof LeafBody.Generated);
   }
 
   @Test
-  void aRealNameInARecordersJournalMeansTheStandIn() {
+  void aRealNameInAJournalMatchesThePseudonym() {
     Fixture pruned =
         pruned(
             "/latest/meta-data/network/interfaces/macs/0e:49:61:0f:c3:11/subnet-id",
@@ -108,15 +108,16 @@ class PrunedFixtureTest {
   }
 
   @Test
-  void whatTheFixtureDoesNotKnowIsCounted() {
+  void pathsMissingFromTheFixtureAreCounted() {
     RequestedPaths asked =
         new RequestedPaths(
             Set.of(MetadataPath.parse("/latest/meta-data/no-such-thing").orElseThrow()));
-    assertThat(PrunedFixture.of(WHOLE, asked).unknown()).containsExactly("meta-data/no-such-thing");
+    assertThat(PrunedFixture.prune(WHOLE, asked).unknownPaths())
+        .containsExactly("meta-data/no-such-thing");
   }
 
   @Test
-  void bothJournalsAreRead() throws Exception {
+  void journalsOfRecorderAndReplayerAreRead() throws Exception {
     Path journal = directory.resolve("journal");
     Files.writeString(
         journal,
@@ -128,23 +129,23 @@ class PrunedFixtureTest {
         {"time":"2026-11-24T12:00:00Z","method":"GET","path":"null","version":"IMDSv1","status":400,"latency_ms":0.1,"caller":"127.0.0.1"}
         {"time":"2026-11-24T12:00\
         """);
-    assertThat(RequestedPaths.in(journal).paths())
+    assertThat(RequestedPaths.readJournal(journal).paths())
         .containsExactly(MetadataPath.parse("/latest/meta-data/mac").orElseThrow());
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"GET /latest/\n", "{\"format\": \"imds-tape/1\"}\n", "{\"method\": 1}\n", "[]\n"})
-  void whatIsNoJournalIsRefusedByLine(String text) throws Exception {
+  void anInvalidJournalIsRejectedWithTheLine(String text) throws Exception {
     Path journal = Files.writeString(directory.resolve("journal"), "\n" + text);
-    assertThatThrownBy(() -> RequestedPaths.in(journal))
+    assertThatThrownBy(() -> RequestedPaths.readJournal(journal))
         .isInstanceOf(CommandException.class)
         .hasMessageContaining("journal, line 2 is no entry of a journal");
   }
 
   @Test
-  void aJournalThatIsNotThereIsSaid() {
-    assertThatThrownBy(() -> RequestedPaths.in(directory.resolve("none")))
+  void aMissingJournalIsAUsageError() {
+    assertThatThrownBy(() -> RequestedPaths.readJournal(directory.resolve("none")))
         .isInstanceOf(CommandException.class)
         .hasMessageContaining("there is no journal");
   }
@@ -154,7 +155,7 @@ class PrunedFixtureTest {
     for (String target : targets) {
       asked.add(MetadataPath.parse(target).orElseThrow());
     }
-    Fixture pruned = PrunedFixture.of(WHOLE, new RequestedPaths(asked)).fixture();
+    Fixture pruned = PrunedFixture.prune(WHOLE, new RequestedPaths(asked)).fixture();
     FixtureAudit.of(pruned).orThrow();
     return pruned;
   }

@@ -20,13 +20,13 @@ class AddressBlockTest {
     "2001:db8:0:0:0:0:0:0/64, 2001:db8:0:0:0:0:0:0/64",
     "fe80::c49:61ff:fe0f:c311, fe80::c49:61ff:fe0f:c311"
   })
-  void aBlockIsWrittenAsItWasRead(String text, String written) {
-    assertThat(block(text).text(text)).isEqualTo(written);
+  void aBlockIsFormattedAsItWasParsed(String text, String written) {
+    assertThat(block(text).format(text)).isEqualTo(written);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"10.0.0.0/33", "2001:db8::/129", "10.0.0", "acme", "", "/8"})
-  void whatIsNoBlockIsNone(String text) {
+  void invalidTextIsNoBlock(String text) {
     assertThat(AddressBlock.parse(text)).isEmpty();
   }
 
@@ -40,7 +40,7 @@ class AddressBlockTest {
     "10.1.0.0/16, 10.0.255.255, false",
     "10.0.0.0/24, 10.0.0.0/16, false"
   })
-  void aBlockContainsWhatLiesWithinItsEdges(String outer, String inner, boolean contains) {
+  void aBlockContainsBlocksInsideItsBounds(String outer, String inner, boolean contains) {
     assertThat(block(outer).contains(block(inner))).isEqualTo(contains);
   }
 
@@ -51,16 +51,16 @@ class AddressBlockTest {
     "10.0.0.0/24, 10.0.1.0/24, false",
     "10.0.1.0/24, 10.0.0.0/24, false"
   })
-  void blocksThatShareAnAddressOverlapEitherWay(String one, String other, boolean overlaps) {
+  void blocksThatShareAnAddressOverlap(String one, String other, boolean overlaps) {
     assertThat(block(one).overlaps(block(other))).isEqualTo(overlaps);
     assertThat(block(other).overlaps(block(one))).isEqualTo(overlaps);
   }
 
   @Test
-  void itsPartsAreCountedFromItsStart() {
-    assertThat(block("10.0.0.0/8").part(16, 3).text("/")).isEqualTo("10.3.0.0/16");
-    assertThat(block("10.0.0.0/24").part(32, 10).text("/")).isEqualTo("10.0.0.10/32");
-    assertThat(block("10.0.7.9").within(24).text("/")).isEqualTo("10.0.7.0/24");
+  void nthBlockCountsFromTheStart() {
+    assertThat(block("10.0.0.0/8").nthBlock(16, 3).format("/")).isEqualTo("10.3.0.0/16");
+    assertThat(block("10.0.0.0/24").nthBlock(32, 10).format("/")).isEqualTo("10.0.0.10/32");
+    assertThat(block("10.0.7.9").enclosing(24).format("/")).isEqualTo("10.0.7.0/24");
     assertThat(block("10.0.7.9").isAddress()).isTrue();
     assertThat(block("10.0.7.0/24").isAddress()).isFalse();
   }
@@ -71,14 +71,14 @@ class AddressBlockTest {
     "10.0.0.0/24, 10.0.0.0/22, 10.0.4.0/24",
     "10.0.0.9, 10.0.0.9, 10.0.0.10/32"
   })
-  void theNextBlockBeginsAfterTheOneInTheWay(String one, String inTheWay, String next) {
-    assertThat(block(one).after(block(inTheWay)).text("/")).isEqualTo(next);
+  void theNextFreeBlockBeginsAfterTheOverlappingOne(String one, String inTheWay, String next) {
+    assertThat(block(one).nextFree(block(inTheWay)).format("/")).isEqualTo(next);
   }
 
   @Test
-  void itTellsItsLengthAlone() {
+  void toStringShowsOnlyThePrefixLength() {
     assertThat(block("172.31.0.0/16")).hasToString("Block[/16]");
-    assertThat(block("172.31.0.0/16").name()).isEqualTo("172.31.0.0/16");
+    assertThat(block("172.31.0.0/16").canonicalText()).isEqualTo("172.31.0.0/16");
   }
 
   private static AddressBlock block(String text) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class AddressPlanTest {
 
   @Test
-  void whatLiesInWhatIsKept() {
+  void pseudonymsKeepTheNestingOfNetworks() {
     assertThat(
             standIns(
                 "172.31.0.0/16", "172.31.16.0/20", "172.31.32.0/20", "172.31.40.9", "172.31.20.1"))
@@ -27,19 +27,19 @@ class AddressPlanTest {
   }
 
   @Test
-  void aNetworkThatIsTheOriginalsIsLeftOut() {
+  void aPseudonymNeverOverlapsAnOriginalNetwork() {
     assertThat(standIns("10.0.0.0/16", "10.0.7.0/24", "10.0.7.4", "10.2.0.5"))
         .containsExactly("10.1.0.0/16", "10.1.0.0/24", "10.1.0.10", "10.3.0.10");
   }
 
   @Test
-  void anAddressOutsideOfEveryNetworkHasOneOfItsOwn() {
+  void anAddressOutsideAnyKnownNetworkGetsANetworkOfItsOwn() {
     assertThat(standIns("192.168.7.9", "192.168.7.12", "192.168.9.1"))
         .containsExactly("10.0.0.10", "10.0.0.11", "10.1.0.10");
   }
 
   @Test
-  void aSmallSubnetStartsAtItsFirstFreeHostOnceItIsFull() {
+  void aFullSmallSubnetFallsBackToItsFirstFreeHost() {
     List<String> originals = new ArrayList<>(List.of("172.16.0.0/28"));
     IntStream.range(4, 15).forEach(host -> originals.add("172.16.0." + host));
     assertThat(standIns(originals.toArray(new String[0])))
@@ -48,7 +48,7 @@ class AddressPlanTest {
   }
 
   @Test
-  void ipv6IsWrittenAsTheOriginalWas() {
+  void ipv6KeepsTheSpellingOfTheOriginal() {
     AddressPlan plan =
         AddressPlan.ofIpv6(
             PseudonymNumbering.SEQUENTIAL,
@@ -64,12 +64,12 @@ class AddressPlanTest {
     List<AddressBlock> all =
         blocks("2600:1f18:1:2::/64", "2600:1f18:1:2:5::/80", "2600:1f18:1:2::9");
     AddressPlan plan = AddressPlan.ofIpv6(PseudonymNumbering.SEQUENTIAL, all, Map.of());
-    assertThat(plan.of(all.get(1)).contains(plan.of(all.get(2)))).isFalse();
-    assertThat(plan.of(all.get(0)).contains(plan.of(all.get(1)))).isTrue();
+    assertThat(plan.pseudonym(all.get(1)).contains(plan.pseudonym(all.get(2)))).isFalse();
+    assertThat(plan.pseudonym(all.get(0)).contains(plan.pseudonym(all.get(1)))).isTrue();
   }
 
   @Test
-  void moreNetworksThanThereAreIsSaid() {
+  void tooManyNetworksAreRejected() {
     String[] many =
         IntStream.range(0, 300)
             .mapToObj(i -> "172." + (16 + i / 256) + "." + i % 256 + ".1")
@@ -80,7 +80,7 @@ class AddressPlanTest {
   }
 
   @Test
-  void whatIsKnownKeepsItsPlaceAndNobodyElseGetsIt() {
+  void aKnownPseudonymIsReusedAndNeverAssignedTwice() {
     Map<AddressBlock, AddressBlock> known =
         Map.of(
             block("172.31.0.0/16"), block("10.7.0.0/16"),
@@ -97,7 +97,7 @@ class AddressPlanTest {
     assertThat(text(plan, "172.31.0.9")).isEqualTo("10.7.0.10");
     assertThat(text(plan, "172.31.0.8")).isEqualTo("10.7.0.11");
     assertThat(text(plan, "172.16.0.0/16")).as("not of this space").isEqualTo("10.0.0.0/16");
-    assertThat(plan.standIns())
+    assertThat(plan.pseudonyms())
         .hasSize(5)
         .containsEntry(block("172.31.0.8"), block("10.7.0.11"))
         .doesNotContainKey(block("2600:1f18:1::/48"));
@@ -105,20 +105,20 @@ class AddressPlanTest {
   }
 
   @Test
-  void aBlockLargerThanAVpcHasNone() {
+  void aBlockLargerThanAVpcHasNoPseudonym() {
     AddressPlan plan =
         AddressPlan.ofPrivateIpv4(
             PseudonymNumbering.SEQUENTIAL, blocks("172.16.0.0/12", "172.31.0.0/16"), Map.of());
-    assertThat(plan.has(block("172.16.0.0/15"))).isFalse();
-    assertThat(plan.has(block("172.16.0.0/16"))).isTrue();
-    assertThat(plan.standIns()).containsOnlyKeys(block("172.31.0.0/16"));
-    assertThatThrownBy(() -> plan.of(block("172.16.0.0/12")))
+    assertThat(plan.canReplace(block("172.16.0.0/15"))).isFalse();
+    assertThat(plan.canReplace(block("172.16.0.0/16"))).isTrue();
+    assertThat(plan.pseudonyms()).containsOnlyKeys(block("172.31.0.0/16"));
+    assertThatThrownBy(() -> plan.pseudonym(block("172.16.0.0/12")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageNotContaining("172");
   }
 
   @Test
-  void byNumberAHostIsCountedFromTheFirstOneOfItsSubnetToItsLast() {
+  void aKeyedHostNumberStaysInsideItsSubnet() {
     PseudonymNumbering last = (space, original, size) -> size - 1;
     List<AddressBlock> all = blocks("172.31.0.0/16", "172.31.0.0/24", "172.31.0.9", "172.31.0.8");
     AddressPlan plan = AddressPlan.ofPrivateIpv4(last, all, Map.of());
@@ -129,7 +129,7 @@ class AddressPlanTest {
   }
 
   @RepeatedTest(50)
-  void everyNestingIsKeptAndNoOriginalStays(RepetitionInfo repetition) {
+  void randomNetworksKeepTheirNestingAndNoOriginalRemains(RepetitionInfo repetition) {
     long seed = repetition.getCurrentRepetition();
     SplittableRandom chance = new SplittableRandom(seed);
     Set<String> originals = new HashSet<>();
@@ -147,11 +147,11 @@ class AddressPlanTest {
     AddressPlan plan = AddressPlan.ofPrivateIpv4(PseudonymNumbering.SEQUENTIAL, all, Map.of());
     Set<AddressBlock> given = new HashSet<>();
     for (AddressBlock one : all) {
-      assertThat(all).as("seed %d", seed).doesNotContain(plan.of(one));
-      assertThat(given.add(plan.of(one))).as("seed %d: given twice", seed).isTrue();
+      assertThat(all).as("seed %d", seed).doesNotContain(plan.pseudonym(one));
+      assertThat(given.add(plan.pseudonym(one))).as("seed %d: given twice", seed).isTrue();
       for (AddressBlock other : all) {
-        assertThat(plan.of(one).contains(plan.of(other)))
-            .as("seed %d: %s in %s", seed, other.text("/"), one.text("/"))
+        assertThat(plan.pseudonym(one).contains(plan.pseudonym(other)))
+            .as("seed %d: %s in %s", seed, other.format("/"), one.format("/"))
             .isEqualTo(one.contains(other));
       }
     }
@@ -164,7 +164,7 @@ class AddressPlanTest {
   }
 
   private static String text(AddressPlan plan, String original) {
-    return plan.of(AddressBlock.parse(original).orElseThrow()).text(original);
+    return plan.pseudonym(AddressBlock.parse(original).orElseThrow()).format(original);
   }
 
   private static AddressBlock block(String text) {

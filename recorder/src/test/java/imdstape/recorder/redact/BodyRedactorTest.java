@@ -25,7 +25,7 @@ class BodyRedactorTest {
     "meta-data/placement/region, us-east-1",
     "meta-data/ami-launch-index, 0"
   })
-  void whatHasTheFormOfItsCategoryStays(String path, String value) {
+  void aHarmlessValueOfTheExpectedFormIsKept(String path, String value) {
     assertThat(body(path, value)).isEqualTo(new LeafBody.Text(value));
   }
 
@@ -39,43 +39,43 @@ class BodyRedactorTest {
     "meta-data/iam/info, {}",
     "meta-data/identity-credentials/ec2/info, '{\"AccountId\" : 908172635445}'"
   })
-  void whatHasNotIsWithheld(String path, String value) {
+  void aValueOfAnUnexpectedFormIsWithheld(String path, String value) {
     assertThat(body(path, value))
         .isEqualTo(new LeafBody.Withheld("unexpected-form", value.length()));
   }
 
   @Test
-  void whatIsMadeAtReplayKeepsTheProfilesStandInAlone() {
+  void aBodyMadeAtReplayKeepsOnlyTheProfilePseudonym() {
     String arn =
         "{\"InstanceProfileArn\" : \"arn:aws:iam::908172635445:instance-profile/team/%s\"}";
-    assertThat(new RuleTrial(UserRules.NONE).of(ValueKind.IAM_INFO, arn.formatted("acme")))
+    assertThat(new RuleTrial(UserRules.NONE).redact(ValueKind.IAM_INFO, arn.formatted("acme")))
         .isEqualTo(new LeafBody.Generated(LeafBody.GeneratedValue.IAM_INFO, "web-server-profile"));
-    assertThat(new RuleTrial(UserRules.NONE).of(ValueKind.IAM_INFO, arn.formatted("a b")))
+    assertThat(new RuleTrial(UserRules.NONE).redact(ValueKind.IAM_INFO, arn.formatted("a b")))
         .isInstanceOf(LeafBody.Withheld.class);
     assertThat(
             new RuleTrial(UserRules.NONE)
-                .of(ValueKind.IDENTITY_INFO, "{\"AccountId\" : \"908172635445\"}"))
+                .redact(ValueKind.IDENTITY_INFO, "{\"AccountId\" : \"908172635445\"}"))
         .isEqualTo(new LeafBody.Generated(LeafBody.GeneratedValue.IDENTITY_INFO, null));
     RedactedCrawl redacted =
         new CrawlBuilder().leaf("meta-data/iam/info", arn.formatted("acme")).redacted();
-    assertThat(redacted.originals().in("908172635445")).contains("account");
-    assertThat(redacted.originals().in("of acme here")).contains("profile");
+    assertThat(redacted.originals().findIn("908172635445")).contains("account");
+    assertThat(redacted.originals().findIn("of acme here")).contains("profile");
   }
 
   @Test
-  void whatNobodyAsksForIsMadeByItsKind() {
+  void aBodyThatIsNeverRequestedIsMadeByItsKind() {
     for (LeafBody.GeneratedValue what : LeafBody.GeneratedValue.values()) {
-      if (what.kind().redaction() == ValueKind.RedactionAction.NEVER_ASK) {
-        assertThat(BodyRedactor.notAsked(what.kind()))
+      if (what.kind().redactionAction() == ValueKind.RedactionAction.NEVER_REQUEST) {
+        assertThat(BodyRedactor.notRequestedBody(what.kind()))
             .isEqualTo(new LeafBody.Generated(what, null));
       }
     }
-    assertThat(BodyRedactor.notAsked(ValueKind.UNPROVEN))
+    assertThat(BodyRedactor.notRequestedBody(ValueKind.UNPROVEN))
         .isEqualTo(new LeafBody.Withheld("never-asked", 0));
   }
 
   @Test
-  void noAllowanceStoresWhatIsMadeOrNeverAskedFor() {
+  void allowingAPathNeverStoresSecretBodies() {
     String arn = "{\"InstanceProfileArn\" : \"arn:aws:iam::908172635445:instance-profile/acme\"}";
     RedactionPolicy all = allowing("meta-data/*", "meta-data/**", "dynamic/**", "user-dat*");
     CrawlBuilder instance =
@@ -87,7 +87,7 @@ class BodyRedactorTest {
   }
 
   @Test
-  void aPlaceholderStaysOneWhateverIsAllowed() {
+  void aPlaceholderIsAlwaysWithheldAgain() {
     String placeholder = new String(new LeafBody.Withheld("x", 20).placeholder(), UTF_8);
     CrawlBuilder instance =
         new CrawlBuilder().leaf(OWN, placeholder).leaf("user-data", placeholder);
@@ -100,17 +100,18 @@ class BodyRedactorTest {
         .isEqualTo(new LeafBody.Withheld("user-data", 20));
     assertThat(body(instance.redacted(ruling("text", "")), OWN))
         .isEqualTo(new LeafBody.Withheld("rule", 20));
-    assertThat(new RuleTrial(UserRules.NONE).of(ValueKind.TAG_VALUE, placeholder))
+    assertThat(new RuleTrial(UserRules.NONE).redact(ValueKind.TAG_VALUE, placeholder))
         .isEqualTo(new LeafBody.Withheld("unexpected-form", 20));
     String shortest = placeholder.substring(0, 11);
-    assertThat(new RuleTrial(UserRules.NONE).of(ValueKind.TAG_VALUE, shortest))
+    assertThat(new RuleTrial(UserRules.NONE).redact(ValueKind.TAG_VALUE, shortest))
         .isEqualTo(new LeafBody.Withheld("unexpected-form", 11));
-    assertThat(new RuleTrial(UserRules.NONE).of(ValueKind.TAG_VALUE, placeholder.substring(0, 10)))
+    assertThat(
+            new RuleTrial(UserRules.NONE).redact(ValueKind.TAG_VALUE, placeholder.substring(0, 10)))
         .isInstanceOf(LeafBody.Text.class);
   }
 
   @Test
-  void userDataIsWithheldStructuredOrKept() {
+  void userDataFollowsItsLevel() {
     CrawlBuilder instance =
         new CrawlBuilder()
             .leaf("meta-data/instance-id", "i-05f1c8a92e7d3b604")
@@ -141,7 +142,7 @@ class BodyRedactorTest {
   }
 
   @Test
-  void ownRulesDecideBeforeTheCatalogue() {
+  void userRulesTakePrecedenceOverTheCatalogue() {
     assertThat(ruled("keep", "dev|prod", "dev")).isEqualTo(new LeafBody.Text("dev"));
     assertThat(ruled("keep", "dev|prod", "dev\nprod")).isEqualTo(new LeafBody.Text("dev\nprod"));
     assertThat(ruled("keep", "dev|prod", "dev\nacme"))
@@ -154,7 +155,7 @@ class BodyRedactorTest {
   }
 
   @Test
-  void everyLineOfAValueHasItsFormOrNoneIsStored() {
+  void aValueIsStoredOnlyIfEveryLineHasTheExpectedForm() {
     CrawlBuilder instance =
         new CrawlBuilder().leaf("meta-data/security-groups", "acme-a\n\nacme-b\n");
     assertThat(body(instance.redacted(), "meta-data/security-groups"))
@@ -167,20 +168,20 @@ class BodyRedactorTest {
   }
 
   @Test
-  void anSshKeyKeepsItsAlgorithmAndItsLineFeed() {
+  void anSshKeyKeepsItsAlgorithmAndFinalLineFeed() {
     LeafBody withLine =
-        new RuleTrial(UserRules.NONE).of(ValueKind.SSH_KEY, "ssh-rsa AAAAB3NzaC1yc2E= alice\n");
+        new RuleTrial(UserRules.NONE).redact(ValueKind.SSH_KEY, "ssh-rsa AAAAB3NzaC1yc2E= alice\n");
     LeafBody without =
-        new RuleTrial(UserRules.NONE).of(ValueKind.SSH_KEY, "ssh-rsa AAAAB3NzaC1yc2E= alice");
+        new RuleTrial(UserRules.NONE).redact(ValueKind.SSH_KEY, "ssh-rsa AAAAB3NzaC1yc2E= alice");
     assertThat(RuleTrial.text(withLine)).startsWith("ssh-rsa ").endsWith(" my-key\n");
     assertThat(RuleTrial.text(without)).isEqualTo(RuleTrial.text(withLine).stripTrailing());
     LeafBody nameless =
-        new RuleTrial(UserRules.NONE).of(ValueKind.SSH_KEY, "ssh-ed25519 AAAAB3NzaC1yc2E=");
+        new RuleTrial(UserRules.NONE).redact(ValueKind.SSH_KEY, "ssh-ed25519 AAAAB3NzaC1yc2E=");
     assertThat(RuleTrial.text(nameless)).startsWith("ssh-ed25519 ").endsWith(" my-key");
   }
 
   @Test
-  void sshKeysAreNumberedByFirstSight() {
+  void sshKeysAreNumberedInOrderOfOccurrence() {
     RedactedCrawl redacted =
         new CrawlBuilder()
             .leaf("meta-data/public-keys/0/openssh-key", "ssh-rsa AAAAB3NzaC1yc2E1 alice")
@@ -193,7 +194,7 @@ class BodyRedactorTest {
   }
 
   @Test
-  void theDomainOfAHostStaysAndIsNobodysName() {
+  void theDomainOfAHostnameIsKept() {
     RedactedCrawl redacted =
         new CrawlBuilder()
             .leaf("meta-data/hostname", "ip-172-31-45-67.ec2.internal")
@@ -203,7 +204,7 @@ class BodyRedactorTest {
             .redacted();
     assertThat(body(redacted, "meta-data/hostname"))
         .isEqualTo(new LeafBody.Text("ip-10-0-0-10.ec2.internal"));
-    assertThat(redacted.originals().in("x.ec2.internal is an m7i.large")).isEmpty();
+    assertThat(redacted.originals().findIn("x.ec2.internal is an m7i.large")).isEmpty();
   }
 
   private static LeafBody ruled(String as, String form, String value) {

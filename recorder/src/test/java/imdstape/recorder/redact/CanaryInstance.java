@@ -105,7 +105,7 @@ final class CanaryInstance {
     SortedMap<String, Listing> listings = new TreeMap<>();
     directories.forEach(
         (directory, children) -> {
-          List<String> lines = new ArrayList<>(Listing.derived(directory, children).lines());
+          List<String> lines = new ArrayList<>(Listing.ofChildren(directory, children).lines());
           if (directory.equals("meta-data/public-keys")) {
             lines.replaceAll(line -> line.replace("/", "") + "=" + plant("name"));
           } else if (chance.nextInt(4) == 0) {
@@ -122,7 +122,7 @@ final class CanaryInstance {
     while (!child.isEmpty()) {
       directories
           .computeIfAbsent(MetadataPath.parent(child), any -> new TreeMap<>())
-          .merge(MetadataPath.name(child), directory, Boolean::logicalOr);
+          .merge(MetadataPath.lastSegment(child), directory, Boolean::logicalOr);
       child = MetadataPath.parent(child);
       directory = true;
     }
@@ -130,8 +130,8 @@ final class CanaryInstance {
 
   private void instance() {
     for (Category category : Catalogue.all()) {
-      if (category.isConcrete() && !category.text().equals("user-data")) {
-        value(category.text(), category.kind());
+      if (category.isConcrete() && !category.pathTemplate().equals("user-data")) {
+        value(category.pathTemplate(), category.kind());
       }
     }
     for (int i = 0; i < 3; i++) {
@@ -150,9 +150,9 @@ final class CanaryInstance {
   }
 
   private void value(String path, ValueKind kind) {
-    switch (kind.redaction()) {
-      case NEVER_ASK -> notAsked.add(path);
-      case MAKE ->
+    switch (kind.redactionAction()) {
+      case NEVER_REQUEST -> notAsked.add(path);
+      case GENERATE ->
           leaf(
               path,
               "{\"AccountId\" : \"%s\", \"InstanceProfileArn\" : \"arn:aws:iam::%s:instance-profile/%s\","
@@ -211,7 +211,7 @@ final class CanaryInstance {
   private void networkInterface(int number) {
     String own = "meta-data/network/interfaces/macs/" + plant("mac") + "/";
     for (Category category : Catalogue.all()) {
-      String text = category.text();
+      String text = category.pathTemplate();
       int at = text.indexOf("{MAC}/");
       if (at >= 0 && text.indexOf('{', at + 1) < 0) {
         value(own + text.substring(at + 6), category.kind());
@@ -355,7 +355,7 @@ final class CanaryInstance {
   }
 
   private void leaf(String path, String text) {
-    if (!SecretPaths.isNeverAskedFor(path)) {
+    if (!SecretPaths.isNeverRequested(path)) {
       leaves.put(path, seen(text));
     }
   }

@@ -36,7 +36,7 @@ final class CrawlBuilder {
   }
 
   /** What an older version says, or nothing. */
-  CrawlBuilder before(String path, String text) {
+  CrawlBuilder olderLeaf(String path, String text) {
     older.put(path, new CapturedResponse(200, "text/plain", text.getBytes(UTF_8)));
     return this;
   }
@@ -47,7 +47,7 @@ final class CrawlBuilder {
   }
 
   /** What a directory lists, if it is not what follows from the leaves. */
-  CrawlBuilder lists(String directory, String lines) {
+  CrawlBuilder listing(String directory, String lines) {
     said.put(directory, Listing.of(lines));
     return this;
   }
@@ -83,7 +83,7 @@ final class CrawlBuilder {
         });
     notAsked.forEach(path -> list(directories, path));
     SortedMap<String, Listing> listings = new TreeMap<>();
-    directories.forEach((at, children) -> listings.put(at, Listing.derived(at, children)));
+    directories.forEach((at, children) -> listings.put(at, Listing.ofChildren(at, children)));
     listings.putAll(said);
     return new Crawl.CrawledTree(some, listings, notAsked);
   }
@@ -93,7 +93,7 @@ final class CrawlBuilder {
     for (String child = path; !child.isEmpty(); child = MetadataPath.parent(child)) {
       directories
           .computeIfAbsent(MetadataPath.parent(child), any -> new TreeMap<>())
-          .merge(MetadataPath.name(child), directory, Boolean::logicalOr);
+          .merge(MetadataPath.lastSegment(child), directory, Boolean::logicalOr);
       directory = true;
     }
   }

@@ -22,23 +22,23 @@ class FreeTextRedactorTest {
   private static String rewritten(String text) {
     IdentityCollector sightings = new IdentityCollector();
     trusted(sightings);
-    new FreeTextRedactor(sightings, List.of()).rewritten(text);
+    new FreeTextRedactor(sightings, List.of()).redact(text);
     PseudonymAssigner identities = new PseudonymAssigner(sightings);
     trusted(identities);
-    return new FreeTextRedactor(identities, List.of(Pattern.compile("ACME-\\d+"))).rewritten(text);
+    return new FreeTextRedactor(identities, List.of(Pattern.compile("ACME-\\d+"))).redact(text);
   }
 
   private static void trusted(PseudonymLookup names) {
-    names.of(ValueKind.VPC_CIDR, "172.31.0.0/16");
-    names.of(ValueKind.SUBNET_CIDR, "172.31.32.0/20");
-    names.of(ValueKind.PRIVATE_IPV4, "172.31.45.67");
-    names.of(ValueKind.MAC, "0e:49:61:0f:c3:11");
-    names.of(ValueKind.ACCOUNT, "908172635445");
-    names.of(ValueKind.ROLE, "acme-billing");
-    names.of(ValueKind.ROLE, "acme-billing-prod");
-    names.of(ValueKind.SECURITY_GROUP, "default");
-    names.of(ValueKind.RESOURCE_ID, "i-05f1c8a92e7d3b604");
-    names.keeps("default-hvm");
+    names.pseudonym(ValueKind.VPC_CIDR, "172.31.0.0/16");
+    names.pseudonym(ValueKind.SUBNET_CIDR, "172.31.32.0/20");
+    names.pseudonym(ValueKind.PRIVATE_IPV4, "172.31.45.67");
+    names.pseudonym(ValueKind.MAC, "0e:49:61:0f:c3:11");
+    names.pseudonym(ValueKind.ACCOUNT, "908172635445");
+    names.pseudonym(ValueKind.ROLE, "acme-billing");
+    names.pseudonym(ValueKind.ROLE, "acme-billing-prod");
+    names.pseudonym(ValueKind.SECURITY_GROUP, "default");
+    names.pseudonym(ValueKind.RESOURCE_ID, "i-05f1c8a92e7d3b604");
+    names.keepHarmless("default-hvm");
   }
 
   @ParameterizedTest
@@ -62,7 +62,7 @@ class FreeTextRedactorTest {
     "see ACME-1234, see withheld",
     "role%2Facme-billing%3A172.31.45.67, role%2Fweb-server%3A10.0.0.10"
   })
-  void anIdentityGetsItsStandInInItsSpelling(String text, String expected) {
+  void anIdentityGetsAPseudonymInTheSameSpelling(String text, String expected) {
     assertThat(rewritten(text)).isEqualTo(expected);
   }
 
@@ -81,12 +81,12 @@ class FreeTextRedactorTest {
     "a%20b",
     "c2VjdXJpdHktY3JlZGVudGlhbHM="
   })
-  void whatIsNobodysStays(String text) {
+  void reservedAddressesAreKept(String text) {
     assertThat(rewritten(text)).isEqualTo(text);
   }
 
   @Test
-  void whatIsInBase64IsFoundAndEncodedAgain() {
+  void anIdentityInBase64IsReplacedAndEncodedAgain() {
     String inner = "{\"ip\": \"172.31.45.67\", \"role\": \"acme-billing\"}";
     String expected = "{\"ip\": \"10.0.0.10\", \"role\": \"web-server\"}";
     assertThat(rewritten("x: " + base64(inner))).isEqualTo("x: " + base64(expected));
@@ -97,7 +97,7 @@ class FreeTextRedactorTest {
 
   /** What cloud-config's write_files holds: still base64 afterwards, in lines as they were. */
   @Test
-  void base64InIndentedLinesIsOnePiece() {
+  void base64OverIndentedLinesIsDecodedAsOne() {
     String inner =
         "#!/bin/sh\n# of acme-billing-prod in 908172635445, with more words than one line has\n";
     String block = base64(inner).replaceAll("(.{24})(?=.)", "$1\n      ");
@@ -113,14 +113,14 @@ class FreeTextRedactorTest {
   }
 
   @Test
-  void anAccountInAHostIsAnAccount() {
+  void anAccountInAHostnameIsReplaced() {
     assertThat(
             rewritten("pull 908172635445.dkr.ecr.us-east-1.amazonaws.com/app:1 of 908172635445."))
         .isEqualTo("pull 111122223333.dkr.ecr.us-east-1.amazonaws.com/app:1 of 111122223333.");
   }
 
   @Test
-  void theAlphabetAndThePaddingOfBase64Stay() {
+  void base64KeepsItsAlphabetAndPadding() {
     String inner = "?>?>?> role acme-billing ?>?>?>";
     String expected = "?>?>?> role web-server ?>?>?>";
     byte[] plain = inner.getBytes(UTF_8);
@@ -136,7 +136,7 @@ class FreeTextRedactorTest {
   }
 
   @Test
-  void whatIsWrappedIsFoundToTheDepthAndNoFurther() {
+  void nestedEncodingsAreDecodedUpToMaxDepth() {
     String wrapped = "172.31.45.67";
     String expected = "10.0.0.10";
     for (int depth = 0; depth < 3; depth++) {
@@ -148,18 +148,18 @@ class FreeTextRedactorTest {
   }
 
   @Test
-  void whatIsInGzipIsFoundAndZippedAgain() throws IOException {
+  void anIdentityInGzipIsReplacedAndCompressedAgain() throws IOException {
     IdentityCollector sightings = new IdentityCollector();
     trusted(sightings);
     PseudonymAssigner identities = new PseudonymAssigner(sightings);
     FreeTextRedactor freeText = new FreeTextRedactor(identities, List.of());
-    byte[] rewritten = freeText.rewritten(gzip("is 172.31.45.67")).orElseThrow();
+    byte[] rewritten = freeText.redact(gzip("is 172.31.45.67")).orElseThrow();
     try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(rewritten))) {
       assertThat(new String(in.readAllBytes(), UTF_8)).isEqualTo("is 10.0.0.10");
     }
-    assertThat(freeText.rewritten(gzip("is 172.31.45.67"))).hasValue(rewritten);
-    assertThat(freeText.rewritten(new byte[] {1, 0, 2})).isEmpty();
-    assertThat(freeText.rewritten(new byte[] {(byte) 0xff, (byte) 0xfe})).isEmpty();
+    assertThat(freeText.redact(gzip("is 172.31.45.67"))).hasValue(rewritten);
+    assertThat(freeText.redact(new byte[] {1, 0, 2})).isEmpty();
+    assertThat(freeText.redact(new byte[] {(byte) 0xff, (byte) 0xfe})).isEmpty();
   }
 
   private static String base64(String text) {

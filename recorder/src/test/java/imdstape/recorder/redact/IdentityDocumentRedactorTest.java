@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class IdentityDocumentRedactorTest {
 
   @Test
-  void everyByteThatIsNoValueStays() {
+  void everyByteOutsideOfValuesIsKept() {
     assertThat(
             rewritten(
                 "{\"privateIp\":\"172.31.0.9\" ,\n\t\"version\" : \"2010-08-31\","
@@ -22,13 +22,13 @@ class IdentityDocumentRedactorTest {
   }
 
   @Test
-  void codesInArraysAreReplacedOneByOne() {
+  void productCodesInArraysAreReplaced() {
     assertThat(rewritten("{\"billingProducts\" : [ \"bp-1\", \"bp-2\" ]}"))
         .contains("{\"billingProducts\" : [ \"<PRODUCT_CODE>\", \"<PRODUCT_CODE>\" ]}");
   }
 
   @Test
-  void whatNobodyKnowsIsWithheld() {
+  void anUnknownFieldIsWithheld() {
     assertThat(rewritten("{\"owner\" : \"acme\", \"n\" : 17, \"o\" : {\"p\" : [\"acme\", true]}}"))
         .contains(
             "{\"owner\" : \"withheld\", \"n\" : \"withheld\","
@@ -36,25 +36,25 @@ class IdentityDocumentRedactorTest {
   }
 
   @Test
-  void aKnownFieldOfAnotherFormIsWithheld() {
+  void aKnownFieldWithAnUnexpectedFormIsWithheld() {
     assertThat(rewritten("{\"region\" : \"http://acme.test/\", \"pendingTime\" : \"acme\"}"))
         .contains("{\"region\" : \"withheld\", \"pendingTime\" : \"withheld\"}");
   }
 
   @Test
-  void aKnownFieldInsideAnotherIsWithheld() {
+  void aKnownFieldInANestedObjectIsWithheld() {
     assertThat(rewritten("{\"x\" : {\"region\" : \"us-east-1\"}}"))
         .contains("{\"x\" : {\"region\" : \"withheld\"}}");
   }
 
   @Test
-  void theTimeOfLaunchIsItsDay() {
+  void thePendingTimeIsReducedToItsDay() {
     assertThat(rewritten("{\"pendingTime\" : \"2026-05-17T09:41:23Z\"}"))
         .contains("{\"pendingTime\" : \"2026-05-17T00:00:00Z\"}");
   }
 
   @Test
-  void rewritingTwiceIsRewritingOnce() {
+  void redactionIsIdempotent() {
     String once = rewritten("{\"owner\" : \"acme\", \"region\" : \"us-east-1\"}").orElseThrow();
     assertThat(rewritten(once)).contains(once);
   }
@@ -71,12 +71,12 @@ class IdentityDocumentRedactorTest {
         "{\"an account 908172635445\" : 1}",
         "<html>"
       })
-  void whatIsNoDocumentIsNotStored(String text) {
+  void anInvalidDocumentIsNotStored(String text) {
     assertThat(rewritten(text)).isEmpty();
   }
 
   private static Optional<String> rewritten(String document) {
-    return IdentityDocumentRedactor.rewritten(
+    return IdentityDocumentRedactor.redact(
         document,
         (kind, value) -> Optional.of(kind == ValueKind.HARMLESS ? value : "<" + kind + ">"));
   }

@@ -24,12 +24,12 @@ class KnownPseudonymsTest {
     "acme/16, false",
     "172.31.0.0/x, false"
   })
-  void aNetworkIsABlockWithItsLength(String text, boolean network) {
+  void aNetworkIsABlockWithAPrefixLength(String text, boolean network) {
     assertThat(KnownPseudonyms.isNetwork(text)).isEqualTo(network);
   }
 
   @Test
-  void itTellsHowManyAndNotWhom() {
+  void toStringShowsOnlyTheCount() {
     KnownPseudonyms known =
         new KnownPseudonyms(
             Map.of(

@@ -19,7 +19,7 @@ class PathPatternTest {
     "meta-data/*/motd, meta-data/vendor/motd",
     "meta-data/vendor/**, meta-data/vendor/deep/down/motd"
   })
-  void aPatternNamesWhatItSays(String pattern, String path) {
+  void aPatternMatchesThePathsItDescribes(String pattern, String path) {
     assertThat(PathPattern.of(pattern).matches(path)).isTrue();
   }
 
@@ -32,13 +32,13 @@ class PathPatternTest {
     "meta-data/vendor/**, meta-data/vendor",
     "meta-data/vendor/**, meta-data/vendor/"
   })
-  void aPatternNamesNoMore(String pattern, String path) {
+  void aPatternMatchesNoOtherPath(String pattern, String path) {
     assertThat(PathPattern.of(pattern).matches(path)).isFalse();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "/", "**", "/latest/**", "a//b", "a/", "a b", "//a"})
-  void whatNamesNoPathIsRefused(String pattern) {
+  void anInvalidPatternIsRejected(String pattern) {
     assertThatThrownBy(() -> PathPattern.of(pattern))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
@@ -47,14 +47,14 @@ class PathPatternTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"**/a", "a/**/b", "a/***", "a/**b"})
-  void twoStarsStandAtTheEndAlone(String pattern) {
+  void twoStarsAreRejectedExceptAtTheEnd(String pattern) {
     assertThatThrownBy(() -> PathPattern.of(pattern))
         .hasMessage("\"" + pattern + "\": ** stands at the end alone");
   }
 
   @ParameterizedTest
   @CsvSource({"a/b, true", "*, false", "a/*, false", "a/**, false"})
-  void onlyOneWithoutAStarNamesOnePath(String pattern, boolean exact) {
+  void onlyAPatternWithoutAStarIsExact(String pattern, boolean exact) {
     assertThat(PathPattern.of(pattern).isExact()).isEqualTo(exact);
     assertThat(PathPattern.of("/latest/" + pattern)).hasToString(pattern);
   }

@@ -28,8 +28,8 @@ class PathRedactorTest {
     "meta-data/x/0e:49:61:0f:c3:11, meta-data/<unknown-name>/<mac>",
     "meta-data/x/172.31.45.67, meta-data/<unknown-name>/<private-ipv4>"
   })
-  void aNameIsTakenForWhatItsPlaceOrItsFormSays(String path, String expected) {
-    assertThat(paths.of(path)).isEqualTo(expected);
+  void theKindOfANameFollowsFromItsPathOrItsForm(String path, String expected) {
+    assertThat(paths.redactPath(path)).isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -38,46 +38,46 @@ class PathRedactorTest {
     "meta-data/PASSWORD_of_zorb, meta-data/<unknown-name>-passw",
     "meta-data/tags/instance/db-secret, meta-data/tags/instance/<tag-key>-secret"
   })
-  void aNameThatSaysItIsASecretGoesOnToSaySo(String path, String expected) {
-    assertThat(paths.of(path)).isEqualTo(expected);
+  void aSecretNameKeepsItsSecretWord(String path, String expected) {
+    assertThat(paths.redactPath(path)).isEqualTo(expected);
   }
 
   @Test
-  void aStandInThatSaysSoByItselfIsNotLengthened() {
+  void aPseudonymThatHasASecretWordIsNotExtended() {
     PathRedactor secretive = new PathRedactor((kind, original) -> "a-" + original + "-secret");
-    assertThat(secretive.of("meta-data/db-token")).isEqualTo("meta-data/a-db-secret");
-    assertThat(secretive.of("meta-data/tokens")).isEqualTo("meta-data/a-tokens-secret");
+    assertThat(secretive.redactPath("meta-data/db-token")).isEqualTo("meta-data/a-db-secret");
+    assertThat(secretive.redactPath("meta-data/tokens")).isEqualTo("meta-data/a-tokens-secret");
   }
 
   @Test
-  void theRootIsCalledNothing() {
-    assertThat(paths.of("")).isEmpty();
-    assertThat(paths.of("a/")).isEqualTo("<unknown-name>/<unknown-name>");
+  void theRootPathIsEmpty() {
+    assertThat(paths.redactPath("")).isEmpty();
+    assertThat(paths.redactPath("a/")).isEqualTo("<unknown-name>/<unknown-name>");
   }
 
   @Test
-  void aListingInOrderStaysInOrder() {
+  void aSortedListingStaysSorted() {
     PathRedactor turned =
         new PathRedactor((kind, original) -> original.equals("alpha") ? "zorb" : "blue");
-    assertThat(turned.of("meta-data/x", Listing.of("alpha\nbeta/")))
+    assertThat(turned.redactListing("meta-data/x", Listing.of("alpha\nbeta/")))
         .isEqualTo(Listing.of("blue/\nzorb"));
-    assertThat(turned.of("meta-data/x", Listing.of("beta/\nalpha")))
+    assertThat(turned.redactListing("meta-data/x", Listing.of("beta/\nalpha")))
         .isEqualTo(Listing.of("blue/\nzorb"));
-    assertThat(turned.of("meta-data/x", Listing.of("gamma\nalpha/\n")))
+    assertThat(turned.redactListing("meta-data/x", Listing.of("gamma\nalpha/\n")))
         .isEqualTo(Listing.of("blue\nzorb/\n"));
   }
 
   @Test
-  void ofAKeyPairTheNumberStays() {
-    assertThat(paths.of("meta-data/public-keys", Listing.of("0=alice-laptop\n1=bob=x")))
+  void aKeyPairLineKeepsItsNumber() {
+    assertThat(paths.redactListing("meta-data/public-keys", Listing.of("0=alice-laptop\n1=bob=x")))
         .isEqualTo(Listing.of("0=<key-name>\n1=<key-name>"));
-    assertThat(paths.of("meta-data/x", Listing.of("1=bob/\n0=alice-laptop")))
+    assertThat(paths.redactListing("meta-data/x", Listing.of("1=bob/\n0=alice-laptop")))
         .isEqualTo(Listing.of("<unknown-name>/\n<unknown-name>"));
   }
 
   @Test
-  void atTheRootOfAVersionNamesStandAlone() {
-    assertThat(paths.of("", Listing.of("user-data\nmeta-data\nzorb")))
+  void namesAtTheRootOfAVersionAreRedacted() {
+    assertThat(paths.redactListing("", Listing.of("user-data\nmeta-data\nzorb")))
         .isEqualTo(Listing.of("user-data\nmeta-data\n<unknown-name>"));
   }
 }

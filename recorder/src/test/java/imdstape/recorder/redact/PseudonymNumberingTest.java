@@ -12,29 +12,31 @@ class PseudonymNumberingTest {
       PseudonymNumbering.keyed("a key of a team!".getBytes(UTF_8));
 
   @Test
-  void withoutAKeyEverybodyBeginsAtTheFirst() {
-    assertThat(PseudonymNumbering.SEQUENTIAL.first("account", "908172635445", 1_000)).isZero();
+  void sequentialNumberingStartsAtZero() {
+    assertThat(PseudonymNumbering.SEQUENTIAL.firstNumber("account", "908172635445", 1_000))
+        .isZero();
   }
 
   @Test
-  void underOneKeyAnOriginalHasOneNumberInsideItsSpace() {
-    assertThat(IntStream.range(0, 200).mapToLong(i -> KEYED.first("id", "i-" + i, 50)))
+  void keyedNumberingIsStableAndInsideTheSpace() {
+    assertThat(IntStream.range(0, 200).mapToLong(i -> KEYED.firstNumber("id", "i-" + i, 50)))
         .allMatch(number -> number >= 0 && number < 50)
         .containsExactlyElementsOf(
-            IntStream.range(0, 200).mapToObj(i -> KEYED.first("id", "i-" + i, 50)).toList())
+            IntStream.range(0, 200).mapToObj(i -> KEYED.firstNumber("id", "i-" + i, 50)).toList())
         .hasSizeGreaterThan(50)
         .doesNotContain(50L)
         .contains(0L, 49L);
   }
 
   @Test
-  void anotherKeyAnotherOriginalOrAnotherSpaceGivesAnother() {
+  void keyedNumberingDependsOnKeyOriginalAndSpace() {
     long size = 1L << 40;
-    long number = KEYED.first("id", "i-1", size);
-    assertThat(KEYED.first("id", "i-2", size)).isNotEqualTo(number);
-    assertThat(KEYED.first("mac", "i-1", size)).isNotEqualTo(number);
+    long number = KEYED.firstNumber("id", "i-1", size);
+    assertThat(KEYED.firstNumber("id", "i-2", size)).isNotEqualTo(number);
+    assertThat(KEYED.firstNumber("mac", "i-1", size)).isNotEqualTo(number);
     assertThat(
-            PseudonymNumbering.keyed("a key of another".getBytes(UTF_8)).first("id", "i-1", size))
+            PseudonymNumbering.keyed("a key of another".getBytes(UTF_8))
+                .firstNumber("id", "i-1", size))
         .isNotEqualTo(number);
   }
 }

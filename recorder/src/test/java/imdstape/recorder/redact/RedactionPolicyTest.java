@@ -31,14 +31,14 @@ class RedactionPolicyTest {
     "meta-data/iam/info, meta-data/iam/info holds an IAM unique id and is made anew at replay; it"
         + " is not stored"
   })
-  void whatNobodyMayAllowHasItsReason(String path, String why) {
-    assertThat(RedactionPolicy.forbids(PathPattern.of(path))).isEqualTo(why);
+  void aPathThatCannotBeAllowedHasAReason(String path, String why) {
+    assertThat(RedactionPolicy.reasonNotAllowed(PathPattern.of(path))).isEqualTo(why);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"meta-data/vendor/motd", "meta-data/mac", "meta-data/*", "user-dat*"})
-  void theRestMayBeAllowed(String path) {
-    assertThat(RedactionPolicy.forbids(PathPattern.of(path))).isEmpty();
+  void anyOtherPathCanBeAllowed(String path) {
+    assertThat(RedactionPolicy.reasonNotAllowed(PathPattern.of(path))).isEmpty();
   }
 
   @Test
@@ -51,7 +51,7 @@ class RedactionPolicyTest {
   }
 
   @Test
-  void whateverDecidesChangesTheDigestAndNothingElseDoes() {
+  void theDigestDependsOnEveryRuleAndNothingElse() {
     List<RedactionPolicy> policies =
         new ArrayList<>(
             List.of(
@@ -69,7 +69,7 @@ class RedactionPolicyTest {
   }
 
   @Test
-  void eachPartOfOwnRulesChangesTheDigest() {
+  void everyPartOfUserRulesChangesTheDigest() {
     String head = "{\"format\": \"imds-tape-rules/1\", ";
     assertThat(
             Stream.of(

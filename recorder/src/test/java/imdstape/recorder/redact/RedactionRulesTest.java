@@ -12,12 +12,12 @@ class RedactionRulesTest {
 
   @ParameterizedTest
   @EnumSource
-  void aRuleHidesWhatItMustAndLeavesWhatItMust(ValueKind kind) {
+  void everyRuleAgreesWithItsExamples(ValueKind kind) {
     RedactionRules.Redaction rule = RedactionRules.of(kind);
     assertThat(rule.why()).isNotBlank();
     assertThat(rule.examples()).isNotEmpty();
     for (RedactionRules.Example example : rule.examples()) {
-      LeafBody body = new RuleTrial(UserRules.NONE).of(kind, example.value());
+      LeafBody body = new RuleTrial(UserRules.NONE).redact(kind, example.value());
       String text = RuleTrial.text(body);
       assertThat(text).as(example.value()).contains(example.leaves());
       if (!example.hides().isEmpty()) {
@@ -29,9 +29,9 @@ class RedactionRulesTest {
 
   @ParameterizedTest
   @EnumSource
-  void aRuleForWhatIdentifiesShowsWhatItHides(ValueKind kind) {
+  void everyReplacingRuleHasAnExampleOfAHiddenValue(ValueKind kind) {
     boolean hides =
         RedactionRules.of(kind).examples().stream().anyMatch(example -> !example.hides().isEmpty());
-    assertThat(hides).isEqualTo(kind.redaction() != ValueKind.RedactionAction.KEEP);
+    assertThat(hides).isEqualTo(kind.redactionAction() != ValueKind.RedactionAction.KEEP);
   }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RedactorTest {
 
   @Test
-  void aFixtureIsDescribedByWhatAPersonWantsToKnowFirst() {
+  void theDescriptionNamesTypeLifeCycleAndZone() {
     CrawlBuilder instance =
         new CrawlBuilder()
             .leaf("meta-data/instance-type", "m7i.large")
@@ -35,7 +35,7 @@ class RedactorTest {
   }
 
   @Test
-  void whatNoCategoryKnowsIsWithheldUntilSomebodyAllowsIt() {
+  void anUnknownPathIsWithheldUnlessAllowed() {
     CrawlBuilder instance =
         new CrawlBuilder()
             .leaf("meta-data/mac", "0e:49:61:0f:c3:11")
@@ -43,24 +43,25 @@ class RedactorTest {
     RedactedCrawl withheld = instance.redacted();
     assertThat(body(withheld, "meta-data/vendor/motd"))
         .isEqualTo(new LeafBody.Withheld("unknown-path", 20));
-    assertThat(withheld.fixture().redactions().stored()).isEmpty();
+    assertThat(withheld.fixture().redactions().storedPaths()).isEmpty();
     RedactedCrawl stored = instance.redacted(allowing("meta-data/vendor/*", "meta-data/nowhere"));
     assertThat(body(stored, "meta-data/vendor/motd"))
         .isEqualTo(new LeafBody.Text("by 02:00:5e:00:53:00"));
-    assertThat(stored.fixture().redactions().stored()).containsExactly("meta-data/vendor/motd");
-    assertThat(stored.unmet()).containsExactly("meta-data/nowhere");
+    assertThat(stored.fixture().redactions().storedPaths())
+        .containsExactly("meta-data/vendor/motd");
+    assertThat(stored.unmatchedPatterns()).containsExactly("meta-data/nowhere");
   }
 
   @Test
-  void whatIsKnownIsNotStoredOnRequestThoughItIsAllowed() {
+  void aKnownPathIsNotReportedAsStoredOnRequest() {
     CrawlBuilder instance = new CrawlBuilder().leaf("meta-data/instance-type", "m7i.large");
     RedactedCrawl redacted = instance.redacted(allowing("meta-data/*"));
-    assertThat(redacted.fixture().redactions().stored()).isEmpty();
-    assertThat(redacted.unmet()).isEmpty();
+    assertThat(redacted.fixture().redactions().storedPaths()).isEmpty();
+    assertThat(redacted.unmatchedPatterns()).isEmpty();
   }
 
   @Test
-  void aPathIsAllowedByTheNameThatAReportHasShown() {
+  void aPathCanBeAllowedByItsRedactedName() {
     CrawlBuilder instance =
         new CrawlBuilder()
             .leaf("meta-data/instance-id", "i-05f1c8a92e7d3b604")
@@ -68,12 +69,12 @@ class RedactorTest {
     String shown = "meta-data/vendor/i-0abcdef1234567890/motd";
     RedactedCrawl redacted = instance.redacted(allowing(shown));
     assertThat(body(redacted, shown)).isEqualTo(new LeafBody.Text("hello"));
-    assertThat(redacted.unmet()).isEmpty();
-    assertThat(redacted.fixture().redactions().stored()).containsExactly(shown);
+    assertThat(redacted.unmatchedPatterns()).isEmpty();
+    assertThat(redacted.fixture().redactions().storedPaths()).containsExactly(shown);
   }
 
   @Test
-  void anAnswerThatIsNoneHasItsStatusAndNoBody() {
+  void anErrorResponseKeepsItsStatusAndNoBody() {
     CrawlBuilder instance =
         new CrawlBuilder()
             .leaf("meta-data/spot/instance-action", 404, "text/html", "acme".getBytes(UTF_8));
@@ -89,7 +90,7 @@ class RedactorTest {
     "text/acme,",
     "text/html; by=acme,"
   })
-  void aTypeIsKeptIfItIsNotImpliedAndEverybodyKnowsIt(String type, String kept) {
+  void aKnownMediaTypeIsKeptUnlessImplied(String type, String kept) {
     CrawlBuilder instance =
         new CrawlBuilder().leaf("meta-data/ami-launch-index", 200, type, "0".getBytes(UTF_8));
     assertThat(leaf(instance.redacted(), "meta-data/ami-launch-index"))
@@ -97,7 +98,7 @@ class RedactorTest {
   }
 
   @Test
-  void whatNobodyAskedForIsMadeOrSaidToBeMissing() {
+  void aPathThatWasNotRequestedIsMadeAtReplayOrWithheld() {
     CrawlBuilder instance =
         new CrawlBuilder()
             .notAsked("dynamic/instance-identity/pkcs7")
@@ -113,24 +114,24 @@ class RedactorTest {
   }
 
   @Test
-  void anOlderVersionSaysHowItDiffersAndOneThatDoesNotSaysNothing() {
+  void onlyDifferingVersionsAreStored() {
     CrawlBuilder instance = new CrawlBuilder().leaf("meta-data/ami-launch-index", "0");
-    assertThat(instance.redacted().fixture().differs()).isEmpty();
-    instance.before("meta-data/ami-launch-index", "1");
+    assertThat(instance.redacted().fixture().differences()).isEmpty();
+    instance.olderLeaf("meta-data/ami-launch-index", "1");
     assertThat(
-            Objects.requireNonNull(instance.redacted().fixture().differs().get("2009-04-04"))
+            Objects.requireNonNull(instance.redacted().fixture().differences().get("2009-04-04"))
                 .tree())
         .containsExactly(Map.entry("meta-data/ami-launch-index", Leaf.of("1")));
   }
 
   @Test
-  void aListingThatFollowsFromItsLeavesIsLeftOut() {
+  void aDerivedListingIsOmitted() {
     CrawlBuilder instance =
         new CrawlBuilder()
             .leaf("meta-data/ami-launch-index", "0")
             .leaf("meta-data/tags/instance/Name", "acme");
     assertThat(instance.redacted().fixture().listings()).isEmpty();
-    instance.lists("meta-data", "tags/\nami-launch-index").lists("", "meta-data\n");
+    instance.listing("meta-data", "tags/\nami-launch-index").listing("", "meta-data\n");
     assertThat(instance.redacted().fixture().listings())
         .containsExactly(
             Map.entry("", Listing.of("meta-data\n")),
@@ -140,12 +141,12 @@ class RedactorTest {
   @Test
   void aListingOfADirectoryWithoutLeavesIsKept() {
     CrawlBuilder instance = new CrawlBuilder().leaf("meta-data/ami-launch-index", "0");
-    instance.lists("meta-data/tags", "").lists("meta-data", "ami-launch-index\ntags/");
+    instance.listing("meta-data/tags", "").listing("meta-data", "ami-launch-index\ntags/");
     assertThat(instance.redacted().fixture().listings()).containsOnlyKeys("meta-data/tags/");
   }
 
   @Test
-  void theCountsSayHowManyOfEachKindGotAStandIn() {
+  void theCountsHoldThePseudonymsOfEachKind() {
     RedactedCrawl redacted =
         new CrawlBuilder()
             .leaf("meta-data/mac", "0e:49:61:0f:c3:11")
@@ -163,21 +164,21 @@ class RedactorTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"zorbling4711", "x=zorbling-4711", "say \"zorbling_4711\", please"})
-  void aWordOfSomethingWithheldIsLookedForIfItTellsItself(String body) {
+  void aDistinctiveWithheldWordIsAnOriginal(String body) {
     RedactedCrawl redacted = new CrawlBuilder().leaf("meta-data/vendor/motd", body).redacted();
-    assertThat(redacted.originals().in("is " + body + " in here")).contains("unknown-path");
+    assertThat(redacted.originals().findIn("is " + body + " in here")).contains("unknown-path");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"zorblin4711", "zorblingfours", "471147114711", "i-0abcdef1234567890", "hello"})
-  void aWordThatOthersMaySayIsNot(String body) {
+  void aCommonWithheldWordIsNoOriginal(String body) {
     RedactedCrawl redacted = new CrawlBuilder().leaf("meta-data/vendor/motd", body).redacted();
-    assertThat(redacted.originals().in("is " + body + " in here")).isEmpty();
+    assertThat(redacted.originals().findIn("is " + body + " in here")).isEmpty();
   }
 
   @Test
-  void whoeverIsReplacedIsLookedForAndWhatStaysIsNot() {
+  void onlyReplacedValuesAreOriginals() {
     RedactedCrawl redacted =
         new CrawlBuilder()
             .leaf("meta-data/security-groups", "acme-web")
@@ -187,21 +188,22 @@ class RedactorTest {
                 "meta-data/public-keys/0/openssh-key",
                 "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQC7 zorb")
             .redacted();
-    assertThat(redacted.originals().in("of acme-web")).contains("security-group");
-    assertThat(redacted.originals().in("m7i.large")).isEmpty();
-    assertThat(redacted.originals().in("the AAAAB3NzaC1yc2EAAAADAQABAAABAQC7")).contains("ssh-key");
-    assertThat(redacted.originals().in("of zorb")).contains("key-name");
+    assertThat(redacted.originals().findIn("of acme-web")).contains("security-group");
+    assertThat(redacted.originals().findIn("m7i.large")).isEmpty();
+    assertThat(redacted.originals().findIn("the AAAAB3NzaC1yc2EAAAADAQABAAABAQC7"))
+        .contains("ssh-key");
+    assertThat(redacted.originals().findIn("of zorb")).contains("key-name");
   }
 
   @Test
-  void whoIsKnownKeepsTheStandInAndOthersGetAnother() {
+  void knownIdentitiesKeepTheirPseudonyms() {
     CrawlBuilder instance =
         new CrawlBuilder()
             .leaf("meta-data/instance-id", "i-05f1c8a92e7d3b604")
             .leaf("meta-data/security-groups", "acme-web")
             .leaf("meta-data/local-ipv4", "172.31.45.67");
-    KnownPseudonyms known = instance.redacted().known();
-    assertThat(known.names().get(ValueKind.SECURITY_GROUP)).containsOnlyKeys("acme-web");
+    KnownPseudonyms known = instance.redacted().knownPseudonyms();
+    assertThat(known.pseudonyms().get(ValueKind.SECURITY_GROUP)).containsOnlyKeys("acme-web");
     assertThat(known.networks()).containsEntry("172.31.45.67/32", "10.0.0.10/32");
     CrawlBuilder other =
         new CrawlBuilder()
@@ -211,18 +213,18 @@ class RedactorTest {
     RedactedCrawl again =
         other.redacted(
             new RedactionContext(RedactionPolicy.DEFAULT, PseudonymNumbering.SEQUENTIAL, known));
-    Map<String, String> groups = new TreeMap<>(known.names().get(ValueKind.SECURITY_GROUP));
+    Map<String, String> groups = new TreeMap<>(known.pseudonyms().get(ValueKind.SECURITY_GROUP));
     String acme = Objects.requireNonNull(groups.get("acme-web"));
     assertThat(text(again, "meta-data/security-groups"))
         .endsWith("\n" + acme)
         .doesNotStartWith(acme + "\n");
     assertThat(text(again, "meta-data/instance-id")).isNotEqualTo("i-0abcdef1234567890");
     assertThat(text(again, "meta-data/local-ipv4")).isEqualTo("10.0.0.11");
-    assertThat(again.known().size()).isGreaterThan(known.size());
+    assertThat(again.knownPseudonyms().size()).isGreaterThan(known.size());
   }
 
   @Test
-  void redactingAReplayChangesNothing() {
+  void redactingAReplayIsIdempotent() {
     CrawlBuilder replay =
         new CrawlBuilder()
             .leaf("meta-data/identity-credentials/ec2/info", "{\"AccountId\" : \"111122223333\"}")

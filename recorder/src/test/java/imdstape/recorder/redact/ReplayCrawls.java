@@ -34,12 +34,12 @@ final class ReplayCrawls {
                   .forEach(
                       (path, leaf) -> {
                         boolean secret =
-                            SecretPaths.isNeverAskedFor(path)
-                                || Catalogue.of(path)
+                            SecretPaths.isNeverRequested(path)
+                                || Catalogue.find(path)
                                     .filter(
                                         one ->
-                                            one.kind().redaction()
-                                                == ValueKind.RedactionAction.NEVER_ASK)
+                                            one.kind().redactionAction()
+                                                == ValueKind.RedactionAction.NEVER_REQUEST)
                                     .isPresent();
                         if (secret) {
                           notAsked.add(path);

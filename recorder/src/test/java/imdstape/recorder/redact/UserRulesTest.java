@@ -18,7 +18,7 @@ class UserRulesTest {
   private static final String HEAD = "{\"format\": \"imds-tape-rules/1\", ";
 
   @Test
-  void aRuleSaysWhatAPathHolds() {
+  void aPathRuleIsParsed() {
     UserRules rules =
         parsed(
             """
@@ -31,22 +31,22 @@ class UserRulesTest {
               {"path": "d", "as": "withhold", "why": "odd", "hides": ["x"]}
             ]\
             """);
-    UserRules.PathRule keep = rules.of("a/peer").orElseThrow();
+    UserRules.PathRule keep = rules.ruleFor("a/peer").orElseThrow();
     assertThat(keep.as()).as("the first that matches").isEqualTo(UserRules.PathRuleAction.KEEP);
     assertThat(keep.form().pattern()).isEqualTo("dev|prod");
     assertThat(keep.why()).isEqualTo("two words");
     assertThat(keep.hides()).containsExactly("acme");
     assertThat(keep.leaves()).containsExactly("dev", "prod");
-    UserRules.PathRule kind = rules.of("b/peer").orElseThrow();
+    UserRules.PathRule kind = rules.ruleFor("b/peer").orElseThrow();
     assertThat(kind.as()).isEqualTo(UserRules.PathRuleAction.KIND);
     assertThat(kind.kind()).isEqualTo(ValueKind.PRIVATE_IPV4);
-    assertThat(rules.of("c").orElseThrow().as()).isEqualTo(UserRules.PathRuleAction.TEXT);
-    assertThat(rules.of("d").orElseThrow().as()).isEqualTo(UserRules.PathRuleAction.WITHHOLD);
-    assertThat(rules.of("e")).isEmpty();
+    assertThat(rules.ruleFor("c").orElseThrow().as()).isEqualTo(UserRules.PathRuleAction.TEXT);
+    assertThat(rules.ruleFor("d").orElseThrow().as()).isEqualTo(UserRules.PathRuleAction.WITHHOLD);
+    assertThat(rules.ruleFor("e")).isEmpty();
   }
 
   @Test
-  void aRuleSaysWhatMayStandNowhere() {
+  void aValueRuleIsParsed() {
     LeakRule rule =
         parsed(
                 """
@@ -57,13 +57,13 @@ class UserRulesTest {
             .get(0);
     assertThat(rule.id()).isEqualTo("ticket");
     assertThat(rule.name()).isEqualTo("what the rule ticket hides");
-    assertThat(rule.why()).isEqualTo("names a customer");
-    assertThat(rule.isIn("at ACME-99.")).isTrue();
-    assertThat(rule.isIn("ACME")).isFalse();
+    assertThat(rule.reason()).isEqualTo("names a customer");
+    assertThat(rule.matches("at ACME-99.")).isTrue();
+    assertThat(rule.matches("ACME")).isFalse();
   }
 
   @Test
-  void tagKeysAreNamed() {
+  void tagKeysAreParsed() {
     assertThat(parsed("\"tag-keys\": [\"Stage\", \"Team\"]").tagKeys())
         .containsExactlyInAnyOrder("Stage", "Team");
   }
@@ -110,7 +110,7 @@ class UserRulesTest {
 
   @ParameterizedTest
   @MethodSource("wrong")
-  void whatIsWrongIsSaidWithItsPlace(String text, String said) {
+  void anErrorNamesLineAndColumn(String text, String said) {
     assertThatThrownBy(() -> UserRules.parse("rules.json", text.getBytes(UTF_8)))
         .isInstanceOf(CommandException.class)
         .hasMessageStartingWith("rules.json:1:")
@@ -139,7 +139,7 @@ class UserRulesTest {
 
   @ParameterizedTest
   @MethodSource("contradicted")
-  void aRuleThatItsEvidenceContradictsIsRefused(String rules, String said) {
+  void aRuleThatContradictsItsExamplesIsRejected(String rules, String said) {
     assertThatThrownBy(() -> UserRules.parse("rules.json", (HEAD + rules).getBytes(UTF_8)))
         .isInstanceOf(CommandException.class)
         .hasMessageStartingWith("rules.json:1:")

@@ -40,13 +40,13 @@ class HostileWatchTest {
   @BeforeEach
   void start() throws IOException {
     watch = new WatchedReplayHarness(directory.resolve("s.json"));
-    watch.patience = Duration.ofMillis(300);
+    watch.timeout = Duration.ofMillis(300);
     service =
         new HostileService()
-            .body(BASE, "events/\nplacement/\ntags/\nspot/")
-            .body(BASE + "tags/", "instance/")
-            .body(BASE + "tags/instance/", "Name")
-            .body(BASE + "tags/instance/Name", "blue");
+            .respondWithBody(BASE, "events/\nplacement/\ntags/\nspot/")
+            .respondWithBody(BASE + "tags/", "instance/")
+            .respondWithBody(BASE + "tags/instance/", "Name")
+            .respondWithBody(BASE + "tags/instance/Name", "blue");
     // a notice after twenty seconds, whatever comes then
     at(20, "spot/instance-action", "{\"action\": \"stop\", \"time\": \"2026-11-24T12:02:30Z\"}");
   }
@@ -61,14 +61,14 @@ class HostileWatchTest {
   enum BadResponse {
     GARBAGE("status|no-answer|cut-short") {
       @Override
-      void say(OutputStream out, HostileService service) throws IOException {
+      void writeTo(OutputStream out, HostileService service) throws IOException {
         out.write(new byte[] {0, 1, 2, (byte) 0xff, 13, 10, 13, 10});
         throw new IOException("over");
       }
     },
     ENDLESS("too-long") {
       @Override
-      void say(OutputStream out, HostileService service) throws IOException {
+      void writeTo(OutputStream out, HostileService service) throws IOException {
         out.write("HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n".getBytes(UTF_8));
         byte[] more = new byte[1 << 16];
         while (true) {
@@ -78,21 +78,21 @@ class HostileWatchTest {
     },
     SERVER_ERROR("status 500") {
       @Override
-      void say(OutputStream out, HostileService service) throws IOException {
-        out.write(HostileService.answer(500, "no"));
+      void writeTo(OutputStream out, HostileService service) throws IOException {
+        out.write(HostileService.responseBytes(500, "no"));
       }
     },
     HALF("cut-short") {
       @Override
-      void say(OutputStream out, HostileService service) throws IOException {
+      void writeTo(OutputStream out, HostileService service) throws IOException {
         out.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf".getBytes(UTF_8));
         throw new IOException("over");
       }
     },
     SILENCE("no-answer") {
       @Override
-      void say(OutputStream out, HostileService service) throws InterruptedException {
-        service.holds();
+      void writeTo(OutputStream out, HostileService service) throws InterruptedException {
+        service.waitUntilClosed();
       }
     };
 
@@ -102,26 +102,26 @@ class HostileWatchTest {
       this.word = word;
     }
 
-    abstract void say(OutputStream out, HostileService service)
+    abstract void writeTo(OutputStream out, HostileService service)
         throws IOException, InterruptedException;
   }
 
   @ParameterizedTest
   @EnumSource
-  void aPathThatTurnsBadIsReportedAndNoChange(BadResponse badness) throws Exception {
+  void aPathThatStartsToFailIsReportedAndIsNotAChange(BadResponse badness) throws Exception {
     String path = BASE + "autoscaling/target-lifecycle-state";
-    service.says(
+    service.respondWith(
         path,
         out -> {
           // at one round, so that the others show that it goes on
           if (passed(30) && !passed(35)) {
-            badness.say(out, service);
+            badness.writeTo(out, service);
           } else {
-            out.write(HostileService.answer(200, "InService"));
+            out.write(HostileService.responseBytes(200, "InService"));
           }
         });
-    String told = watch.watch(service.endpoint(), LENGTH);
-    assertThat(watch.lines.toString())
+    String told = watch.watchService(service.endpoint(), LENGTH);
+    assertThat(watch.reportLines.toString())
         .containsPattern("answers that say nothing: \\d+ (" + badness.word + ")")
         .contains("events: 1 spot-interruption")
         .doesNotContain("ended before");
@@ -130,178 +130,179 @@ class HostileWatchTest {
 
   @ParameterizedTest
   @EnumSource
-  void aServiceThatTurnsBadAltogetherEndsTheWatchOrIsOutlived(BadResponse badness)
+  void aServiceThatStartsToFailEndsTheWatchOrTheWatchContinues(BadResponse badness)
       throws Exception {
     for (String path : new String[] {"", "tags/", "tags/instance/", "tags/instance/Name"}) {
       String before =
           path.isEmpty() ? "events/\ntags/" : path.endsWith("s/") ? "instance/" : "Name";
-      service.says(
+      service.respondWith(
           BASE + path,
           out -> {
             if (passed(40)) {
-              badness.say(out, service);
+              badness.writeTo(out, service);
             } else {
-              out.write(HostileService.answer(200, before));
+              out.write(HostileService.responseBytes(200, before));
             }
           });
     }
-    String told = watch.watch(service.endpoint(), LENGTH);
+    String told = watch.watchService(service.endpoint(), LENGTH);
     assertThat(told).contains("spot-interruption").contains("\"at\": \"+20s\"");
-    assertThat(watch.lines.toString()).contains("answers that say nothing: ");
+    assertThat(watch.reportLines.toString()).contains("answers that say nothing: ");
     // a back-off, and no more requests than a sound service has had
-    assertThat(watch.made).hasSizeLessThan(500);
+    assertThat(watch.requests).hasSizeLessThan(500);
   }
 
   @Test
-  void aServiceThatDisappearsEndsItAndWhatWasSeenIsWritten() throws Exception {
+  void aServiceThatDisappearsEndsTheWatchAndTheScenarioIsWritten() throws Exception {
     String path = BASE + "autoscaling/target-lifecycle-state";
-    service.says(
+    service.respondWith(
         path,
         out -> {
           if (passed(30)) {
             service.close();
           }
-          out.write(HostileService.answer(404, ""));
+          out.write(HostileService.responseBytes(404, ""));
         });
-    String told = watch.watch(service.endpoint(), LENGTH);
-    assertThat(watch.lines)
+    String told = watch.watchService(service.endpoint(), LENGTH);
+    assertThat(watch.reportLines)
         .anyMatch(line -> line.startsWith("  ended before its time: "))
         .contains("  events: 1 spot-interruption");
     assertThat(told).contains("spot-interruption");
-    assertThat(watch.time.passed()).isLessThan(LENGTH);
+    assertThat(watch.clock.elapsed()).isLessThan(LENGTH);
   }
 
   @Test
-  void aListingWithoutEndAndOneThatLeadsElsewhereAreBounded() throws Exception {
+  void endlessAndEscapingListingsAreLimited() throws Exception {
     StringBuilder names = new StringBuilder("Name\n../../iam/security-credentials/x\n");
     names.append('%').append("2e");
     for (int i = 0; i < 20_000; i++) {
       names.append("\nkey").append(i);
     }
     at(30, "tags/instance/", names.toString());
-    watch.watch(service.endpoint(), Duration.ofMinutes(1));
-    assertThat(watch.lines.toString())
+    watch.watchService(service.endpoint(), Duration.ofMinutes(1));
+    assertThat(watch.reportLines.toString())
         .containsPattern("answers that say nothing: .*more paths than are asked for");
-    assertThat(watch.made).hasSizeLessThan(1_300);
-    assertThat(watch.made)
+    assertThat(watch.requests).hasSizeLessThan(1_300);
+    assertThat(watch.requests)
         .noneMatch(entry -> entry.target().contains("..") || entry.target().contains("%2"));
   }
 
   @Test
-  void aCredentialWhereRolesAreListedIsNeitherAskedForNorKept() throws Exception {
+  void credentialsInAListingOfRolesAreNeitherRequestedNorKept() throws Exception {
     at(0, "iam/", "info\nsecurity-credentials/");
     at(0, "iam/security-credentials/", "{\"SecretAccessKey\": \"rabbit/rabbit\"}");
-    String told = watch.watch(service.endpoint(), LENGTH);
-    assertThat(told + watch.lines).doesNotContain("rabbit");
-    assertThat(service.asked())
+    String told = watch.watchService(service.endpoint(), LENGTH);
+    assertThat(told + watch.reportLines).doesNotContain("rabbit");
+    assertThat(service.requests())
         .filteredOn(asked -> asked.contains("security-credentials"))
         .allMatch(asked -> asked.endsWith("/security-credentials/"));
   }
 
   @Test
-  void aValueThatNeverRestsFillsNoScenarioWithoutEnd() throws Exception {
+  void aValueThatAlwaysChangesEndsTheWatchAtTheLimit() throws Exception {
     int[] count = {0};
-    service.says(
+    service.respondWith(
         BASE + "tags/instance/Name",
-        out -> out.write(HostileService.answer(200, "value of " + count[0]++)));
-    String told = watch.watch(service.endpoint(), Duration.ofHours(3));
+        out -> out.write(HostileService.responseBytes(200, "value of " + count[0]++)));
+    String told = watch.watchService(service.endpoint(), Duration.ofHours(3));
     assertThat(told.lines().filter(line -> line.contains("\"event\""))).hasSizeLessThan(200);
     assertThat(told).doesNotContain("value of");
   }
 
   @Test
-  void aClockThatLiesIsNotFollowedFurtherThanAWeekAnAnswer() throws Exception {
-    service.says(
+  void aServiceClockMayAdvanceByAtMostAWeekPerResponse() throws Exception {
+    service.respondWith(
         BASE,
         out ->
             out.write(
                 "HTTP/1.1 200 OK\r\nDate: Fri, 31 Dec 9999 23:59:59 GMT\r\nContent-Length: 5\r\n\r\nspot/"
                     .getBytes(UTF_8)));
     // a first answer without it, as tokens come
-    String told = watch.watch(service.endpoint(), LENGTH);
+    String told = watch.watchService(service.endpoint(), LENGTH);
     assertThat(told).contains("spot-interruption");
     // whatever it says: a time that a scenario can have
     Scenario.parse("told", told.getBytes(UTF_8), IllegalStateException::new)
-        .of(
-            InstanceState.of(FixtureLibrary.named(FixtureLibrary.DEFAULT), new byte[32], 1),
+        .applyTo(
+            InstanceState.of(FixtureLibrary.load(FixtureLibrary.DEFAULT_NAME), new byte[32], 1),
             Instant.EPOCH,
             UnaryOperator.identity(),
             false);
   }
 
   @Test
-  void theBudgetEndsIt() throws Exception {
+  void aUsedUpBudgetEndsTheWatch() throws Exception {
     watch.budget = 400;
-    String told = watch.watch(service.endpoint(), Duration.ofHours(2));
-    assertThat(watch.lines)
+    String told = watch.watchService(service.endpoint(), Duration.ofHours(2));
+    assertThat(watch.reportLines)
         .contains("  ended before its time: the budget of 400 requests is used up")
         .contains("  events: 1 spot-interruption");
     assertThat(told).contains("spot-interruption");
-    assertThat(service.asked()).hasSizeLessThanOrEqualTo(401);
+    assertThat(service.requests()).hasSizeLessThanOrEqualTo(401);
   }
 
   @Test
-  void whoStopsItGetsWhatWasSeen() throws Exception {
+  void aCancelledWatchWritesWhatItHasSeen() throws Exception {
     PausingClock stopping =
         new PausingClock() {
           @Override
           public Instant instant() {
-            return watch.time.instant();
+            return watch.clock.instant();
           }
 
           @Override
           public void pause(Duration duration) throws InterruptedException {
-            watch.time.pause(duration);
+            watch.clock.pause(duration);
             if (passed(40)) {
-              watch.stop.wish();
+              watch.cancellation.cancel();
             }
             if (Thread.interrupted()) {
               throw new InterruptedException();
             }
           }
         };
-    String told = watch.watch(service.endpoint(), LENGTH, stopping, RedactionContext.DEFAULT);
-    assertThat(watch.lines).contains("  ended before its time: stopped");
+    String told =
+        watch.watchService(service.endpoint(), LENGTH, stopping, RedactionContext.DEFAULT);
+    assertThat(watch.reportLines).contains("  ended before its time: stopped");
     assertThat(told).contains("spot-interruption");
-    assertThat(watch.time.passed()).isEqualTo(Duration.ofSeconds(40));
+    assertThat(watch.clock.elapsed()).isEqualTo(Duration.ofSeconds(40));
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
   }
 
   @Test
-  void eventsAreAskedForOftenAndTheRestSeldom() throws Exception {
-    watch.watch(service.endpoint(), LENGTH);
+  void eventsAreRequestedEveryRoundAndOtherPathsLessOften() throws Exception {
+    watch.watchService(service.endpoint(), LENGTH);
     long rounds = 25;
-    assertThat(watch.made)
+    assertThat(watch.requests)
         .filteredOn(entry -> entry.target().endsWith("/spot/instance-action"))
         .hasSize((int) rounds);
-    assertThat(watch.made)
+    assertThat(watch.requests)
         .filteredOn(entry -> entry.target().endsWith("/tags/instance/Name"))
         .hasSize(3);
     int planned = Integer.parseInt(watch.plan.replaceAll(".*about (\\d+) requests", "$1"));
-    assertThat(watch.made.size()).isBetween(planned / 2, planned * 3 / 2);
-    assertThat(watch.time.pauses()).hasSize(24).containsOnly(Duration.ofSeconds(5));
+    assertThat(watch.requests.size()).isBetween(planned / 2, planned * 3 / 2);
+    assertThat(watch.clock.pauses()).hasSize(24).containsOnly(Duration.ofSeconds(5));
   }
 
   @Test
-  void nothingIsLeftBeside() throws Exception {
-    watch.watch(service.endpoint(), LENGTH);
+  void noTemporaryFileIsLeft() throws Exception {
+    watch.watchService(service.endpoint(), LENGTH);
     try (var files = Files.list(directory)) {
       assertThat(files).containsExactly(directory.resolve("s.json"));
     }
   }
 
   private boolean passed(int seconds) {
-    return !watch.time.instant().isBefore(ScriptedClock.START.plusSeconds(seconds));
+    return !watch.clock.instant().isBefore(ScriptedClock.START.plusSeconds(seconds));
   }
 
   /** A path that is there from then on. */
   private void at(int seconds, String path, String body) {
-    service.says(
+    service.respondWith(
         BASE + path,
         out ->
             out.write(
                 passed(seconds)
-                    ? HostileService.answer(200, body)
-                    : HostileService.answer(404, "")));
+                    ? HostileService.responseBytes(200, body)
+                    : HostileService.responseBytes(404, "")));
   }
 }

@@ -32,7 +32,7 @@ class ScenarioAuditTest {
         "YWNtZS1iaWxsaW5nLXByb2Q=",
         "an acme-billing-prod here"
       })
-  void anOriginalIsFoundInAValueHoweverItIsWrapped(String value) {
+  void anOriginalIsFoundInAnEncodedValue(String value) {
     assertThatThrownBy(() -> audit(new ValueChange(Duration.ZERO, "meta-data/tags/x", value)))
         .isInstanceOf(LeakFoundException.class)
         .hasMessageContaining("the scenario's value at +0s holds a value of the original (")
@@ -41,7 +41,7 @@ class ScenarioAuditTest {
   }
 
   @Test
-  void anOriginalIsFoundInAPathInARoleAndInALine() {
+  void anOriginalIsFoundInAPathARoleAndANote() {
     Duration at = Duration.ofSeconds(30);
     assertThatThrownBy(() -> audit(new ValueChange(at, "meta-data/acme-billing-prod/x", null)))
         .isInstanceOf(LeakFoundException.class);
@@ -53,7 +53,7 @@ class ScenarioAuditTest {
   }
 
   @Test
-  void whatLooksLikeASecretIsFoundThoughNobodyKnewOfIt() {
+  void anUnknownSecretIsFoundByItsForm() {
     String secret = "AK" + "IA" + "X7Q2M5RT3WZL8K4N";
     assertThatThrownBy(
             () -> audit(new ValueChange(Duration.ZERO, "meta-data/tags/instance/tag", secret)))
@@ -64,7 +64,7 @@ class ScenarioAuditTest {
   }
 
   @Test
-  void theWordsOfASceneAreNobodys() {
+  void fixedWordsOfAScenarioAreNotOriginals() {
     OriginalValues own =
         new OriginalValues(List.of(new OriginalValue("tag-value", "terminate", true)));
     ScenarioDraft story =
@@ -74,7 +74,7 @@ class ScenarioAuditTest {
                     Duration.ZERO, ScenarioEvent.Action.TERMINATE, Duration.ofMinutes(2))),
             List.of());
     String text = ScenarioFile.text(story, null, "");
-    assertThat(ScenarioAudit.of(story, text, List.of(), own).text()).isEqualTo(text);
+    assertThat(ScenarioAudit.audit(story, text, List.of(), own).text()).isEqualTo(text);
   }
 
   private static void audit(ScenarioEvent event) {
@@ -82,6 +82,6 @@ class ScenarioAuditTest {
   }
 
   private static void audit(ScenarioDraft story) {
-    ScenarioAudit.of(story, ScenarioFile.text(story, "f.json", ""), List.of(), ORIGINALS);
+    ScenarioAudit.audit(story, ScenarioFile.text(story, "f.json", ""), List.of(), ORIGINALS);
   }
 }

@@ -33,7 +33,7 @@ class ScenarioBuilderTest {
   private static final String ROLES = "meta-data/iam/security-credentials/";
 
   @Test
-  void aNoticeWhoseTimeHasPassedBeginsAndEndsWithTheWatch() {
+  void aNoticeWithAPastTimeBeginsAndEndsAtTheStart() {
     ScenarioDraft story =
         tell(
             change(
@@ -46,7 +46,7 @@ class ScenarioBuilderTest {
   }
 
   @Test
-  void aTerminationTimeThatIsNotItsNoticesIsListed() {
+  void aTerminationTimeThatContradictsTheNoticeIsReported() {
     ValuePresent notice =
         new ValuePresent("{\"action\": \"terminate\", \"time\": \"2026-11-24T12:02:00Z\"}");
     ScenarioDraft story =
@@ -63,7 +63,7 @@ class ScenarioBuilderTest {
   }
 
   @Test
-  void anActionThatNobodyKnowsIsListed() {
+  void anUnknownSpotActionIsReported() {
     ValuePresent notice =
         new ValuePresent("{\"action\": \"reboot\", \"time\": \"2026-11-24T12:02:00Z\"}");
     ScenarioDraft story = tell(change(5, "meta-data/spot/instance-action", notice));
@@ -72,14 +72,14 @@ class ScenarioBuilderTest {
   }
 
   @Test
-  void maintenanceThatIsOverAlreadyEndsAsItBegins() {
+  void maintenanceFirstSeenInTheHistoryEndsWhenItBegins() {
     ScenarioDraft story = tell(change(0, HISTORY, events("a", MaintenanceState.CANCELED)));
     assertThat(((ScenarioEvent.Maintenance) story.events().get(0)).end())
         .isEqualTo(new End(Duration.ZERO, Outcome.CANCELED));
   }
 
   @Test
-  void maintenanceThatComesIntoTheHistoryLaterHasEndedWhenItWent() {
+  void maintenanceEndsWhenItLeavesTheScheduledList() {
     ScenarioDraft story =
         tell(
             change(5, SCHEDULED, events("a", MaintenanceState.ACTIVE)),
@@ -92,7 +92,7 @@ class ScenarioBuilderTest {
   }
 
   @Test
-  void maintenanceThatJustGoesIsListed() {
+  void maintenanceThatVanishesIsReportedAsCanceled() {
     ScenarioDraft story =
         tell(
             change(5, SCHEDULED, events("a", MaintenanceState.ACTIVE)),
@@ -103,7 +103,7 @@ class ScenarioBuilderTest {
   }
 
   @Test
-  void ofSeveralRolesOneIsToldAndOfAnotherProfileNone() {
+  void onlyOneRoleIsRecordedAndAProfileChangeIsReported() {
     ScenarioDraft roles =
         tell(change(5, ROLES, new RoleNames(new TreeSet<>(List.of("web-server", "web-server-2")))));
     assertThat(roles.events()).hasSize(1);
@@ -116,7 +116,7 @@ class ScenarioBuilderTest {
   }
 
   @Test
-  void aPathThatNoEventIsForIsListed() {
+  void aPathWithoutAnEventIsReported() {
     ScenarioDraft story =
         tell(change(5, "dynamic/fws/instance-monitoring", new ValuePresent("enabled")));
     assertThat(story.events()).isEmpty();
@@ -144,7 +144,7 @@ class ScenarioBuilderTest {
   }
 
   private static ScenarioDraft tell(RedactedChange... changes) {
-    return ScenarioBuilder.tell(
+    return ScenarioBuilder.build(
         new RedactedWatch(
             new TreeSet<>(List.of("web-server-7")),
             "profile",

@@ -82,28 +82,28 @@ class ScenarioRoundTripTest {
         "{'event': 'options', 'at': '+1m', 'options': {'InstanceMetadataTags': 'disabled'}},"
             + "{'event': 'options', 'at': '+2m', 'options': {'InstanceMetadataTags': 'enabled'}}",
       })
-  void everyEventComesBack(String events) throws Exception {
+  void everyEventSurvivesReplayAndWatch(String events) throws Exception {
     String asked = scenario(events);
     try (WatchedReplayHarness watch = new WatchedReplayHarness(directory.resolve("s.json"))) {
-      String told = watch.scenario(fixture(), asked, Duration.ofMinutes(3));
+      String told = watch.watchScenario(fixture(), asked, Duration.ofMinutes(3));
       assertThat(events(told)).as(told).isEqualTo(events(asked));
       assertThat(SCHEMA.validate(told, InputFormat.JSON)).isEmpty();
-      assertThat(watch.lines).contains("  seen, not carried: nothing");
-      assertThat(watch.lines.toString()).doesNotContain("say nothing", "ended");
+      assertThat(watch.reportLines).contains("  seen, not carried: nothing");
+      assertThat(watch.reportLines.toString()).doesNotContain("say nothing", "ended");
       // and what was told is told again, to the byte
       try (WatchedReplayHarness again = new WatchedReplayHarness(directory.resolve("again.json"))) {
-        assertThat(again.scenario(fixture(), told, Duration.ofMinutes(3))).isEqualTo(told);
+        assertThat(again.watchScenario(fixture(), told, Duration.ofMinutes(3))).isEqualTo(told);
       }
     }
   }
 
   /** Whatever is not on a round's second is told at the next one. */
   @Test
-  void whatHappensBetweenTwoRoundsIsToldAtTheLater() throws Exception {
+  void aChangeBetweenTwoRoundsGetsTheTimeOfTheLaterRound() throws Exception {
     String asked =
         scenario("{'event': 'spot-interruption', 'at': '+31s', 'action': 'stop', 'end': '+2m31s'}");
     try (WatchedReplayHarness watch = new WatchedReplayHarness(directory.resolve("s.json"))) {
-      String told = watch.scenario(fixture(), asked, Duration.ofMinutes(1));
+      String told = watch.watchScenario(fixture(), asked, Duration.ofMinutes(1));
       assertThat(events(told))
           .isEqualTo(
               events(
@@ -116,7 +116,7 @@ class ScenarioRoundTripTest {
   /** Its notices go by its own clock, and so do the times that are told. */
   @ParameterizedTest
   @ValueSource(strings = {"2031-05-01T00:00:00Z", "2020-02-29T23:59:30Z"})
-  void aServiceWhoseClockIsAnotherTellsTheSame(String clock) throws Exception {
+  void theServicesClockDoesNotChangeTheScenario(String clock) throws Exception {
     String event =
         "{'event': 'spot-interruption', 'at': '+30s', 'action': 'stop', 'end': '+2m30s'},"
             + "{'event': 'maintenance', 'at': '+10s', 'ends': '+40s'},"
@@ -124,17 +124,17 @@ class ScenarioRoundTripTest {
     String asked =
         scenario(event).replace("\"spot\"", "\"clock\": {\"at\": \"" + clock + "\"}, \"spot\"");
     try (WatchedReplayHarness watch = new WatchedReplayHarness(directory.resolve("s.json"))) {
-      String told = watch.scenario(fixture(), asked, Duration.ofMinutes(1));
+      String told = watch.watchScenario(fixture(), asked, Duration.ofMinutes(1));
       assertThat(events(told)).containsExactlyInAnyOrderElementsOf(events(scenario(event)));
     }
   }
 
   /** A role that is attached late is one that was not there at the recording. */
   @Test
-  void aRoleThatIsAttachedLateComesBackAsAChange() throws Exception {
+  void aRoleAttachedLaterIsARoleChange() throws Exception {
     String asked = scenario("{'event': 'role-attachment', 'at': '+1m'}");
     try (WatchedReplayHarness watch = new WatchedReplayHarness(directory.resolve("s.json"))) {
-      String told = watch.scenario(fixture(), asked, Duration.ofMinutes(2));
+      String told = watch.watchScenario(fixture(), asked, Duration.ofMinutes(2));
       assertThat(events(told))
           .isEqualTo(events(scenario("{'event': 'role', 'at': '+1m', 'role': 'web-server'}")));
     }
@@ -144,30 +144,31 @@ class ScenarioRoundTripTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"never-rotating", "about-to-expire", "expired", "malformed", "role-unauthorized"})
-  void whatOnlyCredentialsTellIsNotSeen(String state) throws Exception {
+  void statesVisibleOnlyInCredentialsAreNotRecorded(String state) throws Exception {
     String asked = scenario("{'event': 'credentials', 'at': '+1m', 'state': '" + state + "'}");
     try (WatchedReplayHarness watch = new WatchedReplayHarness(directory.resolve("s.json"))) {
-      assertThat(events(watch.scenario(fixture(), asked, Duration.ofMinutes(2)))).isEmpty();
+      assertThat(events(watch.watchScenario(fixture(), asked, Duration.ofMinutes(2)))).isEmpty();
     }
   }
 
   /** At noon the mint makes others. */
   @Test
-  void aRotationIsSeenAndNotCarried() throws Exception {
+  void aCredentialRotationIsReportedAsNotCarried() throws Exception {
     try (WatchedReplayHarness watch = new WatchedReplayHarness(directory.resolve("s.json"))) {
-      assertThat(events(watch.scenario(fixture(), scenario(""), Duration.ofMinutes(90)))).isEmpty();
-      assertThat(watch.lines)
+      assertThat(events(watch.watchScenario(fixture(), scenario(""), Duration.ofMinutes(90))))
+          .isEmpty();
+      assertThat(watch.reportLines)
           .anyMatch(
               line -> line.matches(" *meta-data/iam/info at \\+.*: credentials were renewed; .*"));
     }
   }
 
   @Test
-  void thisSideKnowsTheWordsOfTheOther() {
+  void recorderAndReplayerUseTheSameEventNames() {
     assertThat(ScenarioEvent.TargetLifecycleState.STATES)
         .containsExactlyInAnyOrderElementsOf(
             Stream.of(TargetLifecycleState.LifecycleState.values())
-                .map(TargetLifecycleState.LifecycleState::word)
+                .map(TargetLifecycleState.LifecycleState::serviceName)
                 .toList());
     for (String code : MaintenanceEvent.CODES) {
       assertThat(events(scenario("{'event': 'maintenance', 'at': '+1s', 'code': '" + code + "'}")))
@@ -183,7 +184,8 @@ class ScenarioRoundTripTest {
 
   private static List<InstanceEvent> events(String scenario) {
     return Scenario.parse("test", scenario.getBytes(UTF_8), IllegalStateException::new)
-        .of(InstanceState.of(fixture(), new byte[32], 1), START, UnaryOperator.identity(), false)
+        .applyTo(
+            InstanceState.of(fixture(), new byte[32], 1), START, UnaryOperator.identity(), false)
         .timeline()
         .events();
   }
@@ -199,7 +201,7 @@ class ScenarioRoundTripTest {
 
   /** The library's in its latest version, which is all a watch asks, and nothing has happened. */
   private static Fixture fixture() {
-    Fixture base = FixtureLibrary.named(FixtureLibrary.DEFAULT);
+    Fixture base = FixtureLibrary.load(FixtureLibrary.DEFAULT_NAME);
     SortedMap<String, Leaf> tree = new TreeMap<>(base.tree());
     tree.put("meta-data/instance-life-cycle", Leaf.of("spot"));
     return new Fixture(

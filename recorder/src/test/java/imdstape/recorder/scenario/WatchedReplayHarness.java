@@ -45,25 +45,25 @@ public final class WatchedReplayHarness implements AutoCloseable {
   private final Path file;
 
   /** Its clock, and that of whoever replays for it. */
-  public final ScriptedClock time = new ScriptedClock();
+  public final ScriptedClock clock = new ScriptedClock();
 
   /** Ends it. */
-  public final CancellationToken stop = new CancellationToken();
+  public final CancellationToken cancellation = new CancellationToken();
 
   /** The requests of the watch. */
-  public final List<CrawlListener.RequestRecord> made = new ArrayList<>();
+  public final List<CrawlListener.RequestRecord> requests = new ArrayList<>();
 
   /** What was reported. */
-  public List<String> lines = List.of();
+  public List<String> reportLines = List.of();
 
   /** What was said before. */
   public String plan = "";
 
   /** Of recording and watch. */
-  public int budget = RequestPolicy.BUDGET;
+  public int budget = RequestPolicy.DEFAULT_BUDGET;
 
   /** How long it waits for an answer: on a busy machine, so long that it never need. */
-  public Duration patience = RequestPolicy.PATIENCE;
+  public Duration timeout = RequestPolicy.DEFAULT_TIMEOUT;
 
   /** One that writes a file. */
   public WatchedReplayHarness(Path file) {
@@ -71,50 +71,52 @@ public final class WatchedReplayHarness implements AutoCloseable {
   }
 
   /** What comes of a scenario that is replayed and watched. */
-  public String scenario(Fixture fixture, String scenario, Duration length) throws Exception {
+  public String watchScenario(Fixture fixture, String scenario, Duration length) throws Exception {
     InstanceState world =
         Scenario.parse("test", scenario.getBytes(UTF_8), IllegalStateException::new)
-            .of(
+            .applyTo(
                 InstanceState.of(fixture, new byte[32], 1),
-                time.instant(),
+                clock.instant(),
                 UnaryOperator.identity(),
                 false);
     ReplayServer server =
         new ReplayServer(
             vertx,
             new InstanceStateHolder(world),
-            time,
+            clock,
             new Journal(any -> {}),
             ServerContext.of(new HostGuard(Set.of()), new RefusalLog(any -> {})));
     try {
       int port = server.listen("127.0.0.1", 0).await(10, TimeUnit.SECONDS);
-      return watch(URI.create("http://127.0.0.1:" + port), length);
+      return watchService(URI.create("http://127.0.0.1:" + port), length);
     } finally {
       server.close().await();
     }
   }
 
   /** What comes of a service that is watched. */
-  public String watch(URI endpoint, Duration length) throws IOException {
-    return watch(endpoint, length, time, RedactionContext.DEFAULT);
+  public String watchService(URI endpoint, Duration length) throws IOException {
+    return watchService(endpoint, length, clock, RedactionContext.DEFAULT);
   }
 
   /** The same under another clock, or on other terms. */
-  public String watch(URI endpoint, Duration length, PausingClock clock, RedactionContext terms)
+  public String watchService(
+      URI endpoint, Duration length, PausingClock clock, RedactionContext terms)
       throws IOException {
     CrawlListener onlooker =
         new CrawlListener() {
           @Override
-          public void made(RequestRecord entry) {
-            made.add(entry);
+          public void requestCompleted(RequestRecord entry) {
+            requests.add(entry);
           }
         };
-    RequestPolicy manners = new RequestPolicy(RequestPolicy.UNLIMITED.pace(), budget, patience);
-    Crawler crawler = new Crawler(new ImdsClient(vertx, endpoint, manners, clock, stop, onlooker));
+    RequestPolicy manners = new RequestPolicy(RequestPolicy.UNLIMITED.pace(), budget, timeout);
+    Crawler crawler =
+        new Crawler(new ImdsClient(vertx, endpoint, manners, clock, cancellation, onlooker));
     Recording recording = new Recording(crawler, LocalDate.of(2026, 11, 24), terms);
     recording.run(any -> {}, any -> {});
-    made.clear();
-    lines =
+    requests.clear();
+    reportLines =
         recording.watch(
             new MetadataWatcher(crawler.client()),
             new WatchPlan(length, Duration.ofSeconds(5), ScenarioFile.at(file), "mine.json"),

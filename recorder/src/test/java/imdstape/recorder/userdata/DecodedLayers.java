@@ -20,7 +20,7 @@ import java.util.zip.GZIPInputStream;
  */
 final class DecodedLayers {
 
-  private static final int MOST = 2000;
+  private static final int MAX_LAYERS = 2000;
   private static final Pattern RUN = Pattern.compile("[A-Za-z0-9+/]{8,}={0,2}");
   private static final Pattern WRAPPED =
       Pattern.compile("(?:[A-Za-z0-9+/]{40,}[ \\t]*\\r?\\n[ \\t]*)+[A-Za-z0-9+/]+={0,2}");
@@ -36,7 +36,7 @@ final class DecodedLayers {
     Set<String> seen = new HashSet<>();
     Deque<String> open = new ArrayDeque<>();
     open.add(new String(raw, ISO_8859_1));
-    while (!open.isEmpty() && seen.size() < MOST) {
+    while (!open.isEmpty() && seen.size() < MAX_LAYERS) {
       String layer = open.remove();
       if (seen.add(layer)) {
         open(layer, open);

@@ -2,8 +2,8 @@ package imdstape.recorder.userdata;
 
 import static imdstape.recorder.userdata.UserDataMaskerTest.BARE_SCRIPT;
 import static imdstape.recorder.userdata.UserDataMaskerTest.SCRIPT;
+import static imdstape.recorder.userdata.UserDataMaskerTest.assertMasked;
 import static imdstape.recorder.userdata.UserDataMaskerTest.base64;
-import static imdstape.recorder.userdata.UserDataMaskerTest.becomes;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import org.junit.jupiter.api.Test;
@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 class KeyedFormsTest {
 
   @Test
-  void cloudConfigKeepsTheKeysThatEverybodyKnows() {
-    becomes(
+  void cloudConfigKeepsKnownKeys() {
+    assertMasked(
         """
         #cloud-config
         # for acme
@@ -50,8 +50,8 @@ class KeyedFormsTest {
   }
 
   @Test
-  void commandsAndFilesInCloudConfigAreOpened() {
-    becomes(
+  void commandsAndFilesInCloudConfigAreMasked() {
+    assertMasked(
         """
         #cloud-config
         runcmd:
@@ -94,12 +94,12 @@ class KeyedFormsTest {
         """
             .formatted(
                 base64(BARE_SCRIPT.getBytes(UTF_8)),
-                base64(GzipFormat.packed(BARE_SCRIPT.getBytes(UTF_8)))));
+                base64(GzipFormat.gzip(BARE_SCRIPT.getBytes(UTF_8)))));
   }
 
   @Test
-  void tasksOfEc2LaunchKeepWhatTheyAre() {
-    becomes(
+  void ec2LaunchTasksKeepTheirNames() {
+    assertMasked(
         """
         version: 1.0
         tasks:
@@ -130,8 +130,8 @@ class KeyedFormsTest {
   }
 
   @Test
-  void aNodesConfigurationKeepsItsKeys() {
-    becomes(
+  void nodeConfigKeepsItsKeys() {
+    assertMasked(
         "apiVersion: node.eks.aws/v1alpha1\nkind: NodeConfig\nspec:\n  cluster:\n    name: acme\n",
         "application/node.eks.aws",
         "apiVersion: node.eks.aws/v1alpha1\n"
@@ -143,7 +143,7 @@ class KeyedFormsTest {
 
   @Test
   void anArchiveHoldsDocuments() {
-    becomes(
+    assertMasked(
         """
         #cloud-config-archive
         - type: text/cloud-config
@@ -172,20 +172,20 @@ class KeyedFormsTest {
   }
 
   @Test
-  void jsonStaysInOneLineOrInMany() {
-    becomes(
+  void jsonKeepsItsLayout() {
+    assertMasked(
         "{\"ignition\":{\"version\":\"3.0.0\"},\"acme\":[17,true,null,\"x\",{},[]],\"acme\":0.5}",
         "JSON",
         "{\"ignition\":{\"version\":\"3.0.0\"},\"key-1\":[0,true,null,\"withheld\",{},[]],\"key-1\":0}");
-    becomes(
+    assertMasked(
         "[\n\t{\"name\": \"acme\", \"Acme\\u00e9\":-1e5}]\n",
         "JSON",
         "[\n  {\n    \"name\": \"withheld\",\n    \"key-1\": 0\n  }\n]");
   }
 
   @Test
-  void settingsOfBottlerocketKeepTheirNames() {
-    becomes(
+  void bottlerocketSettingsKeepKnownKeys() {
+    assertMasked(
         """
         # for acme
         [settings.kubernetes]

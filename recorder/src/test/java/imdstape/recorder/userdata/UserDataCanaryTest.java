@@ -21,11 +21,11 @@ class UserDataCanaryTest {
 
   private static final List<UnaryOperator<byte[]>> ENCODINGS =
       List.of(
-          GzipFormat::packed,
+          GzipFormat::gzip,
           UserDataGenerator::gzip,
           Base64.getEncoder()::encode,
           Base64.getMimeEncoder()::encode,
-          QuotedPrintableCodec::encoded,
+          QuotedPrintableCodec::encode,
           plain -> ("content: " + new String(plain, ISO_8859_1)).getBytes(ISO_8859_1));
 
   @Test
@@ -35,7 +35,7 @@ class UserDataCanaryTest {
     for (int seed = 0; seed < DOCUMENTS; seed++) {
       UserDataGenerator documents = new UserDataGenerator(seed);
       byte[] raw = documents.next();
-      Optional<UserDataStructure> opened = UserDataMasker.structure(raw);
+      Optional<UserDataStructure> opened = UserDataMasker.mask(raw);
       assertThat(opened).as("document %d", seed).isPresent();
       UserDataStructure structure = opened.orElseThrow();
       assertThat(found(structure.bytes(), documents.planted())).as("document %d", seed).isEmpty();
@@ -61,7 +61,7 @@ class UserDataCanaryTest {
   }
 
   @Test
-  void theSearchFindsWhatIsThere() {
+  void theSearchFindsAPlantedCanary() {
     int planted = 0;
     int missed = 0;
     for (int seed = 0; seed < 300; seed++) {
@@ -77,7 +77,7 @@ class UserDataCanaryTest {
   }
 
   @Test
-  void theSearchFindsOneThatSlippedIntoAStructure() {
+  void theSearchFindsACanaryInAStructure() {
     byte[] slipped = "#cloud-config\nhostname: Slipped-17\n".getBytes(UTF_8);
     for (UnaryOperator<byte[]> outer : ENCODINGS) {
       for (UnaryOperator<byte[]> inner : ENCODINGS) {
@@ -88,11 +88,11 @@ class UserDataCanaryTest {
   }
 
   @Test
-  void theStructureOfAStructureIsItself() {
+  void maskingIsIdempotent() {
     for (int seed = 0; seed < DOCUMENTS; seed += 5) {
       UserDataStructure once =
-          UserDataMasker.structure(new UserDataGenerator(seed).next()).orElseThrow();
-      Optional<UserDataStructure> twice = UserDataMasker.structure(once.bytes());
+          UserDataMasker.mask(new UserDataGenerator(seed).next()).orElseThrow();
+      Optional<UserDataStructure> twice = UserDataMasker.mask(once.bytes());
       assertThat(twice.map(UserDataStructure::text)).as("document %d", seed).contains(once.text());
       assertThat(Arrays.equals(twice.orElseThrow().bytes(), once.bytes())).isTrue();
     }

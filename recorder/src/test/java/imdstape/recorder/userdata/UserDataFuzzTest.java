@@ -83,7 +83,7 @@ class UserDataFuzzTest {
   }
 
   @Test
-  void piecesThatParsersStumbleOverNeverFail() {
+  void malformedPiecesNeverFail() {
     Random random = new Random(2);
     String[] first = {
       "#!/bin/sh\n",
@@ -119,9 +119,9 @@ class UserDataFuzzTest {
   }
 
   private static boolean isItsOwnStructure(byte[] raw, int round) {
-    Optional<UserDataStructure> once = UserDataMasker.structure(raw);
+    Optional<UserDataStructure> once = UserDataMasker.mask(raw);
     if (once.isPresent()) {
-      Optional<UserDataStructure> twice = UserDataMasker.structure(once.get().bytes());
+      Optional<UserDataStructure> twice = UserDataMasker.mask(once.get().bytes());
       assertThat(twice).as("round %d", round).isPresent();
       assertThat(twice.get().bytes()).as("round %d", round).isEqualTo(once.get().bytes());
     }

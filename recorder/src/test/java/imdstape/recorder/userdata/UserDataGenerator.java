@@ -291,7 +291,7 @@ final class UserDataGenerator {
       out.writeBytes(
           switch (encoding) {
             case "base64" -> Base64.getMimeEncoder().encode(inner);
-            case "quoted-printable" -> QuotedPrintableCodec.encoded(inner);
+            case "quoted-printable" -> QuotedPrintableCodec.encode(inner);
             default -> inner;
           });
       text(out, "\n");

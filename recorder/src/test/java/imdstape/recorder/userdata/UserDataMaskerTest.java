@@ -12,8 +12,8 @@ class UserDataMaskerTest {
   static final String BARE_SCRIPT = "#!/bin/sh\necho withheld\n";
 
   @Test
-  void aScriptKeepsItsSyntaxAndTheWordsThatEverybodyKnows() {
-    becomes(
+  void aScriptKeepsSyntaxAndKnownWords() {
+    assertMasked(
         """
         #!/bin/bash -xe
         # for acme
@@ -47,8 +47,8 @@ class UserDataMaskerTest {
   }
 
   @Test
-  void hereDocumentsLoseTheirNameAndEachLine() {
-    becomes(
+  void hereDocumentsAreWithheldLineByLine() {
+    assertMasked(
         """
         #!/opt/acme/bin/acmesh --secret
         cat <<-'ACME' > /etc/acme.conf
@@ -77,8 +77,8 @@ class UserDataMaskerTest {
   }
 
   @Test
-  void partsOfMimeAreOpenedInTheEncodingTheyCameIn() {
-    becomes(
+  void mimePartsKeepTheirTransferEncoding() {
+    assertMasked(
         """
         Content-Type: multipart/mixed; boundary="//ACME"
         MIME-Version: 1.0
@@ -159,20 +159,20 @@ class UserDataMaskerTest {
   }
 
   @Test
-  void whatIsPackedIsPackedAgain() {
+  void gzipIsCompressedAgain() {
     byte[] packed = UserDataGenerator.gzip(SCRIPT.getBytes(UTF_8));
-    UserDataStructure gzip = UserDataMasker.structure(packed).orElseThrow();
-    assertThat(gzip.bytes()).isEqualTo(GzipFormat.packed(BARE_SCRIPT.getBytes(UTF_8)));
+    UserDataStructure gzip = UserDataMasker.mask(packed).orElseThrow();
+    assertThat(gzip.bytes()).isEqualTo(GzipFormat.gzip(BARE_SCRIPT.getBytes(UTF_8)));
     assertThat(gzip).hasToString("Structure[gzip > text/x-shellscript]");
-    becomes(
+    assertMasked(
         Base64.getMimeEncoder().encodeToString(packed),
         "base64 > gzip > text/x-shellscript",
         "H4sIAAAAAAAA/wEYAOf/IyEvYmluL3NoCmVjaG8gd2l0aGhlbGQKEOHJbRgAAAA=");
   }
 
   @Test
-  void powershellIsSpelledAsItsListSpellsIt() {
-    becomes(
+  void powershellWordsTakeTheSpellingOfTheList() {
+    assertMasked(
         """
         <PowerShell>
         # for acme
@@ -197,33 +197,34 @@ class UserDataMaskerTest {
   }
 
   @Test
-  void aFirstLineSaysWhatFollows() {
-    becomes(
+  void theFirstLineDeterminesTheFormat() {
+    assertMasked(
         "#include\nhttp://acme/x\n\n# y\n",
         "text/x-include-url",
         "#include\nwithheld\n\nwithheld\n");
-    becomes("#Include-Once http://acme/x", "text/x-include-once-url", "#include-once withheld");
-    becomes("#part-handler\nimport acme\n", "text/part-handler", "#part-handler\nwithheld\n");
-    becomes("#upstart-job\nstart on acme\n", "text/upstart-job", "#upstart-job\nwithheld\n");
-    becomes(
+    assertMasked(
+        "#Include-Once http://acme/x", "text/x-include-once-url", "#include-once withheld");
+    assertMasked("#part-handler\nimport acme\n", "text/part-handler", "#part-handler\nwithheld\n");
+    assertMasked("#upstart-job\nstart on acme\n", "text/upstart-job", "#upstart-job\nwithheld\n");
+    assertMasked(
         "#cloud-boothook\r\n#!/bin/sh\r\necho acme\r\n",
         "text/cloud-boothook",
         "#cloud-boothook\r\n#!/bin/sh\r\necho withheld\r\n");
   }
 
   @Test
-  void aTemplateIsReadAsWhatItMakes() {
-    becomes(
+  void aJinjaTemplateIsMaskedAsItsResult() {
+    assertMasked(
         "## template: jinja\n#cloud-config\nhostname: \"{{ x }}\"\nruncmd:\n  - echo {{ v1.y }}\n",
         "text/jinja2 > text/cloud-config",
         "## template: jinja\n#cloud-config\nhostname: withheld\nruncmd:\n- echo {{ withheld }}\n");
-    becomes(
+    assertMasked(
         "## template: jinja\n#cloud-config\n{% if x %}\nacme: y\n{% endif %}\n",
         "text/jinja2", "## template: jinja\nwithheld\nwithheld\nwithheld\nwithheld\n");
   }
 
   @Test
-  void whatNobodyKnowsIsNotOpened() {
+  void anUnknownFormatIsRejected() {
     for (String unknown :
         new String[] {
           "",
@@ -243,18 +244,17 @@ class UserDataMaskerTest {
           base64("acme".getBytes(UTF_8)),
           "# acme\n#!/bin/sh\n"
         }) {
-      assertThat(UserDataMasker.structure(unknown.getBytes(UTF_8))).as(unknown).isEmpty();
+      assertThat(UserDataMasker.mask(unknown.getBytes(UTF_8))).as(unknown).isEmpty();
     }
-    assertThat(UserDataMasker.structure(UserDataGenerator.gzip("acme".getBytes(UTF_8)))).isEmpty();
+    assertThat(UserDataMasker.mask(UserDataGenerator.gzip("acme".getBytes(UTF_8)))).isEmpty();
   }
 
   /** It is opened, as that form, and what it becomes stays what it is. */
-  static void becomes(String raw, String form, String expected) {
-    UserDataStructure structure = UserDataMasker.structure(raw.getBytes(UTF_8)).orElseThrow();
+  static void assertMasked(String raw, String form, String expected) {
+    UserDataStructure structure = UserDataMasker.mask(raw.getBytes(UTF_8)).orElseThrow();
     assertThat(structure.text()).isEqualTo(expected);
     assertThat(structure.form()).isEqualTo(form);
-    assertThat(UserDataMasker.structure(structure.bytes()).orElseThrow().text())
-        .isEqualTo(expected);
+    assertThat(UserDataMasker.mask(structure.bytes()).orElseThrow().text()).isEqualTo(expected);
   }
 
   static String base64(byte[] plain) {

@@ -41,12 +41,12 @@ final class CertificateCommand implements Callable<Integer> {
     for (SignatureType one : SignatureType.values()) {
       if (one.name().toLowerCase(Locale.ROOT).equals(proof)) {
         PrintWriter out = spec.commandLine().getOut();
-        out.print(one.authority().certificate());
+        out.print(one.authority().certificatePem());
         out.flush();
         return 0;
       }
     }
-    throw CommandException.misused(
+    throw CommandException.usageError(
         "'" + proof + "' is signed by nobody; it is pkcs7, rsa2048 or signature");
   }
 }

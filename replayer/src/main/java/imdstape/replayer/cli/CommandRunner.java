@@ -33,148 +33,157 @@ final class CommandRunner {
   private static final int PORT = 80;
   private static final String LOOPBACK = "127.0.0.1";
 
-  private final VertxPreloader prepared;
-  private final RunFlags asked;
-  private final ReplayFlags flags;
+  private final VertxPreloader preloader;
+  private final RunFlags runFlags;
+  private final ReplayFlags replayFlags;
   private final PrintWriter err;
-  private final LauncherContext inside = LauncherContext.of(System.getProperties());
+  private final LauncherContext launcher = LauncherContext.fromProperties(System.getProperties());
   private @Nullable String greeting;
 
   CommandRunner(VertxPreloader prepared, RunFlags asked, ReplayFlags flags, PrintWriter err) {
-    this.prepared = prepared;
-    this.asked = asked;
-    this.flags = flags;
+    this.preloader = prepared;
+    this.runFlags = asked;
+    this.replayFlags = flags;
     this.err = err;
   }
 
   /** Says where one is, and this. */
-  void greet(String hint) {
+  void setGreeting(String hint) {
     this.greeting = hint;
   }
 
   /** Runs the command and gives its exit code. */
-  int of(List<String> command) throws InterruptedException {
+  int run(List<String> command) throws InterruptedException {
     try {
-      return code(command);
+      return runCommand(command);
     } finally {
-      prepared.close();
+      preloader.close();
     }
   }
 
-  private int code(List<String> command) throws InterruptedException {
-    boolean alone = isAlone();
+  private int runCommand(List<String> command) throws InterruptedException {
+    boolean alone = usesNamespace();
     if (alone) {
-      sayWhereItLeads();
+      warnIfIsolated();
     }
     InstantSource real = InstantSource.system();
-    if (alone && flags.options.ipv6 == null) {
-      flags.options.ipv6 = Toggle.ENABLED;
+    if (alone && replayFlags.options.ipv6 == null) {
+      replayFlags.options.ipv6 = Toggle.ENABLED;
     }
     String address = alone ? ADDRESS : LOOPBACK;
     InitialState start =
         new InitialState(
-            flags, asked.fixture, new InitialState.ServedAddress(address, alone), real, this::say);
-    Replay replay = new Replay(prepared.vertx(), start, flags, real, this::say);
+            replayFlags,
+            runFlags.fixture,
+            new InitialState.ServedAddress(address, alone),
+            real,
+            this::warn);
+    Replay replay = new Replay(preloader.vertx(), start, replayFlags, real, this::warn);
     try {
-      return beside(replay, start, command, alone);
+      return runWithReplay(replay, start, command, alone);
     } finally {
-      prepared.close(replay.server());
+      preloader.close(replay.server());
     }
   }
 
-  private int beside(Replay replay, InitialState start, List<String> command, boolean alone)
+  private int runWithReplay(Replay replay, InitialState start, List<String> command, boolean alone)
       throws InterruptedException {
     ReplayServer server = replay.server();
     String address = alone ? ADDRESS : LOOPBACK;
     int port =
-        ListenerBinding.await(
+        ListenerBinding.awaitPort(
             server.listen(address, alone ? PORT : 0), address, alone ? PORT : 0, "--mode env");
-    if (replay.isOnIpv6()) {
+    if (replay.listensOnIpv6()) {
       // a kernel without IPv6 has no such address, and neither has the command
-      ListenerBinding.await(
+      ListenerBinding.awaitPort(
           server.listenOnIpv6(true, port).otherwiseEmpty().map(port), "fd00:ec2::254", port, "");
     }
-    String token = flags.credentialsProcess == null ? null : start.controlToken();
+    String token = replayFlags.credentialsProcess == null ? null : start.newControlToken();
     int control =
-        ListenerBinding.await(replay.control(port, token).listen(LOOPBACK, 0), LOOPBACK, 0, "");
+        ListenerBinding.awaitPort(
+            replay.createControlServer(port, token).listen(LOOPBACK, 0), LOOPBACK, 0, "");
     String endpoint = "http://" + address + (alone ? "" : ":" + port);
-    greetAt(endpoint, start.name());
+    printGreeting(endpoint, start.name());
     ChildCommand child =
         ChildCommand.start(
             command,
             environment -> {
-              lead(environment, alone, endpoint);
+              prepareEnvironment(environment, alone, endpoint);
               environment.put("IMDS_CONTROL_URL", "http://" + LOOPBACK + ":" + control);
               if (token != null) {
                 environment.put("IMDS_CONTROL_TOKEN", token);
               }
             });
     int code = child.await();
-    return end(alone, code, child, replay);
+    return finish(alone, code, child, replay);
   }
 
-  private boolean isAlone() {
-    if (asked.mode == RunMode.ENV) {
+  private boolean usesNamespace() {
+    if (runFlags.mode == RunMode.ENV) {
       return false;
     }
-    if (inside.obstacle() != null) {
-      throw CommandException.with(
+    if (launcher.obstacle() != null) {
+      throw CommandException.withExitCode(
           ExitCode.RUN_FAILED,
-          NamespaceObstacle.of(inside.obstacle(), NamespaceObstacle.SystemFacts.here()).text());
+          NamespaceObstacle.diagnose(
+                  launcher.obstacle(), NamespaceObstacle.SystemFacts.ofThisSystem())
+              .message());
     }
-    if (inside.kind() == null) {
-      throw CommandException.with(
+    if (launcher.namespace() == null) {
+      throw CommandException.withExitCode(
           ExitCode.RUN_FAILED,
           "only the launcher can make a namespace; start it as imds, or add --mode env");
     }
     return true;
   }
 
-  private void sayWhereItLeads() throws InterruptedException {
-    String network = inside.network();
+  private void warnIfIsolated() throws InterruptedException {
+    String network = launcher.network();
     if (network == null) {
-      if (!asked.isolated) {
-        say("the command reaches nothing but the metadata service: " + inside.whyIsolated());
+      if (!runFlags.isolated) {
+        warn("the command reaches nothing but the metadata service: " + launcher.isolationReason());
       }
     } else if (!NetworkNamespace.awaitNetwork(System::nanoTime)) {
-      say(
+      warn(
           "the command reaches nothing but the metadata service: "
               + network
               + " gave no network within 5 s");
     }
-    if (asked.shareLocalhost && !"pasta".equals(network)) {
-      throw CommandException.with(
+    if (runFlags.shareLocalhost && !"pasta".equals(network)) {
+      throw CommandException.withExitCode(
           ExitCode.RUN_FAILED, "--share-localhost needs pasta; install passt, or leave it out");
     }
   }
 
-  private void greetAt(String endpoint, String fixture) {
+  private void printGreeting(String endpoint, String fixture) {
     if (greeting != null) {
-      say(endpoint + " is " + fixture + " here; " + greeting);
+      warn(endpoint + " is " + fixture + " here; " + greeting);
     }
   }
 
-  private void lead(Map<String, String> environment, boolean alone, String endpoint) {
-    CommandEnvironment.restoreLocale(environment, inside.locale());
-    CredentialChain.endpointFile(environment, CommandRunner::text)
+  private void prepareEnvironment(Map<String, String> environment, boolean alone, String endpoint) {
+    CommandEnvironment.restoreLocale(environment, launcher.locale());
+    CredentialChain.endpointFile(environment, CommandRunner::readText)
         .filter(file -> alone)
         .ifPresent(
-            file -> say(file + " sets ec2_metadata_service_endpoint, which SDKs will ask instead"));
+            file ->
+                warn(file + " sets ec2_metadata_service_endpoint, which SDKs will ask instead"));
     if (alone) {
-      CommandEnvironment.clean(environment);
+      CommandEnvironment.removeEndpointSettings(environment);
     } else {
-      CommandEnvironment.point(environment, endpoint, asked.javaProperties);
+      CommandEnvironment.setEndpoint(environment, endpoint, runFlags.javaProperties);
     }
-    List<String> before = CredentialChain.before(environment, CommandRunner::text);
+    List<String> before =
+        CredentialChain.sourcesBeforeInstance(environment, CommandRunner::readText);
     if (!before.isEmpty()) {
-      say(
+      warn(
           "AWS SDKs take credentials from "
               + String.join(", ", before)
               + " before they ask the metadata service");
     }
   }
 
-  private static Optional<String> text(Path file) {
+  private static Optional<String> readText(Path file) {
     try {
       return Optional.of(Files.readString(file));
     } catch (IOException | RuntimeException notThere) {
@@ -182,21 +191,21 @@ final class CommandRunner {
     }
   }
 
-  private int end(boolean alone, int code, ChildCommand child, Replay replay)
+  private int finish(boolean alone, int code, ChildCommand child, Replay replay)
       throws InterruptedException {
     if (alone) {
-      NetworkNamespace.endTheRest(inside);
+      NetworkNamespace.killRemaining(launcher);
     }
-    asked.write(RequestReport.of(replay.journal()), err);
-    boolean failed = replay.hasFailed(this::say);
+    runFlags.writeReport(RequestReport.of(replay.journal()), err);
+    boolean failed = replay.reportFailures(this::warn);
     err.flush();
-    if (code == ChildCommand.INTERRUPTED && child.wasInterrupted()) {
-      ChildCommand.dieOfInterrupt();
+    if (code == ChildCommand.INTERRUPTED_EXIT_CODE && child.wasInterrupted()) {
+      ChildCommand.interruptThisProcess();
     }
-    return failed && code == ExitCode.DONE ? ExitCode.RUN_FAILED : code;
+    return failed && code == ExitCode.SUCCESS ? ExitCode.RUN_FAILED : code;
   }
 
-  private void say(String line) {
+  private void warn(String line) {
     err.println("imds: " + line);
     err.flush();
   }

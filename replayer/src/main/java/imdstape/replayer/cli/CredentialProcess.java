@@ -27,9 +27,10 @@ import java.util.regex.Pattern;
  */
 final class CredentialProcess {
 
-  private static final int LONGEST = 65_536;
-  private static final int PATIENCE_SECONDS = 60;
-  private static final Pattern SAFE = Pattern.compile("[\\x21\\x23-\\x5b\\x5d-\\x7e]{1,16384}");
+  private static final int MAX_OUTPUT_BYTES = 65_536;
+  private static final int TIMEOUT_SECONDS = 60;
+  private static final Pattern SAFE_VALUE =
+      Pattern.compile("[\\x21\\x23-\\x5b\\x5d-\\x7e]{1,16384}");
 
   private final String command;
 
@@ -50,30 +51,30 @@ final class CredentialProcess {
               .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
-      CompletableFuture<byte[]> said = CompletableFuture.supplyAsync(() -> output(process));
-      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      CompletableFuture<byte[]> said = CompletableFuture.supplyAsync(() -> readOutput(process));
+      if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
-        throw CommandException.failed("the credential process does not end within a minute");
+        throw CommandException.failure("the credential process does not end within a minute");
       }
       if (process.exitValue() != 0) {
-        throw CommandException.failed(
+        throw CommandException.failure(
             "the credential process ended with exit code "
                 + process.exitValue()
                 + "; run it by itself to see why");
       }
-      return parse(said.get(PATIENCE_SECONDS, TimeUnit.SECONDS), now);
+      return parse(said.get(TIMEOUT_SECONDS, TimeUnit.SECONDS), now);
     } catch (IOException | ExecutionException | TimeoutException cannot) {
-      throw CommandException.failed("the credential process cannot be run by /bin/sh");
+      throw CommandException.failure("the credential process cannot be run by /bin/sh");
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
-      throw CommandException.failed("the credential process was interrupted");
+      throw CommandException.failure("the credential process was interrupted");
     }
   }
 
-  private static byte[] output(Process process) {
+  private static byte[] readOutput(Process process) {
     try {
-      return process.getInputStream().readNBytes(LONGEST);
+      return process.getInputStream().readNBytes(MAX_OUTPUT_BYTES);
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
     }
@@ -82,23 +83,23 @@ final class CredentialProcess {
   /** Reads what a process printed. */
   static RoleCredentials parse(byte[] said, Instant now) {
     LocatedFields fields =
-        LocatedFields.of("the output of the credential process", said, CommandException::failed);
+        LocatedFields.of("the output of the credential process", said, CommandException::failure);
     String what = "credentials";
     if (!fields.has("SessionToken")) {
-      throw CommandException.failed(
+      throw CommandException.failure(
           "the credential process printed keys without a SessionToken; instances have none for"
               + " good, so a replay serves sessions alone");
     }
     Instant expiration = expiration(fields, now);
     if (!expiration.isAfter(now)) {
-      throw CommandException.failed(
+      throw CommandException.failure(
           "the credential process printed credentials that ended at "
-              + HttpDate.inJson(expiration));
+              + HttpDate.formatIso(expiration));
     }
     return new RoleCredentials(
-        safe(fields.required("AccessKeyId", what)),
-        safe(fields.required("SecretAccessKey", what)),
-        safe(fields.required("SessionToken", what)),
+        requireSafe(fields.required("AccessKeyId", what)),
+        requireSafe(fields.required("SecretAccessKey", what)),
+        requireSafe(fields.required("SessionToken", what)),
         now,
         expiration);
   }
@@ -110,13 +111,14 @@ final class CredentialProcess {
           .map(text -> OffsetDateTime.parse(text).toInstant())
           .orElse(now.plusSeconds(6 * 3600));
     } catch (DateTimeException notATime) {
-      throw CommandException.failed("the credential process printed an Expiration that is no time");
+      throw CommandException.failure(
+          "the credential process printed an Expiration that is no time");
     }
   }
 
-  private static String safe(String secret) {
-    if (!SAFE.matcher(secret).matches()) {
-      throw CommandException.failed(
+  private static String requireSafe(String secret) {
+    if (!SAFE_VALUE.matcher(secret).matches()) {
+      throw CommandException.failure(
           "the credential process printed something that is no credential");
     }
     return secret;
@@ -129,7 +131,7 @@ final class CredentialProcess {
   static boolean isPrivate(String address) {
     try {
       return isLoopback(address)
-          || NetworkInterface.networkInterfaces().allMatch(CredentialProcess::leadsNowhere);
+          || NetworkInterface.networkInterfaces().allMatch(CredentialProcess::isUnconnected);
     } catch (SocketException nobodyKnows) {
       return false;
     }
@@ -144,7 +146,7 @@ final class CredentialProcess {
     }
   }
 
-  private static boolean leadsNowhere(NetworkInterface one) {
+  private static boolean isUnconnected(NetworkInterface one) {
     try {
       return one.isLoopback() || !one.isUp();
     } catch (SocketException nobodyKnows) {

@@ -23,25 +23,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class CredentialRefresher implements CredentialRefreshHook {
 
-  private static final String ROLES = "meta-data/iam/security-credentials/";
+  private static final String ROLES_PATH = "meta-data/iam/security-credentials/";
 
   /** The service has new ones five minutes before the end at the latest; SDKs ask ten before it. */
-  private static final Duration LEFT = Duration.ofMinutes(15);
+  private static final Duration REFRESH_BEFORE_EXPIRATION = Duration.ofMinutes(15);
 
   /** Of a session of a quarter of an hour, the shortest that STS gives, the last four minutes. */
-  private static final int SHARE = 4;
+  private static final int SHORT_SESSION_DIVISOR = 4;
 
   /** A process that fails, or gives the same again, is not run at each request. */
-  private static final Duration BETWEEN = Duration.ofSeconds(30);
+  private static final Duration MIN_REFRESH_INTERVAL = Duration.ofSeconds(30);
 
   private final Vertx vertx;
   private final InstanceStateHolder world;
   private final InstantSource clock;
   private final CredentialProcess process;
   private final Consumer<String> log;
-  private Instant end;
-  private Instant due;
-  private @Nullable Future<Void> underWay;
+  private Instant expiration;
+  private Instant nextRefresh;
+  private @Nullable Future<Void> pendingRefresh;
 
   /**
    * Credentials of a process.
@@ -61,76 +61,79 @@ final class CredentialRefresher implements CredentialRefreshHook {
     this.clock = clock;
     this.process = process;
     this.log = log;
-    this.end = first.expiration();
-    this.due = nearTheEnd(end, first.lastUpdated());
+    this.expiration = first.expiration();
+    this.nextRefresh = nextRefresh(expiration, first.lastUpdated());
   }
 
   @Override
-  public synchronized Optional<Future<Void>> apply(MetadataRequest request, BooleanSupplier found) {
-    if (request.path() == null || !request.path().below().startsWith(ROLES)) {
+  public synchronized Optional<Future<Void>> beforeAnswer(
+      MetadataRequest request, BooleanSupplier found) {
+    if (request.path() == null || !request.path().relativePath().startsWith(ROLES_PATH)) {
       return Optional.empty();
     }
     Instant now = clock.instant();
-    boolean valid = now.isBefore(end);
-    boolean calm = underWay == null ? now.isBefore(due) : valid;
+    boolean valid = now.isBefore(expiration);
+    boolean calm = pendingRefresh == null ? now.isBefore(nextRefresh) : valid;
     if (calm || !found.getAsBoolean()) {
       return Optional.empty();
     }
-    Future<Void> fetched = underWay == null ? fetch(now) : underWay;
+    Future<Void> fetched = pendingRefresh == null ? startRefresh(now) : pendingRefresh;
     return valid ? Optional.empty() : Optional.of(fetched);
   }
 
   /** What is fetched at this moment, or null. */
-  synchronized @Nullable Future<Void> underWay() {
-    return underWay;
+  synchronized @Nullable Future<Void> pendingRefresh() {
+    return pendingRefresh;
   }
 
-  private Future<Void> fetch(Instant now) {
+  private Future<Void> startRefresh(Instant now) {
     Future<Void> fetched =
         vertx
             .<RoleCredentials>executeBlocking(() -> process.run(now), false)
-            .map(this::take)
-            .onComplete(done -> finished(done.cause()));
-    underWay = fetched;
+            .map(this::store)
+            .onComplete(done -> refreshFinished(done.cause()));
+    pendingRefresh = fetched;
     return fetched;
   }
 
-  private @Nullable Void take(RoleCredentials got) {
-    world.change(before -> before.with(got));
+  private @Nullable Void store(RoleCredentials got) {
+    world.update(before -> before.with(got));
     synchronized (this) {
-      end = got.expiration();
-      due = nearTheEnd(end, clock.instant());
+      expiration = got.expiration();
+      nextRefresh = nextRefresh(expiration, clock.instant());
     }
     return null;
   }
 
-  private synchronized void finished(@Nullable Throwable why) {
-    underWay = null;
+  private synchronized void refreshFinished(@Nullable Throwable why) {
+    pendingRefresh = null;
     if (why == null) {
       return;
     }
     Instant now = clock.instant();
-    due = byTheEnd(now.plus(BETWEEN), end, now);
+    nextRefresh = notAfterExpiration(now.plus(MIN_REFRESH_INTERVAL), expiration, now);
     log.accept(
         (why instanceof CommandException failure
                 ? failure.getMessage()
                 : "the credential process failed")
-            + (now.isBefore(end)
-                ? "; the old credentials are served on, until " + HttpDate.inJson(end)
+            + (now.isBefore(expiration)
+                ? "; the old credentials are served on, until " + HttpDate.formatIso(expiration)
                 : "; the old credentials have expired at "
-                    + HttpDate.inJson(end)
+                    + HttpDate.formatIso(expiration)
                     + ", and the role gives none"));
   }
 
   /** When to fetch others: before the end, and not at each request. */
-  private static Instant nearTheEnd(Instant end, Instant now) {
-    Duration share = Duration.between(now, end).dividedBy(SHARE);
-    Instant wished = end.minus(share.compareTo(LEFT) < 0 ? share : LEFT);
-    Instant earliest = now.plus(BETWEEN);
-    return byTheEnd(wished.isBefore(earliest) ? earliest : wished, end, now);
+  private static Instant nextRefresh(Instant end, Instant now) {
+    Duration share = Duration.between(now, end).dividedBy(SHORT_SESSION_DIVISOR);
+    Instant wished =
+        end.minus(
+            share.compareTo(REFRESH_BEFORE_EXPIRATION) < 0 ? share : REFRESH_BEFORE_EXPIRATION);
+    Instant earliest = now.plus(MIN_REFRESH_INTERVAL);
+    return notAfterExpiration(wished.isBefore(earliest) ? earliest : wished, end, now);
   }
 
-  private static Instant byTheEnd(Instant wished, Instant end, Instant now) {
+  private static Instant notAfterExpiration(Instant wished, Instant end, Instant now) {
     return now.isBefore(end) && wished.isAfter(end) ? end : wished;
   }
 }

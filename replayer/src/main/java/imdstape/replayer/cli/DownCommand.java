@@ -37,7 +37,7 @@ final class DownCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Map<String, String> environment = System.getenv();
-    return down(RunDirectory.of(environment), MachineFacts.here(environment));
+    return down(RunDirectory.of(environment), MachineFacts.ofThisMachine(environment));
   }
 
   int down(Path directory, MachineFacts machine) throws IOException, InterruptedException {
@@ -45,25 +45,25 @@ final class DownCommand implements Callable<Integer> {
     // the replay last: while it is there, this can be tried again
     Presence found = new AddressRedirect(directory, machine).remove();
     if (up.isPresent()) {
-      BackgroundReplay.end(up.get());
+      BackgroundReplay.stop(up.get());
       UpFile.delete(directory);
       // a replay that was killed has left its own file, which whoever looks takes away
-      RunFile.all(directory);
+      RunFile.listRunning(directory);
     }
     PrintWriter out = spec.commandLine().getOut();
-    out.println(said(found, up));
+    out.println(message(found, up));
     out.flush();
-    return ExitCode.DONE;
+    return ExitCode.SUCCESS;
   }
 
-  private static String said(Presence found, Optional<UpFile.UpReplay> up) {
+  private static String message(Presence found, Optional<UpFile.UpReplay> up) {
     return switch (found) {
       case ABSENT -> "nothing to undo";
       case UNKNOWN ->
           "nothing to undo of this user; whether another has something up, root sees: sudo nft list"
               + " table "
               + RedirectTable.NAME;
-      case THERE ->
+      case PRESENT ->
           up.isPresent()
               ? "undone: " + AddressRedirect.IPV4 + " is this machine's own again"
               : "undone: "

@@ -39,16 +39,16 @@ final class InitialState {
 
   private static final String ON_DEMAND = "on-demand";
 
-  private final ReplayFlags asked;
+  private final ReplayFlags flags;
   private final Consumer<String> warn;
-  private final InstantSource real;
+  private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
   private final @Nullable CredentialProcess process;
   private final @Nullable RoleCredentials credentials;
   private final byte[] tokenKey;
-  private final boolean drawn;
+  private final boolean seedRandom;
   private final long seed;
-  private final long chance;
+  private final long faultSeed;
   private final String name;
   private final Fixture fixture;
   private final @Nullable Scenario scenario;
@@ -57,11 +57,11 @@ final class InitialState {
   /**
    * Where a world is served.
    *
-   * @param alone whether it lies in a namespace that nobody else is in, wherever that leads
+   * @param inNamespace whether it lies in a namespace that nobody else is in, wherever that leads
    */
-  record ServedAddress(String address, boolean alone) {
+  record ServedAddress(String address, boolean inNamespace) {
     boolean isPrivate() {
-      return alone || CredentialProcess.isPrivate(address);
+      return inNamespace || CredentialProcess.isPrivate(address);
     }
   }
 
@@ -79,66 +79,66 @@ final class InitialState {
       ServedAddress place,
       InstantSource real,
       Consumer<String> warn) {
-    this.asked = asked;
+    this.flags = asked;
     this.warn = warn;
-    this.real = real;
-    this.scenario = scenario();
-    this.name = fixture != null ? fixture : ofScenario().orElse(FixtureLibrary.DEFAULT);
-    this.fixture = asSet(fixture(name), name);
-    this.tokenKey = TokenKey.of(asked.tokenKey, random);
-    Long said = seed(asked.seed, scenario);
-    this.drawn = said == null;
+    this.clock = real;
+    this.scenario = readScenario();
+    this.name = fixture != null ? fixture : scenarioFixture().orElse(FixtureLibrary.DEFAULT_NAME);
+    this.fixture = applySettings(loadFixture(name), name);
+    this.tokenKey = TokenKey.readOrGenerate(asked.tokenKey, random);
+    Long said = findSeed(asked.seed, scenario);
+    this.seedRandom = said == null;
     this.seed = said == null ? random.nextLong() : said;
     // what is shown for a run to repeat says nothing of the credentials of this one
-    this.chance = said == null ? random.nextInt(Integer.MAX_VALUE) : said;
-    InstanceState first = world(real.instant());
+    this.faultSeed = said == null ? random.nextInt(Integer.MAX_VALUE) : said;
+    InstanceState first = stateAt(real.instant());
     this.process =
         asked.credentialsProcess == null ? null : new CredentialProcess(asked.credentialsProcess);
     if (process == null) {
       this.credentials = null;
       this.world = first;
     } else {
-      requireSafe(first, place);
+      requireSafeForRealCredentials(first, place);
       if (!first.hasRole()) {
-        throw EventFlags.noRole(name, "--credentials-process would be run and serve nobody");
+        throw EventFlags.missingRole(name, "--credentials-process would be run and serve nobody");
       }
       this.credentials = process.run(real.instant());
       // a slow one takes nothing of the story's time
-      this.world = world(real.instant()).with(credentials);
+      this.world = stateAt(real.instant()).with(credentials);
     }
   }
 
-  private static @Nullable Long seed(@Nullable Long asked, @Nullable Scenario scenario) {
+  private static @Nullable Long findSeed(@Nullable Long asked, @Nullable Scenario scenario) {
     return asked != null || scenario == null ? asked : scenario.seed().orElse(null);
   }
 
-  private @Nullable Scenario scenario() {
-    if (asked.scenario == null) {
+  private @Nullable Scenario readScenario() {
+    if (flags.scenario == null) {
       return null;
     }
-    if (!Files.isRegularFile(asked.scenario)) {
-      throw CommandException.misused("there is no scenario file " + asked.scenario);
+    if (!Files.isRegularFile(flags.scenario)) {
+      throw CommandException.usageError("there is no scenario file " + flags.scenario);
     }
-    return Scenario.read(asked.scenario, CommandException::misused);
+    return Scenario.read(flags.scenario, CommandException::usageError);
   }
 
   /** The fixture that the scenario names, as it would be named here. */
-  private Optional<String> ofScenario() {
-    Path file = asked.scenario;
+  private Optional<String> scenarioFixture() {
+    Path file = flags.scenario;
     Scenario told = scenario;
     if (file == null || told == null) {
       return Optional.empty();
     }
     try {
-      return told.fixture().map(said -> FixtureLibrary.namedIn(file, said));
+      return told.fixture().map(said -> FixtureLibrary.resolveReference(file, said));
     } catch (CommandException none) {
-      throw told.wrongFixture(String.valueOf(none.getMessage()));
+      throw told.fixtureError(String.valueOf(none.getMessage()));
     }
   }
 
-  private Fixture fixture(String which) {
-    Fixture served = FixtureLibrary.at(which);
-    if (FixtureSeal.of(served) == FixtureSeal.SealState.BROKEN) {
+  private Fixture loadFixture(String which) {
+    Fixture served = FixtureLibrary.loadFileOrName(which);
+    if (FixtureSeal.stateOf(served) == FixtureSeal.SealState.BROKEN) {
       warn.accept(
           which
               + " was edited after it was sealed; imds check says whether it is safe, imds seal"
@@ -149,56 +149,59 @@ final class InitialState {
   }
 
   /** With the values that were given before the start, and what follows from them. */
-  private Fixture asSet(Fixture found, String which) {
-    List<FixtureSetting> settings = SettingsReader.settings(asked.overlay, asked.events.settings());
+  private Fixture applySettings(Fixture found, String which) {
+    List<FixtureSetting> settings =
+        SettingsReader.readSettings(flags.overlay, flags.events.settings());
     if (settings.isEmpty()) {
       return found;
     }
-    Derivation.DerivedFixture result = SettingsReader.derived(found, which, settings);
+    Derivation.DerivedFixture result = SettingsReader.derive(found, which, settings);
     result
         .contradictions()
-        .forEach(one -> warn.accept(one.where() + " now " + one.what() + " (" + one.rule() + ")"));
+        .forEach(
+            one -> warn.accept(one.path() + " now " + one.message() + " (" + one.rule() + ")"));
     return result.fixture();
   }
 
-  private InstanceState world(Instant now) {
-    InstanceState plain = of(fixture);
+  private InstanceState stateAt(Instant now) {
+    InstanceState plain = plainState(fixture);
     InstanceState told =
         scenario == null
-            ? plain.with(asked.clock.applied(plain.clock(), now))
-            : scenario.of(plain, now, clock -> asked.clock.applied(clock, now), asked.events.force);
-    Instant start = told.clock().at(now);
-    InstanceState opted = told.with(asked.options.wish().of(told.options()));
-    InstanceState eventful = asked.events.applied(opted, name, start);
+            ? plain.with(flags.clock.applyTo(plain.clock(), now))
+            : scenario.applyTo(
+                plain, now, clock -> flags.clock.applyTo(clock, now), flags.events.force);
+    Instant start = told.clock().instanceTime(now);
+    InstanceState opted = told.with(flags.options.overrides().applyTo(told.options()));
+    InstanceState eventful = flags.events.applyTo(opted, name, start);
     eventful.timeline().events().stream()
-        .flatMap(event -> eventful.hides(event).stream())
+        .flatMap(event -> eventful.findInvisible(event).stream())
         .findFirst()
         .ifPresent(
             objection -> {
-              throw CommandException.misused(objection.atStart());
+              throw CommandException.usageError(objection.messageAtStart());
             });
-    return eventful.with(asked.faults.applied(eventful.faults(), start));
+    return eventful.with(flags.faults.applyTo(eventful.faults(), start));
   }
 
-  private InstanceState of(Fixture one) {
-    return InstanceState.of(one, asked.traits.applied(one.service().traits()), tokenKey, seed)
-        .with(FaultPlan.of(chance));
+  private InstanceState plainState(Fixture one) {
+    return InstanceState.of(one, flags.traits.applyTo(one.service().traits()), tokenKey, seed)
+        .with(FaultPlan.empty(faultSeed));
   }
 
   /** Real credentials are for this machine, for those who can send a header, and for today. */
-  private void requireSafe(InstanceState told, ServedAddress place) {
+  private void requireSafeForRealCredentials(InstanceState told, ServedAddress place) {
     if (!place.isPrivate()) {
-      throw CommandException.misused(
+      throw CommandException.usageError(
           "real credentials are served on this machine alone, not on "
               + place.address()
               + "; leave --listen out");
     }
     if (told.options().httpTokens() != RecordedService.HttpTokens.REQUIRED) {
-      throw CommandException.misused(
+      throw CommandException.usageError(
           "real credentials are served to IMDSv2 alone; add --tokens required");
     }
     if (!told.clock().isReal()) {
-      throw CommandException.misused(
+      throw CommandException.usageError(
           "real credentials know no clock but the real one; leave --clock and --speed out");
     }
   }
@@ -209,8 +212,8 @@ final class InitialState {
   }
 
   /** Whether nobody has said a seed, so that a run repeats only by the one that is shown. */
-  boolean isDrawn() {
-    return drawn;
+  boolean isSeedRandom() {
+    return seedRandom;
   }
 
   Fixture fixture() {
@@ -224,7 +227,7 @@ final class InitialState {
   /** What is served, in a line: the fixture's own words, but for what is made of it. */
   String description() {
     String said = fixture.description();
-    if (!world.isSpot() || InstanceIdentity.of(fixture).spot()) {
+    if (!world.isSpot() || InstanceIdentity.fromFixture(fixture).spot()) {
       return said;
     }
     String forced = "made a Spot Instance";
@@ -232,43 +235,44 @@ final class InitialState {
   }
 
   /** What has to be done before a request can be answered. */
-  CredentialRefreshHook before(Vertx vertx, InstanceStateHolder current, Consumer<String> log) {
+  CredentialRefreshHook credentialHook(
+      Vertx vertx, InstanceStateHolder current, Consumer<String> log) {
     return process == null || credentials == null
-        ? CredentialRefreshHook.NOTHING
-        : new CredentialRefresher(vertx, current, real, process, credentials, log);
+        ? CredentialRefreshHook.NONE
+        : new CredentialRefresher(vertx, current, clock, process, credentials, log);
   }
 
   /** A secret for those who may tell this replay what to do. */
-  String controlToken() {
+  String newControlToken() {
     byte[] bytes = new byte[24];
     random.nextBytes(bytes);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   /** What control reaches. */
-  ControlContext reach(
+  ControlContext controlContext(
       InstanceStateHolder current,
       Journal journal,
       ControlContext.ServedListeners listeners,
       Vertx vertx) {
     return new ControlContext(
         current,
-        real,
+        clock,
         journal,
         listeners,
-        which -> load(which, vertx),
-        new ControlContext.ReplayRules(name, this::world, asked.strict, process != null));
+        which -> loadAsync(which, vertx),
+        new ControlContext.ReplayRules(name, this::stateAt, flags.strict, process != null));
   }
 
-  private Future<ControlContext.LoadedFixture> load(String which, Vertx vertx) {
-    return vertx.executeBlocking(() -> new ControlContext.LoadedFixture(which, loaded(which)));
+  private Future<ControlContext.LoadedFixture> loadAsync(String which, Vertx vertx) {
+    return vertx.executeBlocking(() -> new ControlContext.LoadedFixture(which, stateOf(which)));
   }
 
   /** Another instance, of which holds what was asked for at the start. */
-  InstanceState loaded(String which) {
-    InstanceState plain = of(asSet(fixture(which), which));
+  InstanceState stateOf(String which) {
+    InstanceState plain = plainState(applySettings(loadFixture(which), which));
     MetadataOptions told =
-        scenario == null ? plain.options() : scenario.options().of(plain.options());
-    return plain.with(asked.options.wish().of(told));
+        scenario == null ? plain.options() : scenario.options().applyTo(plain.options());
+    return plain.with(flags.options.overrides().applyTo(told));
   }
 }

@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
     })
 final class PingCommand implements Callable<Integer> {
 
-  private static final int BETWEEN_MILLIS = 50;
-  private static final int PATIENCE_MILLIS = 2_000;
+  private static final int POLL_INTERVAL_MILLIS = 50;
+  private static final int REQUEST_TIMEOUT_MILLIS = 2_000;
 
   @Parameters(paramLabel = "URL", description = "Of a replay, as it printed it.")
   String url = "";
@@ -50,23 +50,24 @@ final class PingCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    URI target = target();
+    URI target = parseUrl();
     long end = System.nanoTime() + timeout.toNanos();
     while (true) {
       try {
-        spec.commandLine().getOut().println(url + " answers " + status(target));
+        spec.commandLine().getOut().println(url + " answers " + requestStatus(target));
         spec.commandLine().getOut().flush();
-        return ExitCode.DONE;
+        return ExitCode.SUCCESS;
       } catch (IOException notYet) {
         if (System.nanoTime() - end >= 0) {
-          throw CommandException.failed("nothing answers at " + url + "; does a replay run there?");
+          throw CommandException.failure(
+              "nothing answers at " + url + "; does a replay run there?");
         }
-        TimeUnit.MILLISECONDS.sleep(BETWEEN_MILLIS);
+        TimeUnit.MILLISECONDS.sleep(POLL_INTERVAL_MILLIS);
       }
     }
   }
 
-  private URI target() {
+  private URI parseUrl() {
     try {
       URI target = new URI(url);
       if ("http".equals(target.getScheme()) && target.getHost() != null) {
@@ -75,15 +76,15 @@ final class PingCommand implements Callable<Integer> {
     } catch (URISyntaxException notOne) {
       // said below
     }
-    throw CommandException.misused(
+    throw CommandException.usageError(
         "'" + url + "' is no URL of a replay; write http://127.0.0.1:1338");
   }
 
-  private static int status(URI target) throws IOException {
+  private static int requestStatus(URI target) throws IOException {
     HttpURLConnection connection =
         (HttpURLConnection) target.toURL().openConnection(Proxy.NO_PROXY);
-    connection.setConnectTimeout(PATIENCE_MILLIS);
-    connection.setReadTimeout(PATIENCE_MILLIS);
+    connection.setConnectTimeout(REQUEST_TIMEOUT_MILLIS);
+    connection.setReadTimeout(REQUEST_TIMEOUT_MILLIS);
     connection.setInstanceFollowRedirects(false);
     try {
       return connection.getResponseCode();

@@ -45,6 +45,6 @@ final class ReachCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     spec.commandLine().usage(spec.commandLine().getOut());
-    return ExitCode.DONE;
+    return ExitCode.SUCCESS;
   }
 }

@@ -47,8 +47,8 @@ final class Replay {
     this.strict = flags.strict;
     this.world = new InstanceStateHolder(start.world());
     this.log = new RefusalLog(warn);
-    this.door = flags.door();
-    this.file = flags.journalFile(warn);
+    this.door = flags.hostGuard();
+    this.file = flags.openJournal(warn);
     this.journal = new Journal(file == null ? entry -> {} : file);
     this.server =
         new ReplayServer(
@@ -56,8 +56,10 @@ final class Replay {
             world,
             real,
             journal,
-            ServerContext.of(door, log).traced(flags.traced).drawn(start.isDrawn()),
-            start.before(vertx, world, warn));
+            ServerContext.of(door, log)
+                .withDefectTraces(flags.stackTraces)
+                .withSeedLogged(start.isSeedRandom()),
+            start.credentialHook(vertx, world, warn));
   }
 
   /** What serves it. */
@@ -76,11 +78,11 @@ final class Replay {
    *
    * @return whether there is such a thing
    */
-  boolean hasFailed(Consumer<String> warn) {
-    Map<MetadataPath, Integer> unrecorded = strict ? journal.everUnrecorded() : Map.of();
+  boolean reportFailures(Consumer<String> warn) {
+    Map<MetadataPath, Integer> unrecorded = strict ? journal.allUnrecordedPaths() : Map.of();
     unrecorded.forEach(
         (path, count) -> warn.accept("never recorded: " + path + ", asked " + count + " times"));
-    long missing = file == null ? 0 : file.missing();
+    long missing = file == null ? 0 : file.unwrittenCount();
     if (missing > 0) {
       warn.accept("the journal " + file + " lacks " + missing + " requests");
     }
@@ -88,7 +90,7 @@ final class Replay {
   }
 
   /** Whether the IPv6 address is to be listened on, too. */
-  boolean isOnIpv6() {
+  boolean listensOnIpv6() {
     return world.get().options().httpProtocolIpv6().isOn();
   }
 
@@ -98,12 +100,12 @@ final class Replay {
    * @param bound the port that the service has got
    * @param token for those who may, or null where everybody on this machine may
    */
-  ControlServer control(int bound, @Nullable String token) {
+  ControlServer createControlServer(int bound, @Nullable String token) {
     // a name is for clients of the service, and opens this only to whoever bears the token
     return new ControlServer(
         vertx,
-        start.reach(world, journal, new ServerListeners(server, bound), vertx),
-        token == null ? HostGuard.withoutNames() : door,
+        start.controlContext(world, journal, new ServerListeners(server, bound), vertx),
+        token == null ? HostGuard.withoutAllowedHosts() : door,
         log,
         token);
   }

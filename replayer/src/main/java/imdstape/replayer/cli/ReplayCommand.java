@@ -50,7 +50,7 @@ public final class ReplayCommand implements Callable<Integer> {
   /** As a port: nowhere. */
   private static final int OFF = -1;
 
-  private final VertxPreloader prepared;
+  private final VertxPreloader preloader;
 
   @Mixin FixtureParameter fixture = new FixtureParameter();
 
@@ -97,53 +97,53 @@ public final class ReplayCommand implements Callable<Integer> {
   @Spec CommandSpec spec = CommandSpec.create();
 
   public ReplayCommand(VertxPreloader prepared) {
-    this.prepared = prepared;
+    this.preloader = prepared;
   }
 
   @Override
   public Integer call() throws InterruptedException {
-    ReadyFiles.forget(readyFile);
+    ReadyFiles.deleteStale(readyFile);
     requirePort("--port", port);
     requirePort("--control", control == null || control == OFF ? 0 : control);
-    flags.traced = StacktraceOption.isWanted(spec);
+    flags.stackTraces = StacktraceOption.isGiven(spec);
     try {
-      return serve();
+      return serveUntilStopped();
     } finally {
-      prepared.close();
+      preloader.close();
     }
   }
 
-  private int serve() throws InterruptedException {
+  private int serveUntilStopped() throws InterruptedException {
     // the one place from which time comes
     InstantSource real = InstantSource.system();
     InitialState start =
         new InitialState(
             flags, fixture.name, new InitialState.ServedAddress(address, false), real, this::warn);
-    Replay replay = new Replay(prepared.vertx(), start, flags, real, this::warn);
+    Replay replay = new Replay(preloader.vertx(), start, flags, real, this::warn);
     try {
-      return listen(start, replay);
+      return openListeners(start, replay);
     } finally {
-      prepared.close(replay.server());
+      preloader.close(replay.server());
     }
   }
 
-  private int listen(InitialState start, Replay replay) throws InterruptedException {
+  private int openListeners(InitialState start, Replay replay) throws InterruptedException {
     ReplayServer server = replay.server();
-    int bound = ListenerBinding.await(server.listen(address, port), address, port, "--port");
-    if (replay.isOnIpv6()) {
-      ListenerBinding.await(
+    int bound = ListenerBinding.awaitPort(server.listen(address, port), address, port, "--port");
+    if (replay.listensOnIpv6()) {
+      ListenerBinding.awaitPort(
           server.listenOnIpv6(true, bound).map(bound), server.ipv6Address(), bound, "--port");
     }
     boolean guarded =
         flags.credentialsProcess != null || !CredentialProcess.isLoopback(controlAddress);
-    String token = guarded ? start.controlToken() : null;
+    String token = guarded ? start.newControlToken() : null;
     int controlled = OFF;
     if (control == null || control != OFF) {
-      controlled = listen(replay.control(bound, token), bound);
+      controlled = listenForControl(replay.createControlServer(bound, token), bound);
     }
     String endpoint = ListenerUrl.of(address, bound);
     String controlUrl = controlled == OFF ? "" : ListenerUrl.of(controlAddress, controlled);
-    ReadyFiles traces = ReadyFiles.left(endpoint, controlUrl, token, readyFile, this::warn);
+    ReadyFiles traces = ReadyFiles.create(endpoint, controlUrl, token, readyFile, this::warn);
     // The listener's socket dies with the process; closing it first lets no half answer out.
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, traces, replay), "stop"));
     announce(start, endpoint, controlUrl, token);
@@ -152,21 +152,21 @@ public final class ReplayCommand implements Callable<Integer> {
   }
 
   /** The listener of control: the next port, but rather any other than none. */
-  int listen(ControlServer server, int bound) throws InterruptedException {
+  int listenForControl(ControlServer server, int bound) throws InterruptedException {
     if (control != null) {
       if (control == bound && controlAddress.equals(address)) {
         // one Vert.x would let both share it, and a client would reach now the one, now the other
-        throw CommandException.misused(
+        throw CommandException.usageError(
             "--control %d is where the metadata is served; choose another, or 0 for any free one"
                 .formatted(control));
       }
-      return ListenerBinding.await(
+      return ListenerBinding.awaitPort(
           server.listen(controlAddress, control), controlAddress, control, "--control");
     }
     int next = port == 0 || bound == 65_535 ? 0 : bound + 1;
     Future<Integer> listening =
         server.listen(controlAddress, next).recover(taken -> server.listen(controlAddress, 0));
-    return ListenerBinding.await(listening, controlAddress, next, "--control");
+    return ListenerBinding.awaitPort(listening, controlAddress, next, "--control");
   }
 
   void warn(String line) {
@@ -177,7 +177,7 @@ public final class ReplayCommand implements Callable<Integer> {
 
   private static void requirePort(String name, int port) {
     if (port < 0 || port > 65_535) {
-      throw CommandException.misused(name + " is 0 to 65535, not " + port);
+      throw CommandException.usageError(name + " is 0 to 65535, not " + port);
     }
   }
 
@@ -186,7 +186,7 @@ public final class ReplayCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
         "serving %s (%s): %s%n",
-        start.name(), start.fixture().origin().kind().word(), start.description());
+        start.name(), start.fixture().origin().kind().jsonName(), start.description());
     out.println("  " + endpoint);
     out.println("export AWS_EC2_METADATA_SERVICE_ENDPOINT=" + endpoint);
     if (!controlUrl.isEmpty()) {
@@ -199,11 +199,11 @@ public final class ReplayCommand implements Callable<Integer> {
   }
 
   private void stop(ReplayServer server, ReadyFiles traces, Replay replay) {
-    traces.remove();
-    prepared.close(server);
-    if (replay.hasFailed(this::warn)) {
+    traces.delete();
+    preloader.close(server);
+    if (replay.reportFailures(this::warn)) {
       // a signal's own exit code would hide it
-      Runtime.getRuntime().halt(ExitCode.FAILED);
+      Runtime.getRuntime().halt(ExitCode.FAILURE);
     }
   }
 

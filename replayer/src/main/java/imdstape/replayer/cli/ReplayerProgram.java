@@ -16,19 +16,19 @@ import java.util.function.Supplier;
 /** The program that serves fixtures. */
 public final class ReplayerProgram implements CommandProvider {
 
-  private final VertxPreloader prepared = new VertxPreloader();
+  private final VertxPreloader preloader = new VertxPreloader();
 
   @Override
-  public String name() {
+  public String programName() {
     return "replayer";
   }
 
   @Override
   public Map<String, Supplier<Object>> commands() {
     return Map.ofEntries(
-        entry("replay", () -> new ReplayCommand(prepared)),
-        entry("run", () -> new RunCommand(prepared)),
-        entry("shell", () -> new ShellCommand(prepared)),
+        entry("replay", () -> new ReplayCommand(preloader)),
+        entry("run", () -> new RunCommand(preloader)),
+        entry("shell", () -> new ShellCommand(preloader)),
         entry("up", UpCommand::new),
         entry("down", DownCommand::new),
         entry("reach", ReachCommand::new),
@@ -42,9 +42,9 @@ public final class ReplayerProgram implements CommandProvider {
   }
 
   @Override
-  public void begin(String command) {
+  public void preload(String command) {
     if (List.of("replay", "run", "shell").contains(command)) {
-      prepared.begin();
+      preloader.start();
     }
   }
 }

@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
     })
 public final class RunCommand implements Callable<Integer> {
 
-  private final VertxPreloader prepared;
+  private final VertxPreloader preloader;
 
   @Parameters(
       paramLabel = "COMMAND",
@@ -47,19 +47,20 @@ public final class RunCommand implements Callable<Integer> {
       description = "The command and its arguments, after two dashes.")
   List<String> command = new ArrayList<>();
 
-  @Mixin RunFlags run = new RunFlags();
+  @Mixin RunFlags runFlags = new RunFlags();
 
-  @Mixin ReplayFlags flags = new ReplayFlags();
+  @Mixin ReplayFlags replayFlags = new ReplayFlags();
 
   @Spec CommandSpec spec = CommandSpec.create();
 
   public RunCommand(VertxPreloader prepared) {
-    this.prepared = prepared;
+    this.preloader = prepared;
   }
 
   @Override
   public Integer call() throws InterruptedException {
-    flags.traced = StacktraceOption.isWanted(spec);
-    return new CommandRunner(prepared, run, flags, spec.commandLine().getErr()).of(command);
+    replayFlags.stackTraces = StacktraceOption.isGiven(spec);
+    return new CommandRunner(preloader, runFlags, replayFlags, spec.commandLine().getErr())
+        .run(command);
   }
 }

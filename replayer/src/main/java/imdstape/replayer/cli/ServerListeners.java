@@ -14,7 +14,7 @@ public record ServerListeners(ReplayServer server, int port)
     implements ControlContext.ServedListeners {
 
   @Override
-  public Future<Void> settle() {
+  public Future<Void> reconcile() {
     Future<Void> ipv6 =
         server
             .listenOnIpv6(server.wantsIpv6(), port)
@@ -27,26 +27,26 @@ public record ServerListeners(ReplayServer server, int port)
                             + port
                             + " cannot be had: "
                             + why.getMessage()));
-    return Future.join(ipv6, server.settle()).mapEmpty();
+    return Future.join(ipv6, server.reconcileListeners()).mapEmpty();
   }
 
   @Override
-  public void recount() {
-    server.recount();
+  public void resetFaultCounts() {
+    server.resetFaultCounts();
   }
 
   @Override
-  public void keepCounts(Set<String> ids) {
-    server.keepCounts(ids);
+  public void retainFaultCounts(Set<String> ids) {
+    server.retainFaultCounts(ids);
   }
 
   @Override
-  public boolean areOpen() {
+  public boolean areAllOpen() {
     return server.isOpen();
   }
 
   @Override
-  public int connections() {
-    return server.connections();
+  public int openConnections() {
+    return server.openConnections();
   }
 }

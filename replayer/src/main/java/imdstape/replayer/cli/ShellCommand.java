@@ -33,24 +33,25 @@ import picocli.CommandLine.Spec;
     })
 final class ShellCommand implements Callable<Integer> {
 
-  private final VertxPreloader prepared;
+  private final VertxPreloader preloader;
 
-  @Mixin RunFlags run = new RunFlags();
+  @Mixin RunFlags runFlags = new RunFlags();
 
-  @Mixin ReplayFlags flags = new ReplayFlags();
+  @Mixin ReplayFlags replayFlags = new ReplayFlags();
 
   @Spec CommandSpec spec = CommandSpec.create();
 
   ShellCommand(VertxPreloader prepared) {
-    this.prepared = prepared;
+    this.preloader = prepared;
   }
 
   @Override
   public Integer call() throws InterruptedException {
-    flags.traced = StacktraceOption.isWanted(spec);
+    replayFlags.stackTraces = StacktraceOption.isGiven(spec);
     String shell = System.getenv().getOrDefault("SHELL", "/bin/sh");
-    CommandRunner inside = new CommandRunner(prepared, run, flags, spec.commandLine().getErr());
-    inside.greet("exit, or Ctrl-D, leads back");
-    return inside.of(List.of(shell));
+    CommandRunner inside =
+        new CommandRunner(preloader, runFlags, replayFlags, spec.commandLine().getErr());
+    inside.setGreeting("exit, or Ctrl-D, leads back");
+    return inside.run(List.of(shell));
   }
 }

@@ -63,44 +63,44 @@ final class UpCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     String launcher = environment.get("IMDS_LAUNCHER");
     if (launcher == null) {
-      throw CommandException.failed(
+      throw CommandException.failure(
           "only the launcher can start a replay in the background; use imds");
     }
     var directory = RunDirectory.of(environment);
-    AddressRedirect way = new AddressRedirect(directory, MachineFacts.here(environment));
+    AddressRedirect way = new AddressRedirect(directory, MachineFacts.ofThisMachine(environment));
     way.requireAllowed();
-    boolean ipv6 = wantsIpv6();
-    BackgroundReplay replay = BackgroundReplay.start(directory, launcher, options(ipv6));
+    boolean ipv6 = usesIpv6();
+    BackgroundReplay replay = BackgroundReplay.start(directory, launcher, replayOptions(ipv6));
     UndoHook undoing = new UndoHook(replay, way);
     Runtime.getRuntime().addShutdownHook(undoing);
-    int port = replay.await();
-    lay(way, port, ipv6, undoing);
-    if (!way.isReached(AddressRedirect.IPV4)) {
-      throw CommandException.failed(
+    int port = replay.awaitPort();
+    installRedirect(way, port, ipv6, undoing);
+    if (!way.isReachable(AddressRedirect.IPV4)) {
+      throw CommandException.failure(
           AddressRedirect.IPV4
               + " still leads nowhere: without a route, such as a default one, this machine sends"
               + " nothing that could be led elsewhere");
     }
-    boolean reached = ipv6 && way.isReached(AddressRedirect.IPV6);
+    boolean reached = ipv6 && way.isReachable(AddressRedirect.IPV6);
     undoing.done = true;
     announce(replay, reached);
-    return ExitCode.DONE;
+    return ExitCode.SUCCESS;
   }
 
   /** Ctrl-C may come in the middle; but of a table that could not be made, nothing is ours. */
-  private static void lay(AddressRedirect way, int port, boolean ipv6, UndoHook undoing)
+  private static void installRedirect(AddressRedirect way, int port, boolean ipv6, UndoHook undoing)
       throws IOException, InterruptedException {
-    undoing.laid = true;
+    undoing.redirectInstalled = true;
     try {
-      way.lay(port, ipv6);
+      way.install(port, ipv6);
     } catch (CommandException notOurs) {
-      undoing.laid = false;
+      undoing.redirectInstalled = false;
       throw notOurs;
     }
   }
 
   /** Unless somebody does not want it, or this kernel has none. */
-  private boolean wantsIpv6() {
+  private boolean usesIpv6() {
     if (flags.options.ipv6 != null) {
       return flags.options.ipv6 == Toggle.ENABLED;
     }
@@ -113,7 +113,7 @@ final class UpCommand implements Callable<Integer> {
   }
 
   /** Those that were given, for a replay. */
-  private List<String> options(boolean ipv6) {
+  private List<String> replayOptions(boolean ipv6) {
     List<String> options = new ArrayList<>();
     if (ipv6 && flags.options.ipv6 == null) {
       options.addAll(List.of("--ipv6", "enabled"));
@@ -125,28 +125,33 @@ final class UpCommand implements Callable<Integer> {
 
   private void announce(BackgroundReplay replay, boolean ipv6) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    out.print(replay.said());
+    out.print(replay.output());
     out.println(
         "every program of this machine finds it at http://"
             + AddressRedirect.IPV4
             + (ipv6
                 ? " and http://[" + AddressRedirect.IPV6 + "]"
                 : ", and not by IPv6: that is off, or has no route here"));
-    out.println("undo: imds down (by hand: " + RedirectTable.UNDO + "; kill " + replay.pid() + ")");
+    out.println(
+        "undo: imds down (by hand: "
+            + RedirectTable.DELETE_COMMAND
+            + "; kill "
+            + replay.pid()
+            + ")");
     out.flush();
   }
 
   /** What a failure or Ctrl-C leaves is nothing. */
   private final class UndoHook extends Thread {
     private final BackgroundReplay replay;
-    private final AddressRedirect way;
-    private volatile boolean laid;
+    private final AddressRedirect redirect;
+    private volatile boolean redirectInstalled;
     private volatile boolean done;
 
     UndoHook(BackgroundReplay replay, AddressRedirect way) {
       super("undo");
       this.replay = replay;
-      this.way = way;
+      this.redirect = way;
     }
 
     @Override
@@ -155,10 +160,10 @@ final class UpCommand implements Callable<Integer> {
         return;
       }
       try {
-        if (laid) {
-          way.removeTable();
+        if (redirectInstalled) {
+          redirect.removeTable();
         }
-        replay.end();
+        replay.stop();
       } catch (IOException | InterruptedException | CommandException itStays) {
         PrintWriter err = spec.commandLine().getErr();
         err.println("imds: what was set up is still there; imds down takes it away");

@@ -13,35 +13,35 @@ import java.util.function.Supplier;
 /**
  * What can be reached of a running replay.
  *
- * @param world what is served
+ * @param state what is served
  * @param clock the real one
  * @param journal what was asked
  * @param listeners where it is served
- * @param fixtures the world of another fixture, by its file or its name in the library
+ * @param fixtureLoader the world of another fixture, by its file or its name in the library
  * @param rules what does not change while it runs
  */
 public record ControlContext(
-    InstanceStateHolder world,
+    InstanceStateHolder state,
     InstantSource clock,
     Journal journal,
     ServedListeners listeners,
-    Function<String, Future<LoadedFixture>> fixtures,
+    Function<String, Future<LoadedFixture>> fixtureLoader,
     ReplayRules rules) {
 
   /** The time of the world that is served. */
-  Instant time() {
-    return time(world.get());
+  Instant instanceTime() {
+    return instanceTime(state.get());
   }
 
   /** The time of a world, be it served or about to be. */
-  Instant time(InstanceState one) {
-    return one.clock().at(clock.instant());
+  Instant instanceTime(InstanceState one) {
+    return one.clock().instanceTime(clock.instant());
   }
 
   /** The listeners follow the world; what they cannot have is a reason to refuse. */
-  Future<Void> settled() {
+  Future<Void> reconcileListeners() {
     return listeners
-        .settle()
+        .reconcile()
         .recover(
             why ->
                 Future.failedFuture(ControlException.conflict(String.valueOf(why.getMessage()))));
@@ -51,9 +51,9 @@ public record ControlContext(
    * The answer to a change that was made, once the listeners follow. What they cannot have takes
    * nothing back, and so that is what is said.
    */
-  Future<ControlResponse> changed(Supplier<ControlResponse> answer) {
+  Future<ControlResponse> respondAfterChange(Supplier<ControlResponse> answer) {
     return listeners
-        .settle()
+        .reconcile()
         .map(done -> answer.get())
         .recover(
             why ->
@@ -68,19 +68,19 @@ public record ControlContext(
      * Listens, or no longer, and on IPv6 too, or no longer, as the world at this moment wants it;
      * fails where an address cannot be had.
      */
-    Future<Void> settle();
+    Future<Void> reconcile();
 
     /** Whether all of them are open. */
-    boolean areOpen();
+    boolean areAllOpen();
 
     /** Counts the requests of each fault from 0 again. */
-    void recount();
+    void resetFaultCounts();
 
     /** Forgets how many requests each fault has counted, but those of these ids. */
-    void keepCounts(Set<String> ids);
+    void retainFaultCounts(Set<String> ids);
 
     /** How many connections are open. */
-    int connections();
+    int openConnections();
   }
 
   /**
@@ -88,16 +88,20 @@ public record ControlContext(
    *
    * @param name as it was asked for
    */
-  public record LoadedFixture(String name, InstanceState world) {}
+  public record LoadedFixture(String name, InstanceState state) {}
 
   /**
    * What does not change while a replay runs.
    *
-   * @param fixture at the start, as it was asked for
-   * @param start the world at the start, for an instant of the real clock
+   * @param fixtureName at the start, as it was asked for
+   * @param initialState the world at the start, for an instant of the real clock
    * @param strict whether a path that was never recorded counts as a failure
-   * @param real whether credentials are real, so that tokens stay required and the clock real
+   * @param realCredentials whether credentials are real, so that tokens stay required and the clock
+   *     real
    */
   public record ReplayRules(
-      String fixture, Function<Instant, InstanceState> start, boolean strict, boolean real) {}
+      String fixtureName,
+      Function<Instant, InstanceState> initialState,
+      boolean strict,
+      boolean realCredentials) {}
 }

@@ -16,7 +16,7 @@ final class ControlException extends RuntimeException {
   }
 
   /** It makes no sense. */
-  static ControlException wrong(String why) {
+  static ControlException badRequest(String why) {
     return new ControlException(400, why);
   }
 
@@ -26,7 +26,7 @@ final class ControlException extends RuntimeException {
   }
 
   /** The end of a sentence that begins by saying what there is not. */
-  static String known(Stream<String> ids) {
+  static String listKnown(Stream<String> ids) {
     String all = ids.collect(Collectors.joining(", "));
     return all.isEmpty() ? "; none is set" : "; known are " + all;
   }

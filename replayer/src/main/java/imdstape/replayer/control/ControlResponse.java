@@ -15,7 +15,7 @@ record ControlResponse(int status, String type, String body) {
 
   /** Writes JSON. */
   interface JsonContent {
-    void to(JsonGenerator json) throws IOException;
+    void writeTo(JsonGenerator json) throws IOException;
   }
 
   static ControlResponse ok(JsonContent writing) {
@@ -25,7 +25,7 @@ record ControlResponse(int status, String type, String body) {
   static ControlResponse json(int status, JsonContent writing) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = FACTORY.createGenerator(text).useDefaultPrettyPrinter()) {
-      writing.to(json);
+      writing.writeTo(json);
     } catch (IOException nothingIsWrittenAnywhere) {
       throw new UncheckedIOException(nothingIsWrittenAnywhere);
     }

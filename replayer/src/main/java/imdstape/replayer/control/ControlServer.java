@@ -25,22 +25,22 @@ import org.jspecify.annotations.Nullable;
 public final class ControlServer {
 
   private static final String BEARER = "Bearer ";
-  private static final int LONGEST_BODY = 65_536;
+  private static final int MAX_BODY_BYTES = 65_536;
   private static final int IDLE_SECONDS = 75;
 
   /** More than direct any test; the service's own listeners are bounded by themselves. */
-  static final int MOST = 250;
+  static final int MAX_CONNECTIONS = 250;
 
   /** What says nothing that a stranger may not know. */
-  private static final Set<String> OPEN = Set.of("/health", "/ready");
+  private static final Set<String> UNAUTHENTICATED_PATHS = Set.of("/health", "/ready");
 
   private final Vertx vertx;
-  private final ControlContext reach;
-  private final HostGuard door;
+  private final ControlContext context;
+  private final HostGuard hostGuard;
   private final RefusalLog log;
   private final @Nullable String token;
-  private final AtomicInteger open = new AtomicInteger();
-  private volatile @Nullable RouteTable routes;
+  private final AtomicInteger openConnections = new AtomicInteger();
+  private volatile @Nullable RouteTable routeTable;
   private volatile @Nullable HttpServer listener;
 
   /**
@@ -52,8 +52,8 @@ public final class ControlServer {
   public ControlServer(
       Vertx vertx, ControlContext reach, HostGuard door, RefusalLog log, @Nullable String token) {
     this.vertx = vertx;
-    this.reach = reach;
-    this.door = door;
+    this.context = reach;
+    this.hostGuard = door;
     this.log = log;
     this.token = token;
   }
@@ -63,7 +63,7 @@ public final class ControlServer {
     return vertx
         .createHttpServer(
             new HttpServerOptions().setHttp2ClearTextEnabled(false).setIdleTimeout(IDLE_SECONDS))
-        .connectionHandler(this::opened)
+        .connectionHandler(this::onOpen)
         .requestHandler(this::handle)
         .listen(port, address)
         .map(
@@ -75,36 +75,37 @@ public final class ControlServer {
 
   /** Every method with its path. */
   List<String> routes() {
-    return known().known();
+    return routeTable().routes();
   }
 
-  private RouteTable known() {
-    RouteTable made = routes;
+  private RouteTable routeTable() {
+    RouteTable made = routeTable;
     if (made == null) {
       synchronized (this) {
-        made = routes == null ? new RouteTable(reach) : routes;
-        routes = made;
+        made = routeTable == null ? new RouteTable(context) : routeTable;
+        routeTable = made;
       }
     }
     return made;
   }
 
-  void opened(HttpConnection connection) {
-    Optional<String> why = door.refusal(connection.localAddress(), connection.remoteAddress());
+  void onOpen(HttpConnection connection) {
+    Optional<String> why =
+        hostGuard.connectionRefusal(connection.localAddress(), connection.remoteAddress());
     if (why.isPresent()) {
-      log.add(why.get());
+      log.logOnce(why.get());
       connection.close();
-    } else if (open.incrementAndGet() > MOST) {
-      open.decrementAndGet();
-      log.add("refused a connection to control, which has " + MOST + " already");
+    } else if (openConnections.incrementAndGet() > MAX_CONNECTIONS) {
+      openConnections.decrementAndGet();
+      log.logOnce("refused a connection to control, which has " + MAX_CONNECTIONS + " already");
       connection.close();
     } else {
-      connection.closeHandler(closed -> open.decrementAndGet());
+      connection.closeHandler(closed -> openConnections.decrementAndGet());
     }
   }
 
   private void handle(HttpServerRequest http) {
-    Optional<ControlResponse> refused = refused(http);
+    Optional<ControlResponse> refused = findRefusal(http);
     if (refused.isPresent()) {
       send(http, refused.get());
       return;
@@ -112,7 +113,7 @@ public final class ControlServer {
     Buffer body = Buffer.buffer();
     http.handler(
         part -> {
-          if (body.length() <= LONGEST_BODY) {
+          if (body.length() <= MAX_BODY_BYTES) {
             body.appendBuffer(part);
           }
         });
@@ -120,18 +121,18 @@ public final class ControlServer {
   }
 
   private void run(HttpServerRequest http, Buffer body) {
-    if (body.length() > LONGEST_BODY) {
-      send(http, ControlResponse.error(413, "that is longer than " + LONGEST_BODY + " bytes"));
+    if (body.length() > MAX_BODY_BYTES) {
+      send(http, ControlResponse.error(413, "that is longer than " + MAX_BODY_BYTES + " bytes"));
       return;
     }
     String query = http.query() == null ? "" : http.query();
     Future<ControlResponse> done;
     try {
-      done = known().run(http.method().name(), path(http), query, body);
+      done = routeTable().dispatch(http.method().name(), path(http), query, body);
     } catch (RuntimeException why) {
       done = Future.failedFuture(why);
     }
-    done.onSuccess(answer -> send(http, answer)).onFailure(why -> send(http, answer(why)));
+    done.onSuccess(answer -> send(http, answer)).onFailure(why -> send(http, errorResponse(why)));
   }
 
   /** What is no path, as the target of a CONNECT, is none of ours. */
@@ -140,22 +141,24 @@ public final class ControlServer {
     return path == null ? "" : path;
   }
 
-  private ControlResponse answer(Throwable why) {
+  private ControlResponse errorResponse(Throwable why) {
     if (why instanceof ControlException refusal) {
       return ControlResponse.error(refusal.status(), String.valueOf(refusal.getMessage()));
     }
-    log.add("control failed: " + why);
+    log.logOnce("control failed: " + why);
     return ControlResponse.error(500, "that should not happen; the replay's own output says more");
   }
 
   /** Why something is not even looked at. */
-  private Optional<ControlResponse> refused(HttpServerRequest http) {
-    Optional<String> why = door.refusal(http);
+  private Optional<ControlResponse> findRefusal(HttpServerRequest http) {
+    Optional<String> why = hostGuard.requestRefusal(http);
     if (why.isPresent()) {
-      log.add(why.get());
+      log.logOnce(why.get());
       return Optional.of(ControlResponse.error(403, why.get()));
     }
-    if (token != null && !OPEN.contains(path(http)) && !bears(http, token)) {
+    if (token != null
+        && !UNAUTHENTICATED_PATHS.contains(path(http))
+        && !hasBearerToken(http, token)) {
       return Optional.of(
           ControlResponse.error(401, "send Authorization: Bearer and the token of this replay"));
     }
@@ -166,7 +169,7 @@ public final class ControlServer {
         : Optional.empty();
   }
 
-  private static boolean bears(HttpServerRequest http, String token) {
+  private static boolean hasBearerToken(HttpServerRequest http, String token) {
     String said = http.getHeader("Authorization");
     // the scheme in any case (RFC 9110, 11.1)
     return said != null

@@ -18,10 +18,10 @@ import java.util.function.UnaryOperator;
 final class EventRoutes {
 
   /** More than any story has; each is looked at whenever one of them changes what is served. */
-  private static final int MOST = 1_000;
+  private static final int MAX_EVENTS = 1_000;
 
-  private final ControlContext reach;
-  private final Supplier<String> fixture;
+  private final ControlContext context;
+  private final Supplier<String> fixtureName;
 
   /**
    * Events of a world.
@@ -29,16 +29,17 @@ final class EventRoutes {
    * @param fixture its name, for a message
    */
   EventRoutes(ControlContext reach, Supplier<String> fixture) {
-    this.reach = reach;
-    this.fixture = fixture;
+    this.context = reach;
+    this.fixtureName = fixture;
   }
 
-  void add(RouteTable routes) {
-    routes.now("GET /events", call -> list(reach.world().get(), reach.time(), 0));
-    routes.later("POST /events", this::post);
-    routes.later("DELETE /events", call -> change(world -> world.with(world.timeline().cleared())));
-    routes.later("DELETE /events/{id}", this::cancel);
-    routes.later("POST /events/{id}/complete", this::complete);
+  void register(RouteTable routes) {
+    routes.addSync("GET /events", call -> list(context.state().get(), context.instanceTime(), 0));
+    routes.addAsync("POST /events", this::post);
+    routes.addAsync(
+        "DELETE /events", call -> change(world -> world.with(world.timeline().cleared())));
+    routes.addAsync("DELETE /events/{id}", this::cancel);
+    routes.addAsync("POST /events/{id}/complete", this::complete);
   }
 
   /** The events of a world from one on. */
@@ -56,44 +57,44 @@ final class EventRoutes {
 
   private Future<ControlResponse> post(RouteTable.RouteCall call) {
     LocatedFields said = call.fields();
-    boolean force = call.flag("force");
+    boolean force = call.booleanQuery("force");
     int[] before = new int[1];
     return change(
         world -> {
           before[0] = world.timeline().entries().size();
-          if (before[0] >= MOST) {
+          if (before[0] >= MAX_EVENTS) {
             throw ControlException.conflict(
-                MOST
+                MAX_EVENTS
                     + " events are set, which is the most; cancel one (imds event cancel ID), or"
                     + " begin with none (imds event clear)");
           }
           InstanceState after = world;
-          for (InstanceEvent event : EventCodec.read(said, world, reach.time(world))) {
-            after = with(event, event.isForSpotOnly() ? spot(after, force) : after);
+          for (InstanceEvent event : EventCodec.read(said, world, context.instanceTime(world))) {
+            after = addEvent(event, event.isForSpotOnly() ? ensureSpot(after, force) : after);
           }
           return after;
         },
         before);
   }
 
-  private InstanceState spot(InstanceState world, boolean force) {
+  private InstanceState ensureSpot(InstanceState world, boolean force) {
     if (!world.isSpot() && !force) {
       throw ControlException.conflict(
-          fixture.get()
+          fixtureName.get()
               + " is not a Spot Instance, and only those are interrupted;"
               + " add ?force=true (imds event: --force) to make it one");
     }
     return world.isSpot() ? world : world.asSpot();
   }
 
-  private static InstanceState with(InstanceEvent event, InstanceState world) {
+  private static InstanceState addEvent(InstanceEvent event, InstanceState world) {
     InstanceState after = world.with(event);
     world
-        .objectionTo(event)
-        .or(() -> after.hides(event))
+        .findConflict(event)
+        .or(() -> after.findInvisible(event))
         .ifPresent(
             objection -> {
-              throw ControlException.conflict(objection.whileServed());
+              throw ControlException.conflict(objection.messageWhileRunning());
             });
     return after;
   }
@@ -101,11 +102,11 @@ final class EventRoutes {
   private Future<ControlResponse> cancel(RouteTable.RouteCall call) {
     return change(
         world -> {
-          InstanceState held = holding(world, call.id());
+          InstanceState held = withRecordedEvent(world, call.id());
           EventTimeline.TimelineEntry entry = find(held, call.id());
           return entry.event() instanceof MaintenanceEvent due
-                  && !due.at().isAfter(reach.time(world))
-              ? ended(held, entry.id(), due, MaintenanceEvent.MaintenanceOutcome.CANCELED)
+                  && !due.at().isAfter(context.instanceTime(world))
+              ? endMaintenance(held, entry.id(), due, MaintenanceEvent.MaintenanceOutcome.CANCELED)
               : world.with(world.timeline().without(entry.id()));
         });
   }
@@ -113,22 +114,23 @@ final class EventRoutes {
   private Future<ControlResponse> complete(RouteTable.RouteCall call) {
     return change(
         world -> {
-          InstanceState held = holding(world, call.id());
+          InstanceState held = withRecordedEvent(world, call.id());
           EventTimeline.TimelineEntry entry = find(held, call.id());
           if (!(entry.event() instanceof MaintenanceEvent due)) {
             throw ControlException.conflict(
                 call.id() + " is no maintenance, and nothing else is completed");
           }
-          return ended(held, entry.id(), due, MaintenanceEvent.MaintenanceOutcome.COMPLETED);
+          return endMaintenance(
+              held, entry.id(), due, MaintenanceEvent.MaintenanceOutcome.COMPLETED);
         });
   }
 
-  private InstanceState ended(
+  private InstanceState endMaintenance(
       InstanceState world,
       String id,
       MaintenanceEvent due,
       MaintenanceEvent.MaintenanceOutcome outcome) {
-    Instant now = reach.time(world);
+    Instant now = context.instanceTime(world);
     if (due.at().isAfter(now)) {
       throw ControlException.conflict(id + " has not appeared yet; cancel it, or move the clock");
     }
@@ -136,21 +138,23 @@ final class EventRoutes {
       throw ControlException.conflict(id + " is over already");
     }
     return world.with(
-        world.timeline().with(id, due.ended(new MaintenanceEvent.MaintenanceEnd(now, outcome))));
+        world
+            .timeline()
+            .withReplacement(id, due.withEnd(new MaintenanceEvent.MaintenanceEnd(now, outcome))));
   }
 
   /** A scheduled event of the fixture is one of the world's from the moment in which it ends. */
-  private InstanceState holding(InstanceState world, String id) {
+  private InstanceState withRecordedEvent(InstanceState world, String id) {
     if (world.timeline().find(id).isPresent()) {
       return world;
     }
-    Optional<ScheduledEventArray.ScheduledItem> recorded = world.recordedEvent(id);
+    Optional<ScheduledEventArray.ScheduledItem> recorded = world.recordedScheduledEvent(id);
     if (recorded.isEmpty()) {
       return world;
     }
     return world.with(
         recorded
-            .flatMap(item -> item.due(reach.time(world)))
+            .flatMap(item -> item.toMaintenanceEvent(context.instanceTime(world)))
             .orElseThrow(
                 () ->
                     ControlException.conflict(
@@ -170,7 +174,7 @@ final class EventRoutes {
                     404,
                     "there is no event "
                         + id
-                        + ControlException.known(
+                        + ControlException.listKnown(
                             world.timeline().entries().stream()
                                 .map(EventTimeline.TimelineEntry::id))));
   }
@@ -181,7 +185,7 @@ final class EventRoutes {
 
   /** Changes the world, lets the listeners follow, and tells the events from one on. */
   private Future<ControlResponse> change(UnaryOperator<InstanceState> change, int[] from) {
-    InstanceState world = reach.world().change(change);
-    return reach.changed(() -> list(world, reach.time(world), from[0]));
+    InstanceState world = context.state().update(change);
+    return context.respondAfterChange(() -> list(world, context.instanceTime(world), from[0]));
   }
 }

@@ -12,19 +12,19 @@ import java.util.stream.Collectors;
 final class FaultRoutes {
 
   /** More than anybody sets; each is looked at on every request. */
-  private static final int MOST = 1_000;
+  private static final int MAX_FAULTS = 1_000;
 
-  private final ControlContext reach;
+  private final ControlContext context;
 
   FaultRoutes(ControlContext reach) {
-    this.reach = reach;
+    this.context = reach;
   }
 
-  void add(RouteTable routes) {
-    routes.now("GET /faults", call -> list(reach.world().get(), 0));
-    routes.now("POST /faults", this::post);
-    routes.now("DELETE /faults", call -> change(FaultPlan::cleared));
-    routes.now("DELETE /faults/{id}", this::remove);
+  void register(RouteTable routes) {
+    routes.addSync("GET /faults", call -> list(context.state().get(), 0));
+    routes.addSync("POST /faults", this::post);
+    routes.addSync("DELETE /faults", call -> change(FaultPlan::cleared));
+    routes.addSync("DELETE /faults/{id}", this::remove);
   }
 
   private static ControlResponse list(InstanceState world, int from) {
@@ -43,16 +43,17 @@ final class FaultRoutes {
     LocatedFields said = call.fields();
     int[] before = new int[1];
     InstanceState after =
-        reach
-            .world()
-            .change(
+        context
+            .state()
+            .update(
                 world -> {
                   before[0] = world.faults().rules().size();
-                  if (before[0] >= MOST) {
+                  if (before[0] >= MAX_FAULTS) {
                     throw ControlException.conflict(
-                        MOST + " faults are set, which is the most; clear them first");
+                        MAX_FAULTS + " faults are set, which is the most; clear them first");
                   }
-                  return world.with(FaultCodec.read(said, world.faults(), reach.time(world)));
+                  return world.with(
+                      FaultCodec.read(said, world.faults(), context.instanceTime(world)));
                 });
     return list(after, before[0]);
   }
@@ -65,17 +66,18 @@ final class FaultRoutes {
                 404,
                 "there is no fault "
                     + call.id()
-                    + ControlException.known(plan.rules().stream().map(FaultPlan.FaultRule::id)));
+                    + ControlException.listKnown(
+                        plan.rules().stream().map(FaultPlan.FaultRule::id)));
           }
           return plan.without(call.id());
         });
   }
 
   private ControlResponse change(UnaryOperator<FaultPlan> change) {
-    InstanceState after = reach.world().change(world -> world.with(change.apply(world.faults())));
-    reach
+    InstanceState after = context.state().update(world -> world.with(change.apply(world.faults())));
+    context
         .listeners()
-        .keepCounts(
+        .retainFaultCounts(
             after.faults().rules().stream()
                 .map(FaultPlan.FaultRule::id)
                 .collect(Collectors.toSet()));

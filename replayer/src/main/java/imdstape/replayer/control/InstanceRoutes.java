@@ -11,32 +11,32 @@ import java.util.List;
 /** Which instance is served, what time it is there, and the way back to the start. */
 final class InstanceRoutes {
 
-  private final ControlContext reach;
-  private volatile String name;
+  private final ControlContext context;
+  private volatile String fixtureName;
 
   InstanceRoutes(ControlContext reach) {
-    this.reach = reach;
-    this.name = reach.rules().fixture();
+    this.context = reach;
+    this.fixtureName = reach.rules().fixtureName();
   }
 
-  void add(RouteTable routes) {
-    routes.now("GET /fixture", call -> fixture());
-    routes.later("PUT /fixture", this::load);
-    routes.now("GET /clock", call -> clock());
-    routes.later("PATCH /clock", this::patchClock);
-    routes.later("POST /reset", call -> reset());
+  void register(RouteTable routes) {
+    routes.addSync("GET /fixture", call -> showFixture());
+    routes.addAsync("PUT /fixture", this::load);
+    routes.addSync("GET /clock", call -> showClock());
+    routes.addAsync("PATCH /clock", this::patchClock);
+    routes.addAsync("POST /reset", call -> reset());
   }
 
   /** Of the fixture, as it was asked for. */
-  String name() {
-    return name;
+  String fixtureName() {
+    return fixtureName;
   }
 
-  private ControlResponse fixture() {
+  private ControlResponse showFixture() {
     return ControlResponse.ok(
         json -> {
           json.writeStartObject();
-          json.writeStringField("fixture", name);
+          json.writeStringField("fixture", fixtureName);
           json.writeEndObject();
         });
   }
@@ -44,47 +44,51 @@ final class InstanceRoutes {
   private Future<ControlResponse> load(RouteTable.RouteCall call) {
     LocatedFields said = call.fields();
     said.onlyKnown("what to load", List.of("fixture"));
-    return reach
-        .fixtures()
+    return context
+        .fixtureLoader()
         .apply(said.required("fixture", "what to load"))
         .recover(
-            why -> Future.failedFuture(ControlException.wrong(String.valueOf(why.getMessage()))))
+            why ->
+                Future.failedFuture(ControlException.badRequest(String.valueOf(why.getMessage()))))
         .compose(
             loaded -> {
-              reach.world().change(world -> world.on(loaded.world()));
-              name = loaded.name();
-              return reach.changed(this::fixture);
+              context.state().update(world -> world.withInstanceOf(loaded.state()));
+              fixtureName = loaded.name();
+              return context.respondAfterChange(this::showFixture);
             });
   }
 
-  private ControlResponse clock() {
-    InstanceClock clock = reach.world().get().clock();
-    Instant now = reach.clock().instant();
+  private ControlResponse showClock() {
+    InstanceClock clock = context.state().get().clock();
+    Instant now = context.clock().instant();
     return ControlResponse.ok(json -> ClockCodec.write(clock, now, json));
   }
 
   private Future<ControlResponse> patchClock(RouteTable.RouteCall call) {
-    if (reach.rules().real()) {
+    if (context.rules().realCredentials()) {
       throw ControlException.conflict("real credentials know no clock but the real one");
     }
     ClockCodec.ClockChange change = ClockCodec.read(call.fields());
-    reach.world().turn(world -> world.with(change.of(world.clock(), reach.clock().instant())));
-    return reach.changed(this::clock);
+    context
+        .state()
+        .updateClock(world -> world.with(change.applyTo(world.clock(), context.clock().instant())));
+    return context.respondAfterChange(this::showClock);
   }
 
   private Future<ControlResponse> reset() {
-    InstanceState start = start();
-    reach.world().change(start::withCredentialsOf);
-    name = reach.rules().fixture();
-    reach.listeners().recount();
-    reach.journal().clear();
-    return reach.changed(() -> EventRoutes.list(reach.world().get(), reach.time(), 0));
+    InstanceState start = initialState();
+    context.state().update(start::withCredentialsOf);
+    fixtureName = context.rules().fixtureName();
+    context.listeners().resetFaultCounts();
+    context.journal().clear();
+    return context.respondAfterChange(
+        () -> EventRoutes.list(context.state().get(), context.instanceTime(), 0));
   }
 
   /** What was relative to the start is now so to this moment. */
-  private InstanceState start() {
+  private InstanceState initialState() {
     try {
-      return reach.rules().start().apply(reach.clock().instant());
+      return context.rules().initialState().apply(context.clock().instant());
     } catch (RuntimeException contradicts) {
       throw ControlException.conflict(
           "now it could not start so any more: " + contradicts.getMessage());

@@ -15,24 +15,24 @@ final class MetricsEndpoint {
 
   private static final String TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
-  private final ControlContext reach;
-  private final Set<Journal.CounterKey> known = new HashSet<>();
+  private final ControlContext context;
+  private final Set<Journal.CounterKey> registeredCounters = new HashSet<>();
   private @Nullable PrometheusMeterRegistry registry;
 
   MetricsEndpoint(ControlContext reach) {
-    this.reach = reach;
+    this.context = reach;
   }
 
   synchronized ControlResponse scrape() {
-    PrometheusMeterRegistry meters = registry == null ? registry() : registry;
+    PrometheusMeterRegistry meters = registry == null ? createRegistry() : registry;
     registry = meters;
-    Journal journal = reach.journal();
-    for (Journal.CounterKey kind : journal.counts().keySet()) {
-      if (known.add(kind)) {
+    Journal journal = context.journal();
+    for (Journal.CounterKey kind : journal.requestCounts().keySet()) {
+      if (registeredCounters.add(kind)) {
         FunctionCounter.builder(
-                "imds.requests", journal, all -> all.counts().getOrDefault(kind, 0L))
+                "imds.requests", journal, all -> all.requestCounts().getOrDefault(kind, 0L))
             .description("Requests, by protocol and status")
-            .tag("version", kind.version().word())
+            .tag("version", kind.protocol().word())
             .tag("status", kind.status() == JournalEntry.NO_ANSWER ? "none" : "" + kind.status())
             .register(meters);
       }
@@ -40,21 +40,23 @@ final class MetricsEndpoint {
     return new ControlResponse(200, TYPE, meters.scrape());
   }
 
-  private PrometheusMeterRegistry registry() {
+  private PrometheusMeterRegistry createRegistry() {
     PrometheusMeterRegistry made = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    Gauge.builder("imds.connections", reach, all -> all.listeners().connections())
+    Gauge.builder("imds.connections", context, all -> all.listeners().openConnections())
         .description("Connections that are open")
         .register(made);
-    Gauge.builder("imds.events", reach, all -> all.world().get().timeline().entries().size())
+    Gauge.builder("imds.events", context, all -> all.state().get().timeline().entries().size())
         .description("Events that are set")
         .register(made);
-    Gauge.builder("imds.faults", reach, all -> all.world().get().faults().rules().size())
+    Gauge.builder("imds.faults", context, all -> all.state().get().faults().rules().size())
         .description("Faults that are set")
         .register(made);
     Gauge.builder(
             "imds.clock.seconds",
-            reach,
-            all -> all.world().get().clock().at(all.clock().instant()).toEpochMilli() / 1000.0)
+            context,
+            all ->
+                all.state().get().clock().instanceTime(all.clock().instant()).toEpochMilli()
+                    / 1000.0)
         .description("What the world's clock shows")
         .register(made);
     return made;

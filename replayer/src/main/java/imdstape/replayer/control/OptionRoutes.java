@@ -13,19 +13,19 @@ import org.jspecify.annotations.Nullable;
 /** The instance metadata options. */
 final class OptionRoutes {
 
-  private final ControlContext reach;
+  private final ControlContext context;
 
   OptionRoutes(ControlContext reach) {
-    this.reach = reach;
+    this.context = reach;
   }
 
-  void add(RouteTable routes) {
-    routes.now("GET /options", call -> options());
-    routes.later("PATCH /options", this::patch);
+  void register(RouteTable routes) {
+    routes.addSync("GET /options", call -> showOptions());
+    routes.addAsync("PATCH /options", this::patch);
   }
 
-  private ControlResponse options() {
-    MetadataOptions options = reach.world().get().optionsAt(reach.time());
+  private ControlResponse showOptions() {
+    MetadataOptions options = context.state().get().optionsAt(context.instanceTime());
     return ControlResponse.ok(json -> MetadataOptionsCodec.write(options, json));
   }
 
@@ -35,39 +35,40 @@ final class OptionRoutes {
    */
   private Future<ControlResponse> patch(RouteTable.RouteCall call) {
     OptionsUpdate wish = MetadataOptionsCodec.read(call.fields());
-    if (reach.rules().real() && wish.httpTokens() == RecordedService.HttpTokens.OPTIONAL) {
+    if (context.rules().realCredentials()
+        && wish.httpTokens() == RecordedService.HttpTokens.OPTIONAL) {
       throw ControlException.conflict("real credentials are served to IMDSv2 alone");
     }
-    return listening(wish.httpProtocolIpv6())
+    return changeIpv6(wish.httpProtocolIpv6())
         .map(
             done -> {
-              change(wish.withIpv6(null));
-              return options();
+              changeOptions(wish.withIpv6(null));
+              return showOptions();
             });
   }
 
-  private Future<Void> listening(@Nullable Toggle ipv6) {
+  private Future<Void> changeIpv6(@Nullable Toggle ipv6) {
     if (ipv6 == null) {
       return Future.succeededFuture();
     }
-    change(OptionsUpdate.NONE.withIpv6(ipv6));
-    return reach
-        .settled()
+    changeOptions(OptionsUpdate.NONE.withIpv6(ipv6));
+    return context
+        .reconcileListeners()
         .onFailure(
             why -> {
-              change(OptionsUpdate.NONE.withIpv6(Toggle.DISABLED));
-              var unused = reach.settled();
+              changeOptions(OptionsUpdate.NONE.withIpv6(Toggle.DISABLED));
+              var unused = context.reconcileListeners();
             });
   }
 
-  private void change(OptionsUpdate wish) {
-    reach.world().change(world -> changed(world, wish));
+  private void changeOptions(OptionsUpdate wish) {
+    context.state().update(world -> withOptions(world, wish));
   }
 
   /** What was changed on command is so from now on, whatever events have made of it before. */
-  private InstanceState changed(InstanceState world, OptionsUpdate wish) {
-    Instant now = reach.time(world);
-    MetadataOptions options = wish.of(world.optionsAt(now));
-    return world.with(world.timeline().withoutOptionsOf(now)).with(options);
+  private InstanceState withOptions(InstanceState world, OptionsUpdate wish) {
+    Instant now = context.instanceTime(world);
+    MetadataOptions options = wish.applyTo(world.optionsAt(now));
+    return world.with(world.timeline().withoutOptionsChangesUntil(now)).with(options);
   }
 }

@@ -11,20 +11,20 @@ final class ProcessRoutes {
 
   private ProcessRoutes() {}
 
-  static void add(RouteTable routes, ControlContext reach) {
+  static void register(RouteTable routes, ControlContext reach) {
     MetricsEndpoint metrics = new MetricsEndpoint(reach);
-    routes.now("GET /health", call -> status(200, "up"));
-    routes.now("GET /ready", call -> ready(reach));
-    routes.now("GET /metrics", call -> metrics.scrape());
-    routes.now(
+    routes.addSync("GET /health", call -> status(200, "up"));
+    routes.addSync("GET /ready", call -> ready(reach));
+    routes.addSync("GET /metrics", call -> metrics.scrape());
+    routes.addSync(
         "GET /openapi.json", call -> new ControlResponse(200, ControlResponse.JSON, description()));
   }
 
   private static ControlResponse ready(ControlContext reach) {
-    if (reach.world().get().isDroppedAt(reach.time())) {
+    if (reach.state().get().isShutDownAt(reach.instanceTime())) {
       return status(503, "interrupted");
     }
-    return reach.listeners().areOpen() ? status(200, "ready") : status(503, "not listening");
+    return reach.listeners().areAllOpen() ? status(200, "ready") : status(503, "not listening");
   }
 
   private static ControlResponse status(int code, String said) {

@@ -7,25 +7,26 @@ import java.util.List;
 /** What was asked. */
 final class RequestRoutes {
 
-  private final ControlContext reach;
+  private final ControlContext context;
 
   RequestRoutes(ControlContext reach) {
-    this.reach = reach;
+    this.context = reach;
   }
 
-  void add(RouteTable routes) {
-    routes.now("GET /requests", call -> list());
-    routes.now("GET /requests/summary", call -> RequestSummary.of(reach, reach.time()));
-    routes.now(
+  void register(RouteTable routes) {
+    routes.addSync("GET /requests", call -> list());
+    routes.addSync(
+        "GET /requests/summary", call -> RequestSummary.respond(context, context.instanceTime()));
+    routes.addSync(
         "DELETE /requests",
         call -> {
-          reach.journal().clear();
+          context.journal().clear();
           return list();
         });
   }
 
   private ControlResponse list() {
-    List<JournalEntry> entries = reach.journal().entries();
+    List<JournalEntry> entries = context.journal().entries();
     return ControlResponse.ok(
         json -> {
           json.writeStartArray();

@@ -18,47 +18,47 @@ import java.util.TreeMap;
 final class RequestSummary {
 
   /** Nobody mends more of them at once, and each is compared with all that is there. */
-  private static final int MOST_GUESSES = 200;
+  private static final int MAX_COMPARED_PATHS = 200;
 
-  private final ControlContext reach;
-  private final InstanceState world;
+  private final ControlContext context;
+  private final InstanceState state;
   private final List<JournalEntry> entries;
   private final Instant now;
 
   private RequestSummary(ControlContext reach, Instant now) {
-    this.reach = reach;
-    this.world = reach.world().get();
+    this.context = reach;
+    this.state = reach.state().get();
     this.entries = reach.journal().entries();
     this.now = now;
   }
 
-  static ControlResponse of(ControlContext reach, Instant now) {
+  static ControlResponse respond(ControlContext reach, Instant now) {
     return ControlResponse.ok(new RequestSummary(reach, now)::write);
   }
 
   private void write(JsonGenerator json) throws IOException {
     json.writeStartObject();
     json.writeNumberField("requests", entries.size());
-    json.writeNumberField("forgotten", reach.journal().forgotten());
-    json.writeBooleanField("strict", reach.rules().strict());
-    json.writeNumberField("seed", world.faults().seed());
-    json.writeBooleanField("by_chance", world.faults().isByChance());
-    callers(json);
-    paths(json);
-    unrecorded(json, "unrecorded", reach.journal().unrecorded());
-    unrecorded(json, "ever_unrecorded", reach.journal().everUnrecorded());
-    events(json);
+    json.writeNumberField("forgotten", context.journal().droppedCount());
+    json.writeBooleanField("strict", context.rules().strict());
+    json.writeNumberField("seed", state.faults().seed());
+    json.writeBooleanField("by_chance", state.faults().isRandom());
+    writeCallers(json);
+    writePaths(json);
+    writeUnrecorded(json, "unrecorded", context.journal().unrecordedPaths());
+    writeUnrecorded(json, "ever_unrecorded", context.journal().allUnrecordedPaths());
+    writeEvents(json);
     json.writeEndObject();
   }
 
-  private void callers(JsonGenerator json) throws IOException {
+  private void writeCallers(JsonGenerator json) throws IOException {
     json.writeArrayFieldStart("callers");
     for (Map.Entry<String, Map<JournalEntry.Protocol, Long>> caller :
-        reach.journal().callers().entrySet()) {
+        context.journal().requestsByCaller().entrySet()) {
       json.writeStartObject();
       json.writeStringField("caller", caller.getKey());
       for (Map.Entry<JournalEntry.Protocol, Long> count : caller.getValue().entrySet()) {
-        if (count.getKey() != JournalEntry.Protocol.UNREAD || count.getValue() > 0) {
+        if (count.getKey() != JournalEntry.Protocol.UNREADABLE || count.getValue() > 0) {
           json.writeNumberField(count.getKey().word(), count.getValue());
         }
       }
@@ -67,11 +67,11 @@ final class RequestSummary {
     json.writeEndArray();
   }
 
-  private void paths(JsonGenerator json) throws IOException {
+  private void writePaths(JsonGenerator json) throws IOException {
     Map<String, Map<Integer, Integer>> paths = new TreeMap<>();
     for (JournalEntry entry : entries) {
       paths
-          .computeIfAbsent(entry.method() + " " + entry.shownPath(), any -> new TreeMap<>())
+          .computeIfAbsent(entry.method() + " " + entry.displayPath(), any -> new TreeMap<>())
           .merge(entry.status(), 1, Integer::sum);
     }
     json.writeArrayFieldStart("paths");
@@ -90,7 +90,7 @@ final class RequestSummary {
     json.writeEndArray();
   }
 
-  private void unrecorded(JsonGenerator json, String name, Map<MetadataPath, Integer> paths)
+  private void writeUnrecorded(JsonGenerator json, String name, Map<MetadataPath, Integer> paths)
       throws IOException {
     json.writeArrayFieldStart(name);
     Map<String, List<String>> leaves = new HashMap<>();
@@ -100,8 +100,8 @@ final class RequestSummary {
       json.writeStringField("path", one.getKey().toString());
       json.writeNumberField("count", one.getValue());
       json.writeArrayFieldStart("near");
-      if (guesses++ < MOST_GUESSES) {
-        for (String near : near(one.getKey(), leaves)) {
+      if (guesses++ < MAX_COMPARED_PATHS) {
+        for (String near : nearMisses(one.getKey(), leaves)) {
           json.writeString(near);
         }
       }
@@ -111,25 +111,26 @@ final class RequestSummary {
     json.writeEndArray();
   }
 
-  private List<String> near(MetadataPath path, Map<String, List<String>> leaves) {
+  private List<String> nearMisses(MetadataPath path, Map<String, List<String>> leaves) {
     String version = path.version();
-    List<String> there = leaves.computeIfAbsent(version, some -> world.leavesAt(now, some));
-    return NearMiss.of(path.below(), there).stream()
+    List<String> there = leaves.computeIfAbsent(version, some -> state.leavesAt(now, some));
+    return NearMiss.find(path.relativePath(), there).stream()
         .map(below -> "/" + version + "/" + below)
         .toList();
   }
 
-  private void events(JsonGenerator json) throws IOException {
+  private void writeEvents(JsonGenerator json) throws IOException {
     json.writeArrayFieldStart("events");
-    for (EventTimeline.TimelineEntry one : world.timeline().entries()) {
+    for (EventTimeline.TimelineEntry one : state.timeline().entries()) {
       if (one.event().paths().isEmpty()) {
         continue;
       }
       json.writeStartObject();
       json.writeStringField("id", one.id());
-      json.writeStringField("at", HttpDate.inJson(one.event().at()));
+      json.writeStringField("at", HttpDate.formatIso(one.event().at()));
       json.writeArrayFieldStart("seen");
-      for (Map.Entry<String, Duration> seen : reach.journal().sightings(one.id()).entrySet()) {
+      for (Map.Entry<String, Duration> seen :
+          context.journal().firstSightings(one.id()).entrySet()) {
         json.writeStartObject();
         json.writeStringField("caller", seen.getKey());
         json.writeNumberField("after_ms", seen.getValue().toMillis());

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /** What can be asked of a running replay, by method and path; made when it is first asked. */
 final class RouteTable {
 
-  private static final byte[] NOTHING = {'{', '}'};
+  private static final byte[] EMPTY_OBJECT = {'{', '}'};
 
   private final Map<String, RouteAction> actions = new LinkedHashMap<>();
 
@@ -32,13 +32,13 @@ final class RouteTable {
   record RouteCall(String id, String query, Buffer body) {
 
     /** Whether the query says that something is true; it may say nothing else. */
-    boolean flag(String name) {
+    boolean booleanQuery(String name) {
       boolean said = false;
       for (String one : query.split("&")) {
         if (one.equals(name + "=true") || one.equals(name + "=false")) {
           said = one.endsWith("=true");
         } else if (!one.isEmpty()) {
-          throw ControlException.wrong(
+          throw ControlException.badRequest(
               "a query is " + name + "=true or " + name + "=false here, and nothing else");
         }
       }
@@ -47,42 +47,44 @@ final class RouteTable {
 
     LocatedFields fields() {
       return LocatedFields.of(
-          "body", body.length() == 0 ? NOTHING : body.getBytes(), ControlException::wrong);
+          "body",
+          body.length() == 0 ? EMPTY_OBJECT : body.getBytes(),
+          ControlException::badRequest);
     }
   }
 
   /** All there is. */
   RouteTable(ControlContext reach) {
-    ProcessRoutes.add(this, reach);
+    ProcessRoutes.register(this, reach);
     InstanceRoutes instance = new InstanceRoutes(reach);
-    instance.add(this);
-    new EventRoutes(reach, instance::name).add(this);
-    new OptionRoutes(reach).add(this);
-    new FaultRoutes(reach).add(this);
-    new RequestRoutes(reach).add(this);
+    instance.register(this);
+    new EventRoutes(reach, instance::fixtureName).register(this);
+    new OptionRoutes(reach).register(this);
+    new FaultRoutes(reach).register(this);
+    new RequestRoutes(reach).register(this);
   }
 
   /** Something that is done at once. */
-  void now(String route, Function<RouteCall, ControlResponse> action) {
-    later(route, call -> Future.succeededFuture(action.apply(call)));
+  void addSync(String route, Function<RouteCall, ControlResponse> action) {
+    addAsync(route, call -> Future.succeededFuture(action.apply(call)));
   }
 
   /** Something that listeners, or files, have to follow. */
-  void later(String route, RouteAction action) {
+  void addAsync(String route, RouteAction action) {
     actions.put(route, action);
   }
 
   /** Every method with its path, {@code DELETE /events/{id}}. */
-  List<String> known() {
+  List<String> routes() {
     return List.copyOf(actions.keySet());
   }
 
   /** Does what a request asks. */
-  Future<ControlResponse> run(String method, String path, String query, Buffer body) {
+  Future<ControlResponse> dispatch(String method, String path, String query, Buffer body) {
     List<String> methods = new ArrayList<>();
     for (Map.Entry<String, RouteAction> one : actions.entrySet()) {
       String[] route = one.getKey().split(" ", 2);
-      Optional<String> id = id(route[1], path);
+      Optional<String> id = matchId(route[1], path);
       if (id.isPresent() && route[0].equals(method)) {
         return one.getValue().run(new RouteCall(id.get(), query, body));
       }
@@ -101,7 +103,7 @@ final class RouteTable {
         : new ControlException(405, path + " knows " + String.join(" and ", methods));
   }
 
-  private static Optional<String> id(String route, String path) {
+  private static Optional<String> matchId(String route, String path) {
     int brace = route.indexOf("{id}");
     if (brace < 0) {
       return route.equals(path) ? Optional.of("") : Optional.empty();

@@ -18,7 +18,7 @@ public record CredentialGenerator(long seed, String account) {
   /** About an hour: captured sets were never older (imds captures of 2020 to 2022). */
   public static final Duration PERIOD = Duration.ofHours(1);
 
-  private static final Duration SHORTEST_LIFE = Duration.ofHours(6);
+  private static final Duration MIN_LIFETIME = Duration.ofHours(6);
 
   /** 6:22:36 is the longest life captured. */
   private static final int SPREAD_SECONDS = 23 * 60;
@@ -34,17 +34,17 @@ public record CredentialGenerator(long seed, String account) {
   private static final int TOKEN_LENGTH = 1_096;
 
   /** The set a holder (a role, or {@code ec2-instance}) is given at an instant. */
-  public RoleCredentials at(String holder, Instant now) {
+  public RoleCredentials credentialsAt(String holder, Instant now) {
     return set(holder, periodStart(now));
   }
 
   /** The set that a holder who came later is given at an instant: none is older than he is. */
-  public RoleCredentials at(String holder, Instant now, Instant came) {
-    return set(holder, refreshed(now, came));
+  public RoleCredentials credentialsAt(String holder, Instant now, Instant came) {
+    return set(holder, refreshedAt(now, came));
   }
 
   /** A set that ends at an instant, to the second. */
-  public RoleCredentials ending(String holder, Instant end) {
+  public RoleCredentials credentialsEndingAt(String holder, Instant end) {
     RoleCredentials set = set(holder, end.truncatedTo(ChronoUnit.SECONDS));
     Duration life = Duration.between(set.lastUpdated(), set.expiration());
     return new RoleCredentials(
@@ -63,7 +63,7 @@ public record CredentialGenerator(long seed, String account) {
         // how the tokens of captures begin
         "IQoJb3JpZ2lu" + word(chance, BASE64, TOKEN_LENGTH - 12),
         start,
-        start.plus(SHORTEST_LIFE).plusSeconds(chance.nextInt(SPREAD_SECONDS)));
+        start.plus(MIN_LIFETIME).plusSeconds(chance.nextInt(SPREAD_SECONDS)));
   }
 
   /** When the set that is answered at an instant was made. */
@@ -75,7 +75,7 @@ public record CredentialGenerator(long seed, String account) {
   }
 
   /** When what is answered at an instant was made, if its holder came later than the period. */
-  public Instant refreshed(Instant now, Instant came) {
+  public Instant refreshedAt(Instant now, Instant came) {
     Instant start = periodStart(now);
     Instant second = came.truncatedTo(ChronoUnit.SECONDS);
     return second.isAfter(start) ? second : start;
@@ -87,7 +87,7 @@ public record CredentialGenerator(long seed, String account) {
    * @param partition {@code aws}, {@code aws-cn} …
    * @param updated when it was last refreshed
    */
-  public String iamInfo(String profile, String partition, Instant updated) {
+  public String iamInfoJson(String profile, String partition, Instant updated) {
     return """
     {
       "Code" : "Success",
@@ -96,11 +96,11 @@ public record CredentialGenerator(long seed, String account) {
       "InstanceProfileId" : "%s"
     }\
     """
-        .formatted(HttpDate.inJson(updated), partition, account, profile, profileId(profile));
+        .formatted(HttpDate.formatIso(updated), partition, account, profile, profileId(profile));
   }
 
   /** {@code iam/info} of a profile that was deleted, in the order of a capture of 2024. */
-  public String profileNotFound(String profile, Instant updated) {
+  public String profileNotFoundJson(String profile, Instant updated) {
     return """
     {
       "Code" : "InstanceProfileNotFound",
@@ -108,11 +108,11 @@ public record CredentialGenerator(long seed, String account) {
       "LastUpdated" : "%s"
     }\
     """
-        .formatted(profileId(profile), HELP, HttpDate.inJson(updated));
+        .formatted(profileId(profile), HELP, HttpDate.formatIso(updated));
   }
 
   /** {@code iam/info} of a profile that holds no role; the order is ours. */
-  public String noRole(Instant updated) {
+  public String noRoleJson(Instant updated) {
     return """
     {
       "Code" : "Success",
@@ -120,11 +120,11 @@ public record CredentialGenerator(long seed, String account) {
       "LastUpdated" : "%s"
     }\
     """
-        .formatted(HELP, HttpDate.inJson(updated));
+        .formatted(HELP, HttpDate.formatIso(updated));
   }
 
   /** What stands in place of a role's credentials that EC2 may not have. */
-  public String roleUnauthorized(String role, Instant updated) {
+  public String roleUnauthorizedJson(String role, Instant updated) {
     return """
     {
       "Code" : "AssumeRoleUnauthorizedAccess",
@@ -132,7 +132,7 @@ public record CredentialGenerator(long seed, String account) {
       "Message" : "EC2 cannot assume the role %s. Please see documentation at %s."
     }\
     """
-        .formatted(HttpDate.inJson(updated), role, HELP);
+        .formatted(HttpDate.formatIso(updated), role, HELP);
   }
 
   private String profileId(String profile) {
@@ -140,7 +140,7 @@ public record CredentialGenerator(long seed, String account) {
   }
 
   /** {@code identity-credentials/ec2/info}. */
-  public String identityInfo(Instant now) {
+  public String identityInfoJson(Instant now) {
     return """
     {
       "Code" : "Success",
@@ -148,7 +148,7 @@ public record CredentialGenerator(long seed, String account) {
       "AccountId" : "%s"
     }\
     """
-        .formatted(HttpDate.inJson(periodStart(now)), account);
+        .formatted(HttpDate.formatIso(periodStart(now)), account);
   }
 
   /**

@@ -31,20 +31,20 @@ public record RoleCredentials(
     }\
     """
         .formatted(
-            HttpDate.inJson(lastUpdated),
+            HttpDate.formatIso(lastUpdated),
             accessKeyId,
             secretAccessKey,
             token,
-            HttpDate.inJson(expiration));
+            HttpDate.formatIso(expiration));
   }
 
   /** Whether nobody takes them any more. */
-  public boolean hasEnded(Instant now) {
+  public boolean isExpiredAt(Instant now) {
     return !now.isBefore(expiration);
   }
 
   /** The same, made at an instant at the earliest. */
-  public RoleCredentials from(Instant earliest) {
+  public RoleCredentials withLastUpdatedNotBefore(Instant earliest) {
     return lastUpdated.isBefore(earliest)
         ? new RoleCredentials(accessKeyId, secretAccessKey, token, earliest, expiration)
         : this;
@@ -52,6 +52,6 @@ public record RoleCredentials(
 
   @Override
   public String toString() {
-    return "Credentials[•••, until " + HttpDate.inJson(expiration) + "]";
+    return "Credentials[•••, until " + HttpDate.formatIso(expiration) + "]";
   }
 }

@@ -14,12 +14,12 @@ import java.util.Set;
 public record CredentialChange(Instant at, CredentialState state) implements InstanceEvent {
 
   @Override
-  public String word() {
+  public String kind() {
     return "credentials";
   }
 
   @Override
-  public Map<String, PathEffect> leavesAt(Instant now) {
+  public Map<String, PathEffect> effectsAt(Instant now) {
     return Map.of();
   }
 
@@ -29,7 +29,7 @@ public record CredentialChange(Instant at, CredentialState state) implements Ins
   }
 
   @Override
-  public boolean isUntilNext() {
+  public boolean isReplacedByNext() {
     return true;
   }
 }

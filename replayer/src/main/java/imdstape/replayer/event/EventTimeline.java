@@ -20,9 +20,9 @@ import java.util.stream.Stream;
  *
  * @param entries in the order they were set; at the same path the one that happened last wins, and
  *     of two that happened at once the one set later
- * @param next the number of the next one, so that no id is ever given to another event
+ * @param nextNumber the number of the next one, so that no id is ever given to another event
  */
-public record EventTimeline(List<TimelineEntry> entries, int next) {
+public record EventTimeline(List<TimelineEntry> entries, int nextNumber) {
 
   /** Nothing happens. */
   public static final EventTimeline EMPTY = new EventTimeline(List.of(), 1);
@@ -37,7 +37,7 @@ public record EventTimeline(List<TimelineEntry> entries, int next) {
    * @param id {@code spot-interruption-1}
    */
   public record TimelineEntry(String id, InstanceEvent event) {
-    boolean isScheduled(String eventId) {
+    boolean hasMaintenanceId(String eventId) {
       return event instanceof MaintenanceEvent due && due.eventId().equals(eventId);
     }
   }
@@ -50,12 +50,12 @@ public record EventTimeline(List<TimelineEntry> entries, int next) {
   /** The event of an id, be it ours or the one that EC2 gives a scheduled event. */
   public Optional<TimelineEntry> find(String id) {
     return entries.stream()
-        .filter(entry -> entry.id().equals(id) || entry.isScheduled(id))
+        .filter(entry -> entry.id().equals(id) || entry.hasMaintenanceId(id))
         .findFirst();
   }
 
   /** The ids that EC2 gives the scheduled events. */
-  public Set<String> scheduled() {
+  public Set<String> maintenanceIds() {
     return entries.stream()
         .map(TimelineEntry::event)
         .filter(MaintenanceEvent.class::isInstance)
@@ -66,60 +66,60 @@ public record EventTimeline(List<TimelineEntry> entries, int next) {
   /** This timeline and one more event, under an id of its own. */
   public EventTimeline with(InstanceEvent event) {
     List<TimelineEntry> more = new ArrayList<>(entries);
-    more.add(new TimelineEntry(event.word() + "-" + next, event));
-    return new EventTimeline(more, next + 1);
+    more.add(new TimelineEntry(event.kind() + "-" + nextNumber, event));
+    return new EventTimeline(more, nextNumber + 1);
   }
 
   /** This timeline, in which the event of an id never happens. */
   public EventTimeline without(String id) {
     return new EventTimeline(
-        entries.stream().filter(entry -> !entry.id().equals(id)).toList(), next);
+        entries.stream().filter(entry -> !entry.id().equals(id)).toList(), nextNumber);
   }
 
   /** This timeline, in which another event stands in the place of one. */
-  public EventTimeline with(String id, InstanceEvent event) {
+  public EventTimeline withReplacement(String id, InstanceEvent event) {
     return new EventTimeline(
         entries.stream()
             .map(entry -> entry.id().equals(id) ? new TimelineEntry(id, event) : entry)
             .toList(),
-        next);
+        nextNumber);
   }
 
   /** This timeline, in which nothing happens any more. */
   public EventTimeline cleared() {
-    return new EventTimeline(List.of(), next);
+    return new EventTimeline(List.of(), nextNumber);
   }
 
   /** This timeline without what has changed options by an instant. */
-  public EventTimeline withoutOptionsOf(Instant now) {
+  public EventTimeline withoutOptionsChangesUntil(Instant now) {
     return new EventTimeline(
         entries.stream()
             .filter(
                 entry ->
                     !(entry.event() instanceof OptionsChange) || entry.event().at().isAfter(now))
             .toList(),
-        next);
+        nextNumber);
   }
 
   /**
    * The event that stands in the way of another: an interruption and a recommendation are announced
    * once, a scheduled event once under its id, and a second one would move the time of the first.
    */
-  public Optional<TimelineEntry> inTheWayOf(InstanceEvent event) {
+  public Optional<TimelineEntry> conflictingEntry(InstanceEvent event) {
     return entries.stream()
         .filter(
             entry ->
                 event instanceof MaintenanceEvent due
-                    ? entry.isScheduled(due.eventId())
+                    ? entry.hasMaintenanceId(due.eventId())
                     : event.isForSpotOnly() && entry.event().getClass() == event.getClass())
         .findFirst();
   }
 
   /** What the events show at an instant, by path below a version. */
-  public Map<String, InstanceEvent.PathEffect> leavesAt(Instant now) {
+  public Map<String, InstanceEvent.PathEffect> effectsAt(Instant now) {
     NavigableMap<String, InstanceEvent.PathEffect> leaves = new TreeMap<>();
     entries.stream()
-        .flatMap(entry -> entry.event().leavesAt(now).entrySet().stream())
+        .flatMap(entry -> entry.event().effectsAt(now).entrySet().stream())
         .sorted(Comparator.comparing(leaf -> leaf.getValue().since()))
         .forEach(leaf -> show(leaf.getKey(), leaf.getValue(), leaves));
     return leaves;
@@ -141,13 +141,13 @@ public record EventTimeline(List<TimelineEntry> entries, int next) {
     if (after instanceof InstanceEvent.KeepCurrent) {
       return before;
     }
-    return after instanceof InstanceEvent.AppendToArray more ? more.after(before) : after;
+    return after instanceof InstanceEvent.AppendToArray more ? more.mergeAfter(before) : after;
   }
 
   /** The next instant after {@code now} at which that changes, or {@link Instant#MAX}. */
-  public Instant nextChange(Instant now) {
+  public Instant nextChangeAfter(Instant now) {
     return events().stream()
-        .flatMap(event -> event.changes().stream())
+        .flatMap(event -> event.changeTimes().stream())
         .filter(change -> change.isAfter(now))
         .min(Instant::compareTo)
         .orElse(Instant.MAX);
@@ -155,19 +155,19 @@ public record EventTimeline(List<TimelineEntry> entries, int next) {
 
   /** What the role gives at an instant, and since when. */
   public CredentialChange credentialsAt(Instant now) {
-    return happened(CredentialChange.class, now)
+    return eventsUntil(CredentialChange.class, now)
         .reduce((one, later) -> later)
         .orElse(new CredentialChange(Instant.EPOCH, CredentialState.AVAILABLE));
   }
 
   /** The last change of the role by an instant. */
   public Optional<RoleChange> roleAt(Instant now) {
-    return happened(RoleChange.class, now).reduce((one, later) -> later);
+    return eventsUntil(RoleChange.class, now).reduce((one, later) -> later);
   }
 
   /** When the role that is there at an instant came; long ago if that is not said. */
-  public Instant roleCameBy(Instant now) {
-    return Stream.concat(happened(RoleAttachment.class, now), happened(RoleChange.class, now))
+  public Instant roleAttachedAt(Instant now) {
+    return Stream.concat(eventsUntil(RoleAttachment.class, now), eventsUntil(RoleChange.class, now))
         .map(InstanceEvent::at)
         .max(Comparator.naturalOrder())
         .orElse(Instant.EPOCH);
@@ -176,19 +176,19 @@ public record EventTimeline(List<TimelineEntry> entries, int next) {
   /** What has become of metadata options by an instant. */
   public MetadataOptions optionsAt(Instant now, MetadataOptions first) {
     MetadataOptions options = first;
-    for (OptionsChange change : happened(OptionsChange.class, now).toList()) {
-      options = change.wish().of(options);
+    for (OptionsChange change : eventsUntil(OptionsChange.class, now).toList()) {
+      options = change.update().applyTo(options);
     }
     return options;
   }
 
   /** Whether EC2 has interrupted the instance by an instant. */
-  public boolean isOverAt(Instant now) {
-    return happened(SpotInterruption.class, now).anyMatch(event -> !now.isBefore(event.end()));
+  public boolean isInterruptedAt(Instant now) {
+    return eventsUntil(SpotInterruption.class, now).anyMatch(event -> !now.isBefore(event.end()));
   }
 
   /** In the order they happened. */
-  private <E extends InstanceEvent> Stream<E> happened(Class<E> kind, Instant now) {
+  private <E extends InstanceEvent> Stream<E> eventsUntil(Class<E> kind, Instant now) {
     return events().stream()
         .filter(kind::isInstance)
         .map(kind::cast)

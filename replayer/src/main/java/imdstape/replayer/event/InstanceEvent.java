@@ -25,13 +25,13 @@ public sealed interface InstanceEvent
         OptionsChange {
 
   /** What it is called where people name it, {@code spot-interruption}. */
-  String word();
+  String kind();
 
   /** When it first shows. */
   Instant at();
 
   /** What is at which path below a version at an instant; empty while nothing is announced. */
-  Map<String, PathEffect> leavesAt(Instant now);
+  Map<String, PathEffect> effectsAt(Instant now);
 
   /** What an event makes of a path. */
   sealed interface PathEffect {
@@ -59,15 +59,16 @@ public sealed interface InstanceEvent
    * Objects in a JSON array that stands there, behind those that are there already.
    *
    * @param objects as they are written, indented; empty when there are none any more
-   * @param of the ids of all that are told of, whose places there are given up
-   * @param on what events have made of the path before, or null for what the fixture says
+   * @param eventIds the ids of all that are told of, whose places there are given up
+   * @param base what events have made of the path before, or null for what the fixture says
    */
-  record AppendToArray(List<String> objects, Set<String> of, Instant since, @Nullable String on)
+  record AppendToArray(
+      List<String> objects, Set<String> eventIds, Instant since, @Nullable String base)
       implements PathEffect {
 
     public AppendToArray {
       objects = List.copyOf(objects);
-      of = Set.copyOf(of);
+      eventIds = Set.copyOf(eventIds);
     }
 
     /**
@@ -76,20 +77,20 @@ public sealed interface InstanceEvent
      * @param recorded what the fixture says, or null where it says nothing
      */
     public String body(@Nullable String recorded) {
-      return ScheduledEventArray.body(on == null ? recorded : on, of, objects);
+      return ScheduledEventArray.renderMerged(base == null ? recorded : base, eventIds, objects);
     }
 
     /** These objects, where something else stands already. */
-    AppendToArray after(PathEffect before) {
+    AppendToArray mergeAfter(PathEffect before) {
       if (before instanceof AppendToArray some) {
         List<String> all = new ArrayList<>(some.objects());
         all.addAll(objects);
-        Set<String> ids = new HashSet<>(some.of());
-        ids.addAll(of);
-        return new AppendToArray(all, ids, since, some.on());
+        Set<String> ids = new HashSet<>(some.eventIds());
+        ids.addAll(eventIds);
+        return new AppendToArray(all, ids, since, some.base());
       }
       return new AppendToArray(
-          objects, of, since, before instanceof OverrideText given ? given.body() : "");
+          objects, eventIds, since, before instanceof OverrideText given ? given.body() : "");
     }
   }
 
@@ -104,7 +105,7 @@ public sealed interface InstanceEvent
   record RemovePath(Instant since) implements PathEffect {}
 
   /** The instants at which that changes. */
-  default List<Instant> changes() {
+  default List<Instant> changeTimes() {
     return List.of(at());
   }
 
@@ -115,11 +116,11 @@ public sealed interface InstanceEvent
 
   /** Where a program looks for it, below a version; nowhere if every answer may show it. */
   default Set<String> paths() {
-    return leavesAt(at()).keySet();
+    return effectsAt(at()).keySet();
   }
 
   /** Whether it is how something is from then on, of which the next one leaves nothing. */
-  default boolean isUntilNext() {
+  default boolean isReplacedByNext() {
     return false;
   }
 
@@ -135,16 +136,16 @@ public sealed interface InstanceEvent
     public static final String PATH = "meta-data/events/recommendations/rebalance";
 
     @Override
-    public String word() {
+    public String kind() {
       return "rebalance-recommendation";
     }
 
     @Override
-    public Map<String, PathEffect> leavesAt(Instant now) {
+    public Map<String, PathEffect> effectsAt(Instant now) {
       return now.isBefore(at)
           ? Map.of()
           : Map.of(
-              PATH, new ShowText("{\"noticeTime\": \"%s\"}".formatted(HttpDate.inJson(at)), at));
+              PATH, new ShowText("{\"noticeTime\": \"%s\"}".formatted(HttpDate.formatIso(at)), at));
     }
 
     @Override
@@ -187,28 +188,28 @@ public sealed interface InstanceEvent
       HIBERNATE;
 
       /** As the service writes it. */
-      public String word() {
+      public String jsonName() {
         return name().toLowerCase(Locale.ROOT);
       }
 
       /** How long before it the notice comes: hibernation begins at once. */
-      public Duration lead() {
+      public Duration defaultLead() {
         return this == HIBERNATE ? Duration.ZERO : NOTICE;
       }
     }
 
     @Override
-    public String word() {
+    public String kind() {
       return "spot-interruption";
     }
 
     @Override
-    public Map<String, PathEffect> leavesAt(Instant now) {
+    public Map<String, PathEffect> effectsAt(Instant now) {
       if (now.isBefore(at)) {
         return Map.of();
       }
-      String time = HttpDate.inJson(end);
-      String body = "{\"action\": \"%s\", \"time\": \"%s\"}".formatted(action.word(), time);
+      String time = HttpDate.formatIso(end);
+      String body = "{\"action\": \"%s\", \"time\": \"%s\"}".formatted(action.jsonName(), time);
       return Map.of(
           INSTANCE_ACTION,
           new ShowText(body, at),

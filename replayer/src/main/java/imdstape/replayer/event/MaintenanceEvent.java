@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param at when it appears
  * @param notBefore the earliest start
  * @param notAfter the latest end
- * @param deadline the latest start that one may ask EC2 for, or null if it has none (EC2 API,
- *     InstanceStatusEvent)
+ * @param notBeforeDeadline the latest start that one may ask EC2 for, or null if it has none (EC2
+ *     API, InstanceStatusEvent)
  * @param end how it ends, or null if it stays due
  */
 public record MaintenanceEvent(
@@ -32,7 +32,7 @@ public record MaintenanceEvent(
     Instant at,
     Instant notBefore,
     Instant notAfter,
-    @Nullable Instant deadline,
+    @Nullable Instant notBeforeDeadline,
     @Nullable MaintenanceEnd end)
     implements InstanceEvent {
 
@@ -70,7 +70,7 @@ public record MaintenanceEvent(
     }
 
     /** As it begins the description. */
-    public String word() {
+    public String serviceName() {
       return word;
     }
   }
@@ -85,7 +85,7 @@ public record MaintenanceEvent(
    *
    * @param taken ids that are given
    */
-  public static int free(int number, Set<String> taken) {
+  public static int firstFreeNumber(int number, Set<String> taken) {
     int free = number;
     while (taken.contains(eventId(free))) {
       free++;
@@ -94,31 +94,32 @@ public record MaintenanceEvent(
   }
 
   /** Whether words can stand in JSON as they are. */
-  public static boolean isDescription(String text) {
+  public static boolean isValidDescription(String text) {
     return text.chars().noneMatch(c -> c < ' ' || c == '"' || c == '\\');
   }
 
   /** Whether another is announced in the same words, whenever it appears and however it ends. */
-  public boolean isAnnouncedAs(MaintenanceEvent other) {
+  public boolean hasSameAnnouncement(MaintenanceEvent other) {
     return eventId.equals(other.eventId)
         && code.equals(other.code)
         && notBefore.equals(other.notBefore)
         && notAfter.equals(other.notAfter)
-        && Objects.equals(deadline, other.deadline);
+        && Objects.equals(notBeforeDeadline, other.notBeforeDeadline);
   }
 
   /** The same, which ends so; a time once announced stays. */
-  public MaintenanceEvent ended(MaintenanceEnd how) {
-    return new MaintenanceEvent(eventId, code, description, at, notBefore, notAfter, deadline, how);
+  public MaintenanceEvent withEnd(MaintenanceEnd how) {
+    return new MaintenanceEvent(
+        eventId, code, description, at, notBefore, notAfter, notBeforeDeadline, how);
   }
 
   @Override
-  public String word() {
+  public String kind() {
     return "maintenance";
   }
 
   @Override
-  public Map<String, PathEffect> leavesAt(Instant now) {
+  public Map<String, PathEffect> effectsAt(Instant now) {
     if (now.isBefore(at)) {
       return Map.of();
     }
@@ -146,19 +147,19 @@ public record MaintenanceEvent(
         .formatted(
             DATE.format(notBefore),
             code,
-            outcome == null ? description : "[" + outcome.word() + "] " + description,
+            outcome == null ? description : "[" + outcome.serviceName() + "] " + description,
             eventId,
             DATE.format(notAfter),
-            deadline == null
+            notBeforeDeadline == null
                 ? ""
-                : "\n  \"NotBeforeDeadline\" : \"" + DATE.format(deadline) + "\",",
-            outcome == null ? "active" : outcome.word().toLowerCase(Locale.ROOT))
+                : "\n  \"NotBeforeDeadline\" : \"" + DATE.format(notBeforeDeadline) + "\",",
+            outcome == null ? "active" : outcome.serviceName().toLowerCase(Locale.ROOT))
         .indent(2)
         .stripTrailing();
   }
 
   @Override
-  public List<Instant> changes() {
+  public List<Instant> changeTimes() {
     return end == null ? List.of(at) : List.of(at, end.at());
   }
 }

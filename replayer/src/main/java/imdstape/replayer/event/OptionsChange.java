@@ -8,24 +8,24 @@ import java.util.Map;
  * Somebody calls ModifyInstanceMetadataOptions. It shows at no path of its own.
  *
  * @param at when it takes effect
- * @param wish what it changes; never the IPv6 listener, which no answer can open
+ * @param update what it changes; never the IPv6 listener, which no answer can open
  */
-public record OptionsChange(Instant at, MetadataOptions.OptionsUpdate wish)
+public record OptionsChange(Instant at, MetadataOptions.OptionsUpdate update)
     implements InstanceEvent {
 
   public OptionsChange {
-    if (wish.httpProtocolIpv6() != null) {
+    if (update.httpProtocolIpv6() != null) {
       throw new IllegalArgumentException("a listener opens on command, not in time");
     }
   }
 
   @Override
-  public String word() {
+  public String kind() {
     return "options";
   }
 
   @Override
-  public Map<String, PathEffect> leavesAt(Instant now) {
+  public Map<String, PathEffect> effectsAt(Instant now) {
     return Map.of();
   }
 }

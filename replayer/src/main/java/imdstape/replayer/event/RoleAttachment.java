@@ -12,12 +12,12 @@ import java.util.Set;
 public record RoleAttachment(Instant at) implements InstanceEvent {
 
   @Override
-  public String word() {
+  public String kind() {
     return "role-attachment";
   }
 
   @Override
-  public Map<String, PathEffect> leavesAt(Instant now) {
+  public Map<String, PathEffect> effectsAt(Instant now) {
     return now.isBefore(at) ? Map.of("meta-data/iam", new RemovePath(Instant.MIN)) : Map.of();
   }
 

@@ -19,12 +19,12 @@ public record RoleChange(Instant at, @Nullable String role) implements InstanceE
   static final Set<String> PATHS = Set.of("meta-data/iam");
 
   @Override
-  public String word() {
+  public String kind() {
     return "role";
   }
 
   @Override
-  public Map<String, PathEffect> leavesAt(Instant now) {
+  public Map<String, PathEffect> effectsAt(Instant now) {
     return Map.of();
   }
 
@@ -34,7 +34,7 @@ public record RoleChange(Instant at, @Nullable String role) implements InstanceE
   }
 
   @Override
-  public boolean isUntilNext() {
+  public boolean isReplacedByNext() {
     return true;
   }
 }

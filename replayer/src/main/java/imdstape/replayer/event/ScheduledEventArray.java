@@ -57,7 +57,7 @@ public record ScheduledEventArray(List<ScheduledItem> items) {
      *
      * @param at when it appears
      */
-    public Optional<MaintenanceEvent> due(Instant at) {
+    public Optional<MaintenanceEvent> toMaintenanceEvent(Instant at) {
       Optional<Instant> notBefore = date("NotBefore");
       Optional<Instant> notAfter = date("NotAfter");
       Optional<Instant> deadline = date("NotBeforeDeadline");
@@ -69,7 +69,7 @@ public record ScheduledEventArray(List<ScheduledItem> items) {
               && fields.containsKey("NotBeforeDeadline") == deadline.isPresent()
               && ID.matcher(eventId()).matches()
               && MaintenanceEvent.CODES.contains(code)
-              && MaintenanceEvent.isDescription(description)
+              && MaintenanceEvent.isValidDescription(description)
               && fields.getOrDefault("State", "").equals("active");
       return known && notBefore.isPresent() && notAfter.isPresent()
           ? Optional.of(
@@ -98,7 +98,7 @@ public record ScheduledEventArray(List<ScheduledItem> items) {
   }
 
   /** What a body says; empty if it is no JSON array of objects. */
-  public static Optional<ScheduledEventArray> of(String body) {
+  public static Optional<ScheduledEventArray> parse(String body) {
     List<ScheduledItem> items = new ArrayList<>();
     try (JsonParser parser = JSON.createParser(body)) {
       if (parser.nextToken() != JsonToken.START_ARRAY) {
@@ -148,9 +148,9 @@ public record ScheduledEventArray(List<ScheduledItem> items) {
    * @param there what stands there: if it is no array of objects, the others stand alone
    * @param of whose places are given up
    */
-  static String body(@Nullable String there, Set<String> of, List<String> others) {
+  static String renderMerged(@Nullable String there, Set<String> of, List<String> others) {
     List<String> objects = new ArrayList<>();
-    (there == null ? Optional.<ScheduledEventArray>empty() : of(there))
+    (there == null ? Optional.<ScheduledEventArray>empty() : parse(there))
         .ifPresent(
             schedule ->
                 schedule.items().stream()

@@ -29,25 +29,26 @@ public record TargetLifecycleState(Instant at, LifecycleState state) implements 
     }
 
     /** As the service writes it. */
-    public String word() {
+    public String serviceName() {
       return word;
     }
   }
 
   @Override
-  public String word() {
+  public String kind() {
     return "target-lifecycle-state";
   }
 
   @Override
-  public Map<String, PathEffect> leavesAt(Instant now) {
+  public Map<String, PathEffect> effectsAt(Instant now) {
     return now.isBefore(at)
         ? Map.of()
-        : Map.of("meta-data/autoscaling/target-lifecycle-state", new ShowText(state.word(), at));
+        : Map.of(
+            "meta-data/autoscaling/target-lifecycle-state", new ShowText(state.serviceName(), at));
   }
 
   @Override
-  public boolean isUntilNext() {
+  public boolean isReplacedByNext() {
     return true;
   }
 }

@@ -15,12 +15,12 @@ public record ValueChange(Instant at, String path, @Nullable String value)
     implements InstanceEvent {
 
   @Override
-  public String word() {
+  public String kind() {
     return "value";
   }
 
   @Override
-  public Map<String, PathEffect> leavesAt(Instant now) {
+  public Map<String, PathEffect> effectsAt(Instant now) {
     if (now.isBefore(at)) {
       return Map.of();
     }
@@ -28,7 +28,7 @@ public record ValueChange(Instant at, String path, @Nullable String value)
   }
 
   @Override
-  public boolean isUntilNext() {
+  public boolean isReplacedByNext() {
     return true;
   }
 }

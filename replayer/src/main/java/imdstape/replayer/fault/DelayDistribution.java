@@ -7,19 +7,19 @@ import java.util.random.RandomGenerator;
 public sealed interface DelayDistribution {
 
   /** 99 of 100 normal deviates are below it. */
-  double P99 = 2.326_347_874;
+  double P99_DEVIATE = 2.326_347_874;
 
   /** Longer than any client waits. */
-  Duration LONGEST = Duration.ofMinutes(10);
+  Duration MAX_DELAY = Duration.ofMinutes(10);
 
   /** One span out of all that can be. */
   Duration draw(RandomGenerator chance);
 
   /** Always the same. */
-  record FixedDelay(Duration of) implements DelayDistribution {
+  record FixedDelay(Duration duration) implements DelayDistribution {
     @Override
     public Duration draw(RandomGenerator chance) {
-      return of;
+      return duration;
     }
   }
 
@@ -36,9 +36,9 @@ public sealed interface DelayDistribution {
   record LogNormalDelay(Duration median, Duration p99) implements DelayDistribution {
     @Override
     public Duration draw(RandomGenerator chance) {
-      double sigma = Math.log((double) p99.toNanos() / median.toNanos()) / P99;
+      double sigma = Math.log((double) p99.toNanos() / median.toNanos()) / P99_DEVIATE;
       double nanos = median.toNanos() * Math.exp(sigma * chance.nextGaussian());
-      return Duration.ofNanos((long) Math.min(nanos, (double) LONGEST.toNanos()));
+      return Duration.ofNanos((long) Math.min(nanos, (double) MAX_DELAY.toNanos()));
     }
   }
 }

@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
 public sealed interface Fault {
 
   /** What it is called where people name it. */
-  String word();
+  String kind();
 
   /**
    * What becomes of an answer.
@@ -19,17 +19,17 @@ public sealed interface Fault {
    * @param traits how this service fails
    * @param chance of this request alone
    */
-  ResponseAction strike(ResponseAction.Send answer, ServiceTraits traits, RandomGenerator chance);
+  ResponseAction applyTo(ResponseAction.Send answer, ServiceTraits traits, RandomGenerator chance);
 
   /** It comes late. */
   record DelayFault(DelayDistribution latency) implements Fault {
     @Override
-    public String word() {
+    public String kind() {
       return "delay";
     }
 
     @Override
-    public ResponseAction strike(
+    public ResponseAction applyTo(
         ResponseAction.Send answer, ServiceTraits traits, RandomGenerator chance) {
       return new ResponseAction.Delay(latency.draw(chance), answer);
     }
@@ -38,12 +38,12 @@ public sealed interface Fault {
   /**
    * An error comes in its place.
    *
-   * @param code one of {@link #KNOWN}
+   * @param code one of {@link #REASON_PHRASES}
    */
   record StatusFault(int code) implements Fault {
 
     /** What clients have met, by status. */
-    public static final Map<Integer, String> KNOWN =
+    public static final Map<Integer, String> REASON_PHRASES =
         Map.of(
             401, "Unauthorized",
             403, "Forbidden",
@@ -53,35 +53,37 @@ public sealed interface Fault {
             503, "Service Unavailable");
 
     public StatusFault {
-      if (!KNOWN.containsKey(code)) {
+      if (!REASON_PHRASES.containsKey(code)) {
         throw new IllegalArgumentException("no client has met the status " + code);
       }
     }
 
     @Override
-    public String word() {
+    public String kind() {
       return "status";
     }
 
     @Override
-    public ResponseAction strike(
+    public ResponseAction applyTo(
         ResponseAction.Send answer, ServiceTraits traits, RandomGenerator chance) {
       boolean page = code == 404 || (code == 401 && traits.is(ServiceTrait.UNAUTHORIZED, "page"));
-      String reason = KNOWN.getOrDefault(code, "");
+      String reason = REASON_PHRASES.getOrDefault(code, "");
       return ResponseAction.Send.of(
-          page ? MetadataResponse.page(code, reason) : MetadataResponse.bare(code, reason));
+          page
+              ? MetadataResponse.errorPage(code, reason)
+              : MetadataResponse.withoutBody(code, reason));
     }
   }
 
   /** Nothing comes, and much later a reset. */
   record SilenceFault() implements Fault {
     @Override
-    public String word() {
+    public String kind() {
       return "silence";
     }
 
     @Override
-    public ResponseAction strike(
+    public ResponseAction applyTo(
         ResponseAction.Send answer, ServiceTraits traits, RandomGenerator chance) {
       return new ResponseAction.NoResponse();
     }
@@ -90,12 +92,12 @@ public sealed interface Fault {
   /** The connection is reset at once. */
   record ResetFault() implements Fault {
     @Override
-    public String word() {
+    public String kind() {
       return "reset";
     }
 
     @Override
-    public ResponseAction strike(
+    public ResponseAction applyTo(
         ResponseAction.Send answer, ServiceTraits traits, RandomGenerator chance) {
       return new ResponseAction.Reset();
     }
@@ -104,43 +106,44 @@ public sealed interface Fault {
   /**
    * The body breaks off.
    *
-   * @param keep the share of it that comes, below 1
+   * @param keptShare the share of it that comes, below 1
    */
-  record TruncateFault(double keep) implements Fault {
+  record TruncateFault(double keptShare) implements Fault {
 
     public TruncateFault {
-      if (!(keep >= 0 && keep < 1)) {
-        throw new IllegalArgumentException("what is cut keeps less than all of it, not " + keep);
+      if (!(keptShare >= 0 && keptShare < 1)) {
+        throw new IllegalArgumentException(
+            "what is cut keeps less than all of it, not " + keptShare);
       }
     }
 
     @Override
-    public String word() {
+    public String kind() {
       return "truncate";
     }
 
     @Override
-    public ResponseAction strike(
+    public ResponseAction applyTo(
         ResponseAction.Send answer, ServiceTraits traits, RandomGenerator chance) {
-      return new ResponseAction.Truncate(answer, keep);
+      return new ResponseAction.Truncate(answer, keptShare);
     }
   }
 
   /**
    * The body comes a byte at a time.
    *
-   * @param each between two bytes
+   * @param interval between two bytes
    */
-  record DripFault(Duration each) implements Fault {
+  record DripFault(Duration interval) implements Fault {
     @Override
-    public String word() {
+    public String kind() {
       return "drip";
     }
 
     @Override
-    public ResponseAction strike(
+    public ResponseAction applyTo(
         ResponseAction.Send answer, ServiceTraits traits, RandomGenerator chance) {
-      return new ResponseAction.Dribble(answer, each);
+      return new ResponseAction.Dribble(answer, interval);
     }
   }
 
@@ -150,16 +153,16 @@ public sealed interface Fault {
    */
   record ThrottleFault() implements Fault {
     @Override
-    public String word() {
+    public String kind() {
       return "throttle";
     }
 
     @Override
-    public ResponseAction strike(
+    public ResponseAction applyTo(
         ResponseAction.Send answer, ServiceTraits traits, RandomGenerator chance) {
       return switch (traits.get(ServiceTrait.THROTTLED)) {
-        case "503" -> new StatusFault(503).strike(answer, traits, chance);
-        case "429" -> new StatusFault(429).strike(answer, traits, chance);
+        case "503" -> new StatusFault(503).applyTo(answer, traits, chance);
+        case "429" -> new StatusFault(429).applyTo(answer, traits, chance);
         default -> new ResponseAction.NoResponse();
       };
     }

@@ -14,10 +14,10 @@ import java.util.SplittableRandom;
  * one.
  *
  * @param rules in the order they were set
- * @param next the number of the next one, so that no id is ever given to another rule
+ * @param nextNumber the number of the next one, so that no id is ever given to another rule
  * @param seed of all chance: a failing run repeats
  */
-public record FaultPlan(List<FaultRule> rules, int next, long seed) {
+public record FaultPlan(List<FaultRule> rules, int nextNumber, long seed) {
 
   public FaultPlan {
     rules = List.copyOf(rules);
@@ -30,12 +30,12 @@ public record FaultPlan(List<FaultRule> rules, int next, long seed) {
    */
   public record FaultRule(String id, Fault fault, FaultScope scope) {
 
-    boolean counts(MetadataRequest request, Instant now) {
-      return scope.counts(request, now);
+    boolean matches(MetadataRequest request, Instant now) {
+      return scope.matches(request, now);
     }
 
     /** Whether it takes a seed to know whom it strikes, or how. */
-    boolean isByChance() {
+    boolean isRandom() {
       return (scope.share() > 0 && scope.share() < 1)
           || (fault instanceof Fault.DelayFault delay
               && !(delay.latency() instanceof DelayDistribution.FixedDelay));
@@ -43,32 +43,33 @@ public record FaultPlan(List<FaultRule> rules, int next, long seed) {
   }
 
   /** Everybody is answered as they should be. */
-  public static FaultPlan of(long seed) {
+  public static FaultPlan empty(long seed) {
     return new FaultPlan(List.of(), 1, seed);
   }
 
   /** This plan and one more fault, under an id of its own. */
   public FaultPlan with(Fault fault, FaultScope scope) {
     List<FaultRule> more = new ArrayList<>(rules);
-    more.add(new FaultRule(fault.word() + "-" + next, fault, scope));
-    return new FaultPlan(more, next + 1, seed);
+    more.add(new FaultRule(fault.kind() + "-" + nextNumber, fault, scope));
+    return new FaultPlan(more, nextNumber + 1, seed);
   }
 
   /** This plan without the fault of an id. */
   public FaultPlan without(String id) {
-    return new FaultPlan(rules.stream().filter(rule -> !rule.id().equals(id)).toList(), next, seed);
+    return new FaultPlan(
+        rules.stream().filter(rule -> !rule.id().equals(id)).toList(), nextNumber, seed);
   }
 
   /** This plan without any fault. */
   public FaultPlan cleared() {
-    return new FaultPlan(List.of(), next, seed);
+    return new FaultPlan(List.of(), nextNumber, seed);
   }
 
   /** The ids of the faults that count a request: whoever counts gives it a number in each. */
-  public List<String> counting(MetadataRequest request, Instant now) {
+  public List<String> countingRuleIds(MetadataRequest request, Instant now) {
     return rules.isEmpty()
         ? List.of()
-        : rules.stream().filter(rule -> rule.counts(request, now)).map(FaultRule::id).toList();
+        : rules.stream().filter(rule -> rule.matches(request, now)).map(FaultRule::id).toList();
   }
 
   /**
@@ -76,7 +77,7 @@ public record FaultPlan(List<FaultRule> rules, int next, long seed) {
    *
    * @param numbers of the request in each fault that counts it, from 0
    */
-  public ResponseAction deliver(
+  public ResponseAction applyTo(
       ResponseAction answer, Map<String, Long> numbers, ServiceTraits traits) {
     Duration late = Duration.ZERO;
     ResponseAction leaving = answer;
@@ -86,10 +87,10 @@ public record FaultPlan(List<FaultRule> rules, int next, long seed) {
         continue;
       }
       SplittableRandom chance = chance(rule.id(), number);
-      if (rule.scope().strikes(number, chance)) {
-        ResponseAction struck = rule.fault().strike(send, traits, chance);
+      if (rule.scope().selects(number, chance)) {
+        ResponseAction struck = rule.fault().applyTo(send, traits, chance);
         if (struck instanceof ResponseAction.Delay later) {
-          late = late.plus(later.after());
+          late = late.plus(later.delay());
         } else {
           leaving = struck;
         }
@@ -99,8 +100,8 @@ public record FaultPlan(List<FaultRule> rules, int next, long seed) {
   }
 
   /** Whether any of them strikes by chance. */
-  public boolean isByChance() {
-    return rules.stream().anyMatch(FaultRule::isByChance);
+  public boolean isRandom() {
+    return rules.stream().anyMatch(FaultRule::isRandom);
   }
 
   /**
@@ -108,8 +109,8 @@ public record FaultPlan(List<FaultRule> rules, int next, long seed) {
    *
    * @param numbers of the request in each fault that counts it
    */
-  public boolean hasDrawn(Map<String, Long> numbers) {
-    return rules.stream().anyMatch(rule -> numbers.containsKey(rule.id()) && rule.isByChance());
+  public boolean usedRandomness(Map<String, Long> numbers) {
+    return rules.stream().anyMatch(rule -> numbers.containsKey(rule.id()) && rule.isRandom());
   }
 
   private SplittableRandom chance(String id, long number) {

@@ -40,62 +40,64 @@ public record FaultScope(
   }
 
   /** This scope, of one path pattern. */
-  public FaultScope of(String pattern) {
+  public FaultScope withPath(String pattern) {
     return new FaultScope(pattern, method, tokenOnly, first, every, share, from, until);
   }
 
   /** This scope, of one method. */
-  public FaultScope by(String one) {
+  public FaultScope withMethod(String one) {
     return new FaultScope(path, one, tokenOnly, first, every, share, from, until);
   }
 
   /** This scope, of requests with a token. */
-  public FaultScope withToken() {
+  public FaultScope withTokenOnly() {
     return new FaultScope(path, method, true, first, every, share, from, until);
   }
 
   /** The first requests of this scope. */
-  public FaultScope first(long count) {
+  public FaultScope withFirst(long count) {
     return new FaultScope(path, method, tokenOnly, count, every, share, from, until);
   }
 
   /** Each so-manieth request of this scope. */
-  public FaultScope every(long count) {
+  public FaultScope withEvery(long count) {
     return new FaultScope(path, method, tokenOnly, first, count, share, from, until);
   }
 
   /** A share of the requests of this scope. */
-  public FaultScope share(double part) {
+  public FaultScope withShare(double part) {
     return new FaultScope(path, method, tokenOnly, first, every, part, from, until);
   }
 
   /** This scope for a while. */
-  public FaultScope between(@Nullable Instant begin, @Nullable Instant end) {
+  public FaultScope withPeriod(@Nullable Instant begin, @Nullable Instant end) {
     return new FaultScope(path, method, tokenOnly, first, every, share, begin, end);
   }
 
   /** Whether a request is counted. */
-  boolean counts(MetadataRequest request, Instant now) {
+  boolean matches(MetadataRequest request, Instant now) {
     return (method == null || method.equals(request.method()))
         && (!tokenOnly || request.token() != null)
         && (from == null || !now.isBefore(from))
         && (until == null || now.isBefore(until))
-        && (path == null || matches(path, request.path()));
+        && (path == null || matchesPath(path, request.path()));
   }
 
   /** Whether the n-th that is counted, from 0, is struck. */
-  boolean strikes(long nth, RandomGenerator chance) {
+  boolean selects(long nth, RandomGenerator chance) {
     return (first == 0 || nth < first)
         && nth % every == every - 1
         && (share >= 1 || chance.nextDouble() < share);
   }
 
-  private static boolean matches(String pattern, @Nullable MetadataPath path) {
+  private static boolean matchesPath(String pattern, @Nullable MetadataPath path) {
     if (path == null) {
       return false;
     }
     String asked =
-        pattern.startsWith("/") ? "/" + path.version() + "/" + path.below() : path.below();
+        pattern.startsWith("/")
+            ? "/" + path.version() + "/" + path.relativePath()
+            : path.relativePath();
     return FaultPathPattern.matches(pattern, asked);
   }
 }

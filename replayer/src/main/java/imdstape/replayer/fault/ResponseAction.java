@@ -11,26 +11,27 @@ public sealed interface ResponseAction {
   interface ResponseActionVisitor {
     void send(Send answer);
 
-    void later(Delay answer);
+    void delay(Delay answer);
 
-    void silence();
+    void noResponse();
 
     void reset();
 
-    void cut(Truncate answer);
+    void truncate(Truncate answer);
 
-    void drip(Dribble answer);
+    void dribble(Dribble answer);
   }
 
   /** Leaves as it is meant to. */
-  void by(ResponseActionVisitor carrier);
+  void accept(ResponseActionVisitor carrier);
 
   /**
    * Sent as it is.
    *
-   * @param remaining the seconds the token has left, for the header that says so; empty for IMDSv1
+   * @param tokenSecondsLeft the seconds the token has left, for the header that says so; empty for
+   *     IMDSv1
    */
-  record Send(MetadataResponse response, OptionalInt remaining) implements ResponseAction {
+  record Send(MetadataResponse response, OptionalInt tokenSecondsLeft) implements ResponseAction {
 
     /** An answer that says nothing of a token. */
     public static Send of(MetadataResponse response) {
@@ -38,31 +39,31 @@ public sealed interface ResponseAction {
     }
 
     @Override
-    public void by(ResponseActionVisitor carrier) {
+    public void accept(ResponseActionVisitor carrier) {
       carrier.send(this);
     }
   }
 
   /** Sent after a while. */
-  record Delay(Duration after, ResponseAction then) implements ResponseAction {
+  record Delay(Duration delay, ResponseAction next) implements ResponseAction {
     @Override
-    public void by(ResponseActionVisitor carrier) {
-      carrier.later(this);
+    public void accept(ResponseActionVisitor carrier) {
+      carrier.delay(this);
     }
   }
 
   /** Nothing comes, and later the connection is reset: what a client beyond the hop limit sees. */
   record NoResponse() implements ResponseAction {
     @Override
-    public void by(ResponseActionVisitor carrier) {
-      carrier.silence();
+    public void accept(ResponseActionVisitor carrier) {
+      carrier.noResponse();
     }
   }
 
   /** The connection is reset at once. */
   record Reset() implements ResponseAction {
     @Override
-    public void by(ResponseActionVisitor carrier) {
+    public void accept(ResponseActionVisitor carrier) {
       carrier.reset();
     }
   }
@@ -70,20 +71,20 @@ public sealed interface ResponseAction {
   /**
    * All header lines and a part of the body, then the connection ends.
    *
-   * @param keep the share of the body that is sent, below 1
+   * @param keptShare the share of the body that is sent, below 1
    */
-  record Truncate(Send whole, double keep) implements ResponseAction {
+  record Truncate(Send complete, double keptShare) implements ResponseAction {
     @Override
-    public void by(ResponseActionVisitor carrier) {
-      carrier.cut(this);
+    public void accept(ResponseActionVisitor carrier) {
+      carrier.truncate(this);
     }
   }
 
   /** All of it, the body one byte at a time. */
-  record Dribble(Send whole, Duration each) implements ResponseAction {
+  record Dribble(Send complete, Duration interval) implements ResponseAction {
     @Override
-    public void by(ResponseActionVisitor carrier) {
-      carrier.drip(this);
+    public void accept(ResponseActionVisitor carrier) {
+      carrier.dribble(this);
     }
   }
 }

@@ -13,11 +13,11 @@ import java.util.function.Supplier;
  * TestAuthority}, base64, no BEGIN lines, no final LF (EC2 User Guide, "Verify the instance
  * identity document").
  *
- * @param wrap the columns after which a line ends, {@code 76}, {@code 64} or {@code none}; 76 in
- *     the samples of amazon-ec2-metadata-mock, which are doctored real ones
- * @param signed when the PKCS#7 forms say they were signed
+ * @param lineLength the columns after which a line ends, {@code 76}, {@code 64} or {@code none}; 76
+ *     in the samples of amazon-ec2-metadata-mock, which are doctored real ones
+ * @param signingTime when the PKCS#7 forms say they were signed
  */
-public record DocumentSigner(String wrap, Instant signed) {
+public record DocumentSigner(String lineLength, Instant signingTime) {
 
   /**
    * The signature of a kind, made when it is first asked for, or empty if the kind is none.
@@ -26,9 +26,10 @@ public record DocumentSigner(String wrap, Instant signed) {
    */
   public Optional<Supplier<String>> signature(LeafBody.GeneratedValue what, byte[] document) {
     return switch (what) {
-      case IDENTITY_PKCS7 -> once(() -> SignatureType.PKCS7.authority().enclose(document, signed));
+      case IDENTITY_PKCS7 ->
+          once(() -> SignatureType.PKCS7.authority().signPkcs7(document, signingTime));
       case IDENTITY_RSA2048 ->
-          once(() -> SignatureType.RSA2048.authority().enclose(document, signed));
+          once(() -> SignatureType.RSA2048.authority().signPkcs7(document, signingTime));
       case IDENTITY_SIGNATURE -> once(() -> SignatureType.SIGNATURE.authority().sign(document));
       case ROLE_CREDENTIALS, INSTANCE_CREDENTIALS, IAM_INFO, IDENTITY_INFO -> Optional.empty();
     };
@@ -40,9 +41,9 @@ public record DocumentSigner(String wrap, Instant signed) {
 
   private String wrapped(byte[] signature) {
     Base64.Encoder encoder =
-        wrap.equals("none")
+        lineLength.equals("none")
             ? Base64.getEncoder()
-            : Base64.getMimeEncoder(Integer.parseInt(wrap), new byte[] {'\n'});
+            : Base64.getMimeEncoder(Integer.parseInt(lineLength), new byte[] {'\n'});
     return new String(encoder.encode(signature), StandardCharsets.US_ASCII);
   }
 

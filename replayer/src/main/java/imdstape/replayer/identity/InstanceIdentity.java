@@ -15,12 +15,13 @@ import java.util.regex.Pattern;
  *
  * @param account twelve digits
  * @param instanceId what tokens are bound to
- * @param launched when the document was made, which is the Last-Modified of all that never changes
+ * @param launchTime when the document was made, which is the Last-Modified of all that never
+ *     changes
  * @param partition {@code aws}, {@code aws-cn}, {@code aws-us-gov}: the second word of every ARN
  * @param spot whether it is a Spot Instance
  */
 public record InstanceIdentity(
-    String account, String instanceId, Instant launched, String partition, boolean spot) {
+    String account, String instanceId, Instant launchTime, String partition, boolean spot) {
 
   /** The leaf that says whether an instance is a Spot Instance. */
   public static final String LIFE_CYCLE = "meta-data/instance-life-cycle";
@@ -29,7 +30,7 @@ public record InstanceIdentity(
   private static final String DOCUMENT = "dynamic/instance-identity/document";
 
   /** Reads it from a fixture; what the fixture does not say is a stand-in. */
-  public static InstanceIdentity of(Fixture fixture) {
+  public static InstanceIdentity fromFixture(Fixture fixture) {
     return new InstanceIdentity(
         field(fixture, "accountId")
             .filter(InstanceIdentity::isAccount)

@@ -146,7 +146,7 @@ public final class TestAuthority {
    *
    * @param at the signing time it says
    */
-  public byte[] enclose(byte[] document, Instant at) {
+  public byte[] signPkcs7(byte[] document, Instant at) {
     try {
       Attribute signed =
           new Attribute(CMSAttributes.signingTime, new DERSet(new Time(Date.from(at))));
@@ -166,7 +166,7 @@ public final class TestAuthority {
   }
 
   /** The certificate, as PEM with a final LF. */
-  public String certificate() {
+  public String certificatePem() {
     try {
       String lines =
           Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate.getEncoded());

@@ -21,76 +21,87 @@ import java.util.regex.Pattern;
 /** What a world has against an event: what other events and the fixture say already. */
 final class EventConflicts {
 
-  private static final String NEVER_MOVES = ", and a time once announced never moves";
-  private static final String SPOT = "meta-data/spot";
-  private static final String TAGS = "meta-data/tags/";
+  private static final String TIME_IS_FINAL = ", and a time once announced never moves";
+  private static final String SPOT_DIRECTORY = "meta-data/spot";
+  private static final String TAGS_PREFIX = "meta-data/tags/";
 
   private static final Pattern TIME =
       Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ\\s*");
 
-  private static final int LONGEST_QUOTE = 100;
+  private static final int MAX_QUOTE_LENGTH = 100;
 
   private EventConflicts() {}
 
-  static Optional<EventConflict> to(InstanceEvent event, InstanceState world) {
-    Optional<EventTimeline.TimelineEntry> first = world.timeline().inTheWayOf(event);
+  static Optional<EventConflict> findConflict(InstanceEvent event, InstanceState world) {
+    Optional<EventTimeline.TimelineEntry> first = world.timeline().conflictingEntry(event);
     if (first.isPresent()) {
-      return Optional.of(announcedTwice(first.get()));
+      return Optional.of(duplicateConflict(first.get()));
     }
     if (event.isForSpotOnly()) {
-      return toNotice(event, world);
+      return findNoticeConflict(event, world);
     }
     if (event instanceof MaintenanceEvent due) {
-      return world.recordedEvent(due.eventId()).flatMap(there -> toSchedule(due, there));
+      return world
+          .recordedScheduledEvent(due.eventId())
+          .flatMap(there -> findScheduleConflict(due, there));
     }
     return event instanceof ValueChange change && change.value() != null
-        ? toPlace(change, world)
+        ? findPathConflict(change, world)
         : Optional.empty();
   }
 
-  private static EventConflict announcedTwice(EventTimeline.TimelineEntry first) {
+  private static EventConflict duplicateConflict(EventTimeline.TimelineEntry first) {
     if (first.event() instanceof MaintenanceEvent due) {
       return new EventConflict(
-          first.id() + " has announced " + due.eventId() + " already" + NEVER_MOVES,
+          first.id() + " has announced " + due.eventId() + " already" + TIME_IS_FINAL,
           "leave one of the two out, or give it another event-id",
           "imds event complete or cancel "
               + first.id()
               + " ends it, and another event has another event-id");
     }
     return new EventConflict(
-        first.id() + " is set for " + HttpDate.inJson(first.event().at()) + NEVER_MOVES,
+        first.id() + " is set for " + HttpDate.formatIso(first.event().at()) + TIME_IS_FINAL,
         "leave one of the two out",
         "cancel it first: imds event cancel " + first.id());
   }
 
   /** What is there when it comes is of the fixture, or somebody has put it there. */
-  private static Optional<EventConflict> toNotice(InstanceEvent event, InstanceState world) {
+  private static Optional<EventConflict> findNoticeConflict(
+      InstanceEvent event, InstanceState world) {
     ResponseTable table = world.tableAt(event.at());
-    return event.leavesAt(event.at()).entrySet().stream()
+    return event.effectsAt(event.at()).entrySet().stream()
         .filter(leaf -> leaf.getValue() instanceof InstanceEvent.ShowText)
-        .map(leaf -> latest(leaf.getKey()))
-        .filter(table::holds)
-        .filter(path -> announces(path, said(table, path)))
+        .map(leaf -> latestPath(leaf.getKey()))
+        .filter(table::hasValue)
+        .filter(path -> isNotice(path, valueAt(table, path)))
         .findFirst()
         .map(
             path ->
                 new EventConflict(
-                    path.below() + " says " + quoted(said(table, path)) + " already" + NEVER_MOVES,
+                    path.relativePath()
+                        + " says "
+                        + quoted(valueAt(table, path))
+                        + " already"
+                        + TIME_IS_FINAL,
                     "leave the event out, or the notice: --set life-cycle=on-demand --force",
                     "take it away first: imds event value path="
-                        + (path.below().startsWith(SPOT + "/") ? SPOT : path.below())
+                        + (path.relativePath().startsWith(SPOT_DIRECTORY + "/")
+                            ? SPOT_DIRECTORY
+                            : path.relativePath())
                         + " value="));
   }
 
   /** A termination-time that is no time announces nothing. */
-  private static boolean announces(MetadataPath path, String said) {
-    return !path.below().equals(SpotInterruption.TERMINATION_TIME) || TIME.matcher(said).matches();
+  private static boolean isNotice(MetadataPath path, String said) {
+    return !path.relativePath().equals(SpotInterruption.TERMINATION_TIME)
+        || TIME.matcher(said).matches();
   }
 
   /** One that the fixture holds may end, and nothing else may become of it. */
-  private static Optional<EventConflict> toSchedule(
+  private static Optional<EventConflict> findScheduleConflict(
       MaintenanceEvent event, ScheduledEventArray.ScheduledItem there) {
-    boolean same = there.due(event.at()).filter(event::isAnnouncedAs).isPresent();
+    boolean same =
+        there.toMaintenanceEvent(event.at()).filter(event::hasSameAnnouncement).isPresent();
     String todo =
         "say the same code and times, and when it ends, or give another event-id for another one";
     return same
@@ -102,13 +113,13 @@ final class EventConflicts {
                     + " already, not before "
                     + quoted(
                         there.fields().getOrDefault("NotBefore", "a time that it does not say"))
-                    + NEVER_MOVES,
+                    + TIME_IS_FINAL,
                 todo,
                 todo));
   }
 
   /** A value stands where no directory is, and below no value: when it is set, and later. */
-  private static Optional<EventConflict> toPlace(ValueChange event, InstanceState world) {
+  private static Optional<EventConflict> findPathConflict(ValueChange event, InstanceState world) {
     Set<Instant> times = new TreeSet<>(Set.of(event.at()));
     for (InstanceEvent other : world.timeline().events()) {
       if (other instanceof ValueChange change
@@ -118,13 +129,13 @@ final class EventConflicts {
       }
     }
     return times.stream()
-        .flatMap(time -> toPlace(event.path(), world.placesAt(time)).stream())
+        .flatMap(time -> findPathConflict(event.path(), world.tableWithTagsAt(time)).stream())
         .findFirst();
   }
 
-  private static Optional<EventConflict> toPlace(String place, ResponseTable table) {
-    MetadataPath path = latest(place);
-    if (table.lists(path) && !table.holds(path)) {
+  private static Optional<EventConflict> findPathConflict(String place, ResponseTable table) {
+    MetadataPath path = latestPath(place);
+    if (table.hasDirectory(path) && !table.hasValue(path)) {
       String todo = "name a value in it, " + place + "/…";
       return Optional.of(
           new EventConflict(place + " is a directory and has no value of its own", todo, todo));
@@ -132,7 +143,7 @@ final class EventConflicts {
     for (String above = MetadataPath.parent(place);
         !above.isEmpty();
         above = MetadataPath.parent(above)) {
-      if (table.holds(latest(above)) && !table.lists(latest(above))) {
+      if (table.hasValue(latestPath(above)) && !table.hasDirectory(latestPath(above))) {
         String todo = "name " + above + " itself, or take it away first";
         return Optional.of(
             new EventConflict(above + " is a value, and nothing stands below a value", todo, todo));
@@ -146,27 +157,27 @@ final class EventConflicts {
   }
 
   /** What is set and seen by nobody, whatever else is set. */
-  static Optional<EventConflict> toWhatNeverShows(InstanceEvent event, InstanceState world) {
+  static Optional<EventConflict> findInvisible(InstanceEvent event, InstanceState world) {
     if (event instanceof ValueChange change) {
-      return toTag(change, world);
+      return findInvisibleTag(change, world);
     }
     if (event instanceof CredentialChange change) {
       boolean shows = change.state().hasRole() ? world.hasRole() : world.hasProfile();
-      return shows ? Optional.empty() : Optional.of(noRole("gives credentials"));
+      return shows ? Optional.empty() : Optional.of(noRoleConflict("gives credentials"));
     }
     return event instanceof RoleAttachment && !world.hasRole()
-        ? Optional.of(noRole("comes later"))
+        ? Optional.of(noRoleConflict("comes later"))
         : Optional.empty();
   }
 
   /** A tag that is set while tags are off, and are not switched on later. */
-  private static Optional<EventConflict> toTag(ValueChange change, InstanceState world) {
+  private static Optional<EventConflict> findInvisibleTag(ValueChange change, InstanceState world) {
     boolean never =
         change.value() != null
-            && change.path().startsWith(TAGS)
+            && change.path().startsWith(TAGS_PREFIX)
             && !world.optionsAt(change.at()).instanceMetadataTags().isOn()
             && world.timeline().events().stream()
-                .noneMatch(other -> other.at().isAfter(change.at()) && switchesTagsOn(other));
+                .noneMatch(other -> other.at().isAfter(change.at()) && enablesTags(other));
     return never
         ? Optional.of(
             new EventConflict(
@@ -176,7 +187,7 @@ final class EventConflicts {
         : Optional.empty();
   }
 
-  private static EventConflict noRole(String does) {
+  private static EventConflict noRoleConflict(String does) {
     return new EventConflict(
         "the instance has no role that " + does,
         "serve a fixture that has one (imds fixtures lists them), or give it one with --set"
@@ -184,22 +195,22 @@ final class EventConflicts {
         "give it one first: imds event role role=NAME");
   }
 
-  private static boolean switchesTagsOn(InstanceEvent event) {
+  private static boolean enablesTags(InstanceEvent event) {
     return event instanceof OptionsChange change
-        && change.wish().instanceMetadataTags() != null
-        && change.wish().instanceMetadataTags().isOn();
+        && change.update().instanceMetadataTags() != null
+        && change.update().instanceMetadataTags().isOn();
   }
 
-  private static MetadataPath latest(String below) {
+  private static MetadataPath latestPath(String below) {
     return new MetadataPath(MetadataPath.LATEST, below, false);
   }
 
-  private static String said(ResponseTable table, MetadataPath path) {
+  private static String valueAt(ResponseTable table, MetadataPath path) {
     return new String(table.find(path, "").body(), StandardCharsets.UTF_8);
   }
 
   private static String quoted(String text) {
     String line = text.replaceAll("\\p{Cntrl}+", " ").strip();
-    return line.length() > LONGEST_QUOTE ? line.substring(0, LONGEST_QUOTE) + "…" : line;
+    return line.length() > MAX_QUOTE_LENGTH ? line.substring(0, MAX_QUOTE_LENGTH) + "…" : line;
   }
 }

@@ -17,27 +17,27 @@ import java.util.concurrent.ConcurrentHashMap;
 final class EventVisibility {
 
   /** More paths than programs ask for below what an event takes away. */
-  private static final int MOST = 1_000;
+  private static final int MAX_CACHED = 1_000;
 
-  private final InstanceState world;
-  private final List<VisibleEvent> watched = new ArrayList<>();
-  private final Map<RemovalKey, Boolean> removed = new ConcurrentHashMap<>();
-  private final Map<AnswerKey, CachedEvents> remembered = new ConcurrentHashMap<>();
+  private final InstanceState state;
+  private final List<VisibleEvent> visibleEvents = new ArrayList<>();
+  private final Map<RemovalKey, Boolean> removals = new ConcurrentHashMap<>();
+  private final Map<AnswerKey, CachedEvents> cache = new ConcurrentHashMap<>();
 
   /**
    * An event that shows at paths of its own.
    *
    * @param until when another takes its place
-   * @param alone it and when it happens, as it is told if an answer shows nothing else
+   * @param asMap it and when it happens, as it is told if an answer shows nothing else
    */
   private record VisibleEvent(
-      String id, Instant at, Instant until, List<String> paths, Map<String, Instant> alone) {
+      String id, Instant at, Instant until, List<String> paths, Map<String, Instant> asMap) {
 
-    boolean isSince(Instant now) {
+    boolean isActiveAt(Instant now) {
       return !now.isBefore(at) && now.isBefore(until);
     }
 
-    boolean isAt(String below) {
+    boolean covers(String below) {
       for (String path : paths) {
         if (below.startsWith(path)
             && (below.length() == path.length() || below.charAt(path.length()) == '/')) {
@@ -52,14 +52,14 @@ final class EventVisibility {
   private record AnswerKey(MetadataPath path, int status) {}
 
   /** What it shows, from one event to the next: always the same object then. */
-  private record CachedEvents(Instant from, Instant until, Map<String, Instant> shown) {
-    boolean isOf(Instant now) {
+  private record CachedEvents(Instant from, Instant until, Map<String, Instant> events) {
+    boolean isValidAt(Instant now) {
       return !now.isBefore(from) && now.isBefore(until);
     }
   }
 
   /** A path where an event may have left nothing. */
-  private record RemovalKey(String id, MetadataPath path) {}
+  private record RemovalKey(String eventId, MetadataPath path) {}
 
   /**
    * Of a world.
@@ -67,18 +67,18 @@ final class EventVisibility {
    * @param world is asked what was before an event, and remembers nothing for anybody else
    */
   EventVisibility(InstanceState world) {
-    this.world = world;
+    this.state = world;
     Map<ReplacementKey, Instant> next = new HashMap<>();
-    for (EventTimeline.TimelineEntry one : lastFirst(world.timeline())) {
+    for (EventTimeline.TimelineEntry one : latestFirst(world.timeline())) {
       InstanceEvent event = one.event();
       Instant at = event.at();
       List<String> paths = List.copyOf(event.paths());
       if (!paths.isEmpty()) {
         Instant until =
-            event.isUntilNext()
-                ? next.put(new ReplacementKey(event.word(), event.paths()), at)
+            event.isReplacedByNext()
+                ? next.put(new ReplacementKey(event.kind(), event.paths()), at)
                 : null;
-        watched.add(
+        visibleEvents.add(
             new VisibleEvent(
                 one.id(), at, until == null ? Instant.MAX : until, paths, Map.of(one.id(), at)));
       }
@@ -86,9 +86,9 @@ final class EventVisibility {
   }
 
   /** What an event of a kind is the last word on. */
-  private record ReplacementKey(String word, Set<String> paths) {}
+  private record ReplacementKey(String eventType, Set<String> paths) {}
 
-  private static List<EventTimeline.TimelineEntry> lastFirst(EventTimeline timeline) {
+  private static List<EventTimeline.TimelineEntry> latestFirst(EventTimeline timeline) {
     List<EventTimeline.TimelineEntry> entries = new ArrayList<>(timeline.entries());
     entries.sort(Comparator.comparing(entry -> entry.event().at()));
     Collections.reverse(entries);
@@ -99,26 +99,26 @@ final class EventVisibility {
    * The events that an answer shows, and when each happened; the same object while they are the
    * same.
    */
-  Map<String, Instant> by(Instant now, MetadataPath path, int status) {
-    if (watched.isEmpty()) {
+  Map<String, Instant> eventsShownBy(Instant now, MetadataPath path, int status) {
+    if (visibleEvents.isEmpty()) {
       return Map.of();
     }
     AnswerKey asked = new AnswerKey(path, status);
-    CachedEvents known = remembered.get(asked);
-    if (known != null && known.isOf(now)) {
-      return known.shown();
+    CachedEvents known = cache.get(asked);
+    if (known != null && known.isValidAt(now)) {
+      return known.events();
     }
-    Map<String, Instant> shown = reckoned(now, path, status);
-    if (known != null || remembered.size() < MOST) {
-      remembered.put(asked, around(now, shown));
+    Map<String, Instant> shown = findEvents(now, path, status);
+    if (known != null || cache.size() < MAX_CACHED) {
+      cache.put(asked, cacheEntry(now, shown));
     }
     return shown;
   }
 
-  private CachedEvents around(Instant now, Map<String, Instant> shown) {
+  private CachedEvents cacheEntry(Instant now, Map<String, Instant> shown) {
     Instant from = Instant.MIN;
     Instant until = Instant.MAX;
-    for (VisibleEvent one : watched) {
+    for (VisibleEvent one : visibleEvents) {
       if (one.at().isAfter(now)) {
         until = one.at().isBefore(until) ? one.at() : until;
       } else {
@@ -128,14 +128,14 @@ final class EventVisibility {
     return new CachedEvents(from, until, shown);
   }
 
-  private Map<String, Instant> reckoned(Instant now, MetadataPath path, int status) {
+  private Map<String, Instant> findEvents(Instant now, MetadataPath path, int status) {
     Map<String, Instant> shown = Map.of();
-    for (VisibleEvent one : watched) {
-      if (one.isSince(now)
-          && one.isAt(path.below())
-          && (status == 200 || (status == 404 && isRemoved(one, path)))) {
+    for (VisibleEvent one : visibleEvents) {
+      if (one.isActiveAt(now)
+          && one.covers(path.relativePath())
+          && (status == 200 || (status == 404 && removed(one, path)))) {
         if (shown.isEmpty()) {
-          shown = one.alone();
+          shown = one.asMap();
         } else {
           shown = shown.size() == 1 ? new HashMap<>(shown) : shown;
           shown.put(one.id(), one.at());
@@ -146,22 +146,22 @@ final class EventVisibility {
   }
 
   /** Whether something answered there until an event happened. */
-  private boolean isRemoved(VisibleEvent one, MetadataPath path) {
+  private boolean removed(VisibleEvent one, MetadataPath path) {
     RemovalKey absent = new RemovalKey(one.id(), path);
-    Boolean known = removed.get(absent);
+    Boolean known = removals.get(absent);
     if (known == null) {
       known =
-          removed.size() < MOST
-              && answers(one.at().minusNanos(1), path)
-              && !answers(one.at(), path);
-      if (removed.size() < MOST) {
-        removed.put(absent, known);
+          removals.size() < MAX_CACHED
+              && isFoundAt(one.at().minusNanos(1), path)
+              && !isFoundAt(one.at(), path);
+      if (removals.size() < MAX_CACHED) {
+        removals.put(absent, known);
       }
     }
     return known;
   }
 
-  private boolean answers(Instant then, MetadataPath path) {
-    return world.tableAt(then).find(path, "").status() != 404;
+  private boolean isFoundAt(Instant then, MetadataPath path) {
+    return state.tableAt(then).find(path, "").status() != 404;
   }
 }

@@ -15,24 +15,24 @@ import java.util.TreeSet;
 /**
  * What of a world follows from its fixture.
  *
- * @param base what answers before anything happens
- * @param made the leaves that are minted, by path below a version
- * @param notAsked paths below a version that are listed, and of which nothing else is known
+ * @param baseTable what answers before anything happens
+ * @param generatedLeaves the leaves that are minted, by path below a version
+ * @param unrequestedPaths paths below a version that are listed, and of which nothing else is known
  * @param options as they were at the recording
  */
 record InstanceModel(
-    ResponseTable base,
+    ResponseTable baseTable,
     InstanceIdentity identity,
     ServiceTraits traits,
-    Map<String, LeafBody.Generated> made,
-    Set<String> notAsked,
+    Map<String, LeafBody.Generated> generatedLeaves,
+    Set<String> unrequestedPaths,
     MetadataOptions options,
     CredentialGenerator mint,
     SessionTokens tokens) {
 
   InstanceModel {
-    made = Map.copyOf(made);
-    notAsked = Set.copyOf(notAsked);
+    generatedLeaves = Map.copyOf(generatedLeaves);
+    unrequestedPaths = Set.copyOf(unrequestedPaths);
   }
 
   /**
@@ -42,7 +42,7 @@ record InstanceModel(
    * @param seed of all chance
    */
   static InstanceModel of(Fixture fixture, ServiceTraits traits, byte[] tokenKey, long seed) {
-    InstanceIdentity identity = InstanceIdentity.of(fixture);
+    InstanceIdentity identity = InstanceIdentity.fromFixture(fixture);
     Map<String, LeafBody.Generated> made = new TreeMap<>();
     Set<String> notAsked = new TreeSet<>();
     fixture
@@ -56,7 +56,7 @@ record InstanceModel(
                           if (leaf.body() instanceof LeafBody.Generated one) {
                             made.put(path, one);
                           } else if (leaf.body() instanceof LeafBody.Withheld one
-                              && one.reason().equals(LeafBody.Withheld.NOT_ASKED)) {
+                              && one.reason().equals(LeafBody.Withheld.NOT_REQUESTED)) {
                             notAsked.add(path);
                           }
                         }));
@@ -67,7 +67,7 @@ record InstanceModel(
                     (leaf.getKey() + "/").startsWith("meta-data/tags/")
                         && leaf.getValue().isPresent());
     return new InstanceModel(
-        ResponseTable.of(fixture, identity.launched(), traits),
+        ResponseTable.of(fixture, identity.launchTime(), traits),
         identity,
         traits,
         made,

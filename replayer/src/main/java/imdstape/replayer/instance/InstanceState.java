@@ -33,14 +33,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InstanceState {
 
-  private final InstanceModel instance;
-  private final InstanceTimeline story;
-  private volatile @Nullable Snapshot remembered;
-  private volatile @Nullable EventVisibility showing;
+  private final InstanceModel model;
+  private final InstanceTimeline instanceTimeline;
+  private volatile @Nullable Snapshot cachedSnapshot;
+  private volatile @Nullable EventVisibility cachedVisibility;
 
   private InstanceState(InstanceModel instance, InstanceTimeline story) {
-    this.instance = instance;
-    this.story = story;
+    this.model = instance;
+    this.instanceTimeline = story;
   }
 
   /** What is so from one change to the next. */
@@ -67,191 +67,191 @@ public final class InstanceState {
 
   /** This world, in which one more event happens. */
   public InstanceState with(InstanceEvent event) {
-    return with(story.timeline().with(event));
+    return with(instanceTimeline.timeline().with(event));
   }
 
   /**
    * Why an event cannot happen in this world; empty if it can.
    *
-   * @see #hides
+   * @see #findInvisible
    */
-  public Optional<EventConflict> objectionTo(InstanceEvent event) {
-    return EventConflicts.to(event, this);
+  public Optional<EventConflict> findConflict(InstanceEvent event) {
+    return EventConflicts.findConflict(event, this);
   }
 
   /** Why an event of this world never shows; empty if it does. */
-  public Optional<EventConflict> hides(InstanceEvent event) {
-    return EventConflicts.toWhatNeverShows(event, this);
+  public Optional<EventConflict> findInvisible(InstanceEvent event) {
+    return EventConflicts.findInvisible(event, this);
   }
 
   /** The ids of all scheduled events, whether events or the fixture tell of them. */
-  public Set<String> scheduled() {
-    Set<String> all = new HashSet<>(timeline().scheduled());
+  public Set<String> scheduledEventIds() {
+    Set<String> all = new HashSet<>(timeline().maintenanceIds());
     Stream.of(MaintenanceEvent.SCHEDULED, MaintenanceEvent.HISTORY)
-        .flatMap(path -> recorded(path).items().stream())
+        .flatMap(path -> recordedSchedule(path).items().stream())
         .forEach(item -> all.add(item.eventId()));
     return all;
   }
 
   /** The scheduled event of an id that the fixture itself holds as due or, over, as history. */
-  public Optional<ScheduledEventArray.ScheduledItem> recordedEvent(String eventId) {
-    return recorded(MaintenanceEvent.SCHEDULED)
+  public Optional<ScheduledEventArray.ScheduledItem> recordedScheduledEvent(String eventId) {
+    return recordedSchedule(MaintenanceEvent.SCHEDULED)
         .find(eventId)
-        .or(() -> recorded(MaintenanceEvent.HISTORY).find(eventId));
+        .or(() -> recordedSchedule(MaintenanceEvent.HISTORY).find(eventId));
   }
 
-  private ScheduledEventArray recorded(String below) {
+  private ScheduledEventArray recordedSchedule(String below) {
     MetadataPath path = new MetadataPath(MetadataPath.LATEST, below, false);
-    return instance.base().holds(path)
-        ? ScheduledEventArray.of(
-                new String(instance.base().find(path, "").body(), StandardCharsets.UTF_8))
+    return model.baseTable().hasValue(path)
+        ? ScheduledEventArray.parse(
+                new String(model.baseTable().find(path, "").body(), StandardCharsets.UTF_8))
             .orElse(new ScheduledEventArray(List.of()))
         : new ScheduledEventArray(List.of());
   }
 
   /** This world, in which these events happen and no others. */
   public InstanceState with(EventTimeline timeline) {
-    return new InstanceState(instance, story.with(timeline));
+    return new InstanceState(model, instanceTimeline.with(timeline));
   }
 
   /** This world, with or without IMDSv1. */
   public InstanceState with(RecordedService.HttpTokens policy) {
-    return with(story.options().with(policy));
+    return with(instanceTimeline.options().with(policy));
   }
 
   /** This world, whose metadata options are these before any event changes them. */
   public InstanceState with(MetadataOptions options) {
-    return new InstanceState(instance, story.with(options));
+    return new InstanceState(model, instanceTimeline.with(options));
   }
 
   /** This world, in which these faults befall answers and no others. */
   public InstanceState with(FaultPlan faults) {
-    return new InstanceState(instance, story.with(faults));
+    return new InstanceState(model, instanceTimeline.with(faults));
   }
 
   /** This world under another clock. */
   public InstanceState with(InstanceClock clock) {
-    return new InstanceState(instance, story.with(clock));
+    return new InstanceState(model, instanceTimeline.with(clock));
   }
 
   /** This world, and what it does when EC2 interrupts its instance. */
   public InstanceState with(DeadlineAction deadline) {
-    return new InstanceState(instance, story.with(deadline));
+    return new InstanceState(model, instanceTimeline.with(deadline));
   }
 
   /** This world, whose role gives real credentials. */
   public InstanceState with(RoleCredentials real) {
-    return new InstanceState(instance, story.with(real));
+    return new InstanceState(model, instanceTimeline.with(real));
   }
 
   /** This world, whose role gives what another's gives. */
   public InstanceState withCredentialsOf(InstanceState other) {
-    RoleCredentials real = other.story.real();
+    RoleCredentials real = other.instanceTimeline.realCredentials();
     return real == null ? this : with(real);
   }
 
   /** This world, whose instance is a Spot Instance wherever it says what it is. */
   public InstanceState asSpot() {
-    return new InstanceState(instance, story.asSpot());
+    return new InstanceState(model, instanceTimeline.asSpot());
   }
 
   /**
    * This world of another instance, under that one's options, to which nothing has happened: clock,
    * faults and what happens at a deadline stay.
    */
-  public InstanceState on(InstanceState other) {
-    return new InstanceState(other.instance, story.on(other.options()));
+  public InstanceState withInstanceOf(InstanceState other) {
+    return new InstanceState(other.model, instanceTimeline.forNewInstance(other.options()));
   }
 
   /** Whether the instance is a Spot Instance. */
   public boolean isSpot() {
-    return story.spot() || instance.identity().spot();
+    return instanceTimeline.forcedSpot() || model.identity().spot();
   }
 
   /** Whether the instance has a role that something is made for, be it only for a while. */
   public boolean hasRole() {
-    return makes(LeafBody.GeneratedValue.ROLE_CREDENTIALS)
+    return generates(LeafBody.GeneratedValue.ROLE_CREDENTIALS)
         || timeline().events().stream()
             .anyMatch(event -> event instanceof RoleChange change && change.role() != null);
   }
 
   /** Whether it has an instance profile, with a role or without, be it only for a while. */
   public boolean hasProfile() {
-    return makes(LeafBody.GeneratedValue.IAM_INFO) || hasRole();
+    return generates(LeafBody.GeneratedValue.IAM_INFO) || hasRole();
   }
 
-  private boolean makes(LeafBody.GeneratedValue what) {
-    return instance.made().values().stream().anyMatch(leaf -> leaf.what() == what);
+  private boolean generates(LeafBody.GeneratedValue what) {
+    return model.generatedLeaves().values().stream().anyMatch(leaf -> leaf.value() == what);
   }
 
   /** What happens in it. */
   public EventTimeline timeline() {
-    return story.timeline();
+    return instanceTimeline.timeline();
   }
 
   /** How its time follows the real one. */
   public InstanceClock clock() {
-    return story.clock();
+    return instanceTimeline.clock();
   }
 
   /** What befalls answers on their way. */
   public FaultPlan faults() {
-    return story.faults();
+    return instanceTimeline.faults();
   }
 
   /** In what this service differs from others. */
   public ServiceTraits traits() {
-    return instance.traits();
+    return model.traits();
   }
 
   /** The instance metadata options before any event changes them. */
   public MetadataOptions options() {
-    return story.options();
+    return instanceTimeline.options();
   }
 
   /** The instance metadata options at an instant. */
   public MetadataOptions optionsAt(Instant now) {
-    return at(now).options();
+    return snapshotAt(now).options();
   }
 
   /** The rules of IMDSv2 at an instant. */
-  public TokenGate gateAt(Instant now) {
-    return at(now).gate();
+  public TokenGate tokenGateAt(Instant now) {
+    return snapshotAt(now).gate();
   }
 
   /** What answers where at an instant. */
   public ResponseTable tableAt(Instant now) {
-    return at(now).table();
+    return snapshotAt(now).table();
   }
 
   /** Whether the fixture or an event says something of a path, be it that it is absent. */
   public boolean isRecordedAt(Instant now, MetadataPath path) {
-    return instance.base().knows(path) || tableAt(now).knows(path);
+    return model.baseTable().isRecorded(path) || tableAt(now).isRecorded(path);
   }
 
   /** Whether the fixture or an event has a path, or something below it, be it that it is absent. */
-  public boolean speaksOf(Instant now, MetadataPath path) {
-    return instance.base().speaksOf(path) || tableAt(now).speaksOf(path);
+  public boolean hasPathAt(Instant now, MetadataPath path) {
+    return model.baseTable().hasPath(path) || tableAt(now).hasPath(path);
   }
 
   /**
    * The events that an answer to a GET shows, and when each happened: those that have happened, at
    * whose paths it is, if something stands there or one of them took it away.
    */
-  public Map<String, Instant> eventsIn(Instant now, MetadataPath path, int status) {
-    EventVisibility known = showing;
+  public Map<String, Instant> eventsShownBy(Instant now, MetadataPath path, int status) {
+    EventVisibility known = cachedVisibility;
     if (known == null) {
-      known = new EventVisibility(new InstanceState(instance, story));
-      showing = known;
+      known = new EventVisibility(new InstanceState(model, instanceTimeline));
+      cachedVisibility = known;
     }
-    return known.by(now, path, status);
+    return known.eventsShownBy(now, path, status);
   }
 
   /**
    * Whether a path answers with a placeholder, because nobody asked for it where it was recorded.
    */
-  public boolean wasNotAskedFor(MetadataPath path) {
-    return instance.notAsked().contains(path.below());
+  public boolean wasNotRequestedAtRecording(MetadataPath path) {
+    return model.unrequestedPaths().contains(path.relativePath());
   }
 
   /** The paths below a version that answer at an instant, sorted. */
@@ -260,65 +260,69 @@ public final class InstanceState {
   }
 
   /** Whether nothing listens any more because EC2 has interrupted the instance. */
-  public boolean isDroppedAt(Instant now) {
-    return story.deadline() == DeadlineAction.DROP && story.timeline().isOverAt(now);
+  public boolean isShutDownAt(Instant now) {
+    return instanceTimeline.deadlineAction() == DeadlineAction.DROP
+        && instanceTimeline.timeline().isInterruptedAt(now);
   }
 
   /** What is where at an instant, be it only that tags are off now that it is not shown. */
-  ResponseTable placesAt(Instant now) {
+  ResponseTable tableWithTagsAt(Instant now) {
     MetadataOptions.OptionsUpdate tags =
         new MetadataOptions.OptionsUpdate(
             null, null, null, null, MetadataOptions.Toggle.ENABLED, null);
-    return instance
-        .base()
+    return model
+        .baseTable()
         .with(
-            overlays(tags.of(options())).stream()
-                .flatMap(overlay -> overlay.at(now).stream())
+            overlays(tags.applyTo(options())).stream()
+                .flatMap(overlay -> overlay.patchesAt(now).stream())
                 .toList());
   }
 
-  private Snapshot at(Instant now) {
-    Snapshot last = remembered;
+  private Snapshot snapshotAt(Instant now) {
+    Snapshot last = cachedSnapshot;
     if (last != null && !now.isBefore(last.from()) && now.isBefore(last.until())) {
       return last;
     }
-    MetadataOptions asked = story.timeline().optionsAt(now, story.options());
+    MetadataOptions asked = instanceTimeline.timeline().optionsAt(now, instanceTimeline.options());
     // real credentials are for those who can send a header, whoever asks for it to be otherwise
     MetadataOptions options =
-        story.real() == null ? asked : asked.with(RecordedService.HttpTokens.REQUIRED);
+        instanceTimeline.realCredentials() == null
+            ? asked
+            : asked.with(RecordedService.HttpTokens.REQUIRED);
     List<Patch> patches = new ArrayList<>();
     Instant until = Instant.MAX;
     for (Overlay overlay : overlays(options)) {
-      patches.addAll(overlay.at(now));
+      patches.addAll(overlay.patchesAt(now));
       Instant next = overlay.nextChange(now);
       until = next.isBefore(until) ? next : until;
     }
     TokenGate gate =
         new TokenGate(
-            instance.tokens(),
-            options.httpTokens(),
-            options.httpEndpoint().isOn(),
-            instance.traits());
-    Snapshot shown = new Snapshot(now, until, instance.base().with(patches), options, gate);
-    remembered = shown;
+            model.tokens(), options.httpTokens(), options.httpEndpoint().isOn(), model.traits());
+    Snapshot shown = new Snapshot(now, until, model.baseTable().with(patches), options, gate);
+    cachedSnapshot = shown;
     return shown;
   }
 
   private List<Overlay> overlays(MetadataOptions options) {
-    InstanceIdentity identity = instance.identity();
-    EventTimeline timeline = story.timeline();
+    InstanceIdentity identity = model.identity();
+    EventTimeline timeline = instanceTimeline.timeline();
     List<Overlay> all = new ArrayList<>();
     all.add(
         new Overlay.CredentialOverlay(
-            instance.mint(), identity.partition(), instance.made(), timeline, story.real()));
-    if (story.spot()) {
+            model.mint(),
+            identity.partition(),
+            model.generatedLeaves(),
+            timeline,
+            instanceTimeline.realCredentials()));
+    if (instanceTimeline.forcedSpot()) {
       all.add(
           new Overlay.FixedValuesOverlay(
-              Map.of(InstanceIdentity.LIFE_CYCLE, "spot"), identity.launched()));
+              Map.of(InstanceIdentity.LIFE_CYCLE, "spot"), identity.launchTime()));
     }
-    all.add(new Overlay.EventOverlay(timeline, instance.traits()));
+    all.add(new Overlay.EventOverlay(timeline, model.traits()));
     if (!options.instanceMetadataTags().isOn()) {
-      all.add(new Overlay.HiddenTagsOverlay(identity.launched()));
+      all.add(new Overlay.HiddenTagsOverlay(identity.launchTime()));
     }
     return all;
   }

@@ -5,17 +5,17 @@ import java.util.function.UnaryOperator;
 /** The world that is served: each request sees one, and the next may see another. */
 public final class InstanceStateHolder {
 
-  private volatile InstanceState world;
-  private volatile boolean turning;
+  private volatile InstanceState state;
+  private volatile boolean changingClock;
 
   /** The first one. */
   public InstanceStateHolder(InstanceState world) {
-    this.world = world;
+    this.state = world;
   }
 
   /** The world of this moment. */
   public InstanceState get() {
-    return world;
+    return state;
   }
 
   /**
@@ -23,9 +23,9 @@ public final class InstanceStateHolder {
    *
    * @return the other
    */
-  public synchronized InstanceState change(UnaryOperator<InstanceState> change) {
-    world = change.apply(world);
-    return world;
+  public synchronized InstanceState update(UnaryOperator<InstanceState> change) {
+    state = change.apply(state);
+    return state;
   }
 
   /**
@@ -36,22 +36,22 @@ public final class InstanceStateHolder {
    *
    * @return the other
    */
-  public synchronized InstanceState turn(UnaryOperator<InstanceState> change) {
-    turning = true;
+  public synchronized InstanceState updateClock(UnaryOperator<InstanceState> change) {
+    changingClock = true;
     try {
-      world = change.apply(world);
+      state = change.apply(state);
     } finally {
-      turning = false;
+      changingClock = false;
     }
-    return world;
+    return state;
   }
 
   /**
    * Whether a world was the one that is served until now, so that what the clock showed since it
    * was taken is an instant of its.
    */
-  public boolean isStill(InstanceState one) {
+  public boolean isCurrent(InstanceState one) {
     // in this order: what has turned meanwhile is another one by now
-    return !turning && world == one;
+    return !changingClock && state == one;
   }
 }

@@ -10,17 +10,17 @@ import org.jspecify.annotations.Nullable;
  * What happens to an instance, and how its world runs.
  *
  * @param options before any event changes them
- * @param spot whether it is made a Spot Instance
- * @param real what its role gives in place of minted credentials, or null
+ * @param forcedSpot whether it is made a Spot Instance
+ * @param realCredentials what its role gives in place of minted credentials, or null
  */
 record InstanceTimeline(
     EventTimeline timeline,
     MetadataOptions options,
-    boolean spot,
-    DeadlineAction deadline,
+    boolean forcedSpot,
+    DeadlineAction deadlineAction,
     FaultPlan faults,
     InstanceClock clock,
-    @Nullable RoleCredentials real) {
+    @Nullable RoleCredentials realCredentials) {
 
   static InstanceTimeline of(MetadataOptions options, long seed) {
     return new InstanceTimeline(
@@ -28,40 +28,48 @@ record InstanceTimeline(
         options,
         false,
         DeadlineAction.KEEP,
-        FaultPlan.of(seed),
+        FaultPlan.empty(seed),
         InstanceClock.REAL,
         null);
   }
 
   InstanceTimeline with(EventTimeline other) {
-    return new InstanceTimeline(other, options, spot, deadline, faults, clock, real);
+    return new InstanceTimeline(
+        other, options, forcedSpot, deadlineAction, faults, clock, realCredentials);
   }
 
   InstanceTimeline with(MetadataOptions other) {
-    return new InstanceTimeline(timeline, other, spot, deadline, faults, clock, real);
+    return new InstanceTimeline(
+        timeline, other, forcedSpot, deadlineAction, faults, clock, realCredentials);
   }
 
   InstanceTimeline with(DeadlineAction other) {
-    return new InstanceTimeline(timeline, options, spot, other, faults, clock, real);
+    return new InstanceTimeline(
+        timeline, options, forcedSpot, other, faults, clock, realCredentials);
   }
 
   InstanceTimeline with(FaultPlan other) {
-    return new InstanceTimeline(timeline, options, spot, deadline, other, clock, real);
+    return new InstanceTimeline(
+        timeline, options, forcedSpot, deadlineAction, other, clock, realCredentials);
   }
 
   InstanceTimeline with(InstanceClock other) {
-    return new InstanceTimeline(timeline, options, spot, deadline, faults, other, real);
+    return new InstanceTimeline(
+        timeline, options, forcedSpot, deadlineAction, faults, other, realCredentials);
   }
 
   InstanceTimeline with(RoleCredentials other) {
-    return new InstanceTimeline(timeline, options, spot, deadline, faults, clock, other);
+    return new InstanceTimeline(
+        timeline, options, forcedSpot, deadlineAction, faults, clock, other);
   }
 
   InstanceTimeline asSpot() {
-    return new InstanceTimeline(timeline, options, true, deadline, faults, clock, real);
+    return new InstanceTimeline(
+        timeline, options, true, deadlineAction, faults, clock, realCredentials);
   }
 
-  InstanceTimeline on(MetadataOptions other) {
-    return new InstanceTimeline(timeline.cleared(), other, false, deadline, faults, clock, real);
+  InstanceTimeline forNewInstance(MetadataOptions other) {
+    return new InstanceTimeline(
+        timeline.cleared(), other, false, deadlineAction, faults, clock, realCredentials);
   }
 }

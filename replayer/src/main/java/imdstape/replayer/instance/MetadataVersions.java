@@ -10,14 +10,14 @@ final class MetadataVersions {
   private MetadataVersions() {}
 
   /** Whether a version is as new as the category of a path; an unknown path is as old as any. */
-  static boolean knows(String version, String path) {
+  static boolean supports(String version, String path) {
     return version.equals(MetadataPath.LATEST)
-        || Catalogue.of(path)
+        || Catalogue.find(path)
             .map(category -> category.since().compareTo(version) <= 0)
             .orElse(true);
   }
 
-  static String reason(int status) {
+  static String reasonPhrase(int status) {
     return HttpResponseStatus.valueOf(status).reasonPhrase();
   }
 }

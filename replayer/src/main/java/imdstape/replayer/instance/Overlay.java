@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Overlay {
 
   /** The patches of an instant. */
-  List<Patch> at(Instant now);
+  List<Patch> patchesAt(Instant now);
 
   /** The next instant after {@code now} at which they change, or {@link Instant#MAX}. */
   Instant nextChange(Instant now);
@@ -35,53 +35,54 @@ public sealed interface Overlay {
    *
    * @param mint makes them
    * @param partition for the profile's ARN
-   * @param made the leaves to fill, by path below a version
+   * @param generatedLeaves the leaves to fill, by path below a version
    * @param timeline what becomes of the role; the instance's own credentials do not depend on it
-   * @param real what stands in place of a role's minted credentials until its end, or null
+   * @param realCredentials what stands in place of a role's minted credentials until its end, or
+   *     null
    */
   record CredentialOverlay(
       CredentialGenerator mint,
       String partition,
-      Map<String, LeafBody.Generated> made,
+      Map<String, LeafBody.Generated> generatedLeaves,
       EventTimeline timeline,
-      @Nullable RoleCredentials real)
+      @Nullable RoleCredentials realCredentials)
       implements Overlay {
 
     private static final String IAM = "meta-data/iam";
     private static final String ROLES = IAM + "/security-credentials";
 
     public CredentialOverlay {
-      made = Map.copyOf(made);
+      generatedLeaves = Map.copyOf(generatedLeaves);
     }
 
     @Override
-    public List<Patch> at(Instant now) {
+    public List<Patch> patchesAt(Instant now) {
       CredentialChange change = timeline.credentialsAt(now);
       RoleCredentialSource roles =
           new RoleCredentialSource(
-              mint, change.state(), change.at(), timeline.roleCameBy(now), real);
+              mint, change.state(), change.at(), timeline.roleAttachedAt(now), realCredentials);
       Optional<RoleChange> other = timeline.roleAt(now);
       List<Patch> patches = new ArrayList<>();
       if (other.isPresent() || !change.state().hasRole()) {
-        directories().map(Patch.ClearDirectory::new).forEach(patches::add);
+        roleDirectories().map(Patch.ClearDirectory::new).forEach(patches::add);
       }
-      made.forEach(
+      generatedLeaves.forEach(
           (path, leaf) -> {
             if (other.isEmpty() || !path.startsWith(IAM + "/")) {
               add(patches, path, leaf, roles, now);
             }
           });
-      other.ifPresent(happened -> replace(patches, happened.role(), roles, now));
+      other.ifPresent(happened -> replaceRole(patches, happened.role(), roles, now));
       return patches;
     }
 
     /** Where the instance's roles are listed, be what they give minted or written down. */
-    private Stream<String> directories() {
+    private Stream<String> roleDirectories() {
       return Stream.concat(
               Stream.of(ROLES),
-              made.entrySet().stream()
+              generatedLeaves.entrySet().stream()
                   .filter(
-                      leaf -> leaf.getValue().what() == LeafBody.GeneratedValue.ROLE_CREDENTIALS)
+                      leaf -> leaf.getValue().value() == LeafBody.GeneratedValue.ROLE_CREDENTIALS)
                   .map(leaf -> MetadataPath.parent(leaf.getKey()))
                   .filter(directory -> directory.startsWith(IAM + "/")))
           .distinct();
@@ -94,55 +95,61 @@ public sealed interface Overlay {
         RoleCredentialSource roles,
         Instant now) {
       Instant modified = mint.periodStart(now);
-      switch (leaf.what()) {
+      switch (leaf.value()) {
         case ROLE_CREDENTIALS ->
             patches.add(
                 roles
-                    .json(MetadataPath.name(path), now)
+                    .credentialsJson(MetadataPath.lastSegment(path), now)
                     .<Patch>map(
                         json ->
-                            new Patch.Replace(path, MetadataResponse.ok(json, roles.since(now))))
+                            new Patch.Replace(
+                                path, MetadataResponse.ok(json, roles.lastModified(now))))
                     .orElse(new Patch.Remove(path)));
         case INSTANCE_CREDENTIALS ->
             patches.add(
                 new Patch.Replace(
                     path,
-                    MetadataResponse.ok(mint.at(MetadataPath.name(path), now).json(), modified)));
+                    MetadataResponse.ok(
+                        mint.credentialsAt(MetadataPath.lastSegment(path), now).json(), modified)));
         case IAM_INFO -> {
           String profile = leaf.profile() == null ? "profile" : leaf.profile();
-          String info = roles.info(profile, partition, now);
-          patches.add(new Patch.Replace(path, MetadataResponse.ok(info, roles.refreshed(now))));
+          String info = roles.iamInfoJson(profile, partition, now);
+          patches.add(
+              new Patch.Replace(path, MetadataResponse.ok(info, roles.iamInfoUpdatedAt(now))));
         }
         case IDENTITY_INFO ->
             patches.add(
-                new Patch.Replace(path, MetadataResponse.ok(mint.identityInfo(now), modified)));
+                new Patch.Replace(path, MetadataResponse.ok(mint.identityInfoJson(now), modified)));
         case IDENTITY_PKCS7, IDENTITY_RSA2048, IDENTITY_SIGNATURE -> {}
       }
     }
 
     /** A profile is often called as its role is, and so the other one is taken to be. */
-    private void replace(
+    private void replaceRole(
         List<Patch> patches, @Nullable String role, RoleCredentialSource roles, Instant now) {
       if (role == null) {
         patches.add(new Patch.Remove(IAM));
         return;
       }
-      String info = roles.info(role, partition, now);
-      patches.add(new Patch.Add(IAM + "/info", MetadataResponse.ok(info, roles.refreshed(now))));
+      String info = roles.iamInfoJson(role, partition, now);
+      patches.add(
+          new Patch.Add(IAM + "/info", MetadataResponse.ok(info, roles.iamInfoUpdatedAt(now))));
       roles
-          .json(role, now)
-          .map(json -> MetadataResponse.ok(json, roles.since(now)))
+          .credentialsJson(role, now)
+          .map(json -> MetadataResponse.ok(json, roles.lastModified(now)))
           .ifPresent(said -> patches.add(new Patch.Add(ROLES + "/" + role, said)));
     }
 
     @Override
     public Instant nextChange(Instant now) {
       Instant rotation = mint.periodStart(now).plus(CredentialGenerator.PERIOD);
-      Instant event = timeline.nextChange(now);
+      Instant event = timeline.nextChangeAfter(now);
       Instant next = event.isBefore(rotation) ? event : rotation;
-      return real == null || real.hasEnded(now) || next.isBefore(real.expiration())
+      return realCredentials == null
+              || realCredentials.isExpiredAt(now)
+              || next.isBefore(realCredentials.expiration())
           ? next
-          : real.expiration();
+          : realCredentials.expiration();
     }
   }
 
@@ -154,18 +161,18 @@ public sealed interface Overlay {
   record EventOverlay(EventTimeline timeline, ServiceTraits traits) implements Overlay {
 
     /** In a date, and not where a description only begins like one. */
-    private static final Pattern ONE_DIGIT =
+    private static final Pattern ONE_DIGIT_DAY =
         Pattern.compile("( : \")(\\d [A-Z][a-z]{2} \\d{4} [0-9:]{8} GMT\")");
 
     @Override
-    public List<Patch> at(Instant now) {
+    public List<Patch> patchesAt(Instant now) {
       List<Patch> patches = new ArrayList<>();
       timeline
-          .leavesAt(now)
+          .effectsAt(now)
           .forEach(
               (path, shown) -> {
                 if (shown instanceof InstanceEvent.KeepCurrent uncertain) {
-                  uncertain(path, uncertain).ifPresent(patches::add);
+                  terminationTimePatch(path, uncertain).ifPresent(patches::add);
                 } else {
                   patches.add(patch(path, shown));
                 }
@@ -173,7 +180,7 @@ public sealed interface Overlay {
       return patches;
     }
 
-    private Optional<Patch> uncertain(String path, InstanceEvent.KeepCurrent shown) {
+    private Optional<Patch> terminationTimePatch(String path, InstanceEvent.KeepCurrent shown) {
       return switch (traits.get(ServiceTrait.TERMINATION_TIME)) {
         case "always" ->
             Optional.of(new Patch.Add(path, MetadataResponse.ok(shown.body(), shown.since())));
@@ -186,17 +193,17 @@ public sealed interface Overlay {
     private Patch patch(String path, InstanceEvent.PathEffect shown) {
       if (shown instanceof InstanceEvent.ShowText announced) {
         return new Patch.Add(
-            path, MetadataResponse.ok(spaced(announced.body()), announced.since()));
+            path, MetadataResponse.ok(withRecordedSpacing(announced.body()), announced.since()));
       }
       if (shown instanceof InstanceEvent.OverrideText given) {
         return new Patch.Add(path, MetadataResponse.ok(given.body(), given.since()));
       }
       return shown instanceof InstanceEvent.AppendToArray entered
-          ? new Patch.AppendEvents(path, dated(entered))
+          ? new Patch.AppendEvents(path, withRecordedDayFormat(entered))
           : new Patch.Remove(path);
     }
 
-    private String spaced(String notice) {
+    private String withRecordedSpacing(String notice) {
       return switch (traits.get(ServiceTrait.NOTICE_JSON)) {
         case "compact" -> notice.replace("\": \"", "\":\"").replace("\", \"", "\",\"");
         case "wide" -> notice.replace("\": \"", "\" : \"");
@@ -204,21 +211,21 @@ public sealed interface Overlay {
       };
     }
 
-    private InstanceEvent.AppendToArray dated(InstanceEvent.AppendToArray entered) {
+    private InstanceEvent.AppendToArray withRecordedDayFormat(InstanceEvent.AppendToArray entered) {
       return traits.is(ServiceTrait.EVENT_DAYS, "padded")
           ? new InstanceEvent.AppendToArray(
               entered.objects().stream()
-                  .map(object -> ONE_DIGIT.matcher(object).replaceAll("$1" + "0$2"))
+                  .map(object -> ONE_DIGIT_DAY.matcher(object).replaceAll("$1" + "0$2"))
                   .toList(),
-              entered.of(),
+              entered.eventIds(),
               entered.since(),
-              entered.on())
+              entered.base())
           : entered;
     }
 
     @Override
     public Instant nextChange(Instant now) {
-      return timeline.nextChange(now);
+      return timeline.nextChangeAfter(now);
     }
   }
 
@@ -226,15 +233,15 @@ public sealed interface Overlay {
    * The InstanceMetadataTags option, switched off: {@code tags/} is gone, and {@code tags/instance}
    * still answers, with nothing (amazon-ec2-metadata-mock issue 189).
    *
-   * @param modified the Last-Modified of that nothing
+   * @param lastModified the Last-Modified of that nothing
    */
-  record HiddenTagsOverlay(Instant modified) implements Overlay {
+  record HiddenTagsOverlay(Instant lastModified) implements Overlay {
 
     @Override
-    public List<Patch> at(Instant now) {
+    public List<Patch> patchesAt(Instant now) {
       return List.of(
           new Patch.Remove("meta-data/tags"),
-          new Patch.AddUnlisted("meta-data/tags/instance", MetadataResponse.ok("", modified)));
+          new Patch.AddUnlisted("meta-data/tags/instance", MetadataResponse.ok("", lastModified)));
     }
 
     @Override
@@ -244,17 +251,18 @@ public sealed interface Overlay {
   }
 
   /** Leaves that say something else for good, such as the life cycle of a forced Spot Instance. */
-  record FixedValuesOverlay(Map<String, String> values, Instant modified) implements Overlay {
+  record FixedValuesOverlay(Map<String, String> values, Instant lastModified) implements Overlay {
 
     public FixedValuesOverlay {
       values = Map.copyOf(values);
     }
 
     @Override
-    public List<Patch> at(Instant now) {
+    public List<Patch> patchesAt(Instant now) {
       List<Patch> patches = new ArrayList<>();
       values.forEach(
-          (path, body) -> patches.add(new Patch.Add(path, MetadataResponse.ok(body, modified))));
+          (path, body) ->
+              patches.add(new Patch.Add(path, MetadataResponse.ok(body, lastModified))));
       return patches;
     }
 

@@ -34,7 +34,7 @@ public sealed interface Patch {
    * Scheduled events, behind those that the fixture holds there; shown and listed as by {@link
    * Add}.
    */
-  record AppendEvents(String path, InstanceEvent.AppendToArray entered) implements Patch {}
+  record AppendEvents(String path, InstanceEvent.AppendToArray events) implements Patch {}
 
   /** Nothing answers there and below any more, and no listing shows it. */
   record Remove(String path) implements Patch {}

@@ -21,30 +21,30 @@ final class RangeAndConditional {
 
   private RangeAndConditional() {}
 
-  static MetadataResponse of(
+  static MetadataResponse apply(
       MetadataResponse found, MetadataRequest request, ServiceTraits traits) {
-    if (found.form() != MetadataResponse.ResponseKind.VALUE) {
+    if (found.kind() != MetadataResponse.ResponseKind.VALUE) {
       return found;
     }
     if (traits.is(ServiceTrait.CONDITIONAL, "honoured")
-        && isUnchanged(found, request, traits.generation())) {
-      return MetadataResponse.bare(304, "Not Modified");
+        && isNotModified(found, request, traits.generation())) {
+      return MetadataResponse.withoutBody(304, "Not Modified");
     }
-    return traits.is(ServiceTrait.RANGE, "honoured") ? part(found, request) : found;
+    return traits.is(ServiceTrait.RANGE, "honoured") ? applyRange(found, request) : found;
   }
 
   /** Both are compared as text: clients send back what they were given. */
-  private static boolean isUnchanged(
+  private static boolean isNotModified(
       MetadataResponse found, MetadataRequest request, ServiceGeneration generation) {
     String known = request.headers().get("If-None-Match");
     if (known != null && generation == ServiceGeneration.A) {
       return known.equals(ServiceGeneration.etag(found.body()));
     }
     String since = request.headers().get("If-Modified-Since");
-    return since != null && since.equals(found.modified());
+    return since != null && since.equals(found.lastModified());
   }
 
-  private static MetadataResponse part(MetadataResponse found, MetadataRequest request) {
+  private static MetadataResponse applyRange(MetadataResponse found, MetadataRequest request) {
     String range = request.headers().get("Range");
     Matcher asked = RANGE.matcher(range == null ? "" : range);
     byte[] body = found.body();
@@ -57,16 +57,16 @@ final class RangeAndConditional {
             ? body.length - 1
             : Math.min(Integer.parseInt(asked.group(2)), body.length - 1);
     if (from > last) {
-      return MetadataResponse.bare(
+      return MetadataResponse.withoutBody(
           416, "Requested Range Not Satisfiable", contentRange("*/" + body.length));
     }
     return new MetadataResponse(
         206,
         "Partial Content",
-        found.form(),
+        found.kind(),
         List.of(contentRange(from + "-" + last + "/" + body.length)),
-        found.type(),
-        found.modified(),
+        found.contentType(),
+        found.lastModified(),
         Arrays.copyOfRange(body, from, last + 1));
   }
 

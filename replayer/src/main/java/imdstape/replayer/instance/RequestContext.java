@@ -7,13 +7,13 @@ import java.util.Map;
  * All an answer depends on besides the world.
  *
  * @param now the world's clock
- * @param number of the request, from 0
- * @param faults the request's numbers in the faults that count it, from 0
+ * @param requestNumber of the request, from 0
+ * @param faultCounts the request's numbers in the faults that count it, from 0
  */
-public record RequestContext(Instant now, long number, Map<String, Long> faults) {
+public record RequestContext(Instant now, long requestNumber, Map<String, Long> faultCounts) {
 
   public RequestContext {
-    faults = Map.copyOf(faults);
+    faultCounts = Map.copyOf(faultCounts);
   }
 
   /** A moment of a request that no fault counts. */

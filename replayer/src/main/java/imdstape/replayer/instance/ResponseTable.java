@@ -26,14 +26,14 @@ public final class ResponseTable {
   /** Every new SDK asks for it first, and no recorder ever does: it would hold credentials. */
   private static final String NEVER_RECORDED = "meta-data/iam/security-credentials-extended";
 
-  private final MetadataResponse root;
-  private final Map<String, LazyVersion> branches;
+  private final MetadataResponse versionList;
+  private final Map<String, LazyVersion> versions;
   private final ServiceTraits traits;
 
   private ResponseTable(
       MetadataResponse root, Map<String, LazyVersion> branches, ServiceTraits traits) {
-    this.root = root;
-    this.branches = branches;
+    this.versionList = root;
+    this.versions = branches;
     this.traits = traits;
   }
 
@@ -70,15 +70,18 @@ public final class ResponseTable {
    */
   public MetadataResponse find(MetadataPath path, String host) {
     if (path.version().isEmpty()) {
-      return root;
+      return versionList;
     }
-    VersionResponses branch = branch(path.version());
+    VersionResponses branch = responsesOf(path.version());
     if (branch == null) {
       return MetadataResponse.NOT_FOUND;
     }
-    MetadataPath asked = traits.is(ServiceTrait.CASE, "ignored") ? spelt(branch, path) : path;
-    if (traits.generation() == ServiceGeneration.A && !asked.slashed() && branch.lists(asked)) {
-      return MetadataResponse.movedTo("http://" + host + asked + "/");
+    MetadataPath asked =
+        traits.is(ServiceTrait.CASE, "ignored") ? recordedSpelling(branch, path) : path;
+    if (traits.generation() == ServiceGeneration.A
+        && !asked.hasTrailingSlash()
+        && branch.isListing(asked)) {
+      return MetadataResponse.redirectTo("http://" + host + asked + "/");
     }
     return branch.find(asked).orElse(MetadataResponse.NOT_FOUND);
   }
@@ -87,87 +90,88 @@ public final class ResponseTable {
    * Whether the fixture or an event says something of a path, be it that it is absent: what is no
    * version, and what {@code latest} knows, is known in every version.
    */
-  public boolean knows(MetadataPath path) {
-    VersionResponses branch = branch(path.version());
-    VersionResponses latest = branch(MetadataPath.LATEST);
+  public boolean isRecorded(MetadataPath path) {
+    VersionResponses branch = responsesOf(path.version());
+    VersionResponses latest = responsesOf(MetadataPath.LATEST);
     return branch == null
-        || path.below().startsWith(NEVER_RECORDED)
-        || branch.speaksOf(path.below())
-        || (latest != null && latest.speaksOf(path.below()));
+        || path.relativePath().startsWith(NEVER_RECORDED)
+        || branch.hasPath(path.relativePath())
+        || (latest != null && latest.hasPath(path.relativePath()));
   }
 
   /** Whether a version, or {@code latest}, has a path, or something below it. */
-  public boolean speaksOf(MetadataPath path) {
-    VersionResponses branch = branch(path.version());
-    VersionResponses latest = branch(MetadataPath.LATEST);
+  public boolean hasPath(MetadataPath path) {
+    VersionResponses branch = responsesOf(path.version());
+    VersionResponses latest = responsesOf(MetadataPath.LATEST);
     return branch != null
-        && (path.below().isEmpty()
-            || branch.speaksOf(path.below())
-            || (latest != null && latest.speaksOf(path.below())));
+        && (path.relativePath().isEmpty()
+            || branch.hasPath(path.relativePath())
+            || (latest != null && latest.hasPath(path.relativePath())));
   }
 
   /** Whether a value answers at a path. */
-  public boolean holds(MetadataPath path) {
-    VersionResponses branch = branch(path.version());
-    return branch != null && branch.holds(path.below());
+  public boolean hasValue(MetadataPath path) {
+    VersionResponses branch = responsesOf(path.version());
+    return branch != null && branch.hasValue(path.relativePath());
   }
 
   /** Whether there is a directory at a path. */
-  public boolean lists(MetadataPath path) {
-    VersionResponses branch = branch(path.version());
-    return branch != null && branch.lists(new MetadataPath(path.version(), path.below(), true));
+  public boolean hasDirectory(MetadataPath path) {
+    VersionResponses branch = responsesOf(path.version());
+    return branch != null
+        && branch.isListing(new MetadataPath(path.version(), path.relativePath(), true));
   }
 
   /** What the service answers at in a version: leaves, without what is known to be absent. */
   public List<String> leaves(String version) {
-    VersionResponses branch = branch(version);
-    return branch == null ? List.of() : branch.present();
+    VersionResponses branch = responsesOf(version);
+    return branch == null ? List.of() : branch.presentLeaves();
   }
 
   /** This table with the patches of one moment laid on. */
   public ResponseTable with(Collection<Patch> patches) {
     List<Patch> laid = List.copyOf(patches);
     Map<String, LazyVersion> patched = new HashMap<>();
-    branches.forEach(
+    versions.forEach(
         (version, branch) ->
             patched.put(version, new LazyVersion(() -> branch.get().with(version, laid))));
-    return new ResponseTable(root, patched, traits);
+    return new ResponseTable(versionList, patched, traits);
   }
 
-  private @Nullable VersionResponses branch(String version) {
-    LazyVersion branch = branches.get(version);
+  private @Nullable VersionResponses responsesOf(String version) {
+    LazyVersion branch = versions.get(version);
     return branch == null ? null : branch.get();
   }
 
   /** A version's answers, put together when somebody asks that version: most are never asked. */
   private static final class LazyVersion {
-    private final Supplier<VersionResponses> made;
-    private volatile @Nullable VersionResponses branch;
+    private final Supplier<VersionResponses> factory;
+    private volatile @Nullable VersionResponses responses;
 
     LazyVersion(Supplier<VersionResponses> made) {
-      this.made = made;
+      this.factory = made;
     }
 
     VersionResponses get() {
-      VersionResponses known = branch;
-      return known != null ? known : first();
+      VersionResponses known = responses;
+      return known != null ? known : create();
     }
 
     /** One alone, as a signature in it would be another each time. */
-    private synchronized VersionResponses first() {
-      VersionResponses known = branch;
+    private synchronized VersionResponses create() {
+      VersionResponses known = responses;
       if (known == null) {
-        known = made.get();
-        branch = known;
+        known = factory.get();
+        responses = known;
       }
       return known;
     }
   }
 
-  private static MetadataPath spelt(VersionResponses branch, MetadataPath path) {
+  private static MetadataPath recordedSpelling(VersionResponses branch, MetadataPath path) {
     return branch
-        .spelt(path.below())
-        .map(below -> new MetadataPath(path.version(), below, path.slashed()))
+        .findIgnoringCase(path.relativePath())
+        .map(below -> new MetadataPath(path.version(), below, path.hasTrailingSlash()))
         .orElse(path);
   }
 }

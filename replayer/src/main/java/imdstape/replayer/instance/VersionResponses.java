@@ -23,22 +23,22 @@ import org.jspecify.annotations.Nullable;
 /** One version's answers: leaves and listings, each by its path below the version. */
 final class VersionResponses {
 
-  private static final String DOCUMENT = "dynamic/instance-identity/document";
+  private static final String DOCUMENT_PATH = "dynamic/instance-identity/document";
 
   private final Map<String, Supplier<MetadataResponse>> leaves;
   private final Map<String, Listing> listings;
-  private final Map<String, MetadataResponse> listed;
-  private final Instant launched;
+  private final Map<String, MetadataResponse> listingResponses;
+  private final Instant launchTime;
 
   /** The leaves' paths, put in order when somebody asks for what is not there. */
-  private volatile @Nullable NavigableSet<String> sorted;
+  private volatile @Nullable NavigableSet<String> sortedLeaves;
 
   /** A signature, which is there without being made before somebody asks for it. */
-  private record LazySignature(Supplier<String> made, Instant launched)
+  private record LazySignature(Supplier<String> signature, Instant launchTime)
       implements Supplier<MetadataResponse> {
     @Override
     public MetadataResponse get() {
-      return MetadataResponse.ok(made.get(), launched);
+      return MetadataResponse.ok(signature.get(), launchTime);
     }
   }
 
@@ -53,21 +53,21 @@ final class VersionResponses {
       Instant launched) {
     this.leaves = leaves;
     this.listings = listings;
-    this.listed = listed;
-    this.launched = launched;
+    this.listingResponses = listed;
+    this.launchTime = launched;
   }
 
   static VersionResponses of(VersionTree tree, Instant launched, DocumentSigner signer) {
-    Leaf document = tree.leaves().get(DOCUMENT);
-    byte[] signed = document == null ? new byte[0] : bytes(document.body());
+    Leaf document = tree.leaves().get(DOCUMENT_PATH);
+    byte[] signed = document == null ? new byte[0] : bodyBytes(document.body());
     Map<String, Supplier<MetadataResponse>> leaves = new HashMap<>();
     tree.leaves()
         .forEach(
             (path, leaf) -> {
-              MetadataResponse said = response(path, leaf, launched);
+              MetadataResponse said = toResponse(path, leaf, launched);
               Optional<Supplier<String>> signature =
                   leaf.body() instanceof LeafBody.Generated made && leaf.isPresent()
-                      ? signer.signature(made.what(), signed)
+                      ? signer.signature(made.value(), signed)
                       : Optional.empty();
               leaves.put(
                   path,
@@ -84,50 +84,52 @@ final class VersionResponses {
   }
 
   Optional<MetadataResponse> find(MetadataPath path) {
-    Supplier<MetadataResponse> leaf = leaves.get(path.below());
+    Supplier<MetadataResponse> leaf = leaves.get(path.relativePath());
     MetadataResponse said = leaf == null ? null : leaf.get();
     return isListing(path, said)
-        ? Optional.of(Objects.requireNonNull(listed.get(path.below())))
+        ? Optional.of(Objects.requireNonNull(listingResponses.get(path.relativePath())))
         : Optional.ofNullable(said);
   }
 
   /** Whether a path is answered with a listing. */
-  boolean lists(MetadataPath path) {
-    Supplier<MetadataResponse> leaf = leaves.get(path.below());
+  boolean isListing(MetadataPath path) {
+    Supplier<MetadataResponse> leaf = leaves.get(path.relativePath());
     return isListing(path, leaf == null ? null : leaf.get());
   }
 
   /** Whether a value answers at a path. */
-  boolean holds(String below) {
+  boolean hasValue(String below) {
     Supplier<MetadataResponse> leaf = leaves.get(below);
     return leaf != null && isPresent(leaf);
   }
 
   /** The path as it is spelt here, if it differs in nothing but the case of letters. */
-  Optional<String> spelt(String below) {
+  Optional<String> findIgnoringCase(String below) {
     return leaves.keySet().stream()
         .filter(below::equalsIgnoreCase)
         .findFirst()
-        .or(() -> listed.keySet().stream().filter(below::equalsIgnoreCase).findFirst());
+        .or(() -> listingResponses.keySet().stream().filter(below::equalsIgnoreCase).findFirst());
   }
 
   /** Whether there is something at a path or below, or is known not to be. */
-  boolean speaksOf(String below) {
-    return leaves.containsKey(below) || listed.containsKey(below) || isAboveALeaf(below + "/");
+  boolean hasPath(String below) {
+    return leaves.containsKey(below)
+        || listingResponses.containsKey(below)
+        || hasLeafBelow(below + "/");
   }
 
-  private boolean isAboveALeaf(String directory) {
-    NavigableSet<String> known = sorted;
+  private boolean hasLeafBelow(String directory) {
+    NavigableSet<String> known = sortedLeaves;
     if (known == null) {
       known = new TreeSet<>(leaves.keySet());
-      sorted = known;
+      sortedLeaves = known;
     }
     String next = known.ceiling(directory);
     return next != null && next.startsWith(directory);
   }
 
   /** The leaves that answer, sorted. */
-  List<String> present() {
+  List<String> presentLeaves() {
     return leaves.entrySet().stream()
         .filter(leaf -> isPresent(leaf.getValue()))
         .map(Map.Entry::getKey)
@@ -136,53 +138,56 @@ final class VersionResponses {
   }
 
   private boolean isListing(MetadataPath path, @Nullable MetadataResponse leaf) {
-    return listed.containsKey(path.below())
-        && (leaf == null || path.slashed() || leaf.status() == 404);
+    return listingResponses.containsKey(path.relativePath())
+        && (leaf == null || path.hasTrailingSlash() || leaf.status() == 404);
   }
 
   /** The same with the patches of one moment laid on. */
   VersionResponses with(String version, Collection<Patch> patches) {
     VersionResponses patched =
         new VersionResponses(
-            new HashMap<>(leaves), new HashMap<>(listings), new HashMap<>(listed), launched);
+            new HashMap<>(leaves),
+            new HashMap<>(listings),
+            new HashMap<>(listingResponses),
+            launchTime);
     for (Patch patch : patches) {
       if (patch instanceof Patch.Remove) {
-        patched.hide(patch.path());
+        patched.remove(patch.path());
       } else if (patch instanceof Patch.ClearDirectory) {
-        patched.empty(patch.path());
+        patched.clearDirectory(patch.path());
       } else if (patch instanceof Patch.ResponsePatch said) {
-        patched.say(said, version);
+        patched.setResponse(said, version);
       } else if (patch instanceof Patch.AppendEvents enter) {
-        patched.say(new Patch.Add(enter.path(), patched.entered(enter)), version);
+        patched.setResponse(new Patch.Add(enter.path(), patched.appendEvents(enter)), version);
       }
     }
     return patched;
   }
 
-  private void say(Patch.ResponsePatch patch, String version) {
+  private void setResponse(Patch.ResponsePatch patch, String version) {
     Supplier<MetadataResponse> leaf = leaves.get(patch.path());
     boolean isThere = leaf != null && isPresent(leaf);
     if (isThere) {
       leaves.put(patch.path(), patch::response);
-    } else if (MetadataVersions.knows(version, patch.path())) {
+    } else if (MetadataVersions.supports(version, patch.path())) {
       if (patch instanceof Patch.Add) {
-        show(patch.path(), patch.response());
+        add(patch.path(), patch.response());
       } else if (patch instanceof Patch.AddUnlisted && leaf == null) {
         leaves.put(patch.path(), patch::response);
       }
     }
   }
 
-  private MetadataResponse entered(Patch.AppendEvents enter) {
+  private MetadataResponse appendEvents(Patch.AppendEvents enter) {
     Supplier<MetadataResponse> leaf = leaves.get(enter.path());
     String recorded =
         leaf != null && isPresent(leaf)
             ? new String(leaf.get().body(), StandardCharsets.UTF_8)
             : null;
-    return MetadataResponse.ok(enter.entered().body(recorded), enter.entered().since());
+    return MetadataResponse.ok(enter.events().body(recorded), enter.events().since());
   }
 
-  private void show(String path, MetadataResponse response) {
+  private void add(String path, MetadataResponse response) {
     leaves.put(path, () -> response);
     String child = path;
     boolean directory = false;
@@ -191,8 +196,8 @@ final class VersionResponses {
       Listing before = listings.get(parent);
       Listing listing =
           Objects.requireNonNullElse(before, Listing.of(""))
-              .with(parent, MetadataPath.name(child), directory);
-      put(parent, listing);
+              .with(parent, MetadataPath.lastSegment(child), directory);
+      putListing(parent, listing);
       if (before != null) {
         return;
       }
@@ -201,51 +206,54 @@ final class VersionResponses {
     }
   }
 
-  private void hide(String path) {
+  private void remove(String path) {
     // what was asked and absent stays a fact
-    leaves.entrySet().removeIf(leaf -> isAt(path, leaf.getKey()) && isPresent(leaf.getValue()));
-    listings.keySet().removeIf(directory -> isAt(path, directory));
-    listed.keySet().removeIf(directory -> isAt(path, directory));
+    leaves
+        .entrySet()
+        .removeIf(leaf -> isAtOrBelow(path, leaf.getKey()) && isPresent(leaf.getValue()));
+    listings.keySet().removeIf(directory -> isAtOrBelow(path, directory));
+    listingResponses.keySet().removeIf(directory -> isAtOrBelow(path, directory));
     String parent = MetadataPath.parent(path);
     Listing before = listings.get(parent);
     if (before != null) {
-      put(parent, before.without(parent, MetadataPath.name(path)));
+      putListing(parent, before.without(parent, MetadataPath.lastSegment(path)));
     }
   }
 
-  private void empty(String directory) {
+  private void clearDirectory(String directory) {
     String below = directory + "/";
     // what was asked and absent stays a fact
     leaves
         .entrySet()
         .removeIf(leaf -> leaf.getKey().startsWith(below) && isPresent(leaf.getValue()));
     listings.keySet().removeIf(listing -> listing.startsWith(below));
-    listed.keySet().removeIf(listing -> listing.startsWith(below));
+    listingResponses.keySet().removeIf(listing -> listing.startsWith(below));
     if (listings.containsKey(directory)) {
-      put(directory, Listing.of(""));
+      putListing(directory, Listing.of(""));
     }
   }
 
-  private static boolean isAt(String path, String other) {
+  private static boolean isAtOrBelow(String path, String other) {
     return other.equals(path) || other.startsWith(path + "/");
   }
 
-  private void put(String directory, Listing listing) {
+  private void putListing(String directory, Listing listing) {
     listings.put(directory, listing);
-    listed.put(directory, MetadataResponse.ok(listing.body(), launched));
+    listingResponses.put(directory, MetadataResponse.ok(listing.body(), launchTime));
   }
 
-  private static MetadataResponse response(String path, Leaf leaf, Instant launched) {
+  private static MetadataResponse toResponse(String path, Leaf leaf, Instant launched) {
     if (leaf.status() != 200) {
       return leaf.status() == 404
           ? MetadataResponse.NOT_FOUND
-          : MetadataResponse.bare(leaf.status(), MetadataVersions.reason(leaf.status()));
+          : MetadataResponse.withoutBody(
+              leaf.status(), MetadataVersions.reasonPhrase(leaf.status()));
     }
     String type = leaf.type() == null ? Leaf.impliedType(path) : leaf.type();
-    return MetadataResponse.ok(bytes(leaf.body()), type, launched);
+    return MetadataResponse.ok(bodyBytes(leaf.body()), type, launched);
   }
 
-  private static byte[] bytes(LeafBody body) {
+  private static byte[] bodyBytes(LeafBody body) {
     if (body instanceof LeafBody.Bytes bytes) {
       return bytes.bytes();
     }

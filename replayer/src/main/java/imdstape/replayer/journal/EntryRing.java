@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class EntryRing {
 
   private static final long EMPTY = 0;
-  private static final long WRITTEN = -1;
+  private static final long BEING_WRITTEN = -1;
 
-  private final int size;
+  private final int capacity;
 
   /** Which request lies in a place, counted from 1. */
   private final AtomicLongArray numbers;
@@ -34,12 +34,12 @@ final class EntryRing {
   private final JournalEntry.@Nullable Protocol[] versions;
   private final @Nullable String[] callers;
   private final @Nullable Object[] events;
-  private final AtomicLong characters = new AtomicLong();
-  private final AtomicLong kept = new AtomicLong();
+  private final AtomicLong characterCount = new AtomicLong();
+  private final AtomicLong size = new AtomicLong();
 
   /** For so many requests. */
   EntryRing(int size) {
-    this.size = size;
+    this.capacity = size;
     this.numbers = new AtomicLongArray(size);
     this.seconds = new long[size];
     this.nanos = new int[size];
@@ -60,14 +60,14 @@ final class EntryRing {
    * @param number counted from 0
    * @param caller as the entry's, and kept by somebody
    */
-  void put(long number, JournalEntry entry, String caller) {
-    int place = (int) (number % size);
-    Instant at = entry.at();
+  void add(long number, JournalEntry entry, String caller) {
+    int place = (int) (number % capacity);
+    Instant at = entry.time();
     long second = at.getEpochSecond();
     int nano = at.getNano();
     long latency = entry.latency().toNanos();
     // from here on nothing can fail, which others would wait for
-    if (!take(place, number)) {
+    if (!claim(place, number)) {
       return;
     }
     seconds[place] = second;
@@ -77,18 +77,18 @@ final class EntryRing {
     unrecorded[place] = entry.unrecorded();
     methods[place] = entry.method();
     paths[place] = entry.path();
-    versions[place] = entry.version();
+    versions[place] = entry.protocol();
     callers[place] = caller;
     events[place] = entry.events();
-    characters.addAndGet(length(entry.method(), entry.path()));
-    kept.incrementAndGet();
+    characterCount.addAndGet(charactersOf(entry.method(), entry.path()));
+    size.incrementAndGet();
     numbers.set(place, number + 1);
   }
 
   /** Forgets a request, and whatever older one lies in its place. */
-  void forget(long number) {
-    int place = (int) (number % size);
-    if (take(place, number)) {
+  void remove(long number) {
+    int place = (int) (number % capacity);
+    if (claim(place, number)) {
       methods[place] = null;
       paths[place] = null;
       versions[place] = null;
@@ -99,8 +99,8 @@ final class EntryRing {
   }
 
   /** A request, or null if it is forgotten. */
-  @Nullable JournalEntry at(long number) {
-    int place = (int) (number % size);
+  @Nullable JournalEntry get(long number) {
+    int place = (int) (number % capacity);
     if (numbers.get(place) != number + 1) {
       return null;
     }
@@ -130,21 +130,21 @@ final class EntryRing {
   }
 
   /** How many requests are in it. */
-  long kept() {
-    return kept.get();
+  long size() {
+    return size.get();
   }
 
   /** How long all methods and paths in it are. */
-  long characters() {
-    return characters.get();
+  long characterCount() {
+    return characterCount.get();
   }
 
   /** Whether the place is this request's to write, and no newer one's. */
-  private boolean take(int place, long number) {
+  private boolean claim(int place, long number) {
     long there = numbers.get(place);
     while (there <= number + 1
-        && (there == WRITTEN || !numbers.compareAndSet(place, there, WRITTEN))) {
-      if (there == WRITTEN) {
+        && (there == BEING_WRITTEN || !numbers.compareAndSet(place, there, BEING_WRITTEN))) {
+      if (there == BEING_WRITTEN) {
         Thread.onSpinWait();
       }
       there = numbers.get(place);
@@ -155,14 +155,15 @@ final class EntryRing {
     // nobody may see what is written now before they see that it is
     VarHandle.storeStoreFence();
     if (there != EMPTY) {
-      characters.addAndGet(-length(String.valueOf(methods[place]), paths[place]));
-      kept.decrementAndGet();
+      characterCount.addAndGet(-charactersOf(String.valueOf(methods[place]), paths[place]));
+      size.decrementAndGet();
     }
     return true;
   }
 
-  /** What an entry adds to {@link #characters}. */
-  static int length(String method, @Nullable MetadataPath path) {
-    return method.length() + (path == null ? 0 : path.version().length() + path.below().length());
+  /** What an entry adds to {@link #characterCount}. */
+  static int charactersOf(String method, @Nullable MetadataPath path) {
+    return method.length()
+        + (path == null ? 0 : path.version().length() + path.relativePath().length());
   }
 }

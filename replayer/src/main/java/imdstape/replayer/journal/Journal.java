@@ -23,28 +23,28 @@ import java.util.function.ToIntFunction;
 public final class Journal {
 
   /** A poll every five seconds for half a day; some 2 MB. */
-  public static final int MOST = 10_000;
+  public static final int MAX_ENTRIES = 10_000;
 
   /** A request line may have 8 KB: what is kept of ten thousand such is not 80 MB. */
-  static final int MOST_CHARACTERS = 4_000_000;
+  static final int MAX_CHARACTERS = 4_000_000;
 
-  private static final int STATUSES = 1_000;
+  private static final int STATUS_LIMIT = 1_000;
 
   /** More programs than any test starts; of who comes later it is known only that they asked. */
-  static final int MOST_CALLERS = 1_000;
+  static final int MAX_CALLERS = 1_000;
 
   /** Who stands for all callers beyond those. */
-  public static final String OTHERS = "others";
+  public static final String OTHER_CALLERS = "others";
 
   /** Ids of events are never given again, and one may set and cancel as many as one likes. */
-  private static final int MOST_EVENTS = 10_000;
+  private static final int MAX_EVENTS = 10_000;
 
-  private final Consumer<JournalEntry> further;
-  private final EntryRing ring = new EntryRing(MOST);
-  private final AtomicLong next = new AtomicLong();
+  private final Consumer<JournalEntry> listener;
+  private final EntryRing ring = new EntryRing(MAX_ENTRIES);
+  private final AtomicLong nextNumber = new AtomicLong();
 
   /** All before it are forgotten, or about to be. */
-  private final AtomicLong oldest = new AtomicLong();
+  private final AtomicLong oldestKept = new AtomicLong();
 
   private final Map<JournalEntry.Protocol, AtomicLongArray> counts =
       new EnumMap<>(JournalEntry.Protocol.class);
@@ -55,18 +55,18 @@ public final class Journal {
   private long unrecordedCharacters;
 
   /** How often a path was asked for of which the fixture says nothing. */
-  private record UnrecordedCount(int ever, int sinceCleared) {
-    UnrecordedCount more() {
-      return new UnrecordedCount(ever + 1, sinceCleared + 1);
+  private record UnrecordedCount(int total, int sinceCleared) {
+    UnrecordedCount incremented() {
+      return new UnrecordedCount(total + 1, sinceCleared + 1);
     }
 
     UnrecordedCount cleared() {
-      return new UnrecordedCount(ever, 0);
+      return new UnrecordedCount(total, 0);
     }
   }
 
   private final Map<String, CallerCounts> callers = new ConcurrentHashMap<>();
-  private final Map<String, Map<String, Duration>> sightings = new ConcurrentHashMap<>();
+  private final Map<String, Map<String, Duration>> firstSightings = new ConcurrentHashMap<>();
 
   /** How many requests a caller has sent by each protocol. */
   private static final class CallerCounts {
@@ -76,17 +76,17 @@ public final class Journal {
     private final AtomicLong unread = new AtomicLong();
 
     /** The events that were noted last: who asks again sees nothing new. */
-    private volatile Map<String, Instant> seen = Map.of();
+    private volatile Map<String, Instant> lastEvents = Map.of();
 
     CallerCounts(String caller) {
       this.caller = caller;
     }
 
-    AtomicLong of(JournalEntry.Protocol version) {
+    AtomicLong counter(JournalEntry.Protocol version) {
       return switch (version) {
         case V1 -> byV1;
         case V2 -> byV2;
-        case UNREAD -> unread;
+        case UNREADABLE -> unread;
       };
     }
   }
@@ -94,14 +94,14 @@ public final class Journal {
   /**
    * What is counted for good.
    *
-   * @param version of the protocol
+   * @param protocol of the protocol
    * @param status or {@link JournalEntry#NO_ANSWER}
    */
-  public record CounterKey(JournalEntry.Protocol version, int status)
+  public record CounterKey(JournalEntry.Protocol protocol, int status)
       implements Comparable<CounterKey> {
     @Override
     public int compareTo(CounterKey other) {
-      int versions = version.compareTo(other.version);
+      int versions = protocol.compareTo(other.protocol);
       return versions != 0 ? versions : Integer.compare(status, other.status);
     }
   }
@@ -112,69 +112,71 @@ public final class Journal {
    * @param further is told each entry too
    */
   public Journal(Consumer<JournalEntry> further) {
-    this.further = further;
+    this.listener = further;
     for (JournalEntry.Protocol version : JournalEntry.Protocol.values()) {
-      counts.put(version, new AtomicLongArray(STATUSES));
+      counts.put(version, new AtomicLongArray(STATUS_LIMIT));
     }
   }
 
   /** Notes an answered request. */
   public void add(JournalEntry entry) {
-    long number = next.getAndIncrement();
-    ring.put(number, entry, count(entry));
-    while (ring.characters() > MOST_CHARACTERS) {
-      long old = Math.max(oldest.get(), next.get() - MOST);
+    long number = nextNumber.getAndIncrement();
+    ring.add(number, entry, countCaller(entry));
+    while (ring.characterCount() > MAX_CHARACTERS) {
+      long old = Math.max(oldestKept.get(), nextNumber.get() - MAX_ENTRIES);
       if (old > number) {
         break;
       }
-      oldest.set(old + 1);
-      ring.forget(old);
+      oldestKept.set(old + 1);
+      ring.remove(old);
     }
     if (entry.unrecorded() && entry.path() != null) {
-      miss(entry.path(), EntryRing.length(entry.method(), entry.path()));
+      countUnrecorded(entry.path(), EntryRing.charactersOf(entry.method(), entry.path()));
     }
-    counts(entry.version()).incrementAndGet(entry.status());
-    further.accept(entry);
+    countersOf(entry.protocol()).incrementAndGet(entry.status());
+    listener.accept(entry);
   }
 
   /** Gives the caller's name as it is kept here, if it is. */
-  private String count(JournalEntry entry) {
+  private String countCaller(JournalEntry entry) {
     CallerCounts known = callers.get(entry.caller());
-    String counted = known == null && callers.size() >= MOST_CALLERS ? OTHERS : entry.caller();
+    String counted =
+        known == null && callers.size() >= MAX_CALLERS ? OTHER_CALLERS : entry.caller();
     CallerCounts tally =
         known != null ? known : callers.computeIfAbsent(counted, any -> new CallerCounts(counted));
-    tally.of(entry.version()).incrementAndGet();
-    if (entry.events() != tally.seen) {
-      entry.events().forEach((id, at) -> see(id, counted, at, entry.at()));
-      tally.seen = entry.events();
+    tally.counter(entry.protocol()).incrementAndGet();
+    if (entry.events() != tally.lastEvents) {
+      entry.events().forEach((id, at) -> addSighting(id, counted, at, entry.time()));
+      tally.lastEvents = entry.events();
     }
     return tally.caller.equals(entry.caller()) ? tally.caller : entry.caller();
   }
 
-  private void see(String id, String caller, Instant happened, Instant seen) {
-    Map<String, Duration> by = sightings.get(id);
+  private void addSighting(String id, String caller, Instant happened, Instant seen) {
+    Map<String, Duration> by = firstSightings.get(id);
     if (by == null) {
-      if (sightings.size() >= MOST_EVENTS) {
+      if (firstSightings.size() >= MAX_EVENTS) {
         return;
       }
-      by = sightings.computeIfAbsent(id, any -> new ConcurrentHashMap<>());
+      by = firstSightings.computeIfAbsent(id, any -> new ConcurrentHashMap<>());
     }
     if (!by.containsKey(caller)) {
       by.putIfAbsent(caller, Duration.between(happened, seen));
     }
   }
 
-  private AtomicLongArray counts(JournalEntry.Protocol version) {
+  private AtomicLongArray countersOf(JournalEntry.Protocol version) {
     return Objects.requireNonNull(counts.get(version));
   }
 
-  private void miss(MetadataPath path, int length) {
+  private void countUnrecorded(MetadataPath path, int length) {
     synchronized (unrecorded) {
       UnrecordedCount before = unrecorded.get(path);
-      if (before == null && (unrecorded.size() == MOST || unrecordedCharacters > MOST_CHARACTERS)) {
+      if (before == null
+          && (unrecorded.size() == MAX_ENTRIES || unrecordedCharacters > MAX_CHARACTERS)) {
         return;
       }
-      unrecorded.put(path, (before == null ? new UnrecordedCount(0, 0) : before).more());
+      unrecorded.put(path, (before == null ? new UnrecordedCount(0, 0) : before).incremented());
       unrecordedCharacters += before == null ? length : 0;
     }
   }
@@ -182,9 +184,9 @@ public final class Journal {
   /** The last requests, oldest first. */
   public List<JournalEntry> entries() {
     List<JournalEntry> entries = new ArrayList<>();
-    long end = next.get();
-    for (long number = Math.max(0, end - MOST); number < end; number++) {
-      JournalEntry entry = ring.at(number);
+    long end = nextNumber.get();
+    for (long number = Math.max(0, end - MAX_ENTRIES); number < end; number++) {
+      JournalEntry entry = ring.get(number);
       if (entry != null) {
         entries.add(entry);
       }
@@ -196,19 +198,19 @@ public final class Journal {
    * The paths of which the fixture says nothing, and how often each was asked for since requests
    * were last forgotten.
    */
-  public Map<MetadataPath, Integer> unrecorded() {
-    return missed(UnrecordedCount::sinceCleared);
+  public Map<MetadataPath, Integer> unrecordedPaths() {
+    return unrecordedCounts(UnrecordedCount::sinceCleared);
   }
 
   /**
    * The same since the start: what a replay that is strict fails of, as the program under test
    * could have the requests forgotten.
    */
-  public Map<MetadataPath, Integer> everUnrecorded() {
-    return missed(UnrecordedCount::ever);
+  public Map<MetadataPath, Integer> allUnrecordedPaths() {
+    return unrecordedCounts(UnrecordedCount::total);
   }
 
-  private Map<MetadataPath, Integer> missed(ToIntFunction<UnrecordedCount> often) {
+  private Map<MetadataPath, Integer> unrecordedCounts(ToIntFunction<UnrecordedCount> often) {
     Map<MetadataPath, Integer> paths = new LinkedHashMap<>();
     synchronized (unrecorded) {
       unrecorded.forEach(
@@ -226,13 +228,13 @@ public final class Journal {
    * How many requests each caller has sent by each protocol since they were last forgotten, also if
    * they are not among the last any more.
    */
-  public Map<String, Map<JournalEntry.Protocol, Long>> callers() {
+  public Map<String, Map<JournalEntry.Protocol, Long>> requestsByCaller() {
     Map<String, Map<JournalEntry.Protocol, Long>> all = new TreeMap<>();
     callers.forEach(
         (caller, tally) -> {
           Map<JournalEntry.Protocol, Long> counts = new EnumMap<>(JournalEntry.Protocol.class);
           for (JournalEntry.Protocol version : JournalEntry.Protocol.values()) {
-            counts.put(version, tally.of(version).get());
+            counts.put(version, tally.counter(version).get());
           }
           all.put(caller, counts);
         });
@@ -240,21 +242,21 @@ public final class Journal {
   }
 
   /** How long after an event each caller was first given an answer that shows it. */
-  public Map<String, Duration> sightings(String event) {
-    return new TreeMap<>(sightings.getOrDefault(event, Map.of()));
+  public Map<String, Duration> firstSightings(String event) {
+    return new TreeMap<>(firstSightings.getOrDefault(event, Map.of()));
   }
 
   /** How many older ones are not among them. */
-  public long forgotten() {
-    return next.get() - ring.kept();
+  public long droppedCount() {
+    return nextNumber.get() - ring.size();
   }
 
   /** How many requests there were since the start; forgetting changes nothing in it. */
-  public Map<CounterKey, Long> counts() {
+  public Map<CounterKey, Long> requestCounts() {
     Map<CounterKey, Long> all = new TreeMap<>();
     for (JournalEntry.Protocol version : JournalEntry.Protocol.values()) {
-      for (int status = 0; status < STATUSES; status++) {
-        long count = counts(version).get(status);
+      for (int status = 0; status < STATUS_LIMIT; status++) {
+        long count = countersOf(version).get(status);
         if (count > 0) {
           all.put(new CounterKey(version, status), count);
         }
@@ -265,12 +267,12 @@ public final class Journal {
 
   /** Forgets all requests, but not which paths were never recorded. */
   public void clear() {
-    long end = next.get();
-    for (long number = Math.max(0, end - MOST); number < end; number++) {
-      ring.forget(number);
+    long end = nextNumber.get();
+    for (long number = Math.max(0, end - MAX_ENTRIES); number < end; number++) {
+      ring.remove(number);
     }
     callers.clear();
-    sightings.clear();
+    firstSightings.clear();
     synchronized (unrecorded) {
       unrecorded.replaceAll((path, missed) -> missed.cleared());
     }

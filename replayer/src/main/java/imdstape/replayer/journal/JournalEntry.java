@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * One request and what became of it. Tokens, values and query strings are not in it, nor what looks
  * like one of them, wherever it stood ({@link RequestMasker}).
  *
- * @param at the world's clock
+ * @param time the world's clock
  * @param method as sent
  * @param path as it was understood, or null if there is none
- * @param version which of the two protocols
+ * @param protocol which of the two protocols
  * @param status of the answer, or {@link #NO_ANSWER}
  * @param latency until the answer began to leave
  * @param caller whose address, and which program it says it is
@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @param events that the answer shows, by id, and when each happened
  */
 public record JournalEntry(
-    Instant at,
+    Instant time,
     String method,
     @Nullable MetadataPath path,
-    Protocol version,
+    Protocol protocol,
     int status,
     Duration latency,
     String caller,
@@ -47,13 +47,13 @@ public record JournalEntry(
   }
 
   /** A request that could not be read, so that nothing is known of it but the answer. */
-  public static JournalEntry unread(Instant at, int status, String caller) {
+  public static JournalEntry unreadable(Instant at, int status, String caller) {
     return new JournalEntry(
-        at, NO_METHOD, null, Protocol.UNREAD, status, Duration.ZERO, caller, false);
+        at, NO_METHOD, null, Protocol.UNREADABLE, status, Duration.ZERO, caller, false);
   }
 
   /** The path, or what stands for it. */
-  public String shownPath() {
+  public String displayPath() {
     return path == null ? NO_PATH : path.toString();
   }
 
@@ -70,28 +70,28 @@ public record JournalEntry(
     V1("IMDSv1"),
     V2("IMDSv2"),
     /** Of a request that could not be read. */
-    UNREAD("unread");
+    UNREADABLE("unread");
 
-    private final String word;
+    private final String displayName;
 
     Protocol(String word) {
-      this.word = word;
+      this.displayName = word;
     }
 
     /** The one a request speaks: the second is known by its headers. */
     public static Protocol of(MetadataRequest request) {
-      return request.token() != null || request.ttl() != null ? V2 : V1;
+      return request.token() != null || request.requestedTtl() != null ? V2 : V1;
     }
 
     /** As AWS writes it. */
     public String word() {
-      return word;
+      return displayName;
     }
   }
 
   /** A caller: its address, and the first product of its User-Agent, fit for a terminal. */
-  public static String caller(String address, @Nullable String userAgent) {
-    String program = RequestMasker.program(userAgent);
+  public static String describeCaller(String address, @Nullable String userAgent) {
+    String program = RequestMasker.programOf(userAgent);
     return program.isEmpty() ? address : address + " " + program;
   }
 }

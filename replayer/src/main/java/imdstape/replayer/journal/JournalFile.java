@@ -24,12 +24,12 @@ public final class JournalFile implements Consumer<JournalEntry> {
   private final FileOutputStream out;
 
   /** The length of all whole lines. */
-  private long length;
+  private long writtenBytes;
 
-  private long missing;
+  private long unwrittenCount;
 
   /** There is a part of a line at the end that could not be taken away. */
-  private boolean broken;
+  private boolean endsWithPartialLine;
 
   /**
    * A journal in a file, which is emptied; each line is there as soon as its request is answered.
@@ -50,40 +50,40 @@ public final class JournalFile implements Consumer<JournalEntry> {
     } catch (IOException ofAString) {
       throw new UncheckedIOException(ofAString);
     }
-    put(line.append('\n').toString().getBytes(StandardCharsets.UTF_8));
+    writeLine(line.append('\n').toString().getBytes(StandardCharsets.UTF_8));
   }
 
-  private synchronized void put(byte[] line) {
+  private synchronized void writeLine(byte[] line) {
     try {
-      if (broken) {
+      if (endsWithPartialLine) {
         out.write('\n');
-        broken = false;
-        length++;
+        endsWithPartialLine = false;
+        writtenBytes++;
       }
       out.write(line);
-      length += line.length;
+      writtenBytes += line.length;
     } catch (IOException unwritable) {
-      if (missing++ == 0) {
+      if (unwrittenCount++ == 0) {
         warn.accept(
             "the journal %s cannot be written: %s; requests are answered and not noted there until it has room"
                 .formatted(file, unwritable.getMessage()));
       }
-      cut();
+      truncatePartialLine();
     }
   }
 
   /** No half line stays where it can be taken away: a terminal or a pipe keeps what it has. */
-  private void cut() {
+  private void truncatePartialLine() {
     try {
-      out.getChannel().truncate(length);
+      out.getChannel().truncate(writtenBytes);
     } catch (IOException nothingToCut) {
-      broken = true;
+      endsWithPartialLine = true;
     }
   }
 
   /** How many requests are not in it, as they could not be written. */
-  public synchronized long missing() {
-    return missing;
+  public synchronized long unwrittenCount() {
+    return unwrittenCount;
   }
 
   /** Where it lies. */
@@ -95,10 +95,10 @@ public final class JournalFile implements Consumer<JournalEntry> {
   /** Writes an entry as an object. */
   public static void write(JournalEntry entry, JsonGenerator json) throws IOException {
     json.writeStartObject();
-    json.writeStringField("time", HttpDate.inJson(entry.at()));
+    json.writeStringField("time", HttpDate.formatIso(entry.time()));
     json.writeStringField("method", entry.method());
-    json.writeStringField("path", entry.shownPath());
-    json.writeStringField("version", entry.version().word());
+    json.writeStringField("path", entry.displayPath());
+    json.writeStringField("version", entry.protocol().word());
     json.writeNumberField("status", entry.status());
     json.writeNumberField("latency_ms", Math.round(entry.latency().toNanos() / 1e4) / 100.0);
     json.writeStringField("caller", entry.caller());

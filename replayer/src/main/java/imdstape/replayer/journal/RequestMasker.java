@@ -17,21 +17,21 @@ import org.jspecify.annotations.Nullable;
 public final class RequestMasker {
 
   /** What stands in the place of that which is not kept. */
-  public static final String MARK = "•••";
+  public static final String MASK = "•••";
 
   /** The longest name of a role (IAM User Guide, "IAM and AWS STS quotas"). */
-  private static final int LONGEST_NAME = 64;
+  private static final int MAX_NAME_LENGTH = 64;
 
-  private static final int LONGEST_METHOD = 20;
-  private static final int LONGEST_PROGRAM = 60;
+  private static final int MAX_METHOD_LENGTH = 20;
+  private static final int MAX_PROGRAM_LENGTH = 60;
 
   /** What follows these is no name any more: a query, parameters, another word of a command. */
-  private static final Pattern END =
+  private static final Pattern NAME_END =
       Pattern.compile("[\\s?;#&=]|%(?:3f|3b|23|26|3d|20|09|0a|0d)", Pattern.CASE_INSENSITIVE);
 
-  private static final Pattern WORD = Pattern.compile("[a-z.-]*|[0-9.-]*");
+  private static final Pattern PLAIN_WORD = Pattern.compile("[a-z.-]*|[0-9.-]*");
 
-  private static final Pattern USER = Pattern.compile(":[^/]*@");
+  private static final Pattern USER_INFO = Pattern.compile(":[^/]*@");
 
   private RequestMasker() {}
 
@@ -41,43 +41,45 @@ public final class RequestMasker {
    * @param isKnown whether the service says something of a path; asked of what is out of the
    *     ordinary alone
    */
-  public static MetadataPath path(MetadataPath path, Predicate<MetadataPath> isKnown) {
-    if ((isOrdinary(path.version()) && isOrdinary(path.below())) || isKnown.test(path)) {
+  public static MetadataPath maskPath(MetadataPath path, Predicate<MetadataPath> isKnown) {
+    if ((isOrdinary(path.version()) && isOrdinary(path.relativePath())) || isKnown.test(path)) {
       return path;
     }
-    String whole = path.version() + "/" + path.below();
+    String whole = path.version() + "/" + path.relativePath();
     List<String> names = Arrays.asList(whole.split("/", -1));
     int known = names.size() - 1;
-    while (known > 0 && !isKnown.test(of(names.subList(0, known), false))) {
+    while (known > 0 && !isKnown.test(toPath(names.subList(0, known), false))) {
       known--;
     }
-    String rest = masked(String.join("/", names.subList(known, names.size())));
+    String rest = maskNames(String.join("/", names.subList(known, names.size())));
     List<String> kept = names.subList(0, known);
     String masked = known == 0 ? rest : String.join("/", kept) + "/" + rest;
-    return of(Arrays.asList(masked.split("/", -1)), path.slashed());
+    return toPath(Arrays.asList(masked.split("/", -1)), path.hasTrailingSlash());
   }
 
-  private static MetadataPath of(List<String> names, boolean slashed) {
+  private static MetadataPath toPath(List<String> names, boolean slashed) {
     return new MetadataPath(
         names.get(0), String.join("/", names.subList(1, names.size())), slashed);
   }
 
-  private static String masked(String rest) {
-    Matcher end = END.matcher(rest);
+  private static String maskNames(String rest) {
+    Matcher end = NAME_END.matcher(rest);
     boolean ends = end.find();
     String names = ends ? rest.substring(0, end.start()) : rest;
     // a key in base64 may have slashes: of what holds one, only words stay
-    boolean holds = SecretDetector.isIn(names);
+    boolean holds = SecretDetector.containsSecret(names);
     StringBuilder text = new StringBuilder();
     for (String name : names.split("/", -1)) {
-      boolean hides = isSecret(name) || (holds && !WORD.matcher(name).matches());
-      text.append(text.length() == 0 ? "" : "/").append(hides ? MARK : name);
+      boolean hides = isSecret(name) || (holds && !PLAIN_WORD.matcher(name).matches());
+      text.append(text.length() == 0 ? "" : "/").append(hides ? MASK : name);
     }
-    return ends && !text.toString().endsWith(MARK) ? text + MARK : text.toString();
+    return ends && !text.toString().endsWith(MASK) ? text + MASK : text.toString();
   }
 
   private static boolean isSecret(String name) {
-    return name.length() > LONGEST_NAME || SecretDetector.isIn(name) || USER.matcher(name).find();
+    return name.length() > MAX_NAME_LENGTH
+        || SecretDetector.containsSecret(name)
+        || USER_INFO.matcher(name).find();
   }
 
   /** Nothing in it ends a name, and no run of letters and digits is as long as a key's. */
@@ -95,7 +97,7 @@ public final class RequestMasker {
       run = joins || c == '/' ? run + 1 : 0;
       mixed = run > 0 && (mixed || wide);
       name = c == '/' ? 0 : name + 1;
-      if ((mixed && run >= SecretDetector.SHORTEST) || name > LONGEST_NAME) {
+      if ((mixed && run >= SecretDetector.MIN_RUN_LENGTH) || name > MAX_NAME_LENGTH) {
         return false;
       }
     }
@@ -103,12 +105,12 @@ public final class RequestMasker {
   }
 
   /** A method, which is a word that people know. */
-  public static String method(String method) {
+  public static String maskMethod(String method) {
     return method.equals("GET")
             || method.equals("PUT")
-            || (method.length() <= LONGEST_METHOD && !SecretDetector.isIn(method))
+            || (method.length() <= MAX_METHOD_LENGTH && !SecretDetector.containsSecret(method))
         ? method
-        : MARK;
+        : MASK;
   }
 
   /**
@@ -116,24 +118,26 @@ public final class RequestMasker {
    *
    * @param userAgent as sent, or null
    */
-  static String program(@Nullable String userAgent) {
+  static String programOf(@Nullable String userAgent) {
     if (userAgent == null || userAgent.isBlank()) {
       return "";
     }
     String said = userAgent.strip();
     int end = 0;
-    while (end < said.length() && isOfAProduct(said.charAt(end))) {
+    while (end < said.length() && isProductCharacter(said.charAt(end))) {
       end++;
     }
     String product = said.substring(0, end);
-    if (product.isEmpty() || SecretDetector.isIn(product)) {
-      return MARK;
+    if (product.isEmpty() || SecretDetector.containsSecret(product)) {
+      return MASK;
     }
-    return product.length() > LONGEST_PROGRAM ? product.substring(0, LONGEST_PROGRAM) : product;
+    return product.length() > MAX_PROGRAM_LENGTH
+        ? product.substring(0, MAX_PROGRAM_LENGTH)
+        : product;
   }
 
   /** RFC 9110, 5.6.2, and the slash before a version. */
-  private static boolean isOfAProduct(char c) {
+  private static boolean isProductCharacter(char c) {
     return (c >= 'a' && c <= 'z')
         || (c >= 'A' && c <= 'Z')
         || (c >= '0' && c <= '9')

@@ -23,7 +23,7 @@ public record MetadataOptions(
     int hops) {
 
   /** The longest and the shortest hop limit (EC2 API, ModifyInstanceMetadataOptions). */
-  public static final int MOST_HOPS = 64;
+  public static final int MAX_HOPS = 64;
 
   /** On or off, in EC2's words. */
   public enum Toggle {
@@ -44,11 +44,11 @@ public record MetadataOptions(
 
   /** These options, with or without IMDSv1. */
   public MetadataOptions with(RecordedService.HttpTokens tokens) {
-    return new OptionsUpdate(tokens, null, null, null, null, null).of(this);
+    return new OptionsUpdate(tokens, null, null, null, null, null).applyTo(this);
   }
 
   /** Whether the answer to a PUT dies on its way. */
-  public boolean swallowsPut() {
+  public boolean dropsTokenResponse() {
     return hops > httpPutResponseHopLimit;
   }
 
@@ -71,7 +71,7 @@ public record MetadataOptions(
     }
 
     /** The options after the change. */
-    public MetadataOptions of(MetadataOptions before) {
+    public MetadataOptions applyTo(MetadataOptions before) {
       return new MetadataOptions(
           httpTokens == null ? before.httpTokens : httpTokens,
           httpEndpoint == null ? before.httpEndpoint : httpEndpoint,

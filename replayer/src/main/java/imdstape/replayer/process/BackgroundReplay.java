@@ -15,9 +15,9 @@ import java.util.concurrent.TimeUnit;
 /** A replay that goes on when the command that has started it is done. */
 public final class BackgroundReplay {
 
-  private static final long LONGEST_START_NANOS = TimeUnit.SECONDS.toNanos(60);
-  private static final int BETWEEN_MILLIS = 20;
-  private static final long LONGEST_END_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long START_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(60);
+  private static final int POLL_INTERVAL_MILLIS = 20;
+  private static final long STOP_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final Path directory;
   private final Process process;
@@ -39,10 +39,10 @@ public final class BackgroundReplay {
     RunDirectory.prepare(directory);
     List<String> command =
         new ArrayList<>(List.of("setsid", launcher, "replay", "--listen", "127.0.0.1"));
-    command.addAll(List.of("--port", "0", "--ready-file", ready(directory).toString()));
+    command.addAll(List.of("--port", "0", "--ready-file", readyFile(directory).toString()));
     command.addAll(options);
-    Files.deleteIfExists(ready(directory));
-    Path log = RunDirectory.create(UpFile.log(directory));
+    Files.deleteIfExists(readyFile(directory));
+    Path log = RunDirectory.createPrivateFile(UpFile.logFile(directory));
     Process process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
@@ -53,7 +53,7 @@ public final class BackgroundReplay {
     return new BackgroundReplay(directory, process);
   }
 
-  private static Path ready(Path directory) {
+  private static Path readyFile(Path directory) {
     return directory.resolve("up.ready");
   }
 
@@ -66,45 +66,45 @@ public final class BackgroundReplay {
    *
    * @throws CommandException with what it said, if it does not come to that
    */
-  public int await() throws IOException, InterruptedException {
+  public int awaitPort() throws IOException, InterruptedException {
     long start = System.nanoTime();
-    while (!Files.exists(ready(directory))) {
-      if (process.waitFor(BETWEEN_MILLIS, TimeUnit.MILLISECONDS)) {
+    while (!Files.exists(readyFile(directory))) {
+      if (process.waitFor(POLL_INTERVAL_MILLIS, TimeUnit.MILLISECONDS)) {
         int code = process.exitValue();
-        throw CommandException.with(
-            code == ExitCode.MISUSED ? code : ExitCode.FAILED,
-            "the replay did not start: " + said().strip().replaceFirst("^imds: ", ""));
+        throw CommandException.withExitCode(
+            code == ExitCode.USAGE_ERROR ? code : ExitCode.FAILURE,
+            "the replay did not start: " + output().strip().replaceFirst("^imds: ", ""));
       }
-      if (System.nanoTime() - start > LONGEST_START_NANOS) {
-        throw CommandException.failed("the replay did not start within 60 s");
+      if (System.nanoTime() - start > START_TIMEOUT_NANOS) {
+        throw CommandException.failure("the replay did not start within 60 s");
       }
     }
-    String endpoint = Files.readString(ready(directory)).strip();
-    Files.delete(ready(directory));
+    String endpoint = Files.readString(readyFile(directory)).strip();
+    Files.delete(readyFile(directory));
     return URI.create(endpoint).getPort();
   }
 
   /** What it has said so far. */
-  public String said() throws IOException {
-    return Files.readString(UpFile.log(directory));
+  public String output() throws IOException {
+    return Files.readString(UpFile.logFile(directory));
   }
 
   /** Ends it, and forgets it. */
-  public void end() throws IOException, InterruptedException {
-    end(UpFile.UpReplay.of(process.pid()));
+  public void stop() throws IOException, InterruptedException {
+    stop(UpFile.UpReplay.of(process.pid()));
     UpFile.delete(directory);
   }
 
   /** Ends one, and waits for that. */
-  public static void end(UpFile.UpReplay up) throws InterruptedException {
-    ProcessHandle.of(up.pid()).filter(any -> up.runs()).ifPresent(ProcessHandle::destroy);
+  public static void stop(UpFile.UpReplay up) throws InterruptedException {
+    ProcessHandle.of(up.pid()).filter(any -> up.isRunning()).ifPresent(ProcessHandle::destroy);
     long start = System.nanoTime();
-    while (up.runs()) {
-      if (System.nanoTime() - start > LONGEST_END_NANOS) {
+    while (up.isRunning()) {
+      if (System.nanoTime() - start > STOP_TIMEOUT_NANOS) {
         ProcessHandle.of(up.pid()).ifPresent(ProcessHandle::destroyForcibly);
         return;
       }
-      TimeUnit.MILLISECONDS.sleep(BETWEEN_MILLIS);
+      TimeUnit.MILLISECONDS.sleep(POLL_INTERVAL_MILLIS);
     }
   }
 }

@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
 public final class ChildCommand {
 
   /** Of a command that Ctrl-C has ended. */
-  public static final int INTERRUPTED = 130;
+  public static final int INTERRUPTED_EXIT_CODE = 130;
 
-  private static final Pattern NOT_PERMITTED = Pattern.compile("error[=:] ?13\\b");
-  private static final int LATE_MILLIS = 300;
+  private static final Pattern PERMISSION_DENIED = Pattern.compile("error[=:] ?13\\b");
+  private static final int SIGNAL_DELAY_MILLIS = 300;
 
   private static final List<String> SIGNALS = List.of("HUP", "INT", "TERM", "USR1");
 
-  private final List<String> early = new ArrayList<>();
+  private final List<String> earlySignals = new ArrayList<>();
   private volatile @Nullable Process process;
   private final CountDownLatch interrupted = new CountDownLatch(1);
 
@@ -45,7 +45,7 @@ public final class ChildCommand {
     ChildCommand child = new ChildCommand();
     // before it starts, so that a signal that it makes somebody send is heard; and for good, as one
     // that ended it may still be on its way to here
-    SignalHandlers.tell(child::heard, SIGNALS);
+    SignalHandlers.handleAll(child::forwardSignal, SIGNALS);
     ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
     change.accept(builder.environment());
     try {
@@ -54,10 +54,12 @@ public final class ChildCommand {
     } catch (IOException cannot) {
       String name = command.get(0);
       // EACCES, as JDK 17 and as JDK 25 write it
-      boolean denied = NOT_PERMITTED.matcher(String.valueOf(cannot.getMessage())).find();
+      boolean denied = PERMISSION_DENIED.matcher(String.valueOf(cannot.getMessage())).find();
       throw denied
-          ? CommandException.with(ExitCode.COMMAND_NOT_EXECUTABLE, name + " cannot be executed")
-          : CommandException.with(ExitCode.NO_SUCH_COMMAND, "there is no command " + name);
+          ? CommandException.withExitCode(
+              ExitCode.COMMAND_NOT_EXECUTABLE, name + " cannot be executed")
+          : CommandException.withExitCode(
+              ExitCode.COMMAND_NOT_FOUND, "there is no command " + name);
     }
   }
 
@@ -75,43 +77,43 @@ public final class ChildCommand {
    * hear sooner than of the signal that has ended it.
    */
   public boolean wasInterrupted() throws InterruptedException {
-    return interrupted.await(LATE_MILLIS, TimeUnit.MILLISECONDS);
+    return interrupted.await(SIGNAL_DELAY_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** Ends this process as Ctrl-C ends one, so that a shell's loop ends with it. */
-  public static void dieOfInterrupt() throws InterruptedException {
-    SignalHandlers.leave("INT");
-    send("INT", ProcessHandle.current().pid());
+  public static void interruptThisProcess() throws InterruptedException {
+    SignalHandlers.restoreDefault("INT");
+    sendSignal("INT", ProcessHandle.current().pid());
     // it comes at once, and if not, the exit code says the same
     TimeUnit.SECONDS.sleep(1);
   }
 
   private synchronized void started(Process begun) {
     process = begun;
-    early.forEach(this::heard);
+    earlySignals.forEach(this::forwardSignal);
   }
 
   /** A command may have said that it is there before this process knows it. */
-  private synchronized void heard(String name) {
+  private synchronized void forwardSignal(String name) {
     Process started = process;
     if (started == null) {
-      early.add(name);
+      earlySignals.add(name);
       return;
     }
     if (name.equals("INT")) {
       interrupted.countDown();
-      if (isTyped()) {
+      if (isSentByTerminal()) {
         return;
       }
     }
     if (name.equals("TERM")) {
       started.destroy();
     } else {
-      send(name, started.pid());
+      sendSignal(name, started.pid());
     }
   }
 
-  private static void send(String name, long pid) {
+  private static void sendSignal(String name, long pid) {
     String[] kill = {"/bin/sh", "-c", "kill -s \"$1\" \"$2\"", "sh", name, Long.toString(pid)};
     try {
       new ProcessBuilder(kill)
@@ -123,9 +125,9 @@ public final class ChildCommand {
     }
   }
 
-  private static boolean isTyped() {
+  private static boolean isSentByTerminal() {
     try {
-      return TerminalForeground.isInFront(Files.readString(Path.of("/proc/self/stat")));
+      return TerminalForeground.isForeground(Files.readString(Path.of("/proc/self/stat")));
     } catch (IOException notLinux) {
       // elsewhere Ctrl-C is the one way by which it comes
       return true;

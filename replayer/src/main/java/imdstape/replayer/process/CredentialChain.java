@@ -24,7 +24,7 @@ public final class CredentialChain {
           "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
           "AWS_CONTAINER_CREDENTIALS_FULL_URI");
 
-  private static final String SETS_THE_ENDPOINT = "ec2_metadata_service_endpoint";
+  private static final String ENDPOINT_SETTING = "ec2_metadata_service_endpoint";
 
   private CredentialChain() {}
 
@@ -33,7 +33,7 @@ public final class CredentialChain {
    *
    * @param text of a file, or empty if it cannot be read
    */
-  public static List<String> before(
+  public static List<String> sourcesBeforeInstance(
       Map<String, String> environment, Function<Path, Optional<String>> text) {
     List<String> found = new ArrayList<>();
     for (String name : VARIABLES) {
@@ -41,12 +41,13 @@ public final class CredentialChain {
         found.add(name);
       }
     }
-    file(environment, "AWS_SHARED_CREDENTIALS_FILE", "credentials")
+    sharedFile(environment, "AWS_SHARED_CREDENTIALS_FILE", "credentials")
         .filter(
             file -> text.apply(file).filter(said -> said.contains("aws_access_key_id")).isPresent())
         .ifPresent(file -> found.add(file.toString()));
-    file(environment, "AWS_CONFIG_FILE", "config")
-        .filter(file -> text.apply(file).filter(CredentialChain::gives).isPresent())
+    sharedFile(environment, "AWS_CONFIG_FILE", "config")
+        .filter(
+            file -> text.apply(file).filter(CredentialChain::setsDefaultCredentials).isPresent())
         .ifPresent(file -> found.add(file.toString()));
     return found;
   }
@@ -54,12 +55,12 @@ public final class CredentialChain {
   /** Whether the shared configuration sends SDKs to another metadata service; which file does. */
   public static Optional<Path> endpointFile(
       Map<String, String> environment, Function<Path, Optional<String>> text) {
-    return file(environment, "AWS_CONFIG_FILE", "config")
+    return sharedFile(environment, "AWS_CONFIG_FILE", "config")
         .filter(
-            file -> text.apply(file).filter(said -> said.contains(SETS_THE_ENDPOINT)).isPresent());
+            file -> text.apply(file).filter(said -> said.contains(ENDPOINT_SETTING)).isPresent());
   }
 
-  private static boolean gives(String config) {
+  private static boolean setsDefaultCredentials(String config) {
     int start = config.indexOf("[default]");
     if (start < 0) {
       return false;
@@ -72,7 +73,7 @@ public final class CredentialChain {
         .anyMatch(section::contains);
   }
 
-  private static Optional<Path> file(
+  private static Optional<Path> sharedFile(
       Map<String, String> environment, String variable, String name) {
     String said = environment.getOrDefault(variable, "");
     String home = environment.getOrDefault("HOME", "");

@@ -20,28 +20,33 @@ public record NamespaceObstacle(String reason, List<String> fixes) {
   /**
    * What of the system can be read.
    *
-   * @param restricted whether AppArmor takes a user namespace's rights away, as on Ubuntu 23.10 and
-   *     later ({@code kernel.apparmor_restrict_unprivileged_userns})
-   * @param none whether there may be no user namespaces ({@code user.max_user_namespaces} is 0)
-   * @param forbidden whether only root may make them, as older Debian had it ({@code
+   * @param restrictedByAppArmor whether AppArmor takes a user namespace's rights away, as on Ubuntu
+   *     23.10 and later ({@code kernel.apparmor_restrict_unprivileged_userns})
+   * @param userNamespacesDisabled whether there may be no user namespaces ({@code
+   *     user.max_user_namespaces} is 0)
+   * @param reservedForRoot whether only root may make them, as older Debian had it ({@code
    *     kernel.unprivileged_userns_clone} is 0)
-   * @param root whether root asks
-   * @param container whether this is a container
+   * @param isRoot whether root asks
+   * @param isContainer whether this is a container
    */
   public record SystemFacts(
-      boolean restricted, boolean none, boolean forbidden, boolean root, boolean container) {
+      boolean restrictedByAppArmor,
+      boolean userNamespacesDisabled,
+      boolean reservedForRoot,
+      boolean isRoot,
+      boolean isContainer) {
 
     /** Of this system. */
-    public static SystemFacts here() {
+    public static SystemFacts ofThisSystem() {
       return new SystemFacts(
-          says("/proc/sys/kernel/apparmor_restrict_unprivileged_userns", "1"),
-          says("/proc/sys/user/max_user_namespaces", "0"),
-          says("/proc/sys/kernel/unprivileged_userns_clone", "0"),
+          fileEquals("/proc/sys/kernel/apparmor_restrict_unprivileged_userns", "1"),
+          fileEquals("/proc/sys/user/max_user_namespaces", "0"),
+          fileEquals("/proc/sys/kernel/unprivileged_userns_clone", "0"),
           System.getProperty("user.name", "").equals("root"),
           Files.exists(Path.of("/.dockerenv")) || Files.exists(Path.of("/run/.containerenv")));
     }
 
-    private static boolean says(String file, String value) {
+    private static boolean fileEquals(String file, String value) {
       try {
         return Files.readString(Path.of(file)).strip().equals(value);
       } catch (IOException unknownToThisKernel) {
@@ -55,26 +60,26 @@ public record NamespaceObstacle(String reason, List<String> fixes) {
    *
    * @param said by the tool that failed, or what the launcher did not find
    */
-  public static NamespaceObstacle of(String said, SystemFacts facts) {
+  public static NamespaceObstacle diagnose(String said, SystemFacts facts) {
     if (said.startsWith("no Linux")) {
       return new NamespaceObstacle(
           "network namespaces are Linux's, and this is " + said.substring("no Linux: ".length()),
           List.of(ENV, "imds reach, which tells how the address is had here", "a Linux container"));
     }
     if (said.startsWith("no ")) {
-      return missing(said.substring("no ".length()));
+      return missingTool(said.substring("no ".length()));
     }
     if (said.contains("unrecognized option") || said.contains("invalid option")) {
       return new NamespaceObstacle(
           "unshare or setpriv is too old (" + said + "); util-linux 2.35 or later knows it",
           List.of("a newer util-linux", SUDO, ENV));
     }
-    if (facts.none() || said.contains("No space left on device")) {
+    if (facts.userNamespacesDisabled() || said.contains("No space left on device")) {
       return new NamespaceObstacle(
           "user namespaces are switched off (user.max_user_namespaces is 0)",
           List.of("sudo sysctl -w user.max_user_namespaces=15000", SUDO, ENV));
     }
-    if (facts.restricted() && !facts.root()) {
+    if (facts.restrictedByAppArmor() && !facts.isRoot()) {
       return new NamespaceObstacle(
           "AppArmor takes the rights in a user namespace away, as Ubuntu 24.04 has it",
           List.of(
@@ -84,12 +89,12 @@ public record NamespaceObstacle(String reason, List<String> fixes) {
                   + " machine",
               ENV));
     }
-    if (facts.forbidden() && !facts.root()) {
+    if (facts.reservedForRoot() && !facts.isRoot()) {
       return new NamespaceObstacle(
           "only root may make user namespaces (kernel.unprivileged_userns_clone is 0)",
           List.of("sudo sysctl -w kernel.unprivileged_userns_clone=1", SUDO, ENV));
     }
-    if (facts.container()) {
+    if (facts.isContainer()) {
       return new NamespaceObstacle(
           "this container may make no namespace (" + said + ")",
           List.of("a replay that shares the container's network (docs/reaching.md)", ENV));
@@ -98,7 +103,7 @@ public record NamespaceObstacle(String reason, List<String> fixes) {
         "the namespace could not be made (" + said + ")", List.of(SUDO, ENV));
   }
 
-  private static NamespaceObstacle missing(String tool) {
+  private static NamespaceObstacle missingTool(String tool) {
     return switch (tool) {
       case "sudo" -> new NamespaceObstacle("there is no sudo", List.of("running it as root", ENV));
       case "ip" ->
@@ -109,7 +114,7 @@ public record NamespaceObstacle(String reason, List<String> fixes) {
   }
 
   /** For a person. */
-  public String text() {
+  public String message() {
     return "no namespace of its own for the command: "
         + reason
         + "\nwhat helps:\n  "

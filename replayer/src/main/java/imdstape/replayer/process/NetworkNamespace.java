@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 public final class NetworkNamespace {
 
   private static final Path PROC = Path.of("/proc");
-  private static final int BETWEEN_MILLIS = 5;
-  private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final int POLL_INTERVAL_MILLIS = 5;
+  private static final long NETWORK_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private NetworkNamespace() {}
 
@@ -24,11 +24,11 @@ public final class NetworkNamespace {
    */
   public static boolean awaitNetwork(NanoClock clock) throws InterruptedException {
     long start = clock.nanos();
-    while (!leadsSomewhere()) {
-      if (clock.nanos() - start > LONGEST_WAIT_NANOS) {
+    while (!hasDefaultRoute()) {
+      if (clock.nanos() - start > NETWORK_TIMEOUT_NANOS) {
         return false;
       }
-      TimeUnit.MILLISECONDS.sleep(BETWEEN_MILLIS);
+      TimeUnit.MILLISECONDS.sleep(POLL_INTERVAL_MILLIS);
     }
     return true;
   }
@@ -40,7 +40,7 @@ public final class NetworkNamespace {
     long nanos();
   }
 
-  private static boolean leadsSomewhere() {
+  private static boolean hasDefaultRoute() {
     return hasDefaultRoute(read("net/route"), read("net/ipv6_route"));
   }
 
@@ -54,12 +54,14 @@ public final class NetworkNamespace {
 
   /** Whether the kernel's tables have a default route by a device that is not lo. */
   static boolean hasDefaultRoute(String four, String six) {
-    return four.lines().map(line -> line.split("\\s+")).anyMatch(NetworkNamespace::isDefaultOfFour)
+    return four.lines()
+            .map(line -> line.split("\\s+"))
+            .anyMatch(NetworkNamespace::isIpv4DefaultRoute)
         || six.lines()
             .anyMatch(line -> line.startsWith("0".repeat(32) + " 00 ") && !line.endsWith(" lo"));
   }
 
-  private static boolean isDefaultOfFour(String... fields) {
+  private static boolean isIpv4DefaultRoute(String... fields) {
     return fields.length > 7 && fields[1].equals("00000000") && fields[7].equals("00000000");
   }
 
@@ -67,24 +69,27 @@ public final class NetworkNamespace {
    * Ends what the command has left in it, where nothing answers any more; nothing at all, unless
    * this is another namespace than the one that the launcher came from.
    */
-  public static void endTheRest(LauncherContext inside) {
+  public static void killRemaining(LauncherContext inside) {
     Optional<Path> here =
-        target(PROC.resolve("self/ns/net"))
-            .filter(own -> inside.outer() != null && !own.toString().equals(inside.outer()));
+        readLink(PROC.resolve("self/ns/net"))
+            .filter(
+                own ->
+                    inside.outerNetworkNamespace() != null
+                        && !own.toString().equals(inside.outerNetworkNamespace()));
     boolean found = here.isPresent();
     // a process that makes others while this looks is met again
     for (int round = 0; found && round < 100; round++) {
-      found = endOnce(here.get());
+      found = killOnce(here.get());
     }
   }
 
-  private static boolean endOnce(Path here) {
+  private static boolean killOnce(Path here) {
     long self = ProcessHandle.current().pid();
     boolean found = false;
     try (DirectoryStream<Path> all = Files.newDirectoryStream(PROC, "[0-9]*")) {
       for (Path one : all) {
         long pid = Long.parseLong(one.getFileName().toString());
-        if (pid != self && target(one.resolve("ns/net")).filter(here::equals).isPresent()) {
+        if (pid != self && readLink(one.resolve("ns/net")).filter(here::equals).isPresent()) {
           found |= ProcessHandle.of(pid).map(ProcessHandle::destroyForcibly).orElse(false);
         }
       }
@@ -94,7 +99,7 @@ public final class NetworkNamespace {
     return found;
   }
 
-  private static Optional<Path> target(Path link) {
+  private static Optional<Path> readLink(Path link) {
     try {
       return Optional.of(Files.readSymbolicLink(link));
     } catch (IOException goneOrNotOurs) {

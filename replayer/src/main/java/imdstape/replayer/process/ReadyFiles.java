@@ -28,7 +28,7 @@ public record ReadyFiles(List<Path> files) {
    * @param ready for scripts that wait, or null
    * @param warn is told why the commands will not find it
    */
-  public static ReadyFiles left(
+  public static ReadyFiles create(
       String endpoint,
       String control,
       @Nullable String token,
@@ -53,9 +53,9 @@ public record ReadyFiles(List<Path> files) {
     ReadyFiles traces = new ReadyFiles(files);
     if (ready != null) {
       try {
-        files.add(write(ready, endpoint));
+        files.add(writeAtomically(ready, endpoint));
       } catch (IOException cannot) {
-        traces.remove();
+        traces.delete();
         throw unwritable(ready);
       }
     }
@@ -66,7 +66,7 @@ public record ReadyFiles(List<Path> files) {
    * Takes away a ready file that an earlier replay has left: whoever waits for it would take this
    * one, which may never come, for ready.
    */
-  public static void forget(@Nullable Path ready) {
+  public static void deleteStale(@Nullable Path ready) {
     if (ready == null) {
       return;
     }
@@ -78,21 +78,21 @@ public record ReadyFiles(List<Path> files) {
   }
 
   private static CommandException unwritable(Path ready) {
-    return CommandException.failed(
+    return CommandException.failure(
         "the ready file "
             + ready
             + " cannot be written; is its directory there, and yours to write to?");
   }
 
   /** Whoever sees the file sees all of it. */
-  private static Path write(Path ready, String endpoint) throws IOException {
+  private static Path writeAtomically(Path ready, String endpoint) throws IOException {
     Path whole = ready.resolveSibling(ready.getFileName() + ".new");
     Files.writeString(whole, endpoint + "\n");
     return Files.move(whole, ready, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** Takes them away. */
-  public void remove() {
+  public void delete() {
     for (Path file : files) {
       try {
         Files.deleteIfExists(file);

@@ -19,19 +19,19 @@ import java.util.TreeMap;
  * @param paths each with its method, in the order of their names
  * @param unrecorded of which the fixture says nothing, and how often they were asked for
  * @param credentials that it was given, by the path where they lie, and how often
- * @param byV1 how many requests bore no token, and asked for none
- * @param byV2 how many did
- * @param forgotten how many requests are not among the paths
+ * @param imdsV1Requests how many requests bore no token, and asked for none
+ * @param imdsV2Requests how many did
+ * @param forgottenRequests how many requests are not among the paths
  */
 public record RequestReport(
     List<PathRequests> paths,
     Map<String, Integer> unrecorded,
     Map<String, Integer> credentials,
-    long byV1,
-    long byV2,
-    long forgotten) {
+    long imdsV1Requests,
+    long imdsV2Requests,
+    long forgottenRequests) {
 
-  private static final List<String> CREDENTIALS =
+  private static final List<String> CREDENTIAL_PATHS =
       List.of(
           "meta-data/iam/security-credentials/",
           "meta-data/identity-credentials/ec2/security-credentials/");
@@ -47,7 +47,7 @@ public record RequestReport(
    *
    * @param statuses of the answers, and how many of each; none is that of a request without one
    */
-  public record PathRequests(String path, int byV1, int byV2, Map<String, Integer> statuses) {}
+  public record PathRequests(String path, int imdsV1, int imdsV2, Map<String, Integer> statuses) {}
 
   /** What a journal tells. */
   public static RequestReport of(Journal journal) {
@@ -55,26 +55,26 @@ public record RequestReport(
     Map<String, Integer> credentials = new TreeMap<>();
     for (JournalEntry entry : journal.entries()) {
       paths
-          .computeIfAbsent(entry.method() + " " + entry.shownPath(), any -> new PathCounter())
+          .computeIfAbsent(entry.method() + " " + entry.displayPath(), any -> new PathCounter())
           .add(entry);
       if (entry.status() == 200 && isCredential(entry)) {
-        credentials.merge(entry.shownPath(), 1, Integer::sum);
+        credentials.merge(entry.displayPath(), 1, Integer::sum);
       }
     }
     Map<String, Integer> unrecorded = new TreeMap<>();
-    journal.everUnrecorded().forEach((path, count) -> unrecorded.put(path.toString(), count));
+    journal.allUnrecordedPaths().forEach((path, count) -> unrecorded.put(path.toString(), count));
     return new RequestReport(
-        paths.entrySet().stream().map(one -> one.getValue().of(one.getKey())).toList(),
+        paths.entrySet().stream().map(one -> one.getValue().toPathRequests(one.getKey())).toList(),
         unrecorded,
         credentials,
         count(journal, JournalEntry.Protocol.V1),
         count(journal, JournalEntry.Protocol.V2),
-        journal.forgotten());
+        journal.droppedCount());
   }
 
   private static long count(Journal journal, JournalEntry.Protocol version) {
-    return journal.counts().entrySet().stream()
-        .filter(kind -> kind.getKey().version() == version)
+    return journal.requestCounts().entrySet().stream()
+        .filter(kind -> kind.getKey().protocol() == version)
         .mapToLong(Map.Entry::getValue)
         .sum();
   }
@@ -83,21 +83,23 @@ public record RequestReport(
     MetadataPath path = entry.path();
     return path != null
         && entry.method().equals("GET")
-        && CREDENTIALS.stream()
+        && CREDENTIAL_PATHS.stream()
             .anyMatch(
-                list -> path.below().startsWith(list) && path.below().length() > list.length());
+                list ->
+                    path.relativePath().startsWith(list)
+                        && path.relativePath().length() > list.length());
   }
 
   private static final class PathCounter {
-    private int byV1;
-    private int byV2;
+    private int imdsV1;
+    private int imdsV2;
     private final Map<String, Integer> statuses = new TreeMap<>();
 
     void add(JournalEntry entry) {
-      if (entry.version() == JournalEntry.Protocol.V1) {
-        byV1++;
-      } else if (entry.version() == JournalEntry.Protocol.V2) {
-        byV2++;
+      if (entry.protocol() == JournalEntry.Protocol.V1) {
+        imdsV1++;
+      } else if (entry.protocol() == JournalEntry.Protocol.V2) {
+        imdsV2++;
       }
       statuses.merge(
           entry.status() == JournalEntry.NO_ANSWER ? "none" : Integer.toString(entry.status()),
@@ -105,50 +107,50 @@ public record RequestReport(
           Integer::sum);
     }
 
-    PathRequests of(String path) {
-      return new PathRequests(path, byV1, byV2, statuses);
+    PathRequests toPathRequests(String path) {
+      return new PathRequests(path, imdsV1, imdsV2, statuses);
     }
   }
 
   /** Whether it can run where tokens are required: it asked, and never without one. */
-  public boolean isReady() {
-    return byV1 == 0 && byV2 > 0;
+  public boolean isReadyForImdsV2Only() {
+    return imdsV1Requests == 0 && imdsV2Requests > 0;
   }
 
   /** The answer in a line. */
   public String verdict() {
-    if (byV1 + byV2 == 0) {
+    if (imdsV1Requests + imdsV2Requests == 0) {
       return "ready for IMDSv2-only? It asked for nothing.";
     }
-    return byV1 == 0
-        ? "ready for IMDSv2-only? Yes: all of %d requests by IMDSv2.".formatted(byV2)
+    return imdsV1Requests == 0
+        ? "ready for IMDSv2-only? Yes: all of %d requests by IMDSv2.".formatted(imdsV2Requests)
         : "ready for IMDSv2-only? No: %d of %d requests by IMDSv1, such as %s."
-            .formatted(byV1, byV1 + byV2, example());
+            .formatted(imdsV1Requests, imdsV1Requests + imdsV2Requests, exampleImdsV1Path());
   }
 
-  private String example() {
+  private String exampleImdsV1Path() {
     return paths.stream()
-        .filter(one -> one.byV1() > 0)
+        .filter(one -> one.imdsV1() > 0)
         .map(PathRequests::path)
         .findFirst()
         .orElse("?");
   }
 
   /** In this format, with a line break at its end. */
-  public String in(ReportFormat format) {
-    return format == ReportFormat.JSON ? json() : text();
+  public String render(ReportFormat format) {
+    return format == ReportFormat.JSON ? renderJson() : renderText();
   }
 
-  private String text() {
+  private String renderText() {
     StringBuilder text = new StringBuilder(verdict()).append('\n');
     for (PathRequests one : paths) {
       text.append("  ").append(one.path()).append(": ");
-      text.append(one.byV1() == 0 ? "" : one.byV1() + " by IMDSv1 ");
-      text.append(one.byV2() == 0 ? "" : one.byV2() + " by IMDSv2 ");
+      text.append(one.imdsV1() == 0 ? "" : one.imdsV1() + " by IMDSv1 ");
+      text.append(one.imdsV2() == 0 ? "" : one.imdsV2() + " by IMDSv2 ");
       text.append(one.statuses()).append('\n');
     }
-    if (forgotten > 0) {
-      text.append("  and ").append(forgotten).append(" older requests\n");
+    if (forgottenRequests > 0) {
+      text.append("  and ").append(forgottenRequests).append(" older requests\n");
     }
     unrecorded.forEach(
         (path, count) ->
@@ -158,28 +160,28 @@ public record RequestReport(
     return text.toString();
   }
 
-  private String json() {
+  private String renderJson() {
     StringWriter text = new StringWriter();
     try (JsonGenerator json =
         new JsonFactory().createGenerator(text).setPrettyPrinter(new DefaultPrettyPrinter())) {
       json.writeStartObject();
-      json.writeBooleanField("readyForImdsV2Only", isReady());
+      json.writeBooleanField("readyForImdsV2Only", isReadyForImdsV2Only());
       json.writeStringField("verdict", verdict());
-      json.writeNumberField("IMDSv1", byV1);
-      json.writeNumberField("IMDSv2", byV2);
-      json.writeNumberField("forgotten", forgotten);
+      json.writeNumberField("IMDSv1", imdsV1Requests);
+      json.writeNumberField("IMDSv2", imdsV2Requests);
+      json.writeNumberField("forgotten", forgottenRequests);
       json.writeArrayFieldStart("paths");
       for (PathRequests one : paths) {
         json.writeStartObject();
         json.writeStringField("path", one.path());
-        json.writeNumberField("IMDSv1", one.byV1());
-        json.writeNumberField("IMDSv2", one.byV2());
-        counts(json, "statuses", one.statuses());
+        json.writeNumberField("IMDSv1", one.imdsV1());
+        json.writeNumberField("IMDSv2", one.imdsV2());
+        writeCounts(json, "statuses", one.statuses());
         json.writeEndObject();
       }
       json.writeEndArray();
-      counts(json, "unrecorded", unrecorded);
-      counts(json, "credentials", credentials);
+      writeCounts(json, "unrecorded", unrecorded);
+      writeCounts(json, "credentials", credentials);
       json.writeEndObject();
     } catch (IOException ofAString) {
       throw new UncheckedIOException(ofAString);
@@ -187,7 +189,7 @@ public record RequestReport(
     return text.append('\n').toString();
   }
 
-  private static void counts(JsonGenerator json, String name, Map<String, Integer> counts)
+  private static void writeCounts(JsonGenerator json, String name, Map<String, Integer> counts)
       throws IOException {
     json.writeObjectFieldStart(name);
     for (Map.Entry<String, Integer> one : counts.entrySet()) {

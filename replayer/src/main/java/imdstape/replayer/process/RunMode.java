@@ -14,12 +14,12 @@ public enum RunMode {
   ENV;
 
   /** As an option's value. */
-  public String word() {
+  public String optionValue() {
     return name().toLowerCase(Locale.ROOT);
   }
 
   @Override
   public String toString() {
-    return word();
+    return optionValue();
   }
 }

@@ -20,13 +20,13 @@ final class SignalHandlers {
    * From now on these are told to somebody, by name. One that is ignored stays so, as whoever
    * started this process wished, and so does one that this system or this JVM has no use for.
    */
-  static void tell(Consumer<String> told, Iterable<String> names) {
+  static void handleAll(Consumer<String> told, Iterable<String> names) {
     try {
       Object handler =
           Proxy.newProxyInstance(
               SignalHandlers.class.getClassLoader(),
               new Class<?>[] {Class.forName(HANDLER)},
-              (self, method, arguments) -> answer(self, method.getName(), arguments, told));
+              (self, method, arguments) -> invokeHandler(self, method.getName(), arguments, told));
       for (String name : names) {
         handle(name, handler);
       }
@@ -35,7 +35,7 @@ final class SignalHandlers {
     }
   }
 
-  private static Object answer(
+  private static Object invokeHandler(
       Object self, String method, Object[] arguments, Consumer<String> told) throws Exception {
     return switch (method) {
       case "hashCode" -> System.identityHashCode(self);
@@ -49,7 +49,7 @@ final class SignalHandlers {
   }
 
   /** From now on it does to this process what it does to any. */
-  static void leave(String name) {
+  static void restoreDefault(String name) {
     try {
       handle(name, Class.forName(HANDLER).getField("SIG_DFL").get(null));
     } catch (ReflectiveOperationException noSuchModule) {
@@ -61,14 +61,14 @@ final class SignalHandlers {
     try {
       Class.forName(SIGNAL)
           .getMethod("handle", Class.forName(SIGNAL), Class.forName(HANDLER))
-          .invoke(null, signal(name), handler);
+          .invoke(null, newSignal(name), handler);
     } catch (InvocationTargetException taken) {
       // of a system that has no such signal, or a JVM that has its own use for it
       return;
     }
   }
 
-  private static Object signal(String name) throws ReflectiveOperationException {
+  private static Object newSignal(String name) throws ReflectiveOperationException {
     return Class.forName(SIGNAL).getConstructor(String.class).newInstance(name);
   }
 }

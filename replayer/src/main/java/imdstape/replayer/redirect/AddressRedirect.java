@@ -37,10 +37,10 @@ public final class AddressRedirect {
    */
   public void requireAllowed() throws IOException, InterruptedException {
     if (!isLinux()) {
-      throw CommandException.failed(
+      throw CommandException.failure(
           "imds up is for Linux; imds reach tells how the address is had here");
     }
-    Optional<Path> sign = Ec2Detection.sign(machine.root());
+    Optional<Path> sign = Ec2Detection.findEvidence(machine.root());
     if (sign.isPresent()) {
       throw refused("this is an EC2 instance, as " + sign.get() + " says, and needs its own");
     }
@@ -48,50 +48,50 @@ public final class AddressRedirect {
     if (!machine.isRoot()) {
       requireTool("sudo", "sudo, or run it as root");
     }
-    requireUnset();
+    requireNoRedirect();
     for (String address : List.of(IPV4, IPV6)) {
-      if (machine.answers().test(address)) {
+      if (machine.acceptsConnections().test(address)) {
         throw refused("something answers at " + address + " already");
       }
     }
   }
 
   private static CommandException refused(String why) {
-    return CommandException.failed(
+    return CommandException.failure(
         why + "; imds up would hide it from every program: imds run -- COMMAND hides it from one");
   }
 
   private void requireTool(String name, String install) {
     if (machine.tools().find(name).isEmpty()) {
-      throw CommandException.failed("there is no " + name + "; install " + install);
+      throw CommandException.failure("there is no " + name + "; install " + install);
     }
   }
 
-  private void requireUnset() throws IOException, InterruptedException {
+  private void requireNoRedirect() throws IOException, InterruptedException {
     Optional<UpFile.UpReplay> up = UpFile.read(directory);
     if (up.isPresent()) {
-      throw CommandException.failed(
-          up.get().runs()
+      throw CommandException.failure(
+          up.get().isRunning()
               ? "it is up already, by process " + up.get().pid() + "; imds down ends that"
               : "an imds up has ended and left something behind; imds down takes that away");
     }
-    if (RedirectTable.presence(machine.tools(), List.of()) == Presence.THERE) {
-      throw isSet();
+    if (RedirectTable.presence(machine.tools(), List.of()) == Presence.PRESENT) {
+      throw tableExists();
     }
     for (String address : List.of(IPV4, IPV6)) {
-      if (machine.isOwn().test(address)) {
-        throw CommandException.failed(
+      if (machine.isLocalAddress().test(address)) {
+        throw CommandException.failure(
             address + " is an address of this machine already; imds doctor tells how it is undone");
       }
     }
   }
 
-  private static CommandException isSet() {
-    return CommandException.failed(
+  private static CommandException tableExists() {
+    return CommandException.failure(
         "there is an nft table "
             + RedirectTable.NAME
             + " already, perhaps of another user; by hand: "
-            + RedirectTable.UNDO);
+            + RedirectTable.DELETE_COMMAND);
   }
 
   /**
@@ -100,20 +100,20 @@ public final class AddressRedirect {
    * @param ipv6 whether something listens at that port of ::1 too
    * @throws CommandException if it cannot be had
    */
-  public void lay(int port, boolean ipv6) throws IOException, InterruptedException {
-    SystemTools.ToolResult ended = nft(RedirectTable.creation(port, ipv6));
-    if (ended.said().contains("File exists")) {
-      throw isSet();
+  public void install(int port, boolean ipv6) throws IOException, InterruptedException {
+    SystemTools.ToolResult ended = runNft(RedirectTable.createScript(port, ipv6));
+    if (ended.output().contains("File exists")) {
+      throw tableExists();
     }
-    if (ended.code() != 0) {
-      throw CommandException.failed(
-          "nft sets no redirect up, and nothing is changed: " + shown(ended));
+    if (ended.exitCode() != 0) {
+      throw CommandException.failure(
+          "nft sets no redirect up, and nothing is changed: " + firstLine(ended));
     }
   }
 
   /** Whether an address leads to it now. */
-  public boolean isReached(String address) {
-    return machine.answers().test(address);
+  public boolean isReachable(String address) {
+    return machine.acceptsConnections().test(address);
   }
 
   /**
@@ -127,29 +127,32 @@ public final class AddressRedirect {
     if (!isLinux()) {
       return Presence.ABSENT;
     }
-    Presence presence = noted ? Presence.THERE : look();
-    if (presence == Presence.THERE) {
+    Presence presence = noted ? Presence.PRESENT : checkTable();
+    if (presence == Presence.PRESENT) {
       removeTable();
     }
     return presence;
   }
 
   /** Without a question: nothing of this user's is known to be there. */
-  private Presence look() throws IOException, InterruptedException {
+  private Presence checkTable() throws IOException, InterruptedException {
     boolean asks = !machine.isRoot() && machine.tools().find("sudo").isPresent();
     return RedirectTable.presence(machine.tools(), asks ? List.of("sudo", "-n") : List.of());
   }
 
   /** Takes the table away, whether it is there or not. */
   public void removeTable() throws IOException, InterruptedException {
-    SystemTools.ToolResult ended = nft(RedirectTable.deletion());
-    if (ended.code() != 0) {
-      throw CommandException.failed(
-          "the redirect is still there: " + shown(ended) + "; by hand: " + RedirectTable.UNDO);
+    SystemTools.ToolResult ended = runNft(RedirectTable.deleteScript());
+    if (ended.exitCode() != 0) {
+      throw CommandException.failure(
+          "the redirect is still there: "
+              + firstLine(ended)
+              + "; by hand: "
+              + RedirectTable.DELETE_COMMAND);
     }
   }
 
-  private SystemTools.ToolResult nft(String commands) throws IOException, InterruptedException {
+  private SystemTools.ToolResult runNft(String commands) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(machine.isRoot() ? List.of() : List.of("sudo"));
     command.addAll(List.of(machine.tools().find("nft").orElse("nft"), "-f", "-"));
     return machine.tools().run(commands, command);
@@ -159,7 +162,11 @@ public final class AddressRedirect {
     return machine.system().equals("Linux");
   }
 
-  private static String shown(SystemTools.ToolResult ended) {
-    return ended.said().lines().findFirst().orElse("it says nothing, exit code " + ended.code());
+  private static String firstLine(SystemTools.ToolResult ended) {
+    return ended
+        .output()
+        .lines()
+        .findFirst()
+        .orElse("it says nothing, exit code " + ended.exitCode());
   }
 }

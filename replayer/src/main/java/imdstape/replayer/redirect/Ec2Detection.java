@@ -14,10 +14,10 @@ import java.util.Optional;
  */
 final class Ec2Detection {
 
-  private static final String DMI = "sys/devices/virtual/dmi/id/";
+  private static final String DMI_DIRECTORY = "sys/devices/virtual/dmi/id/";
 
   /** A few bytes of each; a file without an end would be none of these. */
-  private static final int LONGEST = 200;
+  private static final int MAX_BYTES_READ = 200;
 
   private Ec2Detection() {}
 
@@ -26,19 +26,19 @@ final class Ec2Detection {
    *
    * @param root of the file system
    */
-  static Optional<Path> sign(Path root) {
+  static Optional<Path> findEvidence(Path root) {
     return List.of(
             "sys/hypervisor/uuid",
-            DMI + "product_uuid",
-            DMI + "sys_vendor",
-            DMI + "board_asset_tag")
+            DMI_DIRECTORY + "product_uuid",
+            DMI_DIRECTORY + "sys_vendor",
+            DMI_DIRECTORY + "board_asset_tag")
         .stream()
         .map(root::resolve)
-        .filter(file -> isSign(String.valueOf(file.getFileName()), text(file)))
+        .filter(file -> isEvidence(String.valueOf(file.getFileName()), readText(file)))
         .findFirst();
   }
 
-  private static boolean isSign(String file, String text) {
+  private static boolean isEvidence(String file, String text) {
     return switch (file) {
       case "sys_vendor" -> text.startsWith("amazon ec2");
       // of a Nitro instance it is the instance's id
@@ -49,9 +49,9 @@ final class Ec2Detection {
   }
 
   /** What a file says, or nothing where it is not there or not for everybody. */
-  private static String text(Path file) {
+  private static String readText(Path file) {
     try (var in = Files.newInputStream(file)) {
-      return new String(in.readNBytes(LONGEST), StandardCharsets.ISO_8859_1)
+      return new String(in.readNBytes(MAX_BYTES_READ), StandardCharsets.ISO_8859_1)
           .strip()
           .toLowerCase(Locale.ROOT);
     } catch (IOException noSuchSign) {

@@ -21,11 +21,11 @@ public final class ClockCodec {
   /** A change that was read, and is made at an instant of the real clock. */
   public interface ClockChange {
     /** The clock after it. */
-    InstanceClock of(InstanceClock before, Instant now);
+    InstanceClock applyTo(InstanceClock before, Instant now);
 
     /** This change, and then another. */
     private ClockChange then(ClockChange other) {
-      return (before, now) -> other.of(of(before, now), now);
+      return (before, now) -> other.applyTo(applyTo(before, now), now);
     }
   }
 
@@ -35,7 +35,7 @@ public final class ClockCodec {
    * @param now an instant of the real clock
    */
   public static InstanceClock read(LocatedFields fields, InstanceClock before, Instant now) {
-    return read(fields).of(before, now);
+    return read(fields).applyTo(before, now);
   }
 
   /** Reads a change, so that nothing is left to do at its instant but to make it. */
@@ -47,10 +47,10 @@ public final class ClockCodec {
     }
     if (fields.has("advance")) {
       Duration by = fields.span("advance").orElseThrow();
-      change = change.then((clock, now) -> clock.advanced(now, by));
+      change = change.then((clock, now) -> clock.advancedBy(now, by));
     }
     if (fields.has("speed")) {
-      double speed = fields.number("speed", 0, InstanceClock.FASTEST).orElseThrow();
+      double speed = fields.number("speed", 0, InstanceClock.MAX_SPEED).orElseThrow();
       change = change.then((clock, now) -> clock.withSpeed(now, speed));
     }
     if (fields.has("frozen")) {
@@ -63,14 +63,14 @@ public final class ClockCodec {
   private static ClockChange at(LocatedFields fields) {
     String text = fields.string("at").orElseThrow();
     if (!text.startsWith("+") && isOutOfBounds(text)) {
-      throw fields.wrong("at", "a clock shows " + InstanceClock.BOUNDS + ", not " + text);
+      throw fields.wrong("at", "a clock shows " + InstanceClock.RANGE_TEXT + ", not " + text);
     }
     Instant said = fields.instant("at", Instant.EPOCH).orElseThrow();
     if (text.startsWith("+")) {
       Duration later = Duration.between(Instant.EPOCH, said);
-      return (clock, now) -> clock.advanced(now, later);
+      return (clock, now) -> clock.advancedBy(now, later);
     }
-    return (clock, now) -> clock.set(now, said);
+    return (clock, now) -> clock.setTo(now, said);
   }
 
   private static boolean isOutOfBounds(String text) {
@@ -92,7 +92,7 @@ public final class ClockCodec {
   public static void write(InstanceClock clock, Instant now, JsonGenerator json)
       throws IOException {
     json.writeStartObject();
-    json.writeStringField("at", HttpDate.inJson(clock.at(now)));
+    json.writeStringField("at", HttpDate.formatIso(clock.instanceTime(now)));
     json.writeNumberField("speed", clock.speed());
     json.writeBooleanField("frozen", clock.isFrozen());
     json.writeEndObject();

@@ -90,7 +90,7 @@ public final class EventCodec {
                     .word(
                         "state",
                         Stream.of(TargetLifecycleState.LifecycleState.values()),
-                        TargetLifecycleState.LifecycleState::word)
+                        TargetLifecycleState.LifecycleState::serviceName)
                     .orElseThrow(() -> fields.wrong(kind + " says its \"state\""))));
       }
       case "value" -> List.of(value(fields, at));
@@ -136,7 +136,7 @@ public final class EventCodec {
     if (fields.has("lead") && fields.has("end")) {
       throw fields.wrong("lead", "lead and end say the same; give one of them");
     }
-    Duration lead = fields.span("lead").orElse(action.lead());
+    Duration lead = fields.span("lead").orElse(action.defaultLead());
     if (lead.compareTo(LONGEST_LEAD) > 0) {
       throw fields.wrong("lead", "lead is a day at most");
     }
@@ -152,7 +152,7 @@ public final class EventCodec {
         .word(
             "action",
             Stream.of(SpotInterruption.InterruptionAction.values()),
-            SpotInterruption.InterruptionAction::word)
+            SpotInterruption.InterruptionAction::jsonName)
         .orElse(SpotInterruption.InterruptionAction.TERMINATE);
   }
 
@@ -177,7 +177,7 @@ public final class EventCodec {
     Instant notice = at.plus(delay);
     return List.of(
         new RebalanceRecommendation(at),
-        new SpotInterruption(notice, action, notice.plus(action.lead())));
+        new SpotInterruption(notice, action, notice.plus(action.defaultLead())));
   }
 
   private static MaintenanceEvent maintenance(
@@ -193,7 +193,9 @@ public final class EventCodec {
         "not-before-deadline",
         "ends",
         "outcome");
-    int number = MaintenanceEvent.free(before.timeline().next() - 1, before.scheduled());
+    int number =
+        MaintenanceEvent.firstFreeNumber(
+            before.timeline().nextNumber() - 1, before.scheduledEventIds());
     MaintenanceEvent due = maintenance(number, fields.string("code").orElse("system-reboot"), at);
     if (!MaintenanceEvent.CODES.contains(due.code())) {
       throw fields.wrong("code", "code is " + String.join(" or ", MaintenanceEvent.CODES));
@@ -224,7 +226,7 @@ public final class EventCodec {
       throw fields.wrong("ends", "it ends before it appears");
     }
     String description = fields.string("description").orElse(due.description());
-    if (!MaintenanceEvent.isDescription(description)) {
+    if (!MaintenanceEvent.isValidDescription(description)) {
       throw fields.wrong("description", "description is one line without quotes");
     }
     return new MaintenanceEvent(
@@ -250,7 +252,7 @@ public final class EventCodec {
         .word(
             "outcome",
             Stream.of(MaintenanceEvent.MaintenanceOutcome.values()),
-            outcome -> outcome.word().toLowerCase(Locale.ROOT))
+            outcome -> outcome.serviceName().toLowerCase(Locale.ROOT))
         .orElse(MaintenanceEvent.MaintenanceOutcome.COMPLETED);
   }
 
@@ -258,7 +260,7 @@ public final class EventCodec {
     known(fields, "value", "path", "value");
     String said = fields.required("path", "value");
     String path =
-        below(said)
+        settablePath(said)
             .orElseThrow(
                 () ->
                     fields.wrong(
@@ -274,9 +276,9 @@ public final class EventCodec {
   }
 
   /** A path whose value may be set, below a version; empty if it is none. */
-  public static Optional<String> below(String path) {
+  public static Optional<String> settablePath(String path) {
     return MetadataPath.parse("/" + MetadataPath.LATEST + "/" + path)
-        .map(MetadataPath::below)
+        .map(MetadataPath::relativePath)
         .filter(below -> below.startsWith("meta-data/") || below.equals("user-data"));
   }
 
@@ -288,14 +290,14 @@ public final class EventCodec {
       return null;
     }
     String role = fields.string("role").orElse("");
-    if (!isRole(role)) {
+    if (!isRoleName(role)) {
       throw fields.wrong("role", "\"" + role + "\" is no name of a role");
     }
     return role;
   }
 
   /** Whether IAM takes a name for a role (IAM API, CreateRole). */
-  public static boolean isRole(String name) {
+  public static boolean isRoleName(String name) {
     return name.matches("[\\w+=,.@-]{1,64}");
   }
 
@@ -311,27 +313,28 @@ public final class EventCodec {
     InstanceEvent event = entry.event();
     json.writeStartObject();
     json.writeStringField("id", entry.id());
-    json.writeStringField("event", event.word());
-    json.writeStringField("at", HttpDate.inJson(event.at()));
+    json.writeStringField("event", event.kind());
+    json.writeStringField("at", HttpDate.formatIso(event.at()));
     json.writeBooleanField("happened", !event.at().isAfter(now));
     if (event instanceof SpotInterruption spot) {
-      json.writeStringField("action", spot.action().word());
-      json.writeStringField("end", HttpDate.inJson(spot.end()));
+      json.writeStringField("action", spot.action().jsonName());
+      json.writeStringField("end", HttpDate.formatIso(spot.end()));
     } else if (event instanceof MaintenanceEvent due) {
       json.writeStringField("code", due.code());
       json.writeStringField("description", due.description());
       json.writeStringField("event-id", due.eventId());
-      json.writeStringField("not-before", HttpDate.inJson(due.notBefore()));
-      json.writeStringField("not-after", HttpDate.inJson(due.notAfter()));
-      if (due.deadline() != null) {
-        json.writeStringField("not-before-deadline", HttpDate.inJson(due.deadline()));
+      json.writeStringField("not-before", HttpDate.formatIso(due.notBefore()));
+      json.writeStringField("not-after", HttpDate.formatIso(due.notAfter()));
+      if (due.notBeforeDeadline() != null) {
+        json.writeStringField("not-before-deadline", HttpDate.formatIso(due.notBeforeDeadline()));
       }
       if (due.end() != null) {
-        json.writeStringField("ends", HttpDate.inJson(due.end().at()));
-        json.writeStringField("outcome", due.end().outcome().word().toLowerCase(Locale.ROOT));
+        json.writeStringField("ends", HttpDate.formatIso(due.end().at()));
+        json.writeStringField(
+            "outcome", due.end().outcome().serviceName().toLowerCase(Locale.ROOT));
       }
     } else if (event instanceof TargetLifecycleState target) {
-      json.writeStringField("state", target.state().word());
+      json.writeStringField("state", target.state().serviceName());
     } else if (event instanceof ValueChange change) {
       json.writeStringField("path", change.path());
       json.writeStringField("value", change.value());
@@ -341,7 +344,7 @@ public final class EventCodec {
       json.writeStringField("state", change.state().toString());
     } else if (event instanceof OptionsChange change) {
       json.writeFieldName("options");
-      MetadataOptionsCodec.write(change.wish(), json);
+      MetadataOptionsCodec.write(change.update(), json);
     }
     json.writeEndObject();
   }

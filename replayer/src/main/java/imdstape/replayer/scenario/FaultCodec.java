@@ -41,7 +41,7 @@ public final class FaultCodec {
       return fields
           .word("preset", Stream.of(FaultPreset.values()), FaultPreset::toString)
           .orElseThrow()
-          .on(plan, start);
+          .addTo(plan, start);
     }
     return plan.with(fault(fields), scope(fields, start));
   }
@@ -60,13 +60,13 @@ public final class FaultCodec {
                 .whole("status", 100, 599)
                 .orElseThrow(() -> fields.wrong("status says its \"status\""))
                 .intValue();
-        if (!Fault.StatusFault.KNOWN.containsKey(code)) {
+        if (!Fault.StatusFault.REASON_PHRASES.containsKey(code)) {
           throw fields.wrong(
               "status",
               "status is one of "
                   + String.join(
                       ", ",
-                      Fault.StatusFault.KNOWN.keySet().stream()
+                      Fault.StatusFault.REASON_PHRASES.keySet().stream()
                           .sorted()
                           .map(String::valueOf)
                           .toList()));
@@ -140,7 +140,7 @@ public final class FaultCodec {
   }
 
   private static Duration within(LocatedFields fields, String name, Duration span) {
-    if (span.compareTo(DelayDistribution.LONGEST) > 0) {
+    if (span.compareTo(DelayDistribution.MAX_DELAY) > 0) {
       throw fields.wrong(name, name + " is ten minutes at most");
     }
     return span;
@@ -184,16 +184,16 @@ public final class FaultCodec {
     json.writeStartObject();
     json.writeStringField("id", rule.id());
     Fault fault = rule.fault();
-    json.writeStringField("fault", fault.word());
+    json.writeStringField("fault", fault.kind());
     if (fault instanceof Fault.DelayFault delay) {
       json.writeFieldName("by");
       write(delay.latency(), json);
     } else if (fault instanceof Fault.StatusFault status) {
       json.writeNumberField("status", status.code());
     } else if (fault instanceof Fault.TruncateFault truncate) {
-      json.writeNumberField("keep", truncate.keep());
+      json.writeNumberField("keep", truncate.keptShare());
     } else if (fault instanceof Fault.DripFault drip) {
-      json.writeStringField("each", DurationText.write(drip.each()));
+      json.writeStringField("each", DurationText.write(drip.interval()));
     }
     FaultScope scope = rule.scope();
     write("path", scope.path(), json);
@@ -210,14 +210,14 @@ public final class FaultCodec {
     if (scope.share() < 1) {
       json.writeNumberField("share", scope.share());
     }
-    write("from", scope.from() == null ? null : HttpDate.inJson(scope.from()), json);
-    write("until", scope.until() == null ? null : HttpDate.inJson(scope.until()), json);
+    write("from", scope.from() == null ? null : HttpDate.formatIso(scope.from()), json);
+    write("until", scope.until() == null ? null : HttpDate.formatIso(scope.until()), json);
     json.writeEndObject();
   }
 
   private static void write(DelayDistribution latency, JsonGenerator json) throws IOException {
     if (latency instanceof DelayDistribution.FixedDelay fixed) {
-      json.writeString(DurationText.write(fixed.of()));
+      json.writeString(DurationText.write(fixed.duration()));
       return;
     }
     json.writeStartObject();

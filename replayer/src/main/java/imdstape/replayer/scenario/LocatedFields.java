@@ -44,13 +44,13 @@ public final class LocatedFields {
   public static LocatedFields of(
       String name, byte[] document, Function<String, ? extends RuntimeException> failure) {
     JsonReader reader = new JsonReader(name, document, failure);
-    LocatedFields fields = new LocatedFields(reader.here());
+    LocatedFields fields = new LocatedFields(reader.errorsHere());
     reader.document(field -> fields.values.put(field, value(reader)));
     return fields;
   }
 
   private static Value value(JsonReader reader) {
-    Function<String, RuntimeException> here = reader.here();
+    Function<String, RuntimeException> here = reader.errorsHere();
     if (reader.isObject()) {
       LocatedFields fields = new LocatedFields(here);
       reader.object(name -> fields.values.put(name, value(reader)));

@@ -31,7 +31,7 @@ public final class MetadataOptionsCodec {
             .word(
                 TOKENS,
                 Stream.of(RecordedService.HttpTokens.values()),
-                RecordedService.HttpTokens::word)
+                RecordedService.HttpTokens::jsonName)
             .orElse(null),
         toggle(fields, ENDPOINT),
         hops(fields, HOP_LIMIT),
@@ -45,7 +45,7 @@ public final class MetadataOptionsCodec {
   }
 
   private static @Nullable Integer hops(LocatedFields fields, String name) {
-    return fields.whole(name, 1, MetadataOptions.MOST_HOPS).map(Long::intValue).orElse(null);
+    return fields.whole(name, 1, MetadataOptions.MAX_HOPS).map(Long::intValue).orElse(null);
   }
 
   /** Writes all options. */
@@ -63,7 +63,7 @@ public final class MetadataOptionsCodec {
 
   static void write(MetadataOptions.OptionsUpdate wish, JsonGenerator json) throws IOException {
     json.writeStartObject();
-    write(TOKENS, wish.httpTokens() == null ? null : wish.httpTokens().word(), json);
+    write(TOKENS, wish.httpTokens() == null ? null : wish.httpTokens().jsonName(), json);
     write(ENDPOINT, word(wish.httpEndpoint()), json);
     write(HOP_LIMIT, wish.httpPutResponseHopLimit(), json);
     write(IPV6, word(wish.httpProtocolIpv6()), json);

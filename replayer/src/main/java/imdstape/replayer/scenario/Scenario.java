@@ -114,7 +114,7 @@ public final class Scenario {
   }
 
   /** An error at the place where it names its fixture. */
-  public RuntimeException wrongFixture(String what) {
+  public RuntimeException fixtureError(String what) {
     return fields.wrong(FIXTURE, what);
   }
 
@@ -139,7 +139,7 @@ public final class Scenario {
    * @param last has the last word on the clock
    * @param force whether the instance is made a Spot Instance if an event needs one
    */
-  public InstanceState of(
+  public InstanceState applyTo(
       InstanceState before, Instant now, UnaryOperator<InstanceClock> last, boolean force) {
     InstanceClock clock =
         last.apply(
@@ -147,7 +147,7 @@ public final class Scenario {
                 .object("clock")
                 .map(said -> ClockCodec.read(said, before.clock(), now))
                 .orElse(before.clock()));
-    Instant start = clock.at(now);
+    Instant start = clock.instanceTime(now);
     InstanceState world = before.with(clock);
     if (fields.bool("spot").orElse(false)) {
       world = world.asSpot();
@@ -157,7 +157,7 @@ public final class Scenario {
     if (deadline.isPresent()) {
       world = world.with(deadline.get());
     }
-    world = world.with(options().of(world.options()));
+    world = world.with(options().applyTo(world.options()));
     for (LocatedFields said : fields.objects("events")) {
       for (InstanceEvent event : EventCodec.read(said, world, start)) {
         if (event.isForSpotOnly() && !world.isSpot()) {
@@ -166,9 +166,9 @@ public final class Scenario {
           }
           world = world.asSpot();
         }
-        Optional<EventConflict> objection = world.objectionTo(event);
+        Optional<EventConflict> objection = world.findConflict(event);
         if (objection.isPresent()) {
-          throw said.wrong("event", objection.get().atStart());
+          throw said.wrong("event", objection.get().messageAtStart());
         }
         world = world.with(event);
       }

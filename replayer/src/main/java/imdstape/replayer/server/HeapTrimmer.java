@@ -7,9 +7,9 @@ package imdstape.replayer.server;
  */
 final class HeapTrimmer {
 
-  private static final long MORE = 4L << 20;
+  private static final long MAX_GROWTH_BYTES = 4L << 20;
 
-  private long before;
+  private long baselineBytes;
 
   /**
    * Of a heap.
@@ -17,19 +17,19 @@ final class HeapTrimmer {
    * @param committed bytes that it has now
    */
   HeapTrimmer(long committed) {
-    this.before = committed;
+    this.baselineBytes = committed;
   }
 
   /** Whether a heap that has so many bytes has grown for nothing, as far as one can know. */
-  boolean isLarge(long committed) {
-    return committed > before + MORE;
+  boolean hasGrown(long committed) {
+    return committed > baselineBytes + MAX_GROWTH_BYTES;
   }
 
   /** Looks, and lets what is dead be collected if that is due. */
-  void tend(Runtime runtime) {
-    if (isLarge(runtime.totalMemory())) {
+  void trimIfGrown(Runtime runtime) {
+    if (hasGrown(runtime.totalMemory())) {
       runtime.gc();
-      before = runtime.totalMemory();
+      baselineBytes = runtime.totalMemory();
     }
   }
 }

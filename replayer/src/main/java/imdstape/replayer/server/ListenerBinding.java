@@ -19,18 +19,19 @@ public final class ListenerBinding {
    *
    * @param option by which another is chosen
    */
-  public static int await(Future<Integer> listening, String address, int port, String option)
+  public static int awaitPort(Future<Integer> listening, String address, int port, String option)
       throws InterruptedException {
     try {
       return listening.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     } catch (ExecutionException refused) {
-      throw CommandException.failed(whyNot(refused.getCause(), address, port, option));
+      throw CommandException.failure(describeFailure(refused.getCause(), address, port, option));
     } catch (TimeoutException late) {
-      throw CommandException.failed("no listener on " + address + " within 10 s");
+      throw CommandException.failure("no listener on " + address + " within 10 s");
     }
   }
 
-  private static String whyNot(@Nullable Throwable cause, String address, int port, String option) {
+  private static String describeFailure(
+      @Nullable Throwable cause, String address, int port, String option) {
     String said = cause == null ? "" : String.valueOf(cause.getMessage());
     if (said.contains("in use")) {
       return "port %d on %s is taken; choose another with %s, or %s 0 for any free one"

@@ -24,27 +24,27 @@ import org.jspecify.annotations.Nullable;
 final class ListenerManager {
 
   /** The kernel lets go of a port a moment after its listener was closed. */
-  private static final int TRIES = 40;
+  private static final int MAX_REBIND_ATTEMPTS = 40;
 
-  private static final int BETWEEN_MILLIS = 50;
+  private static final int REBIND_DELAY_MILLIS = 50;
   private static final AtomicInteger FREE = new AtomicInteger(-1);
 
   private final Vertx vertx;
   private final Supplier<HttpServer> servers;
-  private final BooleanSupplier wanted;
-  private final int loops;
+  private final BooleanSupplier shouldListen;
+  private final int eventLoops;
   private final Consumer<String> log;
   private final Map<String, Integer> ports = new LinkedHashMap<>();
   private final Map<String, OpenListener> open = new LinkedHashMap<>();
-  private Future<?> last = Future.succeededFuture();
+  private Future<?> lastChange = Future.succeededFuture();
 
   /**
    * A listener.
    *
-   * @param first on one event loop
-   * @param others what was deployed for the other event loops, which share the port, or null
+   * @param server on one event loop
+   * @param deploymentId what was deployed for the other event loops, which share the port, or null
    */
-  private record OpenListener(HttpServer first, @Nullable String others) {}
+  private record OpenListener(HttpServer server, @Nullable String deploymentId) {}
 
   /**
    * Nowhere yet.
@@ -62,77 +62,78 @@ final class ListenerManager {
       Consumer<String> log) {
     this.vertx = vertx;
     this.servers = servers;
-    this.wanted = wanted;
-    this.loops = loops;
+    this.shouldListen = wanted;
+    this.eventLoops = loops;
     this.log = log;
   }
 
   /** Listens at an address for good, and gives its port; 0 is any free one. */
-  Future<Integer> add(String address, int port) {
-    return inTurn(
+  Future<Integer> listen(String address, int port) {
+    return enqueue(
         () ->
-            has(address)
+            hasListener(address)
                 ? Future.failedFuture(new BindException(address + " is in use here already"))
                 : bind(address, port));
   }
 
   /** Listens at an address for good, but not before anything shall listen. */
-  Future<Void> want(String address, int port) {
-    return inTurn(
+  Future<Void> listenWhenUp(String address, int port) {
+    return enqueue(
         () -> {
-          if (has(address)) {
+          if (hasListener(address)) {
             return Future.succeededFuture();
           }
-          if (wanted.getAsBoolean()) {
+          if (shouldListen.getAsBoolean()) {
             return bind(address, port).mapEmpty();
           }
-          remember(address, port);
+          addPort(address, port);
           return Future.succeededFuture();
         });
   }
 
   /** Listens at an address no longer. */
-  Future<Void> remove(String address) {
-    return inTurn(() -> close(forgotten(address)));
+  Future<Void> stopListening(String address) {
+    return enqueue(() -> close(forget(address)));
   }
 
   /** Closes all for now, or opens all again, as it is wanted at this moment. */
-  Future<Void> settle() {
-    return inTurn(
+  Future<Void> reconcile() {
+    return enqueue(
         () -> {
-          if (!wanted.getAsBoolean()) {
-            return close(taken());
+          if (!shouldListen.getAsBoolean()) {
+            return close(takeAllOpen());
           }
           List<Future<?>> bound = new ArrayList<>();
-          closed().forEach((address, port) -> bound.add(rebind(address, port, TRIES)));
+          closedPorts()
+              .forEach((address, port) -> bound.add(rebind(address, port, MAX_REBIND_ATTEMPTS)));
           return bound.isEmpty() ? Future.succeededFuture() : Future.join(bound).mapEmpty();
         });
   }
 
   /** Closes all for good. */
   Future<Void> close() {
-    return inTurn(
+    return enqueue(
         () -> {
           synchronized (this) {
             ports.clear();
           }
-          return close(taken());
+          return close(takeAllOpen());
         });
   }
 
   /** Whether it listens at an address whenever anything shall listen. */
-  synchronized boolean has(String address) {
+  synchronized boolean hasListener(String address) {
     return ports.containsKey(address);
   }
 
   /** Whether it listens wherever it is to listen whenever anything shall. */
-  synchronized boolean isOpen() {
+  synchronized boolean areAllOpen() {
     return open.keySet().containsAll(ports.keySet());
   }
 
-  private synchronized <T> Future<T> inTurn(Supplier<Future<T>> change) {
-    Future<T> next = last.transform(done -> change.get());
-    last = next;
+  private synchronized <T> Future<T> enqueue(Supplier<Future<T>> change) {
+    Future<T> next = lastChange.transform(done -> change.get());
+    lastChange = next;
     return next;
   }
 
@@ -149,7 +150,7 @@ final class ListenerManager {
                 ports.put(address, first.actualPort());
               }
               var unused =
-                  inTurn(() -> share(address, shared))
+                  enqueue(() -> shareAcrossEventLoops(address, shared))
                       .onFailure(why -> log.accept("one event loop serves all: " + why));
               return first.actualPort();
             });
@@ -159,9 +160,9 @@ final class ListenerManager {
    * Listeners of the same port on the other event loops: each connection is given to the next.
    * Nobody waits for them, as the first one answers meanwhile.
    */
-  private Future<Void> share(String address, int port) {
-    OpenListener first = opened(address);
-    if (loops == 1 || first == null || first.others() != null) {
+  private Future<Void> shareAcrossEventLoops(String address, int port) {
+    OpenListener first = openListener(address);
+    if (eventLoops == 1 || first == null || first.deploymentId() != null) {
       return Future.succeededFuture();
     }
     return vertx
@@ -173,17 +174,17 @@ final class ListenerManager {
                     return servers.get().listen(port, address);
                   }
                 },
-            new DeploymentOptions().setInstances(loops - 1))
+            new DeploymentOptions().setInstances(eventLoops - 1))
         .map(
             others -> {
               synchronized (this) {
-                open.put(address, new OpenListener(first.first(), others));
+                open.put(address, new OpenListener(first.server(), others));
               }
               return null;
             });
   }
 
-  private synchronized @Nullable OpenListener opened(String address) {
+  private synchronized @Nullable OpenListener openListener(String address) {
     return open.get(address);
   }
 
@@ -192,13 +193,13 @@ final class ListenerManager {
         .recover(
             why ->
                 tries == 1
-                    ? Future.failedFuture(taken(address, port, why))
+                    ? Future.failedFuture(portUnavailable(address, port, why))
                     : vertx
-                        .timer(BETWEEN_MILLIS, TimeUnit.MILLISECONDS)
+                        .timer(REBIND_DELAY_MILLIS, TimeUnit.MILLISECONDS)
                         .compose(later -> rebind(address, port, tries - 1)));
   }
 
-  private static BindException taken(String address, int port, Throwable why) {
+  private static BindException portUnavailable(String address, int port, Throwable why) {
     String where = address.contains(":") ? "[" + address + "]" : address;
     return new BindException(
         where
@@ -208,23 +209,23 @@ final class ListenerManager {
             + why.getMessage());
   }
 
-  private synchronized void remember(String address, int port) {
+  private synchronized void addPort(String address, int port) {
     ports.put(address, port);
   }
 
-  private synchronized Map<String, Integer> closed() {
+  private synchronized Map<String, Integer> closedPorts() {
     Map<String, Integer> closed = new LinkedHashMap<>(ports);
     closed.keySet().removeAll(open.keySet());
     return closed;
   }
 
-  private synchronized List<OpenListener> taken() {
+  private synchronized List<OpenListener> takeAllOpen() {
     List<OpenListener> all = List.copyOf(open.values());
     open.clear();
     return all;
   }
 
-  private synchronized List<OpenListener> forgotten(String address) {
+  private synchronized List<OpenListener> forget(String address) {
     ports.remove(address);
     OpenListener one = open.remove(address);
     return one == null ? List.of() : List.of(one);
@@ -237,9 +238,9 @@ final class ListenerManager {
   }
 
   private Future<Void> close(OpenListener listener) {
-    Future<Void> first = listener.first().close();
-    return listener.others() == null
+    Future<Void> first = listener.server().close();
+    return listener.deploymentId() == null
         ? first
-        : Future.join(first, vertx.undeploy(listener.others())).mapEmpty();
+        : Future.join(first, vertx.undeploy(listener.deploymentId())).mapEmpty();
   }
 }

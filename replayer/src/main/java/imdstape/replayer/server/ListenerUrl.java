@@ -22,13 +22,13 @@ public final class ListenerUrl {
   }
 
   private static String host(String address) {
-    if (isEvery(address)) {
+    if (isWildcard(address)) {
       return LOOPBACK;
     }
     return address.contains(":") ? "[" + address + "]" : address;
   }
 
-  private static boolean isEvery(String address) {
+  private static boolean isWildcard(String address) {
     try {
       return InetAddress.getByName(address).isAnyLocalAddress();
     } catch (UnknownHostException nobodyKnows) {

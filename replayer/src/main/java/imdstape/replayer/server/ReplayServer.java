@@ -23,18 +23,18 @@ import java.util.concurrent.TimeUnit;
 /** The replay on its listeners. */
 public final class ReplayServer {
 
-  private static final int LOOKS_MILLIS = 5_000;
-  private static final int LONGEST_HEADERS = 16_384;
-  private static final int LONGEST_REQUEST_LINE = 8_192;
+  private static final int HEAP_CHECK_MILLIS = 5_000;
+  private static final int MAX_HEADER_BYTES = 16_384;
+  private static final int MAX_REQUEST_LINE_BYTES = 8_192;
   private static final String IPV6_LOOPBACK = "::1";
   private static final String IPV6_SERVICE = "fd00:ec2::254";
   private static final String IPV4_SERVICE = "169.254.169.254";
 
   private final Vertx vertx;
-  private final RequestHandler answering;
+  private final RequestHandler requestHandler;
   private final ServerContext warden;
-  private final ConnectionHandler clients;
-  private final ListenerManager listening;
+  private final ConnectionHandler connectionHandler;
+  private final ListenerManager listeners;
   private volatile boolean ipv6;
 
   /**
@@ -43,7 +43,7 @@ public final class ReplayServer {
    *
    * @param sockets how it waits for them
    */
-  static Vertx vertx(Optional<NativeTransport> sockets) {
+  static Vertx createVertx(Optional<NativeTransport> sockets) {
     InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
     VertxOptions patient =
         new VertxOptions()
@@ -61,7 +61,7 @@ public final class ReplayServer {
       InstantSource clock,
       Journal journal,
       ServerContext warden) {
-    this(vertx, world, clock, journal, warden, CredentialRefreshHook.NOTHING);
+    this(vertx, world, clock, journal, warden, CredentialRefreshHook.NONE);
   }
 
   /**
@@ -79,18 +79,19 @@ public final class ReplayServer {
       ServerContext warden,
       CredentialRefreshHook before) {
     this.vertx = vertx;
-    this.answering = new RequestHandler(world, clock, System::nanoTime, journal, warden);
+    this.requestHandler = new RequestHandler(world, clock, System::nanoTime, journal, warden);
     this.warden = warden;
-    this.listening =
+    this.listeners =
         new ListenerManager(
             vertx,
-            this::server,
+            this::createHttpServer,
             this::isUp,
             Runtime.getRuntime().availableProcessors(),
-            warden.log()::add);
-    this.clients = new ConnectionHandler(vertx, answering, warden, before, this::settle);
+            warden.log()::logOnce);
+    this.connectionHandler =
+        new ConnectionHandler(vertx, requestHandler, warden, before, this::reconcileListeners);
     HeapTrimmer footprint = new HeapTrimmer(Runtime.getRuntime().totalMemory());
-    vertx.setPeriodic(LOOKS_MILLIS, look -> footprint.tend(Runtime.getRuntime()));
+    vertx.setPeriodic(HEAP_CHECK_MILLIS, look -> footprint.trimIfGrown(Runtime.getRuntime()));
   }
 
   /**
@@ -101,16 +102,16 @@ public final class ReplayServer {
    * @return the port that was bound
    */
   public Future<Integer> listen(String address, int port) {
-    return listening.add(address, port);
+    return listeners.listen(address, port);
   }
 
-  private HttpServer server() {
-    return clients.at(
+  private HttpServer createHttpServer() {
+    return connectionHandler.attachTo(
         vertx.createHttpServer(
             new HttpServerOptions()
                 .setHttp2ClearTextEnabled(false)
-                .setMaxHeaderSize(LONGEST_HEADERS)
-                .setMaxInitialLineLength(LONGEST_REQUEST_LINE)
+                .setMaxHeaderSize(MAX_HEADER_BYTES)
+                .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
                 .setAcceptBacklog(1_024)));
   }
 
@@ -121,61 +122,63 @@ public final class ReplayServer {
    */
   public Future<Void> listenOnIpv6(boolean on, int port) {
     String address = ipv6Address();
-    if (on && !listening.has(address)) {
+    if (on && !listeners.hasListener(address)) {
       ipv6 = true;
     }
     if (!ipv6) {
       return Future.succeededFuture();
     }
     ipv6 = on;
-    return on ? listening.want(address, port) : listening.remove(address);
+    return on ? listeners.listenWhenUp(address, port) : listeners.stopListening(address);
   }
 
   /** Whether the world at this moment wants it so. */
   public boolean wantsIpv6() {
-    return answering.world().options().httpProtocolIpv6().isOn();
+    return requestHandler.state().options().httpProtocolIpv6().isOn();
   }
 
   /** Where the HttpProtocolIpv6 option listens. */
   public String ipv6Address() {
-    return listening.has(IPV4_SERVICE) ? IPV6_SERVICE : IPV6_LOOPBACK;
+    return listeners.hasListener(IPV4_SERVICE) ? IPV6_SERVICE : IPV6_LOOPBACK;
   }
 
   /** Closes the listeners and their connections for good. */
   public Future<Void> close() {
-    return listening.close();
+    return listeners.close();
   }
 
   /** How many connections are open. */
-  public int connections() {
-    return clients.connected();
+  public int openConnections() {
+    return connectionHandler.openConnections();
   }
 
   /** Whether all listeners are open. */
   public boolean isOpen() {
-    return listening.isOpen();
+    return listeners.areAllOpen();
   }
 
   /** Counts the requests of each fault from 0 again. */
-  public void recount() {
-    answering.recount();
+  public void resetFaultCounts() {
+    requestHandler.resetFaultCounts();
   }
 
   /** Forgets how many requests each fault has counted, but those of these ids. */
-  public void keepCounts(Set<String> ids) {
-    answering.keepCounts(ids);
+  public void retainFaultCounts(Set<String> ids) {
+    requestHandler.retainFaultCounts(ids);
   }
 
   /**
    * Closes the listeners if EC2 has interrupted the instance and nothing is to listen any more, and
    * opens them again if the clock was moved back or the event was cancelled.
    */
-  public Future<Void> settle() {
-    return listening.settle().onFailure(why -> warden.log().add(String.valueOf(why.getMessage())));
+  public Future<Void> reconcileListeners() {
+    return listeners
+        .reconcile()
+        .onFailure(why -> warden.log().logOnce(String.valueOf(why.getMessage())));
   }
 
   private boolean isUp() {
-    InstanceState now = answering.world();
-    return !now.isDroppedAt(answering.time(now));
+    InstanceState now = requestHandler.state();
+    return !now.isShutDownAt(requestHandler.instanceTime(now));
   }
 }

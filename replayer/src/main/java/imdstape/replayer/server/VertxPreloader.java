@@ -19,14 +19,14 @@ import java.util.concurrent.TimeoutException;
  */
 public final class VertxPreloader {
 
-  private static final int LONGEST_END_MILLIS = 500;
+  private static final int MAX_CLOSE_MILLIS = 500;
 
-  private final FutureTask<Vertx> vertx = new FutureTask<>(this::make);
+  private final FutureTask<Vertx> vertx = new FutureTask<>(this::create);
   private final FutureTask<Optional<NativeTransport>> sockets =
-      new FutureTask<>(() -> NativeTransport.of(System.getProperties()));
+      new FutureTask<>(() -> NativeTransport.detect(System.getProperties()));
 
   /** Begins on another thread, once that can run beside this one. */
-  public void begin() {
+  public void start() {
     sockets.run();
     Thread beside = new Thread(vertx, "prepare");
     beside.setDaemon(true);
@@ -77,7 +77,7 @@ public final class VertxPreloader {
 
   private static void await(Future<Void> end) {
     try {
-      end.toCompletionStage().toCompletableFuture().get(LONGEST_END_MILLIS, MILLISECONDS);
+      end.toCompletionStage().toCompletableFuture().get(MAX_CLOSE_MILLIS, MILLISECONDS);
     } catch (InterruptedException endsAtOnce) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException goesDownAnyway) {
@@ -85,10 +85,10 @@ public final class VertxPreloader {
     }
   }
 
-  private Vertx make() throws InterruptedException, ExecutionException {
+  private Vertx create() throws InterruptedException, ExecutionException {
     sockets.run();
     Optional<NativeTransport> how = sockets.get();
-    Vertx made = ReplayServer.vertx(how);
+    Vertx made = ReplayServer.createVertx(how);
     // the first listener would ask for them
     ByteBufAllocator.DEFAULT.buffer(1).release();
     ServerChannel first =

@@ -15,7 +15,7 @@ public sealed interface Admission {
   /**
    * It may ask on.
    *
-   * @param remaining the seconds its token has left; empty for IMDSv1
+   * @param remainingSeconds the seconds its token has left; empty for IMDSv1
    */
-  record Pass(OptionalInt remaining) implements Admission {}
+  record Pass(OptionalInt remainingSeconds) implements Admission {}
 }

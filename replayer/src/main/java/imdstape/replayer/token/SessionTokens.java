@@ -30,24 +30,24 @@ public final class SessionTokens {
   /** Both beginnings that were captured, as base64: {@code 01 00 04 00} and {@code 01 00 00 00}. */
   private static final List<String> STARTS = List.of("AQAEA", "AQAAA");
 
-  private static final int PREFIX = 4;
-  private static final int LENGTH = 40;
-  private static final int SEALED = 20;
+  private static final int PREFIX_BYTES = 4;
+  private static final int TOKEN_BYTES = 40;
+  private static final int SEAL_OFFSET = 20;
 
   /** A client asks with one token for hours, and a seal costs more than the rest of an answer. */
-  private static final int MOST_KNOWN = 256;
+  private static final int MAX_VERIFIED = 256;
 
   private final byte[] instance;
-  private final AtomicReferenceArray<@Nullable VerifiedToken> known =
-      new AtomicReferenceArray<>(MOST_KNOWN);
+  private final AtomicReferenceArray<@Nullable VerifiedToken> verified =
+      new AtomicReferenceArray<>(MAX_VERIFIED);
   private final ThreadLocal<Mac> macs;
 
   /**
    * A token whose seal was found genuine lately.
    *
-   * @param end in milliseconds
+   * @param endMillis in milliseconds
    */
-  private record VerifiedToken(String token, long end) {
+  private record VerifiedToken(String token, long endMillis) {
 
     /** A token is no one's to read. */
     @Override
@@ -65,7 +65,7 @@ public final class SessionTokens {
   public SessionTokens(byte[] key, String instanceId) {
     this.instance = instanceId.getBytes(StandardCharsets.UTF_8);
     SecretKeySpec secret = new SecretKeySpec(key, "HmacSHA256");
-    this.macs = ThreadLocal.withInitial(() -> mac(secret));
+    this.macs = ThreadLocal.withInitial(() -> newMac(secret));
   }
 
   /**
@@ -77,7 +77,7 @@ public final class SessionTokens {
    * @param number of the request, so that no two are the same
    */
   public String issue(String start, Duration ttl, Instant now, long number) {
-    byte[] token = new byte[LENGTH];
+    byte[] token = new byte[TOKEN_BYTES];
     byte middle = (byte) (start.equals("AQAAA") ? 0 : 4);
     byte[] seal = seal(middle, now.plus(ttl).toEpochMilli(), number);
     byte[] mask = mask(seal);
@@ -87,44 +87,46 @@ public final class SessionTokens {
         .putLong(number)
         .put(seal);
     for (int i = 0; i < mask.length; i++) {
-      token[PREFIX + i] ^= mask[i];
+      token[PREFIX_BYTES + i] ^= mask[i];
     }
-    return encoded(token);
+    return encode(token);
   }
 
   /**
    * The whole seconds a token has left, or empty if it was not issued here, for another instance,
    * or has ended.
    */
-  public OptionalInt remaining(String token, Instant now) {
-    int place = token.hashCode() & (MOST_KNOWN - 1);
-    VerifiedToken one = known.get(place);
+  public OptionalInt remainingSeconds(String token, Instant now) {
+    int place = token.hashCode() & (MAX_VERIFIED - 1);
+    VerifiedToken one = verified.get(place);
     if (one == null || !one.token().equals(token)) {
-      OptionalLong end = end(token);
+      OptionalLong end = verifiedEnd(token);
       if (end.isEmpty()) {
         return OptionalInt.empty();
       }
       one = new VerifiedToken(token, end.getAsLong());
-      known.set(place, one);
+      verified.set(place, one);
     }
-    long left = one.end() - now.toEpochMilli();
-    return left > 0 && left <= TokenHeaders.LONGEST_TTL * 1000L
+    long left = one.endMillis() - now.toEpochMilli();
+    return left > 0 && left <= TokenHeaders.MAX_TTL_SECONDS * 1000L
         ? OptionalInt.of((int) ((left + 999) / 1000))
         : OptionalInt.empty();
   }
 
   /** When a token ends, in milliseconds, or empty if it was not issued here. */
-  private OptionalLong end(String token) {
-    byte[] bytes = decoded(token);
-    if (bytes.length != LENGTH || STARTS.stream().noneMatch(token::startsWith) || bytes[3] != 0) {
+  private OptionalLong verifiedEnd(String token) {
+    byte[] bytes = decode(token);
+    if (bytes.length != TOKEN_BYTES
+        || STARTS.stream().noneMatch(token::startsWith)
+        || bytes[3] != 0) {
       return OptionalLong.empty();
     }
-    byte[] seal = Arrays.copyOfRange(bytes, SEALED, LENGTH);
+    byte[] seal = Arrays.copyOfRange(bytes, SEAL_OFFSET, TOKEN_BYTES);
     byte[] mask = mask(seal);
     for (int i = 0; i < mask.length; i++) {
-      bytes[PREFIX + i] ^= mask[i];
+      bytes[PREFIX_BYTES + i] ^= mask[i];
     }
-    ByteBuffer fields = ByteBuffer.wrap(bytes, PREFIX, 16);
+    ByteBuffer fields = ByteBuffer.wrap(bytes, PREFIX_BYTES, 16);
     long end = fields.getLong();
     boolean genuine = MessageDigest.isEqual(seal, seal(bytes[2], end, fields.getLong()));
     return genuine ? OptionalLong.of(end) : OptionalLong.empty();
@@ -135,7 +137,7 @@ public final class SessionTokens {
     mac.update(middle);
     mac.update(instance);
     mac.update(ByteBuffer.allocate(16).putLong(end).putLong(number).array());
-    return Arrays.copyOf(mac.doFinal(), LENGTH - SEALED);
+    return Arrays.copyOf(mac.doFinal(), TOKEN_BYTES - SEAL_OFFSET);
   }
 
   /** The end and the number are no secret; they are masked so that tokens look as real ones do. */
@@ -143,24 +145,24 @@ public final class SessionTokens {
     return Arrays.copyOf(macs.get().doFinal(seal), 16);
   }
 
-  private static String encoded(byte[] token) {
+  private static String encode(byte[] token) {
     return Base64.getUrlEncoder().encodeToString(token);
   }
 
-  private static byte[] decoded(String token) {
+  private static byte[] decode(String token) {
     if (token.length() != 56) {
       return new byte[0];
     }
     try {
       byte[] bytes = Base64.getUrlDecoder().decode(token);
       // the last character has bits to spare: one spelling of a token is enough
-      return encoded(bytes).equals(token) ? bytes : new byte[0];
+      return encode(bytes).equals(token) ? bytes : new byte[0];
     } catch (IllegalArgumentException notBase64) {
       return new byte[0];
     }
   }
 
-  private static Mac mac(SecretKeySpec secret) {
+  private static Mac newMac(SecretKeySpec secret) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(secret);

@@ -28,33 +28,36 @@ public record TokenGate(
     boolean enabled,
     ServiceTraits traits) {
 
-  private static final MetadataResponse BAD_REQUEST = MetadataResponse.bare(400, "Bad Request");
+  private static final MetadataResponse BAD_REQUEST =
+      MetadataResponse.withoutBody(400, "Bad Request");
   private static final MetadataResponse BAD_REQUEST_PAGE =
-      MetadataResponse.page(400, "Bad Request");
-  private static final MetadataResponse UNAUTHORIZED = MetadataResponse.bare(401, "Unauthorized");
+      MetadataResponse.errorPage(400, "Bad Request");
+  private static final MetadataResponse UNAUTHORIZED =
+      MetadataResponse.withoutBody(401, "Unauthorized");
   private static final MetadataResponse UNAUTHORIZED_PAGE =
-      MetadataResponse.page(401, "Unauthorized");
-  private static final MetadataResponse FORBIDDEN = MetadataResponse.bare(403, "Forbidden");
+      MetadataResponse.errorPage(401, "Unauthorized");
+  private static final MetadataResponse FORBIDDEN = MetadataResponse.withoutBody(403, "Forbidden");
   private static final MetadataResponse EXPECTATION_FAILED =
-      MetadataResponse.page(417, "Expectation Failed");
+      MetadataResponse.errorPage(417, "Expectation Failed");
 
   /** The reason phrase and the Allow line are those of captures. */
-  private static final MetadataResponse TOKEN_METHODS =
-      MetadataResponse.bare(405, "Not Allowed", new HeaderLine("Allow", "OPTIONS, PUT"));
+  private static final MetadataResponse TOKEN_METHOD_NOT_ALLOWED =
+      MetadataResponse.withoutBody(405, "Not Allowed", new HeaderLine("Allow", "OPTIONS, PUT"));
 
-  private static final HeaderLine DATA_METHODS = new HeaderLine("Allow", "GET, HEAD, OPTIONS");
+  private static final HeaderLine ALLOW_DATA_METHODS =
+      new HeaderLine("Allow", "GET, HEAD, OPTIONS");
 
   /** Not captured: likely, as the token's path answers so. */
-  private static final MetadataResponse NO_DATA_METHOD =
-      MetadataResponse.bare(405, "Not Allowed", DATA_METHODS);
+  private static final MetadataResponse METHOD_NOT_ALLOWED =
+      MetadataResponse.withoutBody(405, "Not Allowed", ALLOW_DATA_METHODS);
 
   private static final MetadataResponse NOT_IMPLEMENTED =
-      MetadataResponse.bare(501, "Not Implemented");
+      MetadataResponse.withoutBody(501, "Not Implemented");
 
   private static final MetadataResponse TOKEN_OPTIONS =
-      MetadataResponse.bare(200, "OK", new HeaderLine("Allow", "OPTIONS, PUT"));
+      MetadataResponse.withoutBody(200, "OK", new HeaderLine("Allow", "OPTIONS, PUT"));
   private static final MetadataResponse DATA_OPTIONS =
-      MetadataResponse.bare(200, "OK", DATA_METHODS);
+      MetadataResponse.withoutBody(200, "OK", ALLOW_DATA_METHODS);
 
   /**
    * Admits a request or answers it.
@@ -69,45 +72,46 @@ public record TokenGate(
     if (!enabled && traits.is(ServiceTrait.DISABLED, "forbidden")) {
       return new Admission.Refuse(FORBIDDEN);
     }
-    boolean isToken = path.below().equals(MetadataPath.TOKEN);
+    boolean isToken = path.relativePath().equals(MetadataPath.TOKEN_PATH);
     if (request.method().equals("PUT") && isToken) {
-      return put(request, path, now, number);
+      return admitPut(request, path, now, number);
     }
-    boolean isItsPath = isToken && path.version().equals(MetadataPath.LATEST) && !path.slashed();
+    boolean isItsPath =
+        isToken && path.version().equals(MetadataPath.LATEST) && !path.hasTrailingSlash();
     if (request.method().equals("OPTIONS") && traits.is(ServiceTrait.OPTIONS, "answered")) {
       return new Admission.Refuse(isItsPath ? TOKEN_OPTIONS : DATA_OPTIONS);
     }
     if (isItsPath) {
-      return new Admission.Refuse(TOKEN_METHODS);
+      return new Admission.Refuse(TOKEN_METHOD_NOT_ALLOWED);
     }
     if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
-      return new Admission.Refuse(noDataMethod());
+      return new Admission.Refuse(methodRefusal());
     }
-    Admission admission = get(request, now);
+    Admission admission = admitGet(request, now);
     return !enabled && admission instanceof Admission.Pass
         ? new Admission.Refuse(MetadataResponse.NOT_FOUND)
         : admission;
   }
 
-  private MetadataResponse noDataMethod() {
+  private MetadataResponse methodRefusal() {
     return switch (traits.get(ServiceTrait.METHODS)) {
       case "403" -> FORBIDDEN;
       case "400" -> BAD_REQUEST;
       case "501" -> NOT_IMPLEMENTED;
-      default -> NO_DATA_METHOD;
+      default -> METHOD_NOT_ALLOWED;
     };
   }
 
-  private Admission put(MetadataRequest request, MetadataPath path, Instant now, long number) {
-    if (request.expects()) {
+  private Admission admitPut(MetadataRequest request, MetadataPath path, Instant now, long number) {
+    if (request.hasExpectHeader()) {
       return new Admission.Refuse(EXPECTATION_FAILED);
     }
-    boolean isItsPath = path.version().equals(MetadataPath.LATEST) && !path.slashed();
+    boolean isItsPath = path.version().equals(MetadataPath.LATEST) && !path.hasTrailingSlash();
     if (request.isForwarded() || !isItsPath || traits.is(ServiceTrait.IMDSV2, "refused")) {
       return new Admission.Refuse(FORBIDDEN);
     }
-    int seconds = seconds(request.ttl());
-    if (seconds < TokenHeaders.SHORTEST_TTL || seconds > TokenHeaders.LONGEST_TTL) {
+    int seconds = parseTtl(request.requestedTtl());
+    if (seconds < TokenHeaders.MIN_TTL_SECONDS || seconds > TokenHeaders.MAX_TTL_SECONDS) {
       return new Admission.Refuse(
           traits.is(ServiceTrait.BAD_TTL, "page") ? BAD_REQUEST_PAGE : BAD_REQUEST);
     }
@@ -116,14 +120,14 @@ public record TokenGate(
     return new Admission.Issue(MetadataResponse.token(token), seconds);
   }
 
-  private Admission get(MetadataRequest request, Instant now) {
+  private Admission admitGet(MetadataRequest request, Instant now) {
     String token = request.token();
     if (token == null) {
       return policy == RecordedService.HttpTokens.REQUIRED
           ? unauthorized()
           : new Admission.Pass(OptionalInt.empty());
     }
-    OptionalInt remaining = tokens.remaining(token, now);
+    OptionalInt remaining = tokens.remainingSeconds(token, now);
     if (remaining.isEmpty()) {
       boolean ignored =
           policy == RecordedService.HttpTokens.OPTIONAL
@@ -138,7 +142,7 @@ public record TokenGate(
         traits.is(ServiceTrait.UNAUTHORIZED, "page") ? UNAUTHORIZED_PAGE : UNAUTHORIZED);
   }
 
-  private static int seconds(@Nullable String ttl) {
+  private static int parseTtl(@Nullable String ttl) {
     if (ttl == null || ttl.isEmpty() || ttl.length() > 9) {
       return -1;
     }

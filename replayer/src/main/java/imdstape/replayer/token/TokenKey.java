@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** What session tokens are sealed under: a key of this process, or one that replicas share. */
 public final class TokenKey {
 
-  private static final int SHORTEST = 16;
-  private static final int LONGEST = 65_536;
+  private static final int MIN_BYTES = 16;
+  private static final int MAX_BYTES = 65_536;
 
   private TokenKey() {}
 
@@ -22,7 +22,7 @@ public final class TokenKey {
    *
    * @throws CommandException if there is no file, or nothing in it that could be a key
    */
-  public static byte[] of(@Nullable Path file, SecureRandom random) {
+  public static byte[] readOrGenerate(@Nullable Path file, SecureRandom random) {
     if (file == null) {
       byte[] key = new byte[32];
       random.nextBytes(key);
@@ -30,14 +30,14 @@ public final class TokenKey {
     }
     try {
       long size = Files.size(file);
-      if (size < SHORTEST || size > LONGEST) {
-        throw CommandException.misused(
+      if (size < MIN_BYTES || size > MAX_BYTES) {
+        throw CommandException.usageError(
             "the token key %s has %d bytes; make one with: head -c 32 /dev/urandom > %s"
                 .formatted(file, size, file));
       }
       return MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
     } catch (IOException unreadable) {
-      throw CommandException.misused(
+      throw CommandException.usageError(
           "the token key %s cannot be read; make one with: head -c 32 /dev/urandom > %s"
               .formatted(file, file));
     } catch (GeneralSecurityException everyJdkHasIt) {

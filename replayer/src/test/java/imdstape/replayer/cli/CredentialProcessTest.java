@@ -36,7 +36,7 @@ class CredentialProcessTest {
   @TempDir Path folder;
 
   @Test
-  void whatAProcessPrintsIsRead() {
+  void printedCredentialsAreParsed() {
     RoleCredentials got = process("an-id", "2026-11-23T11:00:00+00:00").run(NOW);
 
     assertThat(got)
@@ -45,7 +45,7 @@ class CredentialProcessTest {
   }
 
   @Test
-  void aProcessThatFailsIsSaidToAndNotAWordOfIts() {
+  void aFailingProcessIsReportedWithoutItsOutput() {
     CredentialProcess fails = new CredentialProcess("echo secret; echo sesame >&2; exit 3");
 
     assertThatThrownBy(() -> fails.run(NOW))
@@ -70,7 +70,7 @@ class CredentialProcessTest {
         "{\"SessionToken\": \"t\", \"Expiration\": \"2026-11-23T10:00:00Z\"} | ended at"
             + " 2026-11-23T10",
       })
-  void whatIsNoCredentialIsRefusedWithoutAWordOfIt(String said, String why) {
+  void invalidOutputIsRejectedWithoutRepeatingIt(String said, String why) {
     assertThatThrownBy(() -> CredentialProcess.parse(said.getBytes(StandardCharsets.UTF_8), NOW))
         .isInstanceOf(CommandException.class)
         .hasMessageContaining(why)
@@ -78,7 +78,7 @@ class CredentialProcessTest {
   }
 
   @Test
-  void credentialsWithoutAnEndLastAsLongAsTheServices() {
+  void credentialsWithoutAnExpirationLastSixHours() {
     String said = "{\"AccessKeyId\":\"i\",\"SecretAccessKey\":\"s\",\"SessionToken\":\"t\"}";
 
     assertThat(CredentialProcess.parse(said.getBytes(StandardCharsets.UTF_8), NOW).expiration())
@@ -86,49 +86,51 @@ class CredentialProcessTest {
   }
 
   @Test
-  void onlyThisMachineIsPrivate() {
+  void onlyAddressesOfThisMachineArePrivate() {
     assertThat(CredentialProcess.isPrivate("127.0.0.1")).isTrue();
     assertThat(CredentialProcess.isPrivate("::1")).isTrue();
     assertThat(CredentialProcess.isLoopback("192.0.2.1")).isFalse();
   }
 
   @Test
-  void theyAreKeptUntilTheirEndIsNearAndThenFetchedAnewWhenSomebodyAsks() throws Exception {
+  void credentialsAreRefreshedOnRequestNearTheirExpiration() throws Exception {
     RoleCredentials first = new RoleCredentials("old-id", "s", "t", NOW, NOW.plusSeconds(3600));
     try (RefreshScenario fetching =
-        new RefreshScenario(print("new-id", "2026-11-23T20:00:00Z"), first)) {
-      fetching.at(2_699);
-      assertThat(fetching.asked()).isEmpty();
-      fetching.at(2_700);
-      assertThat(fetching.real.apply(MetadataRequest.get("/latest/meta-data/mac"), () -> true))
+        new RefreshScenario(printCommand("new-id", "2026-11-23T20:00:00Z"), first)) {
+      fetching.setSecond(2_699);
+      assertThat(fetching.requestRole()).isEmpty();
+      fetching.setSecond(2_700);
+      assertThat(
+              fetching.refresher.beforeAnswer(
+                  MetadataRequest.get("/latest/meta-data/mac"), () -> true))
           .isEmpty();
-      assertThat(fetching.real.apply(ROLE, () -> false)).isEmpty();
+      assertThat(fetching.refresher.beforeAnswer(ROLE, () -> false)).isEmpty();
       assertThat(fetching.fetches()).as("nobody who is let in has asked").isZero();
-      fetching.askedAndFetched();
+      fetching.requestRoleAndAwaitRefresh();
 
       assertThat(fetching.body()).contains("\"new-id\"");
-      assertThat(fetching.asked()).isEmpty();
+      assertThat(fetching.requestRole()).isEmpty();
       assertThat(fetching.fetches()).isEqualTo(1);
       assertThat(fetching.log).isEmpty();
     }
   }
 
   @Test
-  void whileTheOldOnesAreGoodNobodyWaitsForNewOnes() throws Exception {
+  void requestsDoNotWaitForARefreshWhileCredentialsAreValid() throws Exception {
     Path gate = folder.resolve("gate");
     assertThat(new ProcessBuilder("mkfifo", gate.toString()).start().waitFor()).isZero();
     RoleCredentials first = new RoleCredentials("old-id", "s", "t", NOW, NOW.plusSeconds(3600));
-    String waits = "cat " + gate + " >/dev/null; " + print("new-id", "2026-11-23T20:00:00Z");
+    String waits = "cat " + gate + " >/dev/null; " + printCommand("new-id", "2026-11-23T20:00:00Z");
     try (RefreshScenario fetching = new RefreshScenario(waits, first)) {
-      fetching.at(3_599);
-      assertThat(fetching.asked()).isEmpty();
-      assertThat(fetching.asked()).as("it runs once").isEmpty();
+      fetching.setSecond(3_599);
+      assertThat(fetching.requestRole()).isEmpty();
+      assertThat(fetching.requestRole()).as("it runs once").isEmpty();
       assertThat(fetching.body()).contains("\"old-id\"");
-      fetching.at(3_600);
-      Future<Void> waited = fetching.asked().orElseThrow();
+      fetching.setSecond(3_600);
+      Future<Void> waited = fetching.requestRole().orElseThrow();
       assertThat(waited.isComplete()).as("past the end there is nothing to say").isFalse();
       Files.writeString(gate, "\n");
-      ServedInstance.done(waited);
+      ServedInstance.await(waited);
 
       assertThat(fetching.body()).contains("\"new-id\"");
       assertThat(fetching.fetches()).isEqualTo(1);
@@ -137,28 +139,28 @@ class CredentialProcessTest {
 
   @ParameterizedTest
   @CsvSource({"900, 675", "3600, 2700", "21600, 20700", "60, 45", "31, 30", "20, 20"})
-  void newOnesAreFetchedBeforeTheOldOnesEndAndNotAllTheTime(int life, int due) throws Exception {
+  void credentialsAreRefreshedOnceBeforeTheyExpire(int life, int due) throws Exception {
     RoleCredentials first = new RoleCredentials("old-id", "s", "t", NOW, NOW.plusSeconds(life));
     try (RefreshScenario fetching =
-        new RefreshScenario(print("new-id", "2026-11-24T20:00:00Z"), first)) {
-      fetching.at(due - 1);
-      assertThat(fetching.asked()).isEmpty();
+        new RefreshScenario(printCommand("new-id", "2026-11-24T20:00:00Z"), first)) {
+      fetching.setSecond(due - 1);
+      assertThat(fetching.requestRole()).isEmpty();
       assertThat(fetching.fetches()).isZero();
-      fetching.at(due);
-      fetching.askedAndFetched();
+      fetching.setSecond(due);
+      fetching.requestRoleAndAwaitRefresh();
 
       assertThat(fetching.fetches()).isEqualTo(1);
     }
   }
 
   @Test
-  void aProcessThatKeepsItsSessionToTheEndIsSeldomRun() throws Exception {
+  void aProcessThatReturnsTheSameSessionIsRunRarely() throws Exception {
     RoleCredentials first = new RoleCredentials("old-id", "s", "t", NOW, NOW.plusSeconds(900));
     String end = NOW.plusSeconds(900).toString();
-    try (RefreshScenario fetching = new RefreshScenario(print("old-id", end), first)) {
+    try (RefreshScenario fetching = new RefreshScenario(printCommand("old-id", end), first)) {
       for (int second = 0; second < 900; second++) {
-        fetching.at(second);
-        fetching.askedAndFetched();
+        fetching.setSecond(second);
+        fetching.requestRoleAndAwaitRefresh();
       }
 
       assertThat(fetching.fetches()).isBetween(2, 6);
@@ -166,21 +168,22 @@ class CredentialProcessTest {
   }
 
   @Test
-  void ifAProcessGivesNoMoreTheOldOnesAreServedToTheirEndAndItIsAskedAgainLater() throws Exception {
+  void afterAFailedRefreshOldCredentialsAreServedUntilExpirationAndTheRefreshIsRetried()
+      throws Exception {
     RoleCredentials first = new RoleCredentials("old-id", "s", "t", NOW, NOW.plusSeconds(60));
     try (RefreshScenario fetching = new RefreshScenario("exit 1", first)) {
-      fetching.at(45);
-      fetching.askedAndFetched();
+      fetching.setSecond(45);
+      fetching.requestRoleAndAwaitRefresh();
       assertThat(fetching.body()).contains("\"old-id\"");
       assertThat(fetching.log)
           .singleElement()
           .asString()
           .contains("exit code 1", "served on, until 2026-11-23T10:01:00Z");
-      fetching.at(59);
-      assertThat(fetching.asked()).isEmpty();
+      fetching.setSecond(59);
+      assertThat(fetching.requestRole()).isEmpty();
       assertThat(fetching.fetches()).isEqualTo(1);
-      fetching.at(60);
-      fetching.askedAndFetched();
+      fetching.setSecond(60);
+      fetching.requestRoleAndAwaitRefresh();
       assertThat(fetching.log)
           .hasSize(2)
           .last()
@@ -188,16 +191,16 @@ class CredentialProcessTest {
           .contains("exit code 1", "have expired at 2026-11-23T10:01:00Z")
           .doesNotContain("served on");
       assertThat(fetching.body()).contains("AssumeRoleUnauthorizedAccess");
-      fetching.at(89);
-      assertThat(fetching.asked()).as("not at each request").isEmpty();
-      fetching.at(90);
-      assertThat(fetching.asked()).isPresent();
-      fetching.askedAndFetched();
+      fetching.setSecond(89);
+      assertThat(fetching.requestRole()).as("not at each request").isEmpty();
+      fetching.setSecond(90);
+      assertThat(fetching.requestRole()).isPresent();
+      fetching.requestRoleAndAwaitRefresh();
     }
   }
 
   @Test
-  void nothingIsDoneForWhoeverIsRefusedOrFindsNothing() throws Exception {
+  void refusedAndNotFoundRequestsDoNotTriggerARefresh() throws Exception {
     List<String> done = new CopyOnWriteArrayList<>();
     CredentialRefreshHook counts =
         (request, found) -> {
@@ -207,7 +210,8 @@ class CredentialProcessTest {
           return Optional.empty();
         };
     RoleCredentials first = new RoleCredentials("old-id", "s", "t", NOW, NOW.plusSeconds(3600));
-    try (ServedInstance served = new ServedInstance(ServedInstance.world().with(first), counts)) {
+    try (ServedInstance served =
+        new ServedInstance(ServedInstance.defaultState().with(first), counts)) {
       String target = "GET " + ROLE.path() + " HTTP/1.1";
       String token = "X-aws-ec2-metadata-token: " + served.token(60);
 
@@ -228,9 +232,9 @@ class CredentialProcessTest {
   }
 
   @Test
-  void aWholeReplayServesThemToWhoeverSendsAToken() throws Exception {
+  void aReplayServesTheCredentialsToRequestsWithAToken() throws Exception {
     RoleCredentials first = new RoleCredentials("old-id", "s", "t", NOW, NOW.plusSeconds(3600));
-    try (ServedInstance served = new ServedInstance(ServedInstance.world().with(first))) {
+    try (ServedInstance served = new ServedInstance(ServedInstance.defaultState().with(first))) {
       String target = "GET /latest/meta-data/iam/security-credentials/web-server HTTP/1.1";
 
       assertThat(served.exchange("", target, "Host: 127.0.0.1")).startsWith("HTTP/1.1 401");
@@ -238,7 +242,7 @@ class CredentialProcessTest {
               served.exchange(
                   "", target, "Host: 127.0.0.1", "X-aws-ec2-metadata-token: " + served.token(60)))
           .contains("\"AccessKeyId\" : \"old-id\"");
-      assertThat(served.asked.toString()).doesNotContain("old-id");
+      assertThat(served.entries.toString()).doesNotContain("old-id");
     }
   }
 
@@ -247,36 +251,36 @@ class CredentialProcessTest {
     final Vertx vertx = Vertx.vertx();
     final List<String> log = new CopyOnWriteArrayList<>();
     final InstanceStateHolder world;
-    final CredentialRefresher real;
+    final CredentialRefresher refresher;
     private final Path runs = folder.resolve("runs");
     private volatile Instant now = NOW;
 
     RefreshScenario(String command, RoleCredentials first) {
-      this.world = new InstanceStateHolder(ServedInstance.world().with(first));
+      this.world = new InstanceStateHolder(ServedInstance.defaultState().with(first));
       CredentialProcess counted =
           new CredentialProcess("echo once more >>" + runs + "; " + command);
-      this.real = new CredentialRefresher(vertx, world, () -> now, counted, first, log::add);
+      this.refresher = new CredentialRefresher(vertx, world, () -> now, counted, first, log::add);
     }
 
-    void at(int second) {
+    void setSecond(int second) {
       now = NOW.plusSeconds(second);
     }
 
     /** What somebody who is let in waits for. */
-    Optional<Future<Void>> asked() {
-      return real.apply(ROLE, () -> true);
+    Optional<Future<Void>> requestRole() {
+      return refresher.beforeAnswer(ROLE, () -> true);
     }
 
-    void askedAndFetched() throws Exception {
-      asked();
-      Future<Void> fetched = real.underWay();
+    void requestRoleAndAwaitRefresh() throws Exception {
+      requestRole();
+      Future<Void> fetched = refresher.pendingRefresh();
       if (fetched != null) {
-        ServedInstance.done(fetched.otherwiseEmpty());
+        ServedInstance.await(fetched.otherwiseEmpty());
       }
     }
 
     int fetches() throws IOException {
-      assertThat(real.underWay()).isNull();
+      assertThat(refresher.pendingRefresh()).isNull();
       return Files.exists(runs) ? Files.readAllLines(runs).size() : 0;
     }
 
@@ -298,11 +302,11 @@ class CredentialProcessTest {
   }
 
   private CredentialProcess process(String id, String expiration) {
-    return new CredentialProcess(print(id, expiration));
+    return new CredentialProcess(printCommand(id, expiration));
   }
 
   /** A command that prints credentials. */
-  private String print(String id, String expiration) {
+  private String printCommand(String id, String expiration) {
     try {
       Path said =
           Files.writeString(

@@ -48,9 +48,9 @@ class InitialStateTest {
   @TempDir Path folder;
 
   @Test
-  void anOptionHasTheLastWordAlsoIfItSaysWhatIsUsual() throws IOException {
+  void optionsOverrideTheScenarioEvenWithDefaultValues() throws IOException {
     Path story =
-        story(
+        scenarioFile(
             """
             "spot": true, "at-deadline": "drop",
             "events": [
@@ -63,21 +63,21 @@ class InitialStateTest {
         start("--scenario", "" + story, "--at-deadline", "keep", "--credentials", "available")
             .world();
 
-    assertThat(told.isDroppedAt(END)).isTrue();
+    assertThat(told.isShutDownAt(END)).isTrue();
     assertThat(told.timeline().credentialsAt(NOW).state()).isEqualTo(CredentialState.EXPIRED);
-    assertThat(overruled.isDroppedAt(END)).isFalse();
+    assertThat(overruled.isShutDownAt(END)).isFalse();
     assertThat(overruled.timeline().credentialsAt(NOW).state())
         .isEqualTo(CredentialState.AVAILABLE);
   }
 
   @Test
-  void theSeedThatIsShownRepeatsTheFaultsAndSaysNothingOfTheCredentials() {
+  void theShownSeedRepeatsTheFaultsButNotTheCredentials() {
     InitialState drawn = start("--throttle", "0.5");
     long shown = drawn.world().faults().seed();
     InitialState again = start("--throttle", "0.5", "--seed", "" + shown);
 
-    assertThat(drawn.isDrawn()).isTrue();
-    assertThat(again.isDrawn()).isFalse();
+    assertThat(drawn.isSeedRandom()).isTrue();
+    assertThat(again.isSeedRandom()).isFalse();
     assertThat(again.world().faults()).isEqualTo(drawn.world().faults());
     assertThat(credentials(again)).isNotEqualTo(credentials(drawn));
     assertThat(credentials(again)).isEqualTo(credentials(start("--seed", "" + shown)));
@@ -91,7 +91,7 @@ class InitialStateTest {
   }
 
   @Test
-  void aSlowCredentialProcessTakesNothingOfTheStorysTime() throws IOException {
+  void aSlowCredentialProcessDoesNotDelayEvents() throws IOException {
     Path real = folder.resolve("credentials.json");
     Files.writeString(
         real,
@@ -119,8 +119,8 @@ class InitialStateTest {
   }
 
   @Test
-  void aScenarioWithASpotEventCanBeForcedAsAnOptionCan() throws IOException {
-    Path story = story("\"events\": [{\"event\": \"spot-interruption\", \"at\": \"+30s\"}]");
+  void forceAppliesToSpotEventsOfAScenario() throws IOException {
+    Path story = scenarioFile("\"events\": [{\"event\": \"spot-interruption\", \"at\": \"+30s\"}]");
 
     assertThatThrownBy(() -> start("--scenario", story.toString()))
         .isInstanceOf(CommandException.class)
@@ -130,20 +130,21 @@ class InitialStateTest {
   }
 
   @Test
-  void theFixtureThatAScenarioNamesLiesBesideIt() throws IOException {
-    Path mine = Files.write(folder.resolve("mine.json"), FixtureLibrary.bytes("private-no-role"));
+  void aScenarioNamesItsFixtureRelativeToItself() throws IOException {
+    Path mine =
+        Files.write(folder.resolve("mine.json"), FixtureLibrary.readBytes("private-no-role"));
     Path below = Files.createDirectory(folder.resolve("below"));
-    Files.write(below.resolve("mine"), FixtureLibrary.bytes("linux-spot"));
+    Files.write(below.resolve("mine"), FixtureLibrary.readBytes("linux-spot"));
 
     for (String said : List.of("./mine.json", "mine.json", "below/../mine.json", "" + mine)) {
-      InitialState start = start("--scenario", "" + story("\"fixture\": \"" + said + "\""));
+      InitialState start = start("--scenario", "" + scenarioFile("\"fixture\": \"" + said + "\""));
       assertThat(start.name()).as(said).isEqualTo(mine.toString());
-      assertThat(start.fixture()).as(said).isEqualTo(FixtureLibrary.named("private-no-role"));
+      assertThat(start.fixture()).as(said).isEqualTo(FixtureLibrary.load("private-no-role"));
     }
-    Path other = Files.move(story("\"fixture\": \"mine\""), below.resolve("story.json"));
+    Path other = Files.move(scenarioFile("\"fixture\": \"mine\""), below.resolve("story.json"));
     assertThat(start("--scenario", "" + other).fixture())
-        .isEqualTo(FixtureLibrary.named("linux-spot"));
-    Path library = story("\"fixture\": \"dual-stack\"");
+        .isEqualTo(FixtureLibrary.load("linux-spot"));
+    Path library = scenarioFile("\"fixture\": \"dual-stack\"");
     assertThat(start("--scenario", "" + library).name()).isEqualTo("dual-stack");
     assertThat(start("--scenario", "" + library, "china").name()).isEqualTo("china");
   }
@@ -158,14 +159,14 @@ class InitialStateTest {
         "linux-spt|there is no fixture \"linux-spt\" in the library; did you mean linux-spot?",
         "\\u0000|is no path of a file",
       })
-  void aFixtureThatIsNoneIsWrongWhereTheScenarioNamesIt(String said, String what)
+  void aMissingFixtureIsReportedAtItsPlaceInTheScenario(String said, String what)
       throws IOException {
-    Path story = story("\n \"fixture\": \"" + said + "\"");
+    Path story = scenarioFile("\n \"fixture\": \"" + said + "\"");
 
     assertThatThrownBy(() -> start("--scenario", story.toString()))
         .isInstanceOfSatisfying(
             CommandException.class,
-            failure -> assertThat(failure.exitCode()).isEqualTo(ExitCode.MISUSED))
+            failure -> assertThat(failure.exitCode()).isEqualTo(ExitCode.USAGE_ERROR))
         .hasMessageStartingWith(story + ":2:13: ")
         .hasMessageContaining(
             what.replace("FOLDER", "" + folder).replace("ABOVE", "" + folder.getParent()));
@@ -175,7 +176,7 @@ class InitialStateTest {
   }
 
   @Test
-  void eachOptionIsAnEventAtItsTime() {
+  void eachEventOptionAddsAnEventAtItsTime() {
     InstanceState world =
         start(
                 "--force",
@@ -203,7 +204,7 @@ class InitialStateTest {
             new TargetLifecycleState(
                 NOW.plusSeconds(3), TargetLifecycleState.LifecycleState.WARMED_RUNNING),
             EventCodec.maintenance(4, "system-reboot", NOW.plusSeconds(60))
-                .ended(
+                .withEnd(
                     new MaintenanceEvent.MaintenanceEnd(
                         NOW.plusSeconds(120), MaintenanceEvent.MaintenanceOutcome.CANCELED)),
             new RoleAttachment(NOW.plusSeconds(4)),
@@ -214,7 +215,7 @@ class InitialStateTest {
   }
 
   @Test
-  void aHibernationBeginsAtItsNoticeUnlessALeadSaysOtherwise() {
+  void hibernationStartsAtTheNoticeUnlessALeadIsGiven() {
     InstanceEvent.SpotInterruption usual =
         (InstanceEvent.SpotInterruption)
             start("--force", "--spot-interruption=30s", "--spot-action=hibernate")
@@ -243,7 +244,7 @@ class InitialStateTest {
     "--role-after=5s, --role-after says when it comes",
     "--role-change=5s=, ",
   })
-  void whatIsSaidOfARoleIsRefusedWhereThereIsNone(String option, @Nullable String said) {
+  void roleOptionsAreRejectedForAFixtureWithoutARole(String option, @Nullable String said) {
     if (said == null) {
       assertThat(start("private-no-role", option).world().hasRole()).isFalse();
       return;
@@ -259,8 +260,8 @@ class InitialStateTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\"credentials\", \"state\": \"expired\"", "\"role-attachment\""})
-  void norDoesAScenarioSayItOfNobody(String event) throws IOException {
-    Path story = story("\"events\": [{\"at\": \"+5s\", \"event\": " + event + "}]");
+  void roleEventsOfAScenarioAreRejectedForAFixtureWithoutARole(String event) throws IOException {
+    Path story = scenarioFile("\"events\": [{\"at\": \"+5s\", \"event\": " + event + "}]");
 
     assertThatThrownBy(() -> start("private-no-role", "--scenario=" + story))
         .isInstanceOf(CommandException.class)
@@ -272,8 +273,9 @@ class InitialStateTest {
   }
 
   @Test
-  void aScenarioCanBringTheRole() throws IOException {
-    Path story = story("\"events\": [{\"event\": \"role\", \"at\": \"+5s\", \"role\": \"web\"}]");
+  void aScenarioCanAddTheRole() throws IOException {
+    Path story =
+        scenarioFile("\"events\": [{\"event\": \"role\", \"at\": \"+5s\", \"role\": \"web\"}]");
 
     assertThat(
             start("private-no-role", "--scenario=" + story, "--credentials=expired")
@@ -283,7 +285,7 @@ class InitialStateTest {
   }
 
   @Test
-  void aCredentialProcessIsNotRunWhereNobodyIsServed() throws IOException {
+  void aCredentialProcessIsNotRunForAFixtureWithoutARole() throws IOException {
     Path ran = folder.resolve("ran");
     String process = "--credentials-process=touch " + ran + "; exit 1";
 
@@ -299,7 +301,7 @@ class InitialStateTest {
   }
 
   @Test
-  void faultInjectionKeepsToTheInterruptionBehaviour() {
+  void faultInjectionUsesTheSpotAction() {
     assertThat(start("--force", "--fis=10s", "--spot-action=hibernate").world().timeline().events())
         .contains(
             new InstanceEvent.SpotInterruption(
@@ -323,12 +325,12 @@ class InitialStateTest {
         "--tags=disabled --set=0s=meta-data/tags/instance=x | meta-data/tags/instance is a"
             + " directory",
       })
-  void whatCannotHappenIsMisuseThatSaysWhatToDoBeforeAStart(String options, String said) {
+  void impossibleEventsAreUsageErrorsWithASuggestion(String options, String said) {
     assertThatThrownBy(() -> start(options.split(" "))).hasMessageContaining(said);
   }
 
   @Test
-  void aValueMayTakeThePlaceOfOneAndOfWhatWasTakenAway() {
+  void aValueMayReplaceAnExistingOrARemovedValue() {
     InstanceState world =
         start(
                 "--set=1s=meta-data/mac=02:00:00:00:00:01",
@@ -345,9 +347,9 @@ class InitialStateTest {
   }
 
   @Test
-  void tagsThatAnOptionOrAnEventSwitchesOnLaterMayBeSetBefore() throws IOException {
+  void tagValuesMayBeSetBeforeTagsAreEnabled() throws IOException {
     Path story =
-        story(
+        scenarioFile(
             """
             "options": {"InstanceMetadataTags": "disabled"},
             "events": [
@@ -362,7 +364,7 @@ class InitialStateTest {
   }
 
   @Test
-  void whatIsServedIsNoLongerCalledOnDemandIfItIsMadeASpotInstance() {
+  void theDescriptionNamesAForcedSpotInstance() {
     assertThat(start("linux-on-demand").description()).contains("on-demand");
     assertThat(start("linux-on-demand", "--force", "--rebalance=1s").description())
         .contains("made a Spot Instance")
@@ -372,9 +374,9 @@ class InitialStateTest {
   }
 
   @Test
-  void startedAgainAStoryBeginsAnewAndAbsoluteTimesStay() throws Exception {
+  void aResetRestartsRelativeTimesAndKeepsAbsoluteTimes() throws Exception {
     Path story =
-        story(
+        scenarioFile(
             """
             "clock": {"at": "2026-12-01T00:00:00Z"},
             "events": [
@@ -383,30 +385,31 @@ class InitialStateTest {
             ]
             """);
     Vertx vertx = Vertx.vertx();
-    try (ServedInstance served = new ServedInstance(ServedInstance.world())) {
+    try (ServedInstance served = new ServedInstance(ServedInstance.defaultState())) {
       InitialState start = start("--scenario", story.toString());
       Instant later = NOW.plusSeconds(7_200);
       InstanceState again =
           start
-              .reach(
+              .controlContext(
                   new InstanceStateHolder(start.world()),
                   new Journal(entry -> {}),
                   new ServerListeners(served.server, served.port()),
                   vertx)
               .rules()
-              .start()
+              .initialState()
               .apply(later);
 
-      assertThat(again.clock().at(later)).isEqualTo(Instant.parse("2026-12-01T00:00:00Z"));
+      assertThat(again.clock().instanceTime(later))
+          .isEqualTo(Instant.parse("2026-12-01T00:00:00Z"));
       assertThat(again.timeline()).isEqualTo(start.world().timeline());
     } finally {
-      ServedInstance.done(vertx.close());
+      ServedInstance.await(vertx.close());
     }
   }
 
   @Test
-  void whatWasAskedForAtTheStartHoldsForAnotherFixtureToo() throws IOException {
-    Path story = story("\"options\": {\"HttpTokens\": \"required\", \"Hops\": 3}");
+  void optionsAlsoApplyToAFixtureLoadedLater() throws IOException {
+    Path story = scenarioFile("\"options\": {\"HttpTokens\": \"required\", \"Hops\": 3}");
     InitialState start =
         start(
             "--scenario=" + story,
@@ -415,7 +418,7 @@ class InitialStateTest {
             "--set=region=eu-west-1",
             "--force",
             "--spot-interruption=30s");
-    InstanceState other = start.world().on(start.loaded("linux-arm64"));
+    InstanceState other = start.world().withInstanceOf(start.stateOf("linux-arm64"));
 
     assertThat(other.options()).isEqualTo(start.world().options());
     assertThat(other.options().hops()).isEqualTo(2);
@@ -433,25 +436,25 @@ class InitialStateTest {
   }
 
   @Test
-  void replicasAgreeOnWhatIsMintedIfTheyShareASeed() throws IOException {
+  void replaysWithTheSameSeedMintTheSameCredentials() throws IOException {
     String events = "\"events\": [{\"event\": \"maintenance\", \"at\": \"2026-11-24T10:00:00Z\"}]";
-    String alone = "" + story(events);
+    String alone = "" + scenarioFile(events);
     InstanceState one = start("--scenario", alone).world();
     InstanceState other = start("--scenario", alone).world();
 
     assertThat(one.timeline()).isEqualTo(other.timeline());
-    assertThat(info(one)).isNotEqualTo(info(other));
-    String together = "" + story("\"seed\": 7, " + events);
-    assertThat(info(start("--scenario", together).world()))
-        .isEqualTo(info(start("--scenario", together).world()))
-        .isEqualTo(info(start("--scenario", alone, "--seed", "7").world()));
+    assertThat(identityInfo(one)).isNotEqualTo(identityInfo(other));
+    String together = "" + scenarioFile("\"seed\": 7, " + events);
+    assertThat(identityInfo(start("--scenario", together).world()))
+        .isEqualTo(identityInfo(start("--scenario", together).world()))
+        .isEqualTo(identityInfo(start("--scenario", alone, "--seed", "7").world()));
   }
 
-  private static String info(InstanceState world) {
+  private static String identityInfo(InstanceState world) {
     return value(world, "meta-data/iam/info");
   }
 
-  private Path story(String rest) throws IOException {
+  private Path scenarioFile(String rest) throws IOException {
     return Files.writeString(
         folder.resolve("story.json"), "{\"format\": \"imds-tape-scenario/1\", " + rest + "}");
   }

@@ -34,7 +34,7 @@ class ReplayCommandTest {
   private record ReplayResult(int code, String err) {}
 
   @Test
-  void aTakenPortIsAFailureThatNamesTheWayOut() throws Exception {
+  void aTakenPortFailsAndSuggestsTheOption() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       ReplayResult ended = replay("--port", Integer.toString(taken.getLocalPort()));
 
@@ -47,7 +47,7 @@ class ReplayCommandTest {
   }
 
   @Test
-  void aTakenPortOfTheControlListenerNamesItsOwnOption() throws Exception {
+  void aTakenControlPortFailsAndSuggestsTheControlOption() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = Integer.toString(taken.getLocalPort());
 
@@ -57,7 +57,7 @@ class ReplayCommandTest {
   }
 
   @Test
-  void theControlListenerIsNeverOnTheServicesOwnPort() throws Exception {
+  void theControlPortMustDifferFromTheServicePort() throws Exception {
     int port;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
@@ -69,7 +69,7 @@ class ReplayCommandTest {
   }
 
   @Test
-  void anAddressOfAnotherMachineIsAFailureThatNamesTheWayOut() {
+  void anAddressOfAnotherMachineFailsAndSuggestsTheOption() {
     ReplayResult ended = replay("--port", "0", "--listen", "192.0.2.1");
 
     assertThat(ended.code()).isEqualTo(1);
@@ -81,7 +81,7 @@ class ReplayCommandTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"-1", "65536", "70000", "eighty", "1.5"})
-  void aPortThatIsNoneIsMisuse(String port) {
+  void anInvalidPortIsAUsageError(String port) {
     ReplayResult ended = replay("--port=" + port);
 
     assertThat(ended.code()).isEqualTo(2);
@@ -89,7 +89,7 @@ class ReplayCommandTest {
   }
 
   @Test
-  void anUnknownFixtureIsMisuseWithTheNameThatComesNear() {
+  void anUnknownFixtureIsAUsageErrorWithASuggestion() {
     ReplayResult ended = replay("linux-ondemand", "--port", "0");
 
     assertThat(ended.code()).isEqualTo(2);
@@ -97,7 +97,7 @@ class ReplayCommandTest {
   }
 
   @Test
-  void anInterruptionOfWhatIsNoSpotInstanceIsMisuseThatNamesForce() {
+  void interruptingAnOnDemandInstanceIsAUsageErrorThatSuggestsForce() {
     ReplayResult ended = replay("linux-on-demand", "--port", "0", "--spot-interruption", "30s");
 
     assertThat(ended.code()).isEqualTo(2);
@@ -127,7 +127,7 @@ class ReplayCommandTest {
     "--credentials-after, 5s=stale, '''stale'' is none of available, never-rotating'",
     "--at-deadline, die, die",
   })
-  void aWrongValueIsMisuseThatQuotesIt(String option, String value, String said) {
+  void anInvalidValueIsAUsageErrorThatQuotesIt(String option, String value, String said) {
     ReplayResult ended = replay(option, value, "--port", "0");
 
     assertThat(ended.code()).isEqualTo(2);
@@ -153,7 +153,8 @@ class ReplayCommandTest {
     "--credentials-process, 'exit 1', add --tokens required",
     "--maintenance-ends=5s=canceled, --maintenance-ends=9s=completed, give each of them once",
   })
-  void whatCannotBeIsMisuseThatSaysWhatCan(String option, String value, String said) {
+  void anImpossibleValueIsAUsageErrorThatListsValidValues(
+      String option, String value, String said) {
     ReplayResult ended = replay(option, value, "--port", "0");
 
     assertThat(ended.code()).isEqualTo(2);
@@ -162,7 +163,7 @@ class ReplayCommandTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"--credentials=expired", "--credentials-process=exit 1"})
-  void whatIsSaidOfARoleOfAnInstanceWithoutOneIsMisuse(String option) {
+  void roleOptionsForAnInstanceWithoutARoleAreUsageErrors(String option) {
     ReplayResult ended = replay("private-no-role", "--port=0", "--tokens=required", option);
 
     assertThat(ended.code()).isEqualTo(2);
@@ -170,7 +171,7 @@ class ReplayCommandTest {
   }
 
   @Test
-  void aMaintenanceEndsAfterItAppears() {
+  void aMaintenanceMustEndAfterItAppears() {
     ReplayResult ended = replay("--port=0", "--maintenance=9s", "--maintenance-ends=5s=completed");
 
     assertThat(ended.code()).isEqualTo(2);
@@ -178,7 +179,7 @@ class ReplayCommandTest {
   }
 
   @Test
-  void anInterruptionIsAnnouncedOnce() {
+  void twoSpotInterruptionsAreAUsageError() {
     ReplayResult ended = replay("--port=0", "--force", "--fis=5s", "--spot-interruption=9s");
 
     assertThat(ended.code()).isEqualTo(2);
@@ -186,7 +187,7 @@ class ReplayCommandTest {
   }
 
   @Test
-  void aTokenKeyThatIsTooShortIsMisuse(@TempDir Path folder) throws Exception {
+  void aTokenKeyThatIsTooShortIsAUsageError(@TempDir Path folder) throws Exception {
     Path key = Files.writeString(folder.resolve("key"), "short");
 
     assertThat(replay("--port", "0", "--token-key", key.toString()).err())
@@ -194,7 +195,7 @@ class ReplayCommandTest {
   }
 
   @Test
-  void aJournalThatCannotBeWrittenIsAFailure(@TempDir Path folder) {
+  void anUnwritableJournalIsAFailure(@TempDir Path folder) {
     ReplayResult ended = replay("--port", "0", "--journal", folder.toString());
 
     assertThat(ended.code()).isEqualTo(1);
@@ -202,18 +203,18 @@ class ReplayCommandTest {
   }
 
   @Test
-  void aReadyFileThatCannotBeWrittenIsAFailureAndNobodyFindsTheReplay(@TempDir Path folder) {
+  void anUnwritableReadyFileIsAFailureAndLeavesNoRunFile(@TempDir Path folder) {
     ReplayResult ended =
         replay("--port", "0", "--ready-file", folder.resolve("none/ready").toString());
 
     assertThat(ended.code()).isEqualTo(1);
     assertThat(ended.err()).contains("cannot be written; is its directory there");
-    assertThat(RunFile.all(RunDirectory.of(System.getenv())))
+    assertThat(RunFile.listRunning(RunDirectory.of(System.getenv())))
         .noneMatch(running -> running.pid() == ProcessHandle.current().pid());
   }
 
   @Test
-  void aReadyFileOfAnEarlierReplayIsGoneWhenThisOneFails(@TempDir Path folder) throws Exception {
+  void aStaleReadyFileIsDeletedBeforeTheStart(@TempDir Path folder) throws Exception {
     Path ready = Files.writeString(folder.resolve("ready"), "http://127.0.0.1:1338\n");
 
     assertThat(replay("none", "--port", "0", "--ready-file", ready.toString()).code()).isEqualTo(2);
@@ -224,18 +225,22 @@ class ReplayCommandTest {
   }
 
   @Test
-  void controlListensAtTheNextPortOrAtAnyOtherIfThatIsTaken() throws Exception {
+  void controlListensOnTheNextPortOrOnAnyFreePortIfThatIsTaken() throws Exception {
     ReplayCommand command = new ReplayCommand(new VertxPreloader());
-    try (ServedInstance served = new ServedInstance(ServedInstance.world())) {
+    try (ServedInstance served = new ServedInstance(ServedInstance.defaultState())) {
       int next;
       try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
         next = taken.getLocalPort();
 
-        assertThat(command.listen(control(served), next - 1)).isNotEqualTo(next).isPositive();
+        assertThat(command.listenForControl(control(served), next - 1))
+            .isNotEqualTo(next)
+            .isPositive();
       }
-      assertThat(command.listen(control(served), next - 1)).isEqualTo(next);
+      assertThat(command.listenForControl(control(served), next - 1)).isEqualTo(next);
       command.port = 0;
-      assertThat(command.listen(control(served), next - 1)).isNotEqualTo(next).isPositive();
+      assertThat(command.listenForControl(control(served), next - 1))
+          .isNotEqualTo(next)
+          .isPositive();
     }
   }
 
@@ -248,18 +253,18 @@ class ReplayCommandTest {
                 new InitialState.ServedAddress("127.0.0.1", false),
                 () -> ServedInstance.NOW,
                 any -> {})
-            .reach(
-                served.world,
+            .controlContext(
+                served.state,
                 new Journal(entry -> {}),
                 new ServerListeners(served.server, served.port()),
                 served.vertx),
-        HostGuard.withoutNames(),
+        HostGuard.withoutAllowedHosts(),
         new RefusalLog(any -> {}),
         null);
   }
 
   @Test
-  void aSettingThatNoInstanceCanHaveIsMisuse() {
+  void anImpossibleSettingIsAUsageError() {
     ReplayResult ended = replay("--port", "0", "--set", "local-ipv4=10.9.0.7");
 
     assertThat(ended.code()).isEqualTo(2);

@@ -29,17 +29,17 @@ class RunCommandTest {
   @TempDir Path folder;
 
   @Test
-  void theExitCodeIsTheCommands() {
+  void theExitCodeIsTheExitCodeOfTheCommand() {
     assertThat(run("--mode", "env", "--", "sh", "-c", "exit 7").code()).isEqualTo(7);
   }
 
   @Test
-  void aSignalThatEndsItIsItsExitCodeAsAShellHasIt() {
+  void aSignalThatEndsTheCommandGivesTheExitCodeOfAShell() {
     assertThat(run("--mode", "env", "--", "sh", "-c", "kill -9 $$").code()).isEqualTo(137);
   }
 
   @Test
-  void wordsAfterTheDashesAreTheCommandsWhateverTheyLookLike() throws Exception {
+  void argumentsAfterTwoDashesBelongToTheCommand() throws Exception {
     Path out = folder.resolve("words");
 
     run(
@@ -74,7 +74,7 @@ class RunCommandTest {
     "no-such-command-of-anybody, 127, there is no command",
     "/etc/passwd, 126, cannot be executed",
   })
-  void aCommandThatDoesNotStartIsSaid(String command, int code, String said) {
+  void aCommandThatCannotStartIsReported(String command, int code, String said) {
     RunResult ended = run("--mode", "env", "--", command);
 
     assertThat(ended.code()).isEqualTo(code);
@@ -90,7 +90,7 @@ class RunCommandTest {
     "--mode=namespace, only the launcher can make a namespace",
     "--credentials-process=exit 1, add --tokens required",
   })
-  void aFailureOfOursIsNoExitCodeOfACommand(String option, String said) {
+  void failuresOfImdsHaveTheirOwnExitCode(String option, String said) {
     RunResult ended =
         option.startsWith("--mode")
             ? run(option, "--", "true")
@@ -101,14 +101,14 @@ class RunCommandTest {
   }
 
   @Test
-  void withoutACommandThereIsNothingToRun() {
+  void aMissingCommandIsAUsageError() {
     assertThat(run("--mode", "env").code()).isEqualTo(125);
   }
 
   @Test
-  void aJournalThatIsNotWholeFailsInTheEndAndEveryRequestIsAnswered() {
+  void anIncompleteJournalFailsOnExitAndEveryRequestIsAnswered() {
     assumeThat(Path.of("/dev/full")).exists();
-    RunResult ended = asking("--journal=/dev/full", 200);
+    RunResult ended = runRequesting("--journal=/dev/full", 200);
 
     assertThat(ended.code()).isEqualTo(125);
     assertThat(ended.err())
@@ -117,17 +117,18 @@ class RunCommandTest {
   }
 
   @Test
-  void whatRepeatsARunThatFailedByChanceIsSaidOnce() {
+  void theSeedOfARandomFaultIsPrintedOnce() {
     String chance = "--fault={\"fault\": \"status\", \"status\": 503, \"share\": 0.999999}";
 
-    assertThat(asking(chance, 503).err())
+    assertThat(runRequesting(chance, 503).err())
         .containsPattern("(?m)\\Aimds: chance decides .*; --seed \\d+ repeats it$\\s*\\z");
-    assertThat(asking("--fault={\"fault\": \"delay\", \"by\": \"1ms\"}", 200).err()).isEmpty();
-    assertThat(asking("--seed=7", 200).err()).isEmpty();
+    assertThat(runRequesting("--fault={\"fault\": \"delay\", \"by\": \"1ms\"}", 200).err())
+        .isEmpty();
+    assertThat(runRequesting("--seed=7", 200).err()).isEmpty();
   }
 
   /** A command that asks three times and fails unless it is answered so. */
-  private static RunResult asking(String option, int status) {
+  private static RunResult runRequesting(String option, int status) {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     return run(
         "--mode",

@@ -37,7 +37,7 @@ class UpAndDownTest {
 
   @TempDir Path folder;
   private Path directory;
-  private final List<String> told = new ArrayList<>();
+  private final List<String> commands = new ArrayList<>();
   private SystemTools.ToolResult answer = new SystemTools.ToolResult(0, "");
 
   @BeforeEach
@@ -46,36 +46,37 @@ class UpAndDownTest {
   }
 
   @Test
-  void aReplayInTheBackgroundIsNotedAndSaysItsPort() throws Exception {
+  void aBackgroundReplayIsRecordedAndReportsItsPort() throws Exception {
     BackgroundReplay replay =
         BackgroundReplay.start(
             directory,
             launcher("echo serving \"$@\"; echo http://127.0.0.1:4711 >\"$7\"; exec sleep 60"),
             List.of("my.json", "--strict"));
-    assertThat(replay.await()).isEqualTo(4711);
+    assertThat(replay.awaitPort()).isEqualTo(4711);
     assertThat(UpFile.read(directory)).contains(UpFile.UpReplay.of(replay.pid()));
-    assertThat(replay.said())
+    assertThat(replay.output())
         .startsWith("serving replay --listen 127.0.0.1 --port 0 ")
         .endsWith(" my.json --strict\n");
 
-    replay.end();
+    replay.stop();
     assertThat(UpFile.read(directory)).isEmpty();
     assertThat(directory).isEmptyDirectory();
   }
 
   @Test
-  void oneThatDoesNotStartIsQuotedAndKeepsItsExitCode() throws Exception {
+  void aReplayThatFailsToStartIsQuotedAndKeepsItsExitCode() throws Exception {
     BackgroundReplay replay =
         BackgroundReplay.start(
             directory, launcher("echo 'imds: there is no fixture x' >&2; exit 2"), List.of("x"));
-    assertThatThrownBy(replay::await)
+    assertThatThrownBy(replay::awaitPort)
         .hasMessage("the replay did not start: there is no fixture x")
         .isInstanceOfSatisfying(
-            CommandException.class, why -> assertThat(why.exitCode()).isEqualTo(ExitCode.MISUSED));
+            CommandException.class,
+            why -> assertThat(why.exitCode()).isEqualTo(ExitCode.USAGE_ERROR));
   }
 
   @Test
-  void downEndsTheReplayAndItsTableAndThenHasNothingToDo() throws Exception {
+  void downStopsTheReplayAndRemovesTheTableOnce() throws Exception {
     Process replay = new ProcessBuilder("sleep", "60").start();
     try {
       UpFile.write(directory, UpFile.UpReplay.of(replay.pid()));
@@ -84,13 +85,13 @@ class UpAndDownTest {
     } finally {
       replay.destroyForcibly();
     }
-    assertThat(told).containsExactly(RedirectTable.deletion());
+    assertThat(commands).containsExactly(RedirectTable.deleteScript());
     assertThat(directory).isEmptyDirectory();
     assertThat(down()).isEqualTo("nothing to undo\n");
   }
 
   @Test
-  void whileTheTableCannotBeTakenAwayTheReplayStays() throws Exception {
+  void theReplayKeepsRunningIfTheTableCannotBeRemoved() throws Exception {
     Process replay = new ProcessBuilder("sleep", "60").start();
     try {
       UpFile.write(directory, UpFile.UpReplay.of(replay.pid()));
@@ -104,13 +105,13 @@ class UpAndDownTest {
   }
 
   @Test
-  void anOptionThatIsNoneIsMisuseBeforeAnythingIsDone() {
+  void anUnknownOptionIsAUsageErrorBeforeAnyChange() {
     StringWriter err = new StringWriter();
     int code =
         ImdsCli.commandLine(Map.of())
             .setErr(new PrintWriter(err, true))
             .execute("up", "--port", "80");
-    assertThat(code).isEqualTo(ExitCode.MISUSED);
+    assertThat(code).isEqualTo(ExitCode.USAGE_ERROR);
     assertThat(err.toString()).contains("--port");
   }
 
@@ -132,7 +133,7 @@ class UpAndDownTest {
           @Override
           public ToolResult run(String input, List<String> command) {
             if (!input.isEmpty()) {
-              told.add(input);
+              commands.add(input);
             }
             return answer;
           }
@@ -143,7 +144,7 @@ class UpAndDownTest {
     assertThat(line.getCommandName()).isEqualTo("down");
     MachineFacts machine =
         new MachineFacts("Linux", false, folder, tools, any -> false, any -> false);
-    assertThat(command.down(directory, machine)).isEqualTo(ExitCode.DONE);
+    assertThat(command.down(directory, machine)).isEqualTo(ExitCode.SUCCESS);
     return out.toString();
   }
 }

@@ -27,7 +27,7 @@ class CategoryConformanceTest extends ConformanceTestBase {
   private static final String TOP = "/latest/meta-data/";
 
   static List<String> leaves() {
-    return FixtureLibrary.named(FixtureLibrary.DEFAULT).tree().entrySet().stream()
+    return FixtureLibrary.load(FixtureLibrary.DEFAULT_NAME).tree().entrySet().stream()
         .filter(leaf -> leaf.getValue().isPresent())
         .map(Map.Entry::getKey)
         .toList();
@@ -38,12 +38,12 @@ class CategoryConformanceTest extends ConformanceTestBase {
   @Fact("4/1")
   void everyValueHasTheFormOfItsCategory(String path) throws Exception {
     served();
-    Category category = Catalogue.of(path).orElseThrow();
+    Category category = Catalogue.find(path).orElseThrow();
     boolean isMade =
-        category.kind().redaction() == ValueKind.RedactionAction.NEVER_ASK
-            || category.kind().redaction() == ValueKind.RedactionAction.MAKE;
+        category.kind().redactionAction() == ValueKind.RedactionAction.NEVER_REQUEST
+            || category.kind().redactionAction() == ValueKind.RedactionAction.GENERATE;
 
-    assertThat(isMade || category.fits(text("/latest/" + path))).as(path).isTrue();
+    assertThat(isMade || category.matches(text("/latest/" + path))).as(path).isTrue();
   }
 
   /** Every row of the table with names in place of its braces. */
@@ -60,13 +60,13 @@ class CategoryConformanceTest extends ConformanceTestBase {
     List<String> paths = new ArrayList<>();
     for (Category category : Catalogue.all()) {
       List<String> path = new ArrayList<>();
-      for (int i = 0; i < category.path().size(); i++) {
+      for (int i = 0; i < category.segments().size(); i++) {
         int at = i;
         path.add(
             category
-                .nameAt(i)
+                .nameKindAt(i)
                 .map(kind -> names.getOrDefault(kind, "name"))
-                .orElseGet(() -> category.path().get(at)));
+                .orElseGet(() -> category.segments().get(at)));
       }
       paths.add(String.join("/", path));
     }
@@ -77,7 +77,7 @@ class CategoryConformanceTest extends ConformanceTestBase {
   @MethodSource("categories")
   @Fact("4/1")
   void everyCategoryCanBeThereAndIsListedByAllItsParents(String path) throws Exception {
-    serve(world(Map.of(path, Leaf.of("a\nb")), Map.of()));
+    serve(stateWith(Map.of(path, Leaf.of("a\nb")), Map.of()));
 
     assertThat(text("/latest/" + path)).isEqualTo("a\nb");
     String child = path;
@@ -128,7 +128,7 @@ class CategoryConformanceTest extends ConformanceTestBase {
     for (int i = 0; i < bytes.length; i++) {
       bytes[i] = (byte) (i * 31 + i / 256);
     }
-    serve(world(Map.of("user-data", Leaf.of(new LeafBody.Bytes(bytes)))));
+    serve(stateWith(Map.of("user-data", Leaf.of(new LeafBody.Bytes(bytes)))));
 
     assertThat(get("/latest/user-data").body())
         .isEqualTo(new String(bytes, StandardCharsets.ISO_8859_1));
@@ -152,7 +152,7 @@ class CategoryConformanceTest extends ConformanceTestBase {
     some.put(
         "meta-data/iam/security-credentials-extended/web-server",
         Leaf.of(new LeafBody.Generated(LeafBody.GeneratedValue.ROLE_CREDENTIALS, null)));
-    serve(world(some));
+    serve(stateWith(some));
     assertThat(text(TOP + "iam/security-credentials-extended/")).isEqualTo("web-server");
     assertThat(text(TOP + "iam/security-credentials-extended/web-server")).contains("Success");
   }
@@ -160,7 +160,7 @@ class CategoryConformanceTest extends ConformanceTestBase {
   @Test
   @Fact("4/7")
   void theInstancesOwnCredentialsAreThereWithoutARoleToo() throws Exception {
-    serve(world(Collections.singletonMap("meta-data/iam", null)));
+    serve(stateWith(Collections.singletonMap("meta-data/iam", null)));
 
     assertThat(status(TOP + "iam/info")).isEqualTo(404);
     assertThat(text(TOP + "identity-credentials/ec2/info")).contains("AccountId");
@@ -171,7 +171,7 @@ class CategoryConformanceTest extends ConformanceTestBase {
   @Test
   @Fact("4/8")
   void severalValuesAreLinesWithoutAFinalLf() throws Exception {
-    serve(world(Map.of("meta-data/security-groups", Leaf.of("web-tier\nssh"))));
+    serve(stateWith(Map.of("meta-data/security-groups", Leaf.of("web-tier\nssh"))));
 
     assertThat(text(TOP + "security-groups")).isEqualTo("web-tier\nssh");
     assertThat(get(TOP + "security-groups").header("Content-Length")).isEqualTo("12");
@@ -188,7 +188,7 @@ class CategoryConformanceTest extends ConformanceTestBase {
       })
   @Fact({"4/9", "4/10"})
   void whatAFixtureHoldsIsServedAlsoIfNoDocumentKnowsIt(String path) throws Exception {
-    serve(world(Map.of("meta-data/" + path, Leaf.of("{\"a\": 1}\nb"))));
+    serve(stateWith(Map.of("meta-data/" + path, Leaf.of("{\"a\": 1}\nb"))));
 
     assertThat(text(TOP + path)).isEqualTo("{\"a\": 1}\nb");
   }
@@ -198,7 +198,8 @@ class CategoryConformanceTest extends ConformanceTestBase {
   void pushedKeysAreA404UntilOneIsPushed() throws Exception {
     assertThat(status(TOP + "managed-ssh-keys/active-keys/ec2-user/")).isEqualTo(404);
     assertThat(
-            ask("HEAD", TOP + "managed-ssh-keys/active-keys/ec2-user/", TOKEN + token(60)).status())
+            request("HEAD", TOP + "managed-ssh-keys/active-keys/ec2-user/", TOKEN + token(60))
+                .status())
         .isEqualTo(404);
   }
 }

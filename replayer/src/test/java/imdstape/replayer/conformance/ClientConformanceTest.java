@@ -15,9 +15,9 @@ class ClientConformanceTest extends ConformanceTestBase {
   @Fact("8/5")
   void goFindsARoleByTheLinesOfItsListingAndASuccessInItsCode() throws Exception {
     String token = TOKEN + put(TTL + "300").body();
-    String role = ask("GET", TOP + "iam/security-credentials/", token).text().split("\n")[0];
+    String role = request("GET", TOP + "iam/security-credentials/", token).text().split("\n")[0];
 
-    assertThat(ask("GET", TOP + "iam/security-credentials/" + role, token).text())
+    assertThat(request("GET", TOP + "iam/security-credentials/" + role, token).text())
         .contains("\"Code\" : \"Success\"");
   }
 
@@ -32,15 +32,15 @@ class ClientConformanceTest extends ConformanceTestBase {
   void theNodeTerminationHandlerFindsTheTokensRestOnEveryGetAndAnArrayOfEvents() throws Exception {
     String token = TOKEN + put(TTL + "3600").body();
     for (String path : List.of("events/maintenance/scheduled", "instance-life-cycle", "mac")) {
-      assertThat(ask("GET", TOP + path, token).header(REST)).as(path).isNotEmpty();
+      assertThat(request("GET", TOP + path, token).header(REST)).as(path).isNotEmpty();
     }
-    assertThat(ask("GET", TOP + "events/maintenance/scheduled", token).text()).startsWith("[");
+    assertThat(request("GET", TOP + "events/maintenance/scheduled", token).text()).startsWith("[");
     for (String none :
         List.of(
             "spot/instance-action",
             "events/recommendations/rebalance",
             "autoscaling/target-lifecycle-state")) {
-      assertThat(ask("GET", TOP + none, token).status()).as(none).isEqualTo(404);
+      assertThat(request("GET", TOP + none, token).status()).as(none).isEqualTo(404);
     }
   }
 
@@ -50,8 +50,8 @@ class ClientConformanceTest extends ConformanceTestBase {
     RawHttpResponse token = put("X-aws-ec2-metadata-token-ttl-seconds:900");
     String header = "X-aws-ec2-metadata-token:" + token.body();
 
-    assertThat(ask("GET", "/latest//meta-data/reservation-id", header).text()).startsWith("r-");
-    assertThat(ask("GET", "/latest//meta-data/ramdisk-id", header).status()).isEqualTo(404);
+    assertThat(request("GET", "/latest//meta-data/reservation-id", header).text()).startsWith("r-");
+    assertThat(request("GET", "/latest//meta-data/ramdisk-id", header).status()).isEqualTo(404);
   }
 
   @Test
@@ -60,7 +60,7 @@ class ClientConformanceTest extends ConformanceTestBase {
     for (String path : List.of("instance-id/", "services/domain/", "placement/region/")) {
       assertThat(getV1(TOP + path).status()).as(path).isEqualTo(200);
     }
-    assertThat(ask("HEAD", TOP + "managed-ssh-keys/active-keys/x/", TOKEN + token(60)).status())
+    assertThat(request("HEAD", TOP + "managed-ssh-keys/active-keys/x/", TOKEN + token(60)).status())
         .isEqualTo(404);
   }
 }

@@ -46,7 +46,7 @@ abstract class ConformanceTestBase {
   @BeforeEach
   void connect() throws Exception {
     if (ENDPOINT.isEmpty()) {
-      serve(ServedInstance.world());
+      serve(ServedInstance.defaultState());
     } else {
       URI endpoint = URI.create(ENDPOINT);
       host = endpoint.getHost();
@@ -80,22 +80,23 @@ abstract class ConformanceTestBase {
   }
 
   /** The library's instance, whose service has this trait. */
-  static InstanceState world(ServiceTrait trait, String value) {
+  static InstanceState stateWith(ServiceTrait trait, String value) {
     return InstanceState.of(
-        FixtureLibrary.named(FixtureLibrary.DEFAULT),
+        FixtureLibrary.load(FixtureLibrary.DEFAULT_NAME),
         ServiceTraits.MODERN.with(trait, value),
         new byte[32],
         7);
   }
 
   /** The library's instance with other leaves; null takes one away. */
-  static InstanceState world(Map<String, @Nullable Leaf> leaves) {
-    return world(leaves, Map.of());
+  static InstanceState stateWith(Map<String, @Nullable Leaf> leaves) {
+    return stateWith(leaves, Map.of());
   }
 
   /** The library's instance with other leaves and listings. */
-  static InstanceState world(Map<String, @Nullable Leaf> leaves, Map<String, Listing> listings) {
-    Fixture base = FixtureLibrary.named(FixtureLibrary.DEFAULT);
+  static InstanceState stateWith(
+      Map<String, @Nullable Leaf> leaves, Map<String, Listing> listings) {
+    Fixture base = FixtureLibrary.load(FixtureLibrary.DEFAULT_NAME);
     SortedMap<String, Leaf> tree = new TreeMap<>(base.tree());
     leaves.forEach(
         (path, leaf) -> {
@@ -116,31 +117,33 @@ abstract class ConformanceTestBase {
             base.service(),
             tree,
             said,
-            base.differs(),
+            base.differences(),
             Fixture.RedactionSummary.NONE),
         new byte[32],
         7);
   }
 
-  static InstanceState strict() {
-    return ServedInstance.world().with(RecordedService.HttpTokens.REQUIRED);
+  static InstanceState stateRequiringTokens() {
+    return ServedInstance.defaultState().with(RecordedService.HttpTokens.REQUIRED);
   }
 
   /** Asks with a fresh token, as every client of today does. */
   final RawHttpResponse get(String target, String... headers) throws IOException {
-    return ask("GET", target, with(TOKEN + token(60), headers));
+    return request("GET", target, prepend(TOKEN + token(60), headers));
   }
 
   /** Asks by IMDSv1; an endpoint that requires tokens skips the test. */
   final RawHttpResponse getV1(String target, String... headers) throws IOException {
-    RawHttpResponse answer = ask("GET", target, headers);
+    RawHttpResponse answer = request("GET", target, headers);
     assumeTrue(ENDPOINT.isEmpty() || answer.status() != 401, "the endpoint does not answer IMDSv1");
     return answer;
   }
 
   /** Asks by any method, with these header lines alone. */
-  final RawHttpResponse ask(String method, String target, String... headers) throws IOException {
-    return exchange("", with(method + " " + target + " HTTP/1.1", with("Host: " + host, headers)));
+  final RawHttpResponse request(String method, String target, String... headers)
+      throws IOException {
+    return exchange(
+        "", prepend(method + " " + target + " HTTP/1.1", prepend("Host: " + host, headers)));
   }
 
   final String text(String target) throws IOException {
@@ -154,7 +157,7 @@ abstract class ConformanceTestBase {
   }
 
   final RawHttpResponse put(String... headers) throws IOException {
-    return exchange("", with(PUT, with("Host: " + host, headers)));
+    return exchange("", prepend(PUT, prepend("Host: " + host, headers)));
   }
 
   /** A token of this life. */
@@ -166,10 +169,10 @@ abstract class ConformanceTestBase {
 
   /** Sends the lines of a head and a body, and reads to the end of the stream. */
   final RawHttpResponse exchange(String body, String... head) throws IOException {
-    return new RawHttpResponse(sent(String.join("\r\n", head) + "\r\n\r\n" + body));
+    return new RawHttpResponse(sendRaw(String.join("\r\n", head) + "\r\n\r\n" + body));
   }
 
-  final String sent(String bytes) throws IOException {
+  final String sendRaw(String bytes) throws IOException {
     try (Socket socket = socket()) {
       socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
@@ -182,7 +185,7 @@ abstract class ConformanceTestBase {
     return socket;
   }
 
-  static String[] with(String first, String... rest) {
+  static String[] prepend(String first, String... rest) {
     String[] all = new String[rest.length + 1];
     all[0] = first;
     System.arraycopy(rest, 0, all, 1, rest.length);

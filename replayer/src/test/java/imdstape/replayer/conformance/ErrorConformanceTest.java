@@ -46,7 +46,7 @@ class ErrorConformanceTest extends ConformanceTestBase {
     RawHttpResponse answer = get(NONE);
 
     assertThat(answer.statusLine()).isEqualTo("HTTP/1.1 404 Not Found");
-    assertThat(answer.names())
+    assertThat(answer.headerNames())
         .containsExactly("Content-Type", "Content-Length", "Date", "Server", "Connection");
     assertThat(answer.header("Content-Type")).isEqualTo("text/html");
     assertThat(answer.header("Content-Length")).isEqualTo("339");
@@ -57,7 +57,7 @@ class ErrorConformanceTest extends ConformanceTestBase {
   @ValueSource(strings = {"a", "b"})
   @Fact("1.6/3")
   void thePageOfOlderServersHasNineSpaces(String generation) throws Exception {
-    serve(world(ServiceTrait.GENERATION, generation));
+    serve(stateWith(ServiceTrait.GENERATION, generation));
 
     assertThat(get(NONE).text()).isEqualTo(PAGE.replace("\t\t ", " ".repeat(9))).hasSize(345);
   }
@@ -66,17 +66,18 @@ class ErrorConformanceTest extends ConformanceTestBase {
   @Fact("1.6/4")
   void whatIsAbsentAndWhatIsNonsenseLookTheSame() throws Exception {
     assertThat(get("/latest/meta-data/spot/").text()).isEqualTo(get("/nonsense").text());
-    assertThat(get("/latest/meta-data/tags/instance/x/y").names()).isEqualTo(get(NONE).names());
+    assertThat(get("/latest/meta-data/tags/instance/x/y").headerNames())
+        .isEqualTo(get(NONE).headerNames());
   }
 
   @ParameterizedTest
   @CsvSource({"''", "bad", "AQAEAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=="})
   @Fact("1.7/1")
   void aTokenThatIsNoneIsAnEmpty401(String token) throws Exception {
-    RawHttpResponse answer = ask("GET", "/latest/meta-data/", TOKEN + token);
+    RawHttpResponse answer = request("GET", "/latest/meta-data/", TOKEN + token);
 
     assertThat(answer.statusLine()).isEqualTo("HTTP/1.1 401 Unauthorized");
-    assertThat(answer.names()).isEqualTo(EMPTY);
+    assertThat(answer.headerNames()).isEqualTo(EMPTY);
     assertThat(answer.header("Content-Type")).isEqualTo("text/plain");
     assertThat(answer.body()).isEmpty();
   }
@@ -84,21 +85,21 @@ class ErrorConformanceTest extends ConformanceTestBase {
   @Test
   @Fact("1.7/1")
   void noTokenAndAnExpiredOneAreAnEmpty401WhereTokensAreRequired() throws Exception {
-    ServedInstance served = serve(strict());
+    ServedInstance served = serve(stateRequiringTokens());
     String token = token(1);
 
-    assertThat(ask("GET", "/latest/meta-data/").names()).isEqualTo(EMPTY);
+    assertThat(request("GET", "/latest/meta-data/").headerNames()).isEqualTo(EMPTY);
     served.now = ServedInstance.NOW.plusSeconds(2);
-    RawHttpResponse expired = ask("GET", "/latest/meta-data/", TOKEN + token);
+    RawHttpResponse expired = request("GET", "/latest/meta-data/", TOKEN + token);
     assertThat(expired.status()).isEqualTo(401);
-    assertThat(expired.names()).isEqualTo(EMPTY);
+    assertThat(expired.headerNames()).isEqualTo(EMPTY);
   }
 
   @Test
   @Fact("1.7/2")
   void onSomeHostsA401HasAPage() throws Exception {
-    serve(world(ServiceTrait.UNAUTHORIZED, "page"));
-    RawHttpResponse answer = ask("GET", "/", TOKEN + "bad");
+    serve(stateWith(ServiceTrait.UNAUTHORIZED, "page"));
+    RawHttpResponse answer = request("GET", "/", TOKEN + "bad");
 
     assertThat(answer.text()).isEqualTo(PAGE.replace("404 - Not Found", "401 - Unauthorized"));
     assertThat(answer.header("Content-Type")).isEqualTo("text/html");
@@ -110,7 +111,7 @@ class ErrorConformanceTest extends ConformanceTestBase {
     RawHttpResponse answer = put(TTL + "60", "X-Forwarded-For: 10.0.0.1");
 
     assertThat(answer.statusLine()).isEqualTo("HTTP/1.1 403 Forbidden");
-    assertThat(answer.names()).isEqualTo(EMPTY);
+    assertThat(answer.headerNames()).isEqualTo(EMPTY);
     assertThat(answer.header("Content-Length")).isEqualTo("0");
   }
 
@@ -132,13 +133,13 @@ class ErrorConformanceTest extends ConformanceTestBase {
   @ValueSource(strings = {"/2021-03-23/api/token", "/1.0/api/token", "/2009-04-04/api/token"})
   @Fact("1.7/7")
   void thePutOfATokenToADatedVersionIs403(String path) throws Exception {
-    assertThat(ask("PUT", path, TTL + "60").status()).isEqualTo(403);
+    assertThat(request("PUT", path, TTL + "60").status()).isEqualTo(403);
   }
 
   @Test
   @Fact("1.7/8")
   void theTokensPathAllowsOptionsAndPut() throws Exception {
-    RawHttpResponse answer = ask("GET", "/latest/api/token");
+    RawHttpResponse answer = request("GET", "/latest/api/token");
 
     assertThat(answer.statusLine()).isEqualTo("HTTP/1.1 405 Not Allowed");
     assertThat(answer.header("Allow")).isEqualTo("OPTIONS, PUT");
@@ -149,9 +150,9 @@ class ErrorConformanceTest extends ConformanceTestBase {
   @Test
   @Fact("1.7/8")
   void theReasonOfA405IsAnotherOnOlderServers() throws Exception {
-    serve(world(ServiceTrait.GENERATION, "b"));
+    serve(stateWith(ServiceTrait.GENERATION, "b"));
 
-    assertThat(ask("GET", "/latest/api/token").reason()).isEqualTo("Method Not Allowed");
+    assertThat(request("GET", "/latest/api/token").reason()).isEqualTo("Method Not Allowed");
   }
 
   @Test
@@ -206,8 +207,8 @@ class ErrorConformanceTest extends ConformanceTestBase {
   @Fact("1.7/12")
   void theBodyOfABadTtlIsEmptyUnlessARecordingSaysOtherwise() throws Exception {
     served();
-    assertThat(put(TTL + "0").names()).isEqualTo(EMPTY);
-    serve(world(ServiceTrait.BAD_TTL, "page"));
+    assertThat(put(TTL + "0").headerNames()).isEqualTo(EMPTY);
+    serve(stateWith(ServiceTrait.BAD_TTL, "page"));
     assertThat(put(TTL + "0").text()).contains("<h1>400 - Bad Request</h1>");
   }
 
@@ -217,7 +218,7 @@ class ErrorConformanceTest extends ConformanceTestBase {
     served();
     assertThat(exchange("", "GET / HTTP/1.1").status()).isEqualTo(200);
     assertThat(exchange("", "GET / HTTP/1.0").status()).isEqualTo(200);
-    serve(world(ServiceTrait.NO_HOST, "refused"));
+    serve(stateWith(ServiceTrait.NO_HOST, "refused"));
     assertThat(exchange("", "GET / HTTP/1.1").status()).isEqualTo(400);
     assertThat(exchange("", "GET / HTTP/1.0").status()).isEqualTo(200);
   }
@@ -227,7 +228,7 @@ class ErrorConformanceTest extends ConformanceTestBase {
   @Fact("1.7/14")
   void dataIsNotChangedByAnybody(String method) throws Exception {
     served();
-    RawHttpResponse answer = ask(method, "/latest/meta-data/instance-id");
+    RawHttpResponse answer = request(method, "/latest/meta-data/instance-id");
 
     assertThat(answer.statusLine()).isEqualTo("HTTP/1.1 405 Not Allowed");
     assertThat(answer.header("Allow")).isEqualTo("GET, HEAD, OPTIONS");
@@ -238,10 +239,10 @@ class ErrorConformanceTest extends ConformanceTestBase {
   @Fact("1.7/14")
   void theStatusOfAMethodThatWouldChangeDataIsAnotherWhereARecordingSaysSo(String status)
       throws Exception {
-    serve(world(ServiceTrait.METHODS, status));
+    serve(stateWith(ServiceTrait.METHODS, status));
 
-    assertThat(ask("DELETE", "/latest/meta-data/instance-id").status() + "").isEqualTo(status);
-    assertThat(ask("POST", "/latest/user-data").status() + "").isEqualTo(status);
+    assertThat(request("DELETE", "/latest/meta-data/instance-id").status() + "").isEqualTo(status);
+    assertThat(request("POST", "/latest/user-data").status() + "").isEqualTo(status);
     assertThat(put(TTL + "60").status()).isEqualTo(200);
   }
 
@@ -249,23 +250,23 @@ class ErrorConformanceTest extends ConformanceTestBase {
   @Fact("1.7/15")
   void optionsAreAnsweredUnlessARecordingSaysOtherwise() throws Exception {
     served();
-    assertThat(ask("OPTIONS", "/latest/meta-data/").header("Allow"))
+    assertThat(request("OPTIONS", "/latest/meta-data/").header("Allow"))
         .isEqualTo("GET, HEAD, OPTIONS");
-    assertThat(ask("OPTIONS", "/latest/api/token").header("Allow")).isEqualTo("OPTIONS, PUT");
-    assertThat(ask("OPTIONS", "/latest/api/token").status()).isEqualTo(200);
-    serve(world(ServiceTrait.OPTIONS, "refused"));
-    assertThat(ask("OPTIONS", "/latest/meta-data/").status()).isEqualTo(405);
+    assertThat(request("OPTIONS", "/latest/api/token").header("Allow")).isEqualTo("OPTIONS, PUT");
+    assertThat(request("OPTIONS", "/latest/api/token").status()).isEqualTo(200);
+    serve(stateWith(ServiceTrait.OPTIONS, "refused"));
+    assertThat(request("OPTIONS", "/latest/meta-data/").status()).isEqualTo(405);
   }
 
   @Test
   @Fact("1.7/16")
   void aHeadIsAGetWithoutItsBody() throws Exception {
     for (String path : List.of("/latest/meta-data/instance-id", NONE, "/latest/meta-data/")) {
-      RawHttpResponse head = ask("HEAD", path, TOKEN + token(60));
+      RawHttpResponse head = request("HEAD", path, TOKEN + token(60));
       RawHttpResponse get = get(path);
 
       assertThat(head.statusLine()).as(path).isEqualTo(get.statusLine());
-      assertThat(head.names()).as(path).isEqualTo(get.names());
+      assertThat(head.headerNames()).as(path).isEqualTo(get.headerNames());
       assertThat(head.header("Content-Length")).isEqualTo("" + get.body().length());
       assertThat(head.body()).as(path).isEmpty();
     }

@@ -28,7 +28,7 @@ class HeaderConformanceTest extends ConformanceTestBase {
   @Test
   @Fact({"2/1", "2/7"})
   void aValueWithAToken() throws Exception {
-    assertThat(get(ID).names())
+    assertThat(get(ID).headerNames())
         .containsExactly(
             REST,
             "Content-Type",
@@ -47,7 +47,7 @@ class HeaderConformanceTest extends ConformanceTestBase {
   void aToken() throws Exception {
     RawHttpResponse answer = put(TTL + "60");
 
-    assertThat(answer.names())
+    assertThat(answer.headerNames())
         .containsExactly(REST, "Content-Length", "Date", "Server", "Connection", "Content-Type");
     assertThat(answer.header("Content-Length")).isEqualTo("56");
     assertThat(answer.header(REST)).isEqualTo("60");
@@ -57,9 +57,9 @@ class HeaderConformanceTest extends ConformanceTestBase {
   @Test
   @Fact({"2/3", "2/5"})
   void aValueWithoutATokenIsTheSameWithoutTheTokensRest() throws Exception {
-    List<String> with = get(ID).names();
+    List<String> with = get(ID).headerNames();
 
-    assertThat(getV1(ID).names()).isEqualTo(with.subList(1, with.size()));
+    assertThat(getV1(ID).headerNames()).isEqualTo(with.subList(1, with.size()));
   }
 
   @Test
@@ -68,9 +68,9 @@ class HeaderConformanceTest extends ConformanceTestBase {
     ServedInstance served = served();
     String token = token(21_600);
 
-    assertThat(ask("GET", ID, TOKEN + token).header(REST)).isEqualTo("21600");
+    assertThat(request("GET", ID, TOKEN + token).header(REST)).isEqualTo("21600");
     served.now = ServedInstance.NOW.plusSeconds(25);
-    assertThat(ask("GET", ID, TOKEN + token).header(REST)).isEqualTo("21575");
+    assertThat(request("GET", ID, TOKEN + token).header(REST)).isEqualTo("21575");
   }
 
   @Test
@@ -87,7 +87,7 @@ class HeaderConformanceTest extends ConformanceTestBase {
   void theTokensRestIsNotOnA404UnlessARecordingSaysOtherwise() throws Exception {
     served();
     assertThat(get("/nonsense").header(REST)).isEmpty();
-    serve(world(ServiceTrait.TTL_ON_404, "present"));
+    serve(stateWith(ServiceTrait.TTL_ON_404, "present"));
     assertThat(get("/nonsense").header(REST)).isEqualTo("60");
   }
 
@@ -101,7 +101,7 @@ class HeaderConformanceTest extends ConformanceTestBase {
       })
   @Fact("2/7")
   void aClientMayWriteTheNameOfTheTokenInAnyCase(String name) throws Exception {
-    assertThat(ask("GET", ID, name + token(60)).header(REST)).isNotEmpty();
+    assertThat(request("GET", ID, name + token(60)).header(REST)).isNotEmpty();
   }
 
   @ParameterizedTest
@@ -125,11 +125,11 @@ class HeaderConformanceTest extends ConformanceTestBase {
   @Test
   @Fact({"2/9", "2/10"})
   void userDataIsBytesUnlessARecordingSaysOtherwise() throws Exception {
-    serve(world(Map.of("user-data", Leaf.of("#!/bin/sh\n"))));
+    serve(stateWith(Map.of("user-data", Leaf.of("#!/bin/sh\n"))));
     assertThat(get("/latest/user-data").header("Content-Type"))
         .isEqualTo("application/octet-stream");
     Leaf recorded = new Leaf(200, "text/plain", Leaf.of("x").body());
-    serve(world(Map.of("user-data", recorded)));
+    serve(stateWith(Map.of("user-data", recorded)));
     assertThat(get("/latest/user-data").header("Content-Type")).isEqualTo("text/plain");
   }
 
@@ -165,7 +165,7 @@ class HeaderConformanceTest extends ConformanceTestBase {
     RawHttpResponse answer = get(path, "Accept-Encoding: gzip, deflate, br");
 
     assertThat(answer.header("Content-Length")).isEqualTo("" + answer.body().length());
-    assertThat(answer.names())
+    assertThat(answer.headerNames())
         .isSubsetOf(
             REST,
             "Allow",
@@ -183,7 +183,7 @@ class HeaderConformanceTest extends ConformanceTestBase {
   void aRangeIsIgnoredUnlessARecordingSaysOtherwise() throws Exception {
     served();
     assertThat(get(ID, "Range: bytes=0-1").status()).isEqualTo(200);
-    serve(world(ServiceTrait.RANGE, "honoured"));
+    serve(stateWith(ServiceTrait.RANGE, "honoured"));
     RawHttpResponse part = get(ID, "Range: bytes=0-1");
     assertThat(part.status()).isEqualTo(206);
     assertThat(part.body()).isEqualTo("i-");
@@ -199,14 +199,14 @@ class HeaderConformanceTest extends ConformanceTestBase {
     served();
     String since = "If-Modified-Since: " + get(ID).header("Last-Modified");
     assertThat(get(ID, since).status()).isEqualTo(200);
-    serve(world(ServiceTrait.CONDITIONAL, "honoured"));
+    serve(stateWith(ServiceTrait.CONDITIONAL, "honoured"));
     assertThat(get(ID, since).status()).isEqualTo(304);
     assertThat(get(ID, "If-Modified-Since: x").status()).isEqualTo(200);
     ServiceTraits old =
         ServiceTraits.MODERN
             .with(ServiceTrait.CONDITIONAL, "honoured")
             .with(ServiceTrait.GENERATION, "a");
-    serve(InstanceState.of(FixtureLibrary.named(FixtureLibrary.DEFAULT), old, new byte[32], 7));
+    serve(InstanceState.of(FixtureLibrary.load(FixtureLibrary.DEFAULT_NAME), old, new byte[32], 7));
     String etag = get(ID).header("ETag");
     assertThat(get(ID, "If-None-Match: " + etag).status()).isEqualTo(304);
     assertThat(get(ID, "If-None-Match: \"1\"", since).status()).isEqualTo(200);
@@ -236,7 +236,7 @@ class HeaderConformanceTest extends ConformanceTestBase {
       out.write(asked.toString().getBytes(StandardCharsets.US_ASCII));
       for (String path : paths) {
         RawHttpResponse answer = one(in);
-        assertThat(answer.names()).doesNotContain("Connection");
+        assertThat(answer.headerNames()).doesNotContain("Connection");
         assertThat(answer.body()).as(path).isEqualTo(get("/latest/meta-data/" + path).body());
       }
     }
@@ -246,11 +246,11 @@ class HeaderConformanceTest extends ConformanceTestBase {
   @ValueSource(strings = {"b", "a"})
   @Fact({"0/1", "0/2"})
   void olderServersOrderTheirLinesInTheirWay(String generation) throws Exception {
-    serve(world(ServiceTrait.GENERATION, generation));
+    serve(stateWith(ServiceTrait.GENERATION, generation));
     RawHttpResponse answer = getV1(ID);
 
     assertThat(answer.header("Accept-Ranges")).isEqualTo("bytes");
-    assertThat(answer.names())
+    assertThat(answer.headerNames())
         .isEqualTo(
             generation.equals("a")
                 ? List.of(
@@ -275,11 +275,11 @@ class HeaderConformanceTest extends ConformanceTestBase {
   @Test
   @Fact("0/3")
   void anEtagIsAQuotedDecimalNumber() throws Exception {
-    serve(world(ServiceTrait.GENERATION, "a"));
+    serve(stateWith(ServiceTrait.GENERATION, "a"));
 
     assertThat(getV1(ID).header("ETag")).matches("\"\\d{1,10}\"");
     assertThat(getV1(ID).header("ETag")).isEqualTo(getV1(ID).header("ETag"));
-    serve(world(ServiceTrait.GENERATION, "b"));
+    serve(stateWith(ServiceTrait.GENERATION, "b"));
     assertThat(getV1(ID).header("ETag")).isEmpty();
   }
 

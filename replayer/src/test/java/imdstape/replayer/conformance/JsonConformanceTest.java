@@ -54,7 +54,7 @@ class JsonConformanceTest extends ConformanceTestBase {
   @Fact("5/3")
   void aDeletedProfileIsA200WithCodeMessageAndLastUpdated() throws Exception {
     serve(
-        ServedInstance.world()
+        ServedInstance.defaultState()
             .with(new CredentialChange(ServedInstance.NOW, CredentialState.PROFILE_NOT_FOUND)));
 
     assertThat(keys(text(INFO))).containsExactly("Code", "Message", "LastUpdated");
@@ -68,7 +68,7 @@ class JsonConformanceTest extends ConformanceTestBase {
   @Fact("5/4")
   void aProfileWithoutARoleIsASuccessWithAMessage() throws Exception {
     serve(
-        ServedInstance.world()
+        ServedInstance.defaultState()
             .with(new CredentialChange(ServedInstance.NOW, CredentialState.NO_ROLE)));
 
     assertThat(text(INFO)).contains("\"Code\" : \"Success\"", "does not contain a role");
@@ -119,7 +119,7 @@ class JsonConformanceTest extends ConformanceTestBase {
   @Fact("5/7")
   void aRoleThatMayNotBeAssumedIsA200WithItsCode() throws Exception {
     serve(
-        ServedInstance.world()
+        ServedInstance.defaultState()
             .with(new CredentialChange(ServedInstance.NOW, CredentialState.ROLE_UNAUTHORIZED)));
 
     assertThat(keys(text(ROLE))).containsExactly("Code", "LastUpdated", "Message");
@@ -161,7 +161,7 @@ class JsonConformanceTest extends ConformanceTestBase {
   void aSpotNoticeIsSpacedAsDocumentedUnlessARecordingSaysOtherwise(String spacing, String json)
       throws Exception {
     serve(
-        world(ServiceTrait.NOTICE_JSON, spacing)
+        stateWith(ServiceTrait.NOTICE_JSON, spacing)
             .asSpot()
             .with(
                 new InstanceEvent.SpotInterruption(
@@ -179,7 +179,7 @@ class JsonConformanceTest extends ConformanceTestBase {
   void aTerminationTimeOfAStopIsWhatARecordingSaysOfIt(String trait, String text) throws Exception {
     ServedInstance served =
         serve(
-            world(ServiceTrait.TERMINATION_TIME, trait)
+            stateWith(ServiceTrait.TERMINATION_TIME, trait)
                 .asSpot()
                 .with(
                     new InstanceEvent.SpotInterruption(
@@ -198,7 +198,7 @@ class JsonConformanceTest extends ConformanceTestBase {
   void aTerminationHasItsTimeAlone() throws Exception {
     ServedInstance served =
         serve(
-            ServedInstance.world()
+            ServedInstance.defaultState()
                 .asSpot()
                 .with(
                     new InstanceEvent.SpotInterruption(
@@ -226,7 +226,7 @@ class JsonConformanceTest extends ConformanceTestBase {
         } ]\
         """;
     serve(
-        world(
+        stateWith(
             Map.of(
                 "meta-data/events/maintenance/scheduled", Leaf.of(events),
                 "meta-data/spot/termination-time", Leaf.of("not a time"))));
@@ -265,7 +265,7 @@ class JsonConformanceTest extends ConformanceTestBase {
   @Fact("5/13")
   void anOlderDocumentIsServedInItsOwnOrder() throws Exception {
     String older = "{\n  \"privateIp\" : \"10.0.0.10\",\n  \"billingProducts\" : [ \"bp-1\" ]\n}";
-    serve(world(Map.of("dynamic/instance-identity/document", Leaf.of(older))));
+    serve(stateWith(Map.of("dynamic/instance-identity/document", Leaf.of(older))));
 
     assertThat(text("/latest/dynamic/instance-identity/document")).isEqualTo(older);
   }

@@ -79,7 +79,7 @@ class ListingConformanceTest extends ConformanceTestBase {
   @Test
   @Fact("1.3/5")
   void theNameOfAKeyMayHaveACommaAndAnEqualsSign() throws Exception {
-    serve(world(Map.of(), Map.of("meta-data/public-keys/", new Listing(List.of("0=a,e=b")))));
+    serve(stateWith(Map.of(), Map.of("meta-data/public-keys/", new Listing(List.of("0=a,e=b")))));
 
     assertThat(text(TOP + "public-keys/")).isEqualTo("0=a,e=b");
     assertThat(text(TOP + "public-keys/0/openssh-key")).startsWith("ssh-");
@@ -99,7 +99,7 @@ class ListingConformanceTest extends ConformanceTestBase {
   @Fact("1.3/7")
   void tagsAreListedInTheOrderThatWasRecorded() throws Exception {
     serve(
-        world(
+        stateWith(
             Map.of(TAGS + "Name", Leaf.of("a"), TAGS + "Environment", Leaf.of("b")),
             Map.of(TAGS, new Listing(List.of("Name", "Environment")))));
 
@@ -110,7 +110,7 @@ class ListingConformanceTest extends ConformanceTestBase {
   @Test
   @Fact({"1.3/8", "1.3/10"})
   void aTagsKeyMayLookLikeAPublicKeyAndItsValueMayBeEmpty() throws Exception {
-    serve(world(Map.of(TAGS + "0=a", Leaf.of(""), TAGS + "k:+.@", Leaf.of(" v, \u00e9\n"))));
+    serve(stateWith(Map.of(TAGS + "0=a", Leaf.of(""), TAGS + "k:+.@", Leaf.of(" v, \u00e9\n"))));
 
     assertThat(text(TOP + "tags/instance/").split("\n")).contains("0=a", "k:+.@");
     assertThat(text(TOP + "tags/instance/0=a")).isEmpty();
@@ -122,7 +122,7 @@ class ListingConformanceTest extends ConformanceTestBase {
   @Test
   @Fact("1.3/11")
   void tagsThatAreSwitchedOffAreNotListedAndTheirListingIsEmpty() throws Exception {
-    InstanceState shown = ServedInstance.world();
+    InstanceState shown = ServedInstance.defaultState();
     serve(shown);
     assertThat(text(TOP).split("\n")).contains("tags/");
     MetadataOptions on = shown.options();
@@ -148,18 +148,18 @@ class ListingConformanceTest extends ConformanceTestBase {
   void aRecordingThatSaysOtherwiseOfSwitchedOffTagsWins() throws Exception {
     Map<String, @Nullable Leaf> untagged = new LinkedHashMap<>();
     untagged.put("meta-data/tags", null);
-    serve(world(untagged));
+    serve(stateWith(untagged));
     assertThat(text(TOP + "tags/instance")).isEmpty();
 
     untagged.put("meta-data/tags/instance", Leaf.ABSENT);
-    serve(world(untagged));
+    serve(stateWith(untagged));
     assertThat(status(TOP + "tags/instance")).isEqualTo(404);
   }
 
   @Test
   @Fact("1.3/12")
   void aTagMayBeListedAndNotThere() throws Exception {
-    serve(world(Map.of(), Map.of(TAGS, new Listing(List.of("Gone", "Name")))));
+    serve(stateWith(Map.of(), Map.of(TAGS, new Listing(List.of("Gone", "Name")))));
 
     assertThat(text(TOP + "tags/instance/")).isEqualTo("Gone\nName");
     assertThat(status(TOP + "tags/instance/Gone")).isEqualTo(404);
@@ -182,7 +182,7 @@ class ListingConformanceTest extends ConformanceTestBase {
       })
   @Fact({"1.4/1", "1.4/2", "1.4/3", "1.4/5", "1.4/6", "1.4/10"})
   void whatAnInstanceDoesNotHaveIsNeitherListedNorThere(String name) throws Exception {
-    serve(world(Collections.singletonMap("meta-data/" + name, null)));
+    serve(stateWith(Collections.singletonMap("meta-data/" + name, null)));
 
     assertThat(text(TOP).split("\n")).doesNotContain(name, name + "/");
     assertThat(status(TOP + name)).isEqualTo(404);
@@ -219,7 +219,7 @@ class ListingConformanceTest extends ConformanceTestBase {
   @Test
   @Fact("1.4/4")
   void anIpv6AddressIsListedWhereThereIsOne() throws Exception {
-    serve(world(Map.of("meta-data/ipv6", Leaf.of("2001:db8::1"))));
+    serve(stateWith(Map.of("meta-data/ipv6", Leaf.of("2001:db8::1"))));
 
     assertThat(text(TOP).split("\n")).contains("ipv6");
     assertThat(text(TOP + "ipv6")).isEqualTo("2001:db8::1");
@@ -230,7 +230,7 @@ class ListingConformanceTest extends ConformanceTestBase {
   void spotIsHiddenUntilAnInterruptionIsDue() throws Exception {
     ServedInstance served =
         serve(
-            ServedInstance.world()
+            ServedInstance.defaultState()
                 .asSpot()
                 .with(
                     new InstanceEvent.SpotInterruption(
@@ -252,7 +252,7 @@ class ListingConformanceTest extends ConformanceTestBase {
   void recommendationsAppearWithTheNotice() throws Exception {
     ServedInstance served =
         serve(
-            ServedInstance.world()
+            ServedInstance.defaultState()
                 .asSpot()
                 .with(
                     new InstanceEvent.RebalanceRecommendation(ServedInstance.NOW.plusSeconds(5))));

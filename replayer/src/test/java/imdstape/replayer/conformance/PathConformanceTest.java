@@ -20,11 +20,11 @@ class PathConformanceTest extends ConformanceTestBase {
   @Test
   @Fact("1.5/1")
   void theOldestRedirectsToTheSlashOfAListing() throws Exception {
-    serve(world(ServiceTrait.GENERATION, "a"));
+    serve(stateWith(ServiceTrait.GENERATION, "a"));
     RawHttpResponse moved = getV1(ROLES);
 
     assertThat(moved.statusLine()).isEqualTo("HTTP/1.1 301 Moved Permanently");
-    assertThat(moved.names())
+    assertThat(moved.headerNames())
         .containsExactly("Location", "Content-Length", "Connection", "Date", "Server");
     assertThat(moved.header("Location")).isEqualTo("http://127.0.0.1" + ROLES + "/");
     assertThat(moved.header("Content-Length")).isEqualTo("0");
@@ -35,7 +35,7 @@ class PathConformanceTest extends ConformanceTestBase {
   @Test
   @Fact("1.5/1")
   void aRedirectOfAClientWithoutAHostLeadsToTheAddressItReached() throws Exception {
-    serve(world(ServiceTrait.GENERATION, "a"));
+    serve(stateWith(ServiceTrait.GENERATION, "a"));
     String here = "http://127.0.0.1:" + port + ROLES + "/";
 
     assertThat(exchange("", "GET " + ROLES + " HTTP/1.1").header("Location")).isEqualTo(here);
@@ -67,7 +67,7 @@ class PathConformanceTest extends ConformanceTestBase {
   @Test
   @Fact("1.5/3")
   void aRoleAndUserDataAreThereWithATrailingSlashToo() throws Exception {
-    serve(world(Map.of("user-data", Leaf.of("#!/bin/sh\n"))));
+    serve(stateWith(Map.of("user-data", Leaf.of("#!/bin/sh\n"))));
     String role = ROLES + "/" + text(ROLES + "/");
 
     assertThat(text(role + "/")).isEqualTo(text(role));
@@ -77,7 +77,7 @@ class PathConformanceTest extends ConformanceTestBase {
   @Test
   @Fact("1.5/4")
   void thePutOfATokenWithASlashIsForbidden() throws Exception {
-    RawHttpResponse answer = ask("PUT", "/latest/api/token/", TTL + "60");
+    RawHttpResponse answer = request("PUT", "/latest/api/token/", TTL + "60");
 
     assertThat(answer.statusLine()).isEqualTo("HTTP/1.1 403 Forbidden");
     assertThat(answer.body()).isEmpty();
@@ -114,10 +114,10 @@ class PathConformanceTest extends ConformanceTestBase {
   @Test
   @Fact("1.5/6")
   void aDotSegmentLeadsFromTheMetadataToTheUserData() throws Exception {
-    serve(world(Map.of("user-data", Leaf.of("#!/bin/sh\n"))));
+    serve(stateWith(Map.of("user-data", Leaf.of("#!/bin/sh\n"))));
 
     assertThat(text("/latest/meta-data/../user-data")).isEqualTo("#!/bin/sh\n");
-    serve(world(ServiceTrait.DOTS, "literal"));
+    serve(stateWith(ServiceTrait.DOTS, "literal"));
     assertThat(status("/latest/dynamic/../meta-data/instance-id")).isEqualTo(404);
   }
 
@@ -148,7 +148,7 @@ class PathConformanceTest extends ConformanceTestBase {
     String mac = text("/latest/meta-data/mac");
     String macs = "/latest/meta-data/network/interfaces/macs/";
     assertThat(text(macs + mac.replace(":", "%3A") + "/mac")).isEqualTo(mac);
-    serve(world(ServiceTrait.PERCENT, "literal"));
+    serve(stateWith(ServiceTrait.PERCENT, "literal"));
     assertThat(status("/latest/meta%2Ddata/instance-id")).isEqualTo(404);
   }
 
@@ -163,7 +163,7 @@ class PathConformanceTest extends ConformanceTestBase {
   @Test
   @Fact("1.5/8")
   void theCaseOfLettersCountsNotWhereARecordingSaysSo() throws Exception {
-    serve(world(ServiceTrait.CASE, "ignored"));
+    serve(stateWith(ServiceTrait.CASE, "ignored"));
 
     assertThat(text("/latest/META-data/Mac")).isEqualTo(text("/latest/meta-data/mac"));
     assertThat(text("/latest/META-DATA/")).isEqualTo(text("/latest/meta-data/"));
@@ -175,7 +175,7 @@ class PathConformanceTest extends ConformanceTestBase {
     served();
     assertThat(text(ID + "?x=1")).isEqualTo(text(ID));
     assertThat(text("/latest/meta-data/?")).isEqualTo(text("/latest/meta-data/"));
-    serve(world(ServiceTrait.QUERY, "literal"));
+    serve(stateWith(ServiceTrait.QUERY, "literal"));
     assertThat(status(ID + "?x=1")).isEqualTo(404);
   }
 
@@ -202,7 +202,7 @@ class PathConformanceTest extends ConformanceTestBase {
       RawHttpResponse answer = getV1("http://" + authority + ID);
       assertThat(answer.text()).as(authority).isEqualTo(text(ID));
     }
-    serve(world(ServiceTrait.ABSOLUTE, "refused"));
+    serve(stateWith(ServiceTrait.ABSOLUTE, "refused"));
     assertThat(getV1("http://127.0.0.1" + ID).status()).isEqualTo(400);
     assertThat(getV1(ID).status()).isEqualTo(200);
   }

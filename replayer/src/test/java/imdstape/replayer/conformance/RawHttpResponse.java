@@ -25,7 +25,7 @@ record RawHttpResponse(String raw) {
   }
 
   /** The header lines' names, in order and as written. */
-  List<String> names() {
+  List<String> headerNames() {
     return lines().map(line -> line.substring(0, line.indexOf(':'))).toList();
   }
 

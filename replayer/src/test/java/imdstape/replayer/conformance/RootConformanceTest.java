@@ -61,9 +61,9 @@ class RootConformanceTest extends ConformanceTestBase {
   @Test
   @Fact("1.1/5")
   void evenTheListOfVersionsNeedsATokenWhereTokensAreRequired() throws Exception {
-    serve(strict());
+    serve(stateRequiringTokens());
 
-    assertThat(ask("GET", "/").status()).isEqualTo(401);
+    assertThat(request("GET", "/").status()).isEqualTo(401);
   }
 
   @Test
@@ -89,7 +89,7 @@ class RootConformanceTest extends ConformanceTestBase {
 
     assertThat(text("/latest/")).isEqualTo("dynamic\nmeta-data");
     assertThat(status("/latest/user-data")).isEqualTo(404);
-    serve(world(Map.of("user-data", Leaf.of("#!/bin/sh\n"))));
+    serve(stateWith(Map.of("user-data", Leaf.of("#!/bin/sh\n"))));
     assertThat(text("/latest/")).isEqualTo("dynamic\nmeta-data\nuser-data");
   }
 
@@ -125,7 +125,7 @@ class RootConformanceTest extends ConformanceTestBase {
   }
 
   private static Fixture library() {
-    return FixtureLibrary.named(FixtureLibrary.DEFAULT);
+    return FixtureLibrary.load(FixtureLibrary.DEFAULT_NAME);
   }
 
   private static InstanceState world(List<String> versions) {
@@ -137,7 +137,7 @@ class RootConformanceTest extends ConformanceTestBase {
             new RecordedService(versions, base.service().tokens()),
             base.tree(),
             base.listings(),
-            base.differs(),
+            base.differences(),
             Fixture.RedactionSummary.NONE),
         new byte[32],
         7);

@@ -44,7 +44,7 @@ class SignatureConformanceTest extends ConformanceTestBase {
   @Test
   @Fact("5/14")
   void theSignatureIsOverTheBytesThatAreServed() throws Exception {
-    serve(world(Map.of("dynamic/instance-identity/document", Leaf.of("{\n  \"a\" : null\n}"))));
+    serve(stateWith(Map.of("dynamic/instance-identity/document", Leaf.of("{\n  \"a\" : null\n}"))));
     Signature verifier = Signature.getInstance("SHA256withRSA");
     verifier.initVerify(certificate(SignatureType.SIGNATURE));
     verifier.update("{\n  \"a\" : null\n}".getBytes(StandardCharsets.UTF_8));
@@ -94,7 +94,7 @@ class SignatureConformanceTest extends ConformanceTestBase {
   @CsvSource({"64, '([\\w+/]{64}\n)+[\\w+/]{1,62}={0,2}'", "none, '[\\w+/]+={0,2}'"})
   @Fact("5/17")
   void theWrapIsAnotherWhereARecordingSaysSo(String wrap, String form) throws Exception {
-    serve(world(ServiceTrait.SIGNATURE_WRAP, wrap));
+    serve(stateWith(ServiceTrait.SIGNATURE_WRAP, wrap));
 
     assertThat(text(IDENTITY + "rsa2048")).matches(form);
   }
@@ -104,7 +104,7 @@ class SignatureConformanceTest extends ConformanceTestBase {
   void theSameDocumentHasTheSameSignatureInEveryReplay() throws Exception {
     served();
     String all = text(IDENTITY + "pkcs7") + text(IDENTITY + "rsa2048");
-    serve(imdstape.replayer.ServedInstance.world());
+    serve(imdstape.replayer.ServedInstance.defaultState());
 
     assertThat(text(IDENTITY + "pkcs7") + text(IDENTITY + "rsa2048")).isEqualTo(all);
   }
@@ -138,7 +138,7 @@ class SignatureConformanceTest extends ConformanceTestBase {
   }
 
   private static X509Certificate certificate(SignatureType proof) throws Exception {
-    byte[] pem = proof.authority().certificate().getBytes(StandardCharsets.US_ASCII);
+    byte[] pem = proof.authority().certificatePem().getBytes(StandardCharsets.US_ASCII);
     return (X509Certificate)
         CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(pem));
   }

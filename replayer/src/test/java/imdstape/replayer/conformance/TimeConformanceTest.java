@@ -48,7 +48,7 @@ class TimeConformanceTest extends ConformanceTestBase {
   void theTargetLifecycleStateFollowsTheGroupAndIsA404BeforeTheFirst() throws Exception {
     ServedInstance served =
         serve(
-            ServedInstance.world()
+            ServedInstance.defaultState()
                 .with(new TargetLifecycleState(at(60), LifecycleState.TERMINATED))
                 .with(new TargetLifecycleState(at(5), LifecycleState.IN_SERVICE)));
 
@@ -65,7 +65,7 @@ class TimeConformanceTest extends ConformanceTestBase {
   @EnumSource
   @Fact("6/3")
   void everyTargetLifecycleStateIsOneOfTheDocumented(LifecycleState state) throws Exception {
-    serve(ServedInstance.world().with(new TargetLifecycleState(at(0), state)));
+    serve(ServedInstance.defaultState().with(new TargetLifecycleState(at(0), state)));
 
     assertThat(text(TARGET))
         .matches(
@@ -78,7 +78,7 @@ class TimeConformanceTest extends ConformanceTestBase {
   @Fact({"5/11", "6/4"})
   void aScheduledEventMovesToTheHistoryUnderItsId(MaintenanceEvent.MaintenanceOutcome outcome)
       throws Exception {
-    ServedInstance served = serve(ServedInstance.world().with(reboot(outcome)));
+    ServedInstance served = serve(ServedInstance.defaultState().with(reboot(outcome)));
 
     assertThat(text(MAINTENANCE + "scheduled")).isEqualTo("[]");
     served.now = at(10);
@@ -90,8 +90,8 @@ class TimeConformanceTest extends ConformanceTestBase {
     assertThat(text(MAINTENANCE + "history"))
         .isEqualTo(
             ACTIVE
-                .replace("\"scheduled", "\"[" + outcome.word() + "] scheduled")
-                .replace("active", outcome.word().toLowerCase(java.util.Locale.ROOT)));
+                .replace("\"scheduled", "\"[" + outcome.serviceName() + "] scheduled")
+                .replace("active", outcome.serviceName().toLowerCase(java.util.Locale.ROOT)));
   }
 
   @Test
@@ -99,7 +99,7 @@ class TimeConformanceTest extends ConformanceTestBase {
   void theDaysOfScheduledEventsHaveALeadingZeroWhereARecordingSaysSo() throws Exception {
     ServedInstance served =
         serve(
-            world(ServiceTrait.EVENT_DAYS, "padded")
+            stateWith(ServiceTrait.EVENT_DAYS, "padded")
                 .with(reboot(MaintenanceEvent.MaintenanceOutcome.COMPLETED)));
     served.now = at(10);
 
@@ -111,7 +111,7 @@ class TimeConformanceTest extends ConformanceTestBase {
   void tagsAndAddressesChangeWhileAnInstanceRuns() throws Exception {
     ServedInstance served =
         serve(
-            ServedInstance.world()
+            ServedInstance.defaultState()
                 .with(new ValueChange(at(5), "meta-data/tags/instance/Name", "blue"))
                 .with(new ValueChange(at(5), "meta-data/tags/instance/Stage", "test"))
                 .with(new ValueChange(at(9), "meta-data/public-ipv4", null)));
@@ -133,7 +133,7 @@ class TimeConformanceTest extends ConformanceTestBase {
   void theRoleIsThereFromTheStartUnlessItIsToComeLater() throws Exception {
     served();
     assertThat(status(TOP + "iam/info")).isEqualTo(200);
-    ServedInstance served = serve(ServedInstance.world().with(new RoleAttachment(at(5))));
+    ServedInstance served = serve(ServedInstance.defaultState().with(new RoleAttachment(at(5))));
 
     assertThat(status(TOP + "iam/info")).isEqualTo(404);
     assertThat(status(TOP + "iam/security-credentials/")).isEqualTo(404);
@@ -146,7 +146,7 @@ class TimeConformanceTest extends ConformanceTestBase {
   @Test
   @Fact("3/19")
   void whoeverAsksTooMuchHearsNothing() throws Exception {
-    serve(throttled(ServedInstance.world(), 1));
+    serve(throttled(ServedInstance.defaultState(), 1));
 
     try (Socket socket = socket()) {
       socket.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -159,7 +159,7 @@ class TimeConformanceTest extends ConformanceTestBase {
   @Test
   @Fact("3/19")
   void theSeedChoosesWhoIsThrottled() throws Exception {
-    InstanceState world = throttled(world(ServiceTrait.THROTTLED, "503"), 0.5);
+    InstanceState world = throttled(stateWith(ServiceTrait.THROTTLED, "503"), 0.5);
     serve(world);
     List<Integer> first = statuses();
 
@@ -173,18 +173,18 @@ class TimeConformanceTest extends ConformanceTestBase {
   @Fact("1.7/17")
   void aThrottledClientSeesAStatusWhereARecordingSaysSo(String status, String reason)
       throws Exception {
-    serve(throttled(world(ServiceTrait.THROTTLED, status), 1));
-    RawHttpResponse answer = ask("GET", "/");
+    serve(throttled(stateWith(ServiceTrait.THROTTLED, status), 1));
+    RawHttpResponse answer = request("GET", "/");
 
     assertThat(answer.statusLine()).isEqualTo("HTTP/1.1 " + status + " " + reason);
-    assertThat(answer.names())
+    assertThat(answer.headerNames())
         .containsExactly("Content-Length", "Date", "Server", "Connection", "Content-Type");
   }
 
   private List<Integer> statuses() throws IOException {
     Integer[] statuses = new Integer[20];
     for (int i = 0; i < statuses.length; i++) {
-      statuses[i] = ask("GET", "/").status();
+      statuses[i] = request("GET", "/").status();
     }
     return List.of(statuses);
   }
@@ -202,7 +202,8 @@ class TimeConformanceTest extends ConformanceTestBase {
   }
 
   private static InstanceState throttled(InstanceState world, double share) {
-    return world.with(world.faults().with(new Fault.ThrottleFault(), FaultScope.ALL.share(share)));
+    return world.with(
+        world.faults().with(new Fault.ThrottleFault(), FaultScope.ALL.withShare(share)));
   }
 
   private static Instant at(int seconds) {

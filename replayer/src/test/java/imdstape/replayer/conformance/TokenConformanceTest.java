@@ -64,10 +64,10 @@ class TokenConformanceTest extends ConformanceTestBase {
   void aTokenBeginsAsItDidOnEarlierServersIfARecordingSaysSo() throws Exception {
     served();
     assertThat(token(60)).startsWith("AQAEA");
-    serve(world(ServiceTrait.TOKEN_START, "AQAAA"));
+    serve(stateWith(ServiceTrait.TOKEN_START, "AQAAA"));
     String token = token(60);
     assertThat(token).startsWith("AQAAA");
-    assertThat(ask("GET", ID, TOKEN + token).status()).isEqualTo(200);
+    assertThat(request("GET", ID, TOKEN + token).status()).isEqualTo(200);
   }
 
   @Test
@@ -75,10 +75,10 @@ class TokenConformanceTest extends ConformanceTestBase {
   void aTokenOfAnotherInstanceIsRefused() throws Exception {
     served();
     String token = token(60);
-    serve(ServedInstance.world());
-    assertThat(ask("GET", ID, TOKEN + token).status()).as("a replica").isEqualTo(200);
-    serve(world(Map.of("meta-data/instance-id", Leaf.of("i-0fffffffffffffff0"))));
-    assertThat(ask("GET", ID, TOKEN + token).status()).isEqualTo(401);
+    serve(ServedInstance.defaultState());
+    assertThat(request("GET", ID, TOKEN + token).status()).as("a replica").isEqualTo(200);
+    serve(stateWith(Map.of("meta-data/instance-id", Leaf.of("i-0fffffffffffffff0"))));
+    assertThat(request("GET", ID, TOKEN + token).status()).isEqualTo(401);
   }
 
   @Test
@@ -89,7 +89,7 @@ class TokenConformanceTest extends ConformanceTestBase {
       tokens.add(token(60));
     }
     for (String token : tokens) {
-      assertThat(ask("GET", ID, TOKEN + token).status()).isEqualTo(200);
+      assertThat(request("GET", ID, TOKEN + token).status()).isEqualTo(200);
     }
   }
 
@@ -100,24 +100,24 @@ class TokenConformanceTest extends ConformanceTestBase {
     String token = token(60);
     for (int second : new int[] {0, 1, 30, 59}) {
       served.now = ServedInstance.NOW.plusSeconds(second);
-      assertThat(ask("GET", ID, TOKEN + token).status()).as(second + " s").isEqualTo(200);
+      assertThat(request("GET", ID, TOKEN + token).status()).as(second + " s").isEqualTo(200);
     }
     served.now = ServedInstance.NOW.plusSeconds(60);
-    assertThat(ask("GET", ID, TOKEN + token).status()).isEqualTo(401);
+    assertThat(request("GET", ID, TOKEN + token).status()).isEqualTo(401);
   }
 
   @Test
   @Fact("3/8")
   void aTokenSurvivesAStopAndAStartUnderAKeyThatIsKept() throws Exception {
     byte[] key = new byte[32];
-    serve(InstanceState.of(FixtureLibrary.named(FixtureLibrary.DEFAULT), key, 7));
+    serve(InstanceState.of(FixtureLibrary.load(FixtureLibrary.DEFAULT_NAME), key, 7));
     String token = token(60);
     key[3] = 1;
-    serve(InstanceState.of(FixtureLibrary.named(FixtureLibrary.DEFAULT), key, 7));
-    assertThat(ask("GET", ID, TOKEN + token).status()).isEqualTo(401);
+    serve(InstanceState.of(FixtureLibrary.load(FixtureLibrary.DEFAULT_NAME), key, 7));
+    assertThat(request("GET", ID, TOKEN + token).status()).isEqualTo(401);
     key[3] = 0;
-    serve(InstanceState.of(FixtureLibrary.named(FixtureLibrary.DEFAULT), key, 9));
-    assertThat(ask("GET", ID, TOKEN + token).status()).isEqualTo(200);
+    serve(InstanceState.of(FixtureLibrary.load(FixtureLibrary.DEFAULT_NAME), key, 9));
+    assertThat(request("GET", ID, TOKEN + token).status()).isEqualTo(200);
   }
 
   @Test
@@ -133,11 +133,11 @@ class TokenConformanceTest extends ConformanceTestBase {
   void aBadTokenIsRefusedEvenWhereTokensAreOptionalUnlessARecordingSaysOtherwise()
       throws Exception {
     served();
-    assertThat(ask("GET", ID, TOKEN + "bad").status()).isEqualTo(401);
-    serve(world(ServiceTrait.BAD_TOKEN, "ignored"));
-    assertThat(ask("GET", ID, TOKEN + "bad").status()).isEqualTo(200);
-    serve(world(ServiceTrait.BAD_TOKEN, "ignored").with(RecordedService.HttpTokens.REQUIRED));
-    assertThat(ask("GET", ID, TOKEN + "bad").status()).isEqualTo(401);
+    assertThat(request("GET", ID, TOKEN + "bad").status()).isEqualTo(401);
+    serve(stateWith(ServiceTrait.BAD_TOKEN, "ignored"));
+    assertThat(request("GET", ID, TOKEN + "bad").status()).isEqualTo(200);
+    serve(stateWith(ServiceTrait.BAD_TOKEN, "ignored").with(RecordedService.HttpTokens.REQUIRED));
+    assertThat(request("GET", ID, TOKEN + "bad").status()).isEqualTo(401);
   }
 
   @ParameterizedTest
@@ -145,10 +145,10 @@ class TokenConformanceTest extends ConformanceTestBase {
   @Fact({"3/11", "3/12"})
   void withoutATokenEveryPathIs401WhereTokensAreRequiredAlsoOneThatIsNotThere(String path)
       throws Exception {
-    serve(strict());
+    serve(stateRequiringTokens());
 
-    assertThat(ask("GET", path).status()).isEqualTo(401);
-    assertThat(ask("GET", path, TOKEN + "bad").status()).isEqualTo(401);
+    assertThat(request("GET", path).status()).isEqualTo(401);
+    assertThat(request("GET", path, TOKEN + "bad").status()).isEqualTo(401);
   }
 
   @ParameterizedTest
@@ -158,11 +158,11 @@ class TokenConformanceTest extends ConformanceTestBase {
       throws Exception {
     ServedInstance served = served();
     String token = token(60);
-    served.world.change(world -> world.with(disabled(world.options())));
-    RawHttpResponse answer = ask(method, path, TTL + "60", TOKEN + token);
+    served.state.update(world -> world.with(disabled(world.options())));
+    RawHttpResponse answer = request(method, path, TTL + "60", TOKEN + token);
 
     assertThat(answer.statusLine()).isEqualTo("HTTP/1.1 403 Forbidden");
-    assertThat(answer.names())
+    assertThat(answer.headerNames())
         .containsExactly("Content-Length", "Date", "Server", "Connection", "Content-Type");
     assertThat(answer.header("Connection")).isEqualTo("close");
   }
@@ -170,7 +170,7 @@ class TokenConformanceTest extends ConformanceTestBase {
   @Test
   @Fact("3/14")
   void aDisabledEndpointIssuesTokensAndHasNoTreeIfARecordingSaysSo() throws Exception {
-    InstanceState world = world(ServiceTrait.DISABLED, "no-tree");
+    InstanceState world = stateWith(ServiceTrait.DISABLED, "no-tree");
     serve(world.with(disabled(world.options())));
 
     assertThat(put(TTL + "60").status()).isEqualTo(200);
@@ -180,7 +180,7 @@ class TokenConformanceTest extends ConformanceTestBase {
   @Test
   @Fact("3/15")
   void aRegionWithoutImdsV2RefusesThePut() throws Exception {
-    serve(world(ServiceTrait.IMDSV2, "refused"));
+    serve(stateWith(ServiceTrait.IMDSV2, "refused"));
 
     assertThat(put(TTL + "60").status()).isEqualTo(403);
     assertThat(getV1(ID).status()).isEqualTo(200);
@@ -191,7 +191,7 @@ class TokenConformanceTest extends ConformanceTestBase {
   void beyondTheHopLimitThePutIsTakenThenSilenceThenAReset() throws Exception {
     ServedInstance served = served();
     String token = token(60);
-    served.world.change(world -> world.with(hops(world.options(), 1, 2)));
+    served.state.update(world -> world.with(hops(world.options(), 1, 2)));
     try (Socket socket = socket()) {
       socket
           .getOutputStream()
@@ -200,8 +200,8 @@ class TokenConformanceTest extends ConformanceTestBase {
           .isInstanceOf(IOException.class)
           .hasMessageContaining("reset");
     }
-    assertThat(ask("GET", ID, TOKEN + token).status()).as("only the PUT's").isEqualTo(200);
-    served.world.change(world -> world.with(hops(world.options(), 2, 2)));
+    assertThat(request("GET", ID, TOKEN + token).status()).as("only the PUT's").isEqualTo(200);
+    served.state.update(world -> world.with(hops(world.options(), 2, 2)));
     assertThat(put(TTL + "60").status()).isEqualTo(200);
   }
 
@@ -210,7 +210,7 @@ class TokenConformanceTest extends ConformanceTestBase {
   void theServiceListensOnIpv6WhenItIsToldTo() throws Exception {
     ServedInstance served = served();
     Assumptions.assumeTrue(hasIpv6(), "this machine has no ::1");
-    ServedInstance.done(served.server.listenOnIpv6(true, port));
+    ServedInstance.await(served.server.listenOnIpv6(true, port));
     int ipv4 = port;
     for (String name : List.of("[fd00:ec2::254]", "[::1]", "[::1]:" + ipv4)) {
       try (Socket socket = new Socket(ipv6Loopback(), ipv4)) {
@@ -225,7 +225,7 @@ class TokenConformanceTest extends ConformanceTestBase {
         assertThat(answer.status()).as(name).isEqualTo(200);
       }
     }
-    ServedInstance.done(served.server.listenOnIpv6(false, port));
+    ServedInstance.await(served.server.listenOnIpv6(false, port));
     assertThat(isRefused(ipv4)).as("a connection by IPv6 is refused").isTrue();
   }
 
@@ -234,8 +234,8 @@ class TokenConformanceTest extends ConformanceTestBase {
     ServedInstance served = served();
     Assumptions.assumeTrue(hasIpv6(), "this machine has no ::1");
     int own = served.listen("::1", 0);
-    ServedInstance.done(served.server.listenOnIpv6(true, own));
-    ServedInstance.done(served.server.listenOnIpv6(false, own));
+    ServedInstance.await(served.server.listenOnIpv6(true, own));
+    ServedInstance.await(served.server.listenOnIpv6(false, own));
     try (Socket socket = new Socket(ipv6Loopback(), own)) {
       socket.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
       assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))

@@ -67,7 +67,7 @@ class ControlServerTest extends ControlTestBase {
     assertThat(get("/health").body()).contains("\"up\"");
     assertThat(get("/ready").body()).contains("\"ready\"");
     post("/events?force=true", "{\"event\": \"spot-interruption\", \"lead\": \"5s\"}");
-    world.change(before -> before.with(DeadlineAction.DROP));
+    state.update(before -> before.with(DeadlineAction.DROP));
     now = ServedInstance.NOW.plusSeconds(5);
 
     assertThat(get("/health").statusCode()).isEqualTo(200);
@@ -92,7 +92,7 @@ class ControlServerTest extends ControlTestBase {
     HttpResponse<String> cleared = delete("/events");
     assertThat(cleared.statusCode()).isEqualTo(503);
     assertThat(cleared.body()).contains(said);
-    assertThat(world.get().timeline().entries()).isEmpty();
+    assertThat(state.get().timeline().entries()).isEmpty();
     for (HttpResponse<String> told :
         List.of(
             put("/fixture", "{\"fixture\": \"other\"}"),
@@ -133,7 +133,7 @@ class ControlServerTest extends ControlTestBase {
 
       assertThat(told.statusCode()).isEqualTo(415);
     }
-    assertThat(world.get()).isSameAs(first);
+    assertThat(state.get()).isSameAs(firstState);
   }
 
   @Test
@@ -160,8 +160,8 @@ class ControlServerTest extends ControlTestBase {
   @Test
   void aNeighbourWhoseWayLeadsToTheLoopbackIsRefused() {
     List<String> closed = new ArrayList<>();
-    server.opened(connection("192.0.2.1", closed, new ArrayList<>()));
-    server.opened(connection("127.0.0.1", closed, new ArrayList<>()));
+    server.onOpen(connection("192.0.2.1", closed, new ArrayList<>()));
+    server.onOpen(connection("127.0.0.1", closed, new ArrayList<>()));
 
     assertThat(closed).containsExactly("192.0.2.1");
     assertThat(refused).containsExactly("refused a client that is not on this machine: 192.0.2.1");
@@ -171,14 +171,14 @@ class ControlServerTest extends ControlTestBase {
   void thereIsAnEndToConnections() {
     List<String> closed = new ArrayList<>();
     List<Handler<Void>> ends = new ArrayList<>();
-    for (int i = 0; i < ControlServer.MOST; i++) {
-      server.opened(connection("127.0.0.1", closed, ends));
+    for (int i = 0; i < ControlServer.MAX_CONNECTIONS; i++) {
+      server.onOpen(connection("127.0.0.1", closed, ends));
     }
     assertThat(closed).isEmpty();
-    server.opened(connection("127.0.0.2", closed, ends));
+    server.onOpen(connection("127.0.0.2", closed, ends));
     assertThat(closed).containsExactly("127.0.0.2");
     ends.get(0).handle(null);
-    server.opened(connection("127.0.0.3", closed, ends));
+    server.onOpen(connection("127.0.0.3", closed, ends));
     assertThat(closed).containsExactly("127.0.0.2");
   }
 

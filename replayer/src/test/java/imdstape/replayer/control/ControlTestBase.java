@@ -56,17 +56,17 @@ abstract class ControlTestBase {
   final ObjectMapper mapper = new ObjectMapper();
   final Vertx vertx = Vertx.vertx();
   final HttpClient client = HttpClient.newHttpClient();
-  final InstanceState first = ServedInstance.world();
-  final InstanceStateHolder world = new InstanceStateHolder(first);
+  final InstanceState firstState = ServedInstance.defaultState();
+  final InstanceStateHolder state = new InstanceStateHolder(firstState);
   final Journal journal = new Journal(entry -> {});
   final List<String> refused = new CopyOnWriteArrayList<>();
-  final List<String> done = new CopyOnWriteArrayList<>();
+  final List<String> calls = new CopyOnWriteArrayList<>();
   final JsonNode description = description();
   Instant now = ServedInstance.NOW;
   Supplier<Future<Void>> binding = Future::succeededFuture;
   Supplier<Future<Void>> opening = Future::succeededFuture;
   volatile boolean open = true;
-  Function<Instant, InstanceState> start = real -> first;
+  Function<Instant, InstanceState> start = real -> firstState;
   ControlServer server = server(null, false);
   URI base = URI.create("");
 
@@ -77,42 +77,42 @@ abstract class ControlTestBase {
 
   void listen(ControlServer one) throws Exception {
     server = one;
-    base = URI.create("http://127.0.0.1:" + ServedInstance.done(one.listen("127.0.0.1", 0)));
+    base = URI.create("http://127.0.0.1:" + ServedInstance.await(one.listen("127.0.0.1", 0)));
   }
 
   ControlServer server(@Nullable String token, boolean real) {
     ControlContext.ServedListeners listeners =
         new ControlContext.ServedListeners() {
           @Override
-          public Future<Void> settle() {
-            boolean ipv6 = world.get().options().httpProtocolIpv6().isOn();
-            done.add(ipv6 ? "settled with IPv6" : "settled");
+          public Future<Void> reconcile() {
+            boolean ipv6 = state.get().options().httpProtocolIpv6().isOn();
+            calls.add(ipv6 ? "settled with IPv6" : "settled");
             return ipv6 ? binding.get() : opening.get();
           }
 
           @Override
-          public boolean areOpen() {
+          public boolean areAllOpen() {
             return open;
           }
 
           @Override
-          public void recount() {
-            done.add("recounted");
+          public void resetFaultCounts() {
+            calls.add("recounted");
           }
 
           @Override
-          public void keepCounts(Set<String> ids) {
-            done.add("counts " + new TreeSet<>(ids));
+          public void retainFaultCounts(Set<String> ids) {
+            calls.add("counts " + new TreeSet<>(ids));
           }
 
           @Override
-          public int connections() {
+          public int openConnections() {
             return 3;
           }
         };
     ControlContext reach =
         new ControlContext(
-            world,
+            state,
             () -> now,
             journal,
             listeners,
@@ -122,7 +122,7 @@ abstract class ControlTestBase {
                         new ControlContext.LoadedFixture(
                             name,
                             InstanceState.of(
-                                FixtureLibrary.named(FixtureLibrary.DEFAULT), new byte[32], 8)))
+                                FixtureLibrary.load(FixtureLibrary.DEFAULT_NAME), new byte[32], 8)))
                     : Future.failedFuture("there is no fixture \"" + name + "\""),
             new ControlContext.ReplayRules(
                 "linux-on-demand", instant -> start.apply(instant), true, real));
@@ -135,7 +135,7 @@ abstract class ControlTestBase {
     vertx.close().toCompletionStage().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
   }
 
-  HttpRequest.Builder with(String token, String path) {
+  HttpRequest.Builder authorizedRequest(String token, String path) {
     return HttpRequest.newBuilder(base.resolve(path))
         .header("Content-Type", "application/json")
         .header("Authorization", "Bearer " + token);
@@ -174,8 +174,9 @@ abstract class ControlTestBase {
                 .header("Content-Type", "application/json; charset=utf-8")
                 .method(method, BodyPublishers.ofString(body)));
     if (told.statusCode() == 200 && !body.isEmpty()) {
-      JsonNode schema = described(method, path).at("/requestBody/content/application~1json/schema");
-      assertFits(schema, body);
+      JsonNode schema =
+          operationSchema(method, path).at("/requestBody/content/application~1json/schema");
+      assertMatchesSchema(schema, body);
     }
     return told;
   }
@@ -183,24 +184,24 @@ abstract class ControlTestBase {
   HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
     HttpResponse<String> told = client.send(request.build(), BodyHandlers.ofString());
     String method = told.request().method();
-    JsonNode responses = described(method, told.uri().getPath()).path("responses");
+    JsonNode responses = operationSchema(method, told.uri().getPath()).path("responses");
     JsonNode response = responses.path(String.valueOf(told.statusCode()));
     JsonNode schema =
         (response.isMissingNode() ? responses.path("default") : response)
             .at("/content/application~1json/schema");
     if (!schema.isMissingNode()) {
-      assertFits(schema, told.body());
+      assertMatchesSchema(schema, told.body());
     }
     return told;
   }
 
-  JsonNode described(String method, String path) {
+  JsonNode operationSchema(String method, String path) {
     String route =
         path.replaceFirst("\\?.*", "").replaceFirst("(/(?:events|faults))/[^/]+", "$1/{id}");
     return description.get("paths").path(route).path(method.toLowerCase(Locale.ROOT));
   }
 
-  void assertFits(JsonNode schema, String body) throws IOException {
+  void assertMatchesSchema(JsonNode schema, String body) throws IOException {
     ObjectNode whole = schema.deepCopy();
     whole.set("components", description.get("components"));
     Schema held =

@@ -36,8 +36,8 @@ class EventRoutesTest extends ControlTestBase {
     post("/events", "{\"event\": \"fis\"}", 409, "not a Spot Instance");
     HttpResponse<String> fis = post("/events?force=true", "{\"event\": \"fis\", \"at\": \"+5s\"}");
     assertThat(mapper.readTree(fis.body())).hasSize(2);
-    assertThat(world.get().isSpot()).isTrue();
-    assertThat(done).containsOnly("settled");
+    assertThat(state.get().isSpot()).isTrue();
+    assertThat(calls).containsOnly("settled");
     post(
         "/events",
         "{\"event\": \"spot-interruption\"}",
@@ -45,12 +45,12 @@ class EventRoutesTest extends ControlTestBase {
         "-3 is set for 2026-11-23T10:00:20Z, and a time once announced never moves; cancel it"
             + " first: imds event cancel spot-interruption-3");
     delete("/events/spot-interruption-3");
-    assertThat(world.get().timeline().entries()).hasSize(2);
+    assertThat(state.get().timeline().entries()).hasSize(2);
     assertThat(delete("/events/spot-interruption-3").statusCode()).isEqualTo(404);
     assertThat(delete("/events/spot-interruption-3").body())
         .contains("known are target-lifecycle-state-1, rebalance-recommendation-2");
     delete("/events");
-    assertThat(world.get().timeline().entries()).isEmpty();
+    assertThat(state.get().timeline().entries()).isEmpty();
     assertThat(delete("/events/fis-1").body()).contains("there is no event fis-1; none is set");
   }
 
@@ -59,7 +59,7 @@ class EventRoutesTest extends ControlTestBase {
   void aQueryThatSaysNothingIsNotTakenForSilence(String query) throws Exception {
     post("/events" + query, "{\"event\": \"fis\"}", 400, "force=true or force=false");
     post("/events?force=false", "{\"event\": \"fis\"}", 409, "not a Spot Instance");
-    assertThat(world.get()).isSameAs(first);
+    assertThat(state.get()).isSameAs(firstState);
   }
 
   @Test
@@ -77,7 +77,7 @@ class EventRoutesTest extends ControlTestBase {
         .isEqualTo(409);
     post("/events/maintenance-3/complete", "{}", 409, "has not appeared yet");
     delete("/events/maintenance-3");
-    assertThat(world.get().timeline().entries()).as("what never came never was").hasSize(2);
+    assertThat(state.get().timeline().entries()).as("what never came never was").hasSize(2);
     post("/events/maintenance-1/complete", "{}", 409, "is over already");
     post("/events", "{\"event\": \"role-attachment\"}");
     post("/events/role-attachment-4/complete", "{}", 409, "no maintenance");
@@ -108,15 +108,17 @@ class EventRoutesTest extends ControlTestBase {
                 .formatted(due, odd));
     InstanceState held =
         InstanceState.of(
-            ServedInstance.fixture(Map.of(MaintenanceEvent.SCHEDULED, scheduled)), new byte[32], 7);
-    world.change(before -> held);
+            ServedInstance.fixtureWith(Map.of(MaintenanceEvent.SCHEDULED, scheduled)),
+            new byte[32],
+            7);
+    state.update(before -> held);
 
     assertThat(delete("/events/" + due).body()).contains("\"outcome\" : \"canceled\"", due);
     assertThat(delete("/events/" + due).body()).contains("is over already");
     post("/events/" + odd + "/complete", "", 409, "not in the documented form");
     MetadataPath history = new MetadataPath("latest", MaintenanceEvent.HISTORY, false);
     assertThat(
-            new String(world.get().tableAt(now).find(history, "").body(), StandardCharsets.UTF_8))
+            new String(state.get().tableAt(now).find(history, "").body(), StandardCharsets.UTF_8))
         .contains("[Canceled] scheduled reboot", due);
   }
 
@@ -152,17 +154,17 @@ class EventRoutesTest extends ControlTestBase {
       })
   void whatIsSaidOfARoleIsRefusedUntilThereIsOne(String event) throws Exception {
     InstanceState roleless =
-        InstanceState.of(FixtureLibrary.named("private-no-role"), new byte[32], 7);
-    world.change(before -> roleless);
+        InstanceState.of(FixtureLibrary.load("private-no-role"), new byte[32], 7);
+    state.update(before -> roleless);
     post("/events", "{\"event\": " + event + "}", 409, "imds event role role=NAME");
-    assertThat(world.get()).isSameAs(roleless);
+    assertThat(state.get()).isSameAs(roleless);
     post("/events", "{\"event\": \"role\", \"at\": \"+9s\", \"role\": \"web\"}", 200, "role-1");
     post("/events", "{\"event\": " + event + "}", 200, "at");
   }
 
   @Test
   void ofTooManyEventsItIsSaidHowToBeginAgain() throws Exception {
-    world.change(
+    state.update(
         before -> {
           InstanceState many = before;
           for (int i = 0; i < 1_000; i++) {
@@ -177,11 +179,11 @@ class EventRoutesTest extends ControlTestBase {
   @Test
   void thereIsAnEndToWhatCanBeSet() throws Exception {
     for (int i = 0; i < 1_000; i++) {
-      world.change(
+      state.update(
           before ->
               before
                   .with(new CredentialChange(now, CredentialState.EXPIRED))
-                  .with(before.faults().with(new Fault.ResetFault(), FaultScope.ALL.share(0))));
+                  .with(before.faults().with(new Fault.ResetFault(), FaultScope.ALL.withShare(0))));
     }
     post("/events", "{\"event\": \"maintenance\"}", 409, "1000 events are set");
     post("/faults", "{\"fault\": \"reset\"}", 409, "1000 faults are set");
@@ -194,8 +196,8 @@ class EventRoutesTest extends ControlTestBase {
     assertThat(mapper.readTree(post("/faults", "{\"preset\": \"flaky\"}").body())).hasSize(4);
     assertThat(mapper.readTree(get("/faults").body())).hasSize(5);
     delete("/faults/status-1");
-    assertThat(done).containsExactly("counts [delay-2, reset-4, status-3, truncate-5]");
-    assertThat(world.get().faults().rules()).hasSize(4);
+    assertThat(calls).containsExactly("counts [delay-2, reset-4, status-3, truncate-5]");
+    assertThat(state.get().faults().rules()).hasSize(4);
     assertThat(delete("/faults/status-1").statusCode()).isEqualTo(404);
     assertThat(delete("/faults").body()).isEqualTo("[ ]\n");
     assertThat(delete("/faults/status-1").body()).contains("no fault status-1; none is set");

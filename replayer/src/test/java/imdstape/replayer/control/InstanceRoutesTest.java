@@ -19,8 +19,8 @@ class InstanceRoutesTest extends ControlTestBase {
     assertThat(get("/fixture").body()).contains("linux-on-demand");
     assertThat(put("/fixture", "{\"fixture\": \"other\"}").body()).contains("\"other\"");
 
-    assertThat(world.get().timeline().entries()).isEmpty();
-    assertThat(world.get().faults().rules()).hasSize(1);
+    assertThat(state.get().timeline().entries()).isEmpty();
+    assertThat(state.get().faults().rules()).hasSize(1);
     assertThat(put("/fixture", "{\"fixture\": \"none\"}").statusCode()).isEqualTo(400);
     assertThat(put("/fixture", "{}").body()).contains("says its \\\"fixture\\\"");
     assertThat(get("/fixture").body()).contains("\"other\"");
@@ -61,15 +61,15 @@ class InstanceRoutesTest extends ControlTestBase {
     put("/fixture", "{\"fixture\": \"other\"}");
     assertThat(post("/reset", "{}").body()).isEqualTo("[ ]\n");
 
-    assertThat(world.get().faults().rules()).isEmpty();
+    assertThat(state.get().faults().rules()).isEmpty();
     assertThat(get("/options").body()).isEqualTo(OPTIONS);
     assertThat(get("/fixture").body()).contains("linux-on-demand");
-    assertThat(done).containsSequence("recounted", "settled");
+    assertThat(calls).containsSequence("recounted", "settled");
   }
 
   @Test
   void whatWasRelativeToTheStartIsRelativeToAReset() throws Exception {
-    start = real -> first.with(new RoleAttachment(real.plusSeconds(30)));
+    start = real -> firstState.with(new RoleAttachment(real.plusSeconds(30)));
     now = now.plusSeconds(3600);
 
     assertThat(post("/reset", "{}").body()).contains("\"at\" : \"2026-11-23T11:00:30Z\"");
@@ -84,7 +84,7 @@ class InstanceRoutesTest extends ControlTestBase {
     post("/events", "{\"event\": \"maintenance\"}");
     post("/reset", "{}", 409, "it ends before it is announced");
 
-    assertThat(world.get().timeline().entries()).hasSize(1);
+    assertThat(state.get().timeline().entries()).hasSize(1);
   }
 
   @Test
@@ -93,19 +93,19 @@ class InstanceRoutesTest extends ControlTestBase {
 
     assertThat(get("/options").statusCode()).isEqualTo(401);
     assertThat(get("/health").statusCode()).isEqualTo(200);
-    assertThat(send(with("sesame2", "/options").GET()).statusCode()).isEqualTo(401);
-    assertThat(send(with("sesame", "/options").GET()).statusCode()).isEqualTo(200);
+    assertThat(send(authorizedRequest("sesame2", "/options").GET()).statusCode()).isEqualTo(401);
+    assertThat(send(authorizedRequest("sesame", "/options").GET()).statusCode()).isEqualTo(200);
     HttpResponse<String> optional =
         send(
-            with("sesame", "/options")
+            authorizedRequest("sesame", "/options")
                 .method("PATCH", BodyPublishers.ofString("{\"HttpTokens\": \"optional\"}")));
     HttpResponse<String> clock =
         send(
-            with("sesame", "/clock")
+            authorizedRequest("sesame", "/clock")
                 .method("PATCH", BodyPublishers.ofString("{\"frozen\": true}")));
 
     assertThat(optional.statusCode()).isEqualTo(409);
     assertThat(clock.statusCode()).isEqualTo(409);
-    assertThat(world.get().options().httpTokens()).isEqualTo(RecordedService.HttpTokens.OPTIONAL);
+    assertThat(state.get().options().httpTokens()).isEqualTo(RecordedService.HttpTokens.OPTIONAL);
   }
 }

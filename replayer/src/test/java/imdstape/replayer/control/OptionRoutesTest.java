@@ -26,7 +26,7 @@ class OptionRoutesTest extends ControlTestBase {
 
     assertThat(told.body())
         .isEqualTo(OPTIONS.replace("optional", "required").replace("\"Hops\" : 1", "\"Hops\" : 2"));
-    assertThat(world.get().optionsAt(now).hops()).isEqualTo(2);
+    assertThat(state.get().optionsAt(now).hops()).isEqualTo(2);
   }
 
   @Test
@@ -35,8 +35,8 @@ class OptionRoutesTest extends ControlTestBase {
     post("/events", "{\"event\": \"options\", \"at\": \"+9s\", \"options\": {\"Hops\": 6}}");
     patch("/options", "{\"Hops\": 2}");
 
-    assertThat(world.get().optionsAt(now).hops()).isEqualTo(2);
-    assertThat(world.get().optionsAt(now.plusSeconds(9)).hops()).isEqualTo(6);
+    assertThat(state.get().optionsAt(now).hops()).isEqualTo(2);
+    assertThat(state.get().optionsAt(now.plusSeconds(9)).hops()).isEqualTo(6);
   }
 
   @ParameterizedTest
@@ -106,6 +106,7 @@ class OptionRoutesTest extends ControlTestBase {
 
   @Test
   void anOptionThatNothingNamesStays() {
-    assertThat(MetadataOptions.OptionsUpdate.NONE.of(first.options())).isEqualTo(first.options());
+    assertThat(MetadataOptions.OptionsUpdate.NONE.applyTo(firstState.options()))
+        .isEqualTo(firstState.options());
   }
 }

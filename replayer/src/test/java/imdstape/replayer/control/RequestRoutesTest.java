@@ -13,10 +13,10 @@ class RequestRoutesTest extends ControlTestBase {
 
   @Test
   void prometheusIsToldOfRequestsByProtocolAndStatus() throws Exception {
-    try (ServedInstance served = new ServedInstance(first)) {
+    try (ServedInstance served = new ServedInstance(firstState)) {
       served.exchange("", "GET /latest/meta-data/mac HTTP/1.1", "Host: 127.0.0.1");
       served.exchange("", "GET /nonsense HTTP/1.1", "Host: 127.0.0.1");
-      served.asked.forEach(journal::add);
+      served.entries.forEach(journal::add);
     }
     for (int scrape = 0; scrape < 2; scrape++) {
       HttpResponse<String> told = get("/metrics");
@@ -36,7 +36,7 @@ class RequestRoutesTest extends ControlTestBase {
   @Test
   void theSummaryTellsWhoAskedHowForWhatAndWhoSawWhat() throws Exception {
     post("/events", "{\"event\": \"maintenance\", \"at\": \"+2s\"}");
-    try (ServedInstance served = new ServedInstance(world.get())) {
+    try (ServedInstance served = new ServedInstance(state.get())) {
       String agent = "User-Agent: watcher/1.0 (x)";
       String host = "Host: 127.0.0.1";
       served.exchange("", "GET /latest/meta-data/instance-idd HTTP/1.1", host, agent);
@@ -47,7 +47,7 @@ class RequestRoutesTest extends ControlTestBase {
           "", "GET /latest/meta-data/events/maintenance/scheduled HTTP/1.1", host, agent);
       served.exchange(
           "", "PUT /latest/api/token HTTP/1.1", host, "X-aws-ec2-metadata-token-ttl-seconds: 60");
-      served.asked.forEach(journal::add);
+      served.entries.forEach(journal::add);
     }
     now = ServedInstance.NOW.plusSeconds(5);
     HttpResponse<String> told = get("/requests/summary");
@@ -72,7 +72,7 @@ class RequestRoutesTest extends ControlTestBase {
   @Test
   void aTokenThatStandsWhereItDoesNotBelongIsNoWhereToBeRead() throws Exception {
     String token;
-    try (ServedInstance served = new ServedInstance(first)) {
+    try (ServedInstance served = new ServedInstance(firstState)) {
       String host = "Host: 127.0.0.1";
       String said =
           served.exchange(
@@ -91,7 +91,7 @@ class RequestRoutesTest extends ControlTestBase {
         served.exchange("", "GET " + target + " HTTP/1.1", host, "User-Agent: " + token);
         served.exchange("", "OPTIONS " + target + " HTTP/1.1", host);
       }
-      served.asked.forEach(journal::add);
+      served.entries.forEach(journal::add);
       assertThat(served.refusals).isEmpty();
     }
     assertThat(token).hasSize(56);
@@ -107,9 +107,9 @@ class RequestRoutesTest extends ControlTestBase {
 
   @Test
   void whatWasNeverRecordedOutlivesWhatAProgramCanAskFor() throws Exception {
-    try (ServedInstance served = new ServedInstance(first)) {
+    try (ServedInstance served = new ServedInstance(firstState)) {
       served.exchange("", "GET /latest/meta-data/macc HTTP/1.1", "Host: 127.0.0.1");
-      served.asked.forEach(journal::add);
+      served.entries.forEach(journal::add);
     }
     delete("/requests");
     post("/reset", "{}");
@@ -130,13 +130,13 @@ class RequestRoutesTest extends ControlTestBase {
     post(
         "/events",
         "{\"event\": \"value\", \"path\": \"meta-data/tags/instance/Name\", \"value\": null}");
-    try (ServedInstance served = new ServedInstance(first)) {
+    try (ServedInstance served = new ServedInstance(firstState)) {
       served.now = ServedInstance.NOW.plusSeconds(3);
       served.exchange("", notice, host);
       post(
           "/events?force=true",
           "{\"event\": \"spot-interruption\", \"at\": \"2026-11-23T10:00:01Z\"}");
-      served.world.change(before -> world.get());
+      served.state.update(before -> state.get());
       // the clock was set back, and then somebody asks for what never was
       served.now = ServedInstance.NOW;
       served.exchange("", notice, host);
@@ -144,7 +144,7 @@ class RequestRoutesTest extends ControlTestBase {
       served.exchange("", tag + "\r\nUser-Agent: sees", host);
       served.exchange("", tag.replace("Name", "Nome"), host);
       served.exchange("", notice + "\r\nUser-Agent: sees", host);
-      served.asked.forEach(journal::add);
+      served.entries.forEach(journal::add);
     }
     JsonNode events = mapper.readTree(get("/requests/summary").body()).get("events");
 
@@ -158,13 +158,13 @@ class RequestRoutesTest extends ControlTestBase {
   void whoSawARoleFailIsToldAndOfOptionsNobodyCanSay() throws Exception {
     post("/events", "{\"event\": \"credentials\", \"state\": \"expired\"}");
     post("/events", "{\"event\": \"options\", \"options\": {\"Hops\": 1}}");
-    try (ServedInstance served = new ServedInstance(world.get())) {
+    try (ServedInstance served = new ServedInstance(state.get())) {
       served.now = ServedInstance.NOW.plusSeconds(2);
       served.exchange(
           "",
           "GET /latest/meta-data/iam/security-credentials/web-server HTTP/1.1",
           "Host: 127.0.0.1");
-      served.asked.forEach(journal::add);
+      served.entries.forEach(journal::add);
     }
     JsonNode events = mapper.readTree(get("/requests/summary").body()).get("events");
 

@@ -18,7 +18,7 @@ class CredentialGeneratorTest {
 
   @Test
   void theBodyHasKeysSpacesAndDatesAsInCaptures() {
-    assertThat(mint.at("web-server", NOW).json())
+    assertThat(mint.credentialsAt("web-server", NOW).json())
         .matches(
             """
             \\{
@@ -35,18 +35,20 @@ class CredentialGeneratorTest {
   }
 
   @Test
-  void theBodyIsAsLongAsCapturedOnes() {
+  void theBodyIsAsLongAsCapturedBodies() {
     for (int seed = 0; seed < 200; seed++) {
-      assertThat(new CredentialGenerator(seed, "111122223333").at("r", NOW).json().length())
+      assertThat(
+              new CredentialGenerator(seed, "111122223333").credentialsAt("r", NOW).json().length())
           .isBetween(1_310, 1_582);
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"111122223333", "999988887777", "000000000001", "123456789012"})
-  void theKeyIdTellsTheAccountByTheKnownAlgorithm(String account) {
+  void theKeyIdEncodesTheAccount(String account) {
     for (int seed = 0; seed < 50; seed++) {
-      String id = new CredentialGenerator(seed, account).at("web-server", NOW).accessKeyId();
+      String id =
+          new CredentialGenerator(seed, account).credentialsAt("web-server", NOW).accessKeyId();
 
       assertThat(accountOf(id)).isEqualTo(account);
     }
@@ -55,18 +57,19 @@ class CredentialGeneratorTest {
   @Test
   void withinAPeriodTheSetIsTheSame() {
     Instant start = mint.periodStart(NOW);
-    RoleCredentials set = mint.at("web-server", start);
+    RoleCredentials set = mint.credentialsAt("web-server", start);
 
-    assertThat(mint.at("web-server", NOW)).isEqualTo(set);
-    assertThat(mint.at("web-server", start.plus(CredentialGenerator.PERIOD).minusMillis(1)))
+    assertThat(mint.credentialsAt("web-server", NOW)).isEqualTo(set);
+    assertThat(
+            mint.credentialsAt("web-server", start.plus(CredentialGenerator.PERIOD).minusMillis(1)))
         .isEqualTo(set);
   }
 
   @Test
-  void allOfItChangesAtOnceWithTheNextPeriod() {
+  void allFieldsChangeTogetherWithTheNextPeriod() {
     Instant next = mint.periodStart(NOW).plus(CredentialGenerator.PERIOD);
-    RoleCredentials before = mint.at("web-server", next.minusMillis(1));
-    RoleCredentials after = mint.at("web-server", next);
+    RoleCredentials before = mint.credentialsAt("web-server", next.minusMillis(1));
+    RoleCredentials after = mint.credentialsAt("web-server", next);
 
     assertThat(after.accessKeyId()).isNotEqualTo(before.accessKeyId());
     assertThat(after.secretAccessKey()).isNotEqualTo(before.secretAccessKey());
@@ -79,7 +82,7 @@ class CredentialGeneratorTest {
   void theLifeIsSixHoursAndUpToTwentyThreeMinutes() {
     Set<Duration> lives = new HashSet<>();
     for (int hour = 0; hour < 500; hour++) {
-      RoleCredentials set = mint.at("web-server", NOW.plus(Duration.ofHours(hour)));
+      RoleCredentials set = mint.credentialsAt("web-server", NOW.plus(Duration.ofHours(hour)));
       Duration life = Duration.between(set.lastUpdated(), set.expiration());
 
       assertThat(life).isBetween(Duration.ofHours(6), Duration.ofMinutes(6 * 60 + 23));
@@ -91,7 +94,7 @@ class CredentialGeneratorTest {
 
   @Test
   void newCredentialsComeLongBeforeTheOldOnesEnd() {
-    RoleCredentials set = mint.at("web-server", NOW);
+    RoleCredentials set = mint.credentialsAt("web-server", NOW);
     Instant replaced = mint.periodStart(NOW).plus(CredentialGenerator.PERIOD);
 
     assertThat(Duration.between(replaced, set.expiration())).isGreaterThan(Duration.ofMinutes(5));
@@ -102,15 +105,15 @@ class CredentialGeneratorTest {
     Set<String> ids = new HashSet<>();
     for (int seed = 0; seed < 100; seed++) {
       CredentialGenerator one = new CredentialGenerator(seed, "111122223333");
-      ids.add(one.at("web-server", NOW).accessKeyId());
-      ids.add(one.at("ec2-instance", NOW).accessKeyId());
+      ids.add(one.credentialsAt("web-server", NOW).accessKeyId());
+      ids.add(one.credentialsAt("ec2-instance", NOW).accessKeyId());
     }
     assertThat(ids).hasSize(200);
   }
 
   @Test
   void theProfilesInfoHasTheCapturedForm() {
-    assertThat(mint.iamInfo("web-server-profile", "aws-cn", NOW))
+    assertThat(mint.iamInfoJson("web-server-profile", "aws-cn", NOW))
         .matches(
             """
             \\{
@@ -125,15 +128,15 @@ class CredentialGeneratorTest {
   @Test
   void theProfilesIdStaysWhenCredentialsChange() {
     String id = "\"InstanceProfileId\".*";
-    String now = mint.iamInfo("p", "aws", NOW).replaceAll("(?s).*(" + id + ")", "$1");
+    String now = mint.iamInfoJson("p", "aws", NOW).replaceAll("(?s).*(" + id + ")", "$1");
 
     assertThat(now).startsWith("\"InstanceProfileId\"");
-    assertThat(mint.iamInfo("p", "aws", NOW.plus(Duration.ofDays(1)))).endsWith(now);
+    assertThat(mint.iamInfoJson("p", "aws", NOW.plus(Duration.ofDays(1)))).endsWith(now);
   }
 
   @Test
   void theInstancesInfoNamesTheAccount() {
-    assertThat(mint.identityInfo(NOW))
+    assertThat(mint.identityInfoJson(NOW))
         .matches(
             """
             \\{

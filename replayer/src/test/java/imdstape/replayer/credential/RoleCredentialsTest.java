@@ -16,14 +16,14 @@ class RoleCredentialsTest {
           Instant.parse("2026-11-23T16:05:00Z"));
 
   @Test
-  void nothingThatOpensADoorIsPrinted() {
+  void toStringHidesSecrets() {
     assertThat(credentials.toString())
         .isEqualTo("Credentials[•••, until 2026-11-23T16:05:00Z]")
         .doesNotContain("the-id", "the-secret", "the-token");
   }
 
   @Test
-  void theBodyIsTheServicesByteForByte() {
+  void theJsonMatchesTheServiceByteForByte() {
     assertThat(credentials.json())
         .isEqualTo(
             """

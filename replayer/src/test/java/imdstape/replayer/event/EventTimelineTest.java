@@ -40,16 +40,16 @@ class EventTimelineTest {
 
   @Test
   void nothingHappensInAnEmptyTimeline() {
-    assertThat(EventTimeline.EMPTY.leavesAt(NOTICE)).isEmpty();
-    assertThat(EventTimeline.EMPTY.nextChange(NOTICE)).isEqualTo(Instant.MAX);
+    assertThat(EventTimeline.EMPTY.effectsAt(NOTICE)).isEmpty();
+    assertThat(EventTimeline.EMPTY.nextChangeAfter(NOTICE)).isEqualTo(Instant.MAX);
   }
 
   @Test
   void aTerminationIsAnnouncedAtBothPathsFromTheMillisecondOfItsNotice() {
     EventTimeline timeline = with(InterruptionAction.TERMINATE);
 
-    assertThat(timeline.leavesAt(NOTICE.minusMillis(1))).isEmpty();
-    assertThat(timeline.leavesAt(NOTICE))
+    assertThat(timeline.effectsAt(NOTICE.minusMillis(1))).isEmpty();
+    assertThat(timeline.effectsAt(NOTICE))
         .isEqualTo(
             Map.of(
                 ACTION,
@@ -62,7 +62,7 @@ class EventTimelineTest {
   @ParameterizedTest
   @EnumSource(names = {"STOP", "HIBERNATE"})
   void onlyATerminationHasATerminationTime(InterruptionAction action) {
-    assertThat(with(action).leavesAt(NOTICE).get(TIME))
+    assertThat(with(action).effectsAt(NOTICE).get(TIME))
         .as("nobody has measured it")
         .isEqualTo(new InstanceEvent.KeepCurrent("2026-11-23T10:02:01Z", NOTICE));
   }
@@ -71,15 +71,16 @@ class EventTimelineTest {
   void aNoticeStaysAsItIsAlsoAfterItsTime() {
     EventTimeline timeline = with(InterruptionAction.TERMINATE);
 
-    assertThat(timeline.leavesAt(AT.plus(Duration.ofDays(1)))).isEqualTo(timeline.leavesAt(NOTICE));
+    assertThat(timeline.effectsAt(AT.plus(Duration.ofDays(1))))
+        .isEqualTo(timeline.effectsAt(NOTICE));
   }
 
   @Test
-  void theNextChangeIsTheNoticeAndAfterItThereIsNone() {
+  void theNoticeIsTheLastChangeOfAnInterruption() {
     EventTimeline timeline = with(InterruptionAction.TERMINATE);
 
-    assertThat(timeline.nextChange(NOTICE.minusMillis(1))).isEqualTo(NOTICE);
-    assertThat(timeline.nextChange(NOTICE)).isEqualTo(Instant.MAX);
+    assertThat(timeline.nextChangeAfter(NOTICE.minusMillis(1))).isEqualTo(NOTICE);
+    assertThat(timeline.nextChangeAfter(NOTICE)).isEqualTo(Instant.MAX);
   }
 
   @Test
@@ -90,23 +91,23 @@ class EventTimelineTest {
             .with(new SpotInterruption(later, InterruptionAction.STOP, later.plusSeconds(120)))
             .with(new SpotInterruption(NOTICE, InterruptionAction.TERMINATE, AT));
 
-    assertThat(timeline.nextChange(NOTICE.minusSeconds(9))).isEqualTo(NOTICE);
-    assertThat(timeline.nextChange(NOTICE)).isEqualTo(later);
+    assertThat(timeline.nextChangeAfter(NOTICE.minusSeconds(9))).isEqualTo(NOTICE);
+    assertThat(timeline.nextChangeAfter(NOTICE)).isEqualTo(later);
   }
 
   @Test
-  void ofTwoEventsAtOnePathTheOneSetLaterWins() {
+  void ofTwoSimultaneousEventsAtOnePathTheOneSetLaterWins() {
     EventTimeline timeline =
         with(InterruptionAction.TERMINATE)
             .with(new SpotInterruption(NOTICE, InterruptionAction.STOP, AT));
 
-    assertThat(timeline.leavesAt(NOTICE).get(ACTION))
+    assertThat(timeline.effectsAt(NOTICE).get(ACTION))
         .isEqualTo(
             new ShowText("{\"action\": \"stop\", \"time\": \"2026-11-23T10:02:01Z\"}", NOTICE));
   }
 
   @Test
-  void whatIsTakenAwayTakesAwayWhatWasSetBelowItBeforeAndNotWhatIsSetLater() {
+  void removingAPathRemovesEarlierValuesBelowItButNotLaterOnes() {
     String tags = "meta-data/tags/instance";
     EventTimeline timeline =
         EventTimeline.EMPTY
@@ -114,25 +115,26 @@ class EventTimelineTest {
             .with(new ValueChange(NOTICE.plusSeconds(3), tags + "/Name", "green"))
             .with(new ValueChange(NOTICE, tags + "/Name", "blue"));
 
-    assertThat(timeline.leavesAt(NOTICE.plusSeconds(1))).containsOnlyKeys(tags + "/Name");
-    assertThat(timeline.leavesAt(NOTICE.plusSeconds(2))).containsOnlyKeys(tags);
-    assertThat(timeline.leavesAt(NOTICE.plusSeconds(3)).get(tags + "/Name"))
+    assertThat(timeline.effectsAt(NOTICE.plusSeconds(1))).containsOnlyKeys(tags + "/Name");
+    assertThat(timeline.effectsAt(NOTICE.plusSeconds(2))).containsOnlyKeys(tags);
+    assertThat(timeline.effectsAt(NOTICE.plusSeconds(3)).get(tags + "/Name"))
         .isEqualTo(new InstanceEvent.OverrideText("green", NOTICE.plusSeconds(3)));
   }
 
   @Test
-  void aSecondAnnouncementOfTheSameStandsInTheWayOfNothingButItself() {
+  void onlyASecondAnnouncementOfTheSameKindConflicts() {
     EventTimeline timeline = with(InterruptionAction.STOP).with(AT_ONCE);
 
-    assertThat(timeline.inTheWayOf(new SpotInterruption(AT, InterruptionAction.TERMINATE, AT)))
+    assertThat(
+            timeline.conflictingEntry(new SpotInterruption(AT, InterruptionAction.TERMINATE, AT)))
         .hasValueSatisfying(entry -> assertThat(entry.id()).isEqualTo("spot-interruption-1"));
-    assertThat(timeline.inTheWayOf(new InstanceEvent.RebalanceRecommendation(AT))).isEmpty();
-    assertThat(timeline.inTheWayOf(AT_ONCE))
+    assertThat(timeline.conflictingEntry(new InstanceEvent.RebalanceRecommendation(AT))).isEmpty();
+    assertThat(timeline.conflictingEntry(AT_ONCE))
         .hasValueSatisfying(entry -> assertThat(entry.id()).isEqualTo("maintenance-2"));
     assertThat(
             timeline
                 .without("spot-interruption-1")
-                .inTheWayOf(with(InterruptionAction.STOP).events().get(0)))
+                .conflictingEntry(with(InterruptionAction.STOP).events().get(0)))
         .isEmpty();
   }
 
@@ -148,7 +150,7 @@ class EventTimelineTest {
   }
 
   @Test
-  void anEventHasAnIdThatIsNeverGivenToAnother() {
+  void anEventIdIsNeverReused() {
     EventTimeline timeline =
         with(InterruptionAction.STOP)
             .with(new TargetLifecycleState(NOTICE, LifecycleState.STANDBY));
@@ -167,18 +169,18 @@ class EventTimelineTest {
 
   @Test
   void aCancelledEventNeverHappens() {
-    assertThat(with(InterruptionAction.TERMINATE).without("spot-interruption-1").leavesAt(AT))
+    assertThat(with(InterruptionAction.TERMINATE).without("spot-interruption-1").effectsAt(AT))
         .isEmpty();
-    assertThat(with(InterruptionAction.TERMINATE).without("spot-interruption-9").leavesAt(AT))
+    assertThat(with(InterruptionAction.TERMINATE).without("spot-interruption-9").effectsAt(AT))
         .hasSize(2);
   }
 
   @ParameterizedTest
   @EnumSource
-  void theEndIsTheSecondThatTheNoticeNamesAndNeverBeforeTheNotice(InterruptionAction action) {
-    SpotInterruption at = new SpotInterruption(NOTICE, action, NOTICE.plus(action.lead()));
+  void theEndIsRoundedUpToTheSecondNamedInTheNotice(InterruptionAction action) {
+    SpotInterruption at = new SpotInterruption(NOTICE, action, NOTICE.plus(action.defaultLead()));
 
-    assertThat(((ShowText) Objects.requireNonNull(at.leavesAt(NOTICE).get(ACTION))).body())
+    assertThat(((ShowText) Objects.requireNonNull(at.effectsAt(NOTICE).get(ACTION))).body())
         .contains("\"" + at.end() + "\"");
     assertThat(at.end()).isAfter(NOTICE);
     assertThat(new SpotInterruption(AT, action, at.end()).end()).isEqualTo(at.end());
@@ -186,12 +188,12 @@ class EventTimelineTest {
 
   @Test
   void hibernationIsAnnouncedWhenItBegins() {
-    assertThat(InterruptionAction.HIBERNATE.lead()).isZero();
-    assertThat(InterruptionAction.STOP.lead()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(InterruptionAction.HIBERNATE.defaultLead()).isZero();
+    assertThat(InterruptionAction.STOP.defaultLead()).isEqualTo(Duration.ofMinutes(2));
   }
 
   @Test
-  void scheduledEventsStandTogetherAndOneThatEndsMovesToTheHistoryUnderItsId() {
+  void scheduledEventsShareAnArrayAndAnEndedOneMovesToTheHistoryUnderItsId() {
     MaintenanceEvent other =
         new MaintenanceEvent(
             MaintenanceEvent.eventId(1),
@@ -213,26 +215,26 @@ class EventTimelineTest {
     assertThat(ids(timeline, HISTORY, 9)).containsExactly(MaintenanceEvent.eventId(1));
     assertThat(text(timeline, HISTORY, 9))
         .contains("\"[Canceled] a stop\"", "\"State\" : \"canceled\"");
-    assertThat(timeline.leavesAt(NOTICE.plusSeconds(9)).get(SCHEDULED))
+    assertThat(timeline.effectsAt(NOTICE.plusSeconds(9)).get(SCHEDULED))
         .extracting(InstanceEvent.PathEffect::since)
         .isEqualTo(NOTICE.plusSeconds(9));
   }
 
   @Test
-  void aDeadlineForItsStartIsSaidBeforeItsStateAndStaysInTheHistory() {
+  void notBeforeDeadlineIsWrittenBeforeTheStateAndStaysInTheHistory() {
     MaintenanceEvent due =
         new MaintenanceEvent(
             MaintenanceEvent.eventId(0), "instance-stop", "a stop", NOTICE, AT, AT, AT, null);
     InstanceEvent.PathEffect over =
         Objects.requireNonNull(
-            due.ended(
+            due.withEnd(
                     new MaintenanceEvent.MaintenanceEnd(
                         AT, MaintenanceEvent.MaintenanceOutcome.COMPLETED))
-                .leavesAt(AT)
+                .effectsAt(AT)
                 .get(HISTORY));
 
     assertThat(
-            ((AppendToArray) Objects.requireNonNull(due.leavesAt(NOTICE).get(SCHEDULED)))
+            ((AppendToArray) Objects.requireNonNull(due.effectsAt(NOTICE).get(SCHEDULED)))
                 .body(null))
         .contains(
             """
@@ -249,7 +251,7 @@ class EventTimelineTest {
     EventTimeline timeline = EventTimeline.EMPTY.with(AT_ONCE);
     MaintenanceEvent.MaintenanceEnd end =
         new MaintenanceEvent.MaintenanceEnd(AT, MaintenanceEvent.MaintenanceOutcome.COMPLETED);
-    EventTimeline ended = timeline.with("maintenance-1", AT_ONCE.ended(end));
+    EventTimeline ended = timeline.withReplacement("maintenance-1", AT_ONCE.withEnd(end));
 
     assertThat(text(ended, HISTORY, 120))
         .isEqualTo(
@@ -260,7 +262,7 @@ class EventTimelineTest {
   }
 
   @Test
-  void optionsAreWhatTheLastChangesMadeOfThemInTheOrderInWhichTheyHappen() {
+  void optionsChangesApplyInTheOrderInWhichTheyHappen() {
     MetadataOptions first = MetadataOptions.of(RecordedService.HttpTokens.OPTIONAL, true);
     EventTimeline timeline =
         EventTimeline.EMPTY
@@ -272,16 +274,16 @@ class EventTimelineTest {
     assertThat(timeline.optionsAt(AT, first).hops()).isEqualTo(3);
     assertThat(timeline.optionsAt(AT, first).httpTokens())
         .isEqualTo(RecordedService.HttpTokens.OPTIONAL);
-    assertThat(timeline.withoutOptionsOf(NOTICE).entries()).hasSize(1);
+    assertThat(timeline.withoutOptionsChangesUntil(NOTICE).entries()).hasSize(1);
   }
 
   @Test
-  void anInstanceIsOverWhenItsInterruptionEnds() {
+  void anInstanceIsInterruptedAtTheEndOfItsNotice() {
     Instant said = Instant.parse("2026-11-23T10:02:01Z");
 
-    assertThat(with(InterruptionAction.STOP).isOverAt(said.minusMillis(1))).isFalse();
-    assertThat(with(InterruptionAction.STOP).isOverAt(said)).isTrue();
-    assertThat(EventTimeline.EMPTY.with(AT_ONCE).isOverAt(AT)).isFalse();
+    assertThat(with(InterruptionAction.STOP).isInterruptedAt(said.minusMillis(1))).isFalse();
+    assertThat(with(InterruptionAction.STOP).isInterruptedAt(said)).isTrue();
+    assertThat(EventTimeline.EMPTY.with(AT_ONCE).isInterruptedAt(AT)).isFalse();
   }
 
   private static MetadataOptions.OptionsUpdate hops(int hops) {
@@ -289,7 +291,7 @@ class EventTimelineTest {
   }
 
   private static String text(EventTimeline timeline, String path, int seconds) {
-    InstanceEvent.PathEffect shown = timeline.leavesAt(NOTICE.plusSeconds(seconds)).get(path);
+    InstanceEvent.PathEffect shown = timeline.effectsAt(NOTICE.plusSeconds(seconds)).get(path);
     return ((AppendToArray) Objects.requireNonNull(shown)).body(null);
   }
 

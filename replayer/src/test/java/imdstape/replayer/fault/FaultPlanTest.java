@@ -26,62 +26,64 @@ class FaultPlanTest {
   private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
   private static final ResponseAction.Send ANSWER =
       ResponseAction.Send.of(MetadataResponse.ok("m7i.large", NOW));
-  private static final FaultPlan NONE = FaultPlan.of(7);
+  private static final FaultPlan NONE = FaultPlan.empty(7);
 
   @Test
-  void withoutFaultsAnAnswerLeavesAsItIs() {
+  void withoutFaultsAResponseIsSentUnchanged() {
     assertThat(nth(NONE, 0)).isSameAs(ANSWER);
-    assertThat(NONE.counting(MetadataRequest.get("/"), NOW)).isEmpty();
+    assertThat(NONE.countingRuleIds(MetadataRequest.get("/"), NOW)).isEmpty();
   }
 
   @Test
-  void theFirstFewAreStruckAndNoOther() {
-    FaultPlan plan = NONE.with(new Fault.ResetFault(), FaultScope.ALL.first(2));
+  void firstAffectsOnlyTheFirstRequests() {
+    FaultPlan plan = NONE.with(new Fault.ResetFault(), FaultScope.ALL.withFirst(2));
 
     assertThat(struck(plan, 5)).containsExactly(0, 1);
   }
 
   @Test
-  void everySoManiethIsStruck() {
-    FaultPlan plan = NONE.with(new Fault.ResetFault(), FaultScope.ALL.every(3));
+  void everyAffectsEachNthRequest() {
+    FaultPlan plan = NONE.with(new Fault.ResetFault(), FaultScope.ALL.withEvery(3));
 
     assertThat(struck(plan, 10)).containsExactly(2, 5, 8);
   }
 
   @Test
-  void aShareIsStruckAndTheSeedChoosesWhich() {
-    FaultPlan plan = NONE.with(new Fault.ResetFault(), FaultScope.ALL.share(0.3));
+  void aShareOfRequestsIsAffectedAndTheSeedChoosesWhich() {
+    FaultPlan plan = NONE.with(new Fault.ResetFault(), FaultScope.ALL.withShare(0.3));
     List<Integer> first = struck(plan, 10_000);
 
     assertThat(first).hasSizeBetween(2_800, 3_200).isEqualTo(struck(plan, 10_000));
     assertThat(
-            struck(FaultPlan.of(8).with(new Fault.ResetFault(), FaultScope.ALL.share(0.3)), 10_000))
+            struck(
+                FaultPlan.empty(8).with(new Fault.ResetFault(), FaultScope.ALL.withShare(0.3)),
+                10_000))
         .isNotEqualTo(first);
   }
 
   @Test
-  void chanceIsInAShareAndInADelayThatIsNotAlwaysTheSame() {
+  void aShareAndADelayDistributionMakeAPlanRandom() {
     DelayDistribution any =
         new DelayDistribution.UniformDelay(Duration.ofMillis(1), Duration.ofMillis(2));
     FaultPlan sure =
-        NONE.with(new Fault.ResetFault(), FaultScope.ALL.every(3))
+        NONE.with(new Fault.ResetFault(), FaultScope.ALL.withEvery(3))
             .with(delay(100), FaultScope.ALL)
-            .with(new Fault.ResetFault(), FaultScope.ALL.share(0));
+            .with(new Fault.ResetFault(), FaultScope.ALL.withShare(0));
 
-    assertThat(sure.isByChance()).isFalse();
-    assertThat(NONE.with(new Fault.DelayFault(any), FaultScope.ALL).isByChance()).isTrue();
-    FaultPlan both = sure.with(new Fault.ResetFault(), FaultScope.ALL.share(0.5));
-    assertThat(both.isByChance()).isTrue();
-    assertThat(both.hasDrawn(Map.of("reset-1", 0L))).isFalse();
-    assertThat(both.hasDrawn(Map.of("reset-1", 0L, "reset-4", 0L))).isTrue();
+    assertThat(sure.isRandom()).isFalse();
+    assertThat(NONE.with(new Fault.DelayFault(any), FaultScope.ALL).isRandom()).isTrue();
+    FaultPlan both = sure.with(new Fault.ResetFault(), FaultScope.ALL.withShare(0.5));
+    assertThat(both.isRandom()).isTrue();
+    assertThat(both.usedRandomness(Map.of("reset-1", 0L))).isFalse();
+    assertThat(both.usedRandomness(Map.of("reset-1", 0L, "reset-4", 0L))).isTrue();
   }
 
   @Test
-  void twoFaultsOfOneShareStrikeDifferentRequests() {
-    FaultPlan one = NONE.with(new Fault.ResetFault(), FaultScope.ALL.share(0.3));
+  void twoFaultsWithTheSameShareAffectDifferentRequests() {
+    FaultPlan one = NONE.with(new Fault.ResetFault(), FaultScope.ALL.withShare(0.3));
     FaultPlan two =
-        NONE.with(new Fault.SilenceFault(), FaultScope.ALL.share(0))
-            .with(new Fault.ResetFault(), FaultScope.ALL.share(0.3));
+        NONE.with(new Fault.SilenceFault(), FaultScope.ALL.withShare(0))
+            .with(new Fault.ResetFault(), FaultScope.ALL.withShare(0.3));
 
     assertThat(struck(two, 1_000)).isNotEqualTo(struck(one, 1_000));
   }
@@ -102,8 +104,9 @@ class FaultPlanTest {
     "meta-data/a.c, /latest/meta-data/abc, false",
     "**, *, false",
   })
-  void aPatternOfPaths(String pattern, String path, boolean counts) {
-    assertThat(FaultScope.ALL.of(pattern).counts(MetadataRequest.get(path), NOW)).isEqualTo(counts);
+  void aPathPatternSelectsRequests(String pattern, String path, boolean counts) {
+    assertThat(FaultScope.ALL.withPath(pattern).matches(MetadataRequest.get(path), NOW))
+        .isEqualTo(counts);
   }
 
   @ParameterizedTest
@@ -126,13 +129,13 @@ class FaultPlanTest {
     "a.c, abc, false",
     "\\Qa, \\Qa, true",
   })
-  void aStarIsWithinASegmentAndTwoAreNot(String pattern, String path, boolean means) {
+  void aStarStaysWithinASegmentAndTwoStarsDoNot(String pattern, String path, boolean means) {
     assertThat(FaultPathPattern.matches(pattern, path)).isEqualTo(means);
   }
 
   @Test
   @Timeout(20)
-  void noPatternKeepsAnybodyWaiting() {
+  void everyPatternIsMatchedInLinearTime() {
     assertThat(FaultPathPattern.matches("**a".repeat(8) + "b", "a".repeat(600))).isFalse();
     assertThat(FaultPathPattern.matches("*a**".repeat(300) + "b", "a".repeat(8_000))).isFalse();
     assertThat(FaultPathPattern.matches("*a**".repeat(300) + "b", "a".repeat(8_000) + "b"))
@@ -140,90 +143,93 @@ class FaultPlanTest {
   }
 
   @Test
-  void aMethodATokenAndAPeriodAreConditionsToo() {
+  void methodTokenAndPeriodLimitAFault() {
     MetadataRequest put = MetadataRequest.of("PUT", "/latest/api/token", Map.of());
     MetadataRequest get = MetadataRequest.get("/");
-    FaultScope period = FaultScope.ALL.between(NOW, NOW.plusSeconds(10));
+    FaultScope period = FaultScope.ALL.withPeriod(NOW, NOW.plusSeconds(10));
 
-    assertThat(FaultScope.ALL.by("PUT").counts(put, NOW)).isTrue();
-    assertThat(FaultScope.ALL.by("PUT").counts(get, NOW)).isFalse();
-    assertThat(FaultScope.ALL.withToken().counts(get, NOW)).isFalse();
-    assertThat(FaultScope.ALL.withToken().counts(get.withToken("x"), NOW)).isTrue();
-    assertThat(period.counts(get, NOW.minusMillis(1))).isFalse();
-    assertThat(period.counts(get, NOW)).isTrue();
-    assertThat(period.counts(get, NOW.plusSeconds(10))).isFalse();
+    assertThat(FaultScope.ALL.withMethod("PUT").matches(put, NOW)).isTrue();
+    assertThat(FaultScope.ALL.withMethod("PUT").matches(get, NOW)).isFalse();
+    assertThat(FaultScope.ALL.withTokenOnly().matches(get, NOW)).isFalse();
+    assertThat(FaultScope.ALL.withTokenOnly().matches(get.withToken("x"), NOW)).isTrue();
+    assertThat(period.matches(get, NOW.minusMillis(1))).isFalse();
+    assertThat(period.matches(get, NOW)).isTrue();
+    assertThat(period.matches(get, NOW.plusSeconds(10))).isFalse();
   }
 
   @Test
-  void onlyWhatIsMeantIsCounted() {
-    FaultPlan plan = NONE.with(new Fault.ResetFault(), FaultScope.ALL.of("meta-data/mac").first(1));
+  void onlyMatchingRequestsAreCounted() {
+    FaultPlan plan =
+        NONE.with(new Fault.ResetFault(), FaultScope.ALL.withPath("meta-data/mac").withFirst(1));
 
-    assertThat(plan.counting(MetadataRequest.get("/latest/meta-data/mac"), NOW))
+    assertThat(plan.countingRuleIds(MetadataRequest.get("/latest/meta-data/mac"), NOW))
         .containsExactly("reset-1");
-    assertThat(plan.counting(MetadataRequest.get("/latest/meta-data/"), NOW)).isEmpty();
-    assertThat(plan.deliver(ANSWER, Map.of(), ServiceTraits.MODERN)).isSameAs(ANSWER);
+    assertThat(plan.countingRuleIds(MetadataRequest.get("/latest/meta-data/"), NOW)).isEmpty();
+    assertThat(plan.applyTo(ANSWER, Map.of(), ServiceTraits.MODERN)).isSameAs(ANSWER);
   }
 
   @Test
-  void delaysAddUpAndTheFirstOtherFaultIsTheOne() {
+  void delaysAddUpAndTheFirstOtherFaultApplies() {
     FaultPlan plan =
         NONE.with(delay(100), FaultScope.ALL)
             .with(delay(20), FaultScope.ALL)
-            .with(new Fault.StatusFault(503), FaultScope.ALL.every(2))
-            .with(new Fault.ResetFault(), FaultScope.ALL.every(2));
+            .with(new Fault.StatusFault(503), FaultScope.ALL.withEvery(2))
+            .with(new Fault.ResetFault(), FaultScope.ALL.withEvery(2));
 
     assertThat(nth(plan, 0)).isEqualTo(new ResponseAction.Delay(Duration.ofMillis(120), ANSWER));
     ResponseAction.Delay struck = (ResponseAction.Delay) nth(plan, 1);
-    assertThat(struck.after()).isEqualTo(Duration.ofMillis(120));
-    assertThat(struck.then()).isEqualTo(new ResponseAction.Reset());
+    assertThat(struck.delay()).isEqualTo(Duration.ofMillis(120));
+    assertThat(struck.next()).isEqualTo(new ResponseAction.Reset());
   }
 
   @Test
-  void whatHasNoAnswerIsOnlyDelayed() {
+  void anUnansweredRequestIsOnlyDelayed() {
     FaultPlan plan =
         NONE.with(delay(5), FaultScope.ALL).with(new Fault.StatusFault(503), FaultScope.ALL);
 
     assertThat(
-            plan.deliver(
+            plan.applyTo(
                 new ResponseAction.NoResponse(), Map.of("delay-1", 0L), ServiceTraits.MODERN))
         .isEqualTo(new ResponseAction.NoResponse());
   }
 
   @ParameterizedTest
   @ValueSource(ints = {401, 403, 404, 429, 500, 503})
-  void aStatusLooksAsTheServicesOwn(int code) {
+  void aStatusFaultLooksLikeTheServicesOwnError(int code) {
     ResponseAction.Send sent =
         (ResponseAction.Send) nth(NONE.with(new Fault.StatusFault(code), FaultScope.ALL), 0);
 
     assertThat(sent.response().status()).isEqualTo(code);
-    assertThat(sent.remaining()).isEmpty();
-    assertThat(sent.response().form())
+    assertThat(sent.tokenSecondsLeft()).isEmpty();
+    assertThat(sent.response().kind())
         .isEqualTo(
-            code == 404 ? MetadataResponse.ResponseKind.PAGE : MetadataResponse.ResponseKind.EMPTY);
+            code == 404
+                ? MetadataResponse.ResponseKind.ERROR_PAGE
+                : MetadataResponse.ResponseKind.EMPTY);
   }
 
   @Test
-  void theTraitsSayHowItFails() {
+  void theTraitsDecideHowThrottlingLooks() {
     ServiceTraits pages = ServiceTraits.MODERN.with(ServiceTrait.UNAUTHORIZED, "page");
     ServiceTraits busy = ServiceTraits.MODERN.with(ServiceTrait.THROTTLED, "429");
     SplittableRandom chance = new SplittableRandom(1);
 
     assertThat(
-            ((ResponseAction.Send) new Fault.StatusFault(401).strike(ANSWER, pages, chance))
+            ((ResponseAction.Send) new Fault.StatusFault(401).applyTo(ANSWER, pages, chance))
                 .response())
-        .extracting(MetadataResponse::form)
-        .isEqualTo(MetadataResponse.ResponseKind.PAGE);
+        .extracting(MetadataResponse::kind)
+        .isEqualTo(MetadataResponse.ResponseKind.ERROR_PAGE);
     assertThat(
-            ((ResponseAction.Send) new Fault.ThrottleFault().strike(ANSWER, busy, chance))
+            ((ResponseAction.Send) new Fault.ThrottleFault().applyTo(ANSWER, busy, chance))
                 .response())
         .extracting(MetadataResponse::status)
         .isEqualTo(429);
-    assertThat(new Fault.ThrottleFault().strike(ANSWER, ServiceTraits.MODERN, chance))
+    assertThat(new Fault.ThrottleFault().applyTo(ANSWER, ServiceTraits.MODERN, chance))
         .isEqualTo(new ResponseAction.NoResponse());
   }
 
   @Test
-  void aTailedLatencyHasItsMedianAndItsTail() {
+  void aLogNormalDelayHasItsMedianAndP99() {
     DelayDistribution latency =
         new DelayDistribution.LogNormalDelay(Duration.ofMillis(20), Duration.ofMillis(800));
     List<Duration> drawn = new ArrayList<>();
@@ -237,7 +243,7 @@ class FaultPlanTest {
   }
 
   @Test
-  void aUniformLatencyStaysBetweenItsEnds() {
+  void aUniformDelayStaysWithinItsBounds() {
     DelayDistribution latency =
         new DelayDistribution.UniformDelay(Duration.ofMillis(10), Duration.ofMillis(30));
     for (int i = 0; i < 1_000; i++) {
@@ -262,8 +268,8 @@ class FaultPlanTest {
   @ParameterizedTest
   @EnumSource
   void aPresetIsFoundByItsNameAndSetsSomething(FaultPreset preset) {
-    assertThat(FaultPreset.named(preset.toString())).hasValue(preset);
-    assertThat(preset.on(NONE, NOW).rules()).isNotEmpty();
+    assertThat(FaultPreset.parse(preset.toString())).hasValue(preset);
+    assertThat(preset.addTo(NONE, NOW).rules()).isNotEmpty();
   }
 
   @Test
@@ -271,24 +277,24 @@ class FaultPlanTest {
     MetadataRequest put = MetadataRequest.of("PUT", "/latest/api/token", Map.of());
     MetadataRequest get = MetadataRequest.get("/latest/meta-data/mac").withToken("x");
 
-    FaultPlan hops = FaultPreset.HOP_LIMIT.on(NONE, NOW);
-    assertThat(hops.counting(put, NOW)).hasSize(1);
-    assertThat(hops.counting(get, NOW)).isEmpty();
-    FaultPlan boot = FaultPreset.NOT_UP_YET.on(NONE, NOW);
-    assertThat(boot.counting(get, NOW.plusSeconds(9))).hasSize(1);
-    assertThat(boot.counting(get, NOW.plusSeconds(10))).isEmpty();
-    FaultPlan expired = FaultPreset.EXPIRED_TOKEN.on(NONE, NOW);
-    assertThat(expired.counting(put, NOW)).isEmpty();
-    assertThat(expired.counting(MetadataRequest.get("/"), NOW)).isEmpty();
+    FaultPlan hops = FaultPreset.HOP_LIMIT.addTo(NONE, NOW);
+    assertThat(hops.countingRuleIds(put, NOW)).hasSize(1);
+    assertThat(hops.countingRuleIds(get, NOW)).isEmpty();
+    FaultPlan boot = FaultPreset.NOT_UP_YET.addTo(NONE, NOW);
+    assertThat(boot.countingRuleIds(get, NOW.plusSeconds(9))).hasSize(1);
+    assertThat(boot.countingRuleIds(get, NOW.plusSeconds(10))).isEmpty();
+    FaultPlan expired = FaultPreset.EXPIRED_TOKEN.addTo(NONE, NOW);
+    assertThat(expired.countingRuleIds(put, NOW)).isEmpty();
+    assertThat(expired.countingRuleIds(MetadataRequest.get("/"), NOW)).isEmpty();
     assertThat(struck(expired, 6)).containsExactly(2, 5);
   }
 
   @Test
-  void whatMakesNoSenseCannotBeMade() {
+  void invalidFaultsAreRejected() {
     assertThatThrownBy(() -> new Fault.StatusFault(418)).hasMessageContaining("418");
     assertThatThrownBy(() -> new Fault.TruncateFault(1)).hasMessageContaining("keeps less");
-    assertThatThrownBy(() -> FaultScope.ALL.share(1.1)).hasMessageContaining("share 0 to 1");
-    assertThatThrownBy(() -> FaultScope.ALL.every(0)).hasMessageContaining("every 1 or more");
+    assertThatThrownBy(() -> FaultScope.ALL.withShare(1.1)).hasMessageContaining("share 0 to 1");
+    assertThatThrownBy(() -> FaultScope.ALL.withEvery(0)).hasMessageContaining("every 1 or more");
   }
 
   private static Fault delay(int millis) {
@@ -308,6 +314,6 @@ class FaultPlanTest {
   private static ResponseAction nth(FaultPlan plan, long number) {
     Map<String, Long> numbers = new HashMap<>();
     plan.rules().forEach(rule -> numbers.put(rule.id(), number));
-    return plan.deliver(ANSWER, numbers, ServiceTraits.MODERN);
+    return plan.applyTo(ANSWER, numbers, ServiceTraits.MODERN);
   }
 }

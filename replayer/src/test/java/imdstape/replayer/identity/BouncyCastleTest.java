@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class BouncyCastleTest {
 
   @Test
-  void whateverSigningCanReachIsThere() throws URISyntaxException {
+  void everyClassReachableFromSigningIsOnTheClassPath() throws URISyntaxException {
     StringWriter said = new StringWriter();
     PrintWriter out = new PrintWriter(said);
     // -R follows what is found, and says of all else that it was not

@@ -22,24 +22,25 @@ class InstanceIdentityTest {
   private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
 
   @Test
-  void theDocumentTellsTheAccount() {
-    assertThat(InstanceIdentity.of(saying("444455556666", "123456789012")).account())
+  void theAccountComesFromTheIdentityDocument() {
+    assertThat(InstanceIdentity.fromFixture(saying("444455556666", "123456789012")).account())
         .isEqualTo("444455556666");
   }
 
   @Test
-  void whereItTellsNoneAnInterfacesOwnerDoes() {
-    assertThat(InstanceIdentity.of(saying("ACCOUNT-XXXX", "123456789012")).account())
+  void withoutADocumentTheAccountComesFromAnInterfacesOwnerId() {
+    assertThat(InstanceIdentity.fromFixture(saying("ACCOUNT-XXXX", "123456789012")).account())
         .isEqualTo("123456789012");
   }
 
   @ParameterizedTest
   @CsvSource({"ACCOUNT-XXXX, unknown", "123, 1234567890123", "'', amazon-aws", "-12345678901, +1"})
-  void anAccountThatIsNoneIsTheStandInAndAllAnswers(String account, String owner) {
+  void anInvalidAccountIsReplacedByAPseudonym(String account, String owner) {
     Fixture fixture = saying(account, owner);
     InstanceState world = InstanceState.of(fixture, new byte[32], 7);
 
-    assertThat(InstanceIdentity.of(fixture).account()).isEqualTo(Pseudonyms.ACCOUNTS.get(0));
+    assertThat(InstanceIdentity.fromFixture(fixture).account())
+        .isEqualTo(Pseudonyms.ACCOUNTS.get(0));
     assertThat(
             new String(
                 world
@@ -55,11 +56,12 @@ class InstanceIdentityTest {
 
   /** The default, whose document names one account and whose interfaces name another. */
   private static Fixture saying(String account, String owner) {
-    Map<String, Leaf> leaves = new TreeMap<>(FixtureLibrary.named(FixtureLibrary.DEFAULT).tree());
+    Map<String, Leaf> leaves =
+        new TreeMap<>(FixtureLibrary.load(FixtureLibrary.DEFAULT_NAME).tree());
     leaves.replaceAll((path, leaf) -> path.endsWith("/owner-id") ? Leaf.of(owner) : leaf);
     leaves.put(
         "dynamic/instance-identity/document",
         Leaf.of("{\n  \"accountId\" : \"" + account + "\"\n}"));
-    return ServedInstance.fixture(leaves);
+    return ServedInstance.fixtureWith(leaves);
   }
 }

@@ -16,16 +16,16 @@ class InstanceClockTest {
 
   @Test
   void theRealClockShowsWhatTheRealClockShowsToTheNanosecond() {
-    assertThat(InstanceClock.REAL.at(NOW)).isEqualTo(NOW);
+    assertThat(InstanceClock.REAL.instanceTime(NOW)).isEqualTo(NOW);
     assertThat(InstanceClock.REAL.isReal()).isTrue();
   }
 
   @Test
   void aClockThatIsSetGoesOnFromThere() {
-    InstanceClock clock = InstanceClock.REAL.set(NOW, THEN);
+    InstanceClock clock = InstanceClock.REAL.setTo(NOW, THEN);
 
-    assertThat(clock.at(NOW)).isEqualTo(THEN);
-    assertThat(clock.at(NOW.plusSeconds(90))).isEqualTo(THEN.plusSeconds(90));
+    assertThat(clock.instanceTime(NOW)).isEqualTo(THEN);
+    assertThat(clock.instanceTime(NOW.plusSeconds(90))).isEqualTo(THEN.plusSeconds(90));
     assertThat(clock.isReal()).isFalse();
   }
 
@@ -35,35 +35,37 @@ class InstanceClockTest {
     Instant later = NOW.plusSeconds(3600);
 
     assertThat(frozen.isFrozen()).isTrue();
-    assertThat(frozen.at(later)).isEqualTo(NOW);
-    assertThat(frozen.withSpeed(later, 1).at(later.plusSeconds(5))).isEqualTo(NOW.plusSeconds(5));
+    assertThat(frozen.instanceTime(later)).isEqualTo(NOW);
+    assertThat(frozen.withSpeed(later, 1).instanceTime(later.plusSeconds(5)))
+        .isEqualTo(NOW.plusSeconds(5));
   }
 
   @Test
   void aFrozenClockGoesOnAsFastAsItWent() {
     InstanceClock fast = InstanceClock.REAL.withSpeed(NOW, 60);
-    InstanceClock frozen = fast.withSpeed(NOW, 0).withSpeed(NOW, 0).advanced(NOW, Duration.ZERO);
+    InstanceClock frozen = fast.withSpeed(NOW, 0).withSpeed(NOW, 0).advancedBy(NOW, Duration.ZERO);
 
     assertThat(frozen.resumed(NOW)).isEqualTo(fast);
-    assertThat(InstanceClock.REAL.withSpeed(NOW, 0).resumed(NOW).at(NOW.plusSeconds(1)))
+    assertThat(InstanceClock.REAL.withSpeed(NOW, 0).resumed(NOW).instanceTime(NOW.plusSeconds(1)))
         .isEqualTo(NOW.plusSeconds(1));
   }
 
   @Test
   void aClockIsAdvancedAlsoWhileItIsFrozen() {
-    InstanceClock frozen = InstanceClock.REAL.withSpeed(NOW, 0).advanced(NOW, Duration.ofHours(1));
+    InstanceClock frozen =
+        InstanceClock.REAL.withSpeed(NOW, 0).advancedBy(NOW, Duration.ofHours(1));
 
-    assertThat(frozen.at(NOW.plusSeconds(7))).isEqualTo(NOW.plusSeconds(3600));
+    assertThat(frozen.instanceTime(NOW.plusSeconds(7))).isEqualTo(NOW.plusSeconds(3600));
   }
 
   @ParameterizedTest
-  @ValueSource(doubles = {0.25, 1, 60, InstanceClock.FASTEST})
+  @ValueSource(doubles = {0.25, 1, 60, InstanceClock.MAX_SPEED})
   void aFastClockShowsSoManySecondsInARealOne(double speed) {
-    InstanceClock clock = InstanceClock.REAL.set(NOW, THEN).withSpeed(NOW, speed);
+    InstanceClock clock = InstanceClock.REAL.setTo(NOW, THEN).withSpeed(NOW, speed);
 
-    assertThat(Duration.between(THEN, clock.at(NOW.plusSeconds(100))))
+    assertThat(Duration.between(THEN, clock.instanceTime(NOW.plusSeconds(100))))
         .isEqualTo(Duration.ofMillis((long) (speed * 100_000)));
-    assertThat(Duration.between(clock.at(NOW.minusSeconds(4)), THEN))
+    assertThat(Duration.between(clock.instanceTime(NOW.minusSeconds(4)), THEN))
         .isEqualTo(Duration.ofMillis((long) (speed * 4_000)));
   }
 
@@ -72,14 +74,17 @@ class InstanceClockTest {
     InstanceClock slow = InstanceClock.REAL.withSpeed(NOW, 60);
     Instant later = NOW.plusSeconds(10);
 
-    assertThat(slow.withSpeed(later, 3).at(later)).isEqualTo(slow.at(later));
+    assertThat(slow.withSpeed(later, 3).instanceTime(later)).isEqualTo(slow.instanceTime(later));
   }
 
   @Test
   void noClockLeavesTheYearsThatTheWireCanWrite() {
-    assertThat(InstanceClock.REAL.advanced(NOW, Duration.ofDays(36_500_00)).at(NOW.plusSeconds(9)))
+    assertThat(
+            InstanceClock.REAL
+                .advancedBy(NOW, Duration.ofDays(36_500_00))
+                .instanceTime(NOW.plusSeconds(9)))
         .isEqualTo("9998-12-31T23:59:59Z");
-    assertThat(InstanceClock.REAL.set(NOW, Instant.EPOCH).at(NOW.minusSeconds(9)))
+    assertThat(InstanceClock.REAL.setTo(NOW, Instant.EPOCH).instanceTime(NOW.minusSeconds(9)))
         .isEqualTo(Instant.EPOCH);
   }
 

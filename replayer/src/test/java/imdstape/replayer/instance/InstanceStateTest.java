@@ -35,7 +35,7 @@ class InstanceStateTest {
   private static final String ACTION = "/latest/meta-data/spot/instance-action";
 
   private final InstanceState calm =
-      InstanceState.of(FixtureLibrary.named(FixtureLibrary.DEFAULT), new byte[32], 7);
+      InstanceState.of(FixtureLibrary.load(FixtureLibrary.DEFAULT_NAME), new byte[32], 7);
   private final InstanceState spot =
       calm.asSpot().with(new SpotInterruption(NOTICE, InterruptionAction.TERMINATE, AT));
 
@@ -104,7 +104,7 @@ class InstanceStateTest {
 
   private static Set<String> seen(InstanceState world, String path, int second) {
     return world
-        .eventsIn(
+        .eventsShownBy(
             NOTICE.plusSeconds(second), new MetadataPath(MetadataPath.LATEST, path, false), 200)
         .keySet();
   }
@@ -133,9 +133,9 @@ class InstanceStateTest {
             Duration.ofDays(1))) {
       MetadataResponse again = ask(spot, ACTION, NOTICE.plus(later));
       assertThat(again.body()).as(later.toString()).isEqualTo(first.body());
-      assertThat(again.modified()).as(later.toString()).isEqualTo(first.modified());
+      assertThat(again.lastModified()).as(later.toString()).isEqualTo(first.lastModified());
     }
-    assertThat(first.modified()).isEqualTo("Mon, 23 Nov 2026 10:00:00 GMT");
+    assertThat(first.lastModified()).isEqualTo("Mon, 23 Nov 2026 10:00:00 GMT");
   }
 
   @Test
@@ -190,7 +190,7 @@ class InstanceStateTest {
 
     assertThat(calm.isSpot()).isFalse();
     assertThat(spot.isSpot()).isTrue();
-    for (String version : FixtureLibrary.named(FixtureLibrary.DEFAULT).service().versions()) {
+    for (String version : FixtureLibrary.load(FixtureLibrary.DEFAULT_NAME).service().versions()) {
       boolean knows = version.equals("latest") || version.compareTo("2019-10-01") >= 0;
       MetadataResponse response = ask(spot, "/" + version + path, NOTICE);
       assertThat(response.status()).as(version).isEqualTo(knows ? 200 : 404);
@@ -217,9 +217,9 @@ class InstanceStateTest {
   void theSameSeedMintsTheSameAndAnotherSeedMintsOthers() {
     String target = "/latest/meta-data/iam/security-credentials/web-server";
     InstanceState same =
-        InstanceState.of(FixtureLibrary.named(FixtureLibrary.DEFAULT), new byte[] {1}, 7);
+        InstanceState.of(FixtureLibrary.load(FixtureLibrary.DEFAULT_NAME), new byte[] {1}, 7);
     InstanceState other =
-        InstanceState.of(FixtureLibrary.named(FixtureLibrary.DEFAULT), new byte[32], 8);
+        InstanceState.of(FixtureLibrary.load(FixtureLibrary.DEFAULT_NAME), new byte[32], 8);
 
     assertThat(text(same, target, NOTICE)).isEqualTo(text(calm, target, NOTICE));
     assertThat(text(other, target, NOTICE)).isNotEqualTo(text(calm, target, NOTICE));
@@ -243,10 +243,11 @@ class InstanceStateTest {
     String token = text(send(calm, put, new RequestContext(NOTICE, 0)).response());
     RequestContext later = new RequestContext(NOTICE.plusSeconds(20), 1);
 
-    assertThat(send(calm, MetadataRequest.get("/").withToken(token), later).remaining())
+    assertThat(send(calm, MetadataRequest.get("/").withToken(token), later).tokenSecondsLeft())
         .hasValue(40);
-    assertThat(send(calm, MetadataRequest.get("/x").withToken(token), later).remaining()).isEmpty();
-    assertThat(send(calm, MetadataRequest.get("/"), later).remaining()).isEmpty();
+    assertThat(send(calm, MetadataRequest.get("/x").withToken(token), later).tokenSecondsLeft())
+        .isEmpty();
+    assertThat(send(calm, MetadataRequest.get("/"), later).tokenSecondsLeft()).isEmpty();
   }
 
   @Test
@@ -275,7 +276,7 @@ class InstanceStateTest {
   }
 
   private static String described(MetadataResponse response) {
-    return response.status() + " " + response.modified() + " " + text(response);
+    return response.status() + " " + response.lastModified() + " " + text(response);
   }
 
   private static String text(MetadataResponse response) {

@@ -51,7 +51,7 @@ class InstanceTimelineTest {
       "/latest/meta-data/identity-credentials/ec2/security-credentials/ec2-instance";
 
   private final InstanceState calm =
-      InstanceState.of(FixtureLibrary.named(FixtureLibrary.DEFAULT), new byte[32], 7);
+      InstanceState.of(FixtureLibrary.load(FixtureLibrary.DEFAULT_NAME), new byte[32], 7);
 
   @Test
   void credentialsAreTheSameUntilTheyRotateLongBeforeTheirEnd() {
@@ -179,15 +179,15 @@ class InstanceTimelineTest {
         assertThat(updated(text(world, INFO, came.plus(later)))).isBetween(came, came.plus(later));
       }
       assertThat(updated(text(world, ROLE, came))).isEqualTo(came);
-      assertThat(ask(world, ROLE, came).modified()).isEqualTo(HttpDate.format(came));
-      assertThat(ask(world, INFO, came).modified()).isEqualTo(HttpDate.format(came));
+      assertThat(ask(world, ROLE, came).lastModified()).isEqualTo(HttpDate.format(came));
+      assertThat(ask(world, INFO, came).lastModified()).isEqualTo(HttpDate.format(came));
     }
   }
 
   @Test
   void replicasAgreeOnWhatARoleGivesThatComesAtAnInstant() {
     InstanceState other =
-        InstanceState.of(FixtureLibrary.named(FixtureLibrary.DEFAULT), new byte[] {9}, 7)
+        InstanceState.of(FixtureLibrary.load(FixtureLibrary.DEFAULT_NAME), new byte[] {9}, 7)
             .with(new RoleChange(NOW.plusSeconds(3), "batch"));
     InstanceState one = calm.with(new RoleChange(NOW.plusSeconds(3), "batch"));
 
@@ -275,7 +275,7 @@ class InstanceTimelineTest {
 
   /** The default with one more leaf. */
   private static Fixture with(String target, Leaf leaf) {
-    return ServedInstance.fixture(Map.of(target.substring("/latest/".length()), leaf));
+    return ServedInstance.fixtureWith(Map.of(target.substring("/latest/".length()), leaf));
   }
 
   @Test
@@ -358,12 +358,12 @@ class InstanceTimelineTest {
   @Test
   void anotherInstanceHasLivedThroughNothing() {
     InstanceState other =
-        InstanceState.of(FixtureLibrary.named(FixtureLibrary.DEFAULT), new byte[32], 8);
+        InstanceState.of(FixtureLibrary.load(FixtureLibrary.DEFAULT_NAME), new byte[32], 8);
     InstanceState before =
         calm.asSpot()
             .with(new SpotInterruption(NOW, InterruptionAction.STOP, NOW))
             .with(InstanceClock.REAL.withSpeed(NOW, 0));
-    InstanceState loaded = before.on(other);
+    InstanceState loaded = before.withInstanceOf(other);
 
     assertThat(loaded.isSpot()).isFalse();
     assertThat(loaded.timeline().entries()).isEmpty();
@@ -390,7 +390,7 @@ class InstanceTimelineTest {
     for (CredentialState state : CredentialState.values()) {
       InstanceState world = calm.with(new CredentialChange(NOW, state));
       InstanceState same =
-          InstanceState.of(FixtureLibrary.named(FixtureLibrary.DEFAULT), new byte[] {9}, 7)
+          InstanceState.of(FixtureLibrary.load(FixtureLibrary.DEFAULT_NAME), new byte[] {9}, 7)
               .with(new CredentialChange(NOW, state));
       first.add(new String(ask(world, ROLE, NOW).body(), StandardCharsets.UTF_8));
       again.add(new String(ask(same, ROLE, NOW).body(), StandardCharsets.UTF_8));

@@ -66,7 +66,7 @@ class RecordedEventsTest {
         .endsWith("\n]");
     assertThat(text(world, MaintenanceEvent.HISTORY, NOW)).isEqualTo("[\n  " + PAST + "\n]");
     assertThat(
-            ScheduledEventArray.of(text(world, MaintenanceEvent.SCHEDULED, NOW))
+            ScheduledEventArray.parse(text(world, MaintenanceEvent.SCHEDULED, NOW))
                 .orElseThrow()
                 .items())
         .extracting(ScheduledEventArray.ScheduledItem::eventId)
@@ -77,7 +77,7 @@ class RecordedEventsTest {
   void whatIsSetEndsBesideWhatTheFixtureHolds() {
     InstanceState world =
         recorded.with(
-            SET.ended(
+            SET.withEnd(
                 new MaintenanceEvent.MaintenanceEnd(
                     NOW, MaintenanceEvent.MaintenanceOutcome.COMPLETED)));
 
@@ -92,7 +92,7 @@ class RecordedEventsTest {
 
     assertThat(text(world, MaintenanceEvent.SCHEDULED, NOW.minusMillis(1))).isEqualTo(placeholder);
     assertThat(
-            ScheduledEventArray.of(text(world, MaintenanceEvent.SCHEDULED, NOW))
+            ScheduledEventArray.parse(text(world, MaintenanceEvent.SCHEDULED, NOW))
                 .orElseThrow()
                 .items())
         .hasSize(1);
@@ -112,12 +112,16 @@ class RecordedEventsTest {
 
   @Test
   void anEventOfTheFixtureMayEndAndKeepsItsTimes() {
-    MaintenanceEvent due = recorded.recordedEvent(ID).flatMap(item -> item.due(NOW)).orElseThrow();
+    MaintenanceEvent due =
+        recorded
+            .recordedScheduledEvent(ID)
+            .flatMap(item -> item.toMaintenanceEvent(NOW))
+            .orElseThrow();
     MaintenanceEvent ended =
-        due.ended(
+        due.withEnd(
             new MaintenanceEvent.MaintenanceEnd(NOW, MaintenanceEvent.MaintenanceOutcome.CANCELED));
 
-    assertThat(recorded.objectionTo(ended)).isEmpty();
+    assertThat(recorded.findConflict(ended)).isEmpty();
     InstanceState world = recorded.with(ended);
     assertThat(text(world, MaintenanceEvent.SCHEDULED, NOW)).isEqualTo("[]");
     assertThat(text(world, MaintenanceEvent.HISTORY, NOW))
@@ -129,7 +133,11 @@ class RecordedEventsTest {
 
   @Test
   void anEventOfTheFixtureNeitherMovesNorBeginsAgain() {
-    MaintenanceEvent due = recorded.recordedEvent(ID).flatMap(item -> item.due(NOW)).orElseThrow();
+    MaintenanceEvent due =
+        recorded
+            .recordedScheduledEvent(ID)
+            .flatMap(item -> item.toMaintenanceEvent(NOW))
+            .orElseThrow();
     MaintenanceEvent moved =
         new MaintenanceEvent(
             ID,
@@ -144,9 +152,9 @@ class RecordedEventsTest {
         new MaintenanceEvent(
             OVER, due.code(), due.description(), NOW, due.notBefore(), due.notAfter(), null, null);
 
-    assertThat(recorded.objectionTo(moved).orElseThrow().atStart())
+    assertThat(recorded.findConflict(moved).orElseThrow().messageAtStart())
         .contains("the fixture holds " + ID, "1 Jan 2027 09:00:43 GMT", "another event-id");
-    assertThat(recorded.objectionTo(again)).isPresent();
+    assertThat(recorded.findConflict(again)).isPresent();
   }
 
   @ParameterizedTest
@@ -162,10 +170,10 @@ class RecordedEventsTest {
     SpotInterruption interruption =
         new SpotInterruption(NOW, InterruptionAction.TERMINATE, NOW.plus(Duration.ofMinutes(2)));
 
-    assertThat(world.objectionTo(interruption).orElseThrow().whileServed())
+    assertThat(world.findConflict(interruption).orElseThrow().messageWhileRunning())
         .contains(path + " says " + said, "never moves", "imds event value path=meta-data/spot ");
-    assertThat(world.objectionTo(new InstanceEvent.RebalanceRecommendation(NOW))).isEmpty();
-    assertThat(world.with(new ValueChange(NOW, "meta-data/spot", null)).objectionTo(interruption))
+    assertThat(world.findConflict(new InstanceEvent.RebalanceRecommendation(NOW))).isEmpty();
+    assertThat(world.with(new ValueChange(NOW, "meta-data/spot", null)).findConflict(interruption))
         .as("taken away before")
         .isEmpty();
   }
@@ -174,7 +182,7 @@ class RecordedEventsTest {
   void aTerminationTimeThatIsNoTimeIsNoNotice() {
     InstanceState world = world(Map.of("meta-data/spot/termination-time", "not a time")).asSpot();
 
-    assertThat(world.objectionTo(new SpotInterruption(NOW, InterruptionAction.TERMINATE, NOW)))
+    assertThat(world.findConflict(new SpotInterruption(NOW, InterruptionAction.TERMINATE, NOW)))
         .isEmpty();
   }
 
@@ -186,7 +194,7 @@ class RecordedEventsTest {
                 "meta-data/events/recommendations/rebalance",
                 "{\"noticeTime\": \"2026-01-01T00:00:00Z\"}"));
 
-    assertThat(world.objectionTo(new InstanceEvent.RebalanceRecommendation(NOW))).isPresent();
+    assertThat(world.findConflict(new InstanceEvent.RebalanceRecommendation(NOW))).isPresent();
   }
 
   @Test
@@ -208,7 +216,7 @@ class RecordedEventsTest {
         recorded.with(new ValueChange(NOW, MaintenanceEvent.SCHEDULED, "[]")).with(SET);
 
     assertThat(
-            ScheduledEventArray.of(text(world, MaintenanceEvent.SCHEDULED, NOW))
+            ScheduledEventArray.parse(text(world, MaintenanceEvent.SCHEDULED, NOW))
                 .orElseThrow()
                 .items())
         .hasSize(1);
@@ -221,7 +229,7 @@ class RecordedEventsTest {
   private static InstanceState world(Map<String, String> leaves, ServiceTraits traits) {
     Map<String, Leaf> tree = new TreeMap<>();
     leaves.forEach((path, text) -> tree.put(path, Leaf.of(text)));
-    return InstanceState.of(ServedInstance.fixture(tree), traits, new byte[32], 7);
+    return InstanceState.of(ServedInstance.fixtureWith(tree), traits, new byte[32], 7);
   }
 
   private static String text(InstanceState world, String below, Instant at) {

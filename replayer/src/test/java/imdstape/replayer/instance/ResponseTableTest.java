@@ -31,7 +31,7 @@ class ResponseTableTest {
 
   private final ResponseTable table =
       ResponseTable.of(
-          FixtureLibrary.named(FixtureLibrary.DEFAULT), LAUNCHED, ServiceTraits.MODERN);
+          FixtureLibrary.load(FixtureLibrary.DEFAULT_NAME), LAUNCHED, ServiceTraits.MODERN);
 
   static Stream<String> library() {
     return FixtureLibrary.names().stream();
@@ -40,7 +40,7 @@ class ResponseTableTest {
   @ParameterizedTest
   @MethodSource("library")
   void aListingShowsExactlyWhatAnswersInEveryVersion(String name) {
-    Fixture fixture = FixtureLibrary.named(name);
+    Fixture fixture = FixtureLibrary.load(name);
     ResponseTable served = ResponseTable.of(fixture, LAUNCHED, ServiceTraits.MODERN);
     fixture
         .versions()
@@ -66,7 +66,7 @@ class ResponseTableTest {
     assertThat(listing.status()).as(version + "/" + slash).isEqualTo(200);
     for (Listing.ListingEntry child : Listing.of(text(listing)).children(path)) {
       String below = slash + child.name();
-      if (child.directory()) {
+      if (child.isDirectory()) {
         walk(table, version, below, leaves);
       } else {
         assertThat(find(table, "/" + version + "/" + below).status()).as(below).isEqualTo(200);
@@ -125,7 +125,8 @@ class ResponseTableTest {
 
   @Test
   void whatNeverChangesWasModifiedAtTheLaunch() {
-    assertThat(find("/latest/meta-data/mac").modified()).isEqualTo("Sun, 01 Nov 2026 00:00:00 GMT");
+    assertThat(find("/latest/meta-data/mac").lastModified())
+        .isEqualTo("Sun, 01 Nov 2026 00:00:00 GMT");
   }
 
   @Test
@@ -152,7 +153,7 @@ class ResponseTableTest {
 
     assertThat(response.body()).hasSize(2_113);
     assertThat(text(response)).startsWith("# withheld # withheld ");
-    assertThat(response.type()).isEqualTo("application/octet-stream");
+    assertThat(response.contentType()).isEqualTo("application/octet-stream");
   }
 
   @Test

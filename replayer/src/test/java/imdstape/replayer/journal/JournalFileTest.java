@@ -90,7 +90,7 @@ class JournalFileTest {
     for (int i = 0; i < 3; i++) {
       journal.accept(entry(MetadataRequest.get("/latest/meta-data/mac"), 200));
     }
-    assertThat(journal.missing()).isEqualTo(3);
+    assertThat(journal.unwrittenCount()).isEqualTo(3);
     assertThat(warned)
         .singleElement()
         .asString()
@@ -115,7 +115,7 @@ class JournalFileTest {
             true));
 
     assertThat(Files.readAllLines(file)).hasSize(1);
-    assertThat(journal.missing()).isZero();
+    assertThat(journal.unwrittenCount()).isZero();
   }
 
   private static JournalEntry entry(MetadataRequest request, int status) {
@@ -126,7 +126,7 @@ class JournalFileTest {
         JournalEntry.Protocol.of(request),
         status,
         Duration.ofNanos(1_250_000),
-        JournalEntry.caller("127.0.0.1", "curl/8.5.0 (a machine)"),
+        JournalEntry.describeCaller("127.0.0.1", "curl/8.5.0 (a machine)"),
         status == 404);
   }
 }

@@ -26,26 +26,27 @@ class JournalTest {
 
   @Test
   void itHoldsTheLastTenThousandAndCountsAll() {
-    for (int i = 0; i < Journal.MOST + 5; i++) {
+    for (int i = 0; i < Journal.MAX_ENTRIES + 5; i++) {
       journal.add(entry("/latest/" + i, 200, false));
     }
 
-    assertThat(journal.entries()).hasSize(Journal.MOST);
+    assertThat(journal.entries()).hasSize(Journal.MAX_ENTRIES);
     assertThat(String.valueOf(journal.entries().get(0).path())).isEqualTo("/latest/5");
-    assertThat(journal.forgotten()).isEqualTo(5);
-    assertThat(journal.counts())
-        .containsEntry(new Journal.CounterKey(JournalEntry.Protocol.V2, 200), Journal.MOST + 5L);
+    assertThat(journal.droppedCount()).isEqualTo(5);
+    assertThat(journal.requestCounts())
+        .containsEntry(
+            new Journal.CounterKey(JournalEntry.Protocol.V2, 200), Journal.MAX_ENTRIES + 5L);
   }
 
   @Test
   void pathsOfWhichNothingIsKnownAreCountedEvenWhenTheirRequestsAreForgotten() {
     journal.add(entry("/latest/odd", 404, true));
-    for (int i = 0; i < Journal.MOST; i++) {
+    for (int i = 0; i < Journal.MAX_ENTRIES; i++) {
       journal.add(entry("/latest/meta-data", 200, false));
     }
     journal.add(entry("/latest/odd", 404, true));
 
-    assertThat(journal.unrecorded())
+    assertThat(journal.unrecordedPaths())
         .containsExactly(Map.entry(MetadataPath.parse("/latest/odd").orElseThrow(), 2));
   }
 
@@ -57,8 +58,8 @@ class JournalTest {
     }
 
     assertThat(journal.entries()).hasSizeBetween(400, 500);
-    assertThat(journal.forgotten()).isEqualTo(1_000 - journal.entries().size());
-    assertThat(journal.unrecorded()).hasSizeBetween(400, 510);
+    assertThat(journal.droppedCount()).isEqualTo(1_000 - journal.entries().size());
+    assertThat(journal.unrecordedPaths()).hasSizeBetween(400, 510);
   }
 
   @Test
@@ -67,43 +68,45 @@ class JournalTest {
     journal.clear();
 
     assertThat(journal.entries()).isEmpty();
-    assertThat(journal.unrecorded()).isEmpty();
-    assertThat(journal.everUnrecorded()).hasSize(1).containsValue(1);
-    assertThat(journal.forgotten()).isEqualTo(1);
-    assertThat(journal.counts()).hasSize(1);
+    assertThat(journal.unrecordedPaths()).isEmpty();
+    assertThat(journal.allUnrecordedPaths()).hasSize(1).containsValue(1);
+    assertThat(journal.droppedCount()).isEqualTo(1);
+    assertThat(journal.requestCounts()).hasSize(1);
   }
 
   @Test
   void aCallerIsAnAddressAndTheFirstWordOfWhatItSaysItIs() {
-    assertThat(JournalEntry.caller("127.0.0.1", null)).isEqualTo("127.0.0.1");
-    assertThat(JournalEntry.caller("127.0.0.1", " ")).isEqualTo("127.0.0.1");
-    assertThat(JournalEntry.caller("::1", "aws-sdk-java/2.40.2 md/io#sync"))
+    assertThat(JournalEntry.describeCaller("127.0.0.1", null)).isEqualTo("127.0.0.1");
+    assertThat(JournalEntry.describeCaller("127.0.0.1", " ")).isEqualTo("127.0.0.1");
+    assertThat(JournalEntry.describeCaller("::1", "aws-sdk-java/2.40.2 md/io#sync"))
         .isEqualTo("::1 aws-sdk-java/2.40.2");
-    assertThat(JournalEntry.caller("::1", "\u001b[31m" + "x".repeat(100)))
-        .isEqualTo("::1 " + RequestMasker.MARK);
-    assertThat(JournalEntry.caller("::1", "x".repeat(100))).isEqualTo("::1 " + "x".repeat(60));
-    assertThat(JournalEntry.caller("::1", "AQAEA" + LETTERS + "=="))
-        .isEqualTo("::1 " + RequestMasker.MARK);
-    assertThat(JournalEntry.caller("::1", "token=sesame")).isEqualTo("::1 token");
+    assertThat(JournalEntry.describeCaller("::1", "\u001b[31m" + "x".repeat(100)))
+        .isEqualTo("::1 " + RequestMasker.MASK);
+    assertThat(JournalEntry.describeCaller("::1", "x".repeat(100)))
+        .isEqualTo("::1 " + "x".repeat(60));
+    assertThat(JournalEntry.describeCaller("::1", "AQAEA" + LETTERS + "=="))
+        .isEqualTo("::1 " + RequestMasker.MASK);
+    assertThat(JournalEntry.describeCaller("::1", "token=sesame")).isEqualTo("::1 token");
   }
 
   @Test
   void whoAskedAndWhoSawWhatOutlivesTheirRequestsUntilTheyAreForgottenOnCommand() {
     journal.add(sighting("early", 3));
-    for (int i = 0; i < Journal.MOST; i++) {
+    for (int i = 0; i < Journal.MAX_ENTRIES; i++) {
       journal.add(sighting("late", 9));
     }
 
     assertThat(journal.entries()).noneMatch(entry -> entry.caller().equals("early"));
-    assertThat(journal.callers().get("early"))
+    assertThat(journal.requestsByCaller().get("early"))
         .containsEntry(JournalEntry.Protocol.V1, 1L)
         .containsEntry(JournalEntry.Protocol.V2, 0L);
-    assertThat(journal.callers().get("late")).containsEntry(JournalEntry.Protocol.V1, 10_000L);
-    assertThat(journal.sightings("fis-1"))
+    assertThat(journal.requestsByCaller().get("late"))
+        .containsEntry(JournalEntry.Protocol.V1, 10_000L);
+    assertThat(journal.firstSightings("fis-1"))
         .isEqualTo(Map.of("early", Duration.ofSeconds(3), "late", Duration.ofSeconds(9)));
     journal.clear();
-    assertThat(journal.callers()).isEmpty();
-    assertThat(journal.sightings("fis-1")).isEmpty();
+    assertThat(journal.requestsByCaller()).isEmpty();
+    assertThat(journal.firstSightings("fis-1")).isEmpty();
   }
 
   @Test
@@ -112,19 +115,20 @@ class JournalTest {
     journal.add(sighting("early", 9));
     journal.add(sighting("early", 1));
 
-    assertThat(journal.sightings("fis-1")).isEqualTo(Map.of("early", Duration.ofSeconds(3)));
+    assertThat(journal.firstSightings("fis-1")).isEqualTo(Map.of("early", Duration.ofSeconds(3)));
   }
 
   @Test
   void callersThatAreTooManyAreOthers() {
-    for (int i = 0; i < Journal.MOST_CALLERS + 5; i++) {
+    for (int i = 0; i < Journal.MAX_CALLERS + 5; i++) {
       journal.add(sighting("caller " + i, 1));
       journal.add(sighting("caller " + i, 2));
     }
 
-    assertThat(journal.callers()).hasSize(Journal.MOST_CALLERS + 1);
-    assertThat(journal.callers().get(Journal.OTHERS)).containsEntry(JournalEntry.Protocol.V1, 10L);
-    assertThat(journal.sightings("fis-1")).hasSize(Journal.MOST_CALLERS + 1);
+    assertThat(journal.requestsByCaller()).hasSize(Journal.MAX_CALLERS + 1);
+    assertThat(journal.requestsByCaller().get(Journal.OTHER_CALLERS))
+        .containsEntry(JournalEntry.Protocol.V1, 10L);
+    assertThat(journal.firstSightings("fis-1")).hasSize(Journal.MAX_CALLERS + 1);
   }
 
   private static JournalEntry sighting(String caller, int after) {
@@ -142,7 +146,7 @@ class JournalTest {
 
   @Test
   void whoNotesAtOnceLosesNothingButTheOldest() throws Exception {
-    int each = 3 * Journal.MOST;
+    int each = 3 * Journal.MAX_ENTRIES;
     ExecutorService callers = Executors.newFixedThreadPool(4);
     try {
       List<Callable<Void>> work = new ArrayList<>();
@@ -163,9 +167,9 @@ class JournalTest {
       callers.shutdownNow();
     }
 
-    assertThat(journal.entries()).hasSize(Journal.MOST).doesNotHaveDuplicates();
-    assertThat(journal.forgotten()).isEqualTo(4L * each - Journal.MOST);
-    assertThat(journal.counts().values()).containsExactly(4L * each);
+    assertThat(journal.entries()).hasSize(Journal.MAX_ENTRIES).doesNotHaveDuplicates();
+    assertThat(journal.droppedCount()).isEqualTo(4L * each - Journal.MAX_ENTRIES);
+    assertThat(journal.requestCounts().values()).containsExactly(4L * each);
     Map<String, Integer> last = new HashMap<>();
     for (JournalEntry entry : journal.entries()) {
       String[] words = String.valueOf(entry.path()).split("/");
@@ -177,7 +181,7 @@ class JournalTest {
 
   @Test
   void whoReadsMeanwhileReadsWholeEntriesInTheirOrder() throws Exception {
-    int all = 20 * Journal.MOST;
+    int all = 20 * Journal.MAX_ENTRIES;
     ExecutorService caller = Executors.newSingleThreadExecutor();
     try {
       Future<?> done =
@@ -203,7 +207,7 @@ class JournalTest {
       caller.shutdownNow();
     }
 
-    assertThat(journal.entries()).hasSize(Journal.MOST).last().isEqualTo(numbered(all - 1));
+    assertThat(journal.entries()).hasSize(Journal.MAX_ENTRIES).last().isEqualTo(numbered(all - 1));
   }
 
   /** Each of its parts says its number. */

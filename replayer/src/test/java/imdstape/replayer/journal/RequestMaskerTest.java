@@ -45,7 +45,7 @@ class RequestMaskerTest {
   void neitherIsAQueryThatAServiceTakesForAPartOfThePath() {
     MetadataPath path = new MetadataPath("latest", "meta-data/mac?token=" + TOKEN, false);
 
-    assertThat(String.valueOf(RequestMasker.path(path, any -> false)))
+    assertThat(String.valueOf(RequestMasker.maskPath(path, any -> false)))
         .isEqualTo("/latest/meta-data/mac•••");
   }
 
@@ -74,12 +74,12 @@ class RequestMaskerTest {
 
   @Test
   void aMethodIsAWord() {
-    assertThat(RequestMasker.method("BASELINE-CONTROL")).isEqualTo("BASELINE-CONTROL");
-    assertThat(RequestMasker.method(TOKEN.replace("=", ""))).isEqualTo(RequestMasker.MARK);
+    assertThat(RequestMasker.maskMethod("BASELINE-CONTROL")).isEqualTo("BASELINE-CONTROL");
+    assertThat(RequestMasker.maskMethod(TOKEN.replace("=", ""))).isEqualTo(RequestMasker.MASK);
   }
 
   private static String masked(String asked) {
     MetadataPath path = MetadataPath.parse(asked).orElseThrow();
-    return RequestMasker.path(path, one -> KNOWN.contains(one.toString())).toString();
+    return RequestMasker.maskPath(path, one -> KNOWN.contains(one.toString())).toString();
   }
 }

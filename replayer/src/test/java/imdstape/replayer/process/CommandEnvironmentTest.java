@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class CommandEnvironmentTest {
 
   @Test
-  void whatLeadsElsewhereIsTakenOutAndNothingElse() {
+  void onlyEndpointVariablesAreRemoved() {
     Map<String, String> environment =
         new HashMap<>(
             Map.of(
@@ -19,18 +19,18 @@ class CommandEnvironmentTest {
                 "AWS_EC2_METADATA_V1_DISABLED", "true",
                 "PATH", "/bin"));
 
-    CommandEnvironment.clean(environment);
+    CommandEnvironment.removeEndpointSettings(environment);
 
     assertThat(environment)
         .isEqualTo(Map.of("AWS_EC2_METADATA_V1_DISABLED", "true", "PATH", "/bin"));
   }
 
   @Test
-  void aProxyIsNotAskedForTheServiceAndIsForTheRest() {
+  void theProxyIsBypassedForTheServiceOnly() {
     Map<String, String> environment =
         new HashMap<>(Map.of("http_proxy", "http://proxy:3128", "no_proxy", "localhost"));
 
-    CommandEnvironment.clean(environment);
+    CommandEnvironment.removeEndpointSettings(environment);
 
     assertThat(environment)
         .containsEntry("http_proxy", "http://proxy:3128")
@@ -39,11 +39,11 @@ class CommandEnvironmentTest {
   }
 
   @Test
-  void variablesPointToAnEndpointThatTheCliTakesToo() {
+  void theEndpointVariableHasTheSlashThatTheAwsCliNeeds() {
     Map<String, String> environment =
         new HashMap<>(Map.of("AWS_EC2_METADATA_DISABLED", "true", "JAVA_TOOL_OPTIONS", "-Xmx1g"));
 
-    CommandEnvironment.point(environment, "http://127.0.0.1:1338", true);
+    CommandEnvironment.setEndpoint(environment, "http://127.0.0.1:1338", true);
 
     assertThat(environment)
         .isEqualTo(
@@ -56,16 +56,16 @@ class CommandEnvironmentTest {
   }
 
   @Test
-  void javaIsToldOnRequestOnly() {
+  void javaPropertiesAreSetOnlyOnRequest() {
     Map<String, String> environment = new HashMap<>();
 
-    CommandEnvironment.point(environment, "http://127.0.0.1:1338", false);
+    CommandEnvironment.setEndpoint(environment, "http://127.0.0.1:1338", false);
 
     assertThat(environment).containsOnlyKeys("AWS_EC2_METADATA_SERVICE_ENDPOINT");
   }
 
   @Test
-  void theCallersLocaleComesBack() {
+  void theLocaleOfTheCallerIsRestored() {
     Map<String, String> environment = new HashMap<>(Map.of("LC_ALL", "C.UTF-8"));
 
     CommandEnvironment.restoreLocale(environment, null);

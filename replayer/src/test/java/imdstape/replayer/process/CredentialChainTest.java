@@ -26,35 +26,37 @@ class CredentialChainTest {
         "AWS_PROFILE",
         "AWS_CONTAINER_CREDENTIALS_FULL_URI"
       })
-  void aVariableThatComesFirstIsNamedAndItsValueIsNot(String name) {
-    assertThat(CredentialChain.before(Map.of(name, "sesame"), file -> Optional.empty()))
+  void aVariableIsReportedByNameWithoutItsValue(String name) {
+    assertThat(
+            CredentialChain.sourcesBeforeInstance(Map.of(name, "sesame"), file -> Optional.empty()))
         .containsExactly(name);
-    assertThat(CredentialChain.before(Map.of(name, ""), file -> Optional.empty())).isEmpty();
+    assertThat(CredentialChain.sourcesBeforeInstance(Map.of(name, ""), file -> Optional.empty()))
+        .isEmpty();
   }
 
   @Test
-  void aRegionAndAnEndpointAreNoCredentials() {
+  void regionAndEndpointVariablesAreNotReported() {
     assertThat(
-            CredentialChain.before(
+            CredentialChain.sourcesBeforeInstance(
                 Map.of("AWS_REGION", "us-east-1", "AWS_EC2_METADATA_DISABLED", "true"),
                 file -> Optional.empty()))
         .isEmpty();
   }
 
   @Test
-  void sharedCredentialsAreNamedByTheirFile() {
+  void theSharedCredentialsFileIsReportedByPath() {
     assertThat(before(CREDENTIALS, "[default]\naws_access_key_id = sesame\n"))
         .containsExactly(CREDENTIALS.toString());
     assertThat(before(CREDENTIALS, "# none\n")).isEmpty();
   }
 
   @Test
-  void theFileThatAVariableNamesIsRead() {
+  void theFileNamedByAVariableIsRead() {
     Map<String, String> environment = new HashMap<>(HOME);
     environment.put("AWS_SHARED_CREDENTIALS_FILE", "/elsewhere");
 
     assertThat(
-            CredentialChain.before(
+            CredentialChain.sourcesBeforeInstance(
                 environment,
                 file ->
                     Optional.of("aws_access_key_id")
@@ -72,12 +74,12 @@ class CredentialChainTest {
         "[profile other];sso_session = corp | 0",
         "[default];region = x;[profile other];role_arn = y | 0",
       })
-  void aConfigurationCountsIfItsDefaultProfileGivesSome(String text, int count) {
+  void theConfigFileCountsIfItsDefaultProfileHasCredentials(String text, int count) {
     assertThat(before(CONFIG, text.replace(';', '\n'))).hasSize(count);
   }
 
   @Test
-  void aConfigurationThatSendsSdksElsewhereIsFound() {
+  void aConfigFileThatSetsTheEndpointIsFound() {
     assertThat(
             CredentialChain.endpointFile(
                 HOME, file -> Optional.of("ec2_metadata_service_endpoint = http://x")))
@@ -86,7 +88,7 @@ class CredentialChainTest {
   }
 
   private static List<String> before(Path file, String text) {
-    return CredentialChain.before(
+    return CredentialChain.sourcesBeforeInstance(
         HOME, asked -> Optional.of(text).filter(any -> asked.equals(file)));
   }
 }

@@ -8,40 +8,43 @@ import org.junit.jupiter.api.Test;
 class LauncherContextTest {
 
   @Test
-  void whoeverIsStartedByNobodyIsInNoNamespace() {
-    assertThat(LauncherContext.of(new Properties()))
+  void withoutTheLauncherThereIsNoNamespace() {
+    assertThat(LauncherContext.fromProperties(new Properties()))
         .isEqualTo(new LauncherContext(null, null, false, null, null, null));
   }
 
   @Test
-  void theLauncherSaysWhereItHasBrought() {
+  void theLauncherPropertiesAreRead() {
     assertThat(
-            LauncherContext.of(
+            LauncherContext.fromProperties(
                 properties("inside", "namespace", "network", "pasta", "outer", "net:[1]")))
         .isEqualTo(new LauncherContext(RunMode.NAMESPACE, "pasta", false, null, null, "net:[1]"));
-    assertThat(LauncherContext.of(properties("inside", "sudo")).kind()).isEqualTo(RunMode.SUDO);
+    assertThat(LauncherContext.fromProperties(properties("inside", "sudo")).namespace())
+        .isEqualTo(RunMode.SUDO);
   }
 
   @Test
-  void anObstacleIsNoNamespaceWhateverElseIsSaid() {
-    LauncherContext inside = LauncherContext.of(properties("inside", "sudo", "obstacle", "no_ip_"));
+  void anObstacleMeansThatThereIsNoNamespace() {
+    LauncherContext inside =
+        LauncherContext.fromProperties(properties("inside", "sudo", "obstacle", "no_ip_"));
 
-    assertThat(inside.kind()).isNull();
+    assertThat(inside.namespace()).isNull();
     assertThat(inside.obstacle()).isEqualTo("no ip");
   }
 
   @Test
-  void itSaysWhyItLeadsNowhere() {
-    assertThat(LauncherContext.of(properties("network", "none")).whyIsolated())
+  void theIsolationReasonNamesTheMissingTool() {
+    assertThat(LauncherContext.fromProperties(properties("network", "none")).isolationReason())
         .contains("neither pasta nor slirp4netns");
-    assertThat(LauncherContext.of(properties("network", "closed")).whyIsolated())
+    assertThat(LauncherContext.fromProperties(properties("network", "closed")).isolationReason())
         .contains("/dev/net/tun");
   }
 
   @Test
   void aLocaleThatWasNotSetIsEmpty() {
-    assertThat(LauncherContext.of(properties("locale", "unset")).locale()).isEmpty();
-    assertThat(LauncherContext.of(properties("locale", "POSIX")).locale()).isEqualTo("POSIX");
+    assertThat(LauncherContext.fromProperties(properties("locale", "unset")).locale()).isEmpty();
+    assertThat(LauncherContext.fromProperties(properties("locale", "POSIX")).locale())
+        .isEqualTo("POSIX");
   }
 
   private static Properties properties(String... pairs) {

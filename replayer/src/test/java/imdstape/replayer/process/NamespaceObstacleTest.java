@@ -24,52 +24,56 @@ class NamespaceObstacleTest {
         "unshare: unrecognized option '--map-current-user' | too old | util-linux 2.35",
         "unshare: unshare failed: No space left on device | switched off | sysctl -w user.max_user",
       })
-  void whatWasMetIsAReasonAndAFix(String said, String reason, String fix) {
-    assertThat(NamespaceObstacle.of(said, ORDINARY).text()).contains(reason, fix, "--mode env");
+  void eachObstacleHasAReasonAndAFix(String said, String reason, String fix) {
+    assertThat(NamespaceObstacle.diagnose(said, ORDINARY).message())
+        .contains(reason, fix, "--mode env");
   }
 
   @Test
-  void ubuntuTakesRightsAwayAndNotTheNamespace() {
+  void appArmorRestrictionsAreNamedOnUbuntu() {
     SystemFacts ubuntu = new SystemFacts(true, false, false, false, false);
 
-    assertThat(NamespaceObstacle.of("RTNETLINK answers: Operation not permitted", ubuntu).text())
+    assertThat(
+            NamespaceObstacle.diagnose("RTNETLINK answers: Operation not permitted", ubuntu)
+                .message())
         .contains(
             "AppArmor", "Ubuntu 24.04", "--mode sudo", "apparmor_restrict_unprivileged_userns=0");
   }
 
   @Test
-  void appArmorIsNotToBlameForWhatRootMeets() {
+  void appArmorIsNotNamedForRoot() {
     SystemFacts root = new SystemFacts(true, false, false, true, false);
 
-    assertThat(NamespaceObstacle.of(DENIED, root).text())
+    assertThat(NamespaceObstacle.diagnose(DENIED, root).message())
         .doesNotContain("AppArmor")
         .contains(DENIED);
   }
 
   @Test
-  void olderDebianForbidsIt() {
+  void theDebianRestrictionIsNamed() {
     SystemFacts debian = new SystemFacts(false, false, true, false, false);
 
-    assertThat(NamespaceObstacle.of(DENIED, debian).text())
+    assertThat(NamespaceObstacle.diagnose(DENIED, debian).message())
         .contains("sysctl -w kernel.unprivileged_userns_clone=1");
   }
 
   @Test
-  void aContainerSharesItsNetworkInstead() {
+  void aContainerIsAdvisedToShareItsNetwork() {
     SystemFacts container = new SystemFacts(false, false, false, true, true);
 
-    assertThat(NamespaceObstacle.of(DENIED, container).text())
+    assertThat(NamespaceObstacle.diagnose(DENIED, container).message())
         .contains("container", "docs/reaching.md");
   }
 
   @Test
-  void whatNobodyKnowsIsQuoted() {
-    assertThat(NamespaceObstacle.of("strange words", ORDINARY).text()).contains("(strange words)");
+  void unknownObstaclesAreQuoted() {
+    assertThat(NamespaceObstacle.diagnose("strange words", ORDINARY).message())
+        .contains("(strange words)");
   }
 
   @Test
-  void noFixIsASilentFallBack() {
-    assertThat(NamespaceObstacle.of("strange words", ORDINARY).fixes())
+  void everyFixIsNamedInTheMessage() {
+    assertThat(NamespaceObstacle.diagnose("strange words", ORDINARY).fixes())
         .anySatisfy(fix -> assertThat(fix).contains("--mode env", "not what knows the address"));
   }
 }

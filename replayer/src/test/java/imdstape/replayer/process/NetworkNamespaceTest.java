@@ -12,7 +12,7 @@ class NetworkNamespaceTest {
       "Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT\n";
 
   @Test
-  void aDefaultRouteLeadsSomewhere() {
+  void aDefaultRouteIsFound() {
     String four = HEAD + "eth0\t00000000\t016433C6\t0003\t0\t0\t0\t00000000\t0\t0\t0\n";
 
     assertThat(NetworkNamespace.hasDefaultRoute(four, "")).isTrue();
@@ -23,7 +23,7 @@ class NetworkNamespaceTest {
   }
 
   @Test
-  void aRouteToANeighbourOrToNobodyDoesNot() {
+  void otherRoutesAreNoDefaultRoute() {
     String four = HEAD + "eth0\t006433C6\t00000000\t0001\t0\t0\t0\t00FFFFFF\t0\t0\t0\n";
     String six = "0".repeat(32) + " 00 " + "0".repeat(32) + "       lo";
 
@@ -32,10 +32,12 @@ class NetworkNamespaceTest {
   }
 
   @Test
-  void nobodyIsEndedByWhoIsInNoNamespaceOfItsOwn() throws Exception {
+  void noProcessIsKilledOutsideANamespace() throws Exception {
     Process innocent = new ProcessBuilder("sleep", "60").start();
     try {
-      assertThatCode(() -> NetworkNamespace.endTheRest(LauncherContext.of(new Properties())))
+      assertThatCode(
+              () ->
+                  NetworkNamespace.killRemaining(LauncherContext.fromProperties(new Properties())))
           .doesNotThrowAnyException();
       assertThat(innocent.isAlive()).isTrue();
     } finally {

@@ -20,20 +20,20 @@ class RequestReportTest {
   private final Journal journal = new Journal(entry -> {});
 
   @Test
-  void whoAsksByTokensAloneIsReady() {
-    asked("PUT", "/latest/api/token", JournalEntry.Protocol.V2, 200, false);
-    asked("GET", "/latest/meta-data/instance-id", JournalEntry.Protocol.V2, 200, false);
+  void onlyImdsV2RequestsMeanReady() {
+    addEntry("PUT", "/latest/api/token", JournalEntry.Protocol.V2, 200, false);
+    addEntry("GET", "/latest/meta-data/instance-id", JournalEntry.Protocol.V2, 200, false);
 
     assertThat(RequestReport.of(journal).verdict())
         .isEqualTo("ready for IMDSv2-only? Yes: all of 2 requests by IMDSv2.");
   }
 
   @Test
-  void oneRequestWithoutATokenIsNotReadyAndIsNamed() {
-    asked("GET", "/latest/meta-data/mac", JournalEntry.Protocol.V2, 200, false);
-    asked("GET", "/latest/meta-data/instance-id", JournalEntry.Protocol.V1, 200, false);
+  void oneImdsV1RequestMeansNotReadyAndIsNamed() {
+    addEntry("GET", "/latest/meta-data/mac", JournalEntry.Protocol.V2, 200, false);
+    addEntry("GET", "/latest/meta-data/instance-id", JournalEntry.Protocol.V1, 200, false);
 
-    assertThat(RequestReport.of(journal).isReady()).isFalse();
+    assertThat(RequestReport.of(journal).isReadyForImdsV2Only()).isFalse();
     assertThat(RequestReport.of(journal).verdict())
         .isEqualTo(
             "ready for IMDSv2-only? No: 1 of 2 requests by IMDSv1, such as GET"
@@ -41,39 +41,41 @@ class RequestReportTest {
   }
 
   @Test
-  void whoAskedForNothingHasShownNothing() {
+  void noRequestsMeanNotReady() {
     assertThat(RequestReport.of(journal).verdict()).contains("asked for nothing");
-    assertThat(RequestReport.of(journal).isReady()).isFalse();
+    assertThat(RequestReport.of(journal).isReadyForImdsV2Only()).isFalse();
   }
 
   @Test
-  void credentialsThatWereTakenAreNamedByTheirPath() {
-    asked(
+  void servedCredentialsAreListedByPath() {
+    addEntry(
         "GET", "/latest/meta-data/iam/security-credentials/", JournalEntry.Protocol.V2, 200, false);
-    asked("GET", ROLE, JournalEntry.Protocol.V2, 200, false);
-    asked("GET", ROLE, JournalEntry.Protocol.V2, 200, false);
-    asked("GET", ROLE, JournalEntry.Protocol.V1, 401, false);
+    addEntry("GET", ROLE, JournalEntry.Protocol.V2, 200, false);
+    addEntry("GET", ROLE, JournalEntry.Protocol.V2, 200, false);
+    addEntry("GET", ROLE, JournalEntry.Protocol.V1, 401, false);
 
     assertThat(RequestReport.of(journal).credentials()).containsOnlyKeys(ROLE).containsValue(2);
-    assertThat(RequestReport.of(journal).in(RequestReport.ReportFormat.TEXT))
+    assertThat(RequestReport.of(journal).render(RequestReport.ReportFormat.TEXT))
         .contains("credentials taken: " + ROLE + ", 2 times", ROLE + ": 1 by IMDSv1 2 by IMDSv2");
   }
 
   @Test
-  void whatTheFixtureDoesNotKnowIsListed() {
-    asked("GET", "/latest/meta-data/no-such", JournalEntry.Protocol.V2, 404, true);
+  void unrecordedPathsAreListed() {
+    addEntry("GET", "/latest/meta-data/no-such", JournalEntry.Protocol.V2, 404, true);
 
-    assertThat(RequestReport.of(journal).in(RequestReport.ReportFormat.TEXT))
+    assertThat(RequestReport.of(journal).render(RequestReport.ReportFormat.TEXT))
         .contains("never recorded: /latest/meta-data/no-such, asked 1 times");
   }
 
   @Test
-  void asJsonItSaysTheSame() throws Exception {
-    asked("GET", ROLE, JournalEntry.Protocol.V1, 200, false);
-    asked("GET", "/latest/meta-data/mac", JournalEntry.Protocol.V2, JournalEntry.NO_ANSWER, true);
+  void theJsonReportHasTheSameContent() throws Exception {
+    addEntry("GET", ROLE, JournalEntry.Protocol.V1, 200, false);
+    addEntry(
+        "GET", "/latest/meta-data/mac", JournalEntry.Protocol.V2, JournalEntry.NO_ANSWER, true);
 
     JsonNode json =
-        new ObjectMapper().readTree(RequestReport.of(journal).in(RequestReport.ReportFormat.JSON));
+        new ObjectMapper()
+            .readTree(RequestReport.of(journal).render(RequestReport.ReportFormat.JSON));
 
     assertThat(json.get("readyForImdsV2Only").asBoolean()).isFalse();
     assertThat(json.get("IMDSv1").asInt()).isEqualTo(1);
@@ -84,7 +86,7 @@ class RequestReportTest {
   }
 
   @Test
-  void aRequestWhosePathIsNoneCountsToo() {
+  void requestsWithAnInvalidPathAreCounted() {
     journal.add(
         new JournalEntry(
             NOW, "GET", null, JournalEntry.Protocol.V1, 404, Duration.ZERO, "127.0.0.1", false));
@@ -93,17 +95,17 @@ class RequestReportTest {
   }
 
   @Test
-  void whatCouldNotBeReadIsOfNeitherProtocol() {
-    asked("GET", "/latest/meta-data/mac", JournalEntry.Protocol.V2, 200, false);
-    journal.add(JournalEntry.unread(NOW, 400, "127.0.0.1"));
+  void unreadableRequestsCountForNeitherVersion() {
+    addEntry("GET", "/latest/meta-data/mac", JournalEntry.Protocol.V2, 200, false);
+    journal.add(JournalEntry.unreadable(NOW, 400, "127.0.0.1"));
 
     RequestReport report = RequestReport.of(journal);
-    assertThat(report.isReady()).isTrue();
+    assertThat(report.isReadyForImdsV2Only()).isTrue();
     assertThat(report.paths())
         .contains(new RequestReport.PathRequests("(no method) (no path)", 0, 0, Map.of("400", 1)));
   }
 
-  private void asked(
+  private void addEntry(
       String method, String path, JournalEntry.Protocol version, int status, boolean unrecorded) {
     journal.add(
         new JournalEntry(

@@ -35,17 +35,18 @@ class AddressRedirectTest {
   }
 
   @Test
-  void aMachineWhereNothingIsInTheWayMayHaveIt() throws Exception {
+  void theRedirectIsAllowedOnAnOrdinaryMachine() throws Exception {
     redirection("Linux", false, NONE, NONE).requireAllowed();
     assertThat(asked).as("it only looks").allMatch(command -> command.endsWith(" list tables"));
   }
 
   @Test
-  void itIsRefusedWhereverSomethingWouldBeHidden() throws IOException {
-    refuses(redirection("Mac OS X", false, NONE, NONE), "imds reach");
-    refuses(redirection("Linux", false, NONE, "169.254.169.254"::equals), "answers at 169");
-    refuses(redirection("Linux", false, NONE, "fd00:ec2::254"::equals), "answers at fd00");
-    refuses(redirection("Linux", false, "169.254.169.254"::equals, NONE), "an address of this");
+  void theRedirectIsRefusedWhereItWouldHideAService() throws IOException {
+    assertRefused(redirection("Mac OS X", false, NONE, NONE), "imds reach");
+    assertRefused(redirection("Linux", false, NONE, "169.254.169.254"::equals), "answers at 169");
+    assertRefused(redirection("Linux", false, NONE, "fd00:ec2::254"::equals), "answers at fd00");
+    assertRefused(
+        redirection("Linux", false, "169.254.169.254"::equals, NONE), "an address of this");
     Path vendor = folder.resolve("sys/devices/virtual/dmi/id/sys_vendor");
     Files.createDirectories(vendor.getParent());
     Files.writeString(vendor, "Amazon EC2\n");
@@ -53,50 +54,50 @@ class AddressRedirectTest {
         address -> {
           throw new AssertionError("an instance's own service was asked");
         };
-    refuses(redirection("Linux", false, NONE, nobodyIsAsked), "this is an EC2 instance");
+    assertRefused(redirection("Linux", false, NONE, nobodyIsAsked), "this is an EC2 instance");
   }
 
   @Test
-  void whatIsMissingIsSaidWithWhatToInstall() {
+  void missingToolsAreNamedWithTheirPackage() {
     installed = Set.of("sudo");
-    refuses(redirection("Linux", false, NONE, NONE), "there is no nft; install nftables");
+    assertRefused(redirection("Linux", false, NONE, NONE), "there is no nft; install nftables");
     installed = Set.of("nft");
-    refuses(redirection("Linux", false, NONE, NONE), "there is no sudo");
+    assertRefused(redirection("Linux", false, NONE, NONE), "there is no sudo");
   }
 
   @Test
-  void twiceIsNotPossibleAndAHalfIsUndoneFirst() throws IOException {
+  void anExistingOrPartialRedirectIsRefused() throws IOException {
     answer = new SystemTools.ToolResult(0, "table inet imds_tape");
-    refuses(redirection("Linux", true, NONE, NONE), "sudo nft delete table inet imds_tape");
+    assertRefused(redirection("Linux", true, NONE, NONE), "sudo nft delete table inet imds_tape");
     answer = new SystemTools.ToolResult(0, "");
     UpFile.write(directory, UpFile.UpReplay.of(ProcessHandle.current().pid()));
-    refuses(redirection("Linux", true, NONE, NONE), "it is up already");
+    assertRefused(redirection("Linux", true, NONE, NONE), "it is up already");
     UpFile.write(directory, new UpFile.UpReplay(999_999_999, "then"));
-    refuses(redirection("Linux", true, NONE, NONE), "imds down takes that away");
+    assertRefused(redirection("Linux", true, NONE, NONE), "imds down takes that away");
   }
 
   @Test
   void onlyNftRunsAsRoot() throws Exception {
-    redirection("Linux", false, NONE, NONE).lay(1338, true);
-    redirection("Linux", true, NONE, NONE).lay(1338, true);
+    redirection("Linux", false, NONE, NONE).install(1338, true);
+    redirection("Linux", true, NONE, NONE).install(1338, true);
     assertThat(asked).containsExactly("sudo /sbin/nft -f -", "/sbin/nft -f -");
   }
 
   @Test
-  void whatNftDoesNotDoIsSaidInItsWords() {
+  void nftFailuresAreQuoted() {
     answer = new SystemTools.ToolResult(1, "sudo: a password is required");
-    assertThatThrownBy(() -> redirection("Linux", false, NONE, NONE).lay(1338, true))
+    assertThatThrownBy(() -> redirection("Linux", false, NONE, NONE).install(1338, true))
         .isInstanceOf(CommandException.class)
         .hasMessageContaining("nothing is changed: sudo: a password is required");
     answer =
         new SystemTools.ToolResult(
             1, "/dev/stdin:1:1-27: Error: Could not process rule: File exists");
-    assertThatThrownBy(() -> redirection("Linux", false, NONE, NONE).lay(1338, true))
+    assertThatThrownBy(() -> redirection("Linux", false, NONE, NONE).install(1338, true))
         .hasMessageContaining("perhaps of another user");
   }
 
   @Test
-  void whereNothingIsNotedOnlyWhatIsSeenIsTakenAway() throws Exception {
+  void withoutARunFileOnlyAVisibleTableIsRemoved() throws Exception {
     assertThat(redirection("Linux", false, NONE, NONE).remove()).isEqualTo(Presence.ABSENT);
     assertThat(redirection("Windows 11", false, NONE, NONE).remove()).isEqualTo(Presence.ABSENT);
     answer = new SystemTools.ToolResult(1, "sudo: a password is required");
@@ -105,9 +106,9 @@ class AddressRedirectTest {
   }
 
   @Test
-  void whatIsNotedIsTakenAwayWithoutALookAndAFailureKeepsTheNote() throws Exception {
+  void aRecordedTableIsRemovedWithoutACheckAndAFailureKeepsTheRecord() throws Exception {
     UpFile.write(directory, new UpFile.UpReplay(999_999_999, "then"));
-    assertThat(redirection("Linux", false, NONE, NONE).remove()).isEqualTo(Presence.THERE);
+    assertThat(redirection("Linux", false, NONE, NONE).remove()).isEqualTo(Presence.PRESENT);
     assertThat(asked).containsExactly("sudo /sbin/nft -f -");
     answer = new SystemTools.ToolResult(1, "sudo: a password is required");
     assertThatThrownBy(() -> redirection("Linux", false, NONE, NONE).remove())
@@ -115,7 +116,7 @@ class AddressRedirectTest {
     assertThat(UpFile.read(directory)).isPresent();
   }
 
-  private void refuses(AddressRedirect redirection, String reason) {
+  private void assertRefused(AddressRedirect redirection, String reason) {
     assertThatThrownBy(redirection::requireAllowed)
         .isInstanceOf(CommandException.class)
         .hasMessageContaining(reason);

@@ -24,9 +24,9 @@ class Ec2DetectionTest {
     DMI + "sys_vendor, Amazon EC2",
     DMI + "board_asset_tag, i-0abcdef1234567890",
   })
-  void eachOfTheDocumentedSignsIsEnough(String file, String text) throws IOException {
+  void eachDocumentedFileIsEvidence(String file, String text) throws IOException {
     Path sign = write(file, text);
-    assertThat(Ec2Detection.sign(root)).contains(sign);
+    assertThat(Ec2Detection.findEvidence(root)).contains(sign);
   }
 
   @ParameterizedTest
@@ -36,14 +36,14 @@ class Ec2DetectionTest {
     DMI + "sys_vendor, Dell Inc.",
     DMI + "board_asset_tag, Not Specified",
   })
-  void othersSayOtherThings(String file, String text) throws IOException {
+  void filesOfOtherMachinesAreNoEvidence(String file, String text) throws IOException {
     write(file, text);
-    assertThat(Ec2Detection.sign(root)).isEmpty();
+    assertThat(Ec2Detection.findEvidence(root)).isEmpty();
   }
 
   @Test
-  void aMachineThatSaysNothingIsNone() {
-    assertThat(Ec2Detection.sign(root)).isEmpty();
+  void aMachineWithoutTheFilesIsNotEc2() {
+    assertThat(Ec2Detection.findEvidence(root)).isEmpty();
   }
 
   private Path write(String name, String text) throws IOException {

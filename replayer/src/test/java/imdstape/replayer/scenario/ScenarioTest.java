@@ -84,7 +84,7 @@ class ScenarioTest {
 
   @ParameterizedTest
   @MethodSource("events")
-  void everyEventIsTakenByReaderAndSchema(String event) {
+  void everyEventIsAcceptedByReaderAndSchema(String event) {
     InstanceState world = read("\"spot\": true, \"events\": [" + event + "]}");
 
     assertThat(world.timeline().entries()).isNotEmpty();
@@ -92,13 +92,13 @@ class ScenarioTest {
 
   @ParameterizedTest
   @MethodSource("faults")
-  void everyFaultIsTakenByReaderAndSchema(String fault) {
+  void everyFaultIsAcceptedByReaderAndSchema(String fault) {
     assertThat(read("\"faults\": [" + fault + "]}").faults().rules()).isNotEmpty();
   }
 
   @ParameterizedTest
   @MethodSource("events")
-  void whatIsWrittenOfAnEventCanBeReadAgain(String event) {
+  void aWrittenEventCanBeReadAgain(String event) {
     EventTimeline timeline = read("\"spot\": true, \"events\": [" + event + "]}").timeline();
     for (EventTimeline.TimelineEntry entry : timeline.entries()) {
       String written =
@@ -106,7 +106,8 @@ class ScenarioTest {
               .replaceFirst("\"id\":\"[^\"]*\",", "")
               .replaceFirst("\"happened\":(true|false),?", "")
               .replace(",}", "}");
-      List<InstanceEvent> again = EventCodec.read(fields(written), ServedInstance.world(), NOW);
+      List<InstanceEvent> again =
+          EventCodec.read(fields(written), ServedInstance.defaultState(), NOW);
 
       assertThat(again.get(0)).as(written).isEqualTo(entry.event());
     }
@@ -114,11 +115,11 @@ class ScenarioTest {
 
   @ParameterizedTest
   @MethodSource("faults")
-  void whatIsWrittenOfAFaultCanBeReadAgain(String fault) {
+  void aWrittenFaultCanBeReadAgain(String fault) {
     for (FaultPlan.FaultRule rule : read("\"faults\": [" + fault + "]}").faults().rules()) {
       String written =
           written(json -> FaultCodec.write(rule, json)).replaceFirst("\"id\":\"[^\"]*\",", "");
-      FaultPlan again = FaultCodec.read(fields(written), FaultPlan.of(7), NOW);
+      FaultPlan again = FaultCodec.read(fields(written), FaultPlan.empty(7), NOW);
 
       assertThat(again.rules().get(0).fault()).as(written).isEqualTo(rule.fault());
       assertThat(again.rules().get(0).scope()).as(written).isEqualTo(rule.scope());
@@ -173,7 +174,7 @@ class ScenarioTest {
         "'faults': [{'preset': 'sunny'}]} | preset is hop-limit or throttled",
         "'faults': [{'preset': 'flaky', 'share': 1}]} | unknown field \"share\" in a preset",
       })
-  void whatTheReaderRefusesTheSchemaRefusesToo(String rest, String said) {
+  void documentsRejectedByTheReaderAreRejectedByTheSchema(String rest, String said) {
     String text = HEAD + rest.replace('\'', '"');
 
     assertThatThrownBy(() -> of(text))
@@ -217,12 +218,12 @@ class ScenarioTest {
         "'faults': [{'fault': 'delay', 'by': {'median': '2s', 'p99': '1s'}}]} | no more than p99",
         "'faults': [{'fault': 'drip', 'each': '1h'}]} | ten minutes at most",
       })
-  void whatContradictsItselfIsRefused(String rest, String said) {
+  void contradictionsAreRejected(String rest, String said) {
     assertThatThrownBy(() -> of(HEAD + rest.replace('\'', '"'))).hasMessageContaining(said);
   }
 
   @Test
-  void anErrorNamesLineAndColumnOfWhatIsWrong() {
+  void anErrorNamesLineAndColumn() {
     String text =
         """
         {
@@ -238,7 +239,7 @@ class ScenarioTest {
   }
 
   @Test
-  void whereTheSchemaLiesIsForEditors() {
+  void theSchemaFieldIsAcceptedForEditors() {
     String text =
         "{\"$schema\": \"../scenario.schema.json\", " + HEAD.substring(1) + "\"seed\": 7}";
 
@@ -247,7 +248,7 @@ class ScenarioTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"{}", "{\"format\": \"imds-tape/1\"}", "[]", "", "{\"format\": 1}"})
-  void whatIsNoScenarioIsSaidToBeNone(String text) {
+  void aFileThatIsNoScenarioIsRejected(String text) {
     assertThatThrownBy(() -> of(text)).hasMessageStartingWith("story.json:");
   }
 
@@ -264,21 +265,21 @@ class ScenarioTest {
                 Instant.parse("2030-01-01T00:00:30Z"),
                 SpotInterruption.InterruptionAction.STOP,
                 Instant.parse("2030-01-01T00:02:30Z")));
-    assertThat(world.clock().at(NOW)).isEqualTo("2030-01-01T00:00:00Z");
+    assertThat(world.clock().instanceTime(NOW)).isEqualTo("2030-01-01T00:00:00Z");
   }
 
   @Test
-  void replicasThatStartAtDifferentTimesAgreeOnAbsoluteOnes() {
+  void replaysStartedAtDifferentTimesAgreeOnAbsoluteTimes() {
     String text =
         HEAD + "\"events\": [{\"event\": \"maintenance\", \"at\": \"2026-11-24T10:00:00+01:00\"}]}";
 
     assertThat(
             Scenario.parse("a", bytes(text), IllegalStateException::new)
-                .of(ServedInstance.world(), NOW, clock -> clock, false)
+                .applyTo(ServedInstance.defaultState(), NOW, clock -> clock, false)
                 .timeline())
         .isEqualTo(
             Scenario.parse("b", bytes(text), IllegalStateException::new)
-                .of(ServedInstance.world(), NOW.plusSeconds(100), clock -> clock, false)
+                .applyTo(ServedInstance.defaultState(), NOW.plusSeconds(100), clock -> clock, false)
                 .timeline());
   }
 
@@ -303,11 +304,11 @@ class ScenarioTest {
                 new DelayDistribution.LogNormalDelay(
                     Duration.ofMillis(20), Duration.ofSeconds(2))));
     assertThat(world.clock().speed()).isEqualTo(60);
-    assertThat(world.isDroppedAt(Instant.parse("2026-11-24T10:02:30Z"))).isTrue();
+    assertThat(world.isShutDownAt(Instant.parse("2026-11-24T10:02:30Z"))).isTrue();
   }
 
   @Test
-  void severalMaintenancesHaveIdsOfTheirOwn() {
+  void severalMaintenancesHaveDistinctIds() {
     InstanceState world =
         read("\"events\": [{\"event\": \"maintenance\"}, {\"event\": \"maintenance\"}]}");
 
@@ -317,7 +318,7 @@ class ScenarioTest {
   }
 
   @Test
-  void aRoleThatIsNullIsTakenAway() {
+  void aNullRoleRemovesTheRole() {
     assertThat(read("\"events\": [{\"event\": \"role\", \"role\": null}]}").timeline().events())
         .containsExactly(new RoleChange(NOW, null));
   }
@@ -333,14 +334,14 @@ class ScenarioTest {
     "PT5M, PT5M",
     "1s500ms, PT1.5S",
   })
-  void aSpanIsWrittenAsPeopleWriteIt(String text, Duration span) {
+  void aDurationIsParsedFromShortNotation(String text, Duration span) {
     assertThat(DurationText.parse(text)).hasValue(span);
     assertThat(DurationText.parse(DurationText.write(span))).hasValue(span);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "30", "s", "-1s", "1.5s", "PT-5S", "99999999999s", "1000000d", "m5"})
-  void whatIsNoSpanIsNone(String text) {
+  void invalidDurationsAreRejected(String text) {
     assertThat(DurationText.parse(text)).isEmpty();
   }
 
@@ -374,7 +375,7 @@ class ScenarioTest {
 
   private static InstanceState of(String text) {
     return Scenario.parse("story.json", bytes(text), IllegalStateException::new)
-        .of(ServedInstance.world(), NOW, clock -> clock, false);
+        .applyTo(ServedInstance.defaultState(), NOW, clock -> clock, false);
   }
 
   private List<Error> errors(String text) {

@@ -1,7 +1,7 @@
 package imdstape.replayer.server;
 
-import static imdstape.replayer.ServedInstance.answer;
 import static imdstape.replayer.ServedInstance.body;
+import static imdstape.replayer.ServedInstance.readResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.fixture.RecordedService;
@@ -78,7 +78,7 @@ class ConcurrentChangesTest {
   /** What of an answer is the world's. */
   private record ReceivedResponse(int status, String body) {}
 
-  private final MetadataOptions first = ServedInstance.world().options();
+  private final MetadataOptions first = ServedInstance.defaultState().options();
 
   /** What was served, and when, in order: each is known before it can be seen. */
   private final List<InstanceState> worlds = new CopyOnWriteArrayList<>();
@@ -91,8 +91,8 @@ class ConcurrentChangesTest {
   @Test
   void everyAnswerIsOneOfAWorldThatWasServedMeanwhile() throws Exception {
     ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
-    try (ServedInstance replay = new ServedInstance(ServedInstance.world().asSpot())) {
-      worlds.add(replay.world.get());
+    try (ServedInstance replay = new ServedInstance(ServedInstance.defaultState().asSpot())) {
+      worlds.add(replay.state.get());
       clocks.add(replay.now);
       List<Future<Integer>> running = new ArrayList<>();
       for (int client = 0; client < CLIENTS; client++) {
@@ -109,15 +109,15 @@ class ConcurrentChangesTest {
         puts += one.get(60, TimeUnit.SECONDS);
       }
       assertThat(tokens).as("no token twice").hasSize(puts);
-      assertThat(replay.asked).hasSize(CLIENTS * REQUESTS);
-      assertThat(replay.asked).noneMatch(asked -> asked.status() / 100 == 5);
+      assertThat(replay.entries).hasSize(CLIENTS * REQUESTS);
+      assertThat(replay.entries).noneMatch(asked -> asked.status() / 100 == 5);
     } finally {
       clients.shutdownNow();
     }
   }
 
   private void change(ServedInstance replay, Random chance) {
-    InstanceState before = replay.world.get();
+    InstanceState before = replay.state.get();
     Instant now = replay.now;
     EventTimeline none = before.timeline().cleared();
     InstanceState next =
@@ -136,11 +136,11 @@ class ConcurrentChangesTest {
                 EventCodec.maintenance(chance.nextInt(100), "instance-stop", now);
             Instant end = now.plusSeconds(chance.nextInt(600));
             yield before.with(
-                due.ended(
+                due.withEnd(
                     new MaintenanceEvent.MaintenanceEnd(
                         end, MaintenanceEvent.MaintenanceOutcome.COMPLETED)));
           }
-          case 4 -> before.with(wish(chance).of(before.options()));
+          case 4 -> before.with(wish(chance).applyTo(before.options()));
           case 5 -> before.with(new OptionsChange(now, wish(chance)));
           case 6 -> before.with(new CredentialChange(now, one(CredentialState.values(), chance)));
           case 7 ->
@@ -150,13 +150,13 @@ class ConcurrentChangesTest {
                       .cleared()
                       .with(
                           new Fault.StatusFault(chance.nextBoolean() ? 429 : 404),
-                          FaultScope.ALL.of(one(STRUCK, chance))));
+                          FaultScope.ALL.withPath(one(STRUCK, chance))));
           default -> before.with(before.faults().cleared()).with(first);
         };
     Instant then = now.plus(Duration.ofMinutes(chance.nextInt(30)));
     worlds.add(next);
     clocks.add(then);
-    replay.world.change(world -> next);
+    replay.state.update(world -> next);
     replay.now = then;
   }
 
@@ -194,7 +194,7 @@ class ConcurrentChangesTest {
   private static ReceivedResponse expected(
       InstanceState world, MetadataRequest request, Instant now) {
     Map<String, Long> faults =
-        world.faults().counting(request, now).stream()
+        world.faults().countingRuleIds(request, now).stream()
             .collect(Collectors.toMap(id -> id, any -> 0L));
     MetadataResponse response =
         ((ResponseAction.Send)
@@ -219,7 +219,7 @@ class ConcurrentChangesTest {
   private int run(ServedInstance replay, Random random) throws Exception {
     int puts = 0;
     String token = "";
-    try (Socket socket = replay.connected()) {
+    try (Socket socket = replay.connect()) {
       OutputStream out = socket.getOutputStream();
       InputStream in = socket.getInputStream();
       for (int i = 0; i < REQUESTS; i++) {
@@ -253,13 +253,13 @@ class ConcurrentChangesTest {
       throws Exception {
     String header =
         request.token() == null
-            ? TokenHeaders.TTL + ": " + request.ttl()
+            ? TokenHeaders.TTL + ": " + request.requestedTtl()
             : TokenHeaders.TOKEN + ": " + request.token();
     String head = " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: keep-alive\r\n";
     out.write(
         (request.method() + " " + request.path() + head + header + "\r\n\r\n")
             .getBytes(StandardCharsets.US_ASCII));
-    String answer = answer(in);
+    String answer = readResponse(in);
     return new ReceivedResponse(Integer.parseInt(answer.split(" ", 3)[1]), body(answer));
   }
 }

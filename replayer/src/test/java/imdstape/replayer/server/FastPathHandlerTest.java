@@ -1,8 +1,8 @@
 package imdstape.replayer.server;
 
-import static imdstape.replayer.ServedInstance.answer;
 import static imdstape.replayer.ServedInstance.body;
 import static imdstape.replayer.ServedInstance.head;
+import static imdstape.replayer.ServedInstance.readResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.fixture.Fixture;
@@ -67,8 +67,8 @@ class FastPathHandlerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a", "b", "c"})
-  void itsBytesAreThoseOfVertx(String generation) throws Exception {
-    Fixture fixture = FixtureLibrary.named(FixtureLibrary.DEFAULT);
+  void fastPathResponsesEqualVertxResponses(String generation) throws Exception {
+    Fixture fixture = FixtureLibrary.load(FixtureLibrary.DEFAULT_NAME);
     ServiceTraits traits = ServiceTraits.MODERN.with(ServiceTrait.GENERATION, generation);
     for (RecordedService.HttpTokens policy : RecordedService.HttpTokens.values()) {
       InstanceState world = InstanceState.of(fixture, traits, new byte[32], 7).with(policy);
@@ -80,28 +80,31 @@ class FastPathHandlerTest {
         for (String kept : new String[] {"", "Connection: keep-alive\r\n", "Connection: TE\r\n"}) {
           for (String target : TARGETS) {
             for (String line : lines) {
-              agree(served, "GET " + target + " HTTP/1.1\r\nHost: 127.0.0.1\r\n" + kept + line);
+              assertSameResponse(
+                  served, "GET " + target + " HTTP/1.1\r\nHost: 127.0.0.1\r\n" + kept + line);
             }
           }
-          agree(served, "PUT /latest/meta-data HTTP/1.1\r\nHost: 127.0.0.1\r\n" + kept);
-          agree(served, "PUT /latest/api/token HTTP/1.1\r\nHost: 127.0.0.1\r\n" + kept);
-          agree(served, "GET / HTTP/1.1\r\n" + kept);
+          assertSameResponse(
+              served, "PUT /latest/meta-data HTTP/1.1\r\nHost: 127.0.0.1\r\n" + kept);
+          assertSameResponse(
+              served, "PUT /latest/api/token HTTP/1.1\r\nHost: 127.0.0.1\r\n" + kept);
+          assertSameResponse(served, "GET / HTTP/1.1\r\n" + kept);
         }
       }
     }
   }
 
-  private static void agree(ServedInstance served, String head) throws Exception {
-    assertThat(asked(served, head + "\r\n"))
+  private static void assertSameResponse(ServedInstance served, String head) throws Exception {
+    assertThat(exchange(served, head + "\r\n"))
         .as(head)
-        .isEqualTo(asked(served, head + "Content-Length: 1\r\n\r\nx"));
+        .isEqualTo(exchange(served, head + "Content-Length: 1\r\n\r\nx"));
   }
 
-  private static String asked(ServedInstance served, String request) throws Exception {
-    try (Socket socket = served.connected()) {
+  private static String exchange(ServedInstance served, String request) throws Exception {
+    try (Socket socket = served.connect()) {
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       InputStream in = socket.getInputStream();
-      String answer = answer(in);
+      String answer = readResponse(in);
       if (!request.contains("keep-alive")) {
         assertThat(in.read()).as("the end of the stream").isEqualTo(-1);
       }
@@ -110,8 +113,8 @@ class FastPathHandlerTest {
   }
 
   @Test
-  void aTokenLooksTheSameEitherWay() throws Exception {
-    try (ServedInstance served = new ServedInstance(ServedInstance.world())) {
+  void tokenResponsesAreTheSameOnBothPaths() throws Exception {
+    try (ServedInstance served = new ServedInstance(ServedInstance.defaultState())) {
       String put =
           """
           PUT /latest/api/token HTTP/1.1
@@ -120,28 +123,28 @@ class FastPathHandlerTest {
           X-aws-ec2-metadata-token-ttl-seconds: 60
           """
               .replace("\n", "\r\n");
-      String direct = asked(served, put + "\r\n");
-      String other = asked(served, put + "Content-Length: 1\r\n\r\nx");
+      String direct = exchange(served, put + "\r\n");
+      String other = exchange(served, put + "Content-Length: 1\r\n\r\nx");
       assertThat(head(direct)).isEqualTo(head(other));
       assertThat(body(direct)).hasSize(56).isNotEqualTo(body(other));
     }
   }
 
   @Test
-  void whatIsPipelinedIsAnsweredInOrderWhoeverAnswersIt() throws Exception {
+  void pipelinedRequestsAreAnsweredInOrderOnBothPaths() throws Exception {
     String kept = " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: keep-alive\r\n";
     StringBuilder all = new StringBuilder();
     for (int i = 0; i < 200; i++) {
       String body = i % 3 == 0 ? "Content-Length: 1\r\n\r\nx" : "\r\n";
       all.append("GET /latest/no-such-").append(i).append(kept).append(body);
     }
-    try (ServedInstance served = new ServedInstance(ServedInstance.world());
-        Socket socket = served.connected()) {
+    try (ServedInstance served = new ServedInstance(ServedInstance.defaultState());
+        Socket socket = served.connect()) {
       socket.getOutputStream().write(all.toString().getBytes(StandardCharsets.US_ASCII));
       for (int i = 0; i < 200; i++) {
-        assertThat(answer(socket.getInputStream())).startsWith("HTTP/1.1 404 Not Found\r\n");
+        assertThat(readResponse(socket.getInputStream())).startsWith("HTTP/1.1 404 Not Found\r\n");
       }
-      assertThat(served.asked)
+      assertThat(served.entries)
           .extracting(entry -> String.valueOf(entry.path()))
           .containsExactlyElementsOf(
               IntStream.range(0, 200).mapToObj(i -> "/latest/no-such-" + i).toList());
@@ -150,19 +153,19 @@ class FastPathHandlerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\r\n", "Content-Length: 1\r\n\r\nx"})
-  void nothingIsHeardAfterTheLastWordWhoeverSaidIt(String way) throws Exception {
+  void requestsAfterConnectionCloseAreIgnored(String way) throws Exception {
     String last = "GET /latest/first HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n" + way;
     String more = "GET /latest/second HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
-    try (ServedInstance served = new ServedInstance(ServedInstance.world())) {
-      assertThat(served.sent(last + more).split("HTTP/1.1 ", -1)).hasSize(2);
-      assertThat(served.asked)
+    try (ServedInstance served = new ServedInstance(ServedInstance.defaultState())) {
+      assertThat(served.sendRaw(last + more).split("HTTP/1.1 ", -1)).hasSize(2);
+      assertThat(served.entries)
           .extracting(entry -> String.valueOf(entry.path()))
           .containsExactly("/latest/first");
     }
   }
 
   @Test
-  void whoAsksAndDoesNotReadIsNotHeardUntilItDoes() throws Exception {
+  void readingPausesWhileAClientDoesNotReadResponses() throws Exception {
     int many = 100_000;
     // long, so that not many of them fit between the two
     byte[] request =
@@ -170,7 +173,7 @@ class FastPathHandlerTest {
                 + "x".repeat(2_000)
                 + "\r\n\r\n")
             .getBytes(StandardCharsets.US_ASCII);
-    try (ServedInstance served = new ServedInstance(ServedInstance.world());
+    try (ServedInstance served = new ServedInstance(ServedInstance.defaultState());
         Selector selector = Selector.open();
         SocketChannel client =
             SocketChannel.open(
@@ -185,7 +188,7 @@ class FastPathHandlerTest {
         sent += client.write(bytes);
       }
       assertThat(sent).as("what was taken").isLessThan((long) many * request.length);
-      assertThat(served.asked).hasSizeLessThan(many);
+      assertThat(served.entries).hasSizeLessThan(many);
       client.keyFor(selector).cancel();
       selector.selectNow();
       client.configureBlocking(true);
@@ -196,14 +199,14 @@ class FastPathHandlerTest {
         if (i == whole - 1 && sent % request.length != 0) {
           client.write(bytes);
         }
-        answer(in);
+        readResponse(in);
       }
     }
   }
 
   @Test
-  void whatIsHandedOnIsAskedOnce() throws Exception {
-    InstanceState world = ServedInstance.world();
+  void aRequestHandedToTheSlowPathIsHandledOnce() throws Exception {
+    InstanceState world = ServedInstance.defaultState();
     InstanceState slow =
         world.with(
             world
@@ -213,9 +216,9 @@ class FastPathHandlerTest {
                     FaultScope.ALL));
     try (ServedInstance served = new ServedInstance(slow)) {
       String get = "GET /latest/meta-data/mac HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
-      assertThat(body(asked(served, get))).isEqualTo("02:00:5e:00:53:00");
-      assertThat(body(asked(served, get))).isEqualTo("02:00:5e:00:53:00");
-      assertThat(served.asked).hasSize(2);
+      assertThat(body(exchange(served, get))).isEqualTo("02:00:5e:00:53:00");
+      assertThat(body(exchange(served, get))).isEqualTo("02:00:5e:00:53:00");
+      assertThat(served.entries).hasSize(2);
     }
   }
 }

@@ -1,8 +1,8 @@
 package imdstape.replayer.server;
 
-import static imdstape.replayer.ServedInstance.answer;
 import static imdstape.replayer.ServedInstance.body;
 import static imdstape.replayer.ServedInstance.head;
+import static imdstape.replayer.ServedInstance.readResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -39,14 +39,14 @@ class FaultResponseTest {
   @Test
   void aDelayedAnswerIsTheSameAnswerLater() throws Exception {
     Fault slow = new Fault.DelayFault(new DelayDistribution.FixedDelay(Duration.ofMillis(300)));
-    try (ServedInstance served = serve(slow, FaultScope.ALL.first(1))) {
+    try (ServedInstance served = serve(slow, FaultScope.ALL.withFirst(1))) {
       long from = System.nanoTime();
       String late = served.exchange("", GET, HOST);
       long took = System.nanoTime() - from;
 
       assertThat(Duration.ofNanos(took)).isGreaterThanOrEqualTo(Duration.ofMillis(299));
       assertThat(late).isEqualTo(served.exchange("", GET, HOST));
-      assertThat(served.asked.get(0).latency()).isGreaterThanOrEqualTo(Duration.ofMillis(299));
+      assertThat(served.entries.get(0).latency()).isGreaterThanOrEqualTo(Duration.ofMillis(299));
     }
   }
 
@@ -54,23 +54,23 @@ class FaultResponseTest {
   void whoHasGoneBeforeItsAnswerCameGotNone() throws Exception {
     Fault slow = new Fault.DelayFault(new DelayDistribution.FixedDelay(Duration.ofMillis(200)));
     Fault slower = new Fault.DelayFault(new DelayDistribution.FixedDelay(Duration.ofSeconds(1)));
-    InstanceState world = ServedInstance.world();
+    InstanceState world = ServedInstance.defaultState();
     try (ServedInstance served =
         new ServedInstance(
             world.with(
                 world
                     .faults()
-                    .with(slow, FaultScope.ALL.of("meta-data/instance-type"))
+                    .with(slow, FaultScope.ALL.withPath("meta-data/instance-type"))
                     // whoever asks for it is answered when the other is noted
-                    .with(slower, FaultScope.ALL.of("meta-data/mac"))))) {
-      try (Socket socket = served.connected()) {
+                    .with(slower, FaultScope.ALL.withPath("meta-data/mac"))))) {
+      try (Socket socket = served.connect()) {
         socket
             .getOutputStream()
             .write((GET + "\r\n" + HOST + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
       }
       served.exchange("", GET.replace("instance-type", "mac"), HOST);
 
-      assertThat(served.asked)
+      assertThat(served.entries)
           .extracting(JournalEntry::status)
           .containsExactly(JournalEntry.NO_ANSWER, 200);
     }
@@ -79,8 +79,8 @@ class FaultResponseTest {
   @Test
   void answersThatWereAskedForInOneGoLeaveInTheirOrderAlsoIfTheFirstIsLate() throws Exception {
     Fault slow = new Fault.DelayFault(new DelayDistribution.FixedDelay(Duration.ofMillis(100)));
-    try (ServedInstance served = serve(slow, FaultScope.ALL.first(1));
-        Socket socket = served.connected()) {
+    try (ServedInstance served = serve(slow, FaultScope.ALL.withFirst(1));
+        Socket socket = served.connect()) {
       String kept = "\r\n" + HOST + "\r\nConnection: keep-alive\r\n\r\n";
       socket
           .getOutputStream()
@@ -88,14 +88,14 @@ class FaultResponseTest {
               (GET + kept + GET.replace("instance-type", "mac") + kept)
                   .getBytes(StandardCharsets.US_ASCII));
 
-      assertThat(body(answer(socket.getInputStream()))).isEqualTo("m7i.large");
-      assertThat(body(answer(socket.getInputStream()))).isEqualTo("02:00:5e:00:53:00");
+      assertThat(body(readResponse(socket.getInputStream()))).isEqualTo("m7i.large");
+      assertThat(body(readResponse(socket.getInputStream()))).isEqualTo("02:00:5e:00:53:00");
     }
   }
 
   @Test
   void aStatusComesInThePlaceOfTheAnswer() throws Exception {
-    try (ServedInstance served = serve(new Fault.StatusFault(503), FaultScope.ALL.first(1))) {
+    try (ServedInstance served = serve(new Fault.StatusFault(503), FaultScope.ALL.withFirst(1))) {
       assertThat(head(served.exchange("", GET, HOST)))
           .startsWith("HTTP/1.1 503 Service Unavailable\nContent-Length: 0\n")
           .contains("Server: EC2ws");
@@ -115,7 +115,7 @@ class FaultResponseTest {
   /** What so many clients, each on connections of its own, are told. */
   private static List<Integer> statuses(int clients, int each) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(clients);
-    try (ServedInstance served = serve(new Fault.StatusFault(503), FaultScope.ALL.share(0.3))) {
+    try (ServedInstance served = serve(new Fault.StatusFault(503), FaultScope.ALL.withShare(0.3))) {
       List<Callable<Void>> work =
           Collections.nCopies(
               clients,
@@ -128,7 +128,7 @@ class FaultResponseTest {
       for (Future<Void> done : threads.invokeAll(work, 60, TimeUnit.SECONDS)) {
         done.get();
       }
-      return served.asked.stream().map(JournalEntry::status).toList();
+      return served.entries.stream().map(JournalEntry::status).toList();
     } finally {
       threads.shutdownNow();
     }
@@ -136,11 +136,11 @@ class FaultResponseTest {
 
   @Test
   void aResetIsAResetAndNoClose() throws Exception {
-    try (ServedInstance served = serve(new Fault.ResetFault(), FaultScope.ALL.first(1))) {
+    try (ServedInstance served = serve(new Fault.ResetFault(), FaultScope.ALL.withFirst(1))) {
       assertThatThrownBy(() -> served.exchange("", GET, HOST))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("reset");
-      assertThat(served.asked)
+      assertThat(served.entries)
           .extracting(JournalEntry::status)
           .containsExactly(JournalEntry.NO_ANSWER);
     }
@@ -155,7 +155,7 @@ class FaultResponseTest {
 
   @Test
   void aTruncatedAnswerPromisesMoreThanComes() throws Exception {
-    try (ServedInstance served = serve(new Fault.TruncateFault(0.5), FaultScope.ALL.first(1))) {
+    try (ServedInstance served = serve(new Fault.TruncateFault(0.5), FaultScope.ALL.withFirst(1))) {
       String cut = served.exchange("", GET, HOST);
       String whole = served.exchange("", GET, HOST);
 
@@ -167,7 +167,7 @@ class FaultResponseTest {
   @Test
   void aDrippingAnswerIsWholeInTheEnd() throws Exception {
     try (ServedInstance served =
-        serve(new Fault.DripFault(Duration.ofMillis(20)), FaultScope.ALL.first(1))) {
+        serve(new Fault.DripFault(Duration.ofMillis(20)), FaultScope.ALL.withFirst(1))) {
       long from = System.nanoTime();
       String dripped = served.exchange("", GET, HOST);
       long took = System.nanoTime() - from;
@@ -192,8 +192,8 @@ class FaultResponseTest {
   @Test
   void whoeverDripsToAClientThatHasGoneStopsDripping() throws Exception {
     try (ServedInstance served =
-        serve(new Fault.DripFault(Duration.ofMillis(5)), FaultScope.ALL.first(1))) {
-      try (Socket socket = served.connected()) {
+        serve(new Fault.DripFault(Duration.ofMillis(5)), FaultScope.ALL.withFirst(1))) {
+      try (Socket socket = served.connect()) {
         socket
             .getOutputStream()
             .write((GET + "\r\n" + HOST + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
@@ -206,11 +206,13 @@ class FaultResponseTest {
   @Test
   void faultsAreCountedByPathAndAnewOnCommand() throws Exception {
     try (ServedInstance served =
-        serve(new Fault.StatusFault(500), FaultScope.ALL.of("meta-data/instance-type").first(1))) {
+        serve(
+            new Fault.StatusFault(500),
+            FaultScope.ALL.withPath("meta-data/instance-type").withFirst(1))) {
       assertThat(served.exchange("", "GET / HTTP/1.1", HOST)).startsWith("HTTP/1.1 200");
       assertThat(served.exchange("", GET, HOST)).startsWith("HTTP/1.1 500");
       assertThat(served.exchange("", GET, HOST)).startsWith("HTTP/1.1 200");
-      served.server.recount();
+      served.server.resetFaultCounts();
       assertThat(served.exchange("", GET, HOST)).startsWith("HTTP/1.1 500");
     }
   }
@@ -221,14 +223,15 @@ class FaultResponseTest {
         new SpotInterruption(
             ServedInstance.NOW, InterruptionAction.TERMINATE, ServedInstance.NOW.plusSeconds(120));
     try (ServedInstance served =
-        new ServedInstance(ServedInstance.world().asSpot().with(event).with(DeadlineAction.DROP))) {
+        new ServedInstance(
+            ServedInstance.defaultState().asSpot().with(event).with(DeadlineAction.DROP))) {
       assertThat(served.exchange("", GET, HOST)).startsWith("HTTP/1.1 200");
       served.now = ServedInstance.NOW.plusSeconds(120);
-      ServedInstance.done(served.server.settle());
+      ServedInstance.await(served.server.reconcileListeners());
 
       assertNobodyListens(served);
       served.now = ServedInstance.NOW;
-      ServedInstance.done(served.server.settle());
+      ServedInstance.await(served.server.reconcileListeners());
       assertThat(served.exchange("", GET, HOST)).startsWith("HTTP/1.1 200");
     }
   }
@@ -239,7 +242,8 @@ class FaultResponseTest {
         new SpotInterruption(
             ServedInstance.NOW, InterruptionAction.TERMINATE, ServedInstance.NOW.plusSeconds(120));
     try (ServedInstance served =
-        new ServedInstance(ServedInstance.world().asSpot().with(event).with(DeadlineAction.DROP))) {
+        new ServedInstance(
+            ServedInstance.defaultState().asSpot().with(event).with(DeadlineAction.DROP))) {
       served.now = ServedInstance.NOW.plusSeconds(120);
 
       assertThatThrownBy(() -> served.exchange("", GET, HOST)).isInstanceOf(IOException.class);
@@ -261,7 +265,7 @@ class FaultResponseTest {
   }
 
   private static ServedInstance serve(Fault fault, FaultScope scope) throws Exception {
-    InstanceState world = ServedInstance.world();
+    InstanceState world = ServedInstance.defaultState();
     return new ServedInstance(world.with(world.faults().with(fault, scope)));
   }
 }

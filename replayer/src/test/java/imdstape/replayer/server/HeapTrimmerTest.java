@@ -12,16 +12,16 @@ class HeapTrimmerTest {
   void aHeapMayGrowBy4MiBAndThenIsLookedAfter() {
     HeapTrimmer footprint = new HeapTrimmer(24 * MIB);
 
-    assertThat(footprint.isLarge(24 * MIB)).isFalse();
-    assertThat(footprint.isLarge(28 * MIB)).isFalse();
-    assertThat(footprint.isLarge(28 * MIB + 1)).isTrue();
+    assertThat(footprint.hasGrown(24 * MIB)).isFalse();
+    assertThat(footprint.hasGrown(28 * MIB)).isFalse();
+    assertThat(footprint.hasGrown(28 * MIB + 1)).isTrue();
   }
 
   @Test
   void whatLivesThenIsNoReasonToLookAgain() {
     HeapTrimmer footprint = new HeapTrimmer(-4 * MIB - 1);
-    footprint.tend(Runtime.getRuntime());
+    footprint.trimIfGrown(Runtime.getRuntime());
 
-    assertThat(footprint.isLarge(Runtime.getRuntime().totalMemory())).isFalse();
+    assertThat(footprint.hasGrown(Runtime.getRuntime().totalMemory())).isFalse();
   }
 }

@@ -20,7 +20,8 @@ class InternalErrorTest {
   @SuppressWarnings("NullAway")
   private static InstanceState broken() {
     Instant never = null;
-    return ServedInstance.world().with(new ValueChange(never, "meta-data/tags/instance/a", "b"));
+    return ServedInstance.defaultState()
+        .with(new ValueChange(never, "meta-data/tags/instance/a", "b"));
   }
 
   @ParameterizedTest
@@ -28,7 +29,7 @@ class InternalErrorTest {
   void aRequestThatCannotBeAnsweredGetsA500AndIsSaidOnce(String way) throws Exception {
     try (ServedInstance served = new ServedInstance(broken())) {
       for (int i = 0; i < 3; i++) {
-        assertThat(served.sent(GET + way))
+        assertThat(served.sendRaw(GET + way))
             .startsWith("HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n")
             .contains("Server: EC2ws");
       }
@@ -36,17 +37,17 @@ class InternalErrorTest {
           .containsExactly(
               "GET /latest/meta-data/mac was answered with a 500: java.lang.NullPointerException;"
                   + " this is a defect of imds-tape, and --stacktrace shows where it arose");
-      assertThat(served.asked).extracting(JournalEntry::status).containsExactly(500, 500, 500);
+      assertThat(served.entries).extracting(JournalEntry::status).containsExactly(500, 500, 500);
     }
   }
 
   @Test
   void aWorldThatIsWholeAgainAnswersAgain() throws Exception {
     try (ServedInstance served = new ServedInstance(broken())) {
-      served.sent(GET + "\r\n");
-      served.world.change(world -> ServedInstance.world());
+      served.sendRaw(GET + "\r\n");
+      served.state.update(world -> ServedInstance.defaultState());
 
-      assertThat(served.sent(GET + "\r\n")).startsWith("HTTP/1.1 200 OK");
+      assertThat(served.sendRaw(GET + "\r\n")).startsWith("HTTP/1.1 200 OK");
     }
   }
 }

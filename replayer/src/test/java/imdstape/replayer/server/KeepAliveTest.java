@@ -1,8 +1,8 @@
 package imdstape.replayer.server;
 
-import static imdstape.replayer.ServedInstance.answer;
 import static imdstape.replayer.ServedInstance.body;
 import static imdstape.replayer.ServedInstance.head;
+import static imdstape.replayer.ServedInstance.readResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.replayer.ServedInstance;
@@ -36,7 +36,7 @@ class KeepAliveTest {
 
   @BeforeEach
   void serve() throws Exception {
-    served = new ServedInstance(ServedInstance.world());
+    served = new ServedInstance(ServedInstance.defaultState());
   }
 
   @AfterEach
@@ -76,19 +76,19 @@ class KeepAliveTest {
 
   @Test
   void whoAsksToKeepItIsAnsweredOnTheSameConnectionWithoutAConnectionLine() throws Exception {
-    try (Socket socket = served.connected()) {
+    try (Socket socket = served.connect()) {
       OutputStream out = socket.getOutputStream();
       InputStream in = socket.getInputStream();
       for (int i = 0; i < 3; i++) {
         out.write(request("GET", "/latest/meta-data/mac", "Connection: keep-alive"));
-        String answer = answer(in);
+        String answer = readResponse(in);
         assertThat(head(answer))
             .endsWith("\nServer: EC2ws")
             .doesNotContainIgnoringCase("connection");
         assertThat(body(answer)).isEqualTo("02:00:5e:00:53:00");
       }
       out.write(request("GET", "/latest/meta-data/mac", "Connection: close"));
-      assertThat(answer(in)).contains("\r\nConnection: close\r\n");
+      assertThat(readResponse(in)).contains("\r\nConnection: close\r\n");
       assertThat(in.read()).as("the end of the stream").isEqualTo(-1);
     }
   }
@@ -105,7 +105,7 @@ class KeepAliveTest {
             + new String(
                 request("GET", "/latest/meta-data/profile", "Connection: close"),
                 StandardCharsets.US_ASCII);
-    String answers = served.sent(both);
+    String answers = served.sendRaw(both);
 
     assertThat(answers.split("HTTP/1.1 200 OK")).hasSize(4);
     assertThat(answers)
@@ -127,24 +127,24 @@ class KeepAliveTest {
         List.of(
             "Content-Length: 25\r\n\r\nGET /nonsense HTTP/1.1\r\n\r",
             "Transfer-Encoding: chunked\r\n\r\n5\r\nGET /\r\n0\r\n\r\n")) {
-      try (Socket socket = served.connected()) {
+      try (Socket socket = served.connect()) {
         OutputStream out = socket.getOutputStream();
         out.write((put + rest).getBytes(StandardCharsets.US_ASCII));
-        assertThat(body(answer(socket.getInputStream()))).hasSize(56);
+        assertThat(body(readResponse(socket.getInputStream()))).hasSize(56);
         out.write(request("GET", "/latest/meta-data/mac", "Connection: keep-alive"));
-        assertThat(body(answer(socket.getInputStream()))).isEqualTo("02:00:5e:00:53:00");
+        assertThat(body(readResponse(socket.getInputStream()))).isEqualTo("02:00:5e:00:53:00");
       }
     }
   }
 
   @Test
   void aRefusedRequestLeavesAKeptConnectionOpen() throws Exception {
-    try (Socket socket = served.connected()) {
+    try (Socket socket = served.connect()) {
       OutputStream out = socket.getOutputStream();
       out.write(request("DELETE", "/latest/meta-data/mac", "Connection: keep-alive"));
-      assertThat(answer(socket.getInputStream())).startsWith("HTTP/1.1 405 Not Allowed\r\n");
+      assertThat(readResponse(socket.getInputStream())).startsWith("HTTP/1.1 405 Not Allowed\r\n");
       out.write(request("GET", "/latest/meta-data/mac", "Connection: Keep-Alive"));
-      assertThat(answer(socket.getInputStream())).startsWith("HTTP/1.1 200 OK\r\n");
+      assertThat(readResponse(socket.getInputStream())).startsWith("HTTP/1.1 200 OK\r\n");
     }
   }
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 class ListenerManagerTest {
 
   private static final InstanceState DROPPED =
-      ServedInstance.world()
+      ServedInstance.defaultState()
           .asSpot()
           .with(
               new SpotInterruption(
@@ -41,12 +41,12 @@ class ListenerManagerTest {
 
   @Test
   void ipv6ThatIsAskedForTwiceAtOnceIsClosedByOneWord() throws Exception {
-    try (ServedInstance served = served(ServedInstance.world())) {
+    try (ServedInstance served = served(ServedInstance.defaultState())) {
       Future<Void> one = served.server.listenOnIpv6(true, served.port());
       Future<Void> other = served.server.listenOnIpv6(true, served.port());
-      ServedInstance.done(Future.join(one, other).mapEmpty());
+      ServedInstance.await(Future.join(one, other).mapEmpty());
       assertThat(isListenedOn("::1", served.port())).isTrue();
-      ServedInstance.done(served.server.listenOnIpv6(false, served.port()));
+      ServedInstance.await(served.server.listenOnIpv6(false, served.port()));
 
       assertNobodyListens("::1", served.port());
     }
@@ -54,10 +54,10 @@ class ListenerManagerTest {
 
   @Test
   void ipv6ThatIsSwitchedOffWhileItIsBeingOpenedIsOff() throws Exception {
-    try (ServedInstance served = served(ServedInstance.world())) {
+    try (ServedInstance served = served(ServedInstance.defaultState())) {
       Future<Void> one = served.server.listenOnIpv6(true, served.port());
       Future<Void> other = served.server.listenOnIpv6(false, served.port());
-      ServedInstance.done(Future.join(one, other).mapEmpty());
+      ServedInstance.await(Future.join(one, other).mapEmpty());
 
       assertNobodyListens("::1", served.port());
     }
@@ -66,10 +66,10 @@ class ListenerManagerTest {
   @Test
   void ipv6IsSwitchedOffAlsoAfterAllWasClosedAndOpenedAgain() throws Exception {
     try (ServedInstance served = served(DROPPED)) {
-      ServedInstance.done(served.server.listenOnIpv6(true, served.port()));
+      ServedInstance.await(served.server.listenOnIpv6(true, served.port()));
       closeAndOpen(served);
       assertThat(isListenedOn("::1", served.port())).isTrue();
-      ServedInstance.done(served.server.listenOnIpv6(false, served.port()));
+      ServedInstance.await(served.server.listenOnIpv6(false, served.port()));
 
       assertNobodyListens("::1", served.port());
     }
@@ -79,11 +79,11 @@ class ListenerManagerTest {
   void ipv6ThatIsSwitchedOnWhileNothingListensWaitsForTheRest() throws Exception {
     try (ServedInstance served = served(DROPPED)) {
       served.now = ServedInstance.NOW.plusSeconds(120);
-      ServedInstance.done(served.server.settle());
-      ServedInstance.done(served.server.listenOnIpv6(true, served.port()));
+      ServedInstance.await(served.server.reconcileListeners());
+      ServedInstance.await(served.server.listenOnIpv6(true, served.port()));
       assertNobodyListens("::1", served.port());
       served.now = ServedInstance.NOW;
-      ServedInstance.done(served.server.settle());
+      ServedInstance.await(served.server.reconcileListeners());
 
       assertThat(isListenedOn("127.0.0.1", served.port())).isTrue();
       assertThat(isListenedOn("::1", served.port())).isTrue();
@@ -92,31 +92,33 @@ class ListenerManagerTest {
 
   @Test
   void theIpv6ListenerFollowsTheWorldAlsoIntoAnotherOne() throws Exception {
-    try (ServedInstance served = served(ServedInstance.world())) {
+    try (ServedInstance served = served(ServedInstance.defaultState())) {
       ServerListeners listeners = new ServerListeners(served.server, served.port());
-      served.world.change(ListenerManagerTest::withIpv6);
-      ServedInstance.done(listeners.settle());
+      served.state.update(ListenerManagerTest::withIpv6);
+      ServedInstance.await(listeners.reconcile());
       assertThat(isListenedOn("::1", served.port())).isTrue();
-      served.world.change(world -> world.on(ServedInstance.world()));
-      ServedInstance.done(listeners.settle());
+      served.state.update(world -> world.withInstanceOf(ServedInstance.defaultState()));
+      ServedInstance.await(listeners.reconcile());
 
       assertNobodyListens("::1", served.port());
     }
   }
 
   private static InstanceState withIpv6(InstanceState world) {
-    return world.with(OptionsUpdate.NONE.withIpv6(Toggle.ENABLED).of(world.options()));
+    return world.with(OptionsUpdate.NONE.withIpv6(Toggle.ENABLED).applyTo(world.options()));
   }
 
   @Test
   void whatIsOpenedAgainByTwoAtOnceIsClosedByOneWord() throws Exception {
     try (ServedInstance served = new ServedInstance(DROPPED)) {
       served.now = ServedInstance.NOW.plusSeconds(120);
-      ServedInstance.done(served.server.settle());
+      ServedInstance.await(served.server.reconcileListeners());
       served.now = ServedInstance.NOW;
-      ServedInstance.done(Future.join(served.server.settle(), served.server.settle()).mapEmpty());
+      ServedInstance.await(
+          Future.join(served.server.reconcileListeners(), served.server.reconcileListeners())
+              .mapEmpty());
       served.now = ServedInstance.NOW.plusSeconds(120);
-      ServedInstance.done(served.server.settle());
+      ServedInstance.await(served.server.reconcileListeners());
 
       assertNobodyListens("127.0.0.1", served.port());
     }
@@ -127,28 +129,28 @@ class ListenerManagerTest {
     try (ServedInstance served = new ServedInstance(DROPPED)) {
       ServerListeners listeners = new ServerListeners(served.server, served.port());
       served.now = ServedInstance.NOW.plusSeconds(120);
-      ServedInstance.done(listeners.settle());
+      ServedInstance.await(listeners.reconcile());
       assertNobodyListens("127.0.0.1", served.port());
       try (ServerSocket taken = new ServerSocket(served.port(), 1, numeric("127.0.0.1"))) {
         served.now = ServedInstance.NOW;
 
-        assertThatThrownBy(() -> ServedInstance.done(listeners.settle()))
+        assertThatThrownBy(() -> ServedInstance.await(listeners.reconcile()))
             .hasMessageContaining(
                 "127.0.0.1:%d cannot be had again, and is tried every few seconds: "
                     .formatted(taken.getLocalPort()));
-        assertThat(listeners.areOpen()).isFalse();
+        assertThat(listeners.areAllOpen()).isFalse();
       }
-      ServedInstance.done(listeners.settle());
-      assertThat(listeners.areOpen()).isTrue();
+      ServedInstance.await(listeners.reconcile());
+      assertThat(listeners.areAllOpen()).isTrue();
       assertThat(isListenedOn("127.0.0.1", served.port())).isTrue();
     }
   }
 
   @Test
   void whatWasClosedForGoodIsNotOpenedAgain() throws Exception {
-    try (ServedInstance served = new ServedInstance(ServedInstance.world())) {
-      ServedInstance.done(served.server.close());
-      ServedInstance.done(served.server.settle());
+    try (ServedInstance served = new ServedInstance(ServedInstance.defaultState())) {
+      ServedInstance.await(served.server.close());
+      ServedInstance.await(served.server.reconcileListeners());
 
       assertNobodyListens("127.0.0.1", served.port());
     }
@@ -156,7 +158,7 @@ class ListenerManagerTest {
 
   @Test
   void anAddressIsNotListenedOnTwice() throws Exception {
-    try (ServedInstance served = new ServedInstance(ServedInstance.world())) {
+    try (ServedInstance served = new ServedInstance(ServedInstance.defaultState())) {
       assertThatThrownBy(() -> served.listen("127.0.0.1", served.port()))
           .hasMessageContaining("in use");
     }
@@ -164,9 +166,9 @@ class ListenerManagerTest {
 
   private static void closeAndOpen(ServedInstance served) throws Exception {
     served.now = ServedInstance.NOW.plusSeconds(120);
-    ServedInstance.done(served.server.settle());
+    ServedInstance.await(served.server.reconcileListeners());
     served.now = ServedInstance.NOW;
-    ServedInstance.done(served.server.settle());
+    ServedInstance.await(served.server.reconcileListeners());
   }
 
   private static ServedInstance served(InstanceState world) throws Exception {

@@ -37,7 +37,7 @@ class ListenerUrlTest {
   @ValueSource(strings = {"0.0.0.0", "::"})
   void whatIsPrintedIsAnsweredByItsOwnDoor(String every) throws Exception {
     assumeThat(canBind(every)).isTrue();
-    try (ServedInstance served = new ServedInstance(ServedInstance.world())) {
+    try (ServedInstance served = new ServedInstance(ServedInstance.defaultState())) {
       URI url =
           URI.create(ListenerUrl.of(every, served.listen(every, 0)) + "/latest/meta-data/mac");
 
@@ -51,7 +51,7 @@ class ListenerUrlTest {
 
   @Test
   void theAddressOfAllIsNoHostThatIsAnswered() throws Exception {
-    try (ServedInstance served = new ServedInstance(ServedInstance.world())) {
+    try (ServedInstance served = new ServedInstance(ServedInstance.defaultState())) {
       assertThat(served.exchange("", "GET /latest/meta-data/mac HTTP/1.1", "Host: 0.0.0.0:1338"))
           .startsWith("HTTP/1.1 403");
     }

@@ -20,7 +20,7 @@ class MalformedRequestTest {
 
   @BeforeEach
   void serve() throws Exception {
-    served = new ServedInstance(ServedInstance.world());
+    served = new ServedInstance(ServedInstance.defaultState());
   }
 
   @AfterEach
@@ -46,9 +46,9 @@ class MalformedRequestTest {
         .startsWith("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\n")
         .contains("\r\nServer: EC2ws\r\nConnection: close\r\n")
         .doesNotContain("EVIL", "9.9");
-    assertThat(served.asked).extracting(JournalEntry::status).containsExactly(400);
-    assertThat(served.asked)
-        .extracting(JournalEntry::shownPath)
+    assertThat(served.entries).extracting(JournalEntry::status).containsExactly(400);
+    assertThat(served.entries)
+        .extracting(JournalEntry::displayPath)
         .containsExactly(JournalEntry.NO_PATH);
   }
 
@@ -68,11 +68,11 @@ class MalformedRequestTest {
     served.exchange("", "GET / HTTP/1.1", "X: " + "a".repeat(20_000));
     served.exchange("", "GET");
 
-    assertThat(served.asked).extracting(JournalEntry::status).containsExactly(414, 431, 400);
-    assertThat(served.asked)
+    assertThat(served.entries).extracting(JournalEntry::status).containsExactly(414, 431, 400);
+    assertThat(served.entries)
         .allSatisfy(
             entry -> {
-              assertThat(entry.version()).isEqualTo(JournalEntry.Protocol.UNREAD);
+              assertThat(entry.protocol()).isEqualTo(JournalEntry.Protocol.UNREADABLE);
               assertThat(entry.method()).isEqualTo("(no method)");
               assertThat(entry.caller()).isEqualTo("127.0.0.1");
             });
@@ -80,7 +80,7 @@ class MalformedRequestTest {
 
   @Test
   void aHalfRequestThatEndsIsClosedWithoutAWord() throws Exception {
-    try (Socket socket = served.connected()) {
+    try (Socket socket = served.connect()) {
       socket.getOutputStream().write("GET / HT".getBytes(StandardCharsets.US_ASCII));
       socket.shutdownOutput();
       InputStream in = socket.getInputStream();
@@ -92,13 +92,14 @@ class MalformedRequestTest {
   void aHeadThatComesByteByByteIsAnswered() throws Exception {
     byte[] request =
         "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-    try (Socket socket = served.connected()) {
+    try (Socket socket = served.connect()) {
       socket.setTcpNoDelay(true);
       for (byte one : request) {
         socket.getOutputStream().write(one);
         socket.getOutputStream().flush();
       }
-      assertThat(ServedInstance.answer(socket.getInputStream())).startsWith("HTTP/1.1 200 OK\r\n");
+      assertThat(ServedInstance.readResponse(socket.getInputStream()))
+          .startsWith("HTTP/1.1 200 OK\r\n");
     }
   }
 }

@@ -1,7 +1,7 @@
 package imdstape.replayer.server;
 
-import static imdstape.replayer.ServedInstance.answer;
 import static imdstape.replayer.ServedInstance.body;
+import static imdstape.replayer.ServedInstance.readResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.replayer.ServedInstance;
@@ -40,7 +40,8 @@ class ParallelLoadTest {
             InterruptionAction.TERMINATE,
             ServedInstance.NOW.plusSeconds(120));
     ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
-    try (ServedInstance served = new ServedInstance(ServedInstance.world().asSpot().with(event))) {
+    try (ServedInstance served =
+        new ServedInstance(ServedInstance.defaultState().asSpot().with(event))) {
       List<Callable<Integer>> work = new ArrayList<>();
       for (int client = 0; client < CLIENTS; client++) {
         int seed = client;
@@ -50,7 +51,7 @@ class ParallelLoadTest {
       for (Future<Integer> done : clients.invokeAll(work, 60, TimeUnit.SECONDS)) {
         puts += done.get();
       }
-      assertThat(served.asked).hasSize(CLIENTS * REQUESTS);
+      assertThat(served.entries).hasSize(CLIENTS * REQUESTS);
       assertThat(tokens).as("no token twice").hasSize(puts).isNotEmpty();
     } finally {
       clients.shutdownNow();
@@ -62,7 +63,7 @@ class ParallelLoadTest {
     int puts = 0;
     String token = "";
     boolean seen = false;
-    try (Socket socket = served.connected()) {
+    try (Socket socket = served.connect()) {
       OutputStream out = socket.getOutputStream();
       InputStream in = socket.getInputStream();
       for (int i = 0; i < REQUESTS; i++) {
@@ -113,7 +114,7 @@ class ParallelLoadTest {
     String request =
         line + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: keep-alive\r\n" + header + "\r\n";
     out.write(request.getBytes(StandardCharsets.US_ASCII));
-    String answer = answer(in);
+    String answer = readResponse(in);
     if (status > 0) {
       assertThat(answer).as(request).startsWith("HTTP/1.1 " + status + " ");
     }

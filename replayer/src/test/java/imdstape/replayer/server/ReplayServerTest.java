@@ -22,7 +22,7 @@ class ReplayServerTest {
 
   @BeforeEach
   void serve() throws Exception {
-    served = new ServedInstance(ServedInstance.world());
+    served = new ServedInstance(ServedInstance.defaultState());
   }
 
   @AfterEach
@@ -112,7 +112,8 @@ class ReplayServerTest {
   @Test
   void aMissingTokenIsAnEmpty401WhereTokensAreRequired() throws Exception {
     try (ServedInstance strict =
-        new ServedInstance(ServedInstance.world().with(RecordedService.HttpTokens.REQUIRED))) {
+        new ServedInstance(
+            ServedInstance.defaultState().with(RecordedService.HttpTokens.REQUIRED))) {
       assertEmpty("401 Unauthorized", strict.exchange("", "GET / HTTP/1.1", "Host: 127.0.0.1"));
     }
   }

@@ -27,7 +27,7 @@ class UnrecordedPathTest {
       ask(served, "HEAD", "/latest/meta-data/macc");
       ask(served, "GET", "/latest/meta-data/mac");
 
-      assertThat(served.asked)
+      assertThat(served.entries)
           .extracting(JournalEntry::unrecorded)
           .containsExactly(true, true, false);
     }
@@ -39,35 +39,36 @@ class UnrecordedPathTest {
       assertThatThrownBy(() -> ask(served, "GET", "/latest/meta-data/macc"))
           .isInstanceOf(IOException.class);
 
-      assertThat(served.asked).extracting(JournalEntry::unrecorded).containsExactly(true);
+      assertThat(served.entries).extracting(JournalEntry::unrecorded).containsExactly(true);
     }
   }
 
   @Test
   void neitherDoesAMissingToken() throws Exception {
     try (ServedInstance served =
-        new ServedInstance(ServedInstance.world().with(RecordedService.HttpTokens.REQUIRED))) {
+        new ServedInstance(
+            ServedInstance.defaultState().with(RecordedService.HttpTokens.REQUIRED))) {
       ask(served, "GET", "/latest/meta-data/macc");
       ask(served, "GET", "/latest/meta-data/mac");
 
-      assertThat(served.asked).extracting(JournalEntry::unrecorded).containsExactly(true, false);
+      assertThat(served.entries).extracting(JournalEntry::unrecorded).containsExactly(true, false);
     }
   }
 
   @Test
   void whoeverIsRefusedAtTheDoorOrAsksForNoDataAskedForNothing() throws Exception {
-    try (ServedInstance served = new ServedInstance(ServedInstance.world())) {
+    try (ServedInstance served = new ServedInstance(ServedInstance.defaultState())) {
       served.exchange("", "GET /favicon.ico HTTP/1.1", "Host: evil.example");
       ask(served, "PUT", "/latest/api/tokens");
       ask(served, "GET", "/latest/api/token");
       ask(served, "OPTIONS", "/latest/nothing");
 
-      assertThat(served.asked).hasSize(4).noneMatch(JournalEntry::unrecorded);
+      assertThat(served.entries).hasSize(4).noneMatch(JournalEntry::unrecorded);
     }
   }
 
   private static InstanceState under(Fault fault) {
-    InstanceState world = ServedInstance.world();
+    InstanceState world = ServedInstance.defaultState();
     return world.with(world.faults().with(fault, FaultScope.ALL));
   }
 

@@ -27,8 +27,8 @@ class SessionTokensTest {
 
   @Test
   void aFreshTokenHasTheWholeTtlLeft() {
-    assertThat(tokens.remaining(tokens.issue("AQAEA", MINUTE, NOW, 0), NOW)).hasValue(60);
-    assertThat(tokens.remaining(tokens.issue("AQAEA", Duration.ofHours(6), NOW, 0), NOW))
+    assertThat(tokens.remainingSeconds(tokens.issue("AQAEA", MINUTE, NOW, 0), NOW)).hasValue(60);
+    assertThat(tokens.remainingSeconds(tokens.issue("AQAEA", Duration.ofHours(6), NOW, 0), NOW))
         .hasValue(21_600);
   }
 
@@ -36,40 +36,40 @@ class SessionTokensTest {
   void whatIsLeftIsCountedInWholeSecondsBegun() {
     String token = tokens.issue("AQAEA", MINUTE, NOW, 0);
 
-    assertThat(tokens.remaining(token, NOW.plusMillis(1))).hasValue(60);
-    assertThat(tokens.remaining(token, NOW.plusMillis(999))).hasValue(60);
-    assertThat(tokens.remaining(token, NOW.plusMillis(1_000))).hasValue(59);
-    assertThat(tokens.remaining(token, NOW.plusMillis(59_999))).hasValue(1);
+    assertThat(tokens.remainingSeconds(token, NOW.plusMillis(1))).hasValue(60);
+    assertThat(tokens.remainingSeconds(token, NOW.plusMillis(999))).hasValue(60);
+    assertThat(tokens.remainingSeconds(token, NOW.plusMillis(1_000))).hasValue(59);
+    assertThat(tokens.remainingSeconds(token, NOW.plusMillis(59_999))).hasValue(1);
   }
 
   @Test
   void aTokenIsRefusedOnceItsTtlHasPassed() {
     String token = tokens.issue("AQAEA", MINUTE, NOW, 0);
 
-    assertThat(tokens.remaining(token, NOW.plus(MINUTE).minusMillis(1))).isPresent();
-    assertThat(tokens.remaining(token, NOW.plus(MINUTE))).isEmpty();
-    assertThat(tokens.remaining(token, NOW.plus(Duration.ofDays(1)))).isEmpty();
+    assertThat(tokens.remainingSeconds(token, NOW.plus(MINUTE).minusMillis(1))).isPresent();
+    assertThat(tokens.remainingSeconds(token, NOW.plus(MINUTE))).isEmpty();
+    assertThat(tokens.remainingSeconds(token, NOW.plus(Duration.ofDays(1)))).isEmpty();
   }
 
   @Test
   void aTokenOfAnotherKeyIsRefused() {
     SessionTokens others = new SessionTokens(key("two"), "i-0abcdef1234567890");
 
-    assertThat(tokens.remaining(others.issue("AQAEA", MINUTE, NOW, 0), NOW)).isEmpty();
+    assertThat(tokens.remainingSeconds(others.issue("AQAEA", MINUTE, NOW, 0), NOW)).isEmpty();
   }
 
   @Test
   void aTokenOfAnotherInstanceIsRefused() {
     SessionTokens others = new SessionTokens(key("one"), "i-0abcdef1234567891");
 
-    assertThat(tokens.remaining(others.issue("AQAEA", MINUTE, NOW, 0), NOW)).isEmpty();
+    assertThat(tokens.remainingSeconds(others.issue("AQAEA", MINUTE, NOW, 0), NOW)).isEmpty();
   }
 
   @Test
   void thoseWhoShareKeyAndInstanceAcceptEachOthersTokens() {
     SessionTokens replica = new SessionTokens(key("one"), "i-0abcdef1234567890");
 
-    assertThat(replica.remaining(tokens.issue("AQAEA", MINUTE, NOW, 0), NOW)).hasValue(60);
+    assertThat(replica.remainingSeconds(tokens.issue("AQAEA", MINUTE, NOW, 0), NOW)).hasValue(60);
   }
 
   @Test
@@ -78,7 +78,7 @@ class SessionTokensTest {
     for (int bit = 0; bit < sound.length * 8; bit++) {
       byte[] turned = sound.clone();
       turned[bit / 8] ^= (byte) (1 << (bit % 8));
-      assertThat(tokens.remaining(Base64.getUrlEncoder().encodeToString(turned), NOW))
+      assertThat(tokens.remainingSeconds(Base64.getUrlEncoder().encodeToString(turned), NOW))
           .as("bit " + bit)
           .isEmpty();
     }
@@ -91,7 +91,7 @@ class SessionTokensTest {
       for (char other : "ABQgw_-9=+/ é".toCharArray()) {
         if (sound.charAt(place) != other) {
           String changed = sound.substring(0, place) + other + sound.substring(place + 1);
-          assertThat(tokens.remaining(changed, NOW)).as(changed).isEmpty();
+          assertThat(tokens.remainingSeconds(changed, NOW)).as(changed).isEmpty();
         }
       }
     }
@@ -102,7 +102,7 @@ class SessionTokensTest {
     String sound = tokens.issue("AQAEA", MINUTE, NOW, 3);
 
     for (String token : new String[] {"", "x", sound + " ", sound.substring(1), sound + sound}) {
-      assertThat(tokens.remaining(token, NOW)).as(token).isEmpty();
+      assertThat(tokens.remainingSeconds(token, NOW)).as(token).isEmpty();
     }
   }
 

@@ -42,7 +42,7 @@ class TokenGateTest {
             issue -> {
               assertThat(issue.ttlSeconds()).isEqualTo(ttl);
               String token = new String(issue.response().body(), StandardCharsets.US_ASCII);
-              assertThat(tokens.remaining(token, NOW)).hasValue(ttl);
+              assertThat(tokens.remainingSeconds(token, NOW)).hasValue(ttl);
             });
   }
 
@@ -78,12 +78,12 @@ class TokenGateTest {
 
   @Test
   void aPutThatExpectsAContinueGetsThePageOfA417() {
-    MetadataRequest expects = request("PUT", PUT, null, "60").with("Expect", "100-continue");
+    MetadataRequest expects = request("PUT", PUT, null, "60").withHeader("Expect", "100-continue");
     MetadataResponse response = refused(optional, expects);
 
     assertThat(response.status()).isEqualTo(417);
     assertThat(response.reason()).isEqualTo("Expectation Failed");
-    assertThat(response.type()).isEqualTo("text/html");
+    assertThat(response.contentType()).isEqualTo("text/html");
     assertThat(response.body()).asString().contains("<title>417 - Expectation Failed</title>");
   }
 
@@ -93,7 +93,7 @@ class TokenGateTest {
     MetadataResponse response = refused(required, request(method, PUT, null, null));
 
     assertEmpty(response, 405, "Not Allowed");
-    assertThat(response.own()).containsExactly(new HeaderLine("Allow", "OPTIONS, PUT"));
+    assertThat(response.extraHeaders()).containsExactly(new HeaderLine("Allow", "OPTIONS, PUT"));
   }
 
   @ParameterizedTest
@@ -164,8 +164,8 @@ class TokenGateTest {
     assertThat(response.status()).isEqualTo(status);
     assertThat(response.reason()).isEqualTo(reason);
     assertThat(response.body()).isEmpty();
-    assertThat(response.form()).isEqualTo(MetadataResponse.ResponseKind.EMPTY);
-    assertThat(response.type()).isEqualTo("text/plain");
+    assertThat(response.kind()).isEqualTo(MetadataResponse.ResponseKind.EMPTY);
+    assertThat(response.contentType()).isEqualTo("text/plain");
   }
 
   private static MetadataResponse refused(TokenGate gate, MetadataRequest request) {
@@ -182,10 +182,10 @@ class TokenGateTest {
       String method, String target, @Nullable String token, @Nullable String ttl) {
     MetadataRequest request = MetadataRequest.of(method, target, Map.of());
     MetadataRequest withToken = token == null ? request : request.withToken(token);
-    return ttl == null ? withToken : withToken.with(TokenHeaders.TTL, ttl);
+    return ttl == null ? withToken : withToken.withHeader(TokenHeaders.TTL, ttl);
   }
 
   private static MetadataRequest forwarded(MetadataRequest request) {
-    return request.with("X-Forwarded-For", "10.0.0.1");
+    return request.withHeader("X-Forwarded-For", "10.0.0.1");
   }
 }

@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
 public final class DeriveCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "BASE", description = "A fixture file, or a name of the library.")
-  String base = FixtureLibrary.DEFAULT;
+  String base = FixtureLibrary.DEFAULT_NAME;
 
   @Option(
       names = "--set",
@@ -64,13 +64,13 @@ public final class DeriveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Fixture from = FixtureLibrary.at(base);
+    Fixture from = FixtureLibrary.loadFileOrName(base);
     Derivation.DerivedFixture result =
-        SettingsReader.derived(from, base, SettingsReader.settings(overlay, settings));
+        SettingsReader.derive(from, base, SettingsReader.readSettings(overlay, settings));
     Fixture derived =
         from.redactions().equals(Fixture.RedactionSummary.NONE)
             ? result.fixture()
-            : FixtureSeal.on(result.fixture(), ProgramVersion.line(), true);
+            : FixtureSeal.addTo(result.fixture(), ProgramVersion.line(), true);
     FixtureFile.write(FixtureAudit.of(derived).orThrow(), out);
     PrintWriter said = spec.commandLine().getOut();
     said.println("derived " + base + " into " + out);
@@ -81,8 +81,8 @@ public final class DeriveCommand implements Callable<Integer> {
         .contradictions()
         .forEach(
             found ->
-                err.printf("imds: %s now %s (%s)%n", found.where(), found.what(), found.rule()));
+                err.printf("imds: %s now %s (%s)%n", found.path(), found.message(), found.rule()));
     err.flush();
-    return ExitCode.DONE;
+    return ExitCode.SUCCESS;
   }
 }

@@ -38,7 +38,7 @@ public final class FixturesCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<Map<String, String>> rows =
-        FixtureLibrary.names().stream().map(LibraryEntry::named).map(LibraryEntry::fields).toList();
+        FixtureLibrary.names().stream().map(LibraryEntry::load).map(LibraryEntry::fields).toList();
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(Json.array(rows));
@@ -58,7 +58,7 @@ public final class FixturesCommand implements Callable<Integer> {
                   row.get("special")));
     }
     out.flush();
-    return ExitCode.DONE;
+    return ExitCode.SUCCESS;
   }
 
   private static int width(List<Map<String, String>> rows, String field) {
@@ -83,7 +83,7 @@ public final class FixturesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-      LibraryEntry entry = LibraryEntry.named(name);
+      LibraryEntry entry = LibraryEntry.load(name);
       PrintWriter out = spec.commandLine().getOut();
       if (json) {
         out.println(Json.object(entry.details(), entry.fixture().origin().sources()));
@@ -96,7 +96,7 @@ public final class FixturesCommand implements Callable<Integer> {
             .forEach(source -> out.printf("%-13s %s%n", "source", source));
       }
       out.flush();
-      return ExitCode.DONE;
+      return ExitCode.SUCCESS;
     }
   }
 }

@@ -9,21 +9,23 @@ import java.util.Map;
 /** One line of {@code imds fixtures}: what a fixture of the library is. */
 record LibraryEntry(String name, Fixture fixture) {
 
-  static LibraryEntry named(String name) {
-    return new LibraryEntry(name, FixtureLibrary.named(name));
+  static LibraryEntry load(String name) {
+    return new LibraryEntry(name, FixtureLibrary.load(name));
   }
 
   String kind() {
-    return fixture.origin().kind().word();
+    return fixture.origin().kind().jsonName();
   }
 
   String region() {
-    return new FixtureView(fixture).text("meta-data/placement/region").orElseGet(this::zonesRegion);
+    return new FixtureView(fixture)
+        .text("meta-data/placement/region")
+        .orElseGet(this::regionFromDocument);
   }
 
   /** placement/region is of 2020: an older instance names its zone alone, and its document. */
-  private String zonesRegion() {
-    return new FixtureView(fixture).document("region").orElse("-");
+  private String regionFromDocument() {
+    return new FixtureView(fixture).documentField("region").orElse("-");
   }
 
   String type() {
@@ -37,9 +39,10 @@ record LibraryEntry(String name, Fixture fixture) {
     fields.put("kind", kind());
     fields.put("region", region());
     fields.put("type", type());
-    fields.put("tokens", fixture.service().tokens().word());
+    fields.put("tokens", fixture.service().tokens().jsonName());
     fields.put("special", fixture.description());
-    fields.put("origin", kind() + " " + fixture.origin().on() + " by " + fixture.origin().by());
+    fields.put(
+        "origin", kind() + " " + fixture.origin().date() + " by " + fixture.origin().author());
     return fields;
   }
 
@@ -49,8 +52,8 @@ record LibraryEntry(String name, Fixture fixture) {
     Map<String, String> details = new LinkedHashMap<>(fields());
     put(details, "zone", told, "meta-data/placement/availability-zone");
     put(details, "zone-id", told, "meta-data/placement/availability-zone-id");
-    told.document("architecture").ifPresent(text -> details.put("architecture", text));
-    told.document("accountId").ifPresent(text -> details.put("account", text));
+    told.documentField("architecture").ifPresent(text -> details.put("architecture", text));
+    told.documentField("accountId").ifPresent(text -> details.put("account", text));
     put(details, "life-cycle", told, "meta-data/instance-life-cycle");
     put(details, "hostname", told, "meta-data/hostname");
     put(details, "local-ipv4", told, "meta-data/local-ipv4");

@@ -97,16 +97,16 @@ public final class NewCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<String> given = given();
+    List<String> given = settingsFromOptions();
     if (given.isEmpty() && person != null) {
-      given = asked(person);
+      given = askForSettings(person);
     }
-    List<FixtureSetting> settings = SettingsReader.settings(null, given);
-    Fixture bare = FixtureLibrary.named(BARE);
-    Fixture like = SettingsReader.derived(bare, BARE, settings).fixture();
+    List<FixtureSetting> settings = SettingsReader.readSettings(null, given);
+    Fixture bare = FixtureLibrary.load(BARE);
+    Fixture like = SettingsReader.derive(bare, BARE, settings).fixture();
     Fixture made =
         new Fixture(
-            described(like),
+            describe(like),
             new FixtureOrigin(
                 FixtureOrigin.OriginKind.DOCUMENTED,
                 today.toString(),
@@ -115,16 +115,16 @@ public final class NewCommand implements Callable<Integer> {
             new RecordedService(like.service().versions(), tokens, like.service().traits()),
             like.tree(),
             like.listings(),
-            like.differs(),
+            like.differences(),
             Fixture.RedactionSummary.NONE);
     FixtureFile.write(FixtureAudit.of(made).orThrow(), out);
     PrintWriter said = spec.commandLine().getOut();
     said.println("wrote " + out + ": " + made.description());
     said.flush();
-    return ExitCode.DONE;
+    return ExitCode.SUCCESS;
   }
 
-  private List<String> given() {
+  private List<String> settingsFromOptions() {
     List<String> given = new ArrayList<>();
     add(given, "instance-type", instanceType);
     add(given, "region", region);
@@ -137,7 +137,7 @@ public final class NewCommand implements Callable<Integer> {
     return given;
   }
 
-  private static List<String> asked(UnaryOperator<String> person) {
+  private static List<String> askForSettings(UnaryOperator<String> person) {
     List<String> given = new ArrayList<>();
     add(given, "instance-type", person.apply("Instance type [t3.micro]: "));
     add(given, "region", person.apply("Region [ca-central-1]: "));
@@ -155,7 +155,7 @@ public final class NewCommand implements Callable<Integer> {
     }
   }
 
-  private static String described(Fixture fixture) {
+  private static String describe(Fixture fixture) {
     LibraryEntry entry = new LibraryEntry("", fixture);
     return String.join(
         ", ",

@@ -49,7 +49,7 @@ class LibraryCommandsTest {
   }
 
   @Test
-  void everyFixtureIsALineAndAnObject() throws IOException {
+  void fixturesListsEveryFixtureAsTextAndJson() throws IOException {
     JsonNode array = new ObjectMapper().readTree(imds("fixtures", "--json").out());
 
     assertThat(imds("fixtures").out().lines()).hasSameSizeAs(FixtureLibrary.names());
@@ -66,7 +66,7 @@ class LibraryCommandsTest {
   }
 
   @Test
-  void oneIsExplained() throws IOException {
+  void fixturesShowExplainsAFixture() throws IOException {
     JsonNode shown =
         new ObjectMapper().readTree(imds("fixtures", "show", "linux-arm64", "--json").out());
 
@@ -79,7 +79,7 @@ class LibraryCommandsTest {
   }
 
   @Test
-  void aDerivedFixtureIsWrittenAndIsCleanForCheck() {
+  void aDerivedFixturePassesCheck() {
     CommandOutcome derived =
         imds(
             "derive",
@@ -99,7 +99,7 @@ class LibraryCommandsTest {
   }
 
   @Test
-  void anOverlayIsAFileAndWhatIsGivenByHandCountsMore() throws IOException {
+  void optionsOverrideTheOverlayFile() throws IOException {
     Path script = Files.writeString(file("boot.sh"), "#!/bin/sh\n");
     Path overlay =
         Files.writeString(
@@ -124,11 +124,11 @@ class LibraryCommandsTest {
     assertThat(told.children("meta-data/iam/security-credentials/")).containsExactly("web");
     assertThat(told.has("meta-data/public-ipv4")).isFalse();
     assertThat(told.text("user-data")).contains("#!/bin/sh\n");
-    assertThat(told.document("availabilityZone")).contains("us-east-1b");
+    assertThat(told.documentField("availabilityZone")).contains("us-east-1b");
   }
 
   @Test
-  void whatNoInstanceCanBeIsMisuseAndNothingIsWritten() {
+  void impossibleValuesAreUsageErrorsAndNothingIsWritten() {
     CommandOutcome ended =
         imds(
             "derive",
@@ -146,7 +146,7 @@ class LibraryCommandsTest {
   }
 
   @Test
-  void aPathThatContradictsIsNamedAndCheckSaysSoToo() {
+  void aContradictionIsReportedByDeriveAndByCheck() {
     String path = "meta-data/placement/availability-zone";
     CommandOutcome ended =
         imds("derive", "linux-on-demand", "--set=" + path + "=eu-west-1a", "--out", mine());
@@ -159,7 +159,7 @@ class LibraryCommandsTest {
   }
 
   @Test
-  void somebodysAccountIsALeak() {
+  void aRealAccountIsALeak() {
     CommandOutcome ended =
         imds("derive", "linux-on-demand", "--set=account=987654" + "321098", "--out", mine());
 
@@ -172,7 +172,7 @@ class LibraryCommandsTest {
   }
 
   @Test
-  void flagsMakeANewOne() {
+  void newCreatesAFixtureFromOptions() {
     CommandOutcome ended =
         imds(
             "new",
@@ -187,12 +187,12 @@ class LibraryCommandsTest {
     assertThat(fixture.origin().kind()).isEqualTo(FixtureOrigin.OriginKind.DOCUMENTED);
     assertThat(fixture.description()).isEqualTo("c7g.xlarge, on-demand, eu-west-1a");
     assertThat(fixture.service().tokens()).isEqualTo(RecordedService.HttpTokens.REQUIRED);
-    assertThat(ConsistencyChecker.of(fixture)).isEmpty();
+    assertThat(ConsistencyChecker.check(fixture)).isEmpty();
     assertThat(imds("check", mine()).code()).isZero();
   }
 
   @Test
-  void aPersonIsAskedIfNothingIsSaid() {
+  void newAsksForValuesIfThereAreNoOptions() {
     List<String> questions = new ArrayList<>();
     NewCommand command =
         new NewCommand(

@@ -30,11 +30,11 @@ public final class ClockFlags {
   @Nullable Double speed;
 
   /** The clock that they ask for, read at an instant of the real one. */
-  public InstanceClock applied(InstanceClock before, Instant now) {
-    if (speed != null && !(speed >= 0 && speed <= InstanceClock.FASTEST)) {
-      throw CommandException.misused("--speed is 0 to 86400, not " + speed);
+  public InstanceClock applyTo(InstanceClock before, Instant now) {
+    if (speed != null && !(speed >= 0 && speed <= InstanceClock.MAX_SPEED)) {
+      throw CommandException.usageError("--speed is 0 to 86400, not " + speed);
     }
-    InstanceClock clock = start == null ? before : before.set(now, start);
+    InstanceClock clock = start == null ? before : before.setTo(now, start);
     return speed == null ? clock : clock.withSpeed(now, speed);
   }
 
@@ -46,7 +46,7 @@ public final class ClockFlags {
         Instant said = OffsetDateTime.parse(text).toInstant();
         if (!InstanceClock.canShow(said)) {
           throw new TypeConversionException(
-              "a clock shows " + InstanceClock.BOUNDS + ", not '" + text + "'");
+              "a clock shows " + InstanceClock.RANGE_TEXT + ", not '" + text + "'");
         }
         return said;
       } catch (DateTimeException notOne) {

@@ -92,7 +92,7 @@ public final class EventFlags {
       description =
           "An Auto Scaling group wants it InService, Terminated, Standby, Detached or Warmed:…"
               + " after this time; may be repeated.")
-  Map<Duration, TargetLifecycleState.LifecycleState> targets = new LinkedHashMap<>();
+  Map<Duration, TargetLifecycleState.LifecycleState> targetLifecycleStates = new LinkedHashMap<>();
 
   @Option(
       names = "--maintenance",
@@ -122,7 +122,7 @@ public final class EventFlags {
       description =
           "The only role is another one after this time; may be repeated. An empty name takes it"
               + " away.")
-  Map<Duration, String> roles = new LinkedHashMap<>();
+  Map<Duration, String> roleChanges = new LinkedHashMap<>();
 
   @Option(
       names = "--credentials",
@@ -138,7 +138,7 @@ public final class EventFlags {
       paramLabel = "DELAY=STATE",
       converter = {DurationConverter.class, CredentialStateConverter.class},
       description = "What it gives after this time; may be repeated.")
-  Map<Duration, CredentialState> states = new LinkedHashMap<>();
+  Map<Duration, CredentialState> credentialStates = new LinkedHashMap<>();
 
   @Option(
       names = "--set",
@@ -149,7 +149,7 @@ public final class EventFlags {
               + " derive. With a time before it, a path changes then:"
               + " 30s=meta-data/tags/instance/Name=blue. KEY or PATH alone takes it away; may be"
               + " repeated.")
-  List<TimedSetting> changes = new ArrayList<>();
+  List<TimedSetting> timedSettings = new ArrayList<>();
 
   /**
    * What to change, and when.
@@ -161,7 +161,7 @@ public final class EventFlags {
 
   /** What the instance is to be like from the beginning, as it was given. */
   public List<String> settings() {
-    return changes.stream()
+    return timedSettings.stream()
         .filter(change -> change.delay() == null)
         .map(TimedSetting::path)
         .toList();
@@ -174,12 +174,12 @@ public final class EventFlags {
    * @throws CommandException if only a Spot Instance can live through them, and it is none; if they
    *     are a role's, and it has none; or if something stands in the way of one
    */
-  public InstanceState applied(InstanceState before, String fixture, Instant start) {
+  public InstanceState applyTo(InstanceState before, String fixture, Instant start) {
     List<InstanceEvent> events = events(before, start);
     InstanceState world = atDeadline == null ? before : before.with(atDeadline);
     if (!world.isSpot() && events.stream().anyMatch(InstanceEvent::isForSpotOnly)) {
       if (!force) {
-        throw CommandException.misused(
+        throw CommandException.usageError(
             fixture
                 + " is not a Spot Instance, and only those are interrupted;"
                 + " add --force to make it one");
@@ -188,10 +188,10 @@ public final class EventFlags {
     }
     for (InstanceEvent event : events) {
       world
-          .objectionTo(event)
+          .findConflict(event)
           .ifPresent(
               objection -> {
-                throw CommandException.misused(objection.atStart());
+                throw CommandException.usageError(objection.messageAtStart());
               });
       world = world.with(event);
     }
@@ -202,23 +202,23 @@ public final class EventFlags {
   /** What is said of a role is said to nobody where there never is one. */
   private void requireRole(InstanceState world, String fixture) {
     boolean oneGives =
-        Stream.concat(Stream.ofNullable(credentials), states.values().stream())
+        Stream.concat(Stream.ofNullable(credentials), credentialStates.values().stream())
             .anyMatch(CredentialState::hasRole);
     if (oneGives ? world.hasRole() : world.hasProfile()) {
       return;
     }
-    if (credentials != null || !states.isEmpty()) {
+    if (credentials != null || !credentialStates.isEmpty()) {
       String option = credentials != null ? "--credentials" : "--credentials-after";
-      throw noRole(fixture, option + " says what it gives");
+      throw missingRole(fixture, option + " says what it gives");
     }
     if (roleAfter != null) {
-      throw noRole(fixture, "--role-after says when it comes");
+      throw missingRole(fixture, "--role-after says when it comes");
     }
   }
 
   /** That an option speaks of a role, and there is none. */
-  public static CommandException noRole(String fixture, String said) {
-    return CommandException.misused(
+  public static CommandException missingRole(String fixture, String said) {
+    return CommandException.usageError(
         fixture
             + " has no role, and "
             + said
@@ -231,37 +231,38 @@ public final class EventFlags {
     if (credentials != null) {
       events.add(new CredentialChange(start, credentials));
     }
-    states.forEach((delay, state) -> events.add(new CredentialChange(start.plus(delay), state)));
+    credentialStates.forEach(
+        (delay, state) -> events.add(new CredentialChange(start.plus(delay), state)));
     if (rebalance != null) {
       events.add(new InstanceEvent.RebalanceRecommendation(start.plus(rebalance)));
     }
     InterruptionAction action = spotAction == null ? InterruptionAction.TERMINATE : spotAction;
     if (spotInterruption != null) {
       Instant notice = start.plus(spotInterruption);
-      Duration lead = spotLead == null ? action.lead() : spotLead;
+      Duration lead = spotLead == null ? action.defaultLead() : spotLead;
       events.add(new InstanceEvent.SpotInterruption(notice, action, notice.plus(lead)));
     } else if (spotLead != null) {
-      throw CommandException.misused(
+      throw CommandException.usageError(
           "--spot-lead says how long before an interruption its notice comes;"
               + " add --spot-interruption DELAY");
     }
     if (fis != null) {
       events.addAll(EventCodec.fis(start.plus(fis), action));
     } else if (spotInterruption == null && spotAction != null) {
-      throw CommandException.misused(
+      throw CommandException.usageError(
           "--spot-action says what EC2 does to an interrupted instance;"
               + " add --spot-interruption DELAY or --fis DELAY");
     }
-    targets.forEach(
+    targetLifecycleStates.forEach(
         (delay, state) -> events.add(new TargetLifecycleState(start.plus(delay), state)));
     addMaintenance(events, before, start);
     if (roleAfter != null) {
       events.add(new RoleAttachment(start.plus(roleAfter)));
     }
-    roles.forEach(
+    roleChanges.forEach(
         (delay, role) ->
             events.add(new RoleChange(start.plus(delay), role.isEmpty() ? null : role)));
-    for (TimedSetting change : changes) {
+    for (TimedSetting change : timedSettings) {
       if (change.delay() != null) {
         events.add(new ValueChange(start.plus(change.delay()), change.path(), change.value()));
       }
@@ -271,23 +272,23 @@ public final class EventFlags {
 
   private void addMaintenance(List<InstanceEvent> events, InstanceState before, Instant start) {
     if (!maintenanceEnds.isEmpty() && (maintenance.size() != 1 || maintenanceEnds.size() != 1)) {
-      throw CommandException.misused(
+      throw CommandException.usageError(
           "--maintenance-ends says how the one of --maintenance ends; give each of them once");
     }
-    Set<String> taken = maintenance.isEmpty() ? Set.of() : before.scheduled();
-    int number = before.timeline().next() - 1 + events.size();
+    Set<String> taken = maintenance.isEmpty() ? Set.of() : before.scheduledEventIds();
+    int number = before.timeline().nextNumber() - 1 + events.size();
     for (Duration delay : maintenance) {
-      int free = MaintenanceEvent.free(number, taken);
+      int free = MaintenanceEvent.firstFreeNumber(number, taken);
       number = free + 1;
       MaintenanceEvent due = EventCodec.maintenance(free, "system-reboot", start.plus(delay));
       for (Map.Entry<Duration, MaintenanceEvent.MaintenanceOutcome> end :
           maintenanceEnds.entrySet()) {
         if (end.getKey().compareTo(delay) < 0) {
-          throw CommandException.misused(
+          throw CommandException.usageError(
               "--maintenance-ends is before --maintenance; it ends after it appears");
         }
         due =
-            due.ended(
+            due.withEnd(
                 new MaintenanceEvent.MaintenanceEnd(start.plus(end.getKey()), end.getValue()));
       }
       events.add(due);
@@ -302,7 +303,7 @@ public final class EventFlags {
           Stream.of(TargetLifecycleState.LifecycleState.values())
               .collect(
                   Collectors.toMap(
-                      TargetLifecycleState.LifecycleState::word,
+                      TargetLifecycleState.LifecycleState::serviceName,
                       state -> state,
                       (one, other) -> one,
                       LinkedHashMap::new)));
@@ -327,7 +328,7 @@ public final class EventFlags {
   static final class RoleNameConverter implements ITypeConverter<String> {
     @Override
     public String convert(String text) {
-      if (!text.isEmpty() && !EventCodec.isRole(text)) {
+      if (!text.isEmpty() && !EventCodec.isRoleName(text)) {
         throw new TypeConversionException("'" + text + "' is no name of a role");
       }
       return text;
@@ -342,7 +343,7 @@ public final class EventFlags {
           Stream.of(MaintenanceEvent.MaintenanceOutcome.values())
               .collect(
                   Collectors.toMap(
-                      outcome -> outcome.word().toLowerCase(Locale.ROOT),
+                      outcome -> outcome.serviceName().toLowerCase(Locale.ROOT),
                       outcome -> outcome,
                       (one, other) -> one,
                       LinkedHashMap::new)));
@@ -359,7 +360,7 @@ public final class EventFlags {
         return new TimedSetting(null, text, null);
       }
       String below =
-          EventCodec.below(parts[1])
+          EventCodec.settablePath(parts[1])
               .orElseThrow(
                   () ->
                       new TypeConversionException(

@@ -37,30 +37,30 @@ public final class FaultFlags {
   double throttle;
 
   /** A plan with these faults too. */
-  public FaultPlan applied(FaultPlan before, Instant start) {
+  public FaultPlan applyTo(FaultPlan before, Instant start) {
     if (!(throttle >= 0 && throttle <= 1)) {
-      throw CommandException.misused("--throttle is a share from 0 to 1, not " + throttle);
+      throw CommandException.usageError("--throttle is a share from 0 to 1, not " + throttle);
     }
     FaultPlan plan = before;
     if (throttle > 0) {
-      plan = plan.with(new Fault.ThrottleFault(), FaultScope.ALL.share(throttle));
+      plan = plan.with(new Fault.ThrottleFault(), FaultScope.ALL.withShare(throttle));
     }
     for (String fault : faults) {
-      plan = with(plan, fault, start);
+      plan = addFault(plan, fault, start);
     }
     return plan;
   }
 
-  private static FaultPlan with(FaultPlan plan, String fault, Instant start) {
+  private static FaultPlan addFault(FaultPlan plan, String fault, Instant start) {
     if (fault.startsWith("{")) {
       byte[] json = fault.getBytes(StandardCharsets.UTF_8);
       return FaultCodec.read(
-          LocatedFields.of("--fault", json, CommandException::misused), plan, start);
+          LocatedFields.of("--fault", json, CommandException::usageError), plan, start);
     }
-    return FaultPreset.named(fault)
+    return FaultPreset.parse(fault)
         .orElseThrow(
             () ->
-                CommandException.misused(
+                CommandException.usageError(
                     "there is no fault "
                         + fault
                         + "; known are "
@@ -68,6 +68,6 @@ public final class FaultFlags {
                             .map(FaultPreset::toString)
                             .collect(Collectors.joining(", "))
                         + ", or an object {…}"))
-        .on(plan, start);
+        .addTo(plan, start);
   }
 }

@@ -12,7 +12,7 @@ public final class FixtureParameter {
       arity = "0..1",
       description =
           "A fixture file, or a name of the library (default: the scenario's, or "
-              + FixtureLibrary.DEFAULT
+              + FixtureLibrary.DEFAULT_NAME
               + ").")
   @Nullable
   public String name;

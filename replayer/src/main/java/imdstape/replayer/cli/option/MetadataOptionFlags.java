@@ -52,15 +52,20 @@ public final class MetadataOptionFlags {
   @Nullable Toggle tags;
 
   /** What of the options they change. */
-  public MetadataOptions.OptionsUpdate wish() {
+  public MetadataOptions.OptionsUpdate overrides() {
     return new MetadataOptions.OptionsUpdate(
-        tokens, endpoint, within("--hop-limit", hopLimit), ipv6, tags, within("--hops", hops));
+        tokens,
+        endpoint,
+        requireHops("--hop-limit", hopLimit),
+        ipv6,
+        tags,
+        requireHops("--hops", hops));
   }
 
-  private static @Nullable Integer within(String name, @Nullable Integer said) {
-    if (said != null && (said < 1 || said > MetadataOptions.MOST_HOPS)) {
-      throw CommandException.misused(
-          name + " is 1 to " + MetadataOptions.MOST_HOPS + ", not " + said);
+  private static @Nullable Integer requireHops(String name, @Nullable Integer said) {
+    if (said != null && (said < 1 || said > MetadataOptions.MAX_HOPS)) {
+      throw CommandException.usageError(
+          name + " is 1 to " + MetadataOptions.MAX_HOPS + ", not " + said);
     }
     return said;
   }

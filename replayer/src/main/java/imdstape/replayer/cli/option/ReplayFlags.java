@@ -51,7 +51,7 @@ public final class ReplayFlags {
           "A name under which clients reach this replay, such as a container's. Addresses of the"
               + " service, of this machine and localhost are always answered. Control answers to a"
               + " name only where it asks for a token.")
-  Set<String> names = new LinkedHashSet<>();
+  Set<String> allowedHosts = new LinkedHashSet<>();
 
   @Option(
       names = "--token-key",
@@ -96,12 +96,14 @@ public final class ReplayFlags {
   public boolean strict;
 
   /** Whether a defect is said with where it arose: an option of every command. */
-  public boolean traced;
+  public boolean stackTraces;
 
   /** Who may ask. */
-  public HostGuard door() {
+  public HostGuard hostGuard() {
     return new HostGuard(
-        names.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toSet()));
+        allowedHosts.stream()
+            .map(name -> name.toLowerCase(Locale.ROOT))
+            .collect(Collectors.toSet()));
   }
 
   /**
@@ -110,11 +112,11 @@ public final class ReplayFlags {
    * @param warn is told if that cannot be done
    */
   @Nullable
-  public JournalFile journalFile(Consumer<String> warn) {
+  public JournalFile openJournal(Consumer<String> warn) {
     try {
       return journal == null ? null : new JournalFile(journal, warn);
     } catch (IOException unwritable) {
-      throw CommandException.failed(
+      throw CommandException.failure(
           "the journal "
               + journal
               + " cannot be written; is its directory there, and yours to write to?");

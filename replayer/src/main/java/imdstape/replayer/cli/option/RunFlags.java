@@ -20,7 +20,7 @@ public final class RunFlags {
       paramLabel = "FIXTURE",
       description =
           "A fixture file, or a name of the library (default: the scenario's, or "
-              + FixtureLibrary.DEFAULT
+              + FixtureLibrary.DEFAULT_NAME
               + ").")
   @Nullable
   public String fixture;
@@ -62,7 +62,7 @@ public final class RunFlags {
       description =
           "In the end, say what the command asked for, how, in vain, which credentials it took, and"
               + " whether it is ready for IMDSv2-only.")
-  RequestReport.@Nullable ReportFormat report;
+  RequestReport.@Nullable ReportFormat reportFormat;
 
   @Option(
       names = "--report-file",
@@ -71,11 +71,12 @@ public final class RunFlags {
   @Nullable Path reportFile;
 
   /** Writes the report that was asked for. */
-  public void write(RequestReport said, PrintWriter err) {
-    if (report == null && reportFile == null) {
+  public void writeReport(RequestReport said, PrintWriter err) {
+    if (reportFormat == null && reportFile == null) {
       return;
     }
-    String text = said.in(report == null ? RequestReport.ReportFormat.TEXT : report);
+    String text =
+        said.render(reportFormat == null ? RequestReport.ReportFormat.TEXT : reportFormat);
     if (reportFile == null) {
       err.print(text);
       err.flush();
@@ -84,7 +85,7 @@ public final class RunFlags {
     try {
       Files.writeString(reportFile, text);
     } catch (IOException unwritable) {
-      throw CommandException.with(
+      throw CommandException.withExitCode(
           ExitCode.RUN_FAILED,
           "the report "
               + reportFile

@@ -18,17 +18,17 @@ public final class TraitFlags {
       description =
           "How the service behaves where instances differ or nobody knows, such as generation=a"
               + " or unauthorized=page; docs/facts.md lists them (default: as the fixture says).")
-  Map<String, String> said = new LinkedHashMap<>();
+  Map<String, String> values = new LinkedHashMap<>();
 
   /** The traits of a fixture, but for those that were given. */
-  public ServiceTraits applied(ServiceTraits before) {
+  public ServiceTraits applyTo(ServiceTraits before) {
     ServiceTraits traits = before;
-    for (Map.Entry<String, String> one : said.entrySet()) {
+    for (Map.Entry<String, String> one : values.entrySet()) {
       ServiceTrait trait =
-          ServiceTraits.named(one.getKey())
+          ServiceTraits.find(one.getKey())
               .orElseThrow(
                   () ->
-                      CommandException.misused(
+                      CommandException.usageError(
                           "there is no trait "
                               + one.getKey()
                               + "; known are "
@@ -36,7 +36,7 @@ public final class TraitFlags {
                                   .map(ServiceTrait::word)
                                   .collect(Collectors.joining(", "))));
       if (!trait.choices().contains(one.getValue())) {
-        throw CommandException.misused(
+        throw CommandException.usageError(
             "the trait "
                 + trait.word()
                 + " is one of "

@@ -7,21 +7,21 @@ import picocli.CommandLine.TypeConversionException;
 /** One of a few words, as the service writes them; capitals are no matter. */
 abstract class WordConverter<T> implements ITypeConverter<T> {
 
-  private final Map<String, T> words;
+  private final Map<String, T> values;
 
   WordConverter(Map<String, T> words) {
-    this.words = words;
+    this.values = words;
   }
 
   @Override
   public T convert(String text) {
-    return words.entrySet().stream()
+    return values.entrySet().stream()
         .filter(word -> word.getKey().equalsIgnoreCase(text))
         .findFirst()
         .map(Map.Entry::getValue)
         .orElseThrow(
             () ->
                 new TypeConversionException(
-                    "'" + text + "' is none of " + String.join(", ", words.keySet())));
+                    "'" + text + "' is none of " + String.join(", ", values.keySet())));
   }
 }

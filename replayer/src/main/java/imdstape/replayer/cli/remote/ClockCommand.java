@@ -37,7 +37,7 @@ public final class ClockCommand implements Callable<Integer> {
       paramLabel = "freeze|resume|advance|set|speed",
       arity = "0..1",
       description = "What to do; nothing tells the time.")
-  String what = "";
+  String action = "";
 
   @Parameters(
       index = "1",
@@ -54,54 +54,56 @@ public final class ClockCommand implements Callable<Integer> {
   public Integer call() {
     JsonObject clock =
         (JsonObject)
-            (what.isEmpty()
-                ? control.ask("GET", "/clock", null)
-                : control.ask("PATCH", "/clock", change()));
+            (action.isEmpty()
+                ? control.request("GET", "/clock", null)
+                : control.request("PATCH", "/clock", change()));
     PrintWriter out = spec.commandLine().getOut();
     double speed = clock.getDouble("speed");
     out.println(
         clock.getString("at")
-            + (speed == 0 ? ", frozen" : speed == 1 ? "" : ", speed " + plain(speed)));
+            + (speed == 0 ? ", frozen" : speed == 1 ? "" : ", speed " + formatNumber(speed)));
     out.flush();
-    return ExitCode.DONE;
+    return ExitCode.SUCCESS;
   }
 
   private JsonObject change() {
-    return switch (what) {
-      case "freeze" -> frozen(true);
-      case "resume" -> frozen(false);
-      case "advance" -> new JsonObject().put("advance", value("1h"));
-      case "set" -> new JsonObject().put("at", value("2026-11-24T10:00:00Z"));
-      case "speed" -> new JsonObject().put("speed", speed(value("60")));
+    return switch (action) {
+      case "freeze" -> freeze(true);
+      case "resume" -> freeze(false);
+      case "advance" -> new JsonObject().put("advance", requireValue("1h"));
+      case "set" -> new JsonObject().put("at", requireValue("2026-11-24T10:00:00Z"));
+      case "speed" -> new JsonObject().put("speed", parseSpeed(requireValue("60")));
       default ->
-          throw CommandException.misused(
+          throw CommandException.usageError(
               "'"
-                  + what
+                  + action
                   + "' is nothing a clock does; it is freeze, resume, advance, set or speed");
     };
   }
 
-  private JsonObject frozen(boolean frozen) {
-    RemoteArguments.none(value == null ? List.of() : List.of(value), what);
+  private JsonObject freeze(boolean frozen) {
+    RemoteArguments.requireNone(value == null ? List.of() : List.of(value), action);
     return new JsonObject().put("frozen", frozen);
   }
 
-  private String value(String example) {
+  private String requireValue(String example) {
     if (value == null) {
-      throw CommandException.misused(what + " needs a value: imds clock " + what + " " + example);
+      throw CommandException.usageError(
+          action + " needs a value: imds clock " + action + " " + example);
     }
     return value;
   }
 
-  private static double speed(String text) {
+  private static double parseSpeed(String text) {
     try {
       return Double.parseDouble(text);
     } catch (NumberFormatException notOne) {
-      throw CommandException.misused("'" + text + "' is no speed; it is a number from 0 to 86400");
+      throw CommandException.usageError(
+          "'" + text + "' is no speed; it is a number from 0 to 86400");
     }
   }
 
-  private static String plain(double number) {
+  private static String formatNumber(double number) {
     return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
   }
 }

@@ -24,10 +24,10 @@ import picocli.CommandLine.Option;
 /** The option that names a running replay, and the way to talk to it. */
 final class ControlClient {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   /** The loopback, and all addresses, which is what somebody may have given to listen on. */
-  private static final Pattern HERE =
+  private static final Pattern LOCAL_URL =
       Pattern.compile(
           "http://(?:localhost|127(?:\\.\\d{1,3}){3}|0\\.0\\.0\\.0|\\[::1?\\]):\\d{1,5}",
           Pattern.CASE_INSENSITIVE);
@@ -49,48 +49,48 @@ final class ControlClient {
   @Nullable String token;
 
   /** Asks; the body of the answer. */
-  Object ask(String method, String path, @Nullable JsonObject body) {
-    RunFile.RunningReplay running = running();
+  Object request(String method, String path, @Nullable JsonObject body) {
+    RunFile.RunningReplay running = findReplay();
     HttpRequest.Builder request;
     try {
       request = HttpRequest.newBuilder(URI.create(running.control() + path));
     } catch (IllegalArgumentException noUrl) {
-      throw CommandException.misused(
+      throw CommandException.usageError(
           "--control-url is a URL such as http://127.0.0.1:1339, not " + running.control());
     }
     request
-        .timeout(PATIENCE)
+        .timeout(TIMEOUT)
         .method(
             method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.encode()))
         .header("Content-Type", "application/json");
     if (running.token() != null) {
       request.header("Authorization", "Bearer " + running.token());
     }
-    return said(send(request.build(), running));
+    return parseResponse(send(request.build(), running));
   }
 
   private static HttpResponse<String> send(HttpRequest request, RunFile.RunningReplay running) {
     try {
       return HttpClient.newBuilder()
           .proxy(HttpClient.Builder.NO_PROXY)
-          .connectTimeout(PATIENCE)
+          .connectTimeout(TIMEOUT)
           .build()
           .send(request, BodyHandlers.ofString());
     } catch (IOException silent) {
-      throw CommandException.failed(
+      throw CommandException.failure(
           "nothing answers at " + running.control() + "; does the replay still run?");
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
-      throw CommandException.failed("interrupted");
+      throw CommandException.failure("interrupted");
     }
   }
 
-  private static Object said(HttpResponse<String> answer) {
+  private static Object parseResponse(HttpResponse<String> answer) {
     Object body;
     try {
       body = Json.decodeValue(answer.body());
     } catch (DecodeException notJson) {
-      throw CommandException.failed(answer.uri() + " is no control listener of a replay");
+      throw CommandException.failure(answer.uri() + " is no control listener of a replay");
     }
     if (answer.statusCode() / 100 == 2) {
       return body;
@@ -98,15 +98,15 @@ final class ControlClient {
     String why = body instanceof JsonObject error ? error.getString("error") : null;
     String line = why == null ? "the replay answered " + answer.statusCode() : why;
     throw answer.statusCode() == 400 || answer.statusCode() == 404
-        ? CommandException.misused(line)
-        : CommandException.failed(line);
+        ? CommandException.usageError(line)
+        : CommandException.failure(line);
   }
 
   /** Those of this machine or, if there is none, those that only another container can tell of. */
-  private static List<RunFile.RunningReplay> all() {
+  private static List<RunFile.RunningReplay> runningReplays() {
     Path directory = RunDirectory.of(System.getenv());
-    List<RunFile.RunningReplay> here = RunFile.all(directory);
-    return here.isEmpty() ? RunFile.elsewhere(directory) : here;
+    List<RunFile.RunningReplay> here = RunFile.listRunning(directory);
+    return here.isEmpty() ? RunFile.listInOtherContainers(directory) : here;
   }
 
   /**
@@ -115,7 +115,7 @@ final class ControlClient {
    * is written; then it is asked where its file says that it is, so that its token goes nowhere
    * else.
    */
-  static RunFile.RunningReplay meant(
+  static RunFile.RunningReplay resolve(
       String url, @Nullable String token, List<RunFile.RunningReplay> all) {
     RunFile.RunningReplay found = new RunFile.RunningReplay(0, url, url, null);
     for (RunFile.RunningReplay one : all) {
@@ -123,7 +123,7 @@ final class ControlClient {
         found = one;
         break;
       }
-      if (isHere(url) && isHere(one.control()) && port(url) == port(one.control())) {
+      if (isLocal(url) && isLocal(one.control()) && port(url) == port(one.control())) {
         found = one;
       }
     }
@@ -132,25 +132,25 @@ final class ControlClient {
         : new RunFile.RunningReplay(found.pid(), found.endpoint(), url, token);
   }
 
-  private static boolean isHere(String url) {
-    return HERE.matcher(url).matches();
+  private static boolean isLocal(String url) {
+    return LOCAL_URL.matcher(url).matches();
   }
 
   private static int port(String url) {
     return Integer.parseInt(url.substring(url.lastIndexOf(':') + 1));
   }
 
-  private RunFile.RunningReplay running() {
+  private RunFile.RunningReplay findReplay() {
     if (url != null) {
       String plain = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
-      return meant(plain, token, all());
+      return resolve(plain, token, runningReplays());
     }
-    List<RunFile.RunningReplay> all = all();
+    List<RunFile.RunningReplay> all = runningReplays();
     if (all.isEmpty()) {
-      throw CommandException.failed("no replay runs; start one with: imds replay");
+      throw CommandException.failure("no replay runs; start one with: imds replay");
     }
     if (all.size() > 1) {
-      throw CommandException.misused(
+      throw CommandException.usageError(
           "several replays run; choose one with --control-url: "
               + all.stream()
                   .map(one -> one.control() + " (of " + one.endpoint() + ")")

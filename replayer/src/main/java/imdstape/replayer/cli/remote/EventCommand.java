@@ -41,13 +41,13 @@ import picocli.CommandLine.Spec;
     })
 public final class EventCommand implements Callable<Integer> {
 
-  private static final Set<String> OF_THE_LIST = Set.of("id", "event", "at", "happened");
+  private static final Set<String> LIST_FIELDS = Set.of("id", "event", "at", "happened");
 
   @Parameters(
       paramLabel = "EVENT",
       arity = "0..1",
       description = "What happens, or cancel, complete or clear; nothing lists what is set.")
-  String what = "";
+  String action = "";
 
   @Parameters(
       index = "1..*",
@@ -70,45 +70,48 @@ public final class EventCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Object said =
-        switch (what) {
-          case "" -> control.ask("GET", "/events", null);
+        switch (action) {
+          case "" -> control.request("GET", "/events", null);
           case "clear" -> {
-            RemoteArguments.none(fields, what);
-            yield control.ask("DELETE", "/events", null);
+            RemoteArguments.requireNone(fields, action);
+            yield control.request("DELETE", "/events", null);
           }
-          case "cancel" -> control.ask("DELETE", "/events/" + id(), null);
-          case "complete" -> control.ask("POST", "/events/" + id() + "/complete", new JsonObject());
-          default -> control.ask("POST", "/events" + (force ? "?force=true" : ""), event());
+          case "cancel" -> control.request("DELETE", "/events/" + requireEventId(), null);
+          case "complete" ->
+              control.request(
+                  "POST", "/events/" + requireEventId() + "/complete", new JsonObject());
+          default -> control.request("POST", "/events" + (force ? "?force=true" : ""), eventJson());
         };
-    RemoteArguments.list(spec.commandLine().getOut(), said, "no events", EventCommand::line);
-    return ExitCode.DONE;
+    RemoteArguments.printList(
+        spec.commandLine().getOut(), said, "no events", EventCommand::formatEvent);
+    return ExitCode.SUCCESS;
   }
 
-  private String id() {
-    return RemoteArguments.id(fields, what, "event");
+  private String requireEventId() {
+    return RemoteArguments.requireId(fields, action, "event");
   }
 
-  private JsonObject event() {
-    JsonObject event = new JsonObject().put("event", what);
+  private JsonObject eventJson() {
+    JsonObject event = new JsonObject().put("event", action);
     JsonObject options = new JsonObject();
-    RemoteArguments.each(
+    RemoteArguments.forEachField(
         fields,
         (name, value) -> {
           boolean takesAway = value.isEmpty() && (name.equals("role") || name.equals("value"));
-          if (what.equals("options") && !name.equals("at")) {
+          if (action.equals("options") && !name.equals("at")) {
             options.put(name, value.matches("\\d{1,2}") ? (Object) Integer.valueOf(value) : value);
           } else {
             event.put(name, takesAway ? null : value);
           }
         });
-    return what.equals("options") ? event.put("options", options) : event;
+    return action.equals("options") ? event.put("options", options) : event;
   }
 
-  private static String line(JsonObject event) {
+  private static String formatEvent(JsonObject event) {
     String rest =
         event.stream()
-            .filter(field -> !OF_THE_LIST.contains(field.getKey()))
-            .map(EventCommand::text)
+            .filter(field -> !LIST_FIELDS.contains(field.getKey()))
+            .map(EventCommand::formatField)
             .collect(Collectors.joining(" "));
     return "%s  %s %s  %s"
         .formatted(
@@ -119,7 +122,7 @@ public final class EventCommand implements Callable<Integer> {
         .stripTrailing();
   }
 
-  private static String text(Map.Entry<String, Object> field) {
+  private static String formatField(Map.Entry<String, Object> field) {
     return field.getKey() + "=" + (field.getValue() == null ? "" : field.getValue());
   }
 }

@@ -45,7 +45,7 @@ public final class FaultCommand implements Callable<Integer> {
       paramLabel = "FAULT",
       arity = "0..1",
       description = "What goes wrong, or cancel or clear; nothing lists what is set.")
-  String what = "";
+  String action = "";
 
   @Parameters(
       index = "1..*",
@@ -61,31 +61,32 @@ public final class FaultCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Object said =
-        switch (what) {
-          case "" -> control.ask("GET", "/faults", null);
+        switch (action) {
+          case "" -> control.request("GET", "/faults", null);
           case "clear" -> {
-            RemoteArguments.none(fields, what);
-            yield control.ask("DELETE", "/faults", null);
+            RemoteArguments.requireNone(fields, action);
+            yield control.request("DELETE", "/faults", null);
           }
-          case "cancel" -> control.ask("DELETE", "/faults/" + id(), null);
-          default -> control.ask("POST", "/faults", fault());
+          case "cancel" -> control.request("DELETE", "/faults/" + requireFaultId(), null);
+          default -> control.request("POST", "/faults", faultJson());
         };
-    RemoteArguments.list(spec.commandLine().getOut(), said, "no faults", FaultCommand::line);
-    return ExitCode.DONE;
+    RemoteArguments.printList(
+        spec.commandLine().getOut(), said, "no faults", FaultCommand::formatFault);
+    return ExitCode.SUCCESS;
   }
 
-  private String id() {
-    return RemoteArguments.id(fields, what, "fault");
+  private String requireFaultId() {
+    return RemoteArguments.requireId(fields, action, "fault");
   }
 
-  private JsonObject fault() {
-    JsonObject fault = new JsonObject().put(PRESETS.contains(what) ? "preset" : "fault", what);
-    RemoteArguments.each(fields, (name, text) -> fault.put(name, value(text)));
+  private JsonObject faultJson() {
+    JsonObject fault = new JsonObject().put(PRESETS.contains(action) ? "preset" : "fault", action);
+    RemoteArguments.forEachField(fields, (name, text) -> fault.put(name, parseValue(text)));
     return fault;
   }
 
   /** A number, true or false, an object {@code {…}}, or else a string. */
-  private static Object value(String text) {
+  private static Object parseValue(String text) {
     if (text.matches("\\d{1,9}(\\.\\d{1,9})?")) {
       return text.contains(".") ? (Object) Double.valueOf(text) : Integer.valueOf(text);
     }
@@ -96,13 +97,13 @@ public final class FaultCommand implements Callable<Integer> {
       try {
         return new JsonObject(text);
       } catch (DecodeException notOne) {
-        throw CommandException.misused("'" + text + "' is no object in JSON");
+        throw CommandException.usageError("'" + text + "' is no object in JSON");
       }
     }
     return text;
   }
 
-  private static String line(JsonObject fault) {
+  private static String formatFault(JsonObject fault) {
     String rest =
         fault.stream()
             .filter(field -> !field.getKey().equals("id") && !field.getKey().equals("fault"))

@@ -19,28 +19,28 @@ final class RemoteArguments {
    * @param word what is to be done with it
    * @param kind what has one
    */
-  static String id(List<String> arguments, String word, String kind) {
+  static String requireId(List<String> arguments, String word, String kind) {
     if (arguments.size() != 1 || !arguments.get(0).matches("[a-z0-9-]+")) {
-      throw CommandException.misused(
+      throw CommandException.usageError(
           "%s needs the id of one %s; imds %s lists them".formatted(word, kind, kind));
     }
     return arguments.get(0);
   }
 
   /** That nothing follows a word that needs nothing. */
-  static void none(List<String> arguments, String word) {
+  static void requireNone(List<String> arguments, String word) {
     if (!arguments.isEmpty()) {
-      throw CommandException.misused(
+      throw CommandException.usageError(
           "%s takes nothing more, not '%s'".formatted(word, arguments.get(0)));
     }
   }
 
   /** Each NAME=VALUE. */
-  static void each(List<String> arguments, BiConsumer<String, String> field) {
+  static void forEachField(List<String> arguments, BiConsumer<String, String> field) {
     for (String argument : arguments) {
       int equals = argument.indexOf('=');
       if (equals < 1) {
-        throw CommandException.misused("'" + argument + "' is no NAME=VALUE");
+        throw CommandException.usageError("'" + argument + "' is no NAME=VALUE");
       }
       field.accept(argument.substring(0, equals), argument.substring(equals + 1));
     }
@@ -51,7 +51,8 @@ final class RemoteArguments {
    *
    * @param none what to say if nothing is
    */
-  static void list(PrintWriter out, Object said, String none, Function<JsonObject, String> line) {
+  static void printList(
+      PrintWriter out, Object said, String none, Function<JsonObject, String> line) {
     JsonArray all = (JsonArray) said;
     if (all.isEmpty()) {
       out.println(none);

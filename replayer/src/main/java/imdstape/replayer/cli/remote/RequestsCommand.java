@@ -46,18 +46,18 @@ public final class RequestsCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(((JsonArray) control.ask("GET", "/requests", null)).encodePrettily());
+      out.println(((JsonArray) control.request("GET", "/requests", null)).encodePrettily());
     } else if (!clear) {
-      print((JsonObject) control.ask("GET", "/requests/summary", null), out);
+      printSummary((JsonObject) control.request("GET", "/requests/summary", null), out);
     }
     out.flush();
     if (clear) {
-      control.ask("DELETE", "/requests", null);
+      control.request("DELETE", "/requests", null);
     }
-    return ExitCode.DONE;
+    return ExitCode.SUCCESS;
   }
 
-  private static void print(JsonObject summary, PrintWriter out) {
+  private static void printSummary(JsonObject summary, PrintWriter out) {
     int forgotten = summary.getInteger("forgotten");
     out.println(
         summary.getInteger("requests")
@@ -100,11 +100,11 @@ public final class RequestsCommand implements Callable<Integer> {
                               .formatted(by.getString("caller"), by.getLong("after_ms") / 1000.0))
                   .collect(Collectors.joining(", ")));
     }
-    summary.getJsonArray("unrecorded").forEach(one -> out.println("  " + unrecorded(one)));
+    summary.getJsonArray("unrecorded").forEach(one -> out.println("  " + formatUnrecorded(one)));
   }
 
   /** A path of which the fixture says nothing, and what may have been meant. */
-  static String unrecorded(Object one) {
+  static String formatUnrecorded(Object one) {
     JsonObject path = (JsonObject) one;
     JsonArray near = path.getJsonArray("near");
     return "never recorded: "

@@ -36,16 +36,18 @@ public final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    JsonObject summary = (JsonObject) control.ask("GET", "/requests/summary", null);
+    JsonObject summary = (JsonObject) control.request("GET", "/requests/summary", null);
     JsonArray unrecorded = summary.getJsonArray("ever_unrecorded");
     PrintWriter out = spec.commandLine().getOut();
-    unrecorded.forEach(one -> out.println(RequestsCommand.unrecorded(one)));
+    unrecorded.forEach(one -> out.println(RequestsCommand.formatUnrecorded(one)));
     if (unrecorded.isEmpty()) {
       out.println("all that was asked had been recorded");
     } else if (!summary.getBoolean("strict")) {
       out.println("the replay is not strict: start it with --strict to fail here");
     }
     out.flush();
-    return unrecorded.isEmpty() || !summary.getBoolean("strict") ? ExitCode.DONE : ExitCode.FAILED;
+    return unrecorded.isEmpty() || !summary.getBoolean("strict")
+        ? ExitCode.SUCCESS
+        : ExitCode.FAILURE;
   }
 }

@@ -24,12 +24,12 @@ import org.jspecify.annotations.Nullable;
 public final class ConnectionHandler {
 
   private final Vertx vertx;
-  private final RequestHandler answering;
-  private final ServerContext warden;
-  private final CredentialRefreshHook before;
-  private final Runnable settle;
-  private final ConnectionLimiter connections;
-  private final HeaderBlockCache blocks = new HeaderBlockCache();
+  private final RequestHandler requestHandler;
+  private final ServerContext context;
+  private final CredentialRefreshHook refreshHook;
+  private final Runnable reconcileListeners;
+  private final ConnectionLimiter limiter;
+  private final HeaderBlockCache headerBlocks = new HeaderBlockCache();
 
   /**
    * Nobody is here yet.
@@ -44,83 +44,86 @@ public final class ConnectionHandler {
       CredentialRefreshHook before,
       Runnable settle) {
     this.vertx = vertx;
-    this.answering = answering;
-    this.warden = warden;
-    this.before = before;
-    this.settle = settle;
-    this.connections = new ConnectionLimiter(vertx, settle);
+    this.requestHandler = answering;
+    this.context = warden;
+    this.refreshHook = before;
+    this.reconcileListeners = settle;
+    this.limiter = new ConnectionLimiter(vertx, settle);
   }
 
   /** Those who come to a server. */
-  public HttpServer at(HttpServer server) {
+  public HttpServer attachTo(HttpServer server) {
     return server
-        .connectionHandler(this::opened)
+        .connectionHandler(this::onOpen)
         .invalidRequestHandler(this::refuseMalformed)
         .requestHandler(this::handle);
   }
 
   /** How many connections are open. */
-  public int connected() {
-    return connections.open();
+  public int openConnections() {
+    return limiter.openCount();
   }
 
-  private void opened(HttpConnection connection) {
+  private void onOpen(HttpConnection connection) {
     ChannelHandlerContext vertx = ((HttpServerConnection) connection).channelHandlerContext();
-    HttpVersionFilter.on(vertx.pipeline());
+    HttpVersionFilter.addTo(vertx.pipeline());
     Optional<String> refusal =
-        warden
-            .door()
-            .refusal(
-                address(vertx.channel().localAddress()), address(vertx.channel().remoteAddress()));
-    if (answering.isOver()) {
+        context
+            .hostGuard()
+            .connectionRefusal(
+                inetAddress(vertx.channel().localAddress()),
+                inetAddress(vertx.channel().remoteAddress()));
+    if (requestHandler.isShutDown()) {
       ResponseWriter.reset(connection);
-      settle.run();
+      reconcileListeners.run();
     } else if (refusal.isPresent()) {
-      warden.log().add(refusal.get());
+      context.log().logOnce(refusal.get());
       connection.close();
     } else {
-      connections.opened(connection);
-      if (before == CredentialRefreshHook.NOTHING) {
-        FastPathHandler.on(connection, answering, connections, blocks);
+      limiter.add(connection);
+      if (refreshHook == CredentialRefreshHook.NONE) {
+        FastPathHandler.addTo(connection, requestHandler, limiter, headerBlocks);
       }
     }
   }
 
-  private static @Nullable InetAddress address(SocketAddress of) {
+  private static @Nullable InetAddress inetAddress(SocketAddress of) {
     return of instanceof InetSocketAddress known ? known.getAddress() : null;
   }
 
   private void handle(HttpServerRequest http) {
-    RequestHandler.AnsweredRequest earlier = FastPathHandler.handedOn(http.connection());
+    RequestHandler.AnsweredRequest earlier = FastPathHandler.takeHandedOn(http.connection());
     if (earlier != null) {
       deliver(http, earlier);
       return;
     }
-    connections.spoke(http.connection());
+    limiter.requestReceived(http.connection());
     MetadataRequest request =
-        answering.request(
+        requestHandler.parseRequest(
             http.method().name(),
             http.uri(),
             http.headers(),
             http.version() == HttpVersion.HTTP_1_0,
             http.localAddress());
-    before
-        .apply(
+    refreshHook
+        .beforeAnswer(
             request,
-            () -> answering.finds(request, http.uri(), http.headers(), http.localAddress()))
+            () ->
+                requestHandler.wouldFindValue(
+                    request, http.uri(), http.headers(), http.localAddress()))
         .ifPresentOrElse(
             ready -> ready.onComplete(done -> answer(http, request)), () -> answer(http, request));
   }
 
   private void answer(HttpServerRequest http, MetadataRequest request) {
-    deliver(http, answering.answer(request, http.uri(), http.headers(), http.localAddress()));
+    deliver(http, requestHandler.handle(request, http.uri(), http.headers(), http.localAddress()));
   }
 
   private void deliver(HttpServerRequest http, RequestHandler.AnsweredRequest answered) {
-    if (!answered.hasFailed() && answered.world().isDroppedAt(answered.moment().now())) {
-      settle.run();
+    if (!answered.hasFailed() && answered.state().isShutDownAt(answered.context().now())) {
+      reconcileListeners.run();
     }
-    answered.delivery().by(new ResponseWriter(vertx, connections, answering, http, answered));
+    answered.delivery().accept(new ResponseWriter(vertx, limiter, requestHandler, http, answered));
   }
 
   /** What is no request of HTTP is answered as the service answers, and the connection closed. */
@@ -128,14 +131,14 @@ public final class ConnectionHandler {
     Throwable cause = http.decoderResult().cause();
     MetadataResponse answer =
         cause instanceof TooLongHttpLineException
-            ? MetadataResponse.bare(414, "Request-URI Too Long")
+            ? MetadataResponse.withoutBody(414, "Request-URI Too Long")
             : cause instanceof TooLongHttpHeaderException
-                ? MetadataResponse.bare(431, "Request Header Fields Too Large")
-                : MetadataResponse.bare(400, "Bad Request");
+                ? MetadataResponse.withoutBody(431, "Request Header Fields Too Large")
+                : MetadataResponse.withoutBody(400, "Bad Request");
     http.headers().clear();
-    InstanceState now = answering.world();
-    RequestContext moment = answering.momentAnyway(now);
-    answering.noteUnread(moment, answer.status(), http.remoteAddress().hostAddress());
+    InstanceState now = requestHandler.state();
+    RequestContext moment = requestHandler.uncountedContext(now);
+    requestHandler.addUnreadable(moment, answer.status(), http.remoteAddress().hostAddress());
     ResponseWriter.write(http, ResponseAction.Send.of(answer), moment, now.traits().generation());
   }
 }

@@ -12,15 +12,15 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class ConnectionLimiter {
 
   /** Far more than any test opens at once; {@code .ci/fuzz} measures the memory beside 5,000. */
-  static final int MOST = 10_000;
+  static final int MAX_CONNECTIONS = 10_000;
 
   private static final int TICK_MILLIS = 5_000;
-  private static final int PATIENCE_TICKS = 12;
+  private static final int TIMEOUT_TICKS = 12;
 
   /** Later than any tick. */
-  private static final int WAITING = Integer.MAX_VALUE;
+  private static final int NO_TIMEOUT = Integer.MAX_VALUE;
 
-  private final Map<HttpConnection, Integer> heard = new ConcurrentHashMap<>();
+  private final Map<HttpConnection, Integer> lastRequestTicks = new ConcurrentHashMap<>();
   private volatile int tick;
 
   /**
@@ -37,41 +37,44 @@ public final class ConnectionLimiter {
         });
   }
 
-  public void opened(HttpConnection connection) {
-    if (heard.size() >= MOST) {
+  public void add(HttpConnection connection) {
+    if (lastRequestTicks.size() >= MAX_CONNECTIONS) {
       connection.close();
       return;
     }
-    heard.put(connection, tick);
-    connection.closeHandler(closed -> heard.remove(connection));
+    lastRequestTicks.put(connection, tick);
+    connection.closeHandler(closed -> lastRequestTicks.remove(connection));
   }
 
   /** A whole request came. */
-  public void spoke(HttpConnection connection) {
-    Integer known = heard.get(connection);
+  public void requestReceived(HttpConnection connection) {
+    Integer known = lastRequestTicks.get(connection);
     if (known != null && known != tick) {
-      heard.replace(connection, tick);
+      lastRequestTicks.replace(connection, tick);
     }
   }
 
-  /** Whoever is there waits for an answer that a fault holds back, until it next {@link #spoke}. */
-  public void waits(HttpConnection connection) {
-    heard.replace(connection, WAITING);
+  /**
+   * Whoever is there waits for an answer that a fault holds back, until it next {@link
+   * #requestReceived}.
+   */
+  public void suspendTimeout(HttpConnection connection) {
+    lastRequestTicks.replace(connection, NO_TIMEOUT);
   }
 
   /** Another five seconds are over. */
   void tick() {
     int now = tick + 1;
     tick = now;
-    heard.forEach(
+    lastRequestTicks.forEach(
         (connection, last) -> {
-          if (now - last > PATIENCE_TICKS) {
+          if (now - last > TIMEOUT_TICKS) {
             connection.close();
           }
         });
   }
 
-  public int open() {
-    return heard.size();
+  public int openCount() {
+    return lastRequestTicks.size();
   }
 }

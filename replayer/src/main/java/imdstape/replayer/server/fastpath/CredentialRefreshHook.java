@@ -9,12 +9,12 @@ import java.util.function.BooleanSupplier;
 @FunctionalInterface
 public interface CredentialRefreshHook {
   /** Nothing. */
-  CredentialRefreshHook NOTHING = (request, found) -> Optional.empty();
+  CredentialRefreshHook NONE = (request, found) -> Optional.empty();
 
   /**
    * What a request waits for.
    *
    * @param found whether it will be let in and find something: nothing is done for one that is not
    */
-  Optional<Future<Void>> apply(MetadataRequest request, BooleanSupplier found);
+  Optional<Future<Void>> beforeAnswer(MetadataRequest request, BooleanSupplier found);
 }

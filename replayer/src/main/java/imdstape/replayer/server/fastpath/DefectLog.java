@@ -10,11 +10,11 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class DefectLog {
 
-  private static final int MOST = 20;
+  private static final int MAX_DEFECTS = 20;
 
   private final RefusalLog log;
-  private final boolean traced;
-  private final Set<String> known = ConcurrentHashMap.newKeySet();
+  private final boolean showTraces;
+  private final Set<String> reported = ConcurrentHashMap.newKeySet();
 
   /**
    * None yet.
@@ -23,7 +23,7 @@ public final class DefectLog {
    */
   public DefectLog(RefusalLog log, boolean traced) {
     this.log = log;
-    this.traced = traced;
+    this.showTraces = traced;
   }
 
   /**
@@ -34,15 +34,16 @@ public final class DefectLog {
   public void add(RuntimeException thrown, String asked) {
     StackTraceElement[] trace = thrown.getStackTrace();
     String name = thrown.getClass().getName();
-    if (known.size() >= MOST || !known.add(name + (trace.length == 0 ? "" : trace[0]))) {
+    if (reported.size() >= MAX_DEFECTS
+        || !reported.add(name + (trace.length == 0 ? "" : trace[0]))) {
       return;
     }
-    log.say(
+    log.log(
         "%s was answered with a 500: %s; this is a defect of imds-tape%s"
-            .formatted(asked, name, traced ? "" : ", and --stacktrace shows where it arose"));
-    if (traced) {
+            .formatted(asked, name, showTraces ? "" : ", and --stacktrace shows where it arose"));
+    if (showTraces) {
       for (StackTraceElement one : trace) {
-        log.say("  at " + one);
+        log.log("  at " + one);
       }
     }
   }

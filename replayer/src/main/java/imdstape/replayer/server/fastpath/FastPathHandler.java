@@ -35,31 +35,31 @@ final class FastPathHandler extends ChannelDuplexHandler {
 
   private static final String NAME = "shortcut";
 
-  private final RequestHandler answering;
-  private final ConnectionLimiter connections;
+  private final RequestHandler requestHandler;
+  private final ConnectionLimiter limiter;
   private final HttpConnection connection;
-  private final HeaderBlockCache blocks;
-  private final ChannelHandlerContext beyond;
+  private final HeaderBlockCache headerBlocks;
+  private final ChannelHandlerContext encoder;
   private final String address;
 
   /** Requests that went to Vert.x and are not answered yet. */
-  private int elsewhere;
+  private int pendingInVertx;
 
   /** The end of a request that was answered is still to come. */
-  private boolean ending;
+  private boolean discardingRequestEnd;
 
-  private boolean written;
+  private boolean needsFlush;
 
   /** Whatever comes after the last answer is not heard. */
   private boolean closing;
 
   /** A request that ends the connection went to Vert.x, which then does all that is left. */
-  private boolean leaving;
+  private boolean closingInVertx;
 
-  private boolean full;
+  private boolean readPaused;
   private RequestHandler.@Nullable AnsweredRequest handedOn;
-  private @Nullable String agent;
-  private String caller;
+  private @Nullable String lastUserAgent;
+  private String lastCaller;
 
   private FastPathHandler(
       RequestHandler answering,
@@ -67,24 +67,24 @@ final class FastPathHandler extends ChannelDuplexHandler {
       HttpConnection connection,
       HeaderBlockCache blocks,
       ChannelHandlerContext beyond) {
-    this.answering = answering;
-    this.connections = connections;
+    this.requestHandler = answering;
+    this.limiter = connections;
     this.connection = connection;
-    this.blocks = blocks;
-    this.beyond = beyond;
+    this.headerBlocks = blocks;
+    this.encoder = beyond;
     this.address = connection.remoteAddress().hostAddress();
-    this.caller = address;
+    this.lastCaller = address;
   }
 
   /** Lays one on a connection that was just opened. */
-  static void on(
+  static void addTo(
       HttpConnection connection,
       RequestHandler answering,
       ConnectionLimiter connections,
       HeaderBlockCache blocks) {
     ChannelHandlerContext vertx = ((HttpServerConnection) connection).channelHandlerContext();
     ChannelPipeline pipeline = vertx.pipeline();
-    ChannelHandlerContext encoder = pipeline.context(HttpVersionFilter.ENCODER);
+    ChannelHandlerContext encoder = pipeline.context(HttpVersionFilter.VERTX_ENCODER);
     // before all that looks at requests for the sake of other protocols
     pipeline.addAfter(
         HttpVersionFilter.NAME,
@@ -93,7 +93,7 @@ final class FastPathHandler extends ChannelDuplexHandler {
   }
 
   /** What was said to a request that came to Vert.x after all, or null if it is for it to ask. */
-  static RequestHandler.@Nullable AnsweredRequest handedOn(HttpConnection connection) {
+  static RequestHandler.@Nullable AnsweredRequest takeHandedOn(HttpConnection connection) {
     ChannelHandlerContext vertx = ((HttpServerConnection) connection).channelHandlerContext();
     if (!(vertx.pipeline().get(NAME) instanceof FastPathHandler shortcut)) {
       return null;
@@ -107,19 +107,19 @@ final class FastPathHandler extends ChannelDuplexHandler {
   public void channelRead(ChannelHandlerContext context, Object message) {
     if (closing) {
       ReferenceCountUtil.release(message);
-    } else if (ending && message instanceof LastHttpContent) {
-      ending = false;
+    } else if (discardingRequestEnd && message instanceof LastHttpContent) {
+      discardingRequestEnd = false;
       ReferenceCountUtil.release(message);
     } else if (message instanceof HttpRequest request) {
-      if (elsewhere == 0
-          && !leaving
-          && isPlain(request)
+      if (pendingInVertx == 0
+          && !closingInVertx
+          && isEligible(request)
           && request.headers() instanceof MultiMap lines
-          && isAnswered(request, lines)) {
-        ending = true;
+          && tryAnswer(request, lines)) {
+        discardingRequestEnd = true;
       } else {
-        elsewhere++;
-        leaving |= !isKept(request);
+        pendingInVertx++;
+        closingInVertx |= !isKeepAlive(request);
         context.fireChannelRead(message);
       }
     } else {
@@ -127,7 +127,7 @@ final class FastPathHandler extends ChannelDuplexHandler {
     }
   }
 
-  private static boolean isPlain(HttpRequest request) {
+  private static boolean isEligible(HttpRequest request) {
     HttpHeaders lines = request.headers();
     String length = lines.get(HttpHeaderNames.CONTENT_LENGTH);
     return request.decoderResult().isSuccess()
@@ -138,72 +138,73 @@ final class FastPathHandler extends ChannelDuplexHandler {
         && !lines.contains(HttpHeaderNames.EXPECT);
   }
 
-  private static boolean isKept(HttpRequest request) {
-    return ResponseWriter.isKept(request.headers().get(HttpHeaderNames.CONNECTION));
+  private static boolean isKeepAlive(HttpRequest request) {
+    return ResponseWriter.isKeepAlive(request.headers().get(HttpHeaderNames.CONNECTION));
   }
 
-  private boolean isAnswered(HttpRequest http, MultiMap lines) {
-    connections.spoke(connection);
+  private boolean tryAnswer(HttpRequest http, MultiMap lines) {
+    limiter.requestReceived(connection);
     MetadataRequest request =
-        answering.request(
+        requestHandler.parseRequest(
             http.method().name(), http.uri(), lines, false, connection.localAddress());
     RequestHandler.AnsweredRequest answered =
-        answering.answer(request, http.uri(), lines, connection.localAddress());
+        requestHandler.handle(request, http.uri(), lines, connection.localAddress());
     if (!(answered.delivery() instanceof ResponseAction.Send send)) {
       handedOn = answered;
       return false;
     }
-    answering.note(answered, send.response().status(), caller(lines));
-    write(answered, send, isKept(http));
+    requestHandler.addToJournal(answered, send.response().status(), describeCaller(lines));
+    writeResponse(answered, send, isKeepAlive(http));
     return true;
   }
 
   /** Whoever keeps a connection says the same of himself each time. */
-  private String caller(MultiMap lines) {
+  private String describeCaller(MultiMap lines) {
     String said = lines.get(HttpHeaderNames.USER_AGENT);
-    if (said != null && !said.equals(agent)) {
-      agent = said;
-      caller = JournalEntry.caller(address, said);
+    if (said != null && !said.equals(lastUserAgent)) {
+      lastUserAgent = said;
+      lastCaller = JournalEntry.describeCaller(address, said);
     }
-    return said == null ? address : caller;
+    return said == null ? address : lastCaller;
   }
 
-  private void write(
+  private void writeResponse(
       RequestHandler.AnsweredRequest answered, ResponseAction.Send send, boolean kept) {
     MetadataResponse response = send.response();
     HeaderBlock block =
-        blocks.of(response, answered.generation(), send.remaining().isPresent(), kept);
+        headerBlocks.get(
+            response, answered.generation(), send.tokenSecondsLeft().isPresent(), kept);
     byte[] body = answered.generation().body(response);
-    ByteBuf bytes = beyond.alloc().directBuffer(block.length() + body.length);
-    block.write(bytes, send.remaining(), HttpDate.format(answered.moment().now()));
+    ByteBuf bytes = encoder.alloc().directBuffer(block.maxLength() + body.length);
+    block.write(bytes, send.tokenSecondsLeft(), HttpDate.format(answered.context().now()));
     bytes.writeBytes(body);
     if (kept) {
-      var unused = beyond.write(bytes);
-      written = true;
-      if (!full && !beyond.channel().isWritable()) {
-        full = true;
+      var unused = encoder.write(bytes);
+      needsFlush = true;
+      if (!readPaused && !encoder.channel().isWritable()) {
+        readPaused = true;
         // whoever asks and does not read what comes is not heard until it does
-        beyond.channel().config().setAutoRead(false);
+        encoder.channel().config().setAutoRead(false);
       }
     } else {
       closing = true;
-      var unused = beyond.writeAndFlush(bytes).addListener(ChannelFutureListener.CLOSE);
+      var unused = encoder.writeAndFlush(bytes).addListener(ChannelFutureListener.CLOSE);
     }
   }
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    if (written) {
-      written = false;
-      beyond.flush();
+    if (needsFlush) {
+      needsFlush = false;
+      encoder.flush();
     }
     context.fireChannelReadComplete();
   }
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
-    if (full && context.channel().isWritable()) {
-      full = false;
+    if (readPaused && context.channel().isWritable()) {
+      readPaused = false;
       context.channel().config().setAutoRead(true);
     }
     context.fireChannelWritabilityChanged();
@@ -213,7 +214,7 @@ final class FastPathHandler extends ChannelDuplexHandler {
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
     boolean interim = message instanceof HttpResponse head && head.status().code() < 200;
     if (message instanceof LastHttpContent && !interim) {
-      elsewhere--;
+      pendingInVertx--;
     }
     var unused = context.write(message, promise);
   }

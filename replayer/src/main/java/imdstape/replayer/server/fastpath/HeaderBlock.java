@@ -13,16 +13,16 @@ import java.util.OptionalInt;
  */
 final class HeaderBlock {
 
-  private static final int NOWHERE = -1;
+  private static final int NO_GAP = -1;
 
   private final byte[] text;
-  private final int remainingAt;
-  private final int dateAt;
+  private final int remainingOffset;
+  private final int dateOffset;
 
   private HeaderBlock(byte[] text, int remainingAt, int dateAt) {
     this.text = text;
-    this.remainingAt = remainingAt;
-    this.dateAt = dateAt;
+    this.remainingOffset = remainingAt;
+    this.dateOffset = dateAt;
   }
 
   /** Of an answer of HTTP/1.1. */
@@ -30,11 +30,11 @@ final class HeaderBlock {
       MetadataResponse answer, ServiceGeneration generation, boolean remaining, boolean kept) {
     StringBuilder lines = new StringBuilder("HTTP/1.1 ");
     lines.append(answer.status()).append(' ').append(generation.reason(answer)).append("\r\n");
-    int[] gaps = {NOWHERE, NOWHERE};
+    int[] gaps = {NO_GAP, NO_GAP};
     ServiceGeneration.TransferContext transfer =
         new ServiceGeneration.TransferContext(
             remaining ? OptionalInt.of(0) : OptionalInt.empty(), "", kept);
-    generation.write(
+    generation.writeHeaders(
         answer,
         transfer,
         (name, value) -> {
@@ -52,7 +52,7 @@ final class HeaderBlock {
   }
 
   /** How many bytes {@link #write} writes at most. */
-  int length() {
+  int maxLength() {
     return text.length + 64;
   }
 
@@ -64,35 +64,35 @@ final class HeaderBlock {
    */
   void write(ByteBuf out, OptionalInt remaining, String date) {
     int from = 0;
-    if (remainingAt < dateAt) {
-      from = remaining(out, from, remaining);
-      from = date(out, from, date);
+    if (remainingOffset < dateOffset) {
+      from = writeRemaining(out, from, remaining);
+      from = writeDate(out, from, date);
     } else {
-      from = date(out, from, date);
-      from = remaining(out, from, remaining);
+      from = writeDate(out, from, date);
+      from = writeRemaining(out, from, remaining);
     }
     out.writeBytes(text, from, text.length - from);
   }
 
-  private int remaining(ByteBuf out, int from, OptionalInt remaining) {
-    if (remainingAt == NOWHERE) {
+  private int writeRemaining(ByteBuf out, int from, OptionalInt remaining) {
+    if (remainingOffset == NO_GAP) {
       return from;
     }
-    out.writeBytes(text, from, remainingAt - from);
-    ascii(out, Integer.toString(remaining.orElse(0)));
-    return remainingAt;
+    out.writeBytes(text, from, remainingOffset - from);
+    writeAscii(out, Integer.toString(remaining.orElse(0)));
+    return remainingOffset;
   }
 
-  private int date(ByteBuf out, int from, String date) {
-    if (dateAt == NOWHERE) {
+  private int writeDate(ByteBuf out, int from, String date) {
+    if (dateOffset == NO_GAP) {
       return from;
     }
-    out.writeBytes(text, from, dateAt - from);
-    ascii(out, date);
-    return dateAt;
+    out.writeBytes(text, from, dateOffset - from);
+    writeAscii(out, date);
+    return dateOffset;
   }
 
-  private static void ascii(ByteBuf out, String text) {
+  private static void writeAscii(ByteBuf out, String text) {
     out.writeCharSequence(text, StandardCharsets.US_ASCII);
   }
 }

@@ -11,41 +11,44 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeaderBlockCache {
 
-  private static final int MOST = 1_024;
+  private static final int CACHE_SIZE = 1_024;
 
   /** All tokens have the same lines. */
   private static final MetadataResponse TOKEN = MetadataResponse.token("x".repeat(56));
 
-  private final AtomicReferenceArray<@Nullable CachedBlock> recent =
-      new AtomicReferenceArray<>(MOST);
+  private final AtomicReferenceArray<@Nullable CachedBlock> cache =
+      new AtomicReferenceArray<>(CACHE_SIZE);
 
   private record CachedBlock(
-      MetadataResponse answer,
+      MetadataResponse response,
       ServiceGeneration generation,
-      boolean remaining,
-      boolean kept,
+      boolean hasRemaining,
+      boolean keepAlive,
       HeaderBlock block) {
 
     @SuppressWarnings("ReferenceEquality") // to compare bodies costs more than to write the lines
-    boolean is(
+    boolean matches(
         MetadataResponse asked, ServiceGeneration of, boolean withRemaining, boolean isKept) {
-      return answer == asked && generation == of && remaining == withRemaining && kept == isKept;
+      return response == asked
+          && generation == of
+          && hasRemaining == withRemaining
+          && keepAlive == isKept;
     }
   }
 
-  HeaderBlock of(
+  HeaderBlock get(
       MetadataResponse answer, ServiceGeneration generation, boolean remaining, boolean kept) {
     boolean token =
-        answer.form() == MetadataResponse.ResponseKind.TOKEN
+        answer.kind() == MetadataResponse.ResponseKind.TOKEN
             && answer.body().length == TOKEN.body().length;
     MetadataResponse known = token ? TOKEN : answer;
     int variant = (remaining ? 1 : 0) + (kept ? 2 : 0) + 4 * generation.hashCode();
-    int place = (System.identityHashCode(known) * 31 + variant) & (MOST - 1);
-    CachedBlock there = recent.get(place);
-    if (there == null || !there.is(known, generation, remaining, kept)) {
+    int place = (System.identityHashCode(known) * 31 + variant) & (CACHE_SIZE - 1);
+    CachedBlock there = cache.get(place);
+    if (there == null || !there.matches(known, generation, remaining, kept)) {
       HeaderBlock block = HeaderBlock.of(known, generation, remaining, kept);
       there = new CachedBlock(known, generation, remaining, kept, block);
-      recent.set(place, there);
+      cache.set(place, there);
     }
     return there.block();
   }

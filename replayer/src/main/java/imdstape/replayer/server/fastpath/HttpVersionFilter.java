@@ -18,14 +18,14 @@ final class HttpVersionFilter extends ChannelInboundHandlerAdapter {
   static final String NAME = "known versions";
 
   /** As Vert.x calls it: behind it, a request is whole, and an answer is not yet bytes. */
-  static final String ENCODER = "httpEncoder";
+  static final String VERTX_ENCODER = "httpEncoder";
 
-  private static final HttpVersionFilter ONE = new HttpVersionFilter();
+  private static final HttpVersionFilter INSTANCE = new HttpVersionFilter();
 
   private HttpVersionFilter() {}
 
-  static void on(ChannelPipeline pipeline) {
-    pipeline.addAfter(ENCODER, NAME, ONE);
+  static void addTo(ChannelPipeline pipeline) {
+    pipeline.addAfter(VERTX_ENCODER, NAME, INSTANCE);
   }
 
   @Override

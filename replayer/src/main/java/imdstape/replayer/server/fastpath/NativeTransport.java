@@ -33,15 +33,15 @@ public final class NativeTransport implements Transport {
    *
    * @param system the JVM's properties
    */
-  public static Optional<NativeTransport> of(Properties system) {
+  public static Optional<NativeTransport> detect(Properties system) {
     // Netty would look for a missing library in all jars
-    return library(system).filter(Files::isRegularFile).isPresent() && Epoll.isAvailable()
+    return libraryPath(system).filter(Files::isRegularFile).isPresent() && Epoll.isAvailable()
         ? Optional.of(new NativeTransport())
         : Optional.empty();
   }
 
   /** Where the library of this machine would be, if there is one for it. */
-  static Optional<Path> library(Properties system) {
+  static Optional<Path> libraryPath(Properties system) {
     String processor = PROCESSORS.get(system.getProperty("os.arch", ""));
     String directory = system.getProperty("java.library.path", "");
     return processor == null

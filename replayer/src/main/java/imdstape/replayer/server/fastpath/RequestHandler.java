@@ -32,46 +32,46 @@ import org.jspecify.annotations.Nullable;
 /** Gives each request its moment and its answer, and notes what became of it. */
 public final class RequestHandler {
 
-  private static final ResponseAction TURNED_AWAY =
-      ResponseAction.Send.of(MetadataResponse.bare(403, "Forbidden"));
-  private static final ResponseAction FAILED =
-      ResponseAction.Send.of(MetadataResponse.bare(500, "Internal Server Error"));
+  private static final ResponseAction FORBIDDEN =
+      ResponseAction.Send.of(MetadataResponse.withoutBody(403, "Forbidden"));
+  private static final ResponseAction INTERNAL_ERROR =
+      ResponseAction.Send.of(MetadataResponse.withoutBody(500, "Internal Server Error"));
 
-  private final InstanceStateHolder world;
+  private final InstanceStateHolder state;
   private final InstantSource clock;
   private final LongSupplier nanos;
   private final Journal journal;
-  private final ServerContext warden;
+  private final ServerContext context;
   private final DefectLog defects;
-  private final AtomicLong requests = new AtomicLong();
-  private final Map<String, AtomicLong> struck = new ConcurrentHashMap<>();
-  private final ParsedPathCache targets = new ParsedPathCache();
-  private final AtomicBoolean saidSeed = new AtomicBoolean();
+  private final AtomicLong requestCount = new AtomicLong();
+  private final Map<String, AtomicLong> faultCounts = new ConcurrentHashMap<>();
+  private final ParsedPathCache pathCache = new ParsedPathCache();
+  private final AtomicBoolean seedLogged = new AtomicBoolean();
 
   /**
    * A request, and what is said to it.
    *
-   * @param began when, on the machine's nanosecond clock
+   * @param startNanos when, on the machine's nanosecond clock
    */
   public record AnsweredRequest(
       MetadataRequest request,
-      InstanceState world,
-      RequestContext moment,
-      long began,
+      InstanceState state,
+      RequestContext context,
+      long startNanos,
       ResponseAction delivery) {
 
     ServiceGeneration generation() {
-      return world.traits().generation();
+      return state.traits().generation();
     }
 
     /** Whether it could not be answered, so that nothing more is asked of its world. */
     boolean hasFailed() {
-      return delivery == FAILED;
+      return delivery == INTERNAL_ERROR;
     }
 
     /** Whether it reached the service: who is refused at the door asked for nothing. */
-    boolean isHeard() {
-      return !hasFailed() && delivery != TURNED_AWAY;
+    boolean reachedService() {
+      return !hasFailed() && delivery != FORBIDDEN;
     }
   }
 
@@ -89,63 +89,63 @@ public final class RequestHandler {
       LongSupplier nanos,
       Journal journal,
       ServerContext warden) {
-    this.world = world;
+    this.state = world;
     this.clock = clock;
     this.nanos = nanos;
     this.journal = journal;
-    this.warden = warden;
-    this.defects = new DefectLog(warden.log(), warden.traced());
+    this.context = warden;
+    this.defects = new DefectLog(warden.log(), warden.showDefectTraces());
   }
 
   /** The world of this moment. */
-  public InstanceState world() {
-    return world.get();
+  public InstanceState state() {
+    return state.get();
   }
 
   /** The world's time at this moment. */
-  public Instant time(InstanceState now) {
-    return now.clock().at(clock.instant());
+  public Instant instanceTime(InstanceState now) {
+    return now.clock().instanceTime(clock.instant());
   }
 
   /** A request as this world's service understands it. */
-  public MetadataRequest request(
+  public MetadataRequest parseRequest(
       String method, String target, MultiMap headers, boolean old, SocketAddress local) {
-    MetadataPath path = targets.path(target, world.get().traits());
+    MetadataPath path = pathCache.parse(target, state.get().traits());
     return new MetadataRequest(method, path, new RequestHeaders(headers, old, local));
   }
 
   /** Answers a request that came just now. */
-  public AnsweredRequest answer(
+  public AnsweredRequest handle(
       MetadataRequest request, String target, MultiMap headers, SocketAddress local) {
     long began = nanos.getAsLong();
     try {
-      return answer(request, target, headers, local, began);
+      return handle(request, target, headers, local, began);
     } catch (RuntimeException defect) {
-      InstanceState now = world.get();
-      RequestContext moment = momentAnyway(now);
-      defects.add(defect, asked(request, now, moment.now()));
-      return new AnsweredRequest(request, now, moment, began, FAILED);
+      InstanceState now = state.get();
+      RequestContext moment = uncountedContext(now);
+      defects.add(defect, describe(request, now, moment.now()));
+      return new AnsweredRequest(request, now, moment, began, INTERNAL_ERROR);
     }
   }
 
-  private AnsweredRequest answer(
+  private AnsweredRequest handle(
       MetadataRequest request, String target, MultiMap headers, SocketAddress local, long began) {
-    InstanceState now = world.get();
+    InstanceState now = state.get();
     Instant real = clock.instant();
-    while (!world.isStill(now)) {
+    while (!state.isCurrent(now)) {
       Thread.onSpinWait();
-      now = world.get();
+      now = state.get();
       real = clock.instant();
     }
-    Instant shown = now.clock().at(real);
-    Optional<String> refusal = warden.door().refusal(target, headers, local);
+    Instant shown = now.clock().instanceTime(real);
+    Optional<String> refusal = context.hostGuard().requestRefusal(target, headers, local);
     if (refusal.isPresent()) {
       // no fault counts a stranger
-      warden.log().add(refusal.get());
-      RequestContext moment = new RequestContext(shown, requests.getAndIncrement());
-      return new AnsweredRequest(request, now, moment, began, TURNED_AWAY);
+      context.log().logOnce(refusal.get());
+      RequestContext moment = new RequestContext(shown, requestCount.getAndIncrement());
+      return new AnsweredRequest(request, now, moment, began, FORBIDDEN);
     }
-    RequestContext moment = moment(now, request, shown);
+    RequestContext moment = countedContext(now, request, shown);
     return new AnsweredRequest(
         request, now, moment, began, MetadataService.answer(now, request, moment));
   }
@@ -154,11 +154,12 @@ public final class RequestHandler {
    * Whether a request is let in, and something stands where it asks at this moment; nobody is told,
    * and nothing is counted.
    */
-  boolean finds(MetadataRequest request, String target, MultiMap headers, SocketAddress local) {
-    InstanceState now = world.get();
+  boolean wouldFindValue(
+      MetadataRequest request, String target, MultiMap headers, SocketAddress local) {
+    InstanceState now = state.get();
     try {
-      return warden.door().refusal(target, headers, local).isEmpty()
-          && MetadataService.finds(now, request, time(now));
+      return context.hostGuard().requestRefusal(target, headers, local).isEmpty()
+          && MetadataService.wouldFindValue(now, request, instanceTime(now));
     } catch (RuntimeException defect) {
       // whoever asks is told
       return false;
@@ -169,19 +170,19 @@ public final class RequestHandler {
    * The moment of a request that no fault counts: it is none, or we have failed. An answer needs a
    * date, also where the clock is what failed.
    */
-  RequestContext momentAnyway(InstanceState now) {
+  RequestContext uncountedContext(InstanceState now) {
     try {
-      return new RequestContext(time(now), requests.getAndIncrement());
+      return new RequestContext(instanceTime(now), requestCount.getAndIncrement());
     } catch (RuntimeException noTime) {
-      return new RequestContext(Instant.EPOCH, requests.getAndIncrement());
+      return new RequestContext(Instant.EPOCH, requestCount.getAndIncrement());
     }
   }
 
   /** Whether nobody is heard any more at this moment. */
-  boolean isOver() {
-    InstanceState now = world.get();
+  boolean isShutDown() {
+    InstanceState now = state.get();
     try {
-      return now.isDroppedAt(time(now));
+      return now.isShutDownAt(instanceTime(now));
     } catch (RuntimeException defect) {
       // whoever asks is told
       return false;
@@ -189,44 +190,44 @@ public final class RequestHandler {
   }
 
   /** A run that failed by chance repeats only if somebody knows which chance it was. */
-  private void saySeed(FaultPlan faults, Map<String, Long> numbers) {
-    if (warden.drawn()
-        && !saidSeed.get()
-        && faults.hasDrawn(numbers)
-        && saidSeed.compareAndSet(false, true)) {
+  private void logSeedOnce(FaultPlan faults, Map<String, Long> numbers) {
+    if (context.logSeed()
+        && !seedLogged.get()
+        && faults.usedRandomness(numbers)
+        && seedLogged.compareAndSet(false, true)) {
       long seed = faults.seed();
-      warden
-          .log()
-          .say("chance decides whom faults strike, and how; --seed " + seed + " repeats it");
+      context.log().log(
+          "chance decides whom faults strike, and how; --seed " + seed + " repeats it");
     }
   }
 
-  private RequestContext moment(InstanceState now, MetadataRequest request, Instant shown) {
-    List<String> counting = now.faults().counting(request, shown);
+  private RequestContext countedContext(InstanceState now, MetadataRequest request, Instant shown) {
+    List<String> counting = now.faults().countingRuleIds(request, shown);
     if (counting.isEmpty()) {
-      return new RequestContext(shown, requests.getAndIncrement());
+      return new RequestContext(shown, requestCount.getAndIncrement());
     }
     Map<String, Long> numbers = new HashMap<>();
     counting.forEach(
         id ->
-            numbers.put(id, struck.computeIfAbsent(id, any -> new AtomicLong()).getAndIncrement()));
-    saySeed(now.faults(), numbers);
-    return new RequestContext(shown, requests.getAndIncrement(), numbers);
+            numbers.put(
+                id, faultCounts.computeIfAbsent(id, any -> new AtomicLong()).getAndIncrement()));
+    logSeedOnce(now.faults(), numbers);
+    return new RequestContext(shown, requestCount.getAndIncrement(), numbers);
   }
 
   /** Counts the requests of each fault from 0 again. */
-  public void recount() {
-    struck.clear();
+  public void resetFaultCounts() {
+    faultCounts.clear();
   }
 
   /** Forgets how many requests each fault has counted, but those of these ids. */
-  public void keepCounts(Set<String> ids) {
-    struck.keySet().retainAll(ids);
+  public void retainFaultCounts(Set<String> ids) {
+    faultCounts.keySet().retainAll(ids);
   }
 
   /** How long a client beyond the hop limit hears nothing before the reset. */
-  Duration silence() {
-    return warden.silence();
+  Duration hopLimitResetDelay() {
+    return context.hopLimitResetDelay();
   }
 
   /**
@@ -235,72 +236,72 @@ public final class RequestHandler {
    * @param status of the answer, or {@link JournalEntry#NO_ANSWER}
    * @param caller of {@link JournalEntry#caller}
    */
-  void note(AnsweredRequest answered, int status, String caller) {
+  void addToJournal(AnsweredRequest answered, int status, String caller) {
     MetadataRequest request = answered.request();
     journal.add(
         new JournalEntry(
-            answered.moment().now(),
-            RequestMasker.method(request.method()),
-            shown(answered, status),
+            answered.context().now(),
+            RequestMasker.maskMethod(request.method()),
+            journalPath(answered, status),
             JournalEntry.Protocol.of(request),
             status,
-            Duration.ofNanos(nanos.getAsLong() - answered.began()),
+            Duration.ofNanos(nanos.getAsLong() - answered.startNanos()),
             caller,
             isUnrecorded(answered, status),
-            events(answered, status)));
+            shownEvents(answered, status)));
   }
 
   /** What is asked for counts, whatever a fault, a missing token or nobody answered to it. */
   private boolean isUnrecorded(AnsweredRequest answered, int status) {
     MetadataRequest request = answered.request();
     MetadataPath path = request.path();
-    if (path == null || !answered.isHeard() || !isForData(request.method(), path)) {
+    if (path == null || !answered.reachedService() || !isDataRequest(request.method(), path)) {
       return false;
     }
     try {
-      return answered.world().wasNotAskedFor(path)
-          || (status != 200 && !answered.world().isRecordedAt(answered.moment().now(), path));
+      return answered.state().wasNotRequestedAtRecording(path)
+          || (status != 200 && !answered.state().isRecordedAt(answered.context().now(), path));
     } catch (RuntimeException defect) {
-      defects.add(defect, asked(request, answered.world(), answered.moment().now()));
+      defects.add(defect, describe(request, answered.state(), answered.context().now()));
       return false;
     }
   }
 
-  private Map<String, Instant> events(AnsweredRequest answered, int status) {
+  private Map<String, Instant> shownEvents(AnsweredRequest answered, int status) {
     MetadataRequest request = answered.request();
     MetadataPath path = request.path();
-    if (path == null || !answered.isHeard() || !isForData(request.method(), path)) {
+    if (path == null || !answered.reachedService() || !isDataRequest(request.method(), path)) {
       return Map.of();
     }
-    Instant now = answered.moment().now();
+    Instant now = answered.context().now();
     try {
-      return answered.world().eventsIn(now, path, status);
+      return answered.state().eventsShownBy(now, path, status);
     } catch (RuntimeException defect) {
-      defects.add(defect, asked(request, answered.world(), now));
+      defects.add(defect, describe(request, answered.state(), now));
       return Map.of();
     }
   }
 
   /** Notes a request that could not be read. */
-  void noteUnread(RequestContext moment, int status, String address) {
-    journal.add(JournalEntry.unread(moment.now(), status, address));
+  void addUnreadable(RequestContext moment, int status, String address) {
+    journal.add(JournalEntry.unreadable(moment.now(), status, address));
   }
 
   /** The path as it may be kept: what was found is known, and costs nothing. */
-  private static @Nullable MetadataPath shown(AnsweredRequest answered, int status) {
+  private static @Nullable MetadataPath journalPath(AnsweredRequest answered, int status) {
     MetadataRequest request = answered.request();
     MetadataPath path = request.path();
     return path == null || (status == 200 && !request.method().equals("OPTIONS"))
         ? path
-        : masked(path, answered.world(), answered.moment().now());
+        : maskPath(path, answered.state(), answered.context().now());
   }
 
-  private static MetadataPath masked(MetadataPath path, InstanceState world, Instant now) {
-    return RequestMasker.path(
+  private static MetadataPath maskPath(MetadataPath path, InstanceState world, Instant now) {
+    return RequestMasker.maskPath(
         path,
         one -> {
           try {
-            return world.speaksOf(now, one);
+            return world.hasPathAt(now, one);
           } catch (RuntimeException defect) {
             // it was said when the request could not be answered
             return false;
@@ -309,15 +310,15 @@ public final class RequestHandler {
   }
 
   /** What was asked, to a person. */
-  private static String asked(MetadataRequest request, InstanceState world, Instant now) {
+  private static String describe(MetadataRequest request, InstanceState world, Instant now) {
     MetadataPath path = request.path();
-    return RequestMasker.method(request.method())
+    return RequestMasker.maskMethod(request.method())
         + " "
-        + (path == null ? JournalEntry.NO_PATH : masked(path, world, now));
+        + (path == null ? JournalEntry.NO_PATH : maskPath(path, world, now));
   }
 
-  private static boolean isForData(String method, MetadataPath path) {
+  private static boolean isDataRequest(String method, MetadataPath path) {
     return (method.equals("GET") || method.equals("HEAD"))
-        && !path.below().equals(MetadataPath.TOKEN);
+        && !path.relativePath().equals(MetadataPath.TOKEN_PATH);
   }
 }

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * The header lines of a request that came on a connection.
  *
  * @param headers as they came
- * @param old whether it speaks HTTP/1.0, which knows no Host, and nobody misses it
- * @param local where it came to
+ * @param http10 whether it speaks HTTP/1.0, which knows no Host, and nobody misses it
+ * @param localAddress where it came to
  */
-record RequestHeaders(MultiMap headers, boolean old, SocketAddress local)
+record RequestHeaders(MultiMap headers, boolean http10, SocketAddress localAddress)
     implements MetadataRequest.HeaderLookup {
 
   /** Names whose hash is known: a look-up reckons it anew of any other. */
@@ -31,12 +31,12 @@ record RequestHeaders(MultiMap headers, boolean old, SocketAddress local)
 
   @Override
   public @Nullable String get(String name) {
-    if (name.equals(MetadataRequest.HERE)) {
-      return here();
+    if (name.equals(MetadataRequest.LOCAL_ADDRESS)) {
+      return localHost();
     }
     AsciiString known = NAMES.get(name);
     String value = headers.get(known == null ? name : known);
-    return value == null && old && name.equals("Host") ? here() : value;
+    return value == null && http10 && name.equals("Host") ? localHost() : value;
   }
 
   /** A token is among them. */
@@ -45,9 +45,9 @@ record RequestHeaders(MultiMap headers, boolean old, SocketAddress local)
     return "Lines[•••]";
   }
 
-  private String here() {
-    String address = local.hostAddress();
+  private String localHost() {
+    String address = localAddress.hostAddress();
     String host = address.contains(":") ? "[" + address + "]" : address;
-    return local.port() == 80 ? host : host + ":" + local.port();
+    return localAddress.port() == 80 ? host : host + ":" + localAddress.port();
   }
 }

@@ -27,11 +27,11 @@ final class ResponseWriter implements ResponseAction.ResponseActionVisitor {
   private static final CharSequence CONNECTION = "Connection";
 
   private final Vertx vertx;
-  private final ConnectionLimiter connections;
-  private final RequestHandler answering;
+  private final ConnectionLimiter limiter;
+  private final RequestHandler requestHandler;
   private final HttpServerRequest http;
   private final RequestHandler.AnsweredRequest answered;
-  private final RequestContext moment;
+  private final RequestContext context;
 
   ResponseWriter(
       Vertx vertx,
@@ -40,57 +40,61 @@ final class ResponseWriter implements ResponseAction.ResponseActionVisitor {
       HttpServerRequest http,
       RequestHandler.AnsweredRequest answered) {
     this.vertx = vertx;
-    this.connections = connections;
-    this.answering = answering;
+    this.limiter = connections;
+    this.requestHandler = answering;
     this.http = http;
     this.answered = answered;
-    this.moment = answered.moment();
+    this.context = answered.context();
   }
 
   @Override
   public void send(ResponseAction.Send answer) {
-    note(answer.response().status());
-    write(http, answer, moment, generation());
+    addToJournal(answer.response().status());
+    write(http, answer, context, generation());
   }
 
   @Override
-  public void later(ResponseAction.Delay answer) {
-    waits(Math.max(1, answer.after().toMillis()), () -> answer.then().by(this));
+  public void delay(ResponseAction.Delay answer) {
+    schedule(Math.max(1, answer.delay().toMillis()), () -> answer.next().accept(this));
   }
 
   @Override
-  public void silence() {
-    note(JournalEntry.NO_ANSWER);
-    vertx.setTimer(Math.max(1, answering.silence().toMillis()), timer -> reset(http.connection()));
+  public void noResponse() {
+    addToJournal(JournalEntry.NO_ANSWER);
+    vertx.setTimer(
+        Math.max(1, requestHandler.hopLimitResetDelay().toMillis()),
+        timer -> reset(http.connection()));
   }
 
   @Override
   public void reset() {
-    note(JournalEntry.NO_ANSWER);
+    addToJournal(JournalEntry.NO_ANSWER);
     reset(http.connection());
   }
 
   @Override
-  public void cut(ResponseAction.Truncate answer) {
-    MetadataResponse response = answer.whole().response();
-    note(response.status());
+  public void truncate(ResponseAction.Truncate answer) {
+    MetadataResponse response = answer.complete().response();
+    addToJournal(response.status());
     byte[] body = body(response);
-    int kept = (int) (body.length * answer.keep());
-    HttpServerResponse out = head(http, answer.whole(), moment, generation(), body.length);
+    int kept = (int) (body.length * answer.keptShare());
+    HttpServerResponse out =
+        startResponse(http, answer.complete(), context, generation(), body.length);
     out.write(Buffer.buffer(body).slice(0, kept)).onComplete(done -> http.connection().close());
   }
 
   @Override
-  public void drip(ResponseAction.Dribble answer) {
-    MetadataResponse response = answer.whole().response();
-    note(response.status());
+  public void dribble(ResponseAction.Dribble answer) {
+    MetadataResponse response = answer.complete().response();
+    addToJournal(response.status());
     byte[] body = body(response);
     if (body.length == 0) {
-      write(http, answer.whole(), moment, generation());
+      write(http, answer.complete(), context, generation());
       return;
     }
-    HttpServerResponse out = head(http, answer.whole(), moment, generation(), body.length);
-    drip(out, Buffer.buffer(body), 0, Math.max(1, answer.each().toMillis()));
+    HttpServerResponse out =
+        startResponse(http, answer.complete(), context, generation(), body.length);
+    drip(out, Buffer.buffer(body), 0, Math.max(1, answer.interval().toMillis()));
   }
 
   private void drip(HttpServerResponse out, Buffer body, int from, long each) {
@@ -98,20 +102,20 @@ final class ResponseWriter implements ResponseAction.ResponseActionVisitor {
       return;
     }
     if (from == body.length() - 1) {
-      finish(http, out.end(body.slice(from, from + 1)));
+      closeUnlessKept(http, out.end(body.slice(from, from + 1)));
     } else {
       out.write(body.slice(from, from + 1))
-          .onSuccess(sent -> waits(each, () -> drip(out, body, from + 1, each)));
+          .onSuccess(sent -> schedule(each, () -> drip(out, body, from + 1, each)));
     }
   }
 
   /** It is not the client's fault that it has nothing to say meanwhile. */
-  private void waits(long millis, Runnable then) {
-    connections.waits(http.connection());
+  private void schedule(long millis, Runnable then) {
+    limiter.suspendTimeout(http.connection());
     vertx.setTimer(
         millis,
         timer -> {
-          connections.spoke(http.connection());
+          limiter.requestReceived(http.connection());
           then.run();
         });
   }
@@ -124,13 +128,13 @@ final class ResponseWriter implements ResponseAction.ResponseActionVisitor {
     return answered.generation();
   }
 
-  private void note(int status) {
+  private void addToJournal(int status) {
     boolean gone = http.response().closed();
     String address = http.remoteAddress().hostAddress();
-    answering.note(
+    requestHandler.addToJournal(
         answered,
         gone ? JournalEntry.NO_ANSWER : status,
-        JournalEntry.caller(address, http.getHeader("User-Agent")));
+        JournalEntry.describeCaller(address, http.getHeader("User-Agent")));
   }
 
   /** Sends an answer as it is. */
@@ -140,17 +144,18 @@ final class ResponseWriter implements ResponseAction.ResponseActionVisitor {
       RequestContext moment,
       ServiceGeneration generation) {
     byte[] body = generation.body(send.response());
-    HttpServerResponse out = head(http, send, moment, generation, body.length);
-    finish(http, http.method().equals(HttpMethod.HEAD) ? out.end() : out.end(Buffer.buffer(body)));
+    HttpServerResponse out = startResponse(http, send, moment, generation, body.length);
+    closeUnlessKept(
+        http, http.method().equals(HttpMethod.HEAD) ? out.end() : out.end(Buffer.buffer(body)));
   }
 
-  private static void finish(HttpServerRequest http, Future<Void> sent) {
-    if (!isKept(http)) {
+  private static void closeUnlessKept(HttpServerRequest http, Future<Void> sent) {
+    if (!isKeepAlive(http)) {
       sent.onComplete(done -> http.connection().close());
     }
   }
 
-  private static HttpServerResponse head(
+  private static HttpServerResponse startResponse(
       HttpServerRequest http,
       ResponseAction.Send send,
       RequestContext moment,
@@ -161,9 +166,9 @@ final class ResponseWriter implements ResponseAction.ResponseActionVisitor {
     out.setStatusCode(answer.status()).setStatusMessage(generation.reason(answer));
     ServiceGeneration.TransferContext transfer =
         new ServiceGeneration.TransferContext(
-            send.remaining(), HttpDate.format(moment.now()), isKept(http));
-    if (isLeftAlone(http)) {
-      generation.write(answer, transfer, out.headers()::add);
+            send.tokenSecondsLeft(), HttpDate.format(moment.now()), isKeepAlive(http));
+    if (keepsHeaderOrder(http)) {
+      generation.writeHeaders(answer, transfer, out.headers()::add);
       return out;
     }
     // Vert.x wants to know the length before the first byte; the lines are written below.
@@ -172,7 +177,7 @@ final class ResponseWriter implements ResponseAction.ResponseActionVisitor {
     out.headersEndHandler(
         ready -> {
           MultiMap headers = out.headers().clear();
-          generation.write(answer, transfer, headers::add);
+          generation.writeHeaders(answer, transfer, headers::add);
         });
     return out;
   }
@@ -180,8 +185,8 @@ final class ResponseWriter implements ResponseAction.ResponseActionVisitor {
   /**
    * Whether Vert.x adds no line to an answer that has its length: who keeps a connection by 1.1.
    */
-  private static boolean isLeftAlone(HttpServerRequest http) {
-    return isKept(http) && !http.method().equals(HttpMethod.HEAD);
+  private static boolean keepsHeaderOrder(HttpServerRequest http) {
+    return isKeepAlive(http) && !http.method().equals(HttpMethod.HEAD);
   }
 
   /** A reset is what a close is when nothing may linger. */
@@ -193,12 +198,12 @@ final class ResponseWriter implements ResponseAction.ResponseActionVisitor {
     }
   }
 
-  private static boolean isKept(HttpServerRequest http) {
-    return http.version() == HttpVersion.HTTP_1_1 && isKept(http.headers().get(CONNECTION));
+  private static boolean isKeepAlive(HttpServerRequest http) {
+    return http.version() == HttpVersion.HTTP_1_1 && isKeepAlive(http.headers().get(CONNECTION));
   }
 
   /** The service closes a connection unless it is asked to keep it (a capture of 2023). */
-  static boolean isKept(@Nullable String connection) {
+  static boolean isKeepAlive(@Nullable String connection) {
     if (connection == null) {
       return false;
     }

@@ -7,17 +7,21 @@ import java.time.Duration;
 /**
  * Who is let in, and what is done with those who are not.
  *
- * @param door decides
+ * @param hostGuard decides
  * @param log is told why, a line each
- * @param silence how long a client beyond the hop limit hears nothing before the reset
- * @param traced whether the log says where in imds-tape a defect arose
- * @param drawn whether nobody knows the seed, so that the log says it once chance has decided
+ * @param hopLimitResetDelay how long a client beyond the hop limit hears nothing before the reset
+ * @param showDefectTraces whether the log says where in imds-tape a defect arose
+ * @param logSeed whether nobody knows the seed, so that the log says it once chance has decided
  */
 public record ServerContext(
-    HostGuard door, RefusalLog log, Duration silence, boolean traced, boolean drawn) {
+    HostGuard hostGuard,
+    RefusalLog log,
+    Duration hopLimitResetDelay,
+    boolean showDefectTraces,
+    boolean logSeed) {
 
   /** Reports say only that the reset comes later than any client waits. */
-  private static final Duration SILENCE = Duration.ofMinutes(1);
+  private static final Duration HOP_LIMIT_RESET_DELAY = Duration.ofMinutes(1);
 
   /** A warden of this silence, who says of a defect that there is one. */
   public ServerContext(HostGuard door, RefusalLog log, Duration silence) {
@@ -26,16 +30,16 @@ public record ServerContext(
 
   /** A warden of this door. */
   public static ServerContext of(HostGuard door, RefusalLog log) {
-    return new ServerContext(door, log, SILENCE);
+    return new ServerContext(door, log, HOP_LIMIT_RESET_DELAY);
   }
 
   /** This warden, whose log says where a defect arose, or that there is one. */
-  public ServerContext traced(boolean where) {
-    return new ServerContext(door, log, silence, where, drawn);
+  public ServerContext withDefectTraces(boolean where) {
+    return new ServerContext(hostGuard, log, hopLimitResetDelay, where, logSeed);
   }
 
   /** This warden, whose log says the seed, or need not. */
-  public ServerContext drawn(boolean unknown) {
-    return new ServerContext(door, log, silence, traced, unknown);
+  public ServerContext withSeedLogged(boolean unknown) {
+    return new ServerContext(hostGuard, log, hopLimitResetDelay, showDefectTraces, unknown);
   }
 }

@@ -22,14 +22,14 @@ class DurationConverterTest {
     "pt2m, 120",
     "P1D, 86400"
   })
-  void aSpanIsWrittenAsPeopleWriteIt(String written, long seconds) {
+  void durationsAreParsed(String written, long seconds) {
     assertThat(new DurationConverter().convert(written)).isEqualTo(Duration.ofSeconds(seconds));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"", "30", "s", "-30s", "PT-30S", "2m1h", "30 s", "soon", "99999999999999999999h"})
-  void whatIsNoSpanIsRefusedWithAnExample(String written) {
+  void invalidDurationsAreRejectedWithAnExample(String written) {
     assertThatThrownBy(() -> new DurationConverter().convert(written))
         .isInstanceOf(TypeConversionException.class)
         .hasMessage("'" + written + "' is no span of time; write 30s, 2m or 1h30m");

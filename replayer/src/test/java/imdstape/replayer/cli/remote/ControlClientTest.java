@@ -28,8 +28,8 @@ class ControlClientTest {
         "http://0.0.0.0:1339",
         "http://[::]:1339",
       })
-  void everyWordForThisMachineMeansTheOneReplayOfThatPort(String url) {
-    assertThat(ControlClient.meant(url, null, ALL)).isEqualTo(FIRST);
+  void everyLocalAddressResolvesToTheReplayOfThatPort(String url) {
+    assertThat(ControlClient.resolve(url, null, ALL)).isEqualTo(FIRST);
   }
 
   @ParameterizedTest
@@ -44,24 +44,25 @@ class ControlClientTest {
         "http://127.0.0.1",
         "sesame",
       })
-  void aTokenGoesToNobodyElse(String url) {
-    assertThat(ControlClient.meant(url, null, ALL)).isEqualTo(new RunningReplay(0, url, url, null));
+  void tokensAreNotSentToOtherAddresses(String url) {
+    assertThat(ControlClient.resolve(url, null, ALL))
+        .isEqualTo(new RunningReplay(0, url, url, null));
   }
 
   @Test
-  void oneThatIsNamedAsItsFileNamesItComesFirst() {
+  void anExactUrlMatchComesFirst() {
     RunningReplay here = new RunningReplay(3, "http://a", "http://[::1]:1339", null);
 
-    assertThat(ControlClient.meant("http://[::1]:1339", null, List.of(here, FIRST)))
+    assertThat(ControlClient.resolve("http://[::1]:1339", null, List.of(here, FIRST)))
         .isEqualTo(here);
-    assertThat(ControlClient.meant("http://[::1]:1339", null, List.of(FIRST, here)))
+    assertThat(ControlClient.resolve("http://[::1]:1339", null, List.of(FIRST, here)))
         .isEqualTo(here);
-    assertThat(ControlClient.meant("http://192.0.2.1:1341", null, ALL)).isEqualTo(OTHER);
+    assertThat(ControlClient.resolve("http://192.0.2.1:1341", null, ALL)).isEqualTo(OTHER);
   }
 
   @Test
-  void aTokenThatIsGivenIsBorneWhereItIsSaid() {
-    RunningReplay meant = ControlClient.meant("http://localhost:1339", "mine", ALL);
+  void aGivenTokenIsSentToTheGivenUrl() {
+    RunningReplay meant = ControlClient.resolve("http://localhost:1339", "mine", ALL);
 
     assertThat(meant.control()).isEqualTo("http://localhost:1339");
     assertThat(meant.token()).isEqualTo("mine");

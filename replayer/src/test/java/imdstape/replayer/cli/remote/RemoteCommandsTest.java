@@ -36,7 +36,7 @@ import picocli.CommandLine;
 class RemoteCommandsTest {
 
   private final Vertx vertx = Vertx.vertx();
-  private final InstanceStateHolder world = new InstanceStateHolder(ServedInstance.world());
+  private final InstanceStateHolder world = new InstanceStateHolder(ServedInstance.defaultState());
   private final Journal journal = new Journal(entry -> {});
   private String url = "";
 
@@ -44,23 +44,23 @@ class RemoteCommandsTest {
 
   private static final class NoListeners implements ControlContext.ServedListeners {
     @Override
-    public Future<Void> settle() {
+    public Future<Void> reconcile() {
       return Future.succeededFuture();
     }
 
     @Override
-    public boolean areOpen() {
+    public boolean areAllOpen() {
       return true;
     }
 
     @Override
-    public void recount() {}
+    public void resetFaultCounts() {}
 
     @Override
-    public void keepCounts(Set<String> ids) {}
+    public void retainFaultCounts(Set<String> ids) {}
 
     @Override
-    public int connections() {
+    public int openConnections() {
       return 0;
     }
   }
@@ -79,20 +79,20 @@ class RemoteCommandsTest {
             new NoListeners(),
             name -> Future.failedFuture("there is no fixture " + name),
             new ControlContext.ReplayRules(
-                "linux-on-demand", real -> ServedInstance.world(), strict, false));
+                "linux-on-demand", real -> ServedInstance.defaultState(), strict, false));
     ControlServer server =
         new ControlServer(
             vertx, reach, new HostGuard(Set.of()), new RefusalLog(line -> {}), "sesame");
-    url = "http://127.0.0.1:" + ServedInstance.done(server.listen("127.0.0.1", 0));
+    url = "http://127.0.0.1:" + ServedInstance.await(server.listen("127.0.0.1", 0));
   }
 
   @AfterEach
   void close() throws Exception {
-    ServedInstance.done(vertx.close());
+    ServedInstance.await(vertx.close());
   }
 
   @Test
-  void faultsAreSetListedAndEnded() {
+  void faultsAreSetListedAndCancelled() {
     assertThat(run(new FaultCommand()).out()).isEqualTo("no faults\n");
     RemoteResult set =
         run(
@@ -121,15 +121,16 @@ class RemoteCommandsTest {
 
   @ParameterizedTest
   @EnumSource
-  void eachPresetIsKnownByItsName(FaultPreset preset) {
+  void everyFaultPresetIsAccepted(FaultPreset preset) {
     run(new FaultCommand(), preset.toString());
 
     assertThat(world.get().faults().rules())
-        .isEqualTo(preset.on(ServedInstance.world().faults(), ServedInstance.NOW).rules());
+        .isEqualTo(
+            preset.addTo(ServedInstance.defaultState().faults(), ServedInstance.NOW).rules());
   }
 
   @Test
-  void aFieldIsANumberOnlyIfItLooksLikeOne() {
+  void fieldsThatLookLikeNumbersAreNumbers() {
     run(new FaultCommand(), "drip", "each=20ms");
 
     assertThat(world.get().faults().rules().get(0))
@@ -150,7 +151,7 @@ class RemoteCommandsTest {
         "cancel reset-9 | there is no fault reset-9",
         "flaky share=1 | unknown field \"share\" in a preset",
       })
-  void whatMakesNoSenseIsMisuse(String arguments, String said) {
+  void invalidFaultArgumentsAreUsageErrors(String arguments, String said) {
     RemoteResult ended = run(new FaultCommand(), arguments.split(" "));
 
     assertThat(ended.code()).isEqualTo(2);
@@ -158,7 +159,7 @@ class RemoteCommandsTest {
   }
 
   @Test
-  void aWordThatMeansNothingThereIsMisuse() {
+  void unknownActionsAreUsageErrors() {
     run(new FaultCommand(), "flaky");
     run(new EventCommand(), "maintenance");
 
@@ -174,7 +175,7 @@ class RemoteCommandsTest {
   }
 
   @Test
-  void requestsAreForgottenOnceTheyArePrinted() {
+  void requestsAreClearedAfterTheyArePrinted() {
     journal.add(
         new JournalEntry(
             ServedInstance.NOW,
@@ -192,7 +193,7 @@ class RemoteCommandsTest {
   }
 
   @Test
-  void whatIsForASpotInstanceNeedsForce() {
+  void spotEventsNeedForceOnAnOnDemandInstance() {
     assertThat(run(new EventCommand(), "fis").out()).contains("is not a Spot Instance", "--force");
     assertThat(run(new EventCommand(), "fis", "at=+5s", "--force").out())
         .isEqualTo(
@@ -204,7 +205,7 @@ class RemoteCommandsTest {
   }
 
   @Test
-  void theSeedIsToldWhereChanceStrikes() {
+  void theSeedIsShownForRandomFaults() {
     assertThat(run(new RequestsCommand()).out()).isEqualTo("0 requests\n");
     run(new FaultCommand(), "reset", "share=0.5");
 
@@ -213,7 +214,7 @@ class RemoteCommandsTest {
   }
 
   @Test
-  void aProgramCannotHaveForgottenWhatAStrictReplayFailsOf() throws Exception {
+  void clearingRequestsDoesNotHideUnrecordedPathsOfAStrictReplay() throws Exception {
     serve(true);
     journal.add(
         new JournalEntry(

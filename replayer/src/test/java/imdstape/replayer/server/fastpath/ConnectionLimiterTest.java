@@ -19,11 +19,11 @@ class ConnectionLimiterTest {
       List<String> closed = new ArrayList<>();
       HttpConnection idle = connection("idle", closed);
       HttpConnection busy = connection("busy", closed);
-      connections.opened(idle);
-      connections.opened(busy);
+      connections.add(idle);
+      connections.add(busy);
       for (int seconds = 0; seconds < 60; seconds += 5) {
         connections.tick();
-        connections.spoke(busy);
+        connections.requestReceived(busy);
       }
       assertThat(closed).isEmpty();
       connections.tick();
@@ -40,13 +40,13 @@ class ConnectionLimiterTest {
       ConnectionLimiter connections = new ConnectionLimiter(vertx, () -> {});
       List<String> closed = new ArrayList<>();
       HttpConnection waiting = connection("waiting", closed);
-      connections.opened(waiting);
-      connections.waits(waiting);
+      connections.add(waiting);
+      connections.suspendTimeout(waiting);
       for (int seconds = 0; seconds < 600; seconds += 5) {
         connections.tick();
       }
       assertThat(closed).isEmpty();
-      connections.spoke(waiting);
+      connections.requestReceived(waiting);
       for (int seconds = 0; seconds <= 60; seconds += 5) {
         connections.tick();
       }
@@ -62,11 +62,11 @@ class ConnectionLimiterTest {
     try {
       ConnectionLimiter connections = new ConnectionLimiter(vertx, () -> {});
       List<String> closed = new ArrayList<>();
-      for (int i = 0; i < ConnectionLimiter.MOST; i++) {
-        connections.opened(connection("one of many", closed));
+      for (int i = 0; i < ConnectionLimiter.MAX_CONNECTIONS; i++) {
+        connections.add(connection("one of many", closed));
       }
       assertThat(closed).isEmpty();
-      connections.opened(connection("one too many", closed));
+      connections.add(connection("one too many", closed));
       assertThat(closed).containsExactly("one too many");
     } finally {
       vertx.close();

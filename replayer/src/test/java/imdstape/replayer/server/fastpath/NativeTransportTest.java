@@ -20,21 +20,21 @@ class NativeTransportTest {
     "Linux, aarch64, libnetty_transport_native_epoll_aarch_64.so"
   })
   void thereIsALibraryForLinuxOnBothProcessors(String system, String processor, String name) {
-    assertThat(NativeTransport.library(properties(system, processor)))
+    assertThat(NativeTransport.libraryPath(properties(system, processor)))
         .contains(directory.resolve(name));
   }
 
   @ParameterizedTest
   @CsvSource({"Mac OS X, aarch64", "Windows 11, amd64", "Linux, riscv64"})
   void elsewhereThereIsNone(String system, String processor) {
-    assertThat(NativeTransport.library(properties(system, processor))).isEmpty();
-    assertThat(NativeTransport.of(properties(system, processor))).isEmpty();
+    assertThat(NativeTransport.libraryPath(properties(system, processor))).isEmpty();
+    assertThat(NativeTransport.detect(properties(system, processor))).isEmpty();
   }
 
   @Test
   void whereItDoesNotLieNobodyLooksForIt() {
-    assertThat(NativeTransport.of(properties("Linux", "amd64"))).isEmpty();
-    assertThat(NativeTransport.of(new Properties())).isEmpty();
+    assertThat(NativeTransport.detect(properties("Linux", "amd64"))).isEmpty();
+    assertThat(NativeTransport.detect(new Properties())).isEmpty();
   }
 
   private Properties properties(String system, String processor) {

@@ -29,7 +29,7 @@ class RequestHandlerTest {
   private static final String PATH = "/latest/meta-data/mac";
   private static final SocketAddress HERE = SocketAddress.inetSocketAddress(1338, "127.0.0.1");
 
-  private final InstanceStateHolder world = new InstanceStateHolder(ServedInstance.world());
+  private final InstanceStateHolder world = new InstanceStateHolder(ServedInstance.defaultState());
   private final Deque<Runnable> meanwhile = new ArrayDeque<>();
   private final List<String> refused = new ArrayList<>();
   private Instant now = ServedInstance.NOW;
@@ -56,47 +56,47 @@ class RequestHandlerTest {
   void aClockThatIsFrozenWhileARequestIsReadShowsNothingLaterBeforeIt() {
     meanwhile.add(
         () -> {
-          world.turn(before -> before.with(before.clock().withSpeed(now, 0)));
+          world.updateClock(before -> before.with(before.clock().withSpeed(now, 0)));
           now = now.plusSeconds(10);
         });
-    Instant first = ask("127.0.0.1").moment().now();
+    Instant first = ask("127.0.0.1").context().now();
 
-    assertThat(ask("127.0.0.1").moment().now()).isEqualTo(first).isEqualTo(ServedInstance.NOW);
+    assertThat(ask("127.0.0.1").context().now()).isEqualTo(first).isEqualTo(ServedInstance.NOW);
   }
 
   @Test
   void nobodyIsAnsweredByTheOldClockWhileTheNewOneBegins() {
     InstanceState old = world.get();
-    assertThat(world.isStill(old)).isTrue();
-    world.turn(
+    assertThat(world.isCurrent(old)).isTrue();
+    world.updateClock(
         before -> {
-          assertThat(world.isStill(before)).isFalse();
+          assertThat(world.isCurrent(before)).isFalse();
           return before.with(before.clock().withSpeed(now, 0));
         });
 
-    assertThat(world.isStill(old)).isFalse();
-    assertThat(world.isStill(world.get())).isTrue();
+    assertThat(world.isCurrent(old)).isFalse();
+    assertThat(world.isCurrent(world.get())).isTrue();
   }
 
   @Test
   void aChangeThatFailsKeepsNobodyWaiting() {
     InstanceState old = world.get();
     try {
-      world.turn(
+      world.updateClock(
           before -> {
             throw new IllegalStateException("no");
           });
     } catch (IllegalStateException expected) {
-      assertThat(world.isStill(old)).isTrue();
+      assertThat(world.isCurrent(old)).isTrue();
     }
-    assertThat(ask("127.0.0.1").world()).isSameAs(old);
+    assertThat(ask("127.0.0.1").state()).isSameAs(old);
   }
 
   @Test
   void whoeverIsRefusedUsesUpNoFault() {
-    world.change(
+    world.update(
         before ->
-            before.with(before.faults().with(new Fault.ResetFault(), FaultScope.ALL.first(1))));
+            before.with(before.faults().with(new Fault.ResetFault(), FaultScope.ALL.withFirst(1))));
     RequestHandler.AnsweredRequest stranger = ask("evil.example");
 
     assertThat(((ResponseAction.Send) stranger.delivery()).response().status()).isEqualTo(403);
@@ -107,23 +107,23 @@ class RequestHandlerTest {
 
   @Test
   void whatWasCountedForAFaultThatIsGoneIsForgotten() {
-    world.change(
+    world.update(
         before ->
             before.with(
                 before
                     .faults()
-                    .with(new Fault.ResetFault(), FaultScope.ALL.first(1))
-                    .with(new Fault.SilenceFault(), FaultScope.ALL.first(1))));
+                    .with(new Fault.ResetFault(), FaultScope.ALL.withFirst(1))
+                    .with(new Fault.SilenceFault(), FaultScope.ALL.withFirst(1))));
     ask("127.0.0.1");
-    answering.keepCounts(Set.of("silence-2"));
+    answering.retainFaultCounts(Set.of("silence-2"));
 
-    assertThat(ask("127.0.0.1").moment().faults()).containsEntry("reset-1", 0L);
-    assertThat(ask("127.0.0.1").moment().faults()).containsEntry("silence-2", 2L);
+    assertThat(ask("127.0.0.1").context().faultCounts()).containsEntry("reset-1", 0L);
+    assertThat(ask("127.0.0.1").context().faultCounts()).containsEntry("silence-2", 2L);
   }
 
   private RequestHandler.AnsweredRequest ask(String host) {
     MultiMap headers = MultiMap.caseInsensitiveMultiMap().add("Host", host);
-    MetadataRequest request = answering.request("GET", PATH, headers, false, HERE);
-    return answering.answer(request, PATH, headers, HERE);
+    MetadataRequest request = answering.parseRequest("GET", PATH, headers, false, HERE);
+    return answering.handle(request, PATH, headers, HERE);
   }
 }
