@@ -65,7 +65,8 @@ class ArchitectureTest {
       recorder.userdata ->
       recorder.watch -> fixture metadata recorder.client recorder.crawl
       replayer ->
-      replayer.cli -> cli consistency derive fixture fixtures host http metadata replayer.cli.remote replayer.control replayer.credential replayer.event replayer.fault replayer.identity replayer.instance replayer.journal replayer.option replayer.process replayer.redirect replayer.scenario replayer.server replayer.server.fastpath
+      replayer.cli -> cli consistency derive fixture fixtures host http metadata replayer.cli.option replayer.cli.remote replayer.control replayer.credential replayer.event replayer.fault replayer.identity replayer.instance replayer.journal replayer.option replayer.process replayer.redirect replayer.scenario replayer.server replayer.server.fastpath replayer.token
+      replayer.cli.option -> cli fixture http metadata replayer.credential replayer.event replayer.fault replayer.instance replayer.journal replayer.option replayer.process replayer.scenario
       replayer.cli.remote -> cli host
       replayer.control -> cli fixture http metadata replayer.event replayer.fault replayer.instance replayer.journal replayer.option replayer.scenario
       replayer.credential -> metadata
@@ -75,12 +76,12 @@ class ArchitectureTest {
       replayer.instance -> fixture metadata replayer.credential replayer.event replayer.fault replayer.identity replayer.option replayer.token
       replayer.journal -> metadata secrets
       replayer.option -> fixture
-      replayer.process -> cli metadata replayer.journal
+      replayer.process -> cli host metadata replayer.journal
       replayer.redirect -> cli host
       replayer.scenario -> fixture json metadata replayer.credential replayer.event replayer.fault replayer.instance replayer.option
-      replayer.server -> http replayer.instance replayer.journal replayer.option replayer.server.fastpath
+      replayer.server -> cli http replayer.instance replayer.journal replayer.option replayer.server.fastpath
       replayer.server.fastpath -> http metadata replayer.fault replayer.instance replayer.journal
-      replayer.token -> fixture metadata
+      replayer.token -> cli fixture metadata
       """;
 
   @ArchTest

@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
  * default. What it cannot say, such as a wrong option or a help, is left to the annotations.
  *
  * <pre>{@code
- * replay	command	imdstape.replayer.cli.ReplayerProgram	2	1
+ * replay	command	imdstape.replayer.cli.ReplayerCommands	2	1
  * replay	spec	spec
  * replay	option	--tokens,--http-tokens	1	flags.options.tokens	-	-	-
  * replay	parameter	0	0..1	fixture.name	-	-	-

@@ -59,7 +59,7 @@ final class BodyRedactor {
             .orElse(ValueKind.RedactionAction.WITHHOLD);
     if (redaction == ValueKind.RedactionAction.GENERATE
         || redaction == ValueKind.RedactionAction.NEVER_REQUEST) {
-      return of(category.orElseThrow().kind(), seen);
+      return redactKind(category.orElseThrow().kind(), seen);
     }
     Optional<UserRules.PathRule> rule = policy.rules().ruleFor(path);
     if (rule.isPresent()) {
@@ -109,7 +109,9 @@ final class BodyRedactor {
                 .filter(category::matches)
                 .filter(BodyRedactor::looksHarmless)
                 .isPresent();
-    return fits ? of(kind, seen) : new LeafBody.Withheld("unexpected-form", seen.body().length);
+    return fits
+        ? redactKind(kind, seen)
+        : new LeafBody.Withheld("unexpected-form", seen.body().length);
   }
 
   /** A form may fit more than it was meant for. */
@@ -118,7 +120,7 @@ final class BodyRedactor {
   }
 
   /** What the fixture holds of a value of a kind. */
-  LeafBody of(ValueKind kind, CapturedResponse seen) {
+  LeafBody redactKind(ValueKind kind, CapturedResponse seen) {
     int length = seen.body().length;
     Optional<String> text = isPlaceholder(seen) ? Optional.empty() : seen.text();
     return switch (kind.redactionAction()) {

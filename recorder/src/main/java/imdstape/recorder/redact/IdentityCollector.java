@@ -43,7 +43,7 @@ final class IdentityCollector implements PseudonymLookup {
   }
 
   /** The values of a kind. */
-  Set<String> of(ValueKind kind) {
+  Set<String> values(ValueKind kind) {
     return collected.getOrDefault(kind, Set.of());
   }
 

@@ -77,7 +77,7 @@ final class PseudonymAssigner implements PseudonymLookup {
       IdentityCollector sightings, PseudonymNumbering numbering, KnownPseudonyms before) {
     this.collected = sightings;
     this.numbering = numbering;
-    Set<String> accounts = sightings.of(ValueKind.ACCOUNT);
+    Set<String> accounts = sightings.values(ValueKind.ACCOUNT);
     this.sourceIsReplay =
         !accounts.isEmpty()
             && accounts.stream().allMatch(one -> Pseudonyms.isPseudonym(ValueKind.ACCOUNT, one));
@@ -227,14 +227,14 @@ final class PseudonymAssigner implements PseudonymLookup {
             .filter(kind -> kind != ValueKind.UNKNOWN_NAME)
             .noneMatch(
                 kind ->
-                    collected.of(kind).contains(word)
+                    collected.values(kind).contains(word)
                         && !(sourceIsReplay && Pseudonyms.isPseudonym(kind, word)));
   }
 
   private List<AddressBlock> collectedBlocks(ValueKind... kinds) {
     List<AddressBlock> blocks = new ArrayList<>();
     for (ValueKind kind : kinds) {
-      for (String original : collected.of(kind)) {
+      for (String original : collected.values(kind)) {
         if (!isKept(kind, original)) {
           AddressBlock.parse(original).ifPresent(blocks::add);
         }
@@ -259,7 +259,7 @@ final class PseudonymAssigner implements PseudonymLookup {
     for (long tried = 0; tried < size; tried++) {
       long number = (first + lastNumber.merge(space + first, 1L, Long::sum) - 1) % size + 1;
       String standIn = Pseudonyms.of(kind, original, number);
-      if (!collected.of(kind).contains(standIn) && taken.add(standIn)) {
+      if (!collected.values(kind).contains(standIn) && taken.add(standIn)) {
         return standIn;
       }
     }
@@ -296,7 +296,8 @@ final class PseudonymAssigner implements PseudonymLookup {
       long number = (first + lastNumber.merge("ssh-key" + first, 1L, Long::sum) - 1) % size + 1;
       String standIn = Pseudonyms.sshKey(parts[0], (int) number, name);
       String blob = keyMaterial(standIn);
-      boolean seen = collected.of(ValueKind.SSH_KEY).stream().anyMatch(one -> one.contains(blob));
+      boolean seen =
+          collected.values(ValueKind.SSH_KEY).stream().anyMatch(one -> one.contains(blob));
       if (!seen
           && takenByKind.computeIfAbsent(ValueKind.SSH_KEY, any -> new HashSet<>()).add(blob)) {
         return standIn;

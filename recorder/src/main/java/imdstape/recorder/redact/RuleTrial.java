@@ -25,7 +25,7 @@ final class RuleTrial {
 
   /** What becomes of a value of a kind. */
   LeafBody redact(ValueKind kind, String value) {
-    return redact(values -> values.of(kind, textResponse(value)));
+    return redact(values -> values.redactKind(kind, textResponse(value)));
   }
 
   /** What is to be read of a body. */

@@ -153,6 +153,6 @@ class PseudonymAssignerTest {
     sightings.pseudonym(ValueKind.ROLE, "acme");
     assertThat(sightings).hasToString("Sightings[•••]");
     assertThat(sightings.pseudonym(ValueKind.ROLE, "zorb")).isEqualTo("zorb");
-    assertThat(sightings.of(ValueKind.ROLE)).containsExactly("acme", "zorb");
+    assertThat(sightings.values(ValueKind.ROLE)).containsExactly("acme", "zorb");
   }
 }

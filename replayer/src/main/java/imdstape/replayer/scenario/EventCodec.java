@@ -168,7 +168,8 @@ public final class EventCodec {
    * @param action the instance's interruption behaviour, which it keeps to (EC2 User Guide,
    *     "Initiate a Spot Instance interruption")
    */
-  public static List<InstanceEvent> fis(Instant at, SpotInterruption.InterruptionAction action) {
+  public static List<InstanceEvent> fisEvents(
+      Instant at, SpotInterruption.InterruptionAction action) {
     return fis(at, action, FIS_DELAY);
   }
 

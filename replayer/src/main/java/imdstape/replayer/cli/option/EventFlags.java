@@ -247,7 +247,7 @@ public final class EventFlags {
               + " add --spot-interruption DELAY");
     }
     if (fis != null) {
-      events.addAll(EventCodec.fis(start.plus(fis), action));
+      events.addAll(EventCodec.fisEvents(start.plus(fis), action));
     } else if (spotInterruption == null && spotAction != null) {
       throw CommandException.usageError(
           "--spot-action says what EC2 does to an interrupted instance;"

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /** The program that serves fixtures. */
-public final class ReplayerProgram implements CommandProvider {
+public final class ReplayerCommands implements CommandProvider {
 
   private final VertxPreloader preloader = new VertxPreloader();
 

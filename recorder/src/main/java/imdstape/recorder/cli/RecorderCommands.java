@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /** The program that makes fixtures and checks them. */
-public final class Recorder implements CommandProvider {
+public final class RecorderCommands implements CommandProvider {
 
   @Override
   public String programName() {
@@ -42,7 +42,7 @@ public final class Recorder implements CommandProvider {
         entry("prune", PruneCommand::new),
         entry("fixtures", FixturesCommand::new),
         entry("derive", DeriveCommand::new),
-        entry("new", () -> new NewCommand(today, terminal ? Recorder::answer : null)));
+        entry("new", () -> new NewCommand(today, terminal ? RecorderCommands::answer : null)));
   }
 
   /** What a person says to a question; nothing, if nobody is there after all. */
