@@ -215,6 +215,10 @@ class ArchitectureTest {
               "imdstape.replayer.server..",
               "imdstape.recorder.cli..",
               "imdstape.recorder")
+          .and()
+          // waits for another process, and draws the key of this one
+          .haveNameNotMatching(
+              "imdstape\\.replayer\\.(process\\.BackgroundReplay|token\\.TokenKey)")
           .should()
           .callMethodWhere(
               describe(
