@@ -5,16 +5,27 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of an HTTP request the answer can depend on.
+ * The parts of an HTTP request that the response can depend on.
  *
  * @param method as sent, {@code GET}
  * @param path the parsed target; null if the target is no path
  * @param headers the header lines
+ * @param localAddress the address at which the connection arrived
  */
-public record MetadataRequest(String method, @Nullable MetadataPath path, HeaderLookup headers) {
+public record MetadataRequest(
+    String method, @Nullable MetadataPath path, HeaderLookup headers, LocalAddress localAddress) {
 
-  /** Under this name, which no header line has, whoever has the connection says its address. */
-  public static final String LOCAL_ADDRESS = ":here";
+  /** A request whose connection is not known: its local address is that of the real service. */
+  public MetadataRequest(String method, @Nullable MetadataPath path, HeaderLookup headers) {
+    this(method, path, headers, () -> "169.254.169.254");
+  }
+
+  /** The address at which a connection arrived. */
+  @FunctionalInterface
+  public interface LocalAddress {
+    /** The address as a Host header names it, without the port if that is 80. */
+    String localHost();
+  }
 
   /** The header lines of a request, by name in any case; null where there is none. */
   @FunctionalInterface
@@ -44,7 +55,10 @@ public record MetadataRequest(String method, @Nullable MetadataPath path, Header
   /** The same request with one more header line. */
   public MetadataRequest withHeader(String name, String value) {
     return new MetadataRequest(
-        method, path, asked -> asked.equalsIgnoreCase(name) ? value : headers.get(asked));
+        method,
+        path,
+        requested -> requested.equalsIgnoreCase(name) ? value : headers.get(requested),
+        localAddress);
   }
 
   /** The same request with a session token: IMDSv2. */
@@ -80,13 +94,12 @@ public record MetadataRequest(String method, @Nullable MetadataPath path, Header
   }
 
   /**
-   * Where the client thinks it is: its Host or, if it sent none, the address that it reached. A
-   * redirect that led a client of a replay to 169.254.169.254 could lead it to a real service.
+   * The host to name in a redirect: the Host header or, without one, the local address. A redirect
+   * to 169.254.169.254 could lead a client of a replay to a real service.
    */
   public String effectiveHost() {
     String host = host();
-    String here = host == null ? headers.get(LOCAL_ADDRESS) : host;
-    return here == null ? "169.254.169.254" : here;
+    return host == null ? localAddress.localHost() : host;
   }
 
   /** A token is no one's to read: it does not show. */

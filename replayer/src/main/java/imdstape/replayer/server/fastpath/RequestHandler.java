@@ -111,7 +111,8 @@ public final class RequestHandler {
   public MetadataRequest parseRequest(
       String method, String target, MultiMap headers, boolean old, SocketAddress local) {
     MetadataPath path = pathCache.parse(target, state.get().traits());
-    return new MetadataRequest(method, path, new RequestHeaders(headers, old, local));
+    RequestHeaders lines = new RequestHeaders(headers, old, local);
+    return new MetadataRequest(method, path, lines, lines);
   }
 
   /** Answers a request that came just now. */

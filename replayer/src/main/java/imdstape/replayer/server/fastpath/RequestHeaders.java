@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param headers as they came
  * @param http10 whether it speaks HTTP/1.0, which knows no Host, and nobody misses it
- * @param localAddress where it came to
+ * @param local where it came to
  */
-record RequestHeaders(MultiMap headers, boolean http10, SocketAddress localAddress)
-    implements MetadataRequest.HeaderLookup {
+record RequestHeaders(MultiMap headers, boolean http10, SocketAddress local)
+    implements MetadataRequest.HeaderLookup, MetadataRequest.LocalAddress {
 
   /** Names whose hash is known: a look-up reckons it anew of any other. */
   private static final Map<String, AsciiString> NAMES = new HashMap<>();
@@ -31,9 +31,6 @@ record RequestHeaders(MultiMap headers, boolean http10, SocketAddress localAddre
 
   @Override
   public @Nullable String get(String name) {
-    if (name.equals(MetadataRequest.LOCAL_ADDRESS)) {
-      return localHost();
-    }
     AsciiString known = NAMES.get(name);
     String value = headers.get(known == null ? name : known);
     return value == null && http10 && name.equals("Host") ? localHost() : value;
@@ -45,9 +42,10 @@ record RequestHeaders(MultiMap headers, boolean http10, SocketAddress localAddre
     return "Lines[•••]";
   }
 
-  private String localHost() {
-    String address = localAddress.hostAddress();
+  @Override
+  public String localHost() {
+    String address = local.hostAddress();
     String host = address.contains(":") ? "[" + address + "]" : address;
-    return localAddress.port() == 80 ? host : host + ":" + localAddress.port();
+    return local.port() == 80 ? host : host + ":" + local.port();
   }
 }
