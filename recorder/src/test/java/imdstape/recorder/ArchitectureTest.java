@@ -18,6 +18,7 @@ import imdstape.fixture.FixtureAudit;
 import imdstape.fixture.FixtureFile;
 import imdstape.recorder.check.ReportFile;
 import imdstape.recorder.client.CapturedResponse;
+import imdstape.recorder.confidential.PrivateFile;
 import imdstape.recorder.crawl.Crawl;
 import imdstape.recorder.scenario.ScenarioFile;
 import imdstape.recorder.watch.WatchResult;
@@ -51,10 +52,11 @@ class ArchitectureTest {
       pseudonym -> metadata
       secrets -> metadata pseudonym
       recorder -> cli fixture metadata recorder.convert recorder.crawl recorder.proxy recorder.redact recorder.scenario recorder.watch secrets
-      recorder.check -> cli json
-      recorder.cli -> cli consistency fixture fixtures host http json metadata recorder recorder.check recorder.cli.library recorder.client recorder.convert recorder.crawl recorder.diff recorder.proxy recorder.prune recorder.redact recorder.scenario recorder.watch secrets
+      recorder.check -> cli consistency fixture fixtures json secrets
+      recorder.cli -> cli fixture fixtures host http recorder recorder.check recorder.cli.library recorder.client recorder.confidential recorder.convert recorder.crawl recorder.diff recorder.proxy recorder.prune recorder.redact recorder.scenario recorder.watch
       recorder.cli.library -> cli consistency derive fixture fixtures metadata
       recorder.client -> cli metadata
+      recorder.confidential -> cli json metadata recorder.client recorder.redact
       recorder.convert -> cli fixture json metadata recorder.client recorder.crawl secrets
       recorder.crawl -> cli fixture metadata recorder.client
       recorder.diff -> fixture metadata secrets
@@ -152,8 +154,8 @@ class ArchitectureTest {
           .and()
           .areNotAssignableTo(FixtureFile.class)
           .and()
-          // the private map and the journal of requests, 0600: they hold names, and no body
-          .doNotHaveFullyQualifiedName("imdstape.recorder.cli.PrivateFile")
+          // the identities file and the request journal: mode 0600, real names, no bodies
+          .areNotAssignableTo(PrivateFile.class)
           .and()
           .areNotAssignableTo(ReportFile.class)
           .and()
@@ -211,14 +213,12 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              "imdstape.replayer.cli..",
-              "imdstape.replayer.server..",
-              "imdstape.recorder.cli..",
-              "imdstape.recorder")
+              "imdstape.replayer.cli..", "imdstape.replayer.server..", "imdstape.recorder.cli..")
           .and()
-          // waits for another process, and draws the key of this one
+          // waits for another process, draws the key of this one, and is the clock of a recording
           .haveNameNotMatching(
-              "imdstape\\.replayer\\.(process\\.BackgroundReplay|token\\.TokenKey)")
+              "imdstape\\.(replayer\\.(process\\.BackgroundReplay|token\\.TokenKey)"
+                  + "|recorder\\.client\\.SystemTime)")
           .should()
           .callMethodWhere(
               describe(

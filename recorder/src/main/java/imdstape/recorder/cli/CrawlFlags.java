@@ -7,6 +7,8 @@ import imdstape.recorder.client.HostEnvironment;
 import imdstape.recorder.client.ImdsClient;
 import imdstape.recorder.client.RequestPace;
 import imdstape.recorder.client.RequestPolicy;
+import imdstape.recorder.client.SystemTime;
+import imdstape.recorder.confidential.RequestJournal;
 import imdstape.recorder.crawl.Crawler;
 import io.vertx.core.Vertx;
 import java.net.URI;

@@ -9,6 +9,7 @@ import imdstape.recorder.Recording;
 import imdstape.recorder.client.CancellationToken;
 import imdstape.recorder.client.CrawlListener;
 import imdstape.recorder.client.RequestPace;
+import imdstape.recorder.client.ServiceEndpoint;
 import imdstape.recorder.redact.KnownPseudonyms;
 import imdstape.recorder.redact.RedactionContext;
 import io.vertx.core.Vertx;

@@ -15,6 +15,8 @@ import imdstape.recorder.client.ImdsClient;
 import imdstape.recorder.client.RequestPace;
 import imdstape.recorder.client.RequestPolicy;
 import imdstape.recorder.client.ServiceDiagnosis;
+import imdstape.recorder.client.ServiceEndpoint;
+import imdstape.recorder.client.SystemTime;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -6,6 +6,7 @@ import imdstape.http.RefusalLog;
 import imdstape.recorder.Recording;
 import imdstape.recorder.client.CancellationToken;
 import imdstape.recorder.client.CrawlListener;
+import imdstape.recorder.client.SystemTime;
 import imdstape.recorder.crawl.Crawler;
 import imdstape.recorder.proxy.ProxyCapture;
 import imdstape.recorder.proxy.RecordingProxy;

@@ -1,6 +1,8 @@
 package imdstape.recorder.cli;
 
 import imdstape.cli.CommandException;
+import imdstape.recorder.confidential.IdentitiesFile;
+import imdstape.recorder.confidential.PrivateFile;
 import imdstape.recorder.redact.KnownPseudonyms;
 import imdstape.recorder.redact.PathPattern;
 import imdstape.recorder.redact.PseudonymNumbering;

@@ -1,4 +1,4 @@
-package imdstape.recorder.cli;
+package imdstape.recorder.confidential;
 
 import imdstape.cli.CommandException;
 import java.io.IOException;
@@ -16,14 +16,14 @@ import java.util.Set;
  * A file that names real things: for its owner's eyes alone (0600), and kept out of git by the
  * repository's own list of what is not committed ({@code .git/info/exclude}).
  */
-final class PrivateFile {
+public final class PrivateFile {
 
   /** How a file ends that is not yet in its place. */
   private static final String TEMPORARY_SUFFIX = ".private";
 
   private final Path file;
 
-  PrivateFile(Path file) {
+  public PrivateFile(Path file) {
     this.file = file;
   }
 
@@ -36,7 +36,7 @@ final class PrivateFile {
    *
    * @param what it holds
    */
-  void requirePrivate(String what) throws IOException {
+  public void requirePrivate(String what) throws IOException {
     boolean posix = Files.getFileStore(file).supportsFileAttributeView("posix");
     if (posix) {
       Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
@@ -74,7 +74,7 @@ final class PrivateFile {
   }
 
   /** So that neither it nor what a kill leaves of its writing is ever added. */
-  void keepOutOfGit() throws IOException {
+  public void keepOutOfGit() throws IOException {
     Path name = Objects.requireNonNull(file.getFileName());
     // where it really is: git knows nothing of the links that lead there
     Path directory = file.toAbsolutePath().resolveSibling("").toRealPath();

@@ -1,8 +1,7 @@
-package imdstape.recorder.cli;
+package imdstape.recorder.check;
 
 import imdstape.consistency.ConsistencyRules;
 import imdstape.fixture.FixtureAudit;
-import imdstape.recorder.check.CheckRule;
 import imdstape.secrets.LeakRule;
 import imdstape.secrets.LeakRules;
 import java.util.List;
@@ -12,7 +11,7 @@ import java.util.stream.Stream;
  * The rules that {@code imds check} holds fixtures to: the catalogue's, the form's, and that it
  * agrees.
  */
-final class CheckRules {
+public final class CheckRules {
 
   static final CheckRule NOT_A_FIXTURE =
       new CheckRule(
@@ -47,7 +46,7 @@ final class CheckRules {
   private CheckRules() {}
 
   /** The catalogue's, somebody's own, those of the form, and what has to agree. */
-  static List<CheckRule> all(List<LeakRule> own) {
+  public static List<CheckRule> all(List<LeakRule> own) {
     Stream<CheckRule> leaks =
         Stream.concat(LeakRules.all().stream(), own.stream())
             .map(rule -> new CheckRule(rule.id(), rule.name(), rule.reason()));

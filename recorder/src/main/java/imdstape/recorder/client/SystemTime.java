@@ -1,11 +1,10 @@
-package imdstape.recorder.cli;
+package imdstape.recorder.client;
 
-import imdstape.recorder.client.PausingClock;
 import java.time.Duration;
 import java.time.Instant;
 
 /** This machine's clock. */
-final class SystemTime implements PausingClock {
+public final class SystemTime implements PausingClock {
 
   @Override
   public Instant instant() {

@@ -1,4 +1,4 @@
-package imdstape.recorder.cli;
+package imdstape.recorder.confidential;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -20,13 +20,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The private map of who is who: real values, for its owner's eyes alone. */
-final class IdentitiesFile {
+public final class IdentitiesFile {
 
   private static final String FORMAT = "imds-tape-identities/1";
 
   private final PrivateFile file;
 
-  IdentitiesFile(Path file) {
+  public IdentitiesFile(Path file) {
     this.file = new PrivateFile(file);
   }
 
@@ -36,7 +36,7 @@ final class IdentitiesFile {
    * @return nobody if there is no such file yet
    * @throws CommandException if others may read it, or if it is no such map
    */
-  KnownPseudonyms read() {
+  public KnownPseudonyms read() {
     if (!Files.exists(file.path())) {
       return KnownPseudonyms.NONE;
     }
@@ -49,7 +49,7 @@ final class IdentitiesFile {
   }
 
   /** Writes it as a whole or not at all. */
-  void write(KnownPseudonyms known) {
+  public void write(KnownPseudonyms known) {
     try {
       file.replace(render(known));
     } catch (IOException unwritable) {

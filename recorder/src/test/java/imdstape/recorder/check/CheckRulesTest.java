@@ -1,13 +1,8 @@
-package imdstape.recorder.cli;
+package imdstape.recorder.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.consistency.ConsistencyRules;
-import imdstape.recorder.check.Baseline;
-import imdstape.recorder.check.CheckFinding;
-import imdstape.recorder.check.CheckResult;
-import imdstape.recorder.check.CheckRule;
-import imdstape.recorder.check.FindingLevel;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;

@@ -1,4 +1,4 @@
-package imdstape.recorder.cli;
+package imdstape.recorder.check;
 
 import imdstape.cli.ImdsCli;
 import imdstape.consistency.ConsistencyChecker;
@@ -9,10 +9,6 @@ import imdstape.fixture.FixtureFormatException;
 import imdstape.fixture.FixtureOrigin;
 import imdstape.fixture.FixtureSeal;
 import imdstape.fixtures.FixtureLibrary;
-import imdstape.recorder.check.CheckFinding;
-import imdstape.recorder.check.CheckResult;
-import imdstape.recorder.check.FindingLevel;
-import imdstape.recorder.check.PathLineIndex;
 import imdstape.secrets.DecodedText;
 import imdstape.secrets.LeakRule;
 import imdstape.secrets.LeakRules;
@@ -26,14 +22,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** One file of {@code imds check}. */
-final class FixtureChecker {
+public final class FixtureChecker {
 
   private static final Pattern PLACE = Pattern.compile("(\\d+):(\\d+): (.*)", Pattern.DOTALL);
 
   private final List<LeakRule> own;
 
   /** By the catalogue and somebody's own rules. */
-  FixtureChecker(List<LeakRule> own) {
+  public FixtureChecker(List<LeakRule> own) {
     this.own = own;
   }
 
@@ -42,7 +38,7 @@ final class FixtureChecker {
    *
    * @param warnings takes what is no finding and good to know
    */
-  CheckResult check(String file, Consumer<String> warnings) {
+  public CheckResult check(String file, Consumer<String> warnings) {
     byte[] bytes = FixtureLibrary.readBytes(file);
     Fixture fixture;
     try {

@@ -1,24 +1,24 @@
-package imdstape.recorder.cli;
+package imdstape.recorder.client;
 
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
 
 /** The address of a metadata service: {@code http://HOST} or {@code http://HOST:PORT}. */
-final class ServiceEndpoint {
+public final class ServiceEndpoint {
 
   /** Where every instance has its own. */
-  static final String DEFAULT = "http://169.254.169.254";
+  public static final String DEFAULT = "http://169.254.169.254";
 
   private ServiceEndpoint() {}
 
   /** Whether somebody means an address, right or wrong. */
-  static boolean isUrl(String text) {
+  public static boolean isUrl(String text) {
     return text.contains("://");
   }
 
   /** The address that a text is, without its last slash, or empty if it is none. */
-  static Optional<URI> parse(String text) {
+  public static Optional<URI> parse(String text) {
     try {
       URI uri = new URI(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
       boolean plain =

@@ -1,4 +1,4 @@
-package imdstape.recorder.cli;
+package imdstape.recorder.confidential;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * <p>{@code at} and {@code took} are seconds, the former from the first request on; {@code status}
  * is 0 where nothing came back.
  */
-final class RequestJournal implements CrawlListener, AutoCloseable {
+public final class RequestJournal implements CrawlListener, AutoCloseable {
 
   private static final String FIRST_LINE =
       "{\"private\":\"paths as sent may name real roles and addresses: never commit this file\"}";
@@ -41,7 +41,7 @@ final class RequestJournal implements CrawlListener, AutoCloseable {
    *
    * @throws CommandException if it is anything else
    */
-  static RequestJournal open(Path file) {
+  public static RequestJournal open(Path file) {
     Path directory = file.toAbsolutePath().resolveSibling("");
     if (!Files.isDirectory(directory)) {
       throw CommandException.usageError(

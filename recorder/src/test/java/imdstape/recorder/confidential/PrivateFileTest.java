@@ -1,4 +1,4 @@
-package imdstape.recorder.cli;
+package imdstape.recorder.confidential;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
