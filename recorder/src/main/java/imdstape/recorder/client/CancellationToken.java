@@ -2,13 +2,12 @@ package imdstape.recorder.client;
 
 import org.jspecify.annotations.Nullable;
 
-/** Somebody's wish that a crawl should end: it does before its next request. */
+/** Cancellation of a crawl, which is checked before each request. Thread-safe. */
 public final class CancellationToken {
-
   private boolean cancelled;
   private @Nullable Thread interruptible;
 
-  /** Wishes it; whoever waits for an answer waits no longer. */
+  /** Requests the cancellation and interrupts a crawling thread that waits for a response. */
   public synchronized void cancel() {
     cancelled = true;
     notifyAll();
@@ -17,31 +16,34 @@ public final class CancellationToken {
     }
   }
 
-  /** Whether somebody has wished it. */
+  /** Whether the cancellation was requested. */
   public synchronized boolean isCancelled() {
     return cancelled;
   }
 
-  /** Waits until somebody wishes it. */
+  /** Blocks until the cancellation is requested; an interrupt counts as a request. */
   public synchronized void awaitCancellation() {
     try {
       while (!cancelled) {
         wait();
       }
-    } catch (InterruptedException alsoAWish) {
+    } catch (InterruptedException interrupted) {
       cancelled = true;
     }
   }
 
-  /** From here on this thread can be interrupted. */
+  /** Lets {@link #cancel} interrupt the current thread from now on. */
   public synchronized void beginInterruptible() {
     interruptible = Thread.currentThread();
   }
 
-  /** From here on it cannot: what is written afterwards is written whole. */
+  /**
+   * Ends what {@link #beginInterruptible} began and clears a pending interrupt, so that a file
+   * written afterwards is written completely.
+   */
   public synchronized void endInterruptible() {
     interruptible = null;
-    boolean late = Thread.interrupted();
-    cancelled = cancelled || late;
+    boolean interrupted = Thread.interrupted();
+    cancelled = cancelled || interrupted;
   }
 }

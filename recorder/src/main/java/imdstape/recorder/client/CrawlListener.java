@@ -2,36 +2,36 @@ package imdstape.recorder.client;
 
 import java.time.Duration;
 
-/** Whoever wants to know how a crawl goes on; nobody is told a value. */
+/** Receives the progress of a crawl. It never receives a response body or a header. */
 public interface CrawlListener {
 
-  /** Nobody. */
+  /** A listener that ignores everything. */
   CrawlListener NONE = new CrawlListener() {};
 
-  /** A request was made, and answered or not. */
+  /** Called after each request, with or without a response. */
   default void requestCompleted(RequestRecord entry) {}
 
   /**
-   * Another path was answered.
+   * Called after each path that was fetched.
    *
    * @param found how many paths are known so far
-   * @param fetched how many of them have been asked for
+   * @param fetched how many of them were fetched
    */
   default void pathFetched(int found, int fetched) {}
 
-  /** Both of two. */
+  /** A listener that passes everything to this one and then to another. */
   default CrawlListener and(CrawlListener other) {
-    CrawlListener one = this;
+    CrawlListener first = this;
     return new CrawlListener() {
       @Override
       public void requestCompleted(RequestRecord entry) {
-        one.requestCompleted(entry);
+        first.requestCompleted(entry);
         other.requestCompleted(entry);
       }
 
       @Override
       public void pathFetched(int found, int fetched) {
-        one.pathFetched(found, fetched);
+        first.pathFetched(found, fetched);
         other.pathFetched(found, fetched);
       }
     };
@@ -40,13 +40,13 @@ public interface CrawlListener {
   /**
    * One request.
    *
-   * @param sentAfter when it was sent, from the first on
-   * @param duration until its answer had come or nobody waited for it any longer
+   * @param sentAfter the time from the first request of the crawl to this one
+   * @param duration the time until the response was complete or given up
    * @param method as sent
-   * @param target as sent: it may name real roles and addresses
-   * @param withToken whether a session token went with it
-   * @param status of the answer, 0 if there was none
-   * @param bodyBytes of the answer's body, as far as it was read
+   * @param target as sent; it may contain real names of roles and addresses
+   * @param withToken whether the request carried a session token
+   * @param status of the response, 0 if there was none
+   * @param bodyBytes how many bytes of the response's body were read
    */
   record RequestRecord(
       Duration sentAfter,
@@ -57,7 +57,7 @@ public interface CrawlListener {
       int status,
       long bodyBytes) {
 
-    /** The target may name somebody. */
+    /** Omits the target, which may contain real names. */
     @Override
     public String toString() {
       return method + " •••, " + status;

@@ -1,15 +1,15 @@
 package imdstape.recorder.client;
 
-/** No answer at all, which is not an answer that says no. */
+/** Thrown for a request without a response. A response with an error status is a response. */
 final class NoAnswerException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
   private final NoAnswerReason reason;
 
-  NoAnswerException(NoAnswerReason silence) {
-    super(silence.name());
-    this.reason = silence;
+  NoAnswerException(NoAnswerReason reason) {
+    super(reason.name());
+    this.reason = reason;
   }
 
   NoAnswerReason reason() {

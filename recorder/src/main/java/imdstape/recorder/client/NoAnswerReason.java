@@ -6,20 +6,20 @@ import java.net.NoRouteToHostException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 
-/** Why no answer came, which is not an answer that says no. */
+/** Why a request got no response. */
 public enum NoAnswerReason {
-  /** Nobody listens there. */
+  /** The connection was refused: nothing listens on the port. */
   REFUSED,
-  /** No way leads there, or nothing at its end says so. */
+  /** There is no route to the host, or the connection attempt timed out. */
   UNREACHABLE,
-  /** Its name is nobody's. */
+  /** The host name does not resolve. */
   UNKNOWN_HOST,
-  /** It took the request and said nothing until the patience ended. */
-  MUTE,
-  /** It took the request and hung up, or what it said is no HTTP. */
-  GARBLED;
+  /** The connection was made, and no response began before the timeout. */
+  TIMED_OUT,
+  /** The connection was made and then closed, or the bytes received are not HTTP. */
+  BROKEN;
 
-  /** What a failure to connect means. */
+  /** The reason for a failed connection attempt. */
   static NoAnswerReason ofConnectFailure(Throwable thrown) {
     if (thrown instanceof UnknownHostException) {
       return UNKNOWN_HOST;
@@ -31,11 +31,11 @@ public enum NoAnswerReason {
     if (unreachable) {
       return UNREACHABLE;
     }
-    return thrown instanceof ConnectException ? REFUSED : GARBLED;
+    return thrown instanceof ConnectException ? REFUSED : BROKEN;
   }
 
-  /** Whether there was anybody to talk to. */
+  /** Whether a connection was made. */
   boolean isConnected() {
-    return this == MUTE || this == GARBLED;
+    return this == TIMED_OUT || this == BROKEN;
   }
 }

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** The clock and the waiting for it, so that a test can script both. */
+/** A clock that can also pause, so that tests control both the time and the pauses. */
 public interface PausingClock extends InstantSource {
 
-  /** For a service of this machine, with which nobody needs patience: it stands still. */
+  /** A clock that never advances and never pauses, for a service on the same machine. */
   PausingClock FROZEN =
       new PausingClock() {
         @Override
@@ -19,6 +19,6 @@ public interface PausingClock extends InstantSource {
         public void pause(Duration duration) {}
       };
 
-  /** Waits. */
+  /** Pauses the current thread for a duration. */
   void pause(Duration duration) throws InterruptedException;
 }

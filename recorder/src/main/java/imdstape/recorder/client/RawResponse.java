@@ -3,11 +3,11 @@ package imdstape.recorder.client;
 import io.vertx.core.MultiMap;
 
 /**
- * What came back on a request.
+ * A response with its headers.
  *
  * @param captured status, type and body
- * @param headers the header lines, by name in any case
- * @param bodyBytes how many bytes of a body came, whether or not they were kept
+ * @param headers the headers; their names are case-insensitive
+ * @param bodyBytes how many bytes of a body were received, kept or not
  */
 record RawResponse(CapturedResponse captured, MultiMap headers, long bodyBytes) {
 
@@ -15,7 +15,7 @@ record RawResponse(CapturedResponse captured, MultiMap headers, long bodyBytes) 
     return captured.status();
   }
 
-  /** It may hold a token's rest and more: only the status shows. */
+  /** Shows the status and the length only: headers and body may be secret. */
   @Override
   public String toString() {
     return captured.toString();

@@ -3,29 +3,28 @@ package imdstape.recorder.client;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Lets requests go one by one, never closer to each other than the pace allows. */
+/** Spaces requests by the interval of a {@link RequestPace}. For use by one thread. */
 final class RequestPacer {
-
   private final Duration interval;
-  private final PausingClock time;
+  private final PausingClock clock;
   private Instant next = Instant.MIN;
 
-  RequestPacer(RequestPace pace, PausingClock time) {
+  RequestPacer(RequestPace pace, PausingClock clock) {
     this.interval = pace.interval();
-    this.time = time;
+    this.clock = clock;
   }
 
-  /** Waits for one's turn. */
+  /** Pauses until the next request may be sent. */
   void awaitTurn() throws InterruptedException {
     if (interval.isZero()) {
       return;
     }
-    Instant now = time.instant();
+    Instant now = clock.instant();
     if (now.isBefore(next)) {
-      Duration left = Duration.between(now, next);
-      // a clock that was set back must not stop the crawl
-      boolean setBack = left.compareTo(interval) > 0;
-      time.pause(setBack ? interval : left);
+      Duration remaining = Duration.between(now, next);
+      // after a clock was set back, the remaining time could be hours: one interval is enough
+      boolean setBack = remaining.compareTo(interval) > 0;
+      clock.pause(setBack ? interval : remaining);
       now = setBack ? now.plus(interval) : next;
     }
     next = now.plus(interval);

@@ -7,55 +7,58 @@ import java.time.InstantSource;
 import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
-/** The service's clock, as its answers tell it, or if none does, this machine's. */
+/**
+ * The service's clock, estimated from the Date headers of its responses. Without a valid Date
+ * header it is the local clock. For use by one thread.
+ */
 final class ServiceClock {
 
   private static final Duration MAX_STEP = Duration.ofDays(7);
 
   private final InstantSource localClock;
 
-  /** As the last answer has told it, less this machine's. */
-  private Duration ahead = Duration.ZERO;
+  /** The service's time minus the local time, from the last accepted Date header. */
+  private Duration offset = Duration.ZERO;
 
   private @Nullable String lastDate;
   private boolean initialized;
 
+  ServiceClock(InstantSource localClock) {
+    this.localClock = localClock;
+  }
+
   /**
-   * A clock of which nothing was told.
-   *
-   * @param own this machine's
+   * The service's current time. An offset below two seconds counts as zero, because a Date header
+   * has whole seconds and the response took time.
    */
-  ServiceClock(InstantSource own) {
-    this.localClock = own;
-  }
-
-  /** Two seconds are no difference: an answer tells whole ones, and was on its way. */
   Instant instant() {
-    boolean same = ahead.abs().compareTo(Duration.ofSeconds(2)) < 0;
-    return same ? localClock.instant() : localClock.instant().plus(ahead);
+    boolean same = offset.abs().compareTo(Duration.ofSeconds(2)) < 0;
+    return same ? localClock.instant() : localClock.instant().plus(offset);
   }
 
   /**
-   * A clock goes forward, and by no week between two answers: what else is told is no time.
+   * Adjusts the clock to a Date header. The first header is always accepted; a later one is ignored
+   * if it sets the clock back, or ahead by {@link #MAX_STEP} or more.
    *
-   * @param date of an answer, as written
+   * @param date the header's value, or null if the response has none
    */
   void update(@Nullable String date) {
     if (date == null || date.equals(lastDate)) {
-      // of a second, its first answer tells the most
+      // the first response of a second gives the most precise offset
       return;
     }
     lastDate = date;
     try {
-      Instant said = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date));
-      Duration step = Duration.between(instant(), said);
-      boolean sound = step.compareTo(Duration.ofSeconds(-2)) > 0 && step.compareTo(MAX_STEP) < 0;
-      if (sound || !initialized) {
-        ahead = Duration.between(localClock.instant(), said);
+      Instant reported = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date));
+      Duration step = Duration.between(instant(), reported);
+      boolean plausible =
+          step.compareTo(Duration.ofSeconds(-2)) > 0 && step.compareTo(MAX_STEP) < 0;
+      if (plausible || !initialized) {
+        offset = Duration.between(localClock.instant(), reported);
         initialized = true;
       }
-    } catch (DateTimeException noTime) {
-      // it tells none; this machine's clock goes on for it
+    } catch (DateTimeException notADate) {
+      // the local clock stands in until a response has a plausible date
       initialized = true;
     }
   }

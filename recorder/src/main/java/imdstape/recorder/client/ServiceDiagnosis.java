@@ -2,77 +2,91 @@ package imdstape.recorder.client;
 
 import imdstape.cli.CommandException;
 import java.util.Locale;
+import java.util.OptionalInt;
 
 /**
- * What stands between a recorder and a service, and what to do about it.
+ * What keeps a recorder from recording a service, and how to resolve it.
  *
- * @param code which of the closed list
- * @param description was seen
- * @param advice what to do, or what follows
+ * @param code which of the known problems
+ * @param description the problem that was found, with the endpoint
+ * @param advice what to do; may be empty
  */
 public record ServiceDiagnosis(DiagnosisCode code, String description, String advice) {
 
   private static final String MODIFY_OPTIONS_COMMAND =
       "aws ec2 modify-instance-metadata-options --http-";
 
-  /** What can be wrong. */
+  /** The problems that a diagnosis can name. */
   public enum DiagnosisCode {
-    /** Nothing: tokens come, and metadata with them. */
+    /** No problem: the service issues tokens and serves metadata. */
     HEALTHY,
-    /** Nobody listens at the endpoint. */
+    /** Nothing listens at the endpoint. */
     NOTHING_LISTENS,
-    /** No way leads to the endpoint. */
+    /** The endpoint is unreachable. */
     NO_WAY,
-    /** The endpoint's name is nobody's. */
+    /** The endpoint's host name does not resolve. */
     NO_SUCH_HOST,
-    /** A token's answer does not come this far, other answers do. */
+    /** The response to the PUT of a token is lost, the response to a GET is not. */
     HOP_LIMIT,
-    /** It takes requests and says nothing. */
+    /** The service accepts connections and does not respond. */
     MUTE,
-    /** HttpEndpoint is disabled. */
+    /** The instance's HttpEndpoint option is disabled. */
     DISABLED,
-    /** It issues no tokens and answers without. */
+    /** The service issues no tokens and answers IMDSv1 requests. */
     NO_TOKENS,
-    /** Tokens are required, and none is given, or a fresh one is not accepted. */
+    /** The service requires a token, and issues none or rejects a new one. */
     TOKENS_REQUIRED,
-    /** It says that it cannot at present. */
+    /** The service responds with 429 or a 5xx. */
     BUSY,
-    /** It gives a token and lists nothing. */
+    /** The service issues a token and has no metadata listing. */
     NO_METADATA,
-    /** Something else answers there. */
+    /** The endpoint is another kind of service. */
     NO_METADATA_SERVICE;
 
-    /** As written in JSON. */
+    /** The code as JSON output has it. */
     public String jsonName() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }
 
-  /** What the first requests mean, from there. */
-  public static ServiceDiagnosis of(ContactResult seen, HostEnvironment from) {
-    ServiceDiagnosis diagnosis =
-        seen.tokenPut().noAnswerReason() != null
-            ? diagnoseNoAnswer(seen, from)
-            : diagnoseTokenAnswer(seen);
-    boolean another = from.isEcsTask() && diagnosis.code != DiagnosisCode.HEALTHY;
-    return another
+  /** Diagnoses a service from the first requests, made in this environment. */
+  public static ServiceDiagnosis of(ContactResult contact, HostEnvironment environment) {
+    RequestOutcome put = contact.tokenPut();
+    ServiceDiagnosis diagnosis;
+    if (put.status().isPresent()) {
+      diagnosis = diagnoseTokenAnswer(contact, put.status().getAsInt());
+    } else if (put.noAnswerReason().isPresent()) {
+      diagnosis = diagnoseNoAnswer(contact, put.noAnswerReason().get(), environment);
+    } else {
+      diagnosis =
+          new ServiceDiagnosis(
+              DiagnosisCode.NO_METADATA_SERVICE,
+              contact.endpoint() + " gives something that is no token",
+              "is this an instance metadata service?");
+    }
+    return environment.isEcsTask() && !diagnosis.isHealthy()
         ? diagnosis.withAdvice(
             "this is a task of ECS or Fargate: its metadata is another service at another address,"
                 + " which is not recorded, and on Fargate there is no instance's")
         : diagnosis;
   }
 
-  /** Whether there is nothing to be done. */
+  /** Whether the service can be recorded without any change. */
   public boolean isHealthy() {
     return code == DiagnosisCode.HEALTHY;
   }
 
-  /** In one line. */
+  /** The description and the advice in one line. */
   public String message() {
     return description + (advice.isEmpty() ? "" : "; " + advice);
   }
 
-  /** Stops whoever cannot begin like that; what a crawl finds out better itself does not. */
+  /**
+   * Fails unless the service may be recorded. A service without a metadata listing passes, because
+   * the crawl has a better message for it.
+   *
+   * @throws CommandException with {@link #message}
+   */
   public void throwIfNotRecordable() {
     if (!isHealthy() && code != DiagnosisCode.NO_METADATA) {
       throw CommandException.failure(message());
@@ -83,62 +97,58 @@ public record ServiceDiagnosis(DiagnosisCode code, String description, String ad
     return new ServiceDiagnosis(code, description, advice.isEmpty() ? more : advice + "; " + more);
   }
 
-  private static ServiceDiagnosis diagnoseNoAnswer(ContactResult seen, HostEnvironment from) {
-    String url = seen.endpoint();
-    NoAnswerReason silence = seen.tokenPut().noAnswerReason();
-    if (silence == NoAnswerReason.REFUSED || silence == NoAnswerReason.UNREACHABLE) {
-      boolean refused = silence == NoAnswerReason.REFUSED;
+  private static ServiceDiagnosis diagnoseNoAnswer(
+      ContactResult contact, NoAnswerReason reason, HostEnvironment environment) {
+    String url = contact.endpoint();
+    if (reason == NoAnswerReason.REFUSED || reason == NoAnswerReason.UNREACHABLE) {
+      boolean refused = reason == NoAnswerReason.REFUSED;
       return new ServiceDiagnosis(
           refused ? DiagnosisCode.NOTHING_LISTENS : DiagnosisCode.NO_WAY,
           (refused ? "nothing listens at " : "no way leads to ") + url,
-          unreachableAdvice(from));
+          unreachableAdvice(environment));
     }
-    if (silence == NoAnswerReason.UNKNOWN_HOST) {
+    if (reason == NoAnswerReason.UNKNOWN_HOST) {
       return new ServiceDiagnosis(
           DiagnosisCode.NO_SUCH_HOST, "nobody has the name of " + url, "write its address");
     }
-    if (seen.tokenPut().status() == 200) {
-      return new ServiceDiagnosis(
-          DiagnosisCode.NO_METADATA_SERVICE,
-          url + " gives something that is no token",
-          "is this an instance metadata service?");
-    }
-    if (seen.getWithoutToken().noAnswerReason() == null) {
+    OptionalInt getStatus = contact.getWithoutToken().status();
+    if (getStatus.isPresent()) {
       return new ServiceDiagnosis(
           DiagnosisCode.HOP_LIMIT,
           url
               + " answers a GET ("
-              + seen.getWithoutToken().status()
+              + getStatus.getAsInt()
               + ") and its answer to the PUT of a token never comes: the instance's"
               + " HttpPutResponseHopLimit ends before here",
           "raise it ("
               + MODIFY_OPTIONS_COMMAND
               + "put-response-hop-limit 2), or record on the host"
-              + (from.isContainer() ? ", not in a container with a network of its own" : ""));
+              + (environment.isContainer()
+                  ? ", not in a container with a network of its own"
+                  : ""));
     }
     return new ServiceDiagnosis(
         DiagnosisCode.MUTE,
         url + " did not answer",
-        from.isContainer()
+        environment.isContainer()
             ? "inside a container, the instance's hop limit may be 1: raise it, or record on the"
                 + " host"
             : "whoever asks too much is not answered either: wait, and use a lower --pace");
   }
 
-  private static String unreachableAdvice(HostEnvironment from) {
-    if (from.isEc2Instance()) {
+  private static String unreachableAdvice(HostEnvironment environment) {
+    if (environment.isEc2Instance()) {
       return "this is an EC2 instance: a firewall or a route of its own is in the way";
     }
-    return from.isContainer()
+    return environment.isContainer()
         ? "in a container, give it the host's network (--network host), or name the service with"
             + " --endpoint"
         : "this does not look like an EC2 instance; elsewhere, name the service with --endpoint";
   }
 
-  private static ServiceDiagnosis diagnoseTokenAnswer(ContactResult seen) {
-    String url = seen.endpoint();
-    int put = seen.tokenPut().status();
-    int without = seen.getWithoutToken().status();
+  private static ServiceDiagnosis diagnoseTokenAnswer(ContactResult contact, int put) {
+    String url = contact.endpoint();
+    int without = contact.getWithoutToken().status().orElse(0);
     if (put == 403) {
       return disabled(url + " refuses a token (403)");
     }
@@ -146,7 +156,7 @@ public record ServiceDiagnosis(DiagnosisCode code, String description, String ad
       return busy(url + " gives no token (status " + put + ")");
     }
     if (put == 200) {
-      return diagnoseGetWithToken(seen);
+      return diagnoseGetWithToken(contact);
     }
     if (without == 200) {
       return new ServiceDiagnosis(
@@ -170,51 +180,51 @@ public record ServiceDiagnosis(DiagnosisCode code, String description, String ad
         "is this an instance metadata service?");
   }
 
-  private static ServiceDiagnosis diagnoseGetWithToken(ContactResult seen) {
-    String url = seen.endpoint();
-    ContactResult.RequestOutcome with = seen.getWithToken();
-    if (with.noAnswerReason() != null) {
+  private static ServiceDiagnosis diagnoseGetWithToken(ContactResult contact) {
+    String url = contact.endpoint();
+    int status = contact.getWithToken().status().orElse(0);
+    if (status == 0) {
       return new ServiceDiagnosis(
           DiagnosisCode.MUTE,
           url + " gives a token and did not answer afterwards",
           "whoever asks too much is not answered: wait, and use a lower --pace");
     }
-    if (with.status() == 200) {
+    if (status == 200) {
       return new ServiceDiagnosis(
           DiagnosisCode.HEALTHY,
           url + " gives tokens and metadata",
-          seen.acceptsImdsV1()
+          contact.acceptsImdsV1()
               ? "tokens are optional: IMDSv1 is answered too"
               : "tokens are required: IMDSv1 is not answered");
     }
-    if (with.status() == 401) {
+    if (status == 401) {
       return new ServiceDiagnosis(
           DiagnosisCode.TOKENS_REQUIRED,
           url + ": tokens are required and a fresh one is not accepted (401)",
           "something between here and the service takes the header away, or several services"
               + " answer in turn: ask the service itself");
     }
-    if (with.status() == 403) {
+    if (status == 403) {
       return disabled(url + " gives a token and refuses metadata (403)");
     }
-    if (with.status() == 429 || with.status() >= 500) {
-      return busy(url + " gives a token and then status " + with.status());
+    if (status == 429 || status >= 500) {
+      return busy(url + " gives a token and then status " + status);
     }
     return new ServiceDiagnosis(
         DiagnosisCode.NO_METADATA,
-        url + " gives tokens and lists no metadata (status " + with.status() + ")",
+        url + " gives tokens and lists no metadata (status " + status + ")",
         "its HttpEndpoint option may be disabled, or it is another service");
   }
 
-  private static ServiceDiagnosis disabled(String what) {
+  private static ServiceDiagnosis disabled(String description) {
     return new ServiceDiagnosis(
         DiagnosisCode.DISABLED,
-        what + ": the instance's HttpEndpoint option is disabled",
+        description + ": the instance's HttpEndpoint option is disabled",
         "enable it (" + MODIFY_OPTIONS_COMMAND + "endpoint enabled)");
   }
 
-  private static ServiceDiagnosis busy(String what) {
+  private static ServiceDiagnosis busy(String description) {
     return new ServiceDiagnosis(
-        DiagnosisCode.BUSY, what, "it cannot at present: wait, and use a lower --pace");
+        DiagnosisCode.BUSY, description, "it cannot at present: wait, and use a lower --pace");
   }
 }

@@ -10,10 +10,12 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Asks what no document tells: each probe is a request that changes nothing, and its answer a
- * {@link ServiceTrait}. A probe that is not answered says nothing. Not answer are methods that
- * would change data, a request without a Host, a disabled endpoint, what throttling looks like, the
- * JSON of events, and the wrap of signatures, which are never asked for.
+ * Detects the {@link ServiceTrait}s of a service with harmless requests, one for each trait. A
+ * probe without a response leaves its trait unset.
+ *
+ * <p>Some traits are never probed: the responses to methods that would change data, to a request
+ * without a Host, of a disabled endpoint and under throttling, the JSON of events, and the line
+ * wrapping of signatures. For use once, by one thread.
  */
 public final class TraitProbes {
 
@@ -23,70 +25,74 @@ public final class TraitProbes {
   private final ImdsClient client;
   private ServiceTraits traits = ServiceTraits.MODERN;
 
+  /** Probes through a client that has made contact with the service. */
   public TraitProbes(ImdsClient client) {
     this.client = client;
   }
 
   /**
-   * Asks it all.
+   * Sends all probes.
    *
-   * @param tokensOptional whether a GET without a token is answered
+   * @param tokensOptional whether the service answers a GET without a token
    */
   public ServiceTraits detectTraits(boolean tokensOptional) {
     Optional<RawResponse> plain = get(LISTING, Map.of());
-    plain.ifPresent(seen -> traits = traits.with(ServiceTrait.GENERATION, generation(seen)));
+    plain.ifPresent(
+        response -> traits = traits.with(ServiceTrait.GENERATION, generation(response)));
     String start = client.tokenPrefix();
     if (ServiceTrait.TOKEN_START.choices().contains(start)) {
       traits = traits.with(ServiceTrait.TOKEN_START, start);
     }
-    addTrait(ServiceTrait.BAD_TTL, putWithBadTtl(), seen -> errorBodyKind(seen, 400));
+    addTrait(ServiceTrait.BAD_TTL, putWithBadTtl(), response -> errorBodyKind(response, 400));
     Optional<RawResponse> badToken =
         client.probe(HttpMethod.GET, LISTING, false, Map.of(TokenHeaders.TOKEN, "none"));
-    addTrait(ServiceTrait.UNAUTHORIZED, badToken, seen -> errorBodyKind(seen, 401));
+    addTrait(ServiceTrait.UNAUTHORIZED, badToken, response -> errorBodyKind(response, 401));
     if (tokensOptional) {
       addTrait(
-          ServiceTrait.BAD_TOKEN, badToken, seen -> seen.status() == 200 ? "ignored" : "refused");
+          ServiceTrait.BAD_TOKEN,
+          badToken,
+          response -> response.status() == 200 ? "ignored" : "refused");
     }
     addTrait(
         ServiceTrait.TTL_ON_404,
         get(UNKNOWN_PATH, Map.of()),
-        seen -> seen.headers().contains(TokenHeaders.TTL) ? "present" : "absent");
+        response -> response.headers().contains(TokenHeaders.TTL) ? "present" : "absent");
     addTrait(
         ServiceTrait.OPTIONS,
         client.probe(HttpMethod.OPTIONS, LISTING, true, Map.of()),
-        seen -> seen.status() == 405 ? "refused" : "answered");
+        response -> response.status() == 405 ? "refused" : "answered");
     addTrait(
         ServiceTrait.CASE,
         get("/latest/META-DATA/", Map.of()),
-        seen -> ifFound(seen, "ignored", "counts"));
+        response -> ifFound(response, "ignored", "counts"));
     addTrait(
         ServiceTrait.PERCENT,
         get("/latest/meta%2Ddata/", Map.of()),
-        seen -> ifFound(seen, "decoded", "literal"));
+        response -> ifFound(response, "decoded", "literal"));
     addTrait(
         ServiceTrait.DOTS,
         get("/latest/dynamic/../meta-data/", Map.of()),
-        seen -> ifFound(seen, "resolved", "literal"));
+        response -> ifFound(response, "resolved", "literal"));
     addTrait(
         ServiceTrait.ABSOLUTE,
         get(client.absoluteUrl(LISTING), Map.of()),
-        seen -> ifFound(seen, "answered", "refused"));
+        response -> ifFound(response, "answered", "refused"));
     addTrait(
         ServiceTrait.QUERY,
         get(LISTING + "?x=1", Map.of()),
-        seen -> ifFound(seen, "ignored", "literal"));
+        response -> ifFound(response, "ignored", "literal"));
     addTrait(
         ServiceTrait.RANGE,
         get(LISTING, Map.of("Range", "bytes=0-0")),
-        seen -> seen.status() == 206 ? "honoured" : "ignored");
+        response -> response.status() == 206 ? "honoured" : "ignored");
     plain
-        .map(seen -> seen.headers().get("Last-Modified"))
+        .map(response -> response.headers().get("Last-Modified"))
         .ifPresent(
             date ->
                 addTrait(
                     ServiceTrait.CONDITIONAL,
                     get(LISTING, Map.of("If-Modified-Since", date)),
-                    seen -> seen.status() == 304 ? "honoured" : "ignored"));
+                    response -> response.status() == 304 ? "honoured" : "ignored"));
     return traits;
   }
 
@@ -100,10 +106,10 @@ public final class TraitProbes {
 
   private void addTrait(
       ServiceTrait trait, Optional<RawResponse> answer, Function<RawResponse, String> meaning) {
-    answer.ifPresent(seen -> traits = traits.with(trait, meaning.apply(seen)));
+    answer.ifPresent(response -> traits = traits.with(trait, meaning.apply(response)));
   }
 
-  /** The redirects of the oldest come with an ETag wherever they were captured. */
+  /** Captured redirects of the oldest generation all have an ETag. */
   private static String generation(RawResponse answer) {
     if (answer.headers().contains("ETag")) {
       return "a";

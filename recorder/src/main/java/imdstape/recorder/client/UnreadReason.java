@@ -2,24 +2,24 @@ package imdstape.recorder.client;
 
 import java.util.Locale;
 
-/** Why there is no body of a path that is there; the reason stands in the fixture. */
+/** Why the body of an existing path is missing. The fixture records the reason. */
 public enum UnreadReason {
-  /** Longer than a body may be, or than what is left for all of them. */
+  /** The body exceeds the limit for one body, or the remaining limit for all bodies. */
   TOO_LONG,
-  /** The connection ended in the middle, or it took too long, at every attempt. */
+  /** The connection closed or the timeout passed before the end of the body, at each attempt. */
   CUT_SHORT,
-  /** A directory, and what it says is no list of names. */
+  /** The path is a directory, and its body is not a listing. */
   NO_LISTING,
-  /** A directory deeper than any service has one. */
+  /** The path is a directory at a depth that no service has. */
   TOO_DEEP,
-  /** Nothing came back, at every attempt. */
+  /** No response came, at each attempt. */
   NO_ANSWER,
-  /** Listed, and the crawl was stopped before it was asked for. */
+  /** The path is listed, and the crawl was stopped before it was requested. */
   NOT_REACHED,
-  /** Listed, and the program that was watched never asked for it. */
+  /** The path is listed, and the observed program did not request it. */
   NOT_ASKED;
 
-  /** As written in the file. */
+  /** The reason as the fixture writes it. */
   public String text() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

@@ -1,4 +1,7 @@
-/** The HTTP client of the recorder: requests, pacing, probes and the diagnosis of a service. */
+/**
+ * The recorder's IMDSv2 client: single requests, pace and budget, retries, the session token,
+ * probes for service traits, and the diagnosis of a service that cannot be recorded.
+ */
 @NullMarked
 package imdstape.recorder.client;
 

@@ -98,7 +98,7 @@ class RequestPolicyTest {
     assertThat(ofTheSession).hasSize(1 + (crawl.requestCount() - 1) / 270);
     for (int i = 1; i < ofTheSession.size(); i++) {
       assertThat(ofTheSession.get(i).minus(ofTheSession.get(i - 1)))
-          .isLessThan(ImdsClient.TOKEN_TTL)
+          .isLessThan(TokenSession.TOKEN_TTL)
           .isGreaterThanOrEqualTo(Duration.ofSeconds(270));
     }
     assertThat(requests).noneMatch(entry -> entry.status() == 401 && entry.withToken());
@@ -134,7 +134,7 @@ class RequestPolicyTest {
           }
         });
     assertThat(crawl(new RequestPace(1), RequestPolicy.DEFAULT_BUDGET).interruption()).isNull();
-    assertThat(clock.pauses()).contains(ImdsClient.FIRST_BACKOFF);
+    assertThat(clock.pauses()).contains(RequestPolicy.FIRST_BACKOFF);
   }
 
   @Test

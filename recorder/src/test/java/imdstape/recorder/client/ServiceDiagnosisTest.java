@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import imdstape.cli.CommandException;
-import imdstape.recorder.client.ContactResult.RequestOutcome;
 import imdstape.recorder.client.ServiceDiagnosis.DiagnosisCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,11 +30,12 @@ class ServiceDiagnosisTest {
     return List.of(
         Arguments.of("200", "200", "200", DiagnosisCode.HEALTHY, "tokens are optional"),
         Arguments.of("200", "401", "200", DiagnosisCode.HEALTHY, "tokens are required"),
-        Arguments.of("200", "MUTE", "200", DiagnosisCode.HEALTHY, "tokens are required"),
-        Arguments.of("MUTE", "200", "", DiagnosisCode.HOP_LIMIT, "--http-put-response-hop-limit 2"),
-        Arguments.of("MUTE", "401", "", DiagnosisCode.HOP_LIMIT, "HttpPutResponseHopLimit"),
-        Arguments.of("GARBLED", "401", "", DiagnosisCode.HOP_LIMIT, "answers a GET (401)"),
-        Arguments.of("MUTE", "MUTE", "", DiagnosisCode.MUTE, "--pace"),
+        Arguments.of("200", "TIMED_OUT", "200", DiagnosisCode.HEALTHY, "tokens are required"),
+        Arguments.of(
+            "TIMED_OUT", "200", "", DiagnosisCode.HOP_LIMIT, "--http-put-response-hop-limit 2"),
+        Arguments.of("TIMED_OUT", "401", "", DiagnosisCode.HOP_LIMIT, "HttpPutResponseHopLimit"),
+        Arguments.of("BROKEN", "401", "", DiagnosisCode.HOP_LIMIT, "answers a GET (401)"),
+        Arguments.of("TIMED_OUT", "TIMED_OUT", "", DiagnosisCode.MUTE, "--pace"),
         Arguments.of("403", "403", "", DiagnosisCode.DISABLED, "--http-endpoint enabled"),
         Arguments.of(
             "200", "403", "403", DiagnosisCode.DISABLED, "HttpEndpoint option is disabled"),
@@ -48,7 +48,7 @@ class ServiceDiagnosisTest {
         Arguments.of("429", "200", "", DiagnosisCode.BUSY, "wait"),
         Arguments.of("200", "200", "503", DiagnosisCode.BUSY, "wait"),
         Arguments.of("200", "404", "404", DiagnosisCode.NO_METADATA, "another service"),
-        Arguments.of("200", "200", "MUTE", DiagnosisCode.MUTE, "--pace"),
+        Arguments.of("200", "200", "TIMED_OUT", DiagnosisCode.MUTE, "--pace"),
         Arguments.of("REFUSED", "", "", DiagnosisCode.NOTHING_LISTENS, "--endpoint"),
         Arguments.of("UNREACHABLE", "", "", DiagnosisCode.NO_WAY, "--endpoint"),
         Arguments.of("UNKNOWN_HOST", "", "", DiagnosisCode.NO_SUCH_HOST, "its address"));
@@ -92,8 +92,8 @@ class ServiceDiagnosisTest {
 
   @Test
   void adviceInAContainerNamesContainerSettings() {
-    assertThat(line("MUTE", "401", CONTAINER)).contains("not in a container");
-    assertThat(line("MUTE", "MUTE", CONTAINER)).contains("inside a container");
+    assertThat(line("TIMED_OUT", "401", CONTAINER)).contains("not in a container");
+    assertThat(line("TIMED_OUT", "TIMED_OUT", CONTAINER)).contains("inside a container");
     assertThat(line("REFUSED", "", new HostEnvironment(false, true, false)))
         .contains("--network host");
   }
@@ -164,7 +164,7 @@ class ServiceDiagnosisTest {
 
   private static RequestOutcome outcome(String word) {
     return Character.isDigit(word.charAt(0))
-        ? new RequestOutcome(Integer.parseInt(word), null)
-        : new RequestOutcome(0, NoAnswerReason.valueOf(word));
+        ? new RequestOutcome.Answered(Integer.parseInt(word))
+        : new RequestOutcome.NotAnswered(NoAnswerReason.valueOf(word));
   }
 }

@@ -9,7 +9,6 @@ import imdstape.recorder.client.CancellationToken;
 import imdstape.recorder.client.CapturedResponse;
 import imdstape.recorder.client.CrawlListener;
 import imdstape.recorder.client.HostEnvironment;
-import imdstape.recorder.client.HttpTransport;
 import imdstape.recorder.client.ImdsClient;
 import imdstape.recorder.client.RequestPace;
 import imdstape.recorder.client.RequestPolicy;
@@ -73,7 +72,7 @@ class HostileServiceTest {
             out.write(block);
           }
         });
-    assertUnread(UnreadReason.TOO_LONG, HttpTransport.MAX_BODY_BYTES + 1);
+    assertUnread(UnreadReason.TOO_LONG, CapturedResponse.MAX_BODY_BYTES + 1);
     assertThat(service.requestCount(ODD)).isEqualTo(1);
   }
 
@@ -84,17 +83,17 @@ class HostileServiceTest {
         "/latest/meta-data/",
         "mac\nodd\n"
             + IntStream.range(0, many).mapToObj(i -> "big" + i).collect(Collectors.joining("\n")));
-    String megabyte = "x".repeat(HttpTransport.MAX_BODY_BYTES);
+    String megabyte = "x".repeat(CapturedResponse.MAX_BODY_BYTES);
     IntStream.range(0, many)
         .forEach(i -> service.respondWithBody("/latest/meta-data/big" + i, megabyte));
     Crawl.CrawledTree tree = crawl().tree("latest");
     long held = tree.leaves().values().stream().mapToLong(leaf -> leaf.body().length).sum();
-    assertThat(held).isLessThanOrEqualTo(HttpTransport.MAX_TOTAL_BODY_BYTES);
+    assertThat(held).isLessThanOrEqualTo(CapturedResponse.MAX_TOTAL_BODY_BYTES);
     assertThat(
             tree.leaves().values().stream()
                 .filter(leaf -> leaf.unreadReason() == UnreadReason.TOO_LONG))
         .hasSizeGreaterThanOrEqualTo(
-            many - HttpTransport.MAX_TOTAL_BODY_BYTES / HttpTransport.MAX_BODY_BYTES);
+            many - CapturedResponse.MAX_TOTAL_BODY_BYTES / CapturedResponse.MAX_BODY_BYTES);
   }
 
   @Test
@@ -112,7 +111,7 @@ class HostileServiceTest {
                 out.write(chunk);
               }
             });
-    assertUnread(UnreadReason.TOO_LONG, HttpTransport.MAX_BODY_BYTES + 1);
+    assertUnread(UnreadReason.TOO_LONG, CapturedResponse.MAX_BODY_BYTES + 1);
   }
 
   @Test
@@ -144,7 +143,7 @@ class HostileServiceTest {
   void aTruncatedBodyIsRetriedAndThenWithheld(String answer) {
     service.respondWithBytes(ODD, OK + answer);
     assertUnread(UnreadReason.CUT_SHORT, "only this".length());
-    assertThat(service.requestCount(ODD)).isEqualTo(ImdsClient.MAX_ATTEMPTS);
+    assertThat(service.requestCount(ODD)).isEqualTo(RequestPolicy.MAX_ATTEMPTS);
   }
 
   @ParameterizedTest(name = "[{index}] {0}")
@@ -282,7 +281,7 @@ class HostileServiceTest {
         .isEqualTo(UnreadReason.NO_ANSWER);
     assertThat(crawl.interruption()).isNull();
     assertThat(time.pauses())
-        .containsExactly(ImdsClient.FIRST_BACKOFF, ImdsClient.FIRST_BACKOFF.multipliedBy(2));
+        .containsExactly(RequestPolicy.FIRST_BACKOFF, RequestPolicy.FIRST_BACKOFF.multipliedBy(2));
   }
 
   @Test
