@@ -1,10 +1,10 @@
 package imdstape.recorder.cli;
 
 import imdstape.cli.CommandException;
+import imdstape.metadata.PathPattern;
 import imdstape.recorder.confidential.IdentitiesFile;
 import imdstape.recorder.confidential.PrivateFile;
 import imdstape.recorder.redact.KnownPseudonyms;
-import imdstape.recorder.redact.PathPattern;
 import imdstape.recorder.redact.PseudonymNumbering;
 import imdstape.recorder.redact.RedactionContext;
 import imdstape.recorder.redact.RedactionPolicy;
@@ -93,7 +93,7 @@ public final class RedactionFlags {
     for (String text : allowed) {
       PathPattern pattern;
       try {
-        pattern = PathPattern.of(text);
+        pattern = PathPattern.belowVersion(text);
       } catch (IllegalArgumentException wrong) {
         throw CommandException.usageError("--allow: " + wrong.getMessage());
       }

@@ -3,6 +3,7 @@ package imdstape.recorder.redact;
 import imdstape.fixture.SecretPaths;
 import imdstape.metadata.Catalogue;
 import imdstape.metadata.Category;
+import imdstape.metadata.PathPattern;
 import imdstape.metadata.ValueKind;
 import imdstape.secrets.LeakRule;
 import imdstape.secrets.LeakRules;

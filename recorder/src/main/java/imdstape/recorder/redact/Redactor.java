@@ -8,6 +8,7 @@ import imdstape.fixture.VersionTree;
 import imdstape.metadata.Catalogue;
 import imdstape.metadata.Category;
 import imdstape.metadata.Listing;
+import imdstape.metadata.PathPattern;
 import imdstape.metadata.ValueKind;
 import imdstape.pseudonym.Pseudonyms;
 import imdstape.recorder.client.CapturedResponse;

@@ -2,6 +2,7 @@ package imdstape.recorder.redact;
 
 import imdstape.cli.CommandException;
 import imdstape.json.JsonReader;
+import imdstape.metadata.PathPattern;
 import imdstape.metadata.ValueKind;
 import imdstape.secrets.LeakRule;
 import java.util.ArrayList;
@@ -230,7 +231,7 @@ public record UserRules(List<PathRule> paths, List<LeakRule> values, Set<String>
 
     private PathPattern parsePattern(String text) {
       try {
-        return PathPattern.of(text);
+        return PathPattern.belowVersion(text);
       } catch (IllegalArgumentException wrong) {
         throw in.error(String.valueOf(wrong.getMessage()));
       }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.fixture.LeafBody;
+import imdstape.metadata.PathPattern;
 import imdstape.metadata.ValueKind;
 import imdstape.pseudonym.Pseudonyms;
 import java.util.List;
@@ -93,7 +94,7 @@ class BodyRedactorTest {
         new CrawlBuilder().leaf(OWN, placeholder).leaf("user-data", placeholder);
     RedactionPolicy keep =
         new RedactionPolicy(
-            List.of(PathPattern.of(OWN)), Set.of(), UserDataLevel.KEEP, UserRules.NONE);
+            List.of(PathPattern.belowVersion(OWN)), Set.of(), UserDataLevel.KEEP, UserRules.NONE);
     assertThat(body(instance.redacted(keep), OWN))
         .isEqualTo(new LeafBody.Withheld("unknown-path", 20));
     assertThat(body(instance.redacted(keep), "user-data"))
@@ -230,7 +231,7 @@ class BodyRedactorTest {
 
   private static RedactionPolicy allowing(String... patterns) {
     return new RedactionPolicy(
-        List.of(patterns).stream().map(PathPattern::of).toList(),
+        List.of(patterns).stream().map(PathPattern::belowVersion).toList(),
         Set.of(),
         UserDataLevel.WITHHOLD,
         UserRules.NONE);

@@ -11,6 +11,7 @@ import imdstape.metadata.Catalogue;
 import imdstape.metadata.Category;
 import imdstape.metadata.Listing;
 import imdstape.metadata.MetadataPath;
+import imdstape.metadata.PathPattern;
 import imdstape.metadata.ValueKind;
 import imdstape.recorder.client.CapturedResponse;
 import imdstape.recorder.crawl.Crawl;
@@ -72,7 +73,9 @@ final class CanaryInstance {
     UserDataLevel level = chance.nextBoolean() ? UserDataLevel.WITHHOLD : UserDataLevel.STRUCTURE;
     return new RedactionContext(
         new RedactionPolicy(
-            List.of(PathPattern.of("meta-data/allowed/**"), PathPattern.of("meta-data/profile")),
+            List.of(
+                PathPattern.belowVersion("meta-data/allowed/**"),
+                PathPattern.belowVersion("meta-data/profile")),
             java.util.Set.of("Stage"),
             level,
             UserRules.NONE),

@@ -3,6 +3,7 @@ package imdstape.recorder.redact;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import imdstape.metadata.PathPattern;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -32,13 +33,13 @@ class RedactionPolicyTest {
         + " is not stored"
   })
   void aPathThatCannotBeAllowedHasAReason(String path, String why) {
-    assertThat(RedactionPolicy.reasonNotAllowed(PathPattern.of(path))).isEqualTo(why);
+    assertThat(RedactionPolicy.reasonNotAllowed(PathPattern.belowVersion(path))).isEqualTo(why);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"meta-data/vendor/motd", "meta-data/mac", "meta-data/*", "user-dat*"})
   void anyOtherPathCanBeAllowed(String path) {
-    assertThat(RedactionPolicy.reasonNotAllowed(PathPattern.of(path))).isEmpty();
+    assertThat(RedactionPolicy.reasonNotAllowed(PathPattern.belowVersion(path))).isEmpty();
   }
 
   @Test
@@ -93,7 +94,7 @@ class RedactionPolicyTest {
 
   private static RedactionPolicy allowing(String... patterns) {
     return new RedactionPolicy(
-        Stream.of(patterns).map(PathPattern::of).toList(),
+        Stream.of(patterns).map(PathPattern::belowVersion).toList(),
         Set.of(),
         UserDataLevel.WITHHOLD,
         UserRules.NONE);

@@ -7,6 +7,7 @@ import imdstape.fixture.Fixture;
 import imdstape.fixture.Leaf;
 import imdstape.fixture.LeafBody;
 import imdstape.metadata.Listing;
+import imdstape.metadata.PathPattern;
 import imdstape.metadata.ValueKind;
 import java.util.List;
 import java.util.Map;
@@ -244,7 +245,7 @@ class RedactorTest {
 
   private static RedactionPolicy allowing(String... patterns) {
     return new RedactionPolicy(
-        List.of(patterns).stream().map(PathPattern::of).toList(),
+        List.of(patterns).stream().map(PathPattern::belowVersion).toList(),
         Set.of(),
         UserDataLevel.WITHHOLD,
         UserRules.NONE);

@@ -2,6 +2,7 @@ package imdstape.replayer.fault;
 
 import imdstape.metadata.MetadataPath;
 import imdstape.metadata.MetadataRequest;
+import imdstape.metadata.PathPattern;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -98,6 +99,6 @@ public record FaultScope(
         pattern.startsWith("/")
             ? "/" + path.version() + "/" + path.relativePath()
             : path.relativePath();
-    return FaultPathPattern.matches(pattern, asked);
+    return PathPattern.anywhere(pattern).matches(asked);
   }
 }
