@@ -53,7 +53,7 @@ class ArchitectureTest {
       secrets -> metadata pseudonym
       recorder -> cli fixture metadata recorder.convert recorder.crawl recorder.proxy recorder.redact recorder.scenario recorder.watch secrets
       recorder.check -> cli consistency fixture fixtures json secrets
-      recorder.cli -> cli fixture fixtures host http recorder recorder.check recorder.cli.library recorder.client recorder.confidential recorder.convert recorder.crawl recorder.diff recorder.proxy recorder.prune recorder.redact recorder.scenario recorder.watch
+      recorder.cli -> cli fixture fixtures host http metadata recorder recorder.check recorder.cli.library recorder.client recorder.confidential recorder.convert recorder.crawl recorder.diff recorder.proxy recorder.prune recorder.redact recorder.scenario recorder.watch
       recorder.cli.library -> cli consistency derive fixture fixtures metadata
       recorder.client -> cli metadata
       recorder.confidential -> cli json metadata recorder.client recorder.redact
