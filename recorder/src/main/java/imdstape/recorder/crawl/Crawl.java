@@ -13,14 +13,14 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the recorder saw: real values, in memory only. Nothing writes one, and it shows nobody what
- * it holds.
+ * The responses that a crawl captured: real values, in memory only. Nothing writes a crawl, and its
+ * {@code toString} shows no values.
  *
- * @param service versions and token policy
- * @param trees what each version answered
- * @param requestCount how many requests it took
- * @param skipped what was listed and not asked for, and how often
- * @param interruption that it ended before its end, or null
+ * @param service the versions, the token policy and the traits
+ * @param trees the responses of each version
+ * @param requestCount how many requests the crawl took
+ * @param skipped the listed entries that were not followed, each with how often that happened
+ * @param interruption why the crawl is incomplete, or null if it is complete
  */
 public record Crawl(
     RecordedService service,
@@ -34,12 +34,16 @@ public record Crawl(
     skipped = Collections.unmodifiableMap(new LinkedHashMap<>(skipped));
   }
 
-  /** A whole one. */
+  /** A complete crawl without skipped entries. */
   public Crawl(RecordedService service, Map<String, CrawledTree> trees, int requests) {
     this(service, trees, requests, Map.of(), null);
   }
 
-  /** What one version answered. */
+  /**
+   * The responses of one version.
+   *
+   * @throws IllegalArgumentException if the version was not crawled
+   */
   public CrawledTree tree(String version) {
     CrawledTree tree = trees.get(version);
     if (tree == null) {
@@ -49,11 +53,11 @@ public record Crawl(
   }
 
   /**
-   * What one version answered.
+   * The responses of one version.
    *
    * @param leaves by path below the version
    * @param listings by directory, without its slash
-   * @param notRequested leaves that are listed and may hold a secret: nobody asked for them
+   * @param notRequested listed leaves that may hold a secret and were not requested
    */
   public record CrawledTree(
       SortedMap<String, CapturedResponse> leaves,

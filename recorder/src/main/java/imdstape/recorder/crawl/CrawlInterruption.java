@@ -1,15 +1,15 @@
 package imdstape.recorder.crawl;
 
 /**
- * That a crawl ended before its end.
+ * The early end of a crawl.
  *
- * @param reason it did, for people
- * @param requestedPaths how many paths had been asked for by then
- * @param knownPaths how many were known
+ * @param reason why it ended, in words for the user
+ * @param requestedPaths how many paths were requested by then
+ * @param knownPaths how many paths were known by then
  */
 public record CrawlInterruption(String reason, int requestedPaths, int knownPaths) {
 
-  /** As it stands in a fixture. */
+  /** The note that a fixture of this crawl carries. */
   public String fixtureNote() {
     return "stopped after " + requestedPaths + " of " + knownPaths + " known paths";
   }

@@ -5,40 +5,48 @@ import java.text.Normalizer;
 import java.util.regex.Pattern;
 
 /**
- * A name in a listing, which a service can write as it likes. One that leads out of its directory
- * is never asked for, however it is written.
+ * Checks names in listings, which a service may not be trusted with. A name that leads out of its
+ * directory, in any spelling, is not requested.
  */
 public final class ListedName {
 
-  /** A tag's key has 128 characters at most (EC2 User Guide, "Tag restrictions"). */
+  /** Twice the longest key of a tag, 128 characters (EC2 User Guide, "Tag restrictions"). */
   private static final int MAX_NAME_LENGTH = 255;
 
-  /** What can be asked for; a page of HTML has none of it. */
+  /** A name that can be requested; the lines of an HTML page do not match. */
   private static final Pattern NAME_PATTERN =
       Pattern.compile("[^\\p{Cntrl}<>]{1," + MAX_NAME_LENGTH + "}");
 
-  /** No name of the service has any: tags may not (EC2 User Guide, "Tag restrictions"). */
+  /** An escaped byte. Keys of tags contain none (EC2 User Guide, "Tag restrictions"). */
   private static final Pattern PERCENT_ESCAPE = Pattern.compile("%[0-9A-Fa-f]{2}");
 
-  /** The slash, the other one, and what some readers take for either. */
+  /** Slash, backslash, and the characters that some servers treat as one of them. */
   private static final Pattern SLASH_LIKE =
       Pattern.compile("[/\\\\\\u2044\\u2215\\u2216\\u29f5\\u29f8\\u29f9]");
 
-  /** With what some servers cut off before they look: a parameter, blanks. */
+  /** One or two dots, with the blanks and the parameter that some servers remove. */
   private static final Pattern DOT_SEGMENT =
       Pattern.compile("[\\s\\p{Z}]*\\.{1,2}[\\s\\p{Z}]*(?:;.*)?");
 
-  /** Characters that nobody sees, or that are none. */
+  /** Characters that are not displayed, or not assigned. */
   private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cf}\\p{Co}\\p{Cs}\\p{Cn}\\ufffd]");
+
+  /** A dated version of the service; {@code latest} is none. */
+  private static final Pattern DATED_VERSION = Pattern.compile("1\\.0|\\d{4}-\\d{2}-\\d{2}");
 
   private ListedName() {}
 
-  /** Whether it is one, where it may lead. */
+  /** Whether a name at {@code /} is a dated version, such as {@code 2021-07-15}. */
+  public static boolean isDatedVersion(String name) {
+    return DATED_VERSION.matcher(name).matches();
+  }
+
+  /** Whether a line can be a name, wherever it leads. */
   public static boolean isValid(String name) {
     return isAsciiWord(name) || NAME_PATTERN.matcher(name).matches();
   }
 
-  /** Whether it may lead to something that is not in its directory. */
+  /** Whether a name may lead out of its directory. */
   public static boolean leavesDirectory(String name) {
     if (isAsciiWord(name)) {
       return false;
@@ -52,10 +60,10 @@ public final class ListedName {
   }
 
   /**
-   * Whether a path below a version may hold a secret, however it is written, so that it is not
-   * requested.
+   * Whether a path may hold a secret, in any spelling, so that it is not requested.
    *
-   * @param directory whether it is a directory that would be listed
+   * @param path below the version
+   * @param directory whether the path is a directory, whose listing would be requested
    */
   public static boolean isNeverRequested(String path, boolean directory) {
     String plain = normalize(path);
@@ -66,9 +74,9 @@ public final class ListedName {
     return directory ? SecretPaths.isNeverListed(path) : SecretPaths.isNeverRequested(path);
   }
 
-  /** The name, or a path, in the letters that it looks like. */
+  /** A name or a path with look-alike characters replaced by plain ones (Unicode NFKC). */
   public static String normalize(String name) {
-    // the tables of letters take their time to be loaded, and nearly no name needs them
+    // loading the Unicode tables takes time, and hardly any name needs them
     for (int i = 0; i < name.length(); i++) {
       if (name.charAt(i) >= 0x80) {
         return Normalizer.normalize(name, Normalizer.Form.NFKC);
@@ -77,7 +85,7 @@ public final class ListedName {
     return name;
   }
 
-  /** Of nothing but letters, digits and hyphens, as nearly all are: no pattern needs a look. */
+  /** Whether a name has letters, digits and hyphens only; saves matching most names to patterns. */
   private static boolean isAsciiWord(String name) {
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);

@@ -1,4 +1,4 @@
-/** Asks a metadata service for all it has. What comes back is secret and stays in memory. */
+/** Crawls a metadata service. The result is secret and stays in memory. */
 @NullMarked
 package imdstape.recorder.crawl;
 
