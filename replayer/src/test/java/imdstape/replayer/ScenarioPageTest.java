@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import imdstape.json.JsonObject;
+import imdstape.json.JsonReader;
 import imdstape.metadata.Catalogue;
 import imdstape.metadata.Category;
 import imdstape.metadata.MetadataPath;
@@ -25,7 +27,6 @@ import imdstape.replayer.instance.InstanceState;
 import imdstape.replayer.scenario.ClockCodec;
 import imdstape.replayer.scenario.EventCodec;
 import imdstape.replayer.scenario.FaultCodec;
-import imdstape.replayer.scenario.LocatedFields;
 import imdstape.replayer.scenario.MetadataOptionsCodec;
 import imdstape.replayer.scenario.Scenario;
 import imdstape.replayer.server.VertxPreloader;
@@ -243,8 +244,8 @@ class ScenarioPageTest {
     FaultCodec.read(fields(said), FaultPlan.empty(7), ServedInstance.NOW);
   }
 
-  private static LocatedFields fields(byte[] said) {
-    return LocatedFields.of("", said, IllegalStateException::new);
+  private static JsonObject fields(byte[] said) {
+    return JsonReader.parseObject("", said, IllegalStateException::new);
   }
 
   /** The first words of the rows of a section's only table. */

@@ -83,11 +83,11 @@ public final class RunDirectory {
 
   /** A file in there that is an object of strings. */
   static Map<String, String> read(Path file) throws IOException {
-    Map<String, String> said = new HashMap<>();
-    JsonReader reader =
-        new JsonReader(file.toString(), Files.readAllBytes(file), CommandException::failure);
-    reader.document(name -> said.put(name, reader.string()));
-    return said;
+    Map<String, String> texts = new HashMap<>();
+    JsonReader.parseObject(file.toString(), Files.readAllBytes(file), CommandException::failure)
+        .members()
+        .forEach((name, value) -> texts.put(name, value.asString()));
+    return texts;
   }
 
   private static FileAttribute<?>[] permissions(Path near, String rights) {

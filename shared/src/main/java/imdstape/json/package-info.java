@@ -1,4 +1,4 @@
-/** Files of JSON that people write: every error names the line and the column. */
+/** JSON documents as a tree of values that know their positions: file, line and column. */
 @NullMarked
 package imdstape.json;
 

@@ -1,6 +1,7 @@
 package imdstape.recorder.check;
 
 import imdstape.cli.CommandException;
+import imdstape.json.JsonObject;
 import imdstape.json.JsonReader;
 import java.io.File;
 import java.io.IOException;
@@ -55,9 +56,10 @@ public final class Baseline {
       throw CommandException.usageError("there is no baseline file " + file);
     }
     try {
-      JsonReader in =
-          new JsonReader(file.toString(), Files.readAllBytes(file), CommandException::usageError);
-      return new Baseline(directoryOf(file), new BaselineParser(in, today).parse());
+      JsonObject document =
+          JsonReader.parseObject(
+              file.toString(), Files.readAllBytes(file), CommandException::usageError);
+      return new Baseline(directoryOf(file), new BaselineParser(document, today).parse());
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }

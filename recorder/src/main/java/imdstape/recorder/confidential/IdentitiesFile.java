@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import imdstape.cli.CommandException;
+import imdstape.json.JsonObject;
 import imdstape.json.JsonReader;
+import imdstape.json.JsonValue;
 import imdstape.metadata.ValueKind;
 import imdstape.recorder.redact.KnownPseudonyms;
 import java.io.IOException;
@@ -58,79 +60,89 @@ public final class IdentitiesFile {
   }
 
   private KnownPseudonyms parse(byte[] bytes) {
-    JsonReader in = new JsonReader(file.path().toString(), bytes, CommandException::usageError);
+    JsonObject document =
+        JsonReader.parseObject(file.path().toString(), bytes, CommandException::usageError);
     Map<ValueKind, SortedMap<String, String>> names = new EnumMap<>(ValueKind.class);
     SortedMap<String, String> networks = new TreeMap<>();
-    boolean[] known = {false};
-    in.document(
-        name -> {
-          if (!known[0] && !name.equals("format")) {
-            throw in.error("a map of identities begins with \"format\": \"" + FORMAT + "\"");
+    boolean known = false;
+    for (Map.Entry<String, JsonValue> member : document.members().entrySet()) {
+      JsonValue value = member.getValue();
+      if (!known && !member.getKey().equals("format")) {
+        throw value.error("a map of identities begins with \"format\": \"" + FORMAT + "\"");
+      }
+      switch (member.getKey()) {
+        case "format" -> {
+          known = value.asString().equals(FORMAT);
+          if (!known) {
+            throw value.error("the format of a map of identities is \"" + FORMAT + "\"");
           }
-          switch (name) {
-            case "format" -> {
-              known[0] = in.string().equals(FORMAT);
-              if (!known[0]) {
-                throw in.error("the format of a map of identities is \"" + FORMAT + "\"");
-              }
-            }
-            case "note" -> in.string();
-            case "names" ->
-                in.object(word -> names.put(kind(in, word), readPseudonyms(in, kind(in, word))));
-            case "networks" -> networks.putAll(readNetworks(in));
-            default ->
-                throw in.unknownFieldError(
-                    name, "a map of identities", "format, note, names, networks");
-          }
-        });
+        }
+        case "note" -> value.asString();
+        case "names" ->
+            value
+                .asObject()
+                .members()
+                .forEach(
+                    (word, texts) ->
+                        names.put(kind(texts, word), readPseudonyms(texts, kind(texts, word))));
+        case "networks" -> networks.putAll(readNetworks(value));
+        default ->
+            throw document.unknownFieldError(
+                member.getKey(), "a map of identities", "format, note, names, networks");
+      }
+    }
     return new KnownPseudonyms(names, networks);
   }
 
-  private static ValueKind kind(JsonReader in, String word) {
+  private static ValueKind kind(JsonValue value, String word) {
     return Arrays.stream(ValueKind.values())
         .filter(kind -> kind.word().equals(word))
         .findFirst()
-        .orElseThrow(() -> in.error("nobody knows a kind \"" + word + "\""));
+        .orElseThrow(() -> value.error("nobody knows a kind \"" + word + "\""));
   }
 
-  private static SortedMap<String, String> readPseudonyms(JsonReader in, ValueKind kind) {
+  private static SortedMap<String, String> readPseudonyms(JsonValue value, ValueKind kind) {
     SortedMap<String, String> texts = new TreeMap<>();
-    in.object(
-        original -> {
-          String standIn = in.string();
-          if (!KnownPseudonyms.isPseudonym(kind, standIn)) {
-            throw in.error("this is no stand-in of kind " + kind.word());
-          }
-          putUnique(in, texts, original, standIn);
-        });
+    value
+        .asObject()
+        .members()
+        .forEach(
+            (original, pseudonym) -> {
+              if (!KnownPseudonyms.isPseudonym(kind, pseudonym.asString())) {
+                throw pseudonym.error("this is no stand-in of kind " + kind.word());
+              }
+              putUnique(texts, original, pseudonym);
+            });
     return texts;
   }
 
   /** Two originals under one name would be one. */
   private static void putUnique(
-      JsonReader in, SortedMap<String, String> texts, String original, String standIn) {
-    if (texts.containsValue(standIn)) {
-      throw in.error("this stand-in stands for another original already");
+      SortedMap<String, String> texts, String original, JsonValue pseudonym) {
+    if (texts.containsValue(pseudonym.asString())) {
+      throw pseudonym.error("this stand-in stands for another original already");
     }
-    texts.put(original, standIn);
+    texts.put(original, pseudonym.asString());
   }
 
-  private static SortedMap<String, String> readNetworks(JsonReader in) {
+  private static SortedMap<String, String> readNetworks(JsonValue value) {
     SortedMap<String, String> texts = new TreeMap<>();
-    in.object(
-        original -> {
-          String standIn = in.string();
-          for (String block : List.of(original, standIn)) {
-            if (!KnownPseudonyms.isNetwork(block)) {
-              throw in.error("this is no block of addresses, such as 10.0.0.0/16");
-            }
-          }
-          if (!KnownPseudonyms.isPseudonymNetwork(standIn)) {
-            throw in.error(
-                "this is no block of the stand-ins' networks, 10.0.0.0/8 and 2001:db8::/32");
-          }
-          putUnique(in, texts, original, standIn);
-        });
+    value
+        .asObject()
+        .members()
+        .forEach(
+            (original, pseudonym) -> {
+              for (String block : List.of(original, pseudonym.asString())) {
+                if (!KnownPseudonyms.isNetwork(block)) {
+                  throw pseudonym.error("this is no block of addresses, such as 10.0.0.0/16");
+                }
+              }
+              if (!KnownPseudonyms.isPseudonymNetwork(pseudonym.asString())) {
+                throw pseudonym.error(
+                    "this is no block of the stand-ins' networks, 10.0.0.0/8 and 2001:db8::/32");
+              }
+              putUnique(texts, original, pseudonym);
+            });
     return texts;
   }
 

@@ -1,6 +1,7 @@
 package imdstape.recorder.convert;
 
 import imdstape.fixture.RecordedService;
+import imdstape.json.JsonObject;
 import imdstape.json.JsonValue;
 import imdstape.metadata.Catalogue;
 import imdstape.metadata.Category;
@@ -89,7 +90,7 @@ final class AemmConfigurationReader {
   private final ConversionNotes notes;
   private final ImportedTreeBuilder latest;
 
-  AemmConfigurationReader(JsonValue.Members json, ConversionNotes remarks) {
+  AemmConfigurationReader(JsonObject json, ConversionNotes remarks) {
     this.notes = remarks;
     this.members = lowerCaseKeys("", json);
     this.latest = new ImportedTreeBuilder("", remarks);
@@ -116,7 +117,7 @@ final class AemmConfigurationReader {
       notes.addAssumption("tokens optional, as the mock does");
       return RecordedService.HttpTokens.OPTIONAL;
     }
-    return text(said).filter("true"::equalsIgnoreCase).isPresent()
+    return said.scalarText().filter("true"::equalsIgnoreCase).isPresent()
         ? RecordedService.HttpTokens.REQUIRED
         : RecordedService.HttpTokens.OPTIONAL;
   }
@@ -201,14 +202,14 @@ final class AemmConfigurationReader {
 
   /** With an empty path the mock serves nothing, whatever the value. */
   private static boolean isEmptyPath(@Nullable JsonValue place) {
-    return place != null && text(place).filter(String::isEmpty).isPresent();
+    return place != null && place.scalarText().filter(String::isEmpty).isPresent();
   }
 
   private static Optional<byte[]> body(String section, String key, String path, JsonValue value) {
     if (section.equals(AemmKey.USERDATA)) {
-      return text(value).flatMap(AemmConfigurationReader::decoded);
+      return value.scalarText().flatMap(AemmConfigurationReader::decoded);
     }
-    if (value instanceof JsonValue.Members object) {
+    if (value instanceof JsonObject object) {
       boolean info = path.equals("meta-data/iam/info");
       return info || key.equals(AemmKey.DOCUMENT) || AemmKey.of(section, key).isEmpty()
           ? Optional.of(
@@ -219,7 +220,7 @@ final class AemmConfigurationReader {
               ? Optional.of(utf8(ServiceJson.render(object)))
               : Optional.empty();
     }
-    return text(value).map(AemmConfigurationReader::utf8);
+    return value.scalarText().map(AemmConfigurationReader::utf8);
   }
 
   private static Optional<byte[]> decoded(String base64) {
@@ -231,7 +232,7 @@ final class AemmConfigurationReader {
   }
 
   /** Fields as the service spells them. */
-  private static JsonValue withServiceSpelling(JsonValue.Members object, List<String> fields) {
+  private static JsonValue withServiceSpelling(JsonObject object, List<String> fields) {
     Map<String, JsonValue> spelled = new LinkedHashMap<>();
     object
         .members()
@@ -240,7 +241,7 @@ final class AemmConfigurationReader {
                 spelled.putIfAbsent(
                     fields.stream().filter(name::equalsIgnoreCase).findFirst().orElse(name),
                     value));
-    return new JsonValue.Members(spelled);
+    return JsonObject.of(spelled);
   }
 
   /** A path with the values that stand in it. */
@@ -249,7 +250,7 @@ final class AemmConfigurationReader {
     Matcher name = PLACEHOLDER.matcher(path);
     while (name.find()) {
       JsonValue value = values.get(name.group(1));
-      Optional<String> text = value == null ? Optional.empty() : text(value);
+      Optional<String> text = value == null ? Optional.empty() : value.scalarText();
       if (text.filter(ImportedTreeBuilder::isName).isEmpty()) {
         return Optional.empty();
       }
@@ -259,7 +260,8 @@ final class AemmConfigurationReader {
   }
 
   private static Optional<String> pathBelowLatest(JsonValue place) {
-    return text(place)
+    return place
+        .scalarText()
         .map(PATH_PATTERN::matcher)
         .filter(Matcher::matches)
         .map(match -> match.group(1).replaceAll("/+$", ""))
@@ -267,7 +269,7 @@ final class AemmConfigurationReader {
   }
 
   private Map<String, JsonValue> object(String where, @Nullable JsonValue value) {
-    if (value instanceof JsonValue.Members object) {
+    if (value instanceof JsonObject object) {
       return lowerCaseKeys(where + "/", object);
     }
     if (value != null) {
@@ -276,7 +278,7 @@ final class AemmConfigurationReader {
     return Map.of();
   }
 
-  private Map<String, JsonValue> lowerCaseKeys(String prefix, JsonValue.Members object) {
+  private Map<String, JsonValue> lowerCaseKeys(String prefix, JsonObject object) {
     Map<String, JsonValue> small = new LinkedHashMap<>();
     object
         .members()
@@ -287,15 +289,6 @@ final class AemmConfigurationReader {
               }
             });
     return small;
-  }
-
-  private static Optional<String> text(JsonValue value) {
-    if (value instanceof JsonValue.Text text) {
-      return Optional.of(text.text());
-    }
-    return value instanceof JsonValue.Plain plain && !plain.written().equals("null")
-        ? Optional.of(plain.written())
-        : Optional.empty();
   }
 
   private static byte[] utf8(String text) {

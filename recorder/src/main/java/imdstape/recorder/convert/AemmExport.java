@@ -10,8 +10,10 @@ import imdstape.fixture.Leaf;
 import imdstape.fixture.LeafBody;
 import imdstape.fixture.RecordedService;
 import imdstape.fixture.VersionTree;
+import imdstape.json.JsonObject;
 import imdstape.json.JsonReader;
 import imdstape.json.JsonValue;
+import imdstape.json.JsonValue.JsonString;
 import imdstape.metadata.MetadataPath;
 import imdstape.metadata.Utf8Text;
 import java.io.IOException;
@@ -37,6 +39,7 @@ import java.util.function.Predicate;
  */
 public final class AemmExport {
 
+  private static final int MAX_DOCUMENT_DEPTH = 3;
   private static final String TAGS = "meta-data/tags/instance";
   private static final String MACS = "meta-data/network/interfaces/macs";
 
@@ -79,7 +82,7 @@ public final class AemmExport {
         }
         out.writeEndObject();
         out.writeFieldName("values");
-        ServiceJson.write(out, new JsonValue.Members(values.getOrDefault(section, Map.of())));
+        JsonObject.of(values.getOrDefault(section, Map.of())).write(out);
         out.writeEndObject();
       }
       out.writeEndObject();
@@ -108,7 +111,7 @@ public final class AemmExport {
     if (leaf == null) {
       // a listing that the mock has a value for
       setPath(key, "/latest/" + path);
-      value(key, new JsonValue.Text(String.join("\n", children(path))));
+      value(key, JsonString.of(String.join("\n", children(path))));
       return;
     }
     Optional<JsonValue> value = value(key, leaf.body());
@@ -209,26 +212,26 @@ public final class AemmExport {
   private static Optional<JsonValue> value(AemmKey key, LeafBody body) {
     Optional<byte[]> bytes = bytes(body);
     if (key.section().equals(AemmKey.USERDATA)) {
-      return bytes.map(Base64.getEncoder()::encodeToString).map(JsonValue.Text::new);
+      return bytes.map(Base64.getEncoder()::encodeToString).map(JsonString::of);
     }
     Optional<String> text = bytes.flatMap(Utf8Text::decode);
     return key.name().equals(AemmKey.DOCUMENT)
         ? text.flatMap(AemmExport::document)
-        : text.map(JsonValue.Text::new);
+        : text.map(JsonString::of);
   }
 
   /** The mock takes the identity document apart; what it could not put together is not given. */
   private static Optional<JsonValue> document(String text) {
-    Map<String, JsonValue> members = new LinkedHashMap<>();
     try {
-      JsonReader in =
-          new JsonReader(
-              "document", text.getBytes(StandardCharsets.UTF_8), IllegalArgumentException::new);
-      in.document(name -> members.put(name, in.value(2)));
-    } catch (IllegalArgumentException none) {
+      return Optional.of(
+          JsonReader.parseObject(
+              "document",
+              text.getBytes(StandardCharsets.UTF_8),
+              MAX_DOCUMENT_DEPTH,
+              IllegalArgumentException::new));
+    } catch (IllegalArgumentException notAnObject) {
       return Optional.empty();
     }
-    return Optional.of(new JsonValue.Members(members));
   }
 
   /** As a replay would serve it. */

@@ -1,7 +1,10 @@
 package imdstape.recorder.convert;
 
 import imdstape.fixture.RecordedService;
+import imdstape.json.JsonObject;
 import imdstape.json.JsonValue;
+import imdstape.json.JsonValue.JsonArray;
+import imdstape.json.JsonValue.JsonString;
 import imdstape.metadata.Catalogue;
 import imdstape.metadata.MetadataPath;
 import imdstape.recorder.crawl.Crawl;
@@ -52,13 +55,13 @@ final class CloudInitReader {
 
   private static final Set<String> USER_DATA_KEYS = Set.of("userdata", "user_data", USER_DATA);
 
-  private final JsonValue.Members json;
+  private final JsonObject json;
   private final ConversionNotes notes;
   private final Set<String> base64Keys;
   private final Set<String> sensitiveKeys;
   private final ImportedTreeBuilder tree;
 
-  CloudInitReader(JsonValue.Members json, ConversionNotes remarks) {
+  CloudInitReader(JsonObject json, ConversionNotes remarks) {
     this.json = json;
     this.notes = remarks;
     this.base64Keys = strings("base64_encoded_keys");
@@ -73,7 +76,7 @@ final class CloudInitReader {
       String name = member.getKey();
       if (USER_DATA_KEYS.contains(name)) {
         readValue(name, USER_DATA, member.getValue());
-      } else if (name.equals("ds") && member.getValue() instanceof JsonValue.Members ds) {
+      } else if (name.equals("ds") && member.getValue() instanceof JsonObject ds) {
         version = text(ds.members().get("_metadata_api_version"));
         ds.members().forEach(this::readSection);
       } else if (!name.equals("base64_encoded_keys") && !name.equals("sensitive_keys")) {
@@ -117,9 +120,9 @@ final class CloudInitReader {
       } else if (tree.mayRead(path)) {
         tree.addNotRequested(path);
       }
-    } else if (value instanceof JsonValue.Members object && path.equals(PUBLIC_KEYS)) {
+    } else if (value instanceof JsonObject object && path.equals(PUBLIC_KEYS)) {
       readPublicKeys(where, object);
-    } else if (value instanceof JsonValue.Members object && !isLeaf) {
+    } else if (value instanceof JsonObject object && !isLeaf) {
       object
           .members()
           .forEach((name, child) -> readValue(where + "/" + name, servicePath(path, name), child));
@@ -141,7 +144,7 @@ final class CloudInitReader {
   }
 
   /** The numbers are gone, and the keys are in the order of their names. */
-  private void readPublicKeys(String where, JsonValue.Members keys) {
+  private void readPublicKeys(String where, JsonObject keys) {
     List<String> lines = new ArrayList<>();
     for (Map.Entry<String, JsonValue> key : keys.members().entrySet()) {
       String directory = PUBLIC_KEYS + "/" + lines.size();
@@ -164,13 +167,13 @@ final class CloudInitReader {
         return null;
       }
     }
-    if (value instanceof JsonValue.Members) {
+    if (value instanceof JsonObject) {
       return utf8(ServiceJson.render(value));
     }
-    if (value instanceof JsonValue.Items items) {
+    if (value instanceof JsonArray array) {
       List<String> lines = new ArrayList<>();
-      for (JsonValue item : items.items()) {
-        if (!(item instanceof JsonValue.Text)) {
+      for (JsonValue item : array.elements()) {
+        if (!(item instanceof JsonString)) {
           return null;
         }
         lines.add(text(item));
@@ -178,10 +181,7 @@ final class CloudInitReader {
       // a text without a line feed is not made a list, so a list of one had a line feed at its end
       return utf8(String.join("\n", lines) + (lines.size() == 1 ? "\n" : ""));
     }
-    if (value instanceof JsonValue.Plain plain) {
-      return plain.written().equals("null") ? null : utf8(plain.written());
-    }
-    return utf8(text(value));
+    return value.scalarText().map(CloudInitReader::utf8).orElse(null);
   }
 
   /** A name as the service writes it. */
@@ -195,15 +195,15 @@ final class CloudInitReader {
 
   private Set<String> strings(String name) {
     Set<String> strings = new TreeSet<>();
-    if (json.members().get(name) instanceof JsonValue.Items items) {
-      items.items().forEach(item -> strings.add(text(item)));
+    if (json.members().get(name) instanceof JsonArray array) {
+      array.elements().forEach(item -> strings.add(text(item)));
     }
     return strings;
   }
 
   /** A string, or nothing for whatever is none. */
   private static String text(@Nullable JsonValue value) {
-    return value instanceof JsonValue.Text text ? text.text() : "";
+    return value instanceof JsonString text ? text.text() : "";
   }
 
   private static byte[] utf8(String text) {

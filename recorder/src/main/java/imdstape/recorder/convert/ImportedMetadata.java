@@ -2,6 +2,7 @@ package imdstape.recorder.convert;
 
 import imdstape.cli.CommandException;
 import imdstape.fixture.RecordedService;
+import imdstape.json.JsonObject;
 import imdstape.json.JsonReader;
 import imdstape.json.JsonValue;
 import imdstape.metadata.MetadataPath;
@@ -14,7 +15,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +63,7 @@ public final class ImportedMetadata {
     if (said == ImportFormat.TREE) {
       throw CommandException.usageError(place + " is no directory; --from tree reads one");
     }
-    JsonValue.Members json = json(place);
+    JsonObject json = json(place);
     ImportFormat format = said == null ? format(place, json) : said;
     Crawl crawl =
         format == ImportFormat.AEMM
@@ -116,7 +116,7 @@ public final class ImportedMetadata {
     return crawl(tokens, Map.of(MetadataPath.LATEST, latest));
   }
 
-  private static ImportFormat format(Path place, JsonValue.Members json) {
+  private static ImportFormat format(Path place, JsonObject json) {
     Map<String, JsonValue> members = json.members();
     if (members.containsKey("ds") || members.containsKey("base64_encoded_keys")) {
       return ImportFormat.CLOUD_INIT;
@@ -134,15 +134,13 @@ public final class ImportedMetadata {
             + " instance-data; if it is one, say which with --from");
   }
 
-  private static JsonValue.Members json(Path file) {
+  private static JsonObject json(Path file) {
     byte[] bytes = bytes(file);
     if (Utf8Text.decode(bytes).isEmpty()) {
       throw CommandException.failure(file + ": not UTF-8");
     }
-    JsonReader in = new JsonReader(file.toString(), bytes, CommandException::failure);
-    Map<String, JsonValue> members = new LinkedHashMap<>();
-    in.document(name -> members.put(name, in.value(MAX_JSON_DEPTH)));
-    return new JsonValue.Members(members);
+    return JsonReader.parseObject(
+        file.toString(), bytes, 1 + MAX_JSON_DEPTH, CommandException::failure);
   }
 
   private static byte[] bytes(Path file) {

@@ -1,6 +1,7 @@
 package imdstape.recorder.prune;
 
 import imdstape.cli.CommandException;
+import imdstape.json.JsonObject;
 import imdstape.json.JsonReader;
 import imdstape.metadata.MetadataPath;
 import java.io.IOException;
@@ -24,6 +25,8 @@ import java.util.Set;
 public record RequestedPaths(Set<MetadataPath> paths) {
 
   /** What a program can ask for in a day; more is no journal of one. */
+  private static final int MAX_ENTRY_DEPTH = 5;
+
   private static final long MAX_JOURNAL_BYTES = 256L << 20;
 
   public RequestedPaths {
@@ -66,37 +69,26 @@ public record RequestedPaths(Set<MetadataPath> paths) {
 
   /** An entry has a method and a path; the first line of a recorder's says that it is private. */
   private static void readLine(String where, String line, Set<MetadataPath> paths) {
-    JsonReader in =
-        new JsonReader(
+    JsonObject entry =
+        JsonReader.parseObject(
             where,
             line.getBytes(StandardCharsets.UTF_8),
-            any ->
+            MAX_ENTRY_DEPTH,
+            message ->
                 CommandException.usageError(
                     where
                         + " is no entry of a journal; name one that --journal of imds record or"
                         + " imds replay has written"));
-    String[] method = {""};
-    String[] path = {""};
-    boolean[] isPrivate = {false};
-    in.document(
-        name -> {
-          switch (name) {
-            case "method" -> method[0] = in.string();
-            case "path" -> path[0] = in.string();
-            default -> {
-              isPrivate[0] |= name.equals("private");
-              in.value(4);
-            }
-          }
-        });
-    if (method[0].isEmpty() && !isPrivate[0]) {
+    String method = entry.string("method").orElse("");
+    String path = entry.string("path").orElse("");
+    if (method.isEmpty() && !entry.has("private")) {
       throw CommandException.usageError(
           where
               + " is no entry of a journal: it has no \"method\"; name one that --journal of imds"
               + " record or imds replay has written");
     }
-    if (method[0].equals("GET")) {
-      MetadataPath.parse(path[0]).ifPresent(paths::add);
+    if (method.equals("GET")) {
+      MetadataPath.parse(path).ifPresent(paths::add);
     }
   }
 }

@@ -2,11 +2,10 @@ package imdstape.recorder.redact;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import imdstape.json.JsonObject;
 import imdstape.json.JsonReader;
 import imdstape.json.JsonValue;
-import imdstape.json.JsonValue.Items;
-import imdstape.json.JsonValue.Members;
-import imdstape.json.JsonValue.Text;
+import imdstape.json.JsonValue.JsonString;
 import imdstape.metadata.ValueKind;
 import imdstape.recorder.redact.RedactedWatch.MaintenanceSchedule;
 import imdstape.recorder.redact.RedactedWatch.MaintenanceState;
@@ -70,7 +69,7 @@ final class MaintenanceEventParser {
     List<ObservedMaintenanceEvent> events = new ArrayList<>();
     Set<String> ids = new HashSet<>();
     for (JsonValue item : items.get()) {
-      if (item instanceof Members one) {
+      if (item instanceof JsonObject one) {
         parseEvent(one.members(), names)
             .filter(event -> ids.add(event.id()))
             .ifPresent(events::add);
@@ -79,23 +78,15 @@ final class MaintenanceEventParser {
     return Optional.of(new MaintenanceSchedule(events, items.get().size() - events.size()));
   }
 
-  /** The reader wants an object around all. */
   private static Optional<List<JsonValue>> parseItems(String text) {
-    byte[] wrapped = ("{\"events\":" + text + "}").getBytes(UTF_8);
-    List<JsonValue> items = new ArrayList<>();
     try {
-      JsonReader reader = new JsonReader("", wrapped, any -> new NoEventArrayException());
-      reader.document(
-          field -> {
-            if (!(reader.value(MAX_DEPTH) instanceof Items all) || !items.isEmpty()) {
-              throw new NoEventArrayException();
-            }
-            items.addAll(all.items());
-          });
+      return Optional.of(
+          JsonReader.parse(
+                  "", text.getBytes(UTF_8), MAX_DEPTH, message -> new NoEventArrayException())
+              .asArray());
     } catch (NoEventArrayException none) {
       return Optional.empty();
     }
-    return Optional.of(items);
   }
 
   private static Optional<ObservedMaintenanceEvent> parseEvent(
@@ -147,6 +138,6 @@ final class MaintenanceEventParser {
   }
 
   private static String text(Map<String, JsonValue> fields, String name) {
-    return fields.get(name) instanceof Text said ? said.text() : "";
+    return fields.get(name) instanceof JsonString string ? string.text() : "";
   }
 }

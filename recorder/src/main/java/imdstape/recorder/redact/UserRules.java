@@ -1,6 +1,7 @@
 package imdstape.recorder.redact;
 
 import imdstape.cli.CommandException;
+import imdstape.json.JsonObject;
 import imdstape.json.JsonReader;
 import imdstape.metadata.PathPattern;
 import imdstape.metadata.ValueKind;
@@ -14,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
@@ -80,49 +80,49 @@ public record UserRules(List<PathRule> paths, List<LeakRule> values, Set<String>
    * @throws CommandException that names line and column
    */
   public static UserRules parse(String name, byte[] bytes) {
-    return new UserRulesParser(new JsonReader(name, bytes, CommandException::usageError)).parse();
+    return new UserRulesParser()
+        .parse(JsonReader.parseObject(name, bytes, CommandException::usageError));
   }
 
   /** A file as far as it has been read. */
   private static final class UserRulesParser {
-    private final JsonReader in;
     private final List<PathRule> paths = new ArrayList<>();
     private final List<LeakRule> values = new ArrayList<>();
     private final Set<String> tagKeys = new TreeSet<>();
     private final List<Consumer<UserRules>> evidence = new ArrayList<>();
     private boolean known;
 
-    UserRulesParser(JsonReader in) {
-      this.in = in;
-    }
-
-    UserRules parse() {
-      in.document(
-          name -> {
-            if (!known && !name.equals("format")) {
-              throw in.error("a file of rules begins with \"format\": \"" + FORMAT + "\"");
-            }
-            switch (name) {
-              case "format" -> {
-                known = in.string().equals(FORMAT);
-                if (!known) {
-                  throw in.error("the format of rules is \"" + FORMAT + "\"");
+    UserRules parse(JsonObject document) {
+      document
+          .members()
+          .forEach(
+              (name, value) -> {
+                if (!known && !name.equals("format")) {
+                  throw value.error("a file of rules begins with \"format\": \"" + FORMAT + "\"");
                 }
-              }
-              case "paths" -> in.objects(() -> paths.add(parsePathRule()));
-              case "values" -> in.objects(() -> values.add(parseValueRule()));
-              case "tag-keys" -> tagKeys.addAll(in.strings());
-              default ->
-                  throw in.unknownFieldError(name, "the rules", "format, paths, values, tag-keys");
-            }
-          });
+                switch (name) {
+                  case "format" -> {
+                    known = value.asString().equals(FORMAT);
+                    if (!known) {
+                      throw value.error("the format of rules is \"" + FORMAT + "\"");
+                    }
+                  }
+                  case "paths" -> value.asObjects().forEach(rule -> paths.add(parsePathRule(rule)));
+                  case "values" ->
+                      value.asObjects().forEach(rule -> values.add(parseValueRule(rule)));
+                  case "tag-keys" -> tagKeys.addAll(value.asStrings());
+                  default ->
+                      throw document.unknownFieldError(
+                          name, "the rules", "format, paths, values, tag-keys");
+                }
+              });
       UserRules rules = new UserRules(paths, values, tagKeys);
       evidence.forEach(check -> check.accept(rules));
       return rules;
     }
 
-    private PathRule parsePathRule() {
-      RuleFields fields = parseFields("a rule of \"paths\"", "path", "as", "form", "why");
+    private PathRule parsePathRule(JsonObject object) {
+      RuleFields fields = parseFields(object, "a rule of \"paths\"", "path", "as", "form", "why");
       String as = fields.require("as");
       PathRuleAction what =
           Arrays.stream(PathRuleAction.values())
@@ -138,7 +138,7 @@ public record UserRules(List<PathRule> paths, List<LeakRule> values, Set<String>
               .findFirst()
               .orElse(ValueKind.HARMLESS);
       if (what == PathRuleAction.KIND && kind == ValueKind.HARMLESS) {
-        throw in.error(
+        throw object.errorAtEnd(
             "\"as\" is keep, text, withhold or a kind: "
                 + Arrays.stream(ValueKind.values())
                     .filter(one -> one.redactionAction() == ValueKind.RedactionAction.REPLACE)
@@ -146,23 +146,22 @@ public record UserRules(List<PathRule> paths, List<LeakRule> values, Set<String>
                     .collect(Collectors.joining(", ")));
       }
       if ((what == PathRuleAction.KEEP) != fields.texts.containsKey("form")) {
-        throw in.error("\"form\" belongs to \"as\": \"keep\", and to it alone");
+        throw object.errorAtEnd("\"form\" belongs to \"as\": \"keep\", and to it alone");
       }
       PathRule rule =
           new PathRule(
-              parsePattern(fields.require("path")),
+              parsePattern(object, fields.require("path")),
               what,
               kind,
-              parseRegex(fields.texts.getOrDefault("form", "(?s).*")),
+              parseRegex(object, fields.texts.getOrDefault("form", "(?s).*")),
               fields.require("why"),
               fields.hides,
               fields.leaves);
-      Function<String, RuntimeException> here = in.errorsHere();
       evidence.add(
           rules -> {
             RuleTrial trial = new RuleTrial(rules);
             requireEvidence(
-                here,
+                object,
                 rule.path().toString(),
                 rule.hides().stream().filter(example -> trial.shows(rule, example)).findFirst(),
                 rule.leaves().stream().filter(example -> !trial.shows(rule, example)).findFirst());
@@ -170,23 +169,24 @@ public record UserRules(List<PathRule> paths, List<LeakRule> values, Set<String>
       return rule;
     }
 
-    private LeakRule parseValueRule() {
-      RuleFields fields = parseFields("a rule of \"values\"", "name", "pattern", "why");
+    private LeakRule parseValueRule(JsonObject object) {
+      RuleFields fields = parseFields(object, "a rule of \"values\"", "name", "pattern", "why");
       String id = fields.require("name");
       if (!id.matches("[a-z][a-z0-9-]{1,60}")) {
-        throw in.error("a rule's name is small letters, digits and dashes: \"" + id + "\"");
+        throw object.errorAtEnd(
+            "a rule's name is small letters, digits and dashes: \"" + id + "\"");
       }
       LeakRule rule =
           new LeakRule(
               id,
               "what the rule " + id + " hides",
               fields.require("why"),
-              parseRegex("(" + fields.require("pattern") + ")"),
+              parseRegex(object, "(" + fields.require("pattern") + ")"),
               any -> false,
               fields.hides,
               fields.leaves);
       requireEvidence(
-          in.errorsHere(),
+          object,
           id,
           fields.hides.stream().filter(example -> !rule.matches(example)).findFirst(),
           fields.leaves.stream().filter(rule::matches).findFirst());
@@ -194,67 +194,73 @@ public record UserRules(List<PathRule> paths, List<LeakRule> values, Set<String>
     }
 
     private static void requireEvidence(
-        Function<String, RuntimeException> here,
-        String rule,
-        Optional<String> shown,
-        Optional<String> hidden) {
+        JsonObject object, String rule, Optional<String> shown, Optional<String> hidden) {
       if (shown.isPresent()) {
-        throw here.apply("the rule " + rule + " must hide \"" + shown.get() + "\" and does not");
+        throw object.errorAtEnd(
+            "the rule " + rule + " must hide \"" + shown.get() + "\" and does not");
       }
       if (hidden.isPresent()) {
-        throw here.apply("the rule " + rule + " must leave \"" + hidden.get() + "\" and does not");
+        throw object.errorAtEnd(
+            "the rule " + rule + " must leave \"" + hidden.get() + "\" and does not");
       }
     }
 
-    private RuleFields parseFields(String what, String... known) {
-      RuleFields fields = new RuleFields();
+    private static RuleFields parseFields(JsonObject object, String what, String... known) {
+      RuleFields fields = new RuleFields(object);
       List<String> names = List.of(known);
-      in.object(
-          name -> {
-            switch (name) {
-              case "hides" -> fields.hides.addAll(in.strings());
-              case "leaves" -> fields.leaves.addAll(in.strings());
-              default -> {
-                if (!names.contains(name)) {
-                  throw in.unknownFieldError(
-                      name, what, String.join(", ", names) + ", hides, leaves");
+      object
+          .members()
+          .forEach(
+              (name, value) -> {
+                switch (name) {
+                  case "hides" -> fields.hides.addAll(value.asStrings());
+                  case "leaves" -> fields.leaves.addAll(value.asStrings());
+                  default -> {
+                    if (!names.contains(name)) {
+                      throw object.unknownFieldError(
+                          name, what, String.join(", ", names) + ", hides, leaves");
+                    }
+                    fields.texts.put(name, value.asString());
+                  }
                 }
-                fields.texts.put(name, in.string());
-              }
-            }
-          });
+              });
       if (fields.hides.isEmpty()) {
-        throw in.error(what + " has examples of what it \"hides\"");
+        throw object.errorAtEnd(what + " has examples of what it \"hides\"");
       }
       return fields;
     }
 
-    private PathPattern parsePattern(String text) {
+    private static PathPattern parsePattern(JsonObject object, String text) {
       try {
         return PathPattern.belowVersion(text);
       } catch (IllegalArgumentException wrong) {
-        throw in.error(String.valueOf(wrong.getMessage()));
+        throw object.errorAtEnd(String.valueOf(wrong.getMessage()));
       }
     }
 
-    private Pattern parseRegex(String text) {
+    private static Pattern parseRegex(JsonObject object, String text) {
       try {
         return Pattern.compile(text);
       } catch (PatternSyntaxException broken) {
-        throw in.error("no regular expression: " + broken.getDescription());
+        throw object.errorAtEnd("no regular expression: " + broken.getDescription());
       }
     }
 
     /** What a rule's object holds. */
-    private final class RuleFields {
+    private static final class RuleFields {
+      private final JsonObject object;
       private final Map<String, String> texts = new HashMap<>();
       private final List<String> hides = new ArrayList<>();
       private final List<String> leaves = new ArrayList<>();
 
+      RuleFields(JsonObject object) {
+        this.object = object;
+      }
+
       String require(String name) {
         String text = texts.getOrDefault(name, "");
         if (text.isBlank()) {
-          throw in.error("\"" + name + "\" is missing or empty");
+          throw object.errorAtEnd("\"" + name + "\" is missing or empty");
         }
         return text;
       }

@@ -1,9 +1,10 @@
 package imdstape.replayer.cli;
 
 import imdstape.cli.CommandException;
+import imdstape.json.JsonObject;
+import imdstape.json.JsonReader;
 import imdstape.metadata.HttpDate;
 import imdstape.replayer.credential.RoleCredentials;
-import imdstape.replayer.scenario.LocatedFields;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -82,8 +83,9 @@ final class CredentialProcess {
 
   /** Reads what a process printed. */
   static RoleCredentials parse(byte[] said, Instant now) {
-    LocatedFields fields =
-        LocatedFields.of("the output of the credential process", said, CommandException::failure);
+    JsonObject fields =
+        JsonReader.parseObject(
+            "the output of the credential process", said, CommandException::failure);
     String what = "credentials";
     if (!fields.has("SessionToken")) {
       throw CommandException.failure(
@@ -97,14 +99,14 @@ final class CredentialProcess {
               + HttpDate.formatIso(expiration));
     }
     return new RoleCredentials(
-        requireSafe(fields.required("AccessKeyId", what)),
-        requireSafe(fields.required("SecretAccessKey", what)),
-        requireSafe(fields.required("SessionToken", what)),
+        requireSafe(fields.requiredString("AccessKeyId", what)),
+        requireSafe(fields.requiredString("SecretAccessKey", what)),
+        requireSafe(fields.requiredString("SessionToken", what)),
         now,
         expiration);
   }
 
-  private static Instant expiration(LocatedFields fields, Instant now) {
+  private static Instant expiration(JsonObject fields, Instant now) {
     try {
       return fields
           .string("Expiration")

@@ -1,12 +1,12 @@
 package imdstape.replayer.control;
 
+import imdstape.json.JsonObject;
 import imdstape.replayer.event.EventTimeline;
 import imdstape.replayer.event.InstanceEvent;
 import imdstape.replayer.event.MaintenanceEvent;
 import imdstape.replayer.event.ScheduledEventArray;
 import imdstape.replayer.instance.InstanceState;
 import imdstape.replayer.scenario.EventCodec;
-import imdstape.replayer.scenario.LocatedFields;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
@@ -56,7 +56,7 @@ final class EventRoutes {
   }
 
   private Future<ControlResponse> post(RouteTable.RouteCall call) {
-    LocatedFields said = call.fields();
+    JsonObject said = call.fields();
     boolean force = call.booleanQuery("force");
     int[] before = new int[1];
     return change(

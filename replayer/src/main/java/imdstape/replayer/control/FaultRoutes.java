@@ -1,9 +1,9 @@
 package imdstape.replayer.control;
 
+import imdstape.json.JsonObject;
 import imdstape.replayer.fault.FaultPlan;
 import imdstape.replayer.instance.InstanceState;
 import imdstape.replayer.scenario.FaultCodec;
-import imdstape.replayer.scenario.LocatedFields;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -40,7 +40,7 @@ final class FaultRoutes {
   }
 
   private ControlResponse post(RouteTable.RouteCall call) {
-    LocatedFields said = call.fields();
+    JsonObject said = call.fields();
     int[] before = new int[1];
     InstanceState after =
         context

@@ -1,9 +1,10 @@
 package imdstape.replayer.control;
 
+import imdstape.json.JsonObject;
 import imdstape.replayer.instance.InstanceClock;
 import imdstape.replayer.instance.InstanceState;
 import imdstape.replayer.scenario.ClockCodec;
-import imdstape.replayer.scenario.LocatedFields;
+import imdstape.replayer.scenario.ScenarioFields;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
@@ -42,11 +43,11 @@ final class InstanceRoutes {
   }
 
   private Future<ControlResponse> load(RouteTable.RouteCall call) {
-    LocatedFields said = call.fields();
-    said.onlyKnown("what to load", List.of("fixture"));
+    JsonObject said = call.fields();
+    ScenarioFields.requireKnown(said, "what to load", List.of("fixture"));
     return context
         .fixtureLoader()
-        .apply(said.required("fixture", "what to load"))
+        .apply(said.requiredString("fixture", "what to load"))
         .recover(
             why ->
                 Future.failedFuture(ControlException.badRequest(String.valueOf(why.getMessage()))))

@@ -1,6 +1,7 @@
 package imdstape.replayer.control;
 
-import imdstape.replayer.scenario.LocatedFields;
+import imdstape.json.JsonObject;
+import imdstape.json.JsonReader;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
@@ -45,8 +46,8 @@ final class RouteTable {
       return said;
     }
 
-    LocatedFields fields() {
-      return LocatedFields.of(
+    JsonObject fields() {
+      return JsonReader.parseObject(
           "body",
           body.length() == 0 ? EMPTY_OBJECT : body.getBytes(),
           ControlException::badRequest);

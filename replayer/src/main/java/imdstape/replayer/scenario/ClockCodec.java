@@ -1,6 +1,7 @@
 package imdstape.replayer.scenario;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import imdstape.json.JsonObject;
 import imdstape.metadata.HttpDate;
 import imdstape.replayer.instance.InstanceClock;
 import java.io.IOException;
@@ -34,19 +35,19 @@ public final class ClockCodec {
    *
    * @param now an instant of the real clock
    */
-  public static InstanceClock read(LocatedFields fields, InstanceClock before, Instant now) {
+  public static InstanceClock read(JsonObject fields, InstanceClock before, Instant now) {
     return read(fields).applyTo(before, now);
   }
 
   /** Reads a change, so that nothing is left to do at its instant but to make it. */
-  public static ClockChange read(LocatedFields fields) {
-    fields.onlyKnown("clock", List.of("at", "advance", "speed", "frozen"));
+  public static ClockChange read(JsonObject fields) {
+    ScenarioFields.requireKnown(fields, "clock", List.of("at", "advance", "speed", "frozen"));
     ClockChange change = (before, now) -> before;
     if (fields.has("at")) {
       change = change.then(at(fields));
     }
     if (fields.has("advance")) {
-      Duration by = fields.span("advance").orElseThrow();
+      Duration by = ScenarioFields.duration(fields, "advance").orElseThrow();
       change = change.then((clock, now) -> clock.advancedBy(now, by));
     }
     if (fields.has("speed")) {
@@ -60,12 +61,12 @@ public final class ClockCodec {
     return change;
   }
 
-  private static ClockChange at(LocatedFields fields) {
+  private static ClockChange at(JsonObject fields) {
     String text = fields.string("at").orElseThrow();
     if (!text.startsWith("+") && isOutOfBounds(text)) {
-      throw fields.wrong("at", "a clock shows " + InstanceClock.RANGE_TEXT + ", not " + text);
+      throw fields.error("at", "a clock shows " + InstanceClock.RANGE_TEXT + ", not " + text);
     }
-    Instant said = fields.instant("at", Instant.EPOCH).orElseThrow();
+    Instant said = ScenarioFields.instant(fields, "at", Instant.EPOCH).orElseThrow();
     if (text.startsWith("+")) {
       Duration later = Duration.between(Instant.EPOCH, said);
       return (clock, now) -> clock.advancedBy(now, later);

@@ -1,6 +1,7 @@
 package imdstape.replayer.scenario;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import imdstape.json.JsonObject;
 import imdstape.metadata.HttpDate;
 import imdstape.metadata.MetadataPath;
 import imdstape.replayer.credential.CredentialState;
@@ -64,15 +65,14 @@ public final class EventCodec {
    *
    * @param before the world in which they are to happen
    */
-  public static List<InstanceEvent> read(
-      LocatedFields fields, InstanceState before, Instant start) {
-    String kind = fields.required("event", "an event");
-    Instant at = fields.instant("at", start).orElse(start);
+  public static List<InstanceEvent> read(JsonObject fields, InstanceState before, Instant start) {
+    String kind = fields.requiredString("event", "an event");
+    Instant at = ScenarioFields.instant(fields, "at", start).orElse(start);
     return events(kind, fields, at, start, before);
   }
 
   private static List<InstanceEvent> events(
-      String kind, LocatedFields fields, Instant at, Instant start, InstanceState before) {
+      String kind, JsonObject fields, Instant at, Instant start, InstanceState before) {
     return switch (kind) {
       case "spot-interruption" -> List.of(spot(fields, at, start));
       case "rebalance-recommendation" -> {
@@ -87,11 +87,11 @@ public final class EventCodec {
             new TargetLifecycleState(
                 at,
                 fields
-                    .word(
+                    .choice(
                         "state",
                         Stream.of(TargetLifecycleState.LifecycleState.values()),
                         TargetLifecycleState.LifecycleState::serviceName)
-                    .orElseThrow(() -> fields.wrong(kind + " says its \"state\""))));
+                    .orElseThrow(() -> fields.error(kind + " says its \"state\""))));
       }
       case "value" -> List.of(value(fields, at));
       case "role" -> {
@@ -108,48 +108,48 @@ public final class EventCodec {
             new CredentialChange(
                 at,
                 fields
-                    .word("state", Stream.of(CredentialState.values()), CredentialState::toString)
-                    .orElseThrow(() -> fields.wrong(kind + " says its \"state\""))));
+                    .choice("state", Stream.of(CredentialState.values()), CredentialState::toString)
+                    .orElseThrow(() -> fields.error(kind + " says its \"state\""))));
       }
       case "options" -> {
-        LocatedFields options =
+        JsonObject options =
             fields
                 .object("options")
-                .orElseThrow(() -> fields.wrong(kind + " says its \"options\""));
+                .orElseThrow(() -> fields.error(kind + " says its \"options\""));
         known(fields, kind, "options");
         MetadataOptions.OptionsUpdate wish = MetadataOptionsCodec.read(options);
         if (wish.httpProtocolIpv6() != null) {
-          throw options.wrong(
+          throw options.error(
               "HttpProtocolIpv6", "HttpProtocolIpv6 opens a listener, which no event does");
         }
         yield List.of(new OptionsChange(at, wish));
       }
       default ->
-          throw fields.wrong(
+          throw fields.error(
               "event", "there is no event " + kind + "; known are " + String.join(", ", KINDS));
     };
   }
 
-  private static SpotInterruption spot(LocatedFields fields, Instant at, Instant start) {
+  private static SpotInterruption spot(JsonObject fields, Instant at, Instant start) {
     known(fields, "spot-interruption", "action", "lead", "end");
     SpotInterruption.InterruptionAction action = action(fields);
     if (fields.has("lead") && fields.has("end")) {
-      throw fields.wrong("lead", "lead and end say the same; give one of them");
+      throw fields.error("lead", "lead and end say the same; give one of them");
     }
-    Duration lead = fields.span("lead").orElse(action.defaultLead());
+    Duration lead = ScenarioFields.duration(fields, "lead").orElse(action.defaultLead());
     if (lead.compareTo(LONGEST_LEAD) > 0) {
-      throw fields.wrong("lead", "lead is a day at most");
+      throw fields.error("lead", "lead is a day at most");
     }
-    Instant end = fields.instant("end", start).orElse(at.plus(lead));
+    Instant end = ScenarioFields.instant(fields, "end", start).orElse(at.plus(lead));
     if (end.isBefore(at)) {
-      throw fields.wrong("end", "it ends before it is announced");
+      throw fields.error("end", "it ends before it is announced");
     }
     return new SpotInterruption(at, action, end);
   }
 
-  private static SpotInterruption.InterruptionAction action(LocatedFields fields) {
+  private static SpotInterruption.InterruptionAction action(JsonObject fields) {
     return fields
-        .word(
+        .choice(
             "action",
             Stream.of(SpotInterruption.InterruptionAction.values()),
             SpotInterruption.InterruptionAction::jsonName)
@@ -157,9 +157,9 @@ public final class EventCodec {
   }
 
   /** Recommendation, notice, and two minutes later the end (aws/amazon-ec2-spot-interrupter). */
-  private static List<InstanceEvent> fis(LocatedFields fields, Instant at) {
+  private static List<InstanceEvent> fis(JsonObject fields, Instant at) {
     known(fields, "fis", "action", "delay");
-    return fis(at, action(fields), fields.span("delay").orElse(FIS_DELAY));
+    return fis(at, action(fields), ScenarioFields.duration(fields, "delay").orElse(FIS_DELAY));
   }
 
   /**
@@ -182,7 +182,7 @@ public final class EventCodec {
   }
 
   private static MaintenanceEvent maintenance(
-      LocatedFields fields, Instant at, Instant start, InstanceState before) {
+      JsonObject fields, Instant at, Instant start, InstanceState before) {
     known(
         fields,
         "maintenance",
@@ -199,36 +199,36 @@ public final class EventCodec {
             before.timeline().nextNumber() - 1, before.scheduledEventIds());
     MaintenanceEvent due = maintenance(number, fields.string("code").orElse("system-reboot"), at);
     if (!MaintenanceEvent.CODES.contains(due.code())) {
-      throw fields.wrong("code", "code is " + String.join(" or ", MaintenanceEvent.CODES));
+      throw fields.error("code", "code is " + String.join(" or ", MaintenanceEvent.CODES));
     }
     String id = fields.string("event-id").orElse(due.eventId());
     if (!id.matches("instance-event-[0-9a-f]{17}")) {
-      throw fields.wrong("event-id", "event-id is instance-event- and 17 hexadecimal digits");
+      throw fields.error("event-id", "event-id is instance-event- and 17 hexadecimal digits");
     }
-    Instant notBefore = fields.instant("not-before", start).orElse(due.notBefore());
-    Instant notAfter = fields.instant("not-after", start).orElse(notBefore.plus(MAINTENANCE));
-    Instant deadline = fields.instant("not-before-deadline", start).orElse(null);
+    Instant notBefore = ScenarioFields.instant(fields, "not-before", start).orElse(due.notBefore());
+    Instant notAfter =
+        ScenarioFields.instant(fields, "not-after", start).orElse(notBefore.plus(MAINTENANCE));
+    Instant deadline = ScenarioFields.instant(fields, "not-before-deadline", start).orElse(null);
     if (notAfter.isBefore(notBefore)) {
-      throw fields.wrong("not-after", "it is over before it begins");
+      throw fields.error("not-after", "it is over before it begins");
     }
     if (deadline != null && deadline.isBefore(notBefore)) {
-      throw fields.wrong("not-before-deadline", "its latest start is before its earliest");
+      throw fields.error("not-before-deadline", "its latest start is before its earliest");
     }
     MaintenanceEvent.MaintenanceOutcome outcome = outcome(fields);
     MaintenanceEvent.MaintenanceEnd end =
-        fields
-            .instant("ends", start)
+        ScenarioFields.instant(fields, "ends", start)
             .map(when -> new MaintenanceEvent.MaintenanceEnd(when, outcome))
             .orElse(null);
     if (end == null && fields.has("outcome")) {
-      throw fields.wrong("outcome", "an outcome needs to know when it \"ends\"");
+      throw fields.error("outcome", "an outcome needs to know when it \"ends\"");
     }
     if (end != null && end.at().isBefore(at)) {
-      throw fields.wrong("ends", "it ends before it appears");
+      throw fields.error("ends", "it ends before it appears");
     }
     String description = fields.string("description").orElse(due.description());
     if (!MaintenanceEvent.isValidDescription(description)) {
-      throw fields.wrong("description", "description is one line without quotes");
+      throw fields.error("description", "description is one line without quotes");
     }
     return new MaintenanceEvent(
         id, due.code(), description, at, notBefore, notAfter, deadline, end);
@@ -248,29 +248,29 @@ public final class EventCodec {
         null);
   }
 
-  private static MaintenanceEvent.MaintenanceOutcome outcome(LocatedFields fields) {
+  private static MaintenanceEvent.MaintenanceOutcome outcome(JsonObject fields) {
     return fields
-        .word(
+        .choice(
             "outcome",
             Stream.of(MaintenanceEvent.MaintenanceOutcome.values()),
             outcome -> outcome.serviceName().toLowerCase(Locale.ROOT))
         .orElse(MaintenanceEvent.MaintenanceOutcome.COMPLETED);
   }
 
-  private static ValueChange value(LocatedFields fields, Instant at) {
+  private static ValueChange value(JsonObject fields, Instant at) {
     known(fields, "value", "path", "value");
-    String said = fields.required("path", "value");
+    String said = fields.requiredString("path", "value");
     String path =
         settablePath(said)
             .orElseThrow(
                 () ->
-                    fields.wrong(
+                    fields.error(
                         "path",
                         "\""
                             + said
                             + "\" is no path of the metadata; write meta-data/tags/instance/Name"));
     if (!fields.has("value")) {
-      throw fields.wrong("a value says its \"value\", null to take it away");
+      throw fields.error("a value says its \"value\", null to take it away");
     }
     return new ValueChange(
         at, path, fields.isNull("value") ? null : fields.string("value").orElse(""));
@@ -283,16 +283,16 @@ public final class EventCodec {
         .filter(below -> below.startsWith("meta-data/") || below.equals("user-data"));
   }
 
-  private static @Nullable String role(LocatedFields fields) {
+  private static @Nullable String role(JsonObject fields) {
     if (!fields.has("role")) {
-      throw fields.wrong("a role says its \"role\", null to take it away");
+      throw fields.error("a role says its \"role\", null to take it away");
     }
     if (fields.isNull("role")) {
       return null;
     }
     String role = fields.string("role").orElse("");
     if (!isRoleName(role)) {
-      throw fields.wrong("role", "\"" + role + "\" is no name of a role");
+      throw fields.error("role", "\"" + role + "\" is no name of a role");
     }
     return role;
   }
@@ -302,10 +302,10 @@ public final class EventCodec {
     return name.matches("[\\w+=,.@-]{1,64}");
   }
 
-  private static void known(LocatedFields fields, String kind, String... own) {
+  private static void known(JsonObject fields, String kind, String... own) {
     List<String> known = new ArrayList<>(List.of("event", "at"));
     known.addAll(List.of(own));
-    fields.onlyKnown(kind, known);
+    ScenarioFields.requireKnown(fields, kind, known);
   }
 
   /** Writes an event so that it could be read again. */

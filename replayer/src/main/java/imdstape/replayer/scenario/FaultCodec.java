@@ -1,6 +1,7 @@
 package imdstape.replayer.scenario;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import imdstape.json.JsonObject;
 import imdstape.metadata.HttpDate;
 import imdstape.metadata.MetadataPath;
 import imdstape.replayer.fault.DelayDistribution;
@@ -35,19 +36,19 @@ public final class FaultCodec {
   private FaultCodec() {}
 
   /** A plan and what the object says. */
-  public static FaultPlan read(LocatedFields fields, FaultPlan plan, Instant start) {
+  public static FaultPlan read(JsonObject fields, FaultPlan plan, Instant start) {
     if (fields.has("preset")) {
-      fields.onlyKnown("a preset", List.of("preset"));
+      ScenarioFields.requireKnown(fields, "a preset", List.of("preset"));
       return fields
-          .word("preset", Stream.of(FaultPreset.values()), FaultPreset::toString)
+          .choice("preset", Stream.of(FaultPreset.values()), FaultPreset::toString)
           .orElseThrow()
           .addTo(plan, start);
     }
     return plan.with(fault(fields), scope(fields, start));
   }
 
-  private static Fault fault(LocatedFields fields) {
-    String kind = fields.required("fault", "a fault");
+  private static Fault fault(JsonObject fields) {
+    String kind = fields.requiredString("fault", "a fault");
     return switch (kind) {
       case "delay" -> {
         known(fields, "by");
@@ -57,11 +58,11 @@ public final class FaultCodec {
         known(fields, "status");
         int code =
             fields
-                .whole("status", 100, 599)
-                .orElseThrow(() -> fields.wrong("status says its \"status\""))
+                .wholeNumber("status", 100, 599)
+                .orElseThrow(() -> fields.error("status says its \"status\""))
                 .intValue();
         if (!Fault.StatusFault.REASON_PHRASES.containsKey(code)) {
-          throw fields.wrong(
+          throw fields.error(
               "status",
               "status is one of "
                   + String.join(
@@ -88,14 +89,14 @@ public final class FaultCodec {
       case "drip" -> {
         known(fields, "each");
         yield new Fault.DripFault(
-            within(fields, "each", fields.span("each").orElse(BETWEEN_BYTES)));
+            within(fields, "each", ScenarioFields.duration(fields, "each").orElse(BETWEEN_BYTES)));
       }
       case "throttle" -> {
         known(fields);
         yield new Fault.ThrottleFault();
       }
       default ->
-          throw fields.wrong(
+          throw fields.error(
               "fault",
               "there is no fault "
                   + kind
@@ -103,80 +104,81 @@ public final class FaultCodec {
     };
   }
 
-  private static DelayDistribution latency(LocatedFields fields) {
+  private static DelayDistribution latency(JsonObject fields) {
     if (!fields.isObject("by")) {
       return new DelayDistribution.FixedDelay(span(fields, "by"));
     }
-    LocatedFields spread = fields.object("by").orElseThrow();
+    JsonObject spread = fields.object("by").orElseThrow();
     if (spread.has("median")) {
-      spread.onlyKnown("by", List.of("median", "p99"));
+      ScenarioFields.requireKnown(spread, "by", List.of("median", "p99"));
       Duration median = span(spread, "median");
       Duration p99 = span(spread, "p99");
       if (median.isZero() || p99.compareTo(median) < 0) {
-        throw spread.wrong("median", "median is more than 0s and no more than p99");
+        throw spread.error("median", "median is more than 0s and no more than p99");
       }
       return new DelayDistribution.LogNormalDelay(median, p99);
     }
-    spread.onlyKnown("by", List.of("from", "to"));
+    ScenarioFields.requireKnown(spread, "by", List.of("from", "to"));
     Duration from = span(spread, "from");
     Duration to = span(spread, "to");
     if (to.compareTo(from) < 0) {
-      throw spread.wrong("to", "to is no less than from");
+      throw spread.error("to", "to is no less than from");
     }
     return new DelayDistribution.UniformDelay(from, to);
   }
 
-  private static Duration span(LocatedFields fields, String name) {
+  private static Duration span(JsonObject fields, String name) {
     return within(
         fields,
         name,
-        fields
-            .span(name)
+        ScenarioFields.duration(fields, name)
             .orElseThrow(
                 () ->
-                    fields.wrong(
+                    fields.error(
                         "a delay says \"by\": a span, {\"from\", \"to\"} or {\"median\","
                             + " \"p99\"}")));
   }
 
-  private static Duration within(LocatedFields fields, String name, Duration span) {
+  private static Duration within(JsonObject fields, String name, Duration span) {
     if (span.compareTo(DelayDistribution.MAX_DELAY) > 0) {
-      throw fields.wrong(name, name + " is ten minutes at most");
+      throw fields.error(name, name + " is ten minutes at most");
     }
     return span;
   }
 
-  private static FaultScope scope(LocatedFields fields, Instant start) {
+  private static FaultScope scope(JsonObject fields, Instant start) {
     Optional<String> path = fields.string("path");
     if (path.filter(text -> text.startsWith(MetadataPath.LATEST + "/")).isPresent()) {
-      throw fields.wrong(
+      throw fields.error(
           "path", "begin it with a slash, or leave the version out to mean all of them");
     }
     Optional<String> method = fields.string("method");
     if (method.filter(text -> !METHOD.matcher(text).matches()).isPresent()) {
-      throw fields.wrong("method", "method is a method of HTTP as it is sent: GET, HEAD, PUT");
+      throw fields.error("method", "method is a method of HTTP as it is sent: GET, HEAD, PUT");
     }
-    Optional<Instant> until = fields.instant("until", start);
+    Optional<Instant> until = ScenarioFields.instant(fields, "until", start);
     if (until.isPresent()
-        && !fields.instant("from", start).orElse(Instant.MIN).isBefore(until.get())) {
-      throw fields.wrong("until", "it is over before it begins");
+        && !ScenarioFields.instant(fields, "from", start)
+            .orElse(Instant.MIN)
+            .isBefore(until.get())) {
+      throw fields.error("until", "it is over before it begins");
     }
     return new FaultScope(
         path.orElse(null),
         method.orElse(null),
         fields.bool("with-token").orElse(false),
-        fields.whole("first", 1, 1_000_000_000).orElse(0L),
-        fields.whole("every", 1, 1_000_000_000).orElse(1L),
+        fields.wholeNumber("first", 1, 1_000_000_000).orElse(0L),
+        fields.wholeNumber("every", 1, 1_000_000_000).orElse(1L),
         fields.number("share", 0, 1).orElse(1.0),
-        fields.instant("from", start).orElse(null),
+        ScenarioFields.instant(fields, "from", start).orElse(null),
         until.orElse(null));
   }
 
-  private static void known(LocatedFields fields, String... own) {
+  private static void known(JsonObject fields, String... own) {
     List<String> known = new ArrayList<>(List.of("fault"));
     known.addAll(List.of(own));
     known.addAll(SCOPE);
-    fields.onlyKnown("a fault", known);
+    ScenarioFields.requireKnown(fields, "a fault", known);
   }
 
   /** Writes a fault so that it could be read again. */

@@ -2,6 +2,7 @@ package imdstape.replayer.scenario;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import imdstape.fixture.RecordedService;
+import imdstape.json.JsonObject;
 import imdstape.replayer.option.MetadataOptions;
 import imdstape.replayer.option.MetadataOptions.Toggle;
 import java.io.IOException;
@@ -24,11 +25,11 @@ public final class MetadataOptionsCodec {
   private MetadataOptionsCodec() {}
 
   /** The changes that an object names. */
-  public static MetadataOptions.OptionsUpdate read(LocatedFields fields) {
-    fields.onlyKnown("options", KNOWN);
+  public static MetadataOptions.OptionsUpdate read(JsonObject fields) {
+    ScenarioFields.requireKnown(fields, "options", KNOWN);
     return new MetadataOptions.OptionsUpdate(
         fields
-            .word(
+            .choice(
                 TOKENS,
                 Stream.of(RecordedService.HttpTokens.values()),
                 RecordedService.HttpTokens::jsonName)
@@ -40,12 +41,12 @@ public final class MetadataOptionsCodec {
         hops(fields, HOPS));
   }
 
-  private static @Nullable Toggle toggle(LocatedFields fields, String name) {
-    return fields.word(name, Stream.of(Toggle.values()), MetadataOptionsCodec::word).orElse(null);
+  private static @Nullable Toggle toggle(JsonObject fields, String name) {
+    return fields.choice(name, Stream.of(Toggle.values()), MetadataOptionsCodec::word).orElse(null);
   }
 
-  private static @Nullable Integer hops(LocatedFields fields, String name) {
-    return fields.whole(name, 1, MetadataOptions.MAX_HOPS).map(Long::intValue).orElse(null);
+  private static @Nullable Integer hops(JsonObject fields, String name) {
+    return fields.wholeNumber(name, 1, MetadataOptions.MAX_HOPS).map(Long::intValue).orElse(null);
   }
 
   /** Writes all options. */

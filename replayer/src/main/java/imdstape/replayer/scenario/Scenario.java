@@ -1,5 +1,7 @@
 package imdstape.replayer.scenario;
 
+import imdstape.json.JsonObject;
+import imdstape.json.JsonReader;
 import imdstape.replayer.event.InstanceEvent;
 import imdstape.replayer.fault.FaultPlan;
 import imdstape.replayer.instance.DeadlineAction;
@@ -72,9 +74,9 @@ public final class Scenario {
           "events",
           "faults");
 
-  private final LocatedFields fields;
+  private final JsonObject fields;
 
-  private Scenario(LocatedFields fields) {
+  private Scenario(JsonObject fields) {
     this.fields = fields;
   }
 
@@ -86,11 +88,11 @@ public final class Scenario {
    */
   public static Scenario parse(
       String name, byte[] document, Function<String, ? extends RuntimeException> failure) {
-    LocatedFields fields = LocatedFields.of(name, document, failure);
-    fields.onlyKnown("a scenario", KNOWN);
-    String format = fields.required("format", "a scenario");
+    JsonObject fields = JsonReader.parseObject(name, document, failure);
+    ScenarioFields.requireKnown(fields, "a scenario", KNOWN);
+    String format = fields.requiredString("format", "a scenario");
     if (!format.equals(FORMAT)) {
-      throw fields.wrong("format", "the format is \"" + FORMAT + "\", not \"" + format + "\"");
+      throw fields.error("format", "the format is \"" + FORMAT + "\", not \"" + format + "\"");
     }
     fields.string(SCHEMA);
     Scenario scenario = new Scenario(fields);
@@ -115,12 +117,12 @@ public final class Scenario {
 
   /** An error at the place where it names its fixture. */
   public RuntimeException fixtureError(String what) {
-    return fields.wrong(FIXTURE, what);
+    return fields.error(FIXTURE, what);
   }
 
   /** Where its chance comes from, if it says so. */
   public Optional<Long> seed() {
-    return fields.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE);
+    return fields.wholeNumber("seed", Long.MIN_VALUE, Long.MAX_VALUE);
   }
 
   /** The metadata options that it asks for. */
@@ -153,28 +155,28 @@ public final class Scenario {
       world = world.asSpot();
     }
     Optional<DeadlineAction> deadline =
-        fields.word("at-deadline", Stream.of(DeadlineAction.values()), DeadlineAction::toString);
+        fields.choice("at-deadline", Stream.of(DeadlineAction.values()), DeadlineAction::toString);
     if (deadline.isPresent()) {
       world = world.with(deadline.get());
     }
     world = world.with(options().applyTo(world.options()));
-    for (LocatedFields said : fields.objects("events")) {
+    for (JsonObject said : fields.objects("events")) {
       for (InstanceEvent event : EventCodec.read(said, world, start)) {
         if (event.isForSpotOnly() && !world.isSpot()) {
           if (!force) {
-            throw said.wrong("event", NO_SPOT);
+            throw said.error("event", NO_SPOT);
           }
           world = world.asSpot();
         }
         Optional<EventConflict> objection = world.findConflict(event);
         if (objection.isPresent()) {
-          throw said.wrong("event", objection.get().messageAtStart());
+          throw said.error("event", objection.get().messageAtStart());
         }
         world = world.with(event);
       }
     }
     FaultPlan faults = world.faults();
-    for (LocatedFields fault : fields.objects("faults")) {
+    for (JsonObject fault : fields.objects("faults")) {
       faults = FaultCodec.read(fault, faults, start);
     }
     return world.with(faults);

@@ -11,6 +11,8 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import imdstape.fixture.RecordedService;
+import imdstape.json.JsonObject;
+import imdstape.json.JsonReader;
 import imdstape.replayer.ServedInstance;
 import imdstape.replayer.event.EventTimeline;
 import imdstape.replayer.event.InstanceEvent;
@@ -359,8 +361,8 @@ class ScenarioTest {
     return text.toString();
   }
 
-  private static LocatedFields fields(String text) {
-    return LocatedFields.of("body", bytes(text), IllegalStateException::new);
+  private static JsonObject fields(String text) {
+    return JsonReader.parseObject("body", bytes(text), IllegalStateException::new);
   }
 
   private InstanceState read(String rest) {

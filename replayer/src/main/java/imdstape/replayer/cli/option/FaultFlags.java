@@ -1,12 +1,12 @@
 package imdstape.replayer.cli.option;
 
 import imdstape.cli.CommandException;
+import imdstape.json.JsonReader;
 import imdstape.replayer.fault.Fault;
 import imdstape.replayer.fault.FaultPlan;
 import imdstape.replayer.fault.FaultPreset;
 import imdstape.replayer.fault.FaultScope;
 import imdstape.replayer.scenario.FaultCodec;
-import imdstape.replayer.scenario.LocatedFields;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,7 +55,7 @@ public final class FaultFlags {
     if (fault.startsWith("{")) {
       byte[] json = fault.getBytes(StandardCharsets.UTF_8);
       return FaultCodec.read(
-          LocatedFields.of("--fault", json, CommandException::usageError), plan, start);
+          JsonReader.parseObject("--fault", json, CommandException::usageError), plan, start);
     }
     return FaultPreset.parse(fault)
         .orElseThrow(
