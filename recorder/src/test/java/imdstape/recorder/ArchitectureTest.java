@@ -67,10 +67,10 @@ class ArchitectureTest {
       recorder.userdata ->
       recorder.watch -> fixture metadata recorder.client recorder.crawl
       replayer ->
-      replayer.cli -> cli consistency derive fixture fixtures host http metadata replayer.cli.option replayer.cli.remote replayer.control replayer.credential replayer.event replayer.fault replayer.identity replayer.instance replayer.journal replayer.option replayer.process replayer.redirect replayer.scenario replayer.server replayer.server.fastpath replayer.token
-      replayer.cli.option -> cli fixture http metadata replayer.credential replayer.event replayer.fault replayer.instance replayer.journal replayer.option replayer.process replayer.scenario
+      replayer.cli -> cli consistency derive fixture fixtures host http json metadata replayer.cli.option replayer.cli.remote replayer.control replayer.credential replayer.event replayer.fault replayer.identity replayer.instance replayer.journal replayer.option replayer.process replayer.redirect replayer.scenario replayer.server replayer.server.fastpath replayer.token
+      replayer.cli.option -> cli fixture http json metadata replayer.credential replayer.event replayer.fault replayer.instance replayer.journal replayer.option replayer.process replayer.scenario
       replayer.cli.remote -> cli host
-      replayer.control -> cli fixture http metadata replayer.event replayer.fault replayer.instance replayer.journal replayer.option replayer.scenario
+      replayer.control -> cli fixture http json metadata replayer.event replayer.fault replayer.instance replayer.journal replayer.option replayer.scenario
       replayer.credential -> metadata
       replayer.event -> metadata replayer.credential replayer.option
       replayer.fault -> metadata

@@ -54,7 +54,7 @@ class HostileImportTest {
   /** What stands in a file, and what is said of it. */
   static List<Arguments> files() {
     return List.of(
-        Arguments.of("", "source:1:0: expected an object {…}, found the end of the file"),
+        Arguments.of("", "source:1:1: expected an object {…}, found the end of the file"),
         Arguments.of("[1]", "source:1:1: expected an object"),
         Arguments.of("{\n  \"ds\": {\"meta_data\" " + SECRET + "}}", "source:2:22: not JSON"),
         Arguments.of("{\"ds\": {\"" + SECRET + "\": 1, \"" + SECRET + "\": 2}}", "Duplicate"),
