@@ -120,7 +120,7 @@ final class DiffCommand implements Callable<Integer> {
 
   private DiffReport report() {
     return switch (format) {
-      case TEXT -> new DiffTextReport(spec.commandLine().getColorScheme().ansi());
+      case TEXT -> new DiffTextReport(spec.commandLine().getColorScheme().ansi().enabled());
       case JSON -> new DiffJsonReport();
     };
   }

@@ -4,8 +4,6 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.Help.Ansi.Style;
 
 /**
  * A line for each difference and one for all of them: for people, and for {@code grep}.
@@ -19,33 +17,38 @@ import picocli.CommandLine.Help.Ansi.Style;
  * 5 differences: 2 paths, 2 shapes, 1 value
  * }</pre>
  *
- * @param ansi whether in colour
+ * @param coloured whether the lines have terminal colours
  */
-public record DiffTextReport(Ansi ansi) implements DiffReport {
+public record DiffTextReport(boolean coloured) implements DiffReport {
 
   /** Two of them, a path and a little more are a line of a wide terminal. */
   private static final int MAX_VALUE_CHARS = 60;
+
+  private static final int RED = 31;
+  private static final int GREEN = 32;
+  private static final int YELLOW = 33;
+  private static final int CYAN = 36;
+  private static final int DEFAULT_COLOUR = 39;
 
   @Override
   public String render(Differences differences) {
     StringBuilder text = new StringBuilder();
     for (FixtureDifference drift : differences.all()) {
-      text.append(coloured(line(drift), style(drift.type()))).append('\n');
+      text.append(coloured ? colour(line(drift), drift.type()) : line(drift)).append('\n');
     }
     return text.append(summary(differences)).append('\n').toString();
   }
 
-  private String coloured(String line, Style style) {
-    return ansi.enabled() ? style.on() + line + style.off() : line;
-  }
-
-  private static Style style(DifferenceType what) {
-    return switch (what) {
-      case ADDED -> Style.fg_green;
-      case REMOVED -> Style.fg_red;
-      case VALUE -> Style.fg_cyan;
-      default -> Style.fg_yellow;
-    };
+  /** Colours a line with the foreground colours of ECMA-48, "Select Graphic Rendition". */
+  private static String colour(String line, DifferenceType type) {
+    int code =
+        switch (type) {
+          case ADDED -> GREEN;
+          case REMOVED -> RED;
+          case VALUE -> CYAN;
+          default -> YELLOW;
+        };
+    return "\u001b[" + code + "m" + line + "\u001b[" + DEFAULT_COLOUR + "m";
   }
 
   private static String line(FixtureDifference drift) {

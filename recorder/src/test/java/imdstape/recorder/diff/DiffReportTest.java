@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine.Help.Ansi;
 
 class DiffReportTest {
 
@@ -40,7 +39,7 @@ class DiffReportTest {
 
   @Test
   void textReportHasALineForEachDifferenceAndASummary() {
-    assertThat(new DiffTextReport(Ansi.OFF).render(SOME))
+    assertThat(new DiffTextReport(false).render(SOME))
         .isEqualTo(
             """
             ~ tokens: optional -> required
@@ -50,17 +49,17 @@ class DiffReportTest {
             + 2024-04-11/
             5 differences: 2 paths, 2 shapes, 1 value
             """);
-    assertThat(new DiffTextReport(Ansi.OFF).render(new Differences(List.of())))
+    assertThat(new DiffTextReport(false).render(new Differences(List.of())))
         .isEqualTo("no differences\n");
   }
 
   @Test
   void colourChangesOnlyEscapeSequences() {
-    String coloured = new DiffTextReport(Ansi.ON).render(SOME);
+    String coloured = new DiffTextReport(true).render(SOME);
     assertThat(coloured)
         .contains("\u001b[32m+ 2024-04-11/", "\u001b[31m- ", "\u001b[33m~ ", "\u001b[36m= ");
     assertThat(coloured.replaceAll("\u001b\\[[0-9;]*m", ""))
-        .isEqualTo(new DiffTextReport(Ansi.OFF).render(SOME));
+        .isEqualTo(new DiffTextReport(false).render(SOME));
   }
 
   @Test
@@ -74,7 +73,7 @@ class DiffReportTest {
                     "meta-data/\u001b[2Ja",
                     DisplayedValue.value("@|red x|@\n\"\u202e\\"),
                     DisplayedValue.value("\ud83d\ude00".repeat(100)))));
-    assertThat(new DiffTextReport(Ansi.ON).render(strange).lines().findFirst().orElseThrow())
+    assertThat(new DiffTextReport(true).render(strange).lines().findFirst().orElseThrow())
         .contains("meta-data/\\u001b[2Ja \"@|red x|@\\n\\\"\\u202e\\\\\" -> ")
         .contains("\"" + "\ud83d\ude00".repeat(60) + "…\"");
   }
