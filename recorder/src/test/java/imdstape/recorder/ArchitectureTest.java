@@ -9,10 +9,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import imdstape.file.AtomicFile;
 import imdstape.fixture.AuditedFixture;
 import imdstape.fixture.FixtureAudit;
 import imdstape.fixture.FixtureFile;
@@ -43,7 +45,8 @@ class ArchitectureTest {
       consistency -> ec2 fixture metadata
       derive -> consistency ec2 fixture metadata pseudonym
       ec2 ->
-      fixture -> json metadata pseudonym secrets
+      file ->
+      fixture -> file json metadata pseudonym secrets
       fixtures -> cli derive fixture json
       host -> cli json
       http -> secrets
@@ -52,18 +55,18 @@ class ArchitectureTest {
       pseudonym -> metadata
       secrets -> metadata pseudonym
       recorder -> cli fixture metadata recorder.convert recorder.crawl recorder.proxy recorder.redact recorder.scenario recorder.watch secrets
-      recorder.check -> cli consistency fixture fixtures json secrets
+      recorder.check -> cli consistency file fixture fixtures json secrets
       recorder.cli -> cli fixture fixtures host http metadata recorder recorder.check recorder.cli.library recorder.client recorder.confidential recorder.convert recorder.crawl recorder.diff recorder.proxy recorder.prune recorder.redact recorder.scenario recorder.watch
       recorder.cli.library -> cli consistency derive fixture fixtures metadata
       recorder.client -> cli metadata
-      recorder.confidential -> cli json metadata recorder.client recorder.redact
+      recorder.confidential -> cli file json metadata recorder.client recorder.redact
       recorder.convert -> cli fixture json metadata recorder.client recorder.crawl secrets
       recorder.crawl -> cli fixture metadata recorder.client
       recorder.diff -> fixture metadata secrets
       recorder.proxy -> cli fixture http metadata recorder.client recorder.crawl
       recorder.prune -> cli fixture json metadata
       recorder.redact -> cli fixture json metadata pseudonym recorder.client recorder.crawl recorder.userdata recorder.watch secrets
-      recorder.scenario -> cli fixture recorder.redact recorder.watch secrets
+      recorder.scenario -> cli file fixture recorder.redact recorder.watch secrets
       recorder.userdata ->
       recorder.watch -> fixture metadata recorder.client recorder.crawl
       replayer ->
@@ -78,7 +81,7 @@ class ArchitectureTest {
       replayer.instance -> fixture metadata replayer.credential replayer.event replayer.fault replayer.identity replayer.option replayer.token
       replayer.journal -> metadata secrets
       replayer.option -> fixture
-      replayer.process -> cli host metadata replayer.journal
+      replayer.process -> cli file host metadata replayer.journal
       replayer.redirect -> cli host
       replayer.scenario -> fixture json metadata replayer.credential replayer.event replayer.fault replayer.instance replayer.option
       replayer.server -> cli http replayer.instance replayer.journal replayer.option replayer.server.fastpath
@@ -123,6 +126,31 @@ class ArchitectureTest {
   static final ArchRule packagesHaveNoCycles =
       slices().matching("imdstape.(**)").should().beFreeOfCycles();
 
+  /** A name alone says which type is meant, in an error, a log and a search. */
+  @ArchTest
+  static void publicTypesHaveDistinctNames(JavaClasses classes) {
+    Map<String, Set<String>> types = new TreeMap<>();
+    for (JavaClass type : classes) {
+      if (type.isTopLevelClass() && type.getModifiers().contains(JavaModifier.PUBLIC)) {
+        types
+            .computeIfAbsent(type.getSimpleName(), none -> new TreeSet<>())
+            .add(type.getPackageName());
+      }
+    }
+    types.values().removeIf(packages -> packages.size() == 1);
+    assertThat(types).as("public types of one name, with their packages").isEmpty();
+  }
+
+  /** Only the packages of commands parse command lines; all others take plain values. */
+  @ArchTest
+  static final ArchRule onlyCliPackagesUsePicocli =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("imdstape..cli..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("picocli..");
+
   @ArchTest
   static final ArchRule metadataFixtureAndCliUseNoNetwork =
       noClasses()
@@ -143,8 +171,9 @@ class ArchitectureTest {
                   describe("AuditedFixture", owner -> owner.isEquivalentTo(AuditedFixture.class))));
 
   /**
-   * Besides the fixture's file there is that of a report or a baseline, which takes nothing else,
-   * and no type that either is made of has room for a value.
+   * Four classes of the recorder write files, each of them one kind: fixtures, scenarios, reports
+   * with baselines, and private files. The first two take audited values only, reports and
+   * baselines have no field for a recorded value, and a private file is readable by its owner only.
    */
   @ArchTest
   static final ArchRule onlyNamedClassesWriteFilesInTheRecorder =
@@ -167,6 +196,7 @@ class ArchitectureTest {
                   call ->
                       (call.getTargetOwner().isEquivalentTo(Files.class)
                               && call.getName().matches("write.*|new.*|create.*|copy|move"))
+                          || call.getTargetOwner().isEquivalentTo(AtomicFile.class)
                           || call.getTargetOwner()
                               .getName()
                               .matches("java\\.io\\.(File(Output|Writer).*|RandomAccessFile)")));

@@ -3,12 +3,12 @@ package imdstape.recorder.check;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import imdstape.cli.CommandException;
+import imdstape.file.AtomicFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -112,17 +112,7 @@ public final class ReportFile {
         return;
       }
       Path file = Files.exists(target) ? target.toRealPath() : target;
-      // not a file of createTempFile: nobody but its owner could read the report
-      Path beside =
-          directory(file)
-              .resolve("." + file.getFileName() + "." + ProcessHandle.current().pid() + ".new");
-      try {
-        Files.writeString(beside, text);
-        Files.move(
-            beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      } finally {
-        Files.deleteIfExists(beside);
-      }
+      AtomicFile.write(file, text, AtomicFile.Placement.SHARED);
     } catch (IOException unwritable) {
       throw new UncheckedIOException(unwritable);
     }

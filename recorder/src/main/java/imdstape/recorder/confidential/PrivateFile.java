@@ -1,11 +1,11 @@
 package imdstape.recorder.confidential;
 
 import imdstape.cli.CommandException;
+import imdstape.file.AtomicFile;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
@@ -17,9 +17,6 @@ import java.util.Set;
  * repository's own list of what is not committed ({@code .git/info/exclude}).
  */
 public final class PrivateFile {
-
-  /** How a file ends that is not yet in its place. */
-  private static final String TEMPORARY_SUFFIX = ".private";
 
   private final Path file;
 
@@ -55,16 +52,7 @@ public final class PrivateFile {
   /** Writes it as a whole or not at all; before its first byte it belongs to its owner alone. */
   void replace(String text) throws IOException {
     keepOutOfGit();
-    // createTempFile gives 0600 wherever a file system knows what that is
-    Path temporary =
-        Files.createTempFile(file.toAbsolutePath().resolveSibling(""), ".", TEMPORARY_SUFFIX);
-    try {
-      Files.writeString(temporary, text);
-      Files.move(
-          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
+    AtomicFile.write(file, text, AtomicFile.Placement.PRIVATE);
   }
 
   /** Begins it with a text, to write on; it is its owner's from the first byte on. */
@@ -94,7 +82,8 @@ public final class PrivateFile {
             below.append(escapeForGit(segment.toString())).append('/');
           }
         }
-        exclude(git, below + ".*" + TEMPORARY_SUFFIX, below + escapeForGit(name.toString()));
+        exclude(
+            git, below + ".*" + AtomicFile.PRIVATE_SUFFIX, below + escapeForGit(name.toString()));
         return;
       }
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import imdstape.cli.CommandException;
+import imdstape.file.AtomicFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
@@ -13,7 +14,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -67,24 +67,13 @@ public final class ScenarioFile {
   }
 
   /**
-   * Writes it: into a file of the system's temporary directory, if that is on the same file system,
-   * and moved then, so that not even a kill leaves half of one.
+   * Writes a scenario as a whole or not at all.
+   *
+   * @throws UncheckedIOException if the file cannot be written
    */
   public void write(AuditedScenario scenario) {
     try {
-      Path directory = target.toAbsolutePath().resolveSibling("");
-      Path system = Path.of(System.getProperty("java.io.tmpdir"));
-      boolean same =
-          Files.isWritable(system)
-              && Files.getFileStore(system).equals(Files.getFileStore(directory));
-      Path temporary = Files.createTempFile(same ? system : directory, "imds-tape-", ".json");
-      try {
-        Files.writeString(temporary, scenario.text());
-        Files.move(
-            temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      } finally {
-        Files.deleteIfExists(temporary);
-      }
+      AtomicFile.write(target, scenario.text(), AtomicFile.Placement.SYSTEM_TEMPORARY);
     } catch (IOException unwritable) {
       throw new UncheckedIOException(unwritable);
     }

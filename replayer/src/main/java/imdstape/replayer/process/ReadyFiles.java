@@ -1,13 +1,13 @@
 package imdstape.replayer.process;
 
 import imdstape.cli.CommandException;
+import imdstape.file.AtomicFile;
 import imdstape.host.RunDirectory;
 import imdstape.host.RunFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -53,7 +53,8 @@ public record ReadyFiles(List<Path> files) {
     ReadyFiles traces = new ReadyFiles(files);
     if (ready != null) {
       try {
-        files.add(writeAtomically(ready, endpoint));
+        AtomicFile.write(ready, endpoint + "\n", AtomicFile.Placement.SHARED);
+        files.add(ready);
       } catch (IOException cannot) {
         traces.delete();
         throw unwritable(ready);
@@ -82,13 +83,6 @@ public record ReadyFiles(List<Path> files) {
         "the ready file "
             + ready
             + " cannot be written; is its directory there, and yours to write to?");
-  }
-
-  /** Whoever sees the file sees all of it. */
-  private static Path writeAtomically(Path ready, String endpoint) throws IOException {
-    Path whole = ready.resolveSibling(ready.getFileName() + ".new");
-    Files.writeString(whole, endpoint + "\n");
-    return Files.move(whole, ready, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** Takes them away. */
