@@ -1,6 +1,6 @@
 package imdstape.recorder;
 
-import imdstape.recorder.scenario.AuditedScenario;
+import imdstape.recorder.scenario.ScenarioDraft;
 import imdstape.recorder.scenario.ScenarioEvent;
 import imdstape.recorder.watch.WatchStatistics;
 import java.nio.file.Path;
@@ -22,7 +22,14 @@ public record WatchSummary(List<String> lines) {
     lines = List.copyOf(lines);
   }
 
-  static WatchSummary of(AuditedScenario scenario, WatchStatistics course, Path file) {
+  /**
+   * The summary of a watch.
+   *
+   * @param file the scenario's file
+   */
+  public static WatchSummary of(RecordedWatch watch, Path file) {
+    WatchStatistics course = watch.statistics();
+    ScenarioDraft draft = watch.scenario().draft();
     List<String> lines = new ArrayList<>();
     lines.add("watched into " + file);
     lines.add(
@@ -39,9 +46,9 @@ public record WatchSummary(List<String> lines) {
       lines.add("  answers that say nothing: " + counts(course.ignoredAnswers()));
     }
     Map<String, Integer> events = new TreeMap<>();
-    scenario.draft().events().forEach(event -> events.merge(event.word(), 1, Integer::sum));
+    draft.events().forEach(event -> events.merge(event.word(), 1, Integer::sum));
     lines.add("  events: " + (events.isEmpty() ? "none" : counts(events)));
-    List<String> notCarried = scenario.draft().notCarried();
+    List<String> notCarried = draft.notCarried();
     lines.add("  seen, not carried: " + (notCarried.isEmpty() ? "nothing" : notCarried.size()));
     notCarried.forEach(line -> lines.add("    " + line));
     return new WatchSummary(lines);

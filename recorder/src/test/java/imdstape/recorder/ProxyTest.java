@@ -6,26 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import imdstape.cli.CommandException;
 import imdstape.cli.ExitCode;
 import imdstape.cli.ImdsCli;
-import imdstape.fixture.AuditedFixture;
 import imdstape.fixture.Fixture;
 import imdstape.fixture.FixtureFile;
 import imdstape.fixture.Leaf;
 import imdstape.fixture.LeafBody;
 import imdstape.fixture.RecordedService;
 import imdstape.fixtures.FixtureLibrary;
-import imdstape.http.HostGuard;
 import imdstape.http.RefusalLog;
 import imdstape.metadata.ServiceTraits;
 import imdstape.recorder.client.CrawlListener;
 import imdstape.recorder.client.PausingClock;
 import imdstape.recorder.proxy.ProxyCapture;
 import imdstape.recorder.proxy.RecordingProxy;
-import imdstape.recorder.redact.RedactionContext;
-import imdstape.replayer.instance.InstanceState;
-import imdstape.replayer.instance.InstanceStateHolder;
-import imdstape.replayer.journal.Journal;
-import imdstape.replayer.server.ReplayServer;
-import imdstape.replayer.server.fastpath.ServerContext;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -41,7 +33,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -142,9 +133,9 @@ class ProxyTest {
           assertThat(said).as("credentials pass").endsWith(SampleInstance.CANARY);
         }
       }
-      List<AuditedFixture> written = new ArrayList<>();
-      summary = recording().run(written::add, any -> {});
-      fixture = written.get(0).fixture();
+      RecordingResult result = recordCapture();
+      summary = result.summary();
+      fixture = result.fixture().fixture();
     }
     assertThat(fixture.tree()).hasSize(4);
     assertThat(fixture.tree().get("meta-data/placement/region")).isEqualTo(Leaf.of("us-east-1"));
@@ -233,7 +224,7 @@ class ProxyTest {
       exchange(proxy, "GET", "/" + SampleInstance.CANARY + "/api/token", TOKEN);
       exchange(proxy, SampleInstance.CANARY.replace("-", ""), "/latest/meta-data/mac", TOKEN);
       exchange(proxy, "GET", "/latest/meta-data/mac", TOKEN);
-      summary = recording().run(any -> {}, any -> {});
+      summary = recordCapture().summary();
     }
     assertThat(summary.lines())
         .anyMatch(line -> line.contains("another method") && line.contains("/latest/"))
@@ -285,16 +276,9 @@ class ProxyTest {
   }
 
   private int replay() throws Exception {
-    ReplayServer server =
-        new ReplayServer(
-            vertx,
-            new InstanceStateHolder(
-                InstanceState.of(
-                    FixtureLibrary.load(FixtureLibrary.DEFAULT_NAME), new byte[32], 1)),
-            CLOCK,
-            new Journal(any -> {}),
-            ServerContext.of(new HostGuard(Set.of()), new RefusalLog(refused::add)));
-    return server.listen("127.0.0.1", 0).await(10, TimeUnit.SECONDS);
+    return new LoopbackReplay(vertx, FixtureLibrary.load(FixtureLibrary.DEFAULT_NAME))
+        .endpoint()
+        .getPort();
   }
 
   private int proxy(URI service) throws Exception {
@@ -313,14 +297,16 @@ class ProxyTest {
     };
   }
 
-  private Recording recording() {
-    return new Recording(capture, PROTOCOL, LocalDate.of(2026, 11, 24), RedactionContext.DEFAULT);
+  private RecordingResult recordCapture() {
+    return new Recording(
+            RecordingConfig.builder(CaptureMode.of(capture, PROTOCOL))
+                .date(LocalDate.of(2026, 11, 24))
+                .build())
+        .run();
   }
 
   private Fixture recorded() {
-    List<AuditedFixture> written = new ArrayList<>();
-    recording().run(written::add, any -> {});
-    return written.get(0).fixture();
+    return recordCapture().fixture().fixture();
   }
 
   /** All that a service says to one request, but for the second in which it says it. */

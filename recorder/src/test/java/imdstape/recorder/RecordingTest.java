@@ -2,20 +2,16 @@ package imdstape.recorder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import imdstape.fixture.AuditedFixture;
 import imdstape.fixture.Fixture;
 import imdstape.fixture.FixtureFile;
 import imdstape.fixture.Leaf;
 import imdstape.fixture.LeafBody;
 import imdstape.fixture.RecordedService;
-import imdstape.recorder.client.ImdsClient;
-import imdstape.recorder.crawl.Crawler;
-import imdstape.recorder.redact.RedactionContext;
+import imdstape.recorder.client.PausingClock;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
@@ -39,11 +35,11 @@ class RecordingTest {
   static void record() throws Exception {
     vertx = Vertx.vertx();
     try (FakeMetadataService service = SampleInstance.service()) {
-      List<AuditedFixture> written = new ArrayList<>();
-      summary = recording(service.start()).run(written::add, any -> {});
+      RecordingResult result = recording(service.start()).run();
+      summary = result.summary();
       asked = service.requests();
-      fixture = written.get(0).fixture();
-      text = FixtureFile.text(written.get(0));
+      fixture = result.fixture().fixture();
+      text = FixtureFile.text(result.fixture());
     }
   }
 
@@ -54,7 +50,11 @@ class RecordingTest {
 
   static Recording recording(URI endpoint) {
     return new Recording(
-        new Crawler(new ImdsClient(vertx, endpoint)), DAY, RedactionContext.DEFAULT);
+        RecordingConfig.builder(LoopbackRecorder.crawlMode(endpoint))
+            .date(DAY)
+            .clock(PausingClock.FROZEN)
+            .vertx(vertx)
+            .build());
   }
 
   @Test

@@ -1,16 +1,11 @@
 package imdstape.recorder.cli;
 
 import imdstape.cli.CommandException;
-import imdstape.recorder.client.CancellationToken;
-import imdstape.recorder.client.CrawlListener;
+import imdstape.recorder.CrawlSettings;
 import imdstape.recorder.client.HostEnvironment;
-import imdstape.recorder.client.ImdsClient;
 import imdstape.recorder.client.RequestPace;
 import imdstape.recorder.client.RequestPolicy;
-import imdstape.recorder.client.SystemTime;
 import imdstape.recorder.confidential.RequestJournal;
-import imdstape.recorder.crawl.Crawler;
-import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -56,15 +51,19 @@ final class CrawlFlags {
               + " it is written for you alone and kept out of git.")
   @Nullable Path journal;
 
-  /** A crawler with the manners that are asked for; by default, those that suit an instance. */
-  Crawler crawler(Vertx vertx, URI service, CancellationToken stop, CrawlListener onlooker) {
+  /**
+   * The settings of a crawl with these options.
+   *
+   * @throws CommandException if the budget is too small
+   */
+  CrawlSettings settings(URI service) {
     if (budget < MIN_BUDGET) {
       throw CommandException.usageError(
           "--budget is " + MIN_BUDGET + " requests or more, not " + budget);
     }
-    RequestPolicy manners = new RequestPolicy(pace, budget, RequestPolicy.DEFAULT_TIMEOUT);
-    return new Crawler(
-        new ImdsClient(vertx, service, manners, new SystemTime(), stop, onlooker),
+    return new CrawlSettings(
+        service,
+        new RequestPolicy(pace, budget, RequestPolicy.DEFAULT_TIMEOUT),
         surroundings(),
         !noProbes);
   }

@@ -3,6 +3,8 @@ package imdstape.recorder.cli;
 import imdstape.cli.ExitCode;
 import imdstape.cli.ProgramVersion;
 import imdstape.fixture.Fixture;
+import imdstape.recorder.RecordingResult;
+import imdstape.recorder.client.OwnedVertx;
 import imdstape.recorder.client.RequestPace;
 import imdstape.recorder.diff.DiffJsonReport;
 import imdstape.recorder.diff.DiffReport;
@@ -10,15 +12,12 @@ import imdstape.recorder.diff.DiffTextReport;
 import imdstape.recorder.diff.Differences;
 import imdstape.recorder.diff.Severity;
 import imdstape.recorder.redact.RedactionContext;
-import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -128,24 +127,20 @@ final class DiffCommand implements Callable<Integer> {
   private List<Fixture> fixtures(List<DiffSide> sides, RedactionContext asked) {
     List<Fixture> fixtures = new ArrayList<>();
     RedactionContext terms = asked;
-    Vertx vertx = null;
-    try {
+    CrawlFlags crawl = new CrawlFlags();
+    crawl.pace = pace;
+    try (OwnedVertx vertx = new OwnedVertx()) {
       for (DiffSide side : sides) {
         if (side instanceof DiffSide.LiveSide live) {
-          vertx = vertx == null ? Vertx.vertx() : vertx;
-          DiffSide.RecordedSide recorded = live.record(vertx, today, terms, pace);
-          fixtures.add(recorded.fixture());
-          terms = new RedactionContext(terms.policy(), terms.numbering(), recorded.known());
+          RecordingResult recorded = live.record(vertx.get(), today, terms, crawl);
+          fixtures.add(recorded.fixture().fixture());
+          terms = new RedactionContext(terms.policy(), terms.numbering(), recorded.identities());
         } else if (side instanceof DiffSide.StoredSide stored) {
           fixtures.add(stored.fixture());
         }
       }
-      return fixtures;
-    } finally {
-      if (vertx != null) {
-        close(vertx);
-      }
     }
+    return fixtures;
   }
 
   private static int exitCode(Severity gravest) {
@@ -154,13 +149,5 @@ final class DiffCommand implements Callable<Integer> {
       case SHAPE -> ExitCode.SHAPE_DIFFERS;
       case PATH -> ExitCode.PATHS_DIFFER;
     };
-  }
-
-  private static void close(Vertx vertx) {
-    try {
-      vertx.close().await(2, TimeUnit.SECONDS);
-    } catch (TimeoutException endsWithTheProcess) {
-      Thread.onSpinWait();
-    }
   }
 }

@@ -5,18 +5,15 @@ import imdstape.fixture.Fixture;
 import imdstape.fixture.FixtureAudit;
 import imdstape.fixture.FixtureSeal;
 import imdstape.fixtures.FixtureLibrary;
+import imdstape.recorder.CrawlMode;
 import imdstape.recorder.Recording;
-import imdstape.recorder.client.CancellationToken;
-import imdstape.recorder.client.CrawlListener;
-import imdstape.recorder.client.RequestPace;
+import imdstape.recorder.RecordingConfig;
+import imdstape.recorder.RecordingResult;
 import imdstape.recorder.client.ServiceEndpoint;
-import imdstape.recorder.redact.KnownPseudonyms;
 import imdstape.recorder.redact.RedactionContext;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /** One side of a comparison: a fixture that is there, or one that a live service becomes. */
@@ -58,28 +55,18 @@ sealed interface DiffSide {
     }
   }
 
-  /** A service that is recorded in memory and written nowhere. */
+  /** A service that is recorded in memory; no file is written. */
   record LiveSide(URI service) implements DiffSide {
 
-    RecordedSide record(Vertx vertx, LocalDate today, RedactionContext terms, RequestPace pace) {
-      CrawlFlags manners = new CrawlFlags();
-      manners.pace = pace;
-      List<Fixture> fixtures = new ArrayList<>();
-      List<KnownPseudonyms> known = new ArrayList<>();
-      new Recording(
-              manners.crawler(vertx, service, new CancellationToken(), CrawlListener.NONE),
-              today,
-              terms)
-          .run(audited -> fixtures.add(audited.fixture()), known::add);
-      return new RecordedSide(fixtures.get(0), known.get(0));
+    RecordingResult record(
+        Vertx vertx, LocalDate today, RedactionContext context, CrawlFlags crawl) {
+      return new Recording(
+              RecordingConfig.builder(CrawlMode.of(crawl.settings(service)))
+                  .redaction(context)
+                  .date(today)
+                  .vertx(vertx)
+                  .build())
+          .run();
     }
   }
-
-  /**
-   * What a live side has become.
-   *
-   * @param fixture without anything real
-   * @param known who has which stand-in by now, so that another live side calls them the same
-   */
-  record RecordedSide(Fixture fixture, KnownPseudonyms known) {}
 }

@@ -12,12 +12,12 @@ import imdstape.recorder.client.ContactResult;
 import imdstape.recorder.client.CrawlListener;
 import imdstape.recorder.client.HostEnvironment;
 import imdstape.recorder.client.ImdsClient;
+import imdstape.recorder.client.OwnedVertx;
 import imdstape.recorder.client.RequestPace;
 import imdstape.recorder.client.RequestPolicy;
 import imdstape.recorder.client.ServiceDiagnosis;
 import imdstape.recorder.client.ServiceEndpoint;
 import imdstape.recorder.client.SystemTime;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -86,11 +86,10 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     URI service = RecordCommand.parseEndpoint(endpoint);
-    Vertx vertx = Vertx.vertx();
-    try {
+    try (OwnedVertx vertx = new OwnedVertx()) {
       ContactResult contact =
           new ImdsClient(
-                  vertx,
+                  vertx.get(),
                   service,
                   MANNERS,
                   new SystemTime(),
@@ -104,8 +103,6 @@ final class DoctorCommand implements Callable<Integer> {
       out.print(json ? json(contact, diagnosis, here, left) : text(contact, diagnosis, left));
       out.flush();
       return diagnosis.isHealthy() ? ExitCode.SUCCESS : ExitCode.FAILURE;
-    } finally {
-      RecordCommand.close(vertx);
     }
   }
 

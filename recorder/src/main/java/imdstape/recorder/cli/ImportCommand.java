@@ -2,10 +2,11 @@ package imdstape.recorder.cli;
 
 import imdstape.cli.ExitCode;
 import imdstape.cli.ProgramVersion;
-import imdstape.fixture.AuditedFixture;
 import imdstape.fixture.FixtureFile;
+import imdstape.recorder.ImportMode;
 import imdstape.recorder.Recording;
-import imdstape.recorder.RecordingSummary;
+import imdstape.recorder.RecordingConfig;
+import imdstape.recorder.RecordingResult;
 import imdstape.recorder.convert.ImportFormat;
 import imdstape.recorder.convert.ImportedMetadata;
 import imdstape.recorder.redact.RedactionContext;
@@ -13,7 +14,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -83,13 +83,15 @@ final class ImportCommand implements Callable<Integer> {
     PrintWriter stdout = spec.commandLine().getOut();
     PrintWriter report = toFile ? stdout : spec.commandLine().getErr();
     ImportedMetadata read = ImportedMetadata.read(source, from);
-    Consumer<AuditedFixture> writer =
-        toFile
-            ? audited -> FixtureFile.write(audited, Path.of(out))
-            : audited -> stdout.print(FixtureFile.text(audited));
-    RecordingSummary summary =
-        new Recording(read, today, terms)
-            .run(writer, known -> redaction.identitiesFile().ifPresent(file -> file.write(known)));
+    RecordingConfig config =
+        RecordingConfig.builder(ImportMode.of(read)).redaction(terms).date(today).build();
+    RecordingResult result = new Recording(config).run();
+    redaction.identitiesFile().ifPresent(file -> file.write(result.identities()));
+    if (toFile) {
+      FixtureFile.write(result.fixture(), Path.of(out));
+    } else {
+      stdout.print(FixtureFile.text(result.fixture()));
+    }
     stdout.flush();
     report.println(
         "imported %s, %s%s%s"
@@ -98,7 +100,7 @@ final class ImportCommand implements Callable<Integer> {
                 from == null ? "which looks like " : "",
                 read.format().description(),
                 toFile ? ", into " + out : ""));
-    summary.lines().forEach(line -> report.println("  " + line));
+    result.summary().lines().forEach(line -> report.println("  " + line));
     read.describeNotes().forEach(line -> report.println("  " + line));
     report.flush();
     return ExitCode.SUCCESS;

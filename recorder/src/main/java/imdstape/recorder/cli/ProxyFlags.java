@@ -1,24 +1,9 @@
 package imdstape.recorder.cli;
 
-import imdstape.cli.CommandException;
-import imdstape.fixture.RecordedService;
-import imdstape.http.RefusalLog;
-import imdstape.recorder.Recording;
-import imdstape.recorder.client.CancellationToken;
-import imdstape.recorder.client.CrawlListener;
-import imdstape.recorder.client.SystemTime;
-import imdstape.recorder.crawl.Crawler;
-import imdstape.recorder.proxy.ProxyCapture;
-import imdstape.recorder.proxy.RecordingProxy;
-import imdstape.recorder.redact.RedactionContext;
+import imdstape.recorder.CrawlSettings;
+import imdstape.recorder.ProxyMode;
 import io.netty.util.NetUtil;
-import io.vertx.core.Vertx;
-import java.io.PrintWriter;
 import java.net.InetAddress;
-import java.net.URI;
-import java.time.LocalDate;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -39,73 +24,28 @@ final class ProxyFlags {
   @Nullable ProxyAddress at;
 
   /**
-   * Where a proxy listens.
+   * Where the proxy listens.
    *
    * @param host a loopback address
-   * @param port 0 for any that is free
+   * @param port 0 for any free port
    */
-  record ProxyAddress(String host, int port) {
-
-    String url(int chosen) {
-      return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + chosen;
-    }
-  }
+  record ProxyAddress(String host, int port) {}
 
   boolean isEnabled() {
     return at != null;
   }
 
-  /** Listens until somebody wishes a stop; then there is something to record. */
-  Recording recording(
-      Vertx vertx,
-      URI service,
-      Crawler crawler,
-      CancellationToken stop,
-      CrawlListener onlooker,
-      RedactionContext terms,
-      LocalDate today,
-      PrintWriter err) {
-    ProxyAddress there = at;
-    if (there == null) {
-      throw new IllegalStateException("no proxy is wanted");
+  /**
+   * The mode that the option asks for.
+   *
+   * @throws IllegalStateException if it asks for none
+   */
+  ProxyMode mode(CrawlSettings settings) {
+    ProxyAddress address = at;
+    if (address == null) {
+      throw new IllegalStateException("--proxy is not given");
     }
-    RecordedService protocol = crawler.detectProtocol();
-    ProxyCapture capture = new ProxyCapture();
-    RecordingProxy proxy =
-        new RecordingProxy(
-            vertx,
-            service,
-            new SystemTime(),
-            capture,
-            onlooker,
-            new RefusalLog(line -> print(err, "imds: " + line)));
-    int port = listen(proxy, there);
-    print(err, "passing on to " + service + " what is asked at");
-    print(err, "export AWS_EC2_METADATA_SERVICE_ENDPOINT=" + there.url(port));
-    print(err, "Ctrl-C ends it and writes the fixture");
-    stop.awaitCancellation();
-    return new Recording(capture, protocol, today, terms);
-  }
-
-  private static int listen(RecordingProxy proxy, ProxyAddress there) {
-    try {
-      return proxy.listen(there.host(), there.port()).await(10, TimeUnit.SECONDS);
-    } catch (TimeoutException slow) {
-      throw CommandException.failure(
-          "--proxy " + there.url(there.port()) + " was not opened within 10 s");
-    } catch (RuntimeException taken) {
-      throw CommandException.failure(
-          "--proxy cannot listen at "
-              + there.url(there.port())
-              + ": "
-              + taken.getMessage()
-              + "; choose another port, or 0 for any that is free");
-    }
-  }
-
-  private static void print(PrintWriter err, String line) {
-    err.println(line);
-    err.flush();
+    return ProxyMode.of(settings, address.host(), address.port());
   }
 
   /** An address of this machine alone, because credentials pass there. */

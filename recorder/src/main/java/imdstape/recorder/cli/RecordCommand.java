@@ -7,30 +7,31 @@ import imdstape.fixture.AuditedFixture;
 import imdstape.fixture.FixtureFile;
 import imdstape.fixture.FixtureFormatException;
 import imdstape.fixture.LeakFoundException;
+import imdstape.recorder.CrawlMode;
+import imdstape.recorder.CrawlSettings;
+import imdstape.recorder.ProxyListenException;
+import imdstape.recorder.RecordedWatch;
 import imdstape.recorder.Recording;
+import imdstape.recorder.RecordingConfig;
+import imdstape.recorder.RecordingListener;
+import imdstape.recorder.RecordingMode;
+import imdstape.recorder.RecordingResult;
 import imdstape.recorder.RecordingSummary;
-import imdstape.recorder.WatchPlan;
+import imdstape.recorder.WatchSummary;
 import imdstape.recorder.client.CancellationToken;
 import imdstape.recorder.client.CrawlListener;
+import imdstape.recorder.client.OwnedVertx;
 import imdstape.recorder.client.ServiceEndpoint;
 import imdstape.recorder.client.SystemTime;
 import imdstape.recorder.confidential.RequestJournal;
-import imdstape.recorder.crawl.Crawler;
-import imdstape.recorder.redact.KnownPseudonyms;
 import imdstape.recorder.redact.RedactionContext;
-import imdstape.recorder.watch.MetadataWatcher;
-import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -118,39 +119,35 @@ final class RecordCommand implements Callable<Integer> {
       throw CommandException.usageError(
           "--watch goes on from a whole recording, and --proxy makes none: use one of them");
     }
-    Optional<WatchPlan> watching =
-        watch.watchPlan(out.equals(STANDARD_OUTPUT) ? null : Path.of(out), crawl.journal);
-    RedactionContext terms = redaction.redactionContext();
-    CancellationToken stop = new CancellationToken();
-    Vertx vertx = Vertx.vertx();
-    InterruptHandler interruption = new InterruptHandler(stop);
+    Optional<WatchFlags.WatchTarget> watchTarget =
+        watch.watchTarget(out.equals(STANDARD_OUTPUT) ? null : Path.of(out), crawl.journal);
+    RedactionContext context = redaction.redactionContext();
+    CrawlSettings settings = crawl.settings(service);
+    CancellationToken cancellation = new CancellationToken();
+    OwnedVertx vertx = new OwnedVertx();
+    InterruptHandler interruption = new InterruptHandler(cancellation);
     ProgressLine progress = new ProgressLine(err(), terminal, new SystemTime());
     try {
       Optional<RequestJournal> journal = crawl.openJournal();
       try {
-        CrawlListener onlooker = quiet ? CrawlListener.NONE : progress;
-        if (journal.isPresent()) {
-          onlooker = onlooker.and(journal.get());
-        }
-        Crawler crawler = crawl.crawler(vertx, service, stop, onlooker);
-        LocalDate today = LocalDate.now(ZoneOffset.UTC);
-        Recording recording =
-            proxy.isEnabled()
-                ? proxy.recording(vertx, service, crawler, stop, onlooker, terms, today, err())
-                : new Recording(crawler, today, terms, partial);
-        RecordingSummary summary =
-            recording.run(audited -> write(audited, stop), known -> writeIdentities(known, stop));
-        progress.clear();
-        report(service, summary);
-        watching.ifPresent(
-            one -> watch(recording, new MetadataWatcher(crawler.client()), one, progress));
+        CrawlListener listener = quiet ? CrawlListener.NONE : progress;
+        RecordingConfig config =
+            RecordingConfig.builder(mode(settings, watchTarget))
+                .redaction(context)
+                .cancellation(cancellation)
+                .crawlListener(journal.isPresent() ? listener.and(journal.get()) : listener)
+                .listener(new ResultWriter(service, cancellation, progress))
+                .vertx(vertx.get())
+                .build();
+        RecordingResult result = record(config);
+        watchTarget.ifPresent(target -> writeScenario(result, target, progress));
         return proxy.isEnabled() ? interruption.exitWith(ExitCode.SUCCESS) : ExitCode.SUCCESS;
       } catch (CommandException | LeakFoundException stopped) {
-        if (!stop.isCancelled()) {
+        if (!cancellation.isCancelled()) {
           throw stopped;
         }
         progress.clear();
-        // said here, because the process does not wait for anybody else to say it
+        // printed here, because the process does not wait for the caller to print it
         err().println("imds: " + stopped.getMessage());
         err().flush();
         int code =
@@ -162,7 +159,23 @@ final class RecordCommand implements Callable<Integer> {
     } finally {
       progress.clear();
       interruption.close();
-      close(vertx);
+      vertx.close();
+    }
+  }
+
+  private RecordingMode mode(CrawlSettings settings, Optional<WatchFlags.WatchTarget> watchTarget) {
+    if (proxy.isEnabled()) {
+      return proxy.mode(settings);
+    }
+    CrawlMode mode = CrawlMode.of(settings).withPartial(partial);
+    return watchTarget.map(target -> mode.withWatch(target.plan())).orElse(mode);
+  }
+
+  private static RecordingResult record(RecordingConfig config) {
+    try {
+      return new Recording(config).run();
+    } catch (ProxyListenException notListening) {
+      throw CommandException.failure("--proxy " + notListening.getMessage());
     }
   }
 
@@ -170,20 +183,58 @@ final class RecordCommand implements Callable<Integer> {
     return spec.commandLine().getErr();
   }
 
-  /** Who has stopped it wants nothing of it, however far it came. */
-  private void requireNotStopped(CancellationToken stop) {
-    if (stop.isCancelled() && !partial && !proxy.isEnabled()) {
-      throw CommandException.failure("stopped; nothing was written");
+  /** Writes the identities, the fixture and the summary as soon as they are there. */
+  private final class ResultWriter implements RecordingListener {
+
+    private final URI service;
+    private final CancellationToken cancellation;
+    private final ProgressLine progress;
+
+    ResultWriter(URI service, CancellationToken cancellation, ProgressLine progress) {
+      this.service = service;
+      this.cancellation = cancellation;
+      this.progress = progress;
+    }
+
+    @Override
+    public void proxyListening(URI address) {
+      print(
+          err(),
+          List.of(
+              "passing on to " + service + " what is asked at",
+              "export AWS_EC2_METADATA_SERVICE_ENDPOINT=" + address,
+              "Ctrl-C ends it and writes the fixture"));
+    }
+
+    @Override
+    public void proxyRefused(String line) {
+      print(err(), List.of("imds: " + line));
+    }
+
+    @Override
+    public void recorded(RecordingResult result) {
+      requireNotStopped();
+      redaction.identitiesFile().ifPresent(file -> file.write(result.identities()));
+      requireNotStopped();
+      write(result.fixture());
+      progress.clear();
+      report(service, result.summary());
+    }
+
+    @Override
+    public void watchStarting(String plan) {
+      print(err(), List.of("imds: " + plan));
+    }
+
+    /** Ctrl-C during a crawl writes nothing, unless a part of it is wanted. */
+    private void requireNotStopped() {
+      if (cancellation.isCancelled() && !partial && !proxy.isEnabled()) {
+        throw CommandException.failure("stopped; nothing was written");
+      }
     }
   }
 
-  private void writeIdentities(KnownPseudonyms known, CancellationToken stop) {
-    requireNotStopped(stop);
-    redaction.identitiesFile().ifPresent(file -> file.write(known));
-  }
-
-  private void write(AuditedFixture audited, CancellationToken stop) {
-    requireNotStopped(stop);
+  private void write(AuditedFixture audited) {
     if (out.equals(STANDARD_OUTPUT)) {
       PrintWriter stdout = spec.commandLine().getOut();
       stdout.print(FixtureFile.text(audited));
@@ -193,14 +244,15 @@ final class RecordCommand implements Callable<Integer> {
     }
   }
 
-  private void watch(
-      Recording recording, MetadataWatcher watcher, WatchPlan one, ProgressLine progress) {
-    List<String> lines =
-        recording.watch(
-            watcher,
-            one,
-            plan -> print(err(), List.of("imds: " + plan)),
-            known -> redaction.identitiesFile().ifPresent(file -> file.write(known)));
+  private void writeScenario(
+      RecordingResult result, WatchFlags.WatchTarget target, ProgressLine progress) {
+    List<String> lines = List.of("not watched: the recording is not complete");
+    if (result.watch().isPresent()) {
+      RecordedWatch watched = result.watch().get();
+      redaction.identitiesFile().ifPresent(file -> file.write(watched.identities()));
+      target.file().write(watched.scenario());
+      lines = WatchSummary.of(watched, target.file().path()).lines();
+    }
     progress.clear();
     print(out.equals(STANDARD_OUTPUT) ? err() : spec.commandLine().getOut(), lines);
   }
@@ -248,15 +300,6 @@ final class RecordCommand implements Callable<Integer> {
         throw CommandException.usageError(
             target + " exists and is no fixture; choose another --out, or remove it");
       }
-    }
-  }
-
-  /** Lets go of the network. */
-  static void close(Vertx vertx) {
-    try {
-      vertx.close().await(2, TimeUnit.SECONDS);
-    } catch (TimeoutException endsWithTheProcess) {
-      Thread.onSpinWait();
     }
   }
 }

@@ -52,12 +52,20 @@ final class WatchFlags {
   }
 
   /**
-   * The watch that is asked for, if one is.
+   * A watch and the file of its scenario.
    *
-   * @param out the fixture's file, or null if it has none
-   * @param journal the journal's, or null
+   * @param file checked to be writable before anything is recorded
    */
-  Optional<WatchPlan> watchPlan(@Nullable Path out, @Nullable Path journal) {
+  record WatchTarget(WatchPlan plan, ScenarioFile file) {}
+
+  /**
+   * The watch that the options ask for, if they do.
+   *
+   * @param out the fixture's file, or null for standard output
+   * @param journal the request journal's file, or null if there is none
+   * @throws CommandException if the options contradict each other
+   */
+  Optional<WatchTarget> watchTarget(@Nullable Path out, @Nullable Path journal) {
     if (length == null) {
       if (scenario != null) {
         throw CommandException.usageError("--scenario is what --watch writes; add --watch 30m");
@@ -80,7 +88,8 @@ final class WatchFlags {
       }
     }
     return Optional.of(
-        new WatchPlan(length, every, ScenarioFile.at(file), fixtureReference(out, file)));
+        new WatchTarget(
+            new WatchPlan(length, every, fixtureReference(out, file)), ScenarioFile.at(file)));
   }
 
   private static Path defaultScenarioFile(@Nullable Path out) {

@@ -5,17 +5,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import imdstape.fixture.Fixture;
 import imdstape.http.HostGuard;
 import imdstape.http.RefusalLog;
+import imdstape.recorder.CrawlMode;
+import imdstape.recorder.CrawlSettings;
+import imdstape.recorder.RecordedWatch;
 import imdstape.recorder.Recording;
+import imdstape.recorder.RecordingConfig;
+import imdstape.recorder.RecordingListener;
+import imdstape.recorder.RecordingResult;
 import imdstape.recorder.WatchPlan;
+import imdstape.recorder.WatchSummary;
 import imdstape.recorder.client.CancellationToken;
 import imdstape.recorder.client.CrawlListener;
-import imdstape.recorder.client.ImdsClient;
 import imdstape.recorder.client.PausingClock;
 import imdstape.recorder.client.RequestPolicy;
-import imdstape.recorder.crawl.Crawler;
 import imdstape.recorder.crawl.ScriptedClock;
 import imdstape.recorder.redact.RedactionContext;
-import imdstape.recorder.watch.MetadataWatcher;
 import imdstape.replayer.instance.InstanceState;
 import imdstape.replayer.instance.InstanceStateHolder;
 import imdstape.replayer.journal.Journal;
@@ -110,18 +114,34 @@ public final class WatchedReplayHarness implements AutoCloseable {
             requests.add(entry);
           }
         };
-    RequestPolicy manners = new RequestPolicy(RequestPolicy.UNLIMITED.pace(), budget, timeout);
-    Crawler crawler =
-        new Crawler(new ImdsClient(vertx, endpoint, manners, clock, cancellation, onlooker));
-    Recording recording = new Recording(crawler, LocalDate.of(2026, 11, 24), terms);
-    recording.run(any -> {}, any -> {});
-    requests.clear();
-    reportLines =
-        recording.watch(
-            new MetadataWatcher(crawler.client()),
-            new WatchPlan(length, Duration.ofSeconds(5), ScenarioFile.at(file), "mine.json"),
-            told -> plan = told,
-            any -> {});
+    RequestPolicy policy = new RequestPolicy(RequestPolicy.UNLIMITED.pace(), budget, timeout);
+    ScenarioFile target = ScenarioFile.at(file);
+    RecordingConfig config =
+        RecordingConfig.builder(
+                CrawlMode.of(CrawlSettings.of(endpoint).withPolicy(policy))
+                    .withWatch(new WatchPlan(length, Duration.ofSeconds(5), "mine.json")))
+            .redaction(terms)
+            .date(LocalDate.of(2026, 11, 24))
+            .clock(clock)
+            .cancellation(cancellation)
+            .crawlListener(onlooker)
+            .listener(
+                new RecordingListener() {
+                  @Override
+                  public void recorded(RecordingResult result) {
+                    requests.clear();
+                  }
+
+                  @Override
+                  public void watchStarting(String line) {
+                    plan = line;
+                  }
+                })
+            .vertx(vertx)
+            .build();
+    RecordedWatch watched = new Recording(config).run().watch().orElseThrow();
+    target.write(watched.scenario());
+    reportLines = WatchSummary.of(watched, file).lines();
     return Files.readString(file);
   }
 
