@@ -7,7 +7,9 @@ import imdstape.recorder.client.CapturedResponse;
 import imdstape.recorder.client.UnreadReason;
 import imdstape.recorder.crawl.Crawl;
 import imdstape.recorder.crawl.ListedName;
+import imdstape.recorder.crawl.ListingParser;
 import imdstape.recorder.crawl.SkippedEntry;
+import imdstape.recorder.crawl.SkippedEntry.SkipReason;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,52 +21,51 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /**
- * The trees that answers to single questions make. A version is as it was seen; where it was not
- * asked it is as the next newer one, and {@code latest} as the newest that was.
+ * Builds the trees of a crawl from single responses. A version has the responses that were captured
+ * for it; where it has none, it has those of the next newer version, and {@code latest} has those
+ * of the newest.
  */
 final class CapturedTrees {
-
-  private static final Pattern VERSION = Pattern.compile("1\\.0|\\d{4}-\\d{2}-\\d{2}");
 
   private final Map<SkippedEntry, Integer> skipped = new LinkedHashMap<>();
   private final Map<String, Crawl.CrawledTree> trees = new HashMap<>();
   private final List<String> versions;
 
   /**
-   * Of answers.
+   * Builds the trees.
    *
-   * @param answers by version and path below it; statuses are 200 or 404
-   * @param listed what {@code /} said, empty if nobody asked
+   * @param responses by version and path below it; their statuses are 200 or 404
+   * @param versionListing the listing at {@code /}, empty if it was not captured
    */
-  CapturedTrees(Map<String, Map<String, CapturedResponse>> answers, Listing listed) {
-    TreeSet<String> dated = new TreeSet<>();
-    answers.forEach(
-        (version, seen) -> {
-          boolean there = seen.values().stream().anyMatch(one -> one.status() == 200);
-          if (there && VERSION.matcher(version).matches()) {
-            dated.add(version);
+  CapturedTrees(Map<String, Map<String, CapturedResponse>> responses, Listing versionListing) {
+    TreeSet<String> allVersions = new TreeSet<>();
+    responses.forEach(
+        (version, byPath) -> {
+          boolean exists = byPath.values().stream().anyMatch(response -> response.status() == 200);
+          if (exists && ListedName.isDatedVersion(version)) {
+            allVersions.add(version);
           }
         });
-    Set<String> asked = new LinkedHashSet<>(dated);
-    listed.children("").stream()
+    Set<String> capturedVersions = new LinkedHashSet<>(allVersions);
+    versionListing.children("").stream()
         .map(Listing.ListingEntry::name)
-        .filter(name -> VERSION.matcher(name).matches())
-        .forEach(dated::add);
-    this.versions = new ArrayList<>(dated);
+        .filter(ListedName::isDatedVersion)
+        .forEach(allVersions::add);
+    this.versions = new ArrayList<>(allVersions);
     versions.add(MetadataPath.LATEST);
     SortedMap<String, CapturedResponse> current = new TreeMap<>();
-    asked.forEach(version -> overlay(current, answers.getOrDefault(version, Map.of())));
+    capturedVersions.forEach(
+        version -> overlay(current, responses.getOrDefault(version, Map.of())));
     for (int i = versions.size() - 1; i >= 0; i--) {
       String version = versions.get(i);
-      overlay(current, answers.getOrDefault(version, Map.of()));
+      overlay(current, responses.getOrDefault(version, Map.of()));
       trees.put(version, tree(version, current));
     }
   }
 
-  /** Oldest first. */
+  /** The versions, oldest first. */
   List<String> versions() {
     return List.copyOf(versions);
   }
@@ -73,6 +74,7 @@ final class CapturedTrees {
     return Map.copyOf(trees);
   }
 
+  /** The listed entries that were left out, each with how often. */
   Map<SkippedEntry, Integer> skipped() {
     return skipped;
   }
@@ -86,91 +88,83 @@ final class CapturedTrees {
                     && tree.notRequested().isEmpty());
   }
 
-  /** Lays what one version said over what is known: where they contradict, it is the truth. */
+  /**
+   * Overlays responses on those of another version. Where they contradict each other, the new
+   * responses win: a 404 removes all paths below it, and a listing removes those it does not name.
+   */
   private static void overlay(
-      SortedMap<String, CapturedResponse> known, Map<String, CapturedResponse> said) {
-    said.forEach(
-        (path, seen) -> {
-          if (seen.status() != 200) {
-            known.keySet().removeIf(other -> isBelow(path, other) && !said.containsKey(other));
-          } else if (isDirectory(path, said)) {
+      SortedMap<String, CapturedResponse> current, Map<String, CapturedResponse> added) {
+    added.forEach(
+        (path, response) -> {
+          if (response.status() != 200) {
+            current.keySet().removeIf(other -> isBelow(path, other) && !added.containsKey(other));
+          } else if (isDirectory(path, added)) {
             Set<String> names = new LinkedHashSet<>();
-            Listing.of(seen.text().orElse("")).children(path).forEach(one -> names.add(one.name()));
-            known
+            Listing.of(response.text().orElse(""))
+                .children(path)
+                .forEach(child -> names.add(child.name()));
+            current
                 .keySet()
                 .removeIf(
                     other ->
                         isBelow(path, other)
-                            && !said.containsKey(other)
+                            && !added.containsKey(other)
                             && !names.contains(firstSegmentBelow(path, other)));
           }
         });
-    known.putAll(said);
+    current.putAll(added);
   }
 
-  private Crawl.CrawledTree tree(String version, Map<String, CapturedResponse> known) {
+  private Crawl.CrawledTree tree(String version, Map<String, CapturedResponse> responses) {
     SortedMap<String, CapturedResponse> leaves = new TreeMap<>();
     SortedMap<String, Listing> listings = new TreeMap<>();
-    SortedSet<String> notAsked = new TreeSet<>();
-    known.forEach(
-        (path, seen) -> {
-          if (seen.status() != 200) {
-            if (!path.isEmpty()
-                && known.keySet().stream().noneMatch(other -> isBelow(path, other))) {
-              leaves.put(path, seen);
+    SortedSet<String> notRequested = new TreeSet<>();
+    responses.forEach(
+        (path, response) -> {
+          if (response.status() != 200) {
+            if (!path.isEmpty() && !hasPathBelow(path, responses)) {
+              leaves.put(path, response);
             }
-          } else if (isDirectory(path, known)) {
-            Listing listing = Listing.of(seen.text().orElse("\0"));
-            if (listing.children(path).stream().allMatch(one -> ListedName.isValid(one.name()))) {
-              listings.put(path, withoutUnsafeNames(version, path, listing));
-            } else {
-              skip(version, path, SkippedEntry.SkipReason.NOT_A_LISTING, 1);
-            }
+          } else if (isDirectory(path, responses)) {
+            ListingParser.parse(path, response)
+                .ifPresentOrElse(
+                    listing -> listings.put(path, withoutLeavingNames(version, path, listing)),
+                    () -> skip(version, path, SkipReason.NOT_A_LISTING));
           } else if (ListedName.isNeverRequested(path, false)) {
-            notAsked.add(path);
+            notRequested.add(path);
           } else if (!path.isEmpty()) {
-            leaves.put(path, seen);
+            leaves.put(path, response);
           }
         });
     listings.forEach(
         (directory, listing) -> {
           for (Listing.ListingEntry child : listing.children(directory)) {
             String path = directory.isEmpty() ? child.name() : directory + "/" + child.name();
-            boolean answers =
-                known.keySet().stream()
-                    .anyMatch(other -> other.equals(path) || isBelow(path, other));
-            if (ListedName.isNeverRequested(path, child.isDirectory())
-                && known.keySet().stream().noneMatch(other -> isBelow(path, other))) {
-              notAsked.add(path);
-            } else if (!answers) {
+            boolean hasPathBelow = hasPathBelow(path, responses);
+            if (ListedName.isNeverRequested(path, child.isDirectory()) && !hasPathBelow) {
+              notRequested.add(path);
+            } else if (!responses.containsKey(path) && !hasPathBelow) {
               leaves.put(path, CapturedResponse.withoutBody(UnreadReason.NOT_ASKED, 0));
             }
           }
         });
-    return new Crawl.CrawledTree(leaves, listings, notAsked);
+    return new Crawl.CrawledTree(leaves, listings, notRequested);
   }
 
-  private Listing withoutUnsafeNames(String version, String directory, Listing said) {
-    List<String> lines = new ArrayList<>();
-    for (String line : said.lines()) {
-      boolean elsewhere =
-          new Listing(List.of(line))
-              .children(directory).stream().anyMatch(one -> ListedName.leavesDirectory(one.name()));
-      if (elsewhere) {
-        skip(version, directory, SkippedEntry.SkipReason.LEAVES_DIRECTORY, 1);
-      } else {
-        lines.add(line);
-      }
-    }
-    return new Listing(lines);
+  private Listing withoutLeavingNames(String version, String directory, Listing listing) {
+    return ListingParser.withoutLeavingNames(
+        directory, listing, () -> skip(version, directory, SkipReason.LEAVES_DIRECTORY));
   }
 
-  private void skip(String version, String directory, SkippedEntry.SkipReason what, int times) {
-    skipped.merge(new SkippedEntry(version, directory, what), times, Integer::sum);
+  private void skip(String version, String directory, SkipReason reason) {
+    skipped.merge(new SkippedEntry(version, directory, reason), 1, Integer::sum);
   }
 
-  /** What nobody can tell is a leaf: what no category describes is withheld then. */
-  private static boolean isDirectory(String path, Map<String, CapturedResponse> known) {
+  /**
+   * Whether a path is a directory. A path that nothing identifies counts as a leaf, whose value is
+   * withheld because no category describes it.
+   */
+  private static boolean isDirectory(String path, Map<String, CapturedResponse> responses) {
     if (path.isEmpty()) {
       return true;
     }
@@ -178,16 +172,20 @@ final class CapturedTrees {
       return false;
     }
     if (Catalogue.isDirectory(path)
-        || known.entrySet().stream()
+        || responses.entrySet().stream()
             .anyMatch(other -> other.getValue().status() == 200 && isBelow(path, other.getKey()))) {
       return true;
     }
-    CapturedResponse parent = known.get(MetadataPath.parent(path));
+    CapturedResponse parent = responses.get(MetadataPath.parent(path));
     return parent != null
         && parent.status() == 200
         && Listing.of(parent.text().orElse(""))
             .children(MetadataPath.parent(path))
             .contains(new Listing.ListingEntry(MetadataPath.lastSegment(path), true));
+  }
+
+  private static boolean hasPathBelow(String path, Map<String, CapturedResponse> responses) {
+    return responses.keySet().stream().anyMatch(other -> isBelow(path, other));
   }
 
   private static boolean isBelow(String directory, String path) {

@@ -21,25 +21,20 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * What a program asked for and what it was told, as it passes: real values, in memory only. Bodies
- * at paths that may hold a credential, a token or a proof of identity are not taken at all. Of two
- * answers at one path the later counts.
+ * The requests of a program and the responses to them: real values, in memory only. The bodies at
+ * paths that may hold a credential, a token or a proof of identity are never kept. Of several
+ * responses at requests path, the last requests counts. Thread-safe.
  */
 public final class ProxyCapture {
 
-  /** User-data is 16 KiB at most (EC2 User Guide), and nothing else is near it. */
-  static final int MAX_BODY_BYTES = 1 << 20;
-
-  /** Of all bodies together. */
-  private static final int MAX_TOTAL_BODY_BYTES = 16 << 20;
-
-  /** More paths than any instance has. */
+  /** How many paths are kept; no instance has as many. */
   private static final int MAX_PATHS = 20_000;
 
-  /** Whatever else a program calls a method may be anything. */
+  /** Other methods are not shown by name, because a program can send anything as a method. */
   private static final Set<String> KNOWN_METHODS =
       Set.of("GET", "HEAD", "PUT", "POST", "DELETE", "OPTIONS", "PATCH", "TRACE");
 
+  /** The statuses that state whether a path exists. */
   private static final Set<Integer> KEPT_STATUSES = Set.of(200, 404);
 
   private final Map<MetadataPath, PathRequests> requestsByPath = new LinkedHashMap<>();
@@ -50,7 +45,7 @@ public final class ProxyCapture {
   private int notKeptCount;
   private long heldBodyBytes;
 
-  /** How often a path was asked for, and by which protocol. */
+  /** The requests of one path. */
   private static final class PathRequests {
     private final Set<String> methods = new LinkedHashSet<>();
     private final SortedSet<Integer> statuses = new TreeSet<>();
@@ -58,7 +53,7 @@ public final class ProxyCapture {
     private int withToken;
   }
 
-  /** Whether the body at a path may be looked at. */
+  /** Whether the body at a path may be kept. */
   static boolean mayKeepBody(MetadataPath path) {
     String below = path.relativePath();
     return !ListedName.isNeverRequested(below, path.hasTrailingSlash())
@@ -66,58 +61,60 @@ public final class ProxyCapture {
   }
 
   /**
-   * A request has come.
+   * Adds a request.
    *
-   * @param token whether a session token came with it
+   * @param hasToken whether it carried a session token
    */
-  public synchronized void addRequest(String method, MetadataPath path, boolean token) {
+  public synchronized void addRequest(String method, MetadataPath path, boolean hasToken) {
     requestCount++;
-    PathRequests one =
+    PathRequests requests =
         requestsByPath.size() < MAX_PATHS
             ? requestsByPath.computeIfAbsent(path, any -> new PathRequests())
             : requestsByPath.get(path);
-    if (one != null) {
-      one.methods.add(KNOWN_METHODS.contains(method) ? method : "another method");
-      if (token || method.equals("PUT")) {
-        one.withToken++;
+    if (requests != null) {
+      requests.methods.add(KNOWN_METHODS.contains(method) ? method : "another method");
+      if (hasToken || method.equals("PUT")) {
+        requests.withToken++;
       } else {
-        one.withoutToken++;
+        requests.withoutToken++;
       }
     }
   }
 
-  /** A GET was answered; a status of 0 is no answer. */
-  public synchronized void addResponse(MetadataPath path, CapturedResponse seen) {
-    PathRequests one = requestsByPath.get(path);
-    if (one == null) {
+  /** Adds the response to a GET; its status is 0 if there was none. */
+  public synchronized void addResponse(MetadataPath path, CapturedResponse response) {
+    PathRequests requests = requestsByPath.get(path);
+    if (requests == null) {
       return;
     }
-    one.statuses.add(seen.status());
-    if (!KEPT_STATUSES.contains(seen.status())) {
+    requests.statuses.add(response.status());
+    if (!KEPT_STATUSES.contains(response.status())) {
       notKeptCount++;
     } else if (path.version().isEmpty()) {
-      versions = seen.text().map(Listing::of).orElse(versions);
+      versions = response.text().map(Listing::of).orElse(versions);
     } else {
       Map<String, CapturedResponse> ofVersion =
           responsesByVersion.computeIfAbsent(path.version(), any -> new TreeMap<>());
       CapturedResponse before = ofVersion.get(path.relativePath());
       heldBodyBytes -= before == null ? 0 : before.body().length;
       CapturedResponse kept =
-          heldBodyBytes + seen.body().length > MAX_TOTAL_BODY_BYTES ? withoutBody(seen) : seen;
+          heldBodyBytes + response.body().length > CapturedResponse.MAX_TOTAL_BODY_BYTES
+              ? withoutBody(response)
+              : response;
       heldBodyBytes += kept.body().length;
       ofVersion.put(path.relativePath(), kept);
     }
   }
 
-  private static CapturedResponse withoutBody(CapturedResponse seen) {
-    return CapturedResponse.withoutBody(UnreadReason.TOO_LONG, seen.length());
+  private static CapturedResponse withoutBody(CapturedResponse response) {
+    return CapturedResponse.withoutBody(UnreadReason.TOO_LONG, response.length());
   }
 
   /**
-   * All of it as a crawl.
+   * Everything that was captured, as a crawl.
    *
-   * @param protocol how the service speaks, whatever it was asked for
-   * @throws CommandException if nothing was asked for
+   * @param protocol the token policy and the traits of the service
+   * @throws CommandException if no request was answered
    */
   public synchronized Crawl toCrawl(RecordedService protocol) {
     CapturedTrees trees = new CapturedTrees(responsesByVersion, versions);
@@ -133,31 +130,34 @@ public final class ProxyCapture {
         null);
   }
 
-  /** How many paths were asked for and are a fact now. */
+  /** How many paths have a response that is kept. */
   public synchronized int answeredPathCount() {
     return responsesByVersion.values().stream().mapToInt(Map::size).sum();
   }
 
   /**
-   * What was asked, in that order, in lines for people.
+   * Describes the requests in the order of their paths, one line per path. A path appears only if
+   * it is in the crawl or has no real names.
    *
-   * @param names gives a path below a version the names that it has in the fixture
+   * @param redactPath replaces the names in a path below the version by those of the fixture
    */
-  public synchronized List<String> describeRequests(UnaryOperator<String> names) {
+  public synchronized List<String> describeRequests(UnaryOperator<String> redactPath) {
     List<String> lines = new ArrayList<>();
     lines.add("asked for, in this order:");
     requestsByPath.forEach(
-        (path, one) -> {
-          boolean everybodys =
+        (path, requests) -> {
+          boolean hasNoNames =
               path.relativePath().isEmpty() || path.relativePath().equals(MetadataPath.TOKEN_PATH);
-          // a version that is none may be anything
-          boolean known =
-              everybodys && (path.version().isEmpty() || keptVersions.contains(path.version()));
-          if (known || isInFixture(path)) {
+          // a program can send anything as a version, so only known versions are shown
+          boolean isPublic =
+              hasNoNames && (path.version().isEmpty() || keptVersions.contains(path.version()));
+          if (isPublic || isInFixture(path)) {
             lines.add(
                 "  "
-                    + line(
-                        path, known ? path.relativePath() : names.apply(path.relativePath()), one));
+                    + describe(
+                        path,
+                        isPublic ? path.relativePath() : redactPath.apply(path.relativePath()),
+                        requests));
           }
         });
     if (notKeptCount > 0) {
@@ -176,24 +176,26 @@ public final class ProxyCapture {
             .containsKey(path.relativePath());
   }
 
-  private static String line(MetadataPath path, String below, PathRequests one) {
-    int times = one.withoutToken + one.withToken;
+  private static String describe(MetadataPath path, String below, PathRequests requests) {
+    int times = requests.withoutToken + requests.withToken;
     String statuses =
-        one.statuses.stream().map(ProxyCapture::status).collect(Collectors.joining(", "));
+        requests.statuses.stream()
+            .map(ProxyCapture::describeStatus)
+            .collect(Collectors.joining(", "));
     return "%s %s%s%s  IMDSv%s"
         .formatted(
-            String.join(",", one.methods),
+            String.join(",", requests.methods),
             new MetadataPath(path.version(), below, path.hasTrailingSlash()),
             times > 1 ? "  " + times + " times" : "",
             statuses.isEmpty() ? "" : "  " + statuses,
-            one.withToken == 0 ? "1" : one.withoutToken == 0 ? "2" : "1 and IMDSv2");
+            requests.withToken == 0 ? "1" : requests.withoutToken == 0 ? "2" : "1 and IMDSv2");
   }
 
-  private static String status(int status) {
+  private static String describeStatus(int status) {
     return status == 0 ? "no answer" : String.valueOf(status);
   }
 
-  /** What it holds is nobody's business. */
+  /** Omits paths and responses, which are real values. */
   @Override
   public synchronized String toString() {
     return "Capture[" + requestCount + " requests, •••]";

@@ -32,23 +32,23 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between a program and a service. What passes is not changed, but for the Host, which is
- * the service's, and no header line is added: the service gives no token to whoever comes with an
- * {@code X-Forwarded-For} (EC2 User Guide). Where the service does not answer, the program's
- * connection ends without an answer too.
+ * An HTTP proxy between a program and a service that captures the exchanges. Requests and responses
+ * are passed on unchanged, except that the Host header names the service. No header is added: the
+ * service issues no token for a request with {@code X-Forwarded-For} (EC2 User Guide). If the
+ * service does not respond, the program's connection is closed without a response.
  */
 public final class RecordingProxy {
 
-  /** As many as a program likes: it is its pace, not that of a recorder. */
+  /** High enough not to slow the program down; the recorder's pace does not apply to it. */
   private static final int MAX_CONNECTIONS = 64;
 
-  private static final String EXCHANGE_KEY = "passing";
+  private static final String EXCHANGE_KEY = "exchange";
 
   private final PausingClock clock;
   private final ProxyCapture capture;
   private final CrawlListener listener;
   private final RefusalLog refusals;
-  private final HostGuard door = HostGuard.withoutAllowedHosts();
+  private final HostGuard hostGuard = HostGuard.withoutAllowedHosts();
   private final HttpServer server;
   private final HttpProxy proxy;
   private @Nullable Instant firstRequestAt;
@@ -56,21 +56,21 @@ public final class RecordingProxy {
   /**
    * A proxy that does not listen yet.
    *
-   * @param service where everything goes
-   * @param capture is told what came back
-   * @param onlooker is told of every request
-   * @param refusals says who was not let in
+   * @param service the URL that all requests are sent to
+   * @param capture receives the requests and responses
+   * @param listener receives each request
+   * @param refusals receives the requests that the host guard refuses
    */
   public RecordingProxy(
       Vertx vertx,
       URI service,
-      PausingClock time,
+      PausingClock clock,
       ProxyCapture capture,
-      CrawlListener onlooker,
+      CrawlListener listener,
       RefusalLog refusals) {
-    this.clock = time;
+    this.clock = clock;
     this.capture = capture;
-    this.listener = onlooker;
+    this.listener = listener;
     this.refusals = refusals;
     this.server =
         vertx.createHttpServer(new HttpServerOptions().setHandle100ContinueAutomatically(false));
@@ -89,9 +89,10 @@ public final class RecordingProxy {
   }
 
   /**
-   * Listens.
+   * Starts listening.
    *
-   * @return the port, which is chosen if none is asked for
+   * @param port 0 for any free port
+   * @return the port
    */
   public Future<Integer> listen(String host, int port) {
     return server
@@ -102,7 +103,7 @@ public final class RecordingProxy {
   }
 
   private void handle(HttpServerRequest request) {
-    Optional<String> refusal = door.requestRefusal(request);
+    Optional<String> refusal = hostGuard.requestRefusal(request);
     if (refusal.isPresent()) {
       refusals.logOnce(refusal.get());
       request.response().setStatusCode(403).end();
@@ -111,37 +112,37 @@ public final class RecordingProxy {
     }
   }
 
-  /** Notes what passes, and changes nothing of it. */
+  /** Shows each exchange to a {@link CapturedExchange} and changes nothing. */
   private final class CapturingInterceptor implements ProxyInterceptor {
 
     @Override
     public Future<ProxyResponse> handleProxyRequest(ProxyContext context) {
-      CapturedExchange passing = new CapturedExchange(context.request().proxiedRequest());
-      context.set(EXCHANGE_KEY, passing);
-      return context.sendRequest().onFailure(none -> passing.onNoAnswer());
+      CapturedExchange exchange = new CapturedExchange(context.request().proxiedRequest());
+      context.set(EXCHANGE_KEY, exchange);
+      return context.sendRequest().onFailure(none -> exchange.onNoAnswer());
     }
 
     @Override
     public Future<Void> handleProxyResponse(ProxyContext context) {
-      CapturedExchange passing = context.get(EXCHANGE_KEY, CapturedExchange.class);
+      CapturedExchange exchange = context.get(EXCHANGE_KEY, CapturedExchange.class);
       ProxyResponse response = context.response();
-      passing.onResponse(response.getStatusCode(), response.proxiedResponse().headers());
+      exchange.onResponse(response.getStatusCode(), response.proxiedResponse().headers());
       Body body = response.getBody();
       if (body != null) {
         response.setBody(
             Body.body(
-                new Tee(body.stream(), body.length(), passing::onBody, passing::onBodyEnd),
+                new Tee(body.stream(), body.length(), exchange::onBody, exchange::onBodyEnd),
                 body.length(),
                 body.mediaType()));
       }
       if (body == null || body.length() == 0) {
-        passing.onBodyEnd();
+        exchange.onBodyEnd();
       }
-      return context.sendResponse().onComplete(any -> passing.onSent());
+      return context.sendResponse().onComplete(any -> exchange.onSent());
     }
   }
 
-  /** One request on its way, and its answer on its way back. */
+  /** One request of the program and the service's response to it. */
   private final class CapturedExchange {
     private final HttpServerRequest request;
     private final Instant receivedAt = clock.instant();
@@ -168,42 +169,46 @@ public final class RecordingProxy {
       request.response().closeHandler(any -> end(true));
     }
 
-    void onResponse(int code, MultiMap lines) {
+    void onResponse(int code, MultiMap headers) {
       status = code;
-      contentType = Objects.requireNonNullElse(lines.get(HttpHeaders.CONTENT_TYPE), "");
+      contentType = Objects.requireNonNullElse(headers.get(HttpHeaders.CONTENT_TYPE), "");
       request
           .response()
-          .headersEndHandler(any -> restoreHeaders(lines, request.response().headers()));
+          .headersEndHandler(any -> restoreHeaders(headers, request.response().headers()));
     }
 
-    /** In the service's order and letters; of a connection, that it ends there as here. */
-    private void restoreHeaders(MultiMap came, MultiMap leaving) {
-      String here = leaving.get(HttpHeaders.CONNECTION);
-      closesConnection = "close".equalsIgnoreCase(came.get(HttpHeaders.CONNECTION));
-      String connection = closesConnection ? "close" : here;
-      leaving.clear();
-      came.forEach(
+    /**
+     * Gives the response the service's headers in their order and case. The Connection header says
+     * close if the service closes its connection, and is the proxy's own otherwise.
+     */
+    private void restoreHeaders(MultiMap received, MultiMap sent) {
+      String own = sent.get(HttpHeaders.CONNECTION);
+      closesConnection = "close".equalsIgnoreCase(received.get(HttpHeaders.CONNECTION));
+      String connection = closesConnection ? "close" : own;
+      sent.clear();
+      received.forEach(
           line -> {
-            boolean own = HttpHeaders.CONNECTION.toString().equalsIgnoreCase(line.getKey());
-            if (!own) {
-              leaving.add(line.getKey(), line.getValue());
+            boolean isConnection =
+                HttpHeaders.CONNECTION.toString().equalsIgnoreCase(line.getKey());
+            if (!isConnection) {
+              sent.add(line.getKey(), line.getValue());
             } else if (connection != null) {
-              leaving.add(line.getKey(), connection);
+              sent.add(line.getKey(), connection);
             }
           });
-      if (connection != null && !leaving.contains(HttpHeaders.CONNECTION)) {
-        leaving.add("Connection", connection);
+      if (connection != null && !sent.contains(HttpHeaders.CONNECTION)) {
+        sent.add("Connection", connection);
       }
     }
 
     void onBody(Buffer chunk) {
       length += chunk.length();
-      if (mayKeepBody && status == 200 && length <= ProxyCapture.MAX_BODY_BYTES) {
+      if (mayKeepBody && status == 200 && length <= CapturedResponse.MAX_BODY_BYTES) {
         body.appendBuffer(chunk);
       }
     }
 
-    /** All has come, and is known before the program has it. */
+    /** Captures the response before its last bytes are sent to the program. */
     void onBodyEnd() {
       end(false);
     }
@@ -214,19 +219,19 @@ public final class RecordingProxy {
       }
     }
 
-    /** The program is to see what it would have seen without anybody in between: nothing. */
+    /** Closes the program's connection, as the service would have done without the proxy. */
     void onNoAnswer() {
       end(false);
       request.connection().close();
     }
 
-    private void end(boolean cut) {
+    private void end(boolean isTruncated) {
       if (ended) {
         return;
       }
       ended = true;
       if (path != null && request.method().name().equals("GET")) {
-        capture.addResponse(path, capturedResponse(cut));
+        capture.addResponse(path, capturedResponse(isTruncated));
       }
       listener.requestCompleted(
           new CrawlListener.RequestRecord(
@@ -239,16 +244,16 @@ public final class RecordingProxy {
               length));
     }
 
-    private CapturedResponse capturedResponse(boolean cut) {
+    private CapturedResponse capturedResponse(boolean isTruncated) {
       if (status != 200 || !mayKeepBody) {
         return CapturedResponse.ofStatus(status, contentType);
       }
-      int seen = (int) Math.min(length, ProxyCapture.MAX_BODY_BYTES + 1L);
-      if (length > ProxyCapture.MAX_BODY_BYTES) {
-        return CapturedResponse.withoutBody(UnreadReason.TOO_LONG, seen);
+      int knownLength = (int) Math.min(length, CapturedResponse.MAX_BODY_BYTES + 1L);
+      if (length > CapturedResponse.MAX_BODY_BYTES) {
+        return CapturedResponse.withoutBody(UnreadReason.TOO_LONG, knownLength);
       }
-      return cut
-          ? CapturedResponse.withoutBody(UnreadReason.CUT_SHORT, seen)
+      return isTruncated
+          ? CapturedResponse.withoutBody(UnreadReason.CUT_SHORT, knownLength)
           : new CapturedResponse(200, contentType, body.getBytes());
     }
   }

@@ -6,7 +6,7 @@ import io.vertx.core.streams.ReadStream;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A stream whose every buffer somebody else sees too, on its way and unchanged. */
+/** A stream that passes on the buffers of another and shows each to an observer first. */
 final class Tee implements ReadStream<Buffer> {
 
   private final ReadStream<Buffer> source;
@@ -15,16 +15,17 @@ final class Tee implements ReadStream<Buffer> {
   private long remainingBytes;
 
   /**
-   * A stream.
+   * A stream over another.
    *
-   * @param length of it all; negative if nobody knows
-   * @param ended is told of its end before whoever reads has the last of it; perhaps twice
+   * @param length of the whole stream in bytes; negative if it is unknown
+   * @param onEnd called at the end and before the last buffer is passed on, where the length is
+   *     known; may be called twice
    */
-  Tee(ReadStream<Buffer> from, long length, Consumer<Buffer> onlooker, Runnable ended) {
-    this.source = from;
+  Tee(ReadStream<Buffer> source, long length, Consumer<Buffer> observer, Runnable onEnd) {
+    this.source = source;
     this.remainingBytes = length;
-    this.observer = onlooker;
-    this.onEnd = ended;
+    this.observer = observer;
+    this.onEnd = onEnd;
   }
 
   @Override

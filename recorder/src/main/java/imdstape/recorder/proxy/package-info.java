@@ -1,7 +1,4 @@
-/**
- * What a program asks a service for: seen on its way, or read in a journal; and a fixture of just
- * that.
- */
+/** Records only the paths that a program requests, as a proxy between it and the service. */
 @NullMarked
 package imdstape.recorder.proxy;
 

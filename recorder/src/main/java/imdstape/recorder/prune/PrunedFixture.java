@@ -19,19 +19,20 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * A fixture of just what was asked for. A listing that was asked for stays as it is; what it names
- * and nobody asked for is there and withheld as {@code not-asked}. A version holds what was asked
- * for in any of them, because the next release of a program may ask the next version.
+ * A fixture reduced to the paths that were requested. A requested listing stays unchanged; the
+ * paths that it names and that were not requested are withheld as {@code not-asked}. Every version
+ * keeps the paths that were requested in any version, because the next release of a program may use
+ * the next version.
  *
- * @param fixture what is left
- * @param keptLeaves how many leaves of the newest version
- * @param totalLeaves how many there were
- * @param unknownPaths paths that were asked for and of which the fixture says nothing
+ * @param fixture the reduced fixture
+ * @param keptLeaves how many leaves of {@code latest} are kept
+ * @param totalLeaves how many leaves {@code latest} had
+ * @param unknownPaths the requested paths that are not in the original fixture
  */
 public record PrunedFixture(
     Fixture fixture, int keptLeaves, int totalLeaves, List<String> unknownPaths) {
 
-  /** What a replay makes anew speaks of the account and the instance that it names. */
+  /** A replay takes the account and the instance of generated bodies from the document. */
   private static final String DOCUMENT = "dynamic/instance-identity/document";
 
   private static final Leaf NOT_REQUESTED =
@@ -41,37 +42,37 @@ public record PrunedFixture(
     unknownPaths = List.copyOf(unknownPaths);
   }
 
-  /** Prunes a fixture. */
-  public static PrunedFixture prune(Fixture fixture, RequestedPaths asked) {
+  /** Reduces a fixture to the requested paths. */
+  public static PrunedFixture prune(Fixture fixture, RequestedPaths requested) {
     Map<String, VersionTree> trees = fixture.versions();
-    Set<String> there = new TreeSet<>();
+    Set<String> existing = new TreeSet<>();
     trees
         .values()
         .forEach(
             tree -> {
-              there.addAll(tree.leaves().keySet());
-              there.addAll(tree.directories().keySet());
+              existing.addAll(tree.leaves().keySet());
+              existing.addAll(tree.directories().keySet());
             });
-    Set<String> wanted = new LinkedHashSet<>();
-    List<String> unknown = new ArrayList<>();
-    for (MetadataPath path : asked.paths()) {
-      Set<String> meant = matchingPaths(path.relativePath(), there);
-      wanted.addAll(meant);
-      if (meant.isEmpty() && !path.version().isEmpty()) {
-        unknown.add(path.relativePath());
+    Set<String> keptPaths = new LinkedHashSet<>();
+    List<String> unknownPaths = new ArrayList<>();
+    for (MetadataPath path : requested.paths()) {
+      Set<String> matching = matchingPaths(path.relativePath(), existing);
+      keptPaths.addAll(matching);
+      if (matching.isEmpty() && !path.version().isEmpty()) {
+        unknownPaths.add(path.relativePath());
       }
     }
-    Map<String, VersionTree> pruned = pruned(trees, wanted);
+    Map<String, VersionTree> pruned = prune(trees, keptPaths);
     if (pruned.values().stream().anyMatch(PrunedFixture::hasGeneratedLeaf)
-        && wanted.add(DOCUMENT)) {
-      pruned = pruned(trees, wanted);
+        && keptPaths.add(DOCUMENT)) {
+      pruned = prune(trees, keptPaths);
     }
     VersionTree latest = Objects.requireNonNull(pruned.get(MetadataPath.LATEST));
     int kept = (int) latest.leaves().values().stream().filter(PrunedFixture::isKept).count();
     return new PrunedFixture(
         new Fixture(
             fixture.description(),
-            fixture.origin().withOnlyRequestedPaths(wanted.size()),
+            fixture.origin().withOnlyRequestedPaths(keptPaths.size()),
             fixture.service(),
             latest.leaves(),
             latest.listings(),
@@ -79,7 +80,7 @@ public record PrunedFixture(
             redactions(fixture.redactions(), pruned)),
         kept,
         (int) fixture.tree().values().stream().filter(Leaf::isPresent).count(),
-        unknown);
+        unknownPaths);
   }
 
   private static boolean hasGeneratedLeaf(VersionTree tree) {
@@ -87,10 +88,10 @@ public record PrunedFixture(
         .anyMatch(leaf -> leaf.body() instanceof LeafBody.Generated);
   }
 
-  private static Map<String, VersionTree> pruned(
-      Map<String, VersionTree> trees, Set<String> wanted) {
+  private static Map<String, VersionTree> prune(
+      Map<String, VersionTree> trees, Set<String> keptPaths) {
     Map<String, VersionTree> pruned = new TreeMap<>();
-    trees.forEach((version, tree) -> pruned.put(version, pruned(tree, wanted)));
+    trees.forEach((version, tree) -> pruned.put(version, prune(tree, keptPaths)));
     return pruned;
   }
 
@@ -99,39 +100,39 @@ public record PrunedFixture(
   }
 
   /**
-   * What a path means in the fixture: itself; or, where a recorder's journal has a real name and
-   * the fixture a stand-in, all that is of the same category.
+   * The paths of the fixture that a requested path matches: itself, or all of the same category,
+   * where a recorder's journal has a real name and the fixture a pseudonym.
    */
-  private static Set<String> matchingPaths(String below, Set<String> there) {
-    if (there.contains(below)) {
+  private static Set<String> matchingPaths(String below, Set<String> existing) {
+    if (existing.contains(below)) {
       return Set.of(below);
     }
-    String shape = pathPattern(below);
-    return shape.equals(below)
+    String pattern = pathPattern(below);
+    return pattern.equals(below)
         ? Set.of()
-        : there.stream()
-            .filter(path -> pathPattern(path).equals(shape))
+        : existing.stream()
+            .filter(path -> pathPattern(path).equals(pattern))
             .collect(Collectors.toSet());
   }
 
-  /** The path with a star for each name that somebody chose. */
+  /** The path with a star for each name that a user chose. */
   private static String pathPattern(String below) {
-    StringBuilder shape = new StringBuilder();
+    StringBuilder pattern = new StringBuilder();
     String path = "";
     for (String segment : below.split("/", -1)) {
       path = path.isEmpty() ? segment : path + "/" + segment;
-      shape
-          .append(shape.isEmpty() ? "" : "/")
+      pattern
+          .append(pattern.isEmpty() ? "" : "/")
           .append(Catalogue.nameKind(path).isPresent() ? "*" : segment);
     }
-    return shape.toString();
+    return pattern.toString();
   }
 
-  private static VersionTree pruned(VersionTree tree, Set<String> wanted) {
+  private static VersionTree prune(VersionTree tree, Set<String> keptPaths) {
     SortedMap<String, Leaf> leaves = new TreeMap<>();
     SortedMap<String, Listing> listings = new TreeMap<>();
     Map<String, Map<String, Boolean>> directories = tree.directories();
-    for (String path : wanted) {
+    for (String path : keptPaths) {
       Leaf leaf = tree.leaves().get(path);
       if (leaf != null) {
         leaves.put(path, leaf);
@@ -140,25 +141,25 @@ public record PrunedFixture(
         listings.put(path, tree.listing(path));
       }
     }
-    Set<String> answering = new TreeSet<>(listings.keySet());
+    Set<String> keptOrParents = new TreeSet<>(listings.keySet());
     leaves.forEach(
         (path, leaf) -> {
-          answering.add(path);
+          keptOrParents.add(path);
           if (leaf.isPresent()) {
-            addWithParents(path, answering);
+            addWithParents(path, keptOrParents);
           }
         });
-    listings.keySet().forEach(path -> addWithParents(path, answering));
+    listings.keySet().forEach(path -> addWithParents(path, keptOrParents));
     listings.forEach(
         (directory, listing) -> {
           for (Listing.ListingEntry child : listing.children(directory)) {
             String path = directory.isEmpty() ? child.name() : directory + "/" + child.name();
             Leaf leaf = tree.leaves().get(path);
-            if (!answering.contains(path)) {
-              // what is made anew stores nothing, and what was absent is still
-              boolean stays =
+            if (!keptOrParents.contains(path)) {
+              // a generated body stores no value, and an absent path stays absent
+              boolean unchanged =
                   leaf != null && (leaf.body() instanceof LeafBody.Generated || !leaf.isPresent());
-              leaves.put(path, stays ? leaf : NOT_REQUESTED);
+              leaves.put(path, unchanged ? leaf : NOT_REQUESTED);
             }
           }
         });
