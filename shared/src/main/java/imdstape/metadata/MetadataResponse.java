@@ -46,15 +46,6 @@ public record MetadataResponse(
   /** One header line. */
   public record HeaderLine(String name, String value) {}
 
-  /** The type of nearly everything, JSON included (captures of 2021 to 2025). */
-  public static final String TEXT_PLAIN = "text/plain";
-
-  /** The type of user-data (a capture of 2019, and amazon-ec2-metadata-mock). */
-  public static final String OCTET_STREAM = "application/octet-stream";
-
-  /** The type of an error page. */
-  public static final String TEXT_HTML = "text/html";
-
   /** No such path. */
   public static final MetadataResponse NOT_FOUND = errorPage(404, "Not Found");
 
@@ -71,26 +62,27 @@ public record MetadataResponse(
 
   /** A text value. */
   public static MetadataResponse ok(String body, @Nullable Instant modified) {
-    return ok(body.getBytes(StandardCharsets.UTF_8), TEXT_PLAIN, modified);
+    return ok(body.getBytes(StandardCharsets.UTF_8), MediaTypes.TEXT_PLAIN, modified);
   }
 
   /** A fresh token. */
   public static MetadataResponse token(String token) {
     byte[] body = token.getBytes(StandardCharsets.US_ASCII);
-    return new MetadataResponse(200, "OK", ResponseKind.TOKEN, List.of(), TEXT_PLAIN, null, body);
+    return new MetadataResponse(
+        200, "OK", ResponseKind.TOKEN, List.of(), MediaTypes.TEXT_PLAIN, null, body);
   }
 
   /** An error with the page that captures show: 339 bytes for a 404 of the modern service. */
   public static MetadataResponse errorPage(int status, String reason) {
     byte[] body = ErrorPage.render(status, reason, ServiceGeneration.C);
     return new MetadataResponse(
-        status, reason, ResponseKind.ERROR_PAGE, List.of(), TEXT_HTML, null, body);
+        status, reason, ResponseKind.ERROR_PAGE, List.of(), MediaTypes.TEXT_HTML, null, body);
   }
 
   /** An answer without a body: Content-Length 0, the type in the last line. */
   public static MetadataResponse withoutBody(int status, String reason, HeaderLine... own) {
     return new MetadataResponse(
-        status, reason, ResponseKind.EMPTY, List.of(own), TEXT_PLAIN, null, new byte[0]);
+        status, reason, ResponseKind.EMPTY, List.of(own), MediaTypes.TEXT_PLAIN, null, new byte[0]);
   }
 
   /** Where the listing is: the oldest servers ask for the slash at its end (captures to 2018). */

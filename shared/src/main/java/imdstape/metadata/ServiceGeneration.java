@@ -88,6 +88,15 @@ public enum ServiceGeneration {
    */
   public record TransferContext(OptionalInt remainingTtl, String date, boolean keepAlive) {}
 
+  /** Returns the generation that the traits of a service name. */
+  public static ServiceGeneration of(ServiceTraits traits) {
+    return switch (traits.get(ServiceTrait.GENERATION)) {
+      case "a" -> A;
+      case "b" -> B;
+      default -> C;
+    };
+  }
+
   abstract void arrangeHeaders(
       MetadataResponse answer, TransferContext transfer, BiConsumer<String, String> out);
 

@@ -51,15 +51,6 @@ public record ServiceTraits(Map<ServiceTrait, String> nonDefaults) {
     return new ServiceTraits(more);
   }
 
-  /** Which server it is. */
-  public ServiceGeneration generation() {
-    return switch (get(ServiceTrait.GENERATION)) {
-      case "a" -> ServiceGeneration.A;
-      case "b" -> ServiceGeneration.B;
-      default -> ServiceGeneration.C;
-    };
-  }
-
   /** The trait of a name. */
   public static Optional<ServiceTrait> find(String word) {
     for (ServiceTrait trait : ServiceTrait.values()) {

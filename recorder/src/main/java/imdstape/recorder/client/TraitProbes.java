@@ -1,6 +1,6 @@
 package imdstape.recorder.client;
 
-import imdstape.metadata.MetadataResponse;
+import imdstape.metadata.MediaTypes;
 import imdstape.metadata.ServiceTrait;
 import imdstape.metadata.ServiceTraits;
 import imdstape.metadata.TokenHeaders;
@@ -120,7 +120,7 @@ public final class TraitProbes {
   private static String errorBodyKind(RawResponse answer, int status) {
     boolean page =
         answer.status() == status
-            && answer.captured().contentType().startsWith(MetadataResponse.TEXT_HTML);
+            && answer.captured().contentType().startsWith(MediaTypes.TEXT_HTML);
     return page ? "page" : "empty";
   }
 

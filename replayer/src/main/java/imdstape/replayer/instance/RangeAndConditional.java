@@ -27,7 +27,7 @@ final class RangeAndConditional {
       return found;
     }
     if (traits.is(ServiceTrait.CONDITIONAL, "honoured")
-        && isNotModified(found, request, traits.generation())) {
+        && isNotModified(found, request, ServiceGeneration.of(traits))) {
       return MetadataResponse.withoutBody(304, "Not Modified");
     }
     return traits.is(ServiceTrait.RANGE, "honoured") ? applyRange(found, request) : found;

@@ -78,7 +78,7 @@ public final class ResponseTable {
     }
     MetadataPath asked =
         traits.is(ServiceTrait.CASE, "ignored") ? recordedSpelling(branch, path) : path;
-    if (traits.generation() == ServiceGeneration.A
+    if (ServiceGeneration.of(traits) == ServiceGeneration.A
         && !asked.hasTrailingSlash()
         && branch.isListing(asked)) {
       return MetadataResponse.redirectTo("http://" + host + asked + "/");

@@ -2,6 +2,7 @@ package imdstape.replayer.server.fastpath;
 
 import imdstape.metadata.MetadataRequest;
 import imdstape.metadata.MetadataResponse;
+import imdstape.metadata.ServiceGeneration;
 import imdstape.replayer.fault.ResponseAction;
 import imdstape.replayer.instance.InstanceState;
 import imdstape.replayer.instance.RequestContext;
@@ -139,6 +140,7 @@ public final class ConnectionHandler {
     InstanceState now = requestHandler.state();
     RequestContext moment = requestHandler.uncountedContext(now);
     requestHandler.addUnreadable(moment, answer.status(), http.remoteAddress().hostAddress());
-    ResponseWriter.write(http, ResponseAction.Send.of(answer), moment, now.traits().generation());
+    ResponseWriter.write(
+        http, ResponseAction.Send.of(answer), moment, ServiceGeneration.of(now.traits()));
   }
 }

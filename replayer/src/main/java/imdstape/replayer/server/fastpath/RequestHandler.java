@@ -61,7 +61,7 @@ public final class RequestHandler {
       ResponseAction delivery) {
 
     ServiceGeneration generation() {
-      return state.traits().generation();
+      return ServiceGeneration.of(state.traits());
     }
 
     /** Whether it could not be answered, so that nothing more is asked of its world. */
