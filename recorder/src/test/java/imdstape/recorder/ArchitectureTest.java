@@ -70,23 +70,24 @@ class ArchitectureTest {
       recorder.userdata ->
       recorder.watch -> fixture metadata recorder.client recorder.crawl
       replayer ->
-      replayer.cli -> cli consistency derive fixture fixtures host http json metadata replayer.cli.option replayer.cli.remote replayer.control replayer.credential replayer.event replayer.fault replayer.identity replayer.instance replayer.journal replayer.option replayer.process replayer.redirect replayer.scenario replayer.server replayer.server.fastpath replayer.token
+      replayer.cli -> cli consistency derive fixture fixtures host http json metadata replayer.cli.option replayer.cli.remote replayer.control replayer.credential replayer.event replayer.fault replayer.http replayer.identity replayer.instance replayer.journal replayer.option replayer.process replayer.redirect replayer.scenario replayer.server replayer.server.fastpath replayer.token
       replayer.cli.option -> cli fixture http json metadata replayer.credential replayer.event replayer.fault replayer.instance replayer.journal replayer.option replayer.process replayer.scenario
       replayer.cli.remote -> cli host
       replayer.control -> cli fixture http json metadata replayer.event replayer.fault replayer.instance replayer.journal replayer.option replayer.scenario
       replayer.credential -> metadata
       replayer.event -> metadata replayer.credential replayer.option
-      replayer.fault -> metadata
+      replayer.fault -> metadata replayer.http
+      replayer.http -> metadata
       replayer.identity -> fixture pseudonym
-      replayer.instance -> fixture metadata replayer.credential replayer.event replayer.fault replayer.identity replayer.option replayer.token
-      replayer.journal -> metadata secrets
+      replayer.instance -> fixture metadata replayer.credential replayer.event replayer.fault replayer.http replayer.identity replayer.option replayer.token
+      replayer.journal -> metadata replayer.http secrets
       replayer.option -> fixture
       replayer.process -> cli file host metadata replayer.journal
       replayer.redirect -> cli host
       replayer.scenario -> fixture json metadata replayer.credential replayer.event replayer.fault replayer.instance replayer.option
       replayer.server -> cli http replayer.instance replayer.journal replayer.option replayer.server.fastpath
-      replayer.server.fastpath -> http metadata replayer.fault replayer.instance replayer.journal
-      replayer.token -> cli fixture metadata
+      replayer.server.fastpath -> http metadata replayer.fault replayer.http replayer.instance replayer.journal
+      replayer.token -> cli fixture metadata replayer.http
       """;
 
   @ArchTest

@@ -3,7 +3,7 @@ package imdstape.replayer.cli;
 import imdstape.cli.CommandException;
 import imdstape.json.JsonObject;
 import imdstape.json.JsonReader;
-import imdstape.metadata.HttpDate;
+import imdstape.metadata.MetadataTimestamp;
 import imdstape.replayer.credential.RoleCredentials;
 import java.io.File;
 import java.io.IOException;
@@ -96,7 +96,7 @@ final class CredentialProcess {
     if (!expiration.isAfter(now)) {
       throw CommandException.failure(
           "the credential process printed credentials that ended at "
-              + HttpDate.formatIso(expiration));
+              + MetadataTimestamp.format(expiration));
     }
     return new RoleCredentials(
         requireSafe(fields.requiredString("AccessKeyId", what)),

@@ -1,9 +1,9 @@
 package imdstape.replayer.cli;
 
 import imdstape.cli.CommandException;
-import imdstape.metadata.HttpDate;
-import imdstape.metadata.MetadataRequest;
+import imdstape.metadata.MetadataTimestamp;
 import imdstape.replayer.credential.RoleCredentials;
+import imdstape.replayer.http.MetadataRequest;
 import imdstape.replayer.instance.InstanceStateHolder;
 import imdstape.replayer.server.fastpath.CredentialRefreshHook;
 import io.vertx.core.Future;
@@ -117,9 +117,10 @@ final class CredentialRefresher implements CredentialRefreshHook {
                 ? failure.getMessage()
                 : "the credential process failed")
             + (now.isBefore(expiration)
-                ? "; the old credentials are served on, until " + HttpDate.formatIso(expiration)
+                ? "; the old credentials are served on, until "
+                    + MetadataTimestamp.format(expiration)
                 : "; the old credentials have expired at "
-                    + HttpDate.formatIso(expiration)
+                    + MetadataTimestamp.format(expiration)
                     + ", and the role gives none"));
   }
 

@@ -1,8 +1,8 @@
 package imdstape.replayer.control;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import imdstape.metadata.HttpDate;
 import imdstape.metadata.MetadataPath;
+import imdstape.metadata.MetadataTimestamp;
 import imdstape.replayer.event.EventTimeline;
 import imdstape.replayer.instance.InstanceState;
 import imdstape.replayer.journal.JournalEntry;
@@ -127,7 +127,7 @@ final class RequestSummary {
       }
       json.writeStartObject();
       json.writeStringField("id", one.id());
-      json.writeStringField("at", HttpDate.formatIso(one.event().at()));
+      json.writeStringField("at", MetadataTimestamp.format(one.event().at()));
       json.writeArrayFieldStart("seen");
       for (Map.Entry<String, Duration> seen :
           context.journal().firstSightings(one.id()).entrySet()) {

@@ -1,6 +1,6 @@
 package imdstape.replayer.credential;
 
-import imdstape.metadata.HttpDate;
+import imdstape.metadata.MetadataTimestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -96,7 +96,8 @@ public record CredentialGenerator(long seed, String account) {
       "InstanceProfileId" : "%s"
     }\
     """
-        .formatted(HttpDate.formatIso(updated), partition, account, profile, profileId(profile));
+        .formatted(
+            MetadataTimestamp.format(updated), partition, account, profile, profileId(profile));
   }
 
   /** {@code iam/info} of a profile that was deleted, in the order of a capture of 2024. */
@@ -108,7 +109,7 @@ public record CredentialGenerator(long seed, String account) {
       "LastUpdated" : "%s"
     }\
     """
-        .formatted(profileId(profile), HELP, HttpDate.formatIso(updated));
+        .formatted(profileId(profile), HELP, MetadataTimestamp.format(updated));
   }
 
   /** {@code iam/info} of a profile that holds no role; the order is ours. */
@@ -120,7 +121,7 @@ public record CredentialGenerator(long seed, String account) {
       "LastUpdated" : "%s"
     }\
     """
-        .formatted(HELP, HttpDate.formatIso(updated));
+        .formatted(HELP, MetadataTimestamp.format(updated));
   }
 
   /** What stands in place of a role's credentials that EC2 may not have. */
@@ -132,7 +133,7 @@ public record CredentialGenerator(long seed, String account) {
       "Message" : "EC2 cannot assume the role %s. Please see documentation at %s."
     }\
     """
-        .formatted(HttpDate.formatIso(updated), role, HELP);
+        .formatted(MetadataTimestamp.format(updated), role, HELP);
   }
 
   private String profileId(String profile) {
@@ -148,7 +149,7 @@ public record CredentialGenerator(long seed, String account) {
       "AccountId" : "%s"
     }\
     """
-        .formatted(HttpDate.formatIso(periodStart(now)), account);
+        .formatted(MetadataTimestamp.format(periodStart(now)), account);
   }
 
   /**

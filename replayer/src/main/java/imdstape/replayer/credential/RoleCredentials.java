@@ -1,6 +1,6 @@
 package imdstape.replayer.credential;
 
-import imdstape.metadata.HttpDate;
+import imdstape.metadata.MetadataTimestamp;
 import java.time.Instant;
 
 /**
@@ -31,11 +31,11 @@ public record RoleCredentials(
     }\
     """
         .formatted(
-            HttpDate.formatIso(lastUpdated),
+            MetadataTimestamp.format(lastUpdated),
             accessKeyId,
             secretAccessKey,
             token,
-            HttpDate.formatIso(expiration));
+            MetadataTimestamp.format(expiration));
   }
 
   /** Whether nobody takes them any more. */
@@ -52,6 +52,6 @@ public record RoleCredentials(
 
   @Override
   public String toString() {
-    return "Credentials[•••, until " + HttpDate.formatIso(expiration) + "]";
+    return "Credentials[•••, until " + MetadataTimestamp.format(expiration) + "]";
   }
 }

@@ -1,6 +1,6 @@
 package imdstape.replayer.event;
 
-import imdstape.metadata.HttpDate;
+import imdstape.metadata.MetadataTimestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -145,7 +145,8 @@ public sealed interface InstanceEvent
       return now.isBefore(at)
           ? Map.of()
           : Map.of(
-              PATH, new ShowText("{\"noticeTime\": \"%s\"}".formatted(HttpDate.formatIso(at)), at));
+              PATH,
+              new ShowText("{\"noticeTime\": \"%s\"}".formatted(MetadataTimestamp.format(at)), at));
     }
 
     @Override
@@ -208,7 +209,7 @@ public sealed interface InstanceEvent
       if (now.isBefore(at)) {
         return Map.of();
       }
-      String time = HttpDate.formatIso(end);
+      String time = MetadataTimestamp.format(end);
       String body = "{\"action\": \"%s\", \"time\": \"%s\"}".formatted(action.jsonName(), time);
       return Map.of(
           INSTANCE_ACTION,

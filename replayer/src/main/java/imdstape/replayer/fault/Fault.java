@@ -1,8 +1,8 @@
 package imdstape.replayer.fault;
 
-import imdstape.metadata.MetadataResponse;
 import imdstape.metadata.ServiceTrait;
 import imdstape.metadata.ServiceTraits;
+import imdstape.replayer.http.MetadataResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.random.RandomGenerator;

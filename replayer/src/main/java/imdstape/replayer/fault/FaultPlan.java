@@ -1,7 +1,7 @@
 package imdstape.replayer.fault;
 
-import imdstape.metadata.MetadataRequest;
 import imdstape.metadata.ServiceTraits;
+import imdstape.replayer.http.MetadataRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package imdstape.replayer.fault;
 
 import imdstape.metadata.MetadataPath;
-import imdstape.metadata.MetadataRequest;
 import imdstape.metadata.PathPattern;
+import imdstape.replayer.http.MetadataRequest;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;

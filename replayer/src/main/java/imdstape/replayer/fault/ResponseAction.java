@@ -1,6 +1,6 @@
 package imdstape.replayer.fault;
 
-import imdstape.metadata.MetadataResponse;
+import imdstape.replayer.http.MetadataResponse;
 import java.time.Duration;
 import java.util.OptionalInt;
 

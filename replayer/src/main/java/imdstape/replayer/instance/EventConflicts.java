@@ -1,7 +1,7 @@
 package imdstape.replayer.instance;
 
-import imdstape.metadata.HttpDate;
 import imdstape.metadata.MetadataPath;
+import imdstape.metadata.MetadataTimestamp;
 import imdstape.replayer.event.CredentialChange;
 import imdstape.replayer.event.EventTimeline;
 import imdstape.replayer.event.InstanceEvent;
@@ -60,7 +60,7 @@ final class EventConflicts {
               + " ends it, and another event has another event-id");
     }
     return new EventConflict(
-        first.id() + " is set for " + HttpDate.formatIso(first.event().at()) + TIME_IS_FINAL,
+        first.id() + " is set for " + MetadataTimestamp.format(first.event().at()) + TIME_IS_FINAL,
         "leave one of the two out",
         "cancel it first: imds event cancel " + first.id());
   }

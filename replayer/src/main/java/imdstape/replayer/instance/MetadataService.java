@@ -1,10 +1,10 @@
 package imdstape.replayer.instance;
 
 import imdstape.metadata.MetadataPath;
-import imdstape.metadata.MetadataRequest;
-import imdstape.metadata.MetadataResponse;
 import imdstape.metadata.ServiceTrait;
 import imdstape.replayer.fault.ResponseAction;
+import imdstape.replayer.http.MetadataRequest;
+import imdstape.replayer.http.MetadataResponse;
 import imdstape.replayer.token.Admission;
 import java.time.Instant;
 import java.util.Objects;

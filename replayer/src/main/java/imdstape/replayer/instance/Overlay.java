@@ -2,7 +2,6 @@ package imdstape.replayer.instance;
 
 import imdstape.fixture.LeafBody;
 import imdstape.metadata.MetadataPath;
-import imdstape.metadata.MetadataResponse;
 import imdstape.metadata.ServiceTrait;
 import imdstape.metadata.ServiceTraits;
 import imdstape.replayer.credential.CredentialGenerator;
@@ -12,6 +11,7 @@ import imdstape.replayer.event.CredentialChange;
 import imdstape.replayer.event.EventTimeline;
 import imdstape.replayer.event.InstanceEvent;
 import imdstape.replayer.event.RoleChange;
+import imdstape.replayer.http.MetadataResponse;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

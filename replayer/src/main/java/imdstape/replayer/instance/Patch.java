@@ -1,7 +1,7 @@
 package imdstape.replayer.instance;
 
-import imdstape.metadata.MetadataResponse;
 import imdstape.replayer.event.InstanceEvent;
+import imdstape.replayer.http.MetadataResponse;
 
 /** One change that an overlay makes to the table for a while. */
 public sealed interface Patch {

@@ -1,11 +1,11 @@
 package imdstape.replayer.instance;
 
-import imdstape.metadata.MetadataRequest;
-import imdstape.metadata.MetadataResponse;
-import imdstape.metadata.MetadataResponse.HeaderLine;
-import imdstape.metadata.ServiceGeneration;
 import imdstape.metadata.ServiceTrait;
 import imdstape.metadata.ServiceTraits;
+import imdstape.replayer.http.MetadataRequest;
+import imdstape.replayer.http.MetadataResponse;
+import imdstape.replayer.http.MetadataResponse.HeaderLine;
+import imdstape.replayer.http.ServiceGeneration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;

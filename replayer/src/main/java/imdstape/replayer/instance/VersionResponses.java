@@ -5,7 +5,7 @@ import imdstape.fixture.LeafBody;
 import imdstape.fixture.VersionTree;
 import imdstape.metadata.Listing;
 import imdstape.metadata.MetadataPath;
-import imdstape.metadata.MetadataResponse;
+import imdstape.replayer.http.MetadataResponse;
 import imdstape.replayer.identity.DocumentSigner;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

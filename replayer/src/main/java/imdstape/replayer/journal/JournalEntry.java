@@ -1,7 +1,7 @@
 package imdstape.replayer.journal;
 
 import imdstape.metadata.MetadataPath;
-import imdstape.metadata.MetadataRequest;
+import imdstape.replayer.http.MetadataRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

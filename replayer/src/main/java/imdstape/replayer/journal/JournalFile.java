@@ -2,7 +2,7 @@ package imdstape.replayer.journal;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import imdstape.metadata.HttpDate;
+import imdstape.metadata.MetadataTimestamp;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -95,7 +95,7 @@ public final class JournalFile implements Consumer<JournalEntry> {
   /** Writes an entry as an object. */
   public static void write(JournalEntry entry, JsonGenerator json) throws IOException {
     json.writeStartObject();
-    json.writeStringField("time", HttpDate.formatIso(entry.time()));
+    json.writeStringField("time", MetadataTimestamp.format(entry.time()));
     json.writeStringField("method", entry.method());
     json.writeStringField("path", entry.displayPath());
     json.writeStringField("version", entry.protocol().word());

@@ -2,7 +2,7 @@ package imdstape.replayer.scenario;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import imdstape.json.JsonObject;
-import imdstape.metadata.HttpDate;
+import imdstape.metadata.MetadataTimestamp;
 import imdstape.replayer.instance.InstanceClock;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -93,7 +93,7 @@ public final class ClockCodec {
   public static void write(InstanceClock clock, Instant now, JsonGenerator json)
       throws IOException {
     json.writeStartObject();
-    json.writeStringField("at", HttpDate.formatIso(clock.instanceTime(now)));
+    json.writeStringField("at", MetadataTimestamp.format(clock.instanceTime(now)));
     json.writeNumberField("speed", clock.speed());
     json.writeBooleanField("frozen", clock.isFrozen());
     json.writeEndObject();

@@ -2,8 +2,8 @@ package imdstape.replayer.scenario;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import imdstape.json.JsonObject;
-import imdstape.metadata.HttpDate;
 import imdstape.metadata.MetadataPath;
+import imdstape.metadata.MetadataTimestamp;
 import imdstape.replayer.credential.CredentialState;
 import imdstape.replayer.event.CredentialChange;
 import imdstape.replayer.event.EventTimeline;
@@ -315,22 +315,23 @@ public final class EventCodec {
     json.writeStartObject();
     json.writeStringField("id", entry.id());
     json.writeStringField("event", event.kind());
-    json.writeStringField("at", HttpDate.formatIso(event.at()));
+    json.writeStringField("at", MetadataTimestamp.format(event.at()));
     json.writeBooleanField("happened", !event.at().isAfter(now));
     if (event instanceof SpotInterruption spot) {
       json.writeStringField("action", spot.action().jsonName());
-      json.writeStringField("end", HttpDate.formatIso(spot.end()));
+      json.writeStringField("end", MetadataTimestamp.format(spot.end()));
     } else if (event instanceof MaintenanceEvent due) {
       json.writeStringField("code", due.code());
       json.writeStringField("description", due.description());
       json.writeStringField("event-id", due.eventId());
-      json.writeStringField("not-before", HttpDate.formatIso(due.notBefore()));
-      json.writeStringField("not-after", HttpDate.formatIso(due.notAfter()));
+      json.writeStringField("not-before", MetadataTimestamp.format(due.notBefore()));
+      json.writeStringField("not-after", MetadataTimestamp.format(due.notAfter()));
       if (due.notBeforeDeadline() != null) {
-        json.writeStringField("not-before-deadline", HttpDate.formatIso(due.notBeforeDeadline()));
+        json.writeStringField(
+            "not-before-deadline", MetadataTimestamp.format(due.notBeforeDeadline()));
       }
       if (due.end() != null) {
-        json.writeStringField("ends", HttpDate.formatIso(due.end().at()));
+        json.writeStringField("ends", MetadataTimestamp.format(due.end().at()));
         json.writeStringField(
             "outcome", due.end().outcome().serviceName().toLowerCase(Locale.ROOT));
       }

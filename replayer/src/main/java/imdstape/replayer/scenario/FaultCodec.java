@@ -2,8 +2,8 @@ package imdstape.replayer.scenario;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import imdstape.json.JsonObject;
-import imdstape.metadata.HttpDate;
 import imdstape.metadata.MetadataPath;
+import imdstape.metadata.MetadataTimestamp;
 import imdstape.replayer.fault.DelayDistribution;
 import imdstape.replayer.fault.Fault;
 import imdstape.replayer.fault.FaultPlan;
@@ -212,8 +212,8 @@ public final class FaultCodec {
     if (scope.share() < 1) {
       json.writeNumberField("share", scope.share());
     }
-    write("from", scope.from() == null ? null : HttpDate.formatIso(scope.from()), json);
-    write("until", scope.until() == null ? null : HttpDate.formatIso(scope.until()), json);
+    write("from", scope.from() == null ? null : MetadataTimestamp.format(scope.from()), json);
+    write("until", scope.until() == null ? null : MetadataTimestamp.format(scope.until()), json);
     json.writeEndObject();
   }
 

@@ -1,6 +1,6 @@
 package imdstape.replayer.token;
 
-import imdstape.metadata.MetadataResponse;
+import imdstape.replayer.http.MetadataResponse;
 import java.util.OptionalInt;
 
 /** What the gate says of a request. */

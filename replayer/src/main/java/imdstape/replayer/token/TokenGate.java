@@ -2,12 +2,12 @@ package imdstape.replayer.token;
 
 import imdstape.fixture.RecordedService;
 import imdstape.metadata.MetadataPath;
-import imdstape.metadata.MetadataRequest;
-import imdstape.metadata.MetadataResponse;
-import imdstape.metadata.MetadataResponse.HeaderLine;
 import imdstape.metadata.ServiceTrait;
 import imdstape.metadata.ServiceTraits;
 import imdstape.metadata.TokenHeaders;
+import imdstape.replayer.http.MetadataRequest;
+import imdstape.replayer.http.MetadataResponse;
+import imdstape.replayer.http.MetadataResponse.HeaderLine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalInt;

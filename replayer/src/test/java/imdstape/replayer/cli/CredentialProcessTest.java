@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import imdstape.cli.CommandException;
-import imdstape.metadata.MetadataRequest;
 import imdstape.replayer.ServedInstance;
 import imdstape.replayer.credential.RoleCredentials;
+import imdstape.replayer.http.MetadataRequest;
 import imdstape.replayer.instance.InstanceStateHolder;
 import imdstape.replayer.server.fastpath.CredentialRefreshHook;
 import io.vertx.core.Future;

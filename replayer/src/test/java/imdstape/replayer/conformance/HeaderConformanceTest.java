@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.fixture.Leaf;
 import imdstape.fixtures.FixtureLibrary;
-import imdstape.metadata.HttpDate;
 import imdstape.metadata.ServiceTrait;
 import imdstape.metadata.ServiceTraits;
 import imdstape.replayer.ServedInstance;
+import imdstape.replayer.http.HttpDate;
 import imdstape.replayer.instance.InstanceState;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -3,10 +3,10 @@ package imdstape.replayer.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import imdstape.metadata.MetadataRequest;
-import imdstape.metadata.MetadataResponse;
 import imdstape.metadata.ServiceTrait;
 import imdstape.metadata.ServiceTraits;
+import imdstape.replayer.http.MetadataRequest;
+import imdstape.replayer.http.MetadataResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import imdstape.metadata.MetadataPath;
-import imdstape.metadata.MetadataRequest;
 import imdstape.metadata.TokenHeaders;
+import imdstape.replayer.http.MetadataRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

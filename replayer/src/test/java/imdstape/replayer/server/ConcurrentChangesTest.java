@@ -5,8 +5,6 @@ import static imdstape.replayer.ServedInstance.readResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.fixture.RecordedService;
-import imdstape.metadata.MetadataRequest;
-import imdstape.metadata.MetadataResponse;
 import imdstape.metadata.TokenHeaders;
 import imdstape.replayer.ServedInstance;
 import imdstape.replayer.credential.CredentialState;
@@ -20,6 +18,8 @@ import imdstape.replayer.event.RoleChange;
 import imdstape.replayer.fault.Fault;
 import imdstape.replayer.fault.FaultScope;
 import imdstape.replayer.fault.ResponseAction;
+import imdstape.replayer.http.MetadataRequest;
+import imdstape.replayer.http.MetadataResponse;
 import imdstape.replayer.instance.InstanceState;
 import imdstape.replayer.instance.MetadataService;
 import imdstape.replayer.instance.RequestContext;

@@ -3,11 +3,11 @@ package imdstape.replayer.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.fixture.RecordedService;
-import imdstape.metadata.MetadataRequest;
-import imdstape.metadata.MetadataResponse;
-import imdstape.metadata.MetadataResponse.HeaderLine;
 import imdstape.metadata.ServiceTraits;
 import imdstape.metadata.TokenHeaders;
+import imdstape.replayer.http.MetadataRequest;
+import imdstape.replayer.http.MetadataResponse;
+import imdstape.replayer.http.MetadataResponse.HeaderLine;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,9 +1,9 @@
 package imdstape.replayer.server.fastpath;
 
-import imdstape.metadata.MetadataRequest;
-import imdstape.metadata.MetadataResponse;
-import imdstape.metadata.ServiceGeneration;
 import imdstape.replayer.fault.ResponseAction;
+import imdstape.replayer.http.MetadataRequest;
+import imdstape.replayer.http.MetadataResponse;
+import imdstape.replayer.http.ServiceGeneration;
 import imdstape.replayer.instance.InstanceState;
 import imdstape.replayer.instance.RequestContext;
 import io.netty.channel.ChannelHandlerContext;

@@ -1,6 +1,6 @@
 package imdstape.replayer.server.fastpath;
 
-import imdstape.metadata.MetadataRequest;
+import imdstape.replayer.http.MetadataRequest;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;

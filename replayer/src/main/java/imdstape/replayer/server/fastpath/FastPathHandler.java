@@ -1,9 +1,9 @@
 package imdstape.replayer.server.fastpath;
 
-import imdstape.metadata.HttpDate;
-import imdstape.metadata.MetadataRequest;
-import imdstape.metadata.MetadataResponse;
 import imdstape.replayer.fault.ResponseAction;
+import imdstape.replayer.http.HttpDate;
+import imdstape.replayer.http.MetadataRequest;
+import imdstape.replayer.http.MetadataResponse;
 import imdstape.replayer.journal.JournalEntry;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;

@@ -1,8 +1,8 @@
 package imdstape.replayer.server.fastpath;
 
-import imdstape.metadata.MetadataResponse;
-import imdstape.metadata.ServiceGeneration;
 import imdstape.metadata.TokenHeaders;
+import imdstape.replayer.http.MetadataResponse;
+import imdstape.replayer.http.ServiceGeneration;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalInt;

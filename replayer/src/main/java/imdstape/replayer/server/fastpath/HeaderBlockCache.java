@@ -1,7 +1,7 @@
 package imdstape.replayer.server.fastpath;
 
-import imdstape.metadata.MetadataResponse;
-import imdstape.metadata.ServiceGeneration;
+import imdstape.replayer.http.MetadataResponse;
+import imdstape.replayer.http.ServiceGeneration;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 

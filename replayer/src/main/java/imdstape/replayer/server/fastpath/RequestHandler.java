@@ -1,11 +1,11 @@
 package imdstape.replayer.server.fastpath;
 
 import imdstape.metadata.MetadataPath;
-import imdstape.metadata.MetadataRequest;
-import imdstape.metadata.MetadataResponse;
-import imdstape.metadata.ServiceGeneration;
 import imdstape.replayer.fault.FaultPlan;
 import imdstape.replayer.fault.ResponseAction;
+import imdstape.replayer.http.MetadataRequest;
+import imdstape.replayer.http.MetadataResponse;
+import imdstape.replayer.http.ServiceGeneration;
 import imdstape.replayer.instance.InstanceState;
 import imdstape.replayer.instance.InstanceStateHolder;
 import imdstape.replayer.instance.MetadataService;

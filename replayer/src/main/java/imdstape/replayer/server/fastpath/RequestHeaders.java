@@ -1,7 +1,7 @@
 package imdstape.replayer.server.fastpath;
 
-import imdstape.metadata.MetadataRequest;
 import imdstape.metadata.TokenHeaders;
+import imdstape.replayer.http.MetadataRequest;
 import io.netty.util.AsciiString;
 import io.vertx.core.MultiMap;
 import io.vertx.core.net.SocketAddress;

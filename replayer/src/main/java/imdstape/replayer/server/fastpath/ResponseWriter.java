@@ -1,9 +1,9 @@
 package imdstape.replayer.server.fastpath;
 
-import imdstape.metadata.HttpDate;
-import imdstape.metadata.MetadataResponse;
-import imdstape.metadata.ServiceGeneration;
 import imdstape.replayer.fault.ResponseAction;
+import imdstape.replayer.http.HttpDate;
+import imdstape.replayer.http.MetadataResponse;
+import imdstape.replayer.http.ServiceGeneration;
 import imdstape.replayer.instance.RequestContext;
 import imdstape.replayer.journal.JournalEntry;
 import io.netty.channel.Channel;

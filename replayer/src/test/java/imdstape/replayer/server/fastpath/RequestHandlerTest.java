@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.http.HostGuard;
 import imdstape.http.RefusalLog;
-import imdstape.metadata.MetadataRequest;
 import imdstape.replayer.ServedInstance;
 import imdstape.replayer.fault.Fault;
 import imdstape.replayer.fault.FaultScope;
 import imdstape.replayer.fault.ResponseAction;
+import imdstape.replayer.http.MetadataRequest;
 import imdstape.replayer.instance.InstanceState;
 import imdstape.replayer.instance.InstanceStateHolder;
 import imdstape.replayer.journal.Journal;

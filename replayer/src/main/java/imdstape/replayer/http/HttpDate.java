@@ -1,4 +1,4 @@
-package imdstape.metadata;
+package imdstape.replayer.http;
 
 import static java.time.temporal.ChronoField.DAY_OF_WEEK;
 import static java.time.temporal.ChronoField.MONTH_OF_YEAR;
@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
-/** The two forms of an instant on the wire. */
+/** Formats instants as HTTP header lines do. Thread-safe. */
 public final class HttpDate {
 
-  /** With its own names of days and months: a locale's take their time to be looked up. */
+  /** Names days and months itself, because looking up those of a locale is slow. */
   private static final DateTimeFormatter HTTP =
       new DateTimeFormatterBuilder()
           .appendText(DAY_OF_WEEK, names("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"))
@@ -30,10 +30,7 @@ public final class HttpDate {
           .toFormatter(Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
-  private static final DateTimeFormatter JSON =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
-
-  /** A server says the same second many times. */
+  /** A formatted second. A busy server formats the same second many times. */
   private record FormattedSecond(long second, String text) {}
 
   private static final AtomicReferenceArray<@Nullable FormattedSecond> RECENT =
@@ -49,7 +46,7 @@ public final class HttpDate {
     return names;
   }
 
-  /** As in Date and Last-Modified: {@code Mon, 02 Oct 2023 14:33:10 GMT}. */
+  /** Formats an instant as in Date and Last-Modified: {@code Mon, 02 Oct 2023 14:33:10 GMT}. */
   public static String format(Instant instant) {
     long second = instant.getEpochSecond();
     int place = (int) Math.floorMod(second, (long) RECENT.length());
@@ -59,12 +56,5 @@ public final class HttpDate {
       RECENT.set(place, recent);
     }
     return recent.text();
-  }
-
-  /**
-   * As in bodies: {@code 2023-10-02T14:33:10Z}, whole seconds (botocore rejects any other form).
-   */
-  public static String formatIso(Instant instant) {
-    return JSON.format(instant);
   }
 }

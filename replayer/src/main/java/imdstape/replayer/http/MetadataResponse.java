@@ -1,5 +1,6 @@
-package imdstape.metadata;
+package imdstape.replayer.http;
 
+import imdstape.metadata.MediaTypes;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;

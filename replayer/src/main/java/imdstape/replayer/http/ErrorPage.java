@@ -1,4 +1,4 @@
-package imdstape.metadata;
+package imdstape.replayer.http;
 
 import java.nio.charset.StandardCharsets;
 

@@ -1,9 +1,11 @@
-package imdstape.metadata;
+package imdstape.replayer.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import imdstape.metadata.MetadataResponse.HeaderLine;
-import imdstape.metadata.ServiceGeneration.TransferContext;
+import imdstape.metadata.ServiceTrait;
+import imdstape.metadata.ServiceTraits;
+import imdstape.replayer.http.MetadataResponse.HeaderLine;
+import imdstape.replayer.http.ServiceGeneration.TransferContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -158,6 +160,17 @@ class ServiceGenerationTest {
     assertThat(ServiceGeneration.C.reason(NO_PUT)).isEqualTo("Not Allowed");
     assertThat(ServiceGeneration.B.reason(NO_PUT)).isEqualTo("Method Not Allowed");
     assertThat(ServiceGeneration.B.reason(VALUE)).isEqualTo("OK");
+  }
+
+  @Test
+  void theTraitOfAServiceNamesItsGeneration() {
+    assertThat(ServiceGeneration.of(ServiceTraits.MODERN)).isEqualTo(ServiceGeneration.C);
+    for (ServiceGeneration generation : ServiceGeneration.values()) {
+      assertThat(
+              ServiceGeneration.of(
+                  ServiceTraits.MODERN.with(ServiceTrait.GENERATION, generation.word())))
+          .isEqualTo(generation);
+    }
   }
 
   private static String page(ServiceGeneration generation, MetadataResponse response) {

@@ -1,4 +1,4 @@
-package imdstape.metadata;
+package imdstape.replayer.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,7 @@
-package imdstape.metadata;
+package imdstape.replayer.http;
 
+import imdstape.metadata.MetadataPath;
+import imdstape.metadata.TokenHeaders;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,9 @@
-package imdstape.metadata;
+package imdstape.replayer.http;
 
-import imdstape.metadata.MetadataResponse.HeaderLine;
+import imdstape.metadata.ServiceTrait;
+import imdstape.metadata.ServiceTraits;
+import imdstape.metadata.TokenHeaders;
+import imdstape.replayer.http.MetadataResponse.HeaderLine;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
