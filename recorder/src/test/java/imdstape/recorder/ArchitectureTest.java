@@ -69,23 +69,23 @@ class ArchitectureTest {
       recorder.scenario -> cli file fixture recorder.redact recorder.watch secrets
       recorder.userdata ->
       recorder.watch -> fixture metadata recorder.client recorder.crawl
-      replayer ->
-      replayer.cli -> cli consistency derive fixture fixtures host http json metadata replayer.cli.option replayer.cli.remote replayer.control replayer.credential replayer.event replayer.fault replayer.http replayer.identity replayer.instance replayer.journal replayer.option replayer.process replayer.redirect replayer.scenario replayer.server replayer.server.fastpath replayer.token
-      replayer.cli.option -> cli fixture http json metadata replayer.credential replayer.event replayer.fault replayer.instance replayer.journal replayer.option replayer.process replayer.scenario
+      replayer -> http replayer.control replayer.credential replayer.instance replayer.journal replayer.server replayer.server.fastpath
+      replayer.cli -> cli consistency derive fixture fixtures host json metadata replayer replayer.cli.option replayer.cli.remote replayer.control replayer.credential replayer.event replayer.fault replayer.identity replayer.instance replayer.journal replayer.option replayer.process replayer.redirect replayer.scenario replayer.server replayer.token
+      replayer.cli.option -> cli fixture json metadata replayer.credential replayer.event replayer.fault replayer.instance replayer.journal replayer.option replayer.process replayer.scenario
       replayer.cli.remote -> cli host
-      replayer.control -> cli fixture http json metadata replayer.event replayer.fault replayer.instance replayer.journal replayer.option replayer.scenario
+      replayer.control -> cli fixture http json metadata replayer.event replayer.fault replayer.instance replayer.journal replayer.option replayer.scenario replayer.server
       replayer.credential -> metadata
       replayer.event -> metadata replayer.credential replayer.option
       replayer.fault -> metadata replayer.http
       replayer.http -> metadata
       replayer.identity -> fixture pseudonym
-      replayer.instance -> fixture metadata replayer.credential replayer.event replayer.fault replayer.http replayer.identity replayer.option replayer.token
+      replayer.instance -> fixture metadata replayer.credential replayer.event replayer.fault replayer.http replayer.identity replayer.journal replayer.option replayer.token
       replayer.journal -> metadata replayer.http secrets
       replayer.option -> fixture
       replayer.process -> cli file host metadata replayer.journal
       replayer.redirect -> cli host
       replayer.scenario -> fixture json metadata replayer.credential replayer.event replayer.fault replayer.instance replayer.option
-      replayer.server -> cli http replayer.instance replayer.journal replayer.option replayer.server.fastpath
+      replayer.server -> cli http metadata replayer.credential replayer.http replayer.instance replayer.option replayer.server.fastpath
       replayer.server.fastpath -> http metadata replayer.fault replayer.http replayer.instance replayer.journal
       replayer.token -> cli fixture metadata replayer.http
       """;
@@ -246,9 +246,11 @@ class ArchitectureTest {
           .resideOutsideOfPackages(
               "imdstape.replayer.cli..", "imdstape.replayer.server..", "imdstape.recorder.cli..")
           .and()
-          // waits for another process, draws the key of this one, and is the clock of a recording
+          // waits for another process, draws the key of this one, is the clock of a recording, and
+          // has the system clock as its documented default
           .haveNameNotMatching(
-              "imdstape\\.(replayer\\.(process\\.BackgroundReplay|token\\.TokenKey)"
+              "imdstape\\.(replayer\\.(process\\.BackgroundReplay|token\\.TokenKey"
+                  + "|ReplayConfig\\$Builder)"
                   + "|recorder\\.client\\.SystemTime)")
           .should()
           .callMethodWhere(

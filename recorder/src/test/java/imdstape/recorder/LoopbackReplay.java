@@ -1,19 +1,15 @@
 package imdstape.recorder;
 
 import imdstape.fixture.Fixture;
-import imdstape.http.HostGuard;
-import imdstape.http.RefusalLog;
+import imdstape.replayer.Replay;
+import imdstape.replayer.ReplayConfig;
+import imdstape.replayer.RunningReplay;
 import imdstape.replayer.instance.InstanceState;
-import imdstape.replayer.instance.InstanceStateHolder;
-import imdstape.replayer.journal.Journal;
-import imdstape.replayer.server.ReplayServer;
-import imdstape.replayer.server.fastpath.ServerContext;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
@@ -24,23 +20,20 @@ final class LoopbackReplay implements AutoCloseable {
       InstantSource.fixed(Instant.parse("2026-11-24T12:00:00Z"));
 
   private final List<String> refused = new CopyOnWriteArrayList<>();
-  private final ReplayServer server;
-  private final URI endpoint;
+  private final RunningReplay replay;
 
   LoopbackReplay(Vertx vertx, Fixture fixture) throws Exception {
-    server =
-        new ReplayServer(
-            vertx,
-            new InstanceStateHolder(InstanceState.of(fixture, new byte[32], 1)),
-            CLOCK,
-            new Journal(any -> {}),
-            ServerContext.of(new HostGuard(Set.of()), new RefusalLog(refused::add)));
-    int port = server.listen("127.0.0.1", 0).await(10, TimeUnit.SECONDS);
-    endpoint = URI.create("http://127.0.0.1:" + port);
+    ReplayConfig config =
+        ReplayConfig.builder(InstanceState.of(fixture, new byte[32], 1))
+            .clock(CLOCK)
+            .warnings(refused::add)
+            .withoutControl()
+            .build();
+    replay = Replay.start(vertx, config).await(10, TimeUnit.SECONDS);
   }
 
   URI endpoint() {
-    return endpoint;
+    return URI.create(replay.endpoint());
   }
 
   /** The requests that the replay has refused, one line each. */
@@ -50,6 +43,6 @@ final class LoopbackReplay implements AutoCloseable {
 
   @Override
   public void close() {
-    server.close().await();
+    replay.close().await();
   }
 }

@@ -5,10 +5,12 @@ import imdstape.fixture.Leaf;
 import imdstape.fixtures.FixtureLibrary;
 import imdstape.http.HostGuard;
 import imdstape.http.RefusalLog;
+import imdstape.replayer.instance.Instance;
 import imdstape.replayer.instance.InstanceState;
 import imdstape.replayer.instance.InstanceStateHolder;
 import imdstape.replayer.journal.Journal;
 import imdstape.replayer.journal.JournalEntry;
+import imdstape.replayer.server.InstanceListeners;
 import imdstape.replayer.server.ReplayServer;
 import imdstape.replayer.server.fastpath.CredentialRefreshHook;
 import imdstape.replayer.server.fastpath.ServerContext;
@@ -37,8 +39,9 @@ public final class ServedInstance implements AutoCloseable {
   public volatile Instant now = NOW;
   public final List<JournalEntry> entries = new CopyOnWriteArrayList<>();
   public final List<String> refusals = new CopyOnWriteArrayList<>();
+  public final Instance instance;
   public final InstanceStateHolder state;
-  public final ReplayServer server;
+  public final InstanceListeners server;
   public final Vertx vertx = Vertx.vertx();
   private final int port;
 
@@ -57,16 +60,15 @@ public final class ServedInstance implements AutoCloseable {
 
   private ServedInstance(InstanceState world, Set<String> names, CredentialRefreshHook before)
       throws Exception {
-    this.state = new InstanceStateHolder(world);
+    this.instance = new Instance("served", world, () -> now, new Journal(entries::add));
+    this.state = instance.state();
     this.server =
-        new ReplayServer(
-            vertx,
-            this.state,
-            () -> now,
-            new Journal(entries::add),
-            new ServerContext(
-                new HostGuard(names), new RefusalLog(refusals::add), Duration.ofMillis(50)),
-            before);
+        new ReplayServer(vertx)
+            .add(
+                instance,
+                new ServerContext(
+                    new HostGuard(names), new RefusalLog(refusals::add), Duration.ofMillis(50)),
+                before);
     this.port = listen("127.0.0.1", 0);
   }
 

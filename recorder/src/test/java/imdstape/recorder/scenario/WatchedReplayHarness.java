@@ -3,8 +3,6 @@ package imdstape.recorder.scenario;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import imdstape.fixture.Fixture;
-import imdstape.http.HostGuard;
-import imdstape.http.RefusalLog;
 import imdstape.recorder.CrawlMode;
 import imdstape.recorder.CrawlSettings;
 import imdstape.recorder.RecordedWatch;
@@ -20,12 +18,11 @@ import imdstape.recorder.client.PausingClock;
 import imdstape.recorder.client.RequestPolicy;
 import imdstape.recorder.crawl.ScriptedClock;
 import imdstape.recorder.redact.RedactionContext;
+import imdstape.replayer.Replay;
+import imdstape.replayer.ReplayConfig;
+import imdstape.replayer.RunningReplay;
 import imdstape.replayer.instance.InstanceState;
-import imdstape.replayer.instance.InstanceStateHolder;
-import imdstape.replayer.journal.Journal;
 import imdstape.replayer.scenario.Scenario;
-import imdstape.replayer.server.ReplayServer;
-import imdstape.replayer.server.fastpath.ServerContext;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
@@ -35,7 +32,6 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
@@ -83,18 +79,12 @@ public final class WatchedReplayHarness implements AutoCloseable {
                 clock.instant(),
                 UnaryOperator.identity(),
                 false);
-    ReplayServer server =
-        new ReplayServer(
-            vertx,
-            new InstanceStateHolder(world),
-            clock,
-            new Journal(any -> {}),
-            ServerContext.of(new HostGuard(Set.of()), new RefusalLog(any -> {})));
+    ReplayConfig config = ReplayConfig.builder(world).clock(clock).withoutControl().build();
+    RunningReplay replay = Replay.start(vertx, config).await(10, TimeUnit.SECONDS);
     try {
-      int port = server.listen("127.0.0.1", 0).await(10, TimeUnit.SECONDS);
-      return watchService(URI.create("http://127.0.0.1:" + port), length);
+      return watchService(URI.create(replay.endpoint()), length);
     } finally {
-      server.close().await();
+      replay.close().await();
     }
   }
 

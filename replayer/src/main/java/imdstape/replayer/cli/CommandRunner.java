@@ -2,6 +2,8 @@ package imdstape.replayer.cli;
 
 import imdstape.cli.CommandException;
 import imdstape.cli.ExitCode;
+import imdstape.cli.StacktraceOption;
+import imdstape.replayer.Replay;
 import imdstape.replayer.cli.option.ReplayFlags;
 import imdstape.replayer.cli.option.RunFlags;
 import imdstape.replayer.option.MetadataOptions.Toggle;
@@ -13,18 +15,18 @@ import imdstape.replayer.process.NamespaceObstacle;
 import imdstape.replayer.process.NetworkNamespace;
 import imdstape.replayer.process.RequestReport;
 import imdstape.replayer.process.RunMode;
+import imdstape.replayer.server.InstanceListeners;
 import imdstape.replayer.server.ListenerBinding;
-import imdstape.replayer.server.ReplayServer;
 import imdstape.replayer.server.VertxPreloader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** A command and its replay, from the one's start to its end. */
 final class CommandRunner {
@@ -38,18 +40,27 @@ final class CommandRunner {
   private final ReplayFlags replayFlags;
   private final PrintWriter err;
   private final LauncherContext launcher = LauncherContext.fromProperties(System.getProperties());
-  private @Nullable String greeting;
+  private final boolean stackTraces;
+  private final @Nullable String greeting;
 
-  CommandRunner(VertxPreloader prepared, RunFlags asked, ReplayFlags flags, PrintWriter err) {
-    this.preloader = prepared;
-    this.runFlags = asked;
-    this.replayFlags = flags;
-    this.err = err;
-  }
-
-  /** Says where one is, and this. */
-  void setGreeting(String hint) {
-    this.greeting = hint;
+  /**
+   * Creates a runner.
+   *
+   * @param spec the picocli command, whose error output receives messages
+   * @param greeting is printed with the endpoint before the command starts, or null
+   */
+  CommandRunner(
+      VertxPreloader preloader,
+      RunFlags runFlags,
+      ReplayFlags replayFlags,
+      CommandSpec spec,
+      @Nullable String greeting) {
+    this.preloader = preloader;
+    this.runFlags = runFlags;
+    this.replayFlags = replayFlags;
+    this.err = spec.commandLine().getErr();
+    this.stackTraces = StacktraceOption.isGiven(spec);
+    this.greeting = greeting;
   }
 
   /** Runs the command and gives its exit code. */
@@ -66,44 +77,43 @@ final class CommandRunner {
     if (alone) {
       warnIfIsolated();
     }
-    InstantSource real = InstantSource.system();
     if (alone && replayFlags.options.ipv6 == null) {
       replayFlags.options.ipv6 = Toggle.ENABLED;
     }
-    String address = alone ? ADDRESS : LOOPBACK;
-    InitialState start =
-        new InitialState(
+    ReplaySession session =
+        new ReplaySession(
+            preloader,
             replayFlags,
             runFlags.fixture,
-            new InitialState.ServedAddress(address, alone),
-            real,
+            new InitialState.ServedAddress(alone ? ADDRESS : LOOPBACK, alone),
+            alone ? PORT : 0,
+            stackTraces,
             this::warn);
-    Replay replay = new Replay(preloader.vertx(), start, replayFlags, real, this::warn);
     try {
-      return runWithReplay(replay, start, command, alone);
+      return runWithReplay(session, command, alone);
     } finally {
-      preloader.close(replay.server());
+      preloader.close(session.replay().close());
     }
   }
 
-  private int runWithReplay(Replay replay, InitialState start, List<String> command, boolean alone)
+  private int runWithReplay(ReplaySession session, List<String> command, boolean alone)
       throws InterruptedException {
-    ReplayServer server = replay.server();
+    Replay replay = session.replay();
+    InstanceListeners listeners = replay.listeners();
     String address = alone ? ADDRESS : LOOPBACK;
-    int port =
-        ListenerBinding.awaitPort(
-            server.listen(address, alone ? PORT : 0), address, alone ? PORT : 0, "--mode env");
-    if (replay.listensOnIpv6()) {
+    int port = ListenerBinding.awaitPort(replay.listen(), address, alone ? PORT : 0, "--mode env");
+    if (listeners.wantsIpv6()) {
       // a kernel without IPv6 has no such address, and neither has the command
       ListenerBinding.awaitPort(
-          server.listenOnIpv6(true, port).otherwiseEmpty().map(port), "fd00:ec2::254", port, "");
+          listeners.listenOnIpv6(true, port).otherwiseEmpty().map(port), "fd00:ec2::254", port, "");
     }
-    String token = replayFlags.credentialsProcess == null ? null : start.newControlToken();
+    String token =
+        replayFlags.credentialsProcess == null ? null : session.initialState().newControlToken();
     int control =
         ListenerBinding.awaitPort(
             replay.createControlServer(port, token).listen(LOOPBACK, 0), LOOPBACK, 0, "");
     String endpoint = "http://" + address + (alone ? "" : ":" + port);
-    printGreeting(endpoint, start.name());
+    printGreeting(endpoint, session.initialState().name());
     ChildCommand child =
         ChildCommand.start(
             command,
@@ -115,7 +125,7 @@ final class CommandRunner {
               }
             });
     int code = child.await();
-    return finish(alone, code, child, replay);
+    return finish(alone, code, child, session);
   }
 
   private boolean usesNamespace() {
@@ -191,13 +201,13 @@ final class CommandRunner {
     }
   }
 
-  private int finish(boolean alone, int code, ChildCommand child, Replay replay)
+  private int finish(boolean alone, int code, ChildCommand child, ReplaySession session)
       throws InterruptedException {
     if (alone) {
       NetworkNamespace.killRemaining(launcher);
     }
-    runFlags.writeReport(RequestReport.of(replay.journal()), err);
-    boolean failed = replay.reportFailures(this::warn);
+    runFlags.writeReport(RequestReport.of(session.replay().instance().journal()), err);
+    boolean failed = session.reportFailures(this::warn);
     err.flush();
     if (code == ChildCommand.INTERRUPTED_EXIT_CODE && child.wasInterrupted()) {
       ChildCommand.interruptThisProcess();

@@ -4,14 +4,11 @@ import imdstape.cli.CommandException;
 import imdstape.json.JsonObject;
 import imdstape.json.JsonReader;
 import imdstape.metadata.MetadataTimestamp;
+import imdstape.replayer.credential.CredentialSource;
 import imdstape.replayer.credential.RoleCredentials;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
-import java.net.UnknownHostException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -26,7 +23,7 @@ import java.util.regex.Pattern;
  * Tools Reference Guide, "Process credential provider"). What it prints is kept in memory alone; no
  * error repeats a word of it.
  */
-final class CredentialProcess {
+public final class CredentialProcess implements CredentialSource {
 
   private static final int MAX_OUTPUT_BYTES = 65_536;
   private static final int TIMEOUT_SECONDS = 60;
@@ -45,7 +42,8 @@ final class CredentialProcess {
    * @param now which becomes their LastUpdated
    * @throws CommandException if it gives none
    */
-  RoleCredentials run(Instant now) {
+  @Override
+  public RoleCredentials fetch(Instant now) {
     try {
       Process process =
           new ProcessBuilder("/bin/sh", "-c", command)
@@ -124,36 +122,6 @@ final class CredentialProcess {
           "the credential process printed something that is no credential");
     }
     return secret;
-  }
-
-  /**
-   * Whether nobody else can reach an address: this machine alone can, or it lies in a network
-   * namespace from which nothing leads anywhere.
-   */
-  static boolean isPrivate(String address) {
-    try {
-      return isLoopback(address)
-          || NetworkInterface.networkInterfaces().allMatch(CredentialProcess::isUnconnected);
-    } catch (SocketException nobodyKnows) {
-      return false;
-    }
-  }
-
-  /** Whether this machine alone reaches an address. */
-  static boolean isLoopback(String address) {
-    try {
-      return InetAddress.getByName(address).isLoopbackAddress();
-    } catch (UnknownHostException nobodyKnows) {
-      return false;
-    }
-  }
-
-  private static boolean isUnconnected(NetworkInterface one) {
-    try {
-      return one.isLoopback() || !one.isUp();
-    } catch (SocketException nobodyKnows) {
-      return false;
-    }
   }
 
   /** A command line may hold a secret: it does not show. */

@@ -8,21 +8,17 @@ import imdstape.fixture.FixtureSeal;
 import imdstape.fixture.RecordedService;
 import imdstape.fixtures.FixtureLibrary;
 import imdstape.fixtures.SettingsReader;
+import imdstape.replayer.ReplayConfig;
 import imdstape.replayer.cli.option.EventFlags;
 import imdstape.replayer.cli.option.ReplayFlags;
-import imdstape.replayer.control.ControlContext;
 import imdstape.replayer.credential.RoleCredentials;
 import imdstape.replayer.fault.FaultPlan;
 import imdstape.replayer.identity.InstanceIdentity;
 import imdstape.replayer.instance.InstanceState;
-import imdstape.replayer.instance.InstanceStateHolder;
-import imdstape.replayer.journal.Journal;
 import imdstape.replayer.option.MetadataOptions;
 import imdstape.replayer.scenario.Scenario;
-import imdstape.replayer.server.fastpath.CredentialRefreshHook;
+import imdstape.replayer.server.AddressScope;
 import imdstape.replayer.token.TokenKey;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -35,7 +31,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The world that a replay starts with, as its options and its scenario describe it. */
-final class InitialState {
+public final class InitialState {
 
   private static final String ON_DEMAND = "on-demand";
 
@@ -61,7 +57,7 @@ final class InitialState {
    */
   record ServedAddress(String address, boolean inNamespace) {
     boolean isPrivate() {
-      return inNamespace || CredentialProcess.isPrivate(address);
+      return inNamespace || AddressScope.isPrivate(address);
     }
   }
 
@@ -102,9 +98,9 @@ final class InitialState {
       if (!first.hasRole()) {
         throw EventFlags.missingRole(name, "--credentials-process would be run and serve nobody");
       }
-      this.credentials = process.run(real.instant());
+      this.credentials = process.fetch(real.instant());
       // a slow one takes nothing of the story's time
-      this.world = stateAt(real.instant()).with(credentials);
+      this.world = stateAt(real.instant());
     }
   }
 
@@ -163,7 +159,7 @@ final class InitialState {
     return result.fixture();
   }
 
-  private InstanceState stateAt(Instant now) {
+  InstanceState stateAt(Instant now) {
     InstanceState plain = plainState(fixture);
     InstanceState told =
         scenario == null
@@ -220,7 +216,7 @@ final class InitialState {
     return fixture;
   }
 
-  InstanceState world() {
+  public InstanceState world() {
     return world;
   }
 
@@ -234,14 +230,6 @@ final class InitialState {
     return said.contains(ON_DEMAND) ? said.replace(ON_DEMAND, forced) : said + ", " + forced;
   }
 
-  /** What has to be done before a request can be answered. */
-  CredentialRefreshHook credentialHook(
-      Vertx vertx, InstanceStateHolder current, Consumer<String> log) {
-    return process == null || credentials == null
-        ? CredentialRefreshHook.NONE
-        : new CredentialRefresher(vertx, current, clock, process, credentials, log);
-  }
-
   /** A secret for those who may tell this replay what to do. */
   String newControlToken() {
     byte[] bytes = new byte[24];
@@ -249,23 +237,18 @@ final class InitialState {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
-  /** What control reaches. */
-  ControlContext controlContext(
-      InstanceStateHolder current,
-      Journal journal,
-      ControlContext.ServedListeners listeners,
-      Vertx vertx) {
-    return new ControlContext(
-        current,
-        clock,
-        journal,
-        listeners,
-        which -> loadAsync(which, vertx),
-        new ControlContext.ReplayRules(name, this::stateAt, flags.strict, process != null));
-  }
-
-  private Future<ControlContext.LoadedFixture> loadAsync(String which, Vertx vertx) {
-    return vertx.executeBlocking(() -> new ControlContext.LoadedFixture(which, stateOf(which)));
+  /** Starts the configuration of a replay with this state. */
+  ReplayConfig.Builder toConfig() {
+    ReplayConfig.Builder config =
+        ReplayConfig.builder(world)
+            .fixtureName(name)
+            .clock(clock)
+            .restart(this::stateAt)
+            .fixtureLoader(this::stateOf)
+            .logSeed(seedRandom);
+    return process == null || credentials == null
+        ? config
+        : config.realCredentials(process, credentials);
   }
 
   /** Another instance, of which holds what was asked for at the start. */

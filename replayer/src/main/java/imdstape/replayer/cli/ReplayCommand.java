@@ -4,18 +4,19 @@ import imdstape.cli.CommandException;
 import imdstape.cli.ExitCode;
 import imdstape.cli.ProgramVersion;
 import imdstape.cli.StacktraceOption;
+import imdstape.replayer.Replay;
 import imdstape.replayer.cli.option.FixtureParameter;
 import imdstape.replayer.cli.option.ReplayFlags;
 import imdstape.replayer.control.ControlServer;
 import imdstape.replayer.process.ReadyFiles;
+import imdstape.replayer.server.AddressScope;
+import imdstape.replayer.server.InstanceListeners;
 import imdstape.replayer.server.ListenerBinding;
 import imdstape.replayer.server.ListenerUrl;
-import imdstape.replayer.server.ReplayServer;
 import imdstape.replayer.server.VertxPreloader;
 import io.vertx.core.Future;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +106,6 @@ public final class ReplayCommand implements Callable<Integer> {
     ReadyFiles.deleteStale(readyFile);
     requirePort("--port", port);
     requirePort("--control", control == null || control == OFF ? 0 : control);
-    flags.stackTraces = StacktraceOption.isGiven(spec);
     try {
       return serveUntilStopped();
     } finally {
@@ -114,39 +114,42 @@ public final class ReplayCommand implements Callable<Integer> {
   }
 
   private int serveUntilStopped() throws InterruptedException {
-    // the one place from which time comes
-    InstantSource real = InstantSource.system();
-    InitialState start =
-        new InitialState(
-            flags, fixture.name, new InitialState.ServedAddress(address, false), real, this::warn);
-    Replay replay = new Replay(preloader.vertx(), start, flags, real, this::warn);
+    ReplaySession session =
+        new ReplaySession(
+            preloader,
+            flags,
+            fixture.name,
+            new InitialState.ServedAddress(address, false),
+            port,
+            StacktraceOption.isGiven(spec),
+            this::warn);
     try {
-      return openListeners(start, replay);
+      return openListeners(session);
     } finally {
-      preloader.close(replay.server());
+      preloader.close(session.replay().close());
     }
   }
 
-  private int openListeners(InitialState start, Replay replay) throws InterruptedException {
-    ReplayServer server = replay.server();
-    int bound = ListenerBinding.awaitPort(server.listen(address, port), address, port, "--port");
-    if (replay.listensOnIpv6()) {
+  private int openListeners(ReplaySession session) throws InterruptedException {
+    Replay replay = session.replay();
+    InstanceListeners listeners = replay.listeners();
+    int bound = ListenerBinding.awaitPort(replay.listen(), address, port, "--port");
+    if (listeners.wantsIpv6()) {
       ListenerBinding.awaitPort(
-          server.listenOnIpv6(true, bound).map(bound), server.ipv6Address(), bound, "--port");
+          listeners.listenOnIpv6(true, bound).map(bound), listeners.ipv6Address(), bound, "--port");
     }
-    boolean guarded =
-        flags.credentialsProcess != null || !CredentialProcess.isLoopback(controlAddress);
-    String token = guarded ? start.newControlToken() : null;
+    boolean guarded = flags.credentialsProcess != null || !AddressScope.isLoopback(controlAddress);
+    String token = guarded ? session.initialState().newControlToken() : null;
     int controlled = OFF;
     if (control == null || control != OFF) {
       controlled = listenForControl(replay.createControlServer(bound, token), bound);
     }
     String endpoint = ListenerUrl.of(address, bound);
     String controlUrl = controlled == OFF ? "" : ListenerUrl.of(controlAddress, controlled);
-    ReadyFiles traces = ReadyFiles.create(endpoint, controlUrl, token, readyFile, this::warn);
-    // The listener's socket dies with the process; closing it first lets no half answer out.
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, traces, replay), "stop"));
-    announce(start, endpoint, controlUrl, token);
+    ReadyFiles readyFiles = ReadyFiles.create(endpoint, controlUrl, token, readyFile, this::warn);
+    // The listener's socket dies with the process; closing it first lets no partial response out.
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(readyFiles, session), "stop"));
+    announce(session.initialState(), endpoint, controlUrl, token);
     new CountDownLatch(1).await();
     return 0;
   }
@@ -198,11 +201,11 @@ public final class ReplayCommand implements Callable<Integer> {
     out.flush();
   }
 
-  private void stop(ReplayServer server, ReadyFiles traces, Replay replay) {
-    traces.delete();
-    preloader.close(server);
-    if (replay.reportFailures(this::warn)) {
-      // a signal's own exit code would hide it
+  private void stop(ReadyFiles readyFiles, ReplaySession session) {
+    readyFiles.delete();
+    preloader.close(session.replay().close());
+    if (session.reportFailures(this::warn)) {
+      // the exit code of a signal would hide the failure
       Runtime.getRuntime().halt(ExitCode.FAILURE);
     }
   }

@@ -2,7 +2,6 @@ package imdstape.replayer.cli;
 
 import imdstape.cli.ExitCode;
 import imdstape.cli.ProgramVersion;
-import imdstape.cli.StacktraceOption;
 import imdstape.replayer.cli.option.ReplayFlags;
 import imdstape.replayer.cli.option.RunFlags;
 import imdstape.replayer.server.VertxPreloader;
@@ -59,8 +58,6 @@ public final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    replayFlags.stackTraces = StacktraceOption.isGiven(spec);
-    return new CommandRunner(preloader, runFlags, replayFlags, spec.commandLine().getErr())
-        .run(command);
+    return new CommandRunner(preloader, runFlags, replayFlags, spec, null).run(command);
   }
 }

@@ -2,7 +2,6 @@ package imdstape.replayer.cli;
 
 import imdstape.cli.ExitCode;
 import imdstape.cli.ProgramVersion;
-import imdstape.cli.StacktraceOption;
 import imdstape.replayer.cli.option.ReplayFlags;
 import imdstape.replayer.cli.option.RunFlags;
 import imdstape.replayer.server.VertxPreloader;
@@ -47,11 +46,8 @@ final class ShellCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    replayFlags.stackTraces = StacktraceOption.isGiven(spec);
     String shell = System.getenv().getOrDefault("SHELL", "/bin/sh");
-    CommandRunner inside =
-        new CommandRunner(preloader, runFlags, replayFlags, spec.commandLine().getErr());
-    inside.setGreeting("exit, or Ctrl-D, leads back");
-    return inside.run(List.of(shell));
+    return new CommandRunner(preloader, runFlags, replayFlags, spec, "exit, or Ctrl-D, leads back")
+        .run(List.of(shell));
   }
 }

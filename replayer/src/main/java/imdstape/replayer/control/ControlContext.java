@@ -1,41 +1,52 @@
 package imdstape.replayer.control;
 
+import imdstape.replayer.instance.Instance;
 import imdstape.replayer.instance.InstanceState;
 import imdstape.replayer.instance.InstanceStateHolder;
 import imdstape.replayer.journal.Journal;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
  * What can be reached of a running replay.
  *
- * @param state what is served
- * @param clock the real one
- * @param journal what was asked
+ * @param instance the replayed instance
  * @param listeners where it is served
  * @param fixtureLoader the world of another fixture, by its file or its name in the library
  * @param rules what does not change while it runs
  */
 public record ControlContext(
-    InstanceStateHolder state,
-    InstantSource clock,
-    Journal journal,
+    Instance instance,
     ServedListeners listeners,
     Function<String, Future<LoadedFixture>> fixtureLoader,
     ReplayRules rules) {
 
-  /** The time of the world that is served. */
-  Instant instanceTime() {
-    return instanceTime(state.get());
+  /** The current state of the instance. */
+  InstanceStateHolder state() {
+    return instance.state();
   }
 
-  /** The time of a world, be it served or about to be. */
-  Instant instanceTime(InstanceState one) {
-    return one.clock().instanceTime(clock.instant());
+  /** The real time. */
+  InstantSource clock() {
+    return instance.clock();
+  }
+
+  /** The requests that the instance has received. */
+  Journal journal() {
+    return instance.journal();
+  }
+
+  /** The time that the instance shows now. */
+  Instant instanceTime() {
+    return instance.instanceTime();
+  }
+
+  /** The time that the instance shows now if it is in the given state. */
+  Instant instanceTime(InstanceState current) {
+    return instance.instanceTime(current);
   }
 
   /** The listeners follow the world; what they cannot have is a reason to refuse. */
@@ -72,12 +83,6 @@ public record ControlContext(
 
     /** Whether all of them are open. */
     boolean areAllOpen();
-
-    /** Counts the requests of each fault from 0 again. */
-    void resetFaultCounts();
-
-    /** Forgets how many requests each fault has counted, but those of these ids. */
-    void retainFaultCounts(Set<String> ids);
 
     /** How many connections are open. */
     int openConnections();

@@ -73,6 +73,12 @@ public final class ControlServer {
             });
   }
 
+  /** Closes the listener and its connections. */
+  public Future<Void> close() {
+    HttpServer open = listener;
+    return open == null ? Future.succeededFuture() : open.close();
+  }
+
   /** Every method with its path. */
   List<String> routes() {
     return routeTable().routes();

@@ -76,7 +76,7 @@ final class FaultRoutes {
   private ControlResponse change(UnaryOperator<FaultPlan> change) {
     InstanceState after = context.state().update(world -> world.with(change.apply(world.faults())));
     context
-        .listeners()
+        .instance()
         .retainFaultCounts(
             after.faults().rules().stream()
                 .map(FaultPlan.FaultRule::id)

@@ -80,7 +80,7 @@ final class InstanceRoutes {
     InstanceState start = initialState();
     context.state().update(start::withCredentialsOf);
     fixtureName = context.rules().fixtureName();
-    context.listeners().resetFaultCounts();
+    context.instance().resetFaultCounts();
     context.journal().clear();
     return context.respondAfterChange(
         () -> EventRoutes.list(context.state().get(), context.instanceTime(), 0));

@@ -6,11 +6,15 @@ import imdstape.replayer.server.fastpath.NativeTransport;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.internal.logging.InternalLoggerFactory;
+import io.netty.util.internal.logging.JdkLoggerFactory;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -52,9 +56,9 @@ public final class VertxPreloader {
   }
 
   /** Ends a server, and with it what was prepared for it. */
-  public void close(ReplayServer server) {
+  public void close(Future<Void> replayClosed) {
     // what still joins the listener would complain of a Vert.x that is gone
-    await(server.close());
+    await(replayClosed);
     close();
   }
 
@@ -88,7 +92,7 @@ public final class VertxPreloader {
   private Vertx create() throws InterruptedException, ExecutionException {
     sockets.run();
     Optional<NativeTransport> how = sockets.get();
-    Vertx made = ReplayServer.createVertx(how);
+    Vertx made = createVertx(how);
     // the first listener would ask for them
     ByteBufAllocator.DEFAULT.buffer(1).release();
     ServerChannel first =
@@ -97,5 +101,22 @@ public final class VertxPreloader {
             : new NioServerSocketChannel();
     first.unsafe().closeForcibly();
     return made;
+  }
+
+  /**
+   * Creates a Vert.x that prints no warning about blocked threads when a busy machine delays the
+   * start, and that does not search for logging libraries.
+   *
+   * @param transport the native transport, or empty for that of the JDK
+   */
+  private static Vertx createVertx(Optional<NativeTransport> transport) {
+    InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
+    VertxOptions patient =
+        new VertxOptions()
+            .setBlockedThreadCheckInterval(1)
+            .setBlockedThreadCheckIntervalUnit(TimeUnit.DAYS);
+    return transport
+        .map(chosen -> Vertx.builder().with(patient).withTransport(chosen).build())
+        .orElseGet(() -> Vertx.vertx(patient));
   }
 }

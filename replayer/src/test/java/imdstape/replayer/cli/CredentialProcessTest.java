@@ -8,6 +8,8 @@ import imdstape.replayer.ServedInstance;
 import imdstape.replayer.credential.RoleCredentials;
 import imdstape.replayer.http.MetadataRequest;
 import imdstape.replayer.instance.InstanceStateHolder;
+import imdstape.replayer.server.AddressScope;
+import imdstape.replayer.server.CredentialRefresher;
 import imdstape.replayer.server.fastpath.CredentialRefreshHook;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -37,7 +39,7 @@ class CredentialProcessTest {
 
   @Test
   void printedCredentialsAreParsed() {
-    RoleCredentials got = process("an-id", "2026-11-23T11:00:00+00:00").run(NOW);
+    RoleCredentials got = process("an-id", "2026-11-23T11:00:00+00:00").fetch(NOW);
 
     assertThat(got)
         .isEqualTo(new RoleCredentials("an-id", "a-secret", "a-token", NOW, NOW.plusSeconds(3600)));
@@ -48,7 +50,7 @@ class CredentialProcessTest {
   void aFailingProcessIsReportedWithoutItsOutput() {
     CredentialProcess fails = new CredentialProcess("echo secret; echo sesame >&2; exit 3");
 
-    assertThatThrownBy(() -> fails.run(NOW))
+    assertThatThrownBy(() -> fails.fetch(NOW))
         .isInstanceOf(CommandException.class)
         .hasMessageContaining("exit code 3")
         .hasMessageNotContaining("sesame")
@@ -87,9 +89,9 @@ class CredentialProcessTest {
 
   @Test
   void onlyAddressesOfThisMachineArePrivate() {
-    assertThat(CredentialProcess.isPrivate("127.0.0.1")).isTrue();
-    assertThat(CredentialProcess.isPrivate("::1")).isTrue();
-    assertThat(CredentialProcess.isLoopback("192.0.2.1")).isFalse();
+    assertThat(AddressScope.isPrivate("127.0.0.1")).isTrue();
+    assertThat(AddressScope.isPrivate("::1")).isTrue();
+    assertThat(AddressScope.isLoopback("192.0.2.1")).isFalse();
   }
 
   @Test

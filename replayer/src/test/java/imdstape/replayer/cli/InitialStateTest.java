@@ -18,11 +18,8 @@ import imdstape.replayer.event.RoleChange;
 import imdstape.replayer.event.TargetLifecycleState;
 import imdstape.replayer.event.ValueChange;
 import imdstape.replayer.instance.InstanceState;
-import imdstape.replayer.instance.InstanceStateHolder;
-import imdstape.replayer.journal.Journal;
 import imdstape.replayer.scenario.EventCodec;
 import imdstape.replayer.server.VertxPreloader;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -374,7 +371,7 @@ class InitialStateTest {
   }
 
   @Test
-  void aResetRestartsRelativeTimesAndKeepsAbsoluteTimes() throws Exception {
+  void aResetRestartsRelativeTimesAndKeepsAbsoluteTimes() throws IOException {
     Path story =
         scenarioFile(
             """
@@ -384,27 +381,12 @@ class InitialStateTest {
               {"event": "role-attachment", "at": "2026-12-01T01:00:00Z"}
             ]
             """);
-    Vertx vertx = Vertx.vertx();
-    try (ServedInstance served = new ServedInstance(ServedInstance.defaultState())) {
-      InitialState start = start("--scenario", story.toString());
-      Instant later = NOW.plusSeconds(7_200);
-      InstanceState again =
-          start
-              .controlContext(
-                  new InstanceStateHolder(start.world()),
-                  new Journal(entry -> {}),
-                  new ServerListeners(served.server, served.port()),
-                  vertx)
-              .rules()
-              .initialState()
-              .apply(later);
+    InitialState start = start("--scenario", story.toString());
+    Instant later = NOW.plusSeconds(7_200);
+    InstanceState again = start.stateAt(later);
 
-      assertThat(again.clock().instanceTime(later))
-          .isEqualTo(Instant.parse("2026-12-01T00:00:00Z"));
-      assertThat(again.timeline()).isEqualTo(start.world().timeline());
-    } finally {
-      ServedInstance.await(vertx.close());
-    }
+    assertThat(again.clock().instanceTime(later)).isEqualTo(Instant.parse("2026-12-01T00:00:00Z"));
+    assertThat(again.timeline()).isEqualTo(start.world().timeline());
   }
 
   @Test

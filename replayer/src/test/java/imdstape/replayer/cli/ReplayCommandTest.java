@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import imdstape.cli.ImdsCli;
 import imdstape.host.RunDirectory;
 import imdstape.host.RunFile;
-import imdstape.http.HostGuard;
-import imdstape.http.RefusalLog;
+import imdstape.replayer.Replay;
+import imdstape.replayer.ReplayConfig;
 import imdstape.replayer.ServedInstance;
-import imdstape.replayer.cli.option.ReplayFlags;
 import imdstape.replayer.control.ControlServer;
-import imdstape.replayer.journal.Journal;
 import imdstape.replayer.server.VertxPreloader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -245,22 +243,8 @@ class ReplayCommandTest {
   }
 
   private static ControlServer control(ServedInstance served) {
-    return new ControlServer(
-        served.vertx,
-        new InitialState(
-                new ReplayFlags(),
-                null,
-                new InitialState.ServedAddress("127.0.0.1", false),
-                () -> ServedInstance.NOW,
-                any -> {})
-            .controlContext(
-                served.state,
-                new Journal(entry -> {}),
-                new ServerListeners(served.server, served.port()),
-                served.vertx),
-        HostGuard.withoutAllowedHosts(),
-        new RefusalLog(any -> {}),
-        null);
+    return new Replay(served.vertx, ReplayConfig.builder(ServedInstance.defaultState()).build())
+        .createControlServer(served.port(), null);
   }
 
   @Test

@@ -12,6 +12,7 @@ import imdstape.fixtures.FixtureLibrary;
 import imdstape.http.HostGuard;
 import imdstape.http.RefusalLog;
 import imdstape.replayer.ServedInstance;
+import imdstape.replayer.instance.Instance;
 import imdstape.replayer.instance.InstanceState;
 import imdstape.replayer.instance.InstanceStateHolder;
 import imdstape.replayer.journal.Journal;
@@ -29,7 +30,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -57,12 +57,13 @@ abstract class ControlTestBase {
   final Vertx vertx = Vertx.vertx();
   final HttpClient client = HttpClient.newHttpClient();
   final InstanceState firstState = ServedInstance.defaultState();
-  final InstanceStateHolder state = new InstanceStateHolder(firstState);
+  volatile Instant now = ServedInstance.NOW;
   final Journal journal = new Journal(entry -> {});
+  final Instance instance = new Instance("test", firstState, () -> now, journal);
+  final InstanceStateHolder state = instance.state();
   final List<String> refused = new CopyOnWriteArrayList<>();
   final List<String> calls = new CopyOnWriteArrayList<>();
   final JsonNode description = description();
-  Instant now = ServedInstance.NOW;
   Supplier<Future<Void>> binding = Future::succeededFuture;
   Supplier<Future<Void>> opening = Future::succeededFuture;
   volatile boolean open = true;
@@ -96,25 +97,13 @@ abstract class ControlTestBase {
           }
 
           @Override
-          public void resetFaultCounts() {
-            calls.add("recounted");
-          }
-
-          @Override
-          public void retainFaultCounts(Set<String> ids) {
-            calls.add("counts " + new TreeSet<>(ids));
-          }
-
-          @Override
           public int openConnections() {
             return 3;
           }
         };
     ControlContext reach =
         new ControlContext(
-            state,
-            () -> now,
-            journal,
+            instance,
             listeners,
             name ->
                 name.equals("other")

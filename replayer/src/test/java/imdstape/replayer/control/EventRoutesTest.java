@@ -195,8 +195,11 @@ class EventRoutesTest extends ControlTestBase {
         .contains("\"id\" : \"status-1\"", "\"first\" : 2");
     assertThat(mapper.readTree(post("/faults", "{\"preset\": \"flaky\"}").body())).hasSize(4);
     assertThat(mapper.readTree(get("/faults").body())).hasSize(5);
+    assertThat(instance.nextFaultNumber("status-1")).isZero();
+    assertThat(instance.nextFaultNumber("delay-2")).isZero();
     delete("/faults/status-1");
-    assertThat(calls).containsExactly("counts [delay-2, reset-4, status-3, truncate-5]");
+    assertThat(instance.nextFaultNumber("status-1")).as("a new counter").isZero();
+    assertThat(instance.nextFaultNumber("delay-2")).as("the same counter").isOne();
     assertThat(state.get().faults().rules()).hasSize(4);
     assertThat(delete("/faults/status-1").statusCode()).isEqualTo(404);
     assertThat(delete("/faults").body()).isEqualTo("[ ]\n");

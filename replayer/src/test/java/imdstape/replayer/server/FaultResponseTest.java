@@ -212,7 +212,7 @@ class FaultResponseTest {
       assertThat(served.exchange("", "GET / HTTP/1.1", HOST)).startsWith("HTTP/1.1 200");
       assertThat(served.exchange("", GET, HOST)).startsWith("HTTP/1.1 500");
       assertThat(served.exchange("", GET, HOST)).startsWith("HTTP/1.1 200");
-      served.server.resetFaultCounts();
+      served.instance.resetFaultCounts();
       assertThat(served.exchange("", GET, HOST)).startsWith("HTTP/1.1 500");
     }
   }

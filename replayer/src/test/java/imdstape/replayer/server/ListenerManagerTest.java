@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import imdstape.replayer.ServedInstance;
-import imdstape.replayer.cli.ServerListeners;
+import imdstape.replayer.control.ServerListeners;
 import imdstape.replayer.event.InstanceEvent.SpotInterruption;
 import imdstape.replayer.event.InstanceEvent.SpotInterruption.InterruptionAction;
 import imdstape.replayer.instance.DeadlineAction;

@@ -1,15 +1,12 @@
 package imdstape.replayer.cli.option;
 
 import imdstape.cli.CommandException;
-import imdstape.http.HostGuard;
 import imdstape.replayer.journal.JournalFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -51,7 +48,7 @@ public final class ReplayFlags {
           "A name under which clients reach this replay, such as a container's. Addresses of the"
               + " service, of this machine and localhost are always answered. Control answers to a"
               + " name only where it asks for a token.")
-  Set<String> allowedHosts = new LinkedHashSet<>();
+  public Set<String> allowedHosts = new LinkedHashSet<>();
 
   @Option(
       names = "--token-key",
@@ -94,17 +91,6 @@ public final class ReplayFlags {
           "Fail in the end, and in imds verify, if a path was asked for of which the fixture says"
               + " nothing, not even that it is absent.")
   public boolean strict;
-
-  /** Whether a defect is said with where it arose: an option of every command. */
-  public boolean stackTraces;
-
-  /** Who may ask. */
-  public HostGuard hostGuard() {
-    return new HostGuard(
-        allowedHosts.stream()
-            .map(name -> name.toLowerCase(Locale.ROOT))
-            .collect(Collectors.toSet()));
-  }
 
   /**
    * Where requests are noted besides, or null.

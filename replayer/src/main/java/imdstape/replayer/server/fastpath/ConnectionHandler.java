@@ -60,6 +60,11 @@ public final class ConnectionHandler {
         .requestHandler(this::handle);
   }
 
+  /** Stops the timer that closes idle connections. */
+  public void stop() {
+    limiter.stop();
+  }
+
   /** How many connections are open. */
   public int openConnections() {
     return limiter.openCount();

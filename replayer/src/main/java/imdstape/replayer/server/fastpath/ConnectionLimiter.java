@@ -21,6 +21,8 @@ public final class ConnectionLimiter {
   private static final int NO_TIMEOUT = Integer.MAX_VALUE;
 
   private final Map<HttpConnection, Integer> lastRequestTicks = new ConcurrentHashMap<>();
+  private final Vertx vertx;
+  private final long timer;
   private volatile int tick;
 
   /**
@@ -29,12 +31,19 @@ public final class ConnectionLimiter {
    * @param each is done every five seconds too, whoever asks or does not
    */
   public ConnectionLimiter(Vertx vertx, Runnable each) {
-    vertx.setPeriodic(
-        TICK_MILLIS,
-        timer -> {
-          tick();
-          each.run();
-        });
+    this.vertx = vertx;
+    this.timer =
+        vertx.setPeriodic(
+            TICK_MILLIS,
+            id -> {
+              tick();
+              each.run();
+            });
+  }
+
+  /** Stops the timer. */
+  void stop() {
+    vertx.cancelTimer(timer);
   }
 
   public void add(HttpConnection connection) {

@@ -6,11 +6,11 @@ import imdstape.replayer.fault.ResponseAction;
 import imdstape.replayer.http.MetadataRequest;
 import imdstape.replayer.http.MetadataResponse;
 import imdstape.replayer.http.ServiceGeneration;
+import imdstape.replayer.instance.Instance;
 import imdstape.replayer.instance.InstanceState;
 import imdstape.replayer.instance.InstanceStateHolder;
 import imdstape.replayer.instance.MetadataService;
 import imdstape.replayer.instance.RequestContext;
-import imdstape.replayer.journal.Journal;
 import imdstape.replayer.journal.JournalEntry;
 import imdstape.replayer.journal.RequestMasker;
 import io.vertx.core.MultiMap;
@@ -22,10 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,14 +34,12 @@ public final class RequestHandler {
   private static final ResponseAction INTERNAL_ERROR =
       ResponseAction.Send.of(MetadataResponse.withoutBody(500, "Internal Server Error"));
 
+  private final Instance instance;
   private final InstanceStateHolder state;
   private final InstantSource clock;
   private final LongSupplier nanos;
-  private final Journal journal;
   private final ServerContext context;
   private final DefectLog defects;
-  private final AtomicLong requestCount = new AtomicLong();
-  private final Map<String, AtomicLong> faultCounts = new ConcurrentHashMap<>();
   private final ParsedPathCache pathCache = new ParsedPathCache();
   private final AtomicBoolean seedLogged = new AtomicBoolean();
 
@@ -76,25 +71,18 @@ public final class RequestHandler {
   }
 
   /**
-   * Nothing was asked yet.
+   * Creates a handler of an instance's requests.
    *
-   * @param world what is asked; whoever replaces it changes the answers from then on
-   * @param clock the real one, read once a request; the world says what its own shows then
-   * @param nanos the machine's nanosecond clock, for how long an answer took
-   * @param journal is told of each request and its answer
+   * @param instance answers the requests; its clock is read once per request
+   * @param nanos the machine's nanosecond clock, which measures how long a response took
    */
-  public RequestHandler(
-      InstanceStateHolder world,
-      InstantSource clock,
-      LongSupplier nanos,
-      Journal journal,
-      ServerContext warden) {
-    this.state = world;
-    this.clock = clock;
+  public RequestHandler(Instance instance, LongSupplier nanos, ServerContext context) {
+    this.instance = instance;
+    this.state = instance.state();
+    this.clock = instance.clock();
     this.nanos = nanos;
-    this.journal = journal;
-    this.context = warden;
-    this.defects = new DefectLog(warden.log(), warden.showDefectTraces());
+    this.context = context;
+    this.defects = new DefectLog(context.log(), context.showDefectTraces());
   }
 
   /** The world of this moment. */
@@ -143,7 +131,7 @@ public final class RequestHandler {
     if (refusal.isPresent()) {
       // no fault counts a stranger
       context.log().logOnce(refusal.get());
-      RequestContext moment = new RequestContext(shown, requestCount.getAndIncrement());
+      RequestContext moment = new RequestContext(shown, instance.nextRequestNumber());
       return new AnsweredRequest(request, now, moment, began, FORBIDDEN);
     }
     RequestContext moment = countedContext(now, request, shown);
@@ -173,9 +161,9 @@ public final class RequestHandler {
    */
   RequestContext uncountedContext(InstanceState now) {
     try {
-      return new RequestContext(instanceTime(now), requestCount.getAndIncrement());
+      return new RequestContext(instanceTime(now), instance.nextRequestNumber());
     } catch (RuntimeException noTime) {
-      return new RequestContext(Instant.EPOCH, requestCount.getAndIncrement());
+      return new RequestContext(Instant.EPOCH, instance.nextRequestNumber());
     }
   }
 
@@ -205,25 +193,12 @@ public final class RequestHandler {
   private RequestContext countedContext(InstanceState now, MetadataRequest request, Instant shown) {
     List<String> counting = now.faults().countingRuleIds(request, shown);
     if (counting.isEmpty()) {
-      return new RequestContext(shown, requestCount.getAndIncrement());
+      return new RequestContext(shown, instance.nextRequestNumber());
     }
     Map<String, Long> numbers = new HashMap<>();
-    counting.forEach(
-        id ->
-            numbers.put(
-                id, faultCounts.computeIfAbsent(id, any -> new AtomicLong()).getAndIncrement()));
+    counting.forEach(id -> numbers.put(id, instance.nextFaultNumber(id)));
     logSeedOnce(now.faults(), numbers);
-    return new RequestContext(shown, requestCount.getAndIncrement(), numbers);
-  }
-
-  /** Counts the requests of each fault from 0 again. */
-  public void resetFaultCounts() {
-    faultCounts.clear();
-  }
-
-  /** Forgets how many requests each fault has counted, but those of these ids. */
-  public void retainFaultCounts(Set<String> ids) {
-    faultCounts.keySet().retainAll(ids);
+    return new RequestContext(shown, instance.nextRequestNumber(), numbers);
   }
 
   /** How long a client beyond the hop limit hears nothing before the reset. */
@@ -239,17 +214,19 @@ public final class RequestHandler {
    */
   void addToJournal(AnsweredRequest answered, int status, String caller) {
     MetadataRequest request = answered.request();
-    journal.add(
-        new JournalEntry(
-            answered.context().now(),
-            RequestMasker.maskMethod(request.method()),
-            journalPath(answered, status),
-            JournalEntry.Protocol.of(request),
-            status,
-            Duration.ofNanos(nanos.getAsLong() - answered.startNanos()),
-            caller,
-            isUnrecorded(answered, status),
-            shownEvents(answered, status)));
+    instance
+        .journal()
+        .add(
+            new JournalEntry(
+                answered.context().now(),
+                RequestMasker.maskMethod(request.method()),
+                journalPath(answered, status),
+                JournalEntry.Protocol.of(request),
+                status,
+                Duration.ofNanos(nanos.getAsLong() - answered.startNanos()),
+                caller,
+                isUnrecorded(answered, status),
+                shownEvents(answered, status)));
   }
 
   /** What is asked for counts, whatever a fault, a missing token or nobody answered to it. */
@@ -285,7 +262,7 @@ public final class RequestHandler {
 
   /** Notes a request that could not be read. */
   void addUnreadable(RequestContext moment, int status, String address) {
-    journal.add(JournalEntry.unreadable(moment.now(), status, address));
+    instance.journal().add(JournalEntry.unreadable(moment.now(), status, address));
   }
 
   /** The path as it may be kept: what was found is known, and costs nothing. */

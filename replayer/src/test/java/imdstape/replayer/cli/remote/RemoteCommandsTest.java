@@ -13,6 +13,7 @@ import imdstape.replayer.fault.Fault;
 import imdstape.replayer.fault.FaultPreset;
 import imdstape.replayer.fault.FaultScope;
 import imdstape.replayer.http.MetadataRequest;
+import imdstape.replayer.instance.Instance;
 import imdstape.replayer.instance.InstanceStateHolder;
 import imdstape.replayer.journal.Journal;
 import imdstape.replayer.journal.JournalEntry;
@@ -36,8 +37,10 @@ import picocli.CommandLine;
 class RemoteCommandsTest {
 
   private final Vertx vertx = Vertx.vertx();
-  private final InstanceStateHolder world = new InstanceStateHolder(ServedInstance.defaultState());
   private final Journal journal = new Journal(entry -> {});
+  private final Instance instance =
+      new Instance("test", ServedInstance.defaultState(), () -> ServedInstance.NOW, journal);
+  private final InstanceStateHolder world = instance.state();
   private String url = "";
 
   private record RemoteResult(int code, String out) {}
@@ -54,12 +57,6 @@ class RemoteCommandsTest {
     }
 
     @Override
-    public void resetFaultCounts() {}
-
-    @Override
-    public void retainFaultCounts(Set<String> ids) {}
-
-    @Override
     public int openConnections() {
       return 0;
     }
@@ -73,9 +70,7 @@ class RemoteCommandsTest {
   private void serve(boolean strict) throws Exception {
     ControlContext reach =
         new ControlContext(
-            world,
-            () -> ServedInstance.NOW,
-            journal,
+            instance,
             new NoListeners(),
             name -> Future.failedFuture("there is no fixture " + name),
             new ControlContext.ReplayRules(

@@ -9,6 +9,7 @@ import imdstape.replayer.fault.Fault;
 import imdstape.replayer.fault.FaultScope;
 import imdstape.replayer.fault.ResponseAction;
 import imdstape.replayer.http.MetadataRequest;
+import imdstape.replayer.instance.Instance;
 import imdstape.replayer.instance.InstanceState;
 import imdstape.replayer.instance.InstanceStateHolder;
 import imdstape.replayer.journal.Journal;
@@ -29,7 +30,6 @@ class RequestHandlerTest {
   private static final String PATH = "/latest/meta-data/mac";
   private static final SocketAddress HERE = SocketAddress.inetSocketAddress(1338, "127.0.0.1");
 
-  private final InstanceStateHolder world = new InstanceStateHolder(ServedInstance.defaultState());
   private final Deque<Runnable> meanwhile = new ArrayDeque<>();
   private final List<String> refused = new ArrayList<>();
   private Instant now = ServedInstance.NOW;
@@ -44,12 +44,14 @@ class RequestHandlerTest {
         return now;
       };
 
+  private final Instance instance =
+      new Instance("test", ServedInstance.defaultState(), clock, new Journal(entry -> {}));
+  private final InstanceStateHolder world = instance.state();
+
   private final RequestHandler answering =
       new RequestHandler(
-          world,
-          clock,
+          instance,
           () -> 0,
-          new Journal(entry -> {}),
           ServerContext.of(new HostGuard(Set.of()), new RefusalLog(refused::add)));
 
   @Test
@@ -115,7 +117,7 @@ class RequestHandlerTest {
                     .with(new Fault.ResetFault(), FaultScope.ALL.withFirst(1))
                     .with(new Fault.SilenceFault(), FaultScope.ALL.withFirst(1))));
     ask("127.0.0.1");
-    answering.retainFaultCounts(Set.of("silence-2"));
+    instance.retainFaultCounts(Set.of("silence-2"));
 
     assertThat(ask("127.0.0.1").context().faultCounts()).containsEntry("reset-1", 0L);
     assertThat(ask("127.0.0.1").context().faultCounts()).containsEntry("silence-2", 2L);

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The bytes of answers. Each is read to the end of the stream: the server closes. */
-class ReplayServerTest {
+class InstanceListenersTest {
 
   private static final String PUT = "PUT /latest/api/token HTTP/1.1";
   private static final String TTL = "X-aws-ec2-metadata-token-ttl-seconds: 60";

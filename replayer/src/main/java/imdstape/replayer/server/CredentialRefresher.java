@@ -1,7 +1,8 @@
-package imdstape.replayer.cli;
+package imdstape.replayer.server;
 
 import imdstape.cli.CommandException;
 import imdstape.metadata.MetadataTimestamp;
+import imdstape.replayer.credential.CredentialSource;
 import imdstape.replayer.credential.RoleCredentials;
 import imdstape.replayer.http.MetadataRequest;
 import imdstape.replayer.instance.InstanceStateHolder;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * old ones come to their end. Until then they are answered, and the new ones fetched beside it, as
  * an SDK gives up after a second; only past their end a client waits.
  */
-final class CredentialRefresher implements CredentialRefreshHook {
+public final class CredentialRefresher implements CredentialRefreshHook {
 
   private static final String ROLES_PATH = "meta-data/iam/security-credentials/";
 
@@ -37,7 +38,7 @@ final class CredentialRefresher implements CredentialRefreshHook {
   private final Vertx vertx;
   private final InstanceStateHolder world;
   private final InstantSource clock;
-  private final CredentialProcess process;
+  private final CredentialSource source;
   private final Consumer<String> log;
   private Instant expiration;
   private Instant nextRefresh;
@@ -49,17 +50,17 @@ final class CredentialRefresher implements CredentialRefreshHook {
    * @param first what it has given already
    * @param log is told when it gives no more
    */
-  CredentialRefresher(
+  public CredentialRefresher(
       Vertx vertx,
       InstanceStateHolder world,
       InstantSource clock,
-      CredentialProcess process,
+      CredentialSource source,
       RoleCredentials first,
       Consumer<String> log) {
     this.vertx = vertx;
     this.world = world;
     this.clock = clock;
-    this.process = process;
+    this.source = source;
     this.log = log;
     this.expiration = first.expiration();
     this.nextRefresh = nextRefresh(expiration, first.lastUpdated());
@@ -82,14 +83,14 @@ final class CredentialRefresher implements CredentialRefreshHook {
   }
 
   /** What is fetched at this moment, or null. */
-  synchronized @Nullable Future<Void> pendingRefresh() {
+  synchronized @Nullable public Future<Void> pendingRefresh() {
     return pendingRefresh;
   }
 
   private Future<Void> startRefresh(Instant now) {
     Future<Void> fetched =
         vertx
-            .<RoleCredentials>executeBlocking(() -> process.run(now), false)
+            .<RoleCredentials>executeBlocking(() -> source.fetch(now), false)
             .map(this::store)
             .onComplete(done -> refreshFinished(done.cause()));
     pendingRefresh = fetched;

@@ -1,0 +1,163 @@
+package imdstape.replayer;
+
+import imdstape.http.HostGuard;
+import imdstape.http.RefusalLog;
+import imdstape.replayer.control.ControlContext;
+import imdstape.replayer.control.ControlServer;
+import imdstape.replayer.control.ServerListeners;
+import imdstape.replayer.credential.CredentialSource;
+import imdstape.replayer.credential.RoleCredentials;
+import imdstape.replayer.instance.Instance;
+import imdstape.replayer.instance.InstanceState;
+import imdstape.replayer.journal.Journal;
+import imdstape.replayer.server.CredentialRefresher;
+import imdstape.replayer.server.InstanceListeners;
+import imdstape.replayer.server.ListenerUrl;
+import imdstape.replayer.server.ReplayServer;
+import imdstape.replayer.server.fastpath.CredentialRefreshHook;
+import imdstape.replayer.server.fastpath.ServerContext;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replays one instance: the entry point for programs that embed a replay.
+ *
+ * <pre>{@code
+ * Replay.start(vertx, config)
+ *     .onSuccess(replay -> System.out.println(replay.endpoint()))
+ * }</pre>
+ *
+ * <p>Replays share nothing but Vert.x. Thread-safe.
+ */
+public final class Replay {
+
+  private final Vertx vertx;
+  private final ReplayConfig config;
+  private final RefusalLog log;
+  private final HostGuard hostGuard;
+  private final Instance instance;
+  private final ReplayServer server;
+  private final InstanceListeners listeners;
+
+  /**
+   * Creates a replay that does not listen yet.
+   *
+   * @param vertx runs the replay; closing the replay does not close it
+   */
+  public Replay(Vertx vertx, ReplayConfig config) {
+    this.vertx = vertx;
+    this.config = config;
+    this.log = new RefusalLog(config.warnings());
+    this.hostGuard = new HostGuard(config.allowedHosts());
+    this.instance =
+        new Instance(
+            config.instanceName(),
+            config.initialState(),
+            config.clock(),
+            new Journal(config.journalListener()));
+    this.server = new ReplayServer(vertx);
+    this.listeners =
+        server.add(
+            instance,
+            ServerContext.of(hostGuard, log)
+                .withDefectTraces(config.showsDefectTraces())
+                .withSeedLogged(config.logsSeed()),
+            refreshHook(vertx, config, instance));
+  }
+
+  private static CredentialRefreshHook refreshHook(
+      Vertx vertx, ReplayConfig config, Instance instance) {
+    CredentialSource source = config.credentialSource();
+    RoleCredentials first = config.firstCredentials();
+    return source == null || first == null
+        ? CredentialRefreshHook.NONE
+        : new CredentialRefresher(
+            vertx, instance.state(), instance.clock(), source, first, config.warnings());
+  }
+
+  /**
+   * Starts a replay: opens its listeners and, unless the configuration says otherwise, its control
+   * listener.
+   *
+   * @param vertx runs the replay; closing the replay does not close it
+   * @return the running replay; a failure if an address or a port cannot be bound, after which
+   *     nothing listens
+   */
+  public static Future<RunningReplay> start(Vertx vertx, ReplayConfig config) {
+    Replay replay = new Replay(vertx, config);
+    return replay
+        .open()
+        .recover(failure -> replay.close().transform(closed -> Future.failedFuture(failure)));
+  }
+
+  private Future<RunningReplay> open() {
+    return listen().compose(port -> listenOnIpv6IfEnabled(port).compose(ipv6 -> openControl(port)));
+  }
+
+  private Future<Void> listenOnIpv6IfEnabled(int port) {
+    return listeners.wantsIpv6() ? listeners.listenOnIpv6(true, port) : Future.succeededFuture();
+  }
+
+  private Future<RunningReplay> openControl(int port) {
+    String endpoint = ListenerUrl.of(config.address(), port);
+    if (!config.hasControl()) {
+      return Future.succeededFuture(new RunningReplay(this, null, endpoint, ""));
+    }
+    ControlServer control = createControlServer(port, config.controlToken());
+    return control
+        .listen(config.controlAddress(), config.controlPort())
+        .map(
+            controlPort ->
+                new RunningReplay(
+                    this, control, endpoint, ListenerUrl.of(config.controlAddress(), controlPort)));
+  }
+
+  /** Opens the listener of the service and returns its port. */
+  public Future<Integer> listen() {
+    return listeners.listen(config.address(), config.port());
+  }
+
+  /** The listeners of the service. */
+  public InstanceListeners listeners() {
+    return listeners;
+  }
+
+  /** The replayed instance. */
+  public Instance instance() {
+    return instance;
+  }
+
+  /**
+   * Creates a control server that does not listen yet.
+   *
+   * @param port the port of the service
+   * @param token what a request has to bear, or null if every program on this machine has access
+   */
+  public ControlServer createControlServer(int port, @Nullable String token) {
+    Function<String, InstanceState> loader = config.fixtureLoader();
+    ControlContext context =
+        new ControlContext(
+            instance,
+            new ServerListeners(listeners, port),
+            name ->
+                loader == null
+                    ? Future.failedFuture("this replay loads no other fixture")
+                    : vertx.executeBlocking(
+                        () -> new ControlContext.LoadedFixture(name, loader.apply(name))),
+            new ControlContext.ReplayRules(
+                config.fixtureName(),
+                config.restart(),
+                config.isStrict(),
+                config.credentialSource() != null));
+    // allowed host names are for clients of the service; they open control only with a token
+    return new ControlServer(
+        vertx, context, token == null ? HostGuard.withoutAllowedHosts() : hostGuard, log, token);
+  }
+
+  /** Closes the listeners and connections of the service for good and stops all timers. */
+  public Future<Void> close() {
+    return server.close();
+  }
+}
