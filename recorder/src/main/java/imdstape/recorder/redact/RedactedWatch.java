@@ -1,5 +1,6 @@
 package imdstape.recorder.redact;
 
+import imdstape.recorder.watch.WatchedItem;
 import imdstape.secrets.OriginalValues;
 import java.time.Instant;
 import java.util.Collections;
@@ -32,11 +33,11 @@ public record RedactedWatch(
   /**
    * A path that says something else than before.
    *
-   * @param path with stand-ins
+   * @param item with pseudonyms in its path
    * @param at when that was seen
    * @param since when it was last seen to be otherwise
    */
-  public record RedactedChange(String path, Instant at, Instant since, PathState state) {}
+  public record RedactedChange(WatchedItem item, Instant at, Instant since, PathState state) {}
 
   /** What a path says. */
   public sealed interface PathState {}

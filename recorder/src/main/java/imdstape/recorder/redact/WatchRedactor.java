@@ -16,6 +16,11 @@ import imdstape.recorder.redact.RedactedWatch.RoleNames;
 import imdstape.recorder.redact.RedactedWatch.ValuePresent;
 import imdstape.recorder.redact.RedactedWatch.ValueWithheld;
 import imdstape.recorder.watch.WatchResult;
+import imdstape.recorder.watch.WatchedItem;
+import imdstape.recorder.watch.WatchedItem.Endpoint;
+import imdstape.recorder.watch.WatchedItem.LeafValue;
+import imdstape.recorder.watch.WatchedItem.ListedNames;
+import imdstape.recorder.watch.WatchedItem.TagListing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,19 +70,21 @@ final class WatchRedactor {
               if (path.startsWith(MAINTENANCE_PATH)
                   && seen.status() == 200
                   && seen.unreadReason() == null) {
-                PathState said = redactState(path, seen);
+                PathState said = redactState(new LeafValue(path), seen);
                 if (!said.equals(new RedactedWatch.MaintenanceSchedule(List.of(), 0))) {
-                  changes.add(new RedactedChange(paths.redactPath(path), start, start, said));
+                  changes.add(
+                      new RedactedChange(
+                          new LeafValue(paths.redactPath(path)), start, start, said));
                 }
               }
             });
     for (WatchResult.ObservedChange change : watched.changes()) {
       changes.add(
           new RedactedChange(
-              redactPath(change.path()),
+              change.item().withPath(paths::redactPath),
               change.seenAt(),
               change.previouslyCheckedAt(),
-              redactState(change.path(), change.response())));
+              redactState(change.item(), change.response())));
     }
     return changes;
   }
@@ -109,21 +116,16 @@ final class WatchRedactor {
     return List.copyOf(withheldTexts);
   }
 
-  private String redactPath(String path) {
-    return path.endsWith("/")
-        ? paths.redactPath(path.substring(0, path.length() - 1)) + "/"
-        : paths.redactPath(path);
-  }
-
-  private PathState redactState(String path, CapturedResponse seen) {
+  private PathState redactState(WatchedItem item, CapturedResponse seen) {
     if (seen.status() != 200) {
       return new PathRemoved();
     }
-    if (path.equals(WatchResult.ENDPOINT) || path.equals(WatchResult.TAGS)) {
+    if (item instanceof Endpoint || item instanceof TagListing) {
       return new ValuePresent("");
     }
+    String path = item.path();
     PathState said =
-        path.endsWith("/")
+        item instanceof ListedNames
             ? redactRoles(seen)
             : path.startsWith(MAINTENANCE_PATH) && policy.rules().ruleFor(path).isEmpty()
                 ? redactMaintenance(seen)

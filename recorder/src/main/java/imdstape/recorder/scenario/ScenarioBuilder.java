@@ -13,7 +13,11 @@ import imdstape.recorder.scenario.ScenarioEvent.Rebalance;
 import imdstape.recorder.scenario.ScenarioEvent.SpotInterruption;
 import imdstape.recorder.scenario.ScenarioEvent.TargetLifecycleState;
 import imdstape.recorder.scenario.ScenarioEvent.ValueChange;
-import imdstape.recorder.watch.WatchResult;
+import imdstape.recorder.watch.WatchedItem;
+import imdstape.recorder.watch.WatchedItem.Endpoint;
+import imdstape.recorder.watch.WatchedItem.LeafValue;
+import imdstape.recorder.watch.WatchedItem.ListedNames;
+import imdstape.recorder.watch.WatchedItem.TagListing;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,13 +71,14 @@ public final class ScenarioBuilder {
    */
   public static ScenarioDraft build(RedactedWatch watch, Instant from) {
     ScenarioBuilder teller = new ScenarioBuilder(from, watch);
-    Map<Instant, Map<String, RedactedChange>> rounds = new TreeMap<>();
+    Map<Instant, Map<WatchedItem, RedactedChange>> rounds = new TreeMap<>();
     for (RedactedChange change : watch.changes()) {
-      Map<String, RedactedChange> round =
+      Map<WatchedItem, RedactedChange> round =
           rounds.computeIfAbsent(change.at(), any -> new LinkedHashMap<>());
-      if (round.putIfAbsent(change.path(), change) != null) {
+      if (round.putIfAbsent(change.item(), change) != null) {
         // only where the clock stands still
-        teller.addNotCarried(change.path(), teller.offset(change.at()), "changed twice at once");
+        teller.addNotCarried(
+            change.item().path(), teller.offset(change.at()), "changed twice at once");
       }
     }
     rounds.forEach((at, round) -> teller.addRound(teller.offset(at), round));
@@ -102,42 +107,56 @@ public final class ScenarioBuilder {
     notCarried.add(path + " at " + ScenarioEvent.time(at) + ": " + what);
   }
 
-  private void addRound(Duration at, Map<String, RedactedChange> round) {
+  private void addRound(Duration at, Map<WatchedItem, RedactedChange> round) {
     endpoint(at, round);
     spot(at, round);
     maintenance.addRound(
-        at, valueAt(round, MAINTENANCE + "scheduled"), valueAt(round, MAINTENANCE + "history"));
-    roles.addRound(at, valueAt(round, IAM + "security-credentials/"), valueAt(round, IAM + "info"));
+        at,
+        valueAt(round, new LeafValue(MAINTENANCE + "scheduled")),
+        valueAt(round, new LeafValue(MAINTENANCE + "history")));
+    roles.addRound(
+        at,
+        valueAt(round, new ListedNames(IAM + "security-credentials")),
+        valueAt(round, new LeafValue(IAM + "info")));
     tags(at, round);
     round.forEach(
-        (path, change) -> {
-          switch (path) {
-            case WatchResult.ENDPOINT, WatchResult.TAGS, INSTANCE_ACTION, TERMINATION_TIME -> {}
-            case REBALANCE -> rebalance(at, change);
-            case TARGET_STATE -> targetState(at, change);
-            default -> {
-              if (!path.startsWith(MAINTENANCE) && !path.startsWith(IAM)) {
-                value(at, path, change.state());
-              }
-            }
+        (item, change) -> {
+          if (item instanceof LeafValue leaf) {
+            addLeaf(at, leaf.path(), change);
           }
         });
   }
 
-  private static Optional<PathState> valueAt(Map<String, RedactedChange> round, String path) {
-    return Optional.ofNullable(round.get(path)).map(RedactedChange::state);
+  private void addLeaf(Duration at, String path, RedactedChange change) {
+    switch (path) {
+      case INSTANCE_ACTION, TERMINATION_TIME -> {
+        // added together by spot()
+      }
+      case REBALANCE -> rebalance(at, change);
+      case TARGET_STATE -> targetState(at, change);
+      default -> {
+        if (!path.startsWith(MAINTENANCE) && !path.startsWith(IAM)) {
+          value(at, path, change.state());
+        }
+      }
+    }
   }
 
-  private void endpoint(Duration at, Map<String, RedactedChange> round) {
-    valueAt(round, WatchResult.ENDPOINT)
+  private static Optional<PathState> valueAt(
+      Map<WatchedItem, RedactedChange> round, WatchedItem item) {
+    return Optional.ofNullable(round.get(item)).map(RedactedChange::state);
+  }
+
+  private void endpoint(Duration at, Map<WatchedItem, RedactedChange> round) {
+    valueAt(round, new Endpoint())
         .ifPresent(
             said -> addEvent(new OptionChange(at, Option.ENDPOINT, said instanceof ValuePresent)));
   }
 
   /** A notice, and beside it, of a termination, its bare time. */
-  private void spot(Duration at, Map<String, RedactedChange> round) {
-    PathState action = valueAt(round, INSTANCE_ACTION).orElse(null);
-    PathState time = valueAt(round, TERMINATION_TIME).orElse(null);
+  private void spot(Duration at, Map<WatchedItem, RedactedChange> round) {
+    PathState action = valueAt(round, new LeafValue(INSTANCE_ACTION)).orElse(null);
+    PathState time = valueAt(round, new LeafValue(TERMINATION_TIME)).orElse(null);
     String told = "";
     if (action instanceof ValuePresent value) {
       Matcher notice = NOTICE.matcher(value.text());
@@ -224,8 +243,8 @@ public final class ScenarioBuilder {
   }
 
   /** The option hides all of them, and shows them again. */
-  private void tags(Duration at, Map<String, RedactedChange> round) {
-    valueAt(round, WatchResult.TAGS)
+  private void tags(Duration at, Map<WatchedItem, RedactedChange> round) {
+    valueAt(round, new TagListing())
         .ifPresent(
             said -> addEvent(new OptionChange(at, Option.TAGS, said instanceof ValuePresent)));
   }

@@ -6,37 +6,32 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What changed at a service after its crawl: real values, in memory only, like a {@link Crawl}.
+ * The changes at a service after a crawl: real values, in memory only, as in a {@link Crawl}.
  *
- * @param initialCrawl what it said before
- * @param changes in the order in which they were seen
- * @param statistics how it went
+ * @param initialCrawl the crawl before the watch
+ * @param changes in the order of their observation
+ * @param statistics of the watch
  */
 public record WatchResult(
     Crawl initialCrawl, List<ObservedChange> changes, WatchStatistics statistics) {
 
-  /** What is there while the endpoint answers at all, and gone while it is disabled. */
-  public static final String ENDPOINT = "";
-
-  /** What is there while the instance's tags are shown. */
-  public static final String TAGS = "meta-data/tags/";
-
+  /** Copies the list. */
   public WatchResult {
     changes = List.copyOf(changes);
   }
 
   /**
-   * A path that says something else than before.
+   * A response that differs from the one before.
    *
-   * @param path below the version; with a slash at its end, names that it lists, one a line
-   * @param seenAt when that was seen
-   * @param previouslyCheckedAt when it was last seen to be otherwise
-   * @param response what it says; 404 if it is gone
+   * @param item what changed
+   * @param seenAt when the change was observed, by the service's clock
+   * @param previouslyCheckedAt when the response before was last observed
+   * @param response the new response; a 404 if the item no longer exists
    */
   public record ObservedChange(
-      String path, Instant seenAt, Instant previouslyCheckedAt, CapturedResponse response) {
+      WatchedItem item, Instant seenAt, Instant previouslyCheckedAt, CapturedResponse response) {
 
-    /** The path may name somebody. */
+    /** Omits the path, which may contain real names. */
     @Override
     public String toString() {
       return "••• at " + seenAt + ": " + response;

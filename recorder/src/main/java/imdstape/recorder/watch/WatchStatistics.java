@@ -8,15 +8,15 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a watch went, in counts: no value and no path.
+ * The counts of a watch. They contain no value and no path.
  *
- * @param startedAt when it began, by the service's clock
- * @param endedAt when it ended, by the same
- * @param rounds how often the service was asked
- * @param requestCount how many requests that took
- * @param ignoredAnswers answers that say nothing of a path, and how often they came: silence, a
- *     5xx, half a body
- * @param stopReason why it ended before its time, or null
+ * @param startedAt by the service's clock
+ * @param endedAt by the service's clock
+ * @param rounds how many rounds of requests there were
+ * @param requestCount how many requests they took
+ * @param ignoredAnswers how often an answer did not tell the state of a path, by reason: no
+ *     response, a 5xx, a truncated body
+ * @param stopReason why the watch ended early, or null
  */
 public record WatchStatistics(
     Instant startedAt,
@@ -30,7 +30,7 @@ public record WatchStatistics(
     ignoredAnswers = Collections.unmodifiableSortedMap(new TreeMap<>(ignoredAnswers));
   }
 
-  /** How long it was. */
+  /** How long the watch lasted. */
   public Duration duration() {
     return Duration.between(startedAt, endedAt);
   }

@@ -17,6 +17,9 @@ import imdstape.recorder.scenario.ScenarioEvent.Action;
 import imdstape.recorder.scenario.ScenarioEvent.End;
 import imdstape.recorder.scenario.ScenarioEvent.Outcome;
 import imdstape.recorder.scenario.ScenarioEvent.SpotInterruption;
+import imdstape.recorder.watch.WatchedItem;
+import imdstape.recorder.watch.WatchedItem.LeafValue;
+import imdstape.recorder.watch.WatchedItem.ListedNames;
 import imdstape.secrets.OriginalValues;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +33,7 @@ class ScenarioBuilderTest {
   private static final Instant START = Instant.parse("2026-11-24T12:00:00Z");
   private static final String SCHEDULED = "meta-data/events/maintenance/scheduled";
   private static final String HISTORY = "meta-data/events/maintenance/history";
-  private static final String ROLES = "meta-data/iam/security-credentials/";
+  private static final WatchedItem ROLES = new ListedNames("meta-data/iam/security-credentials");
 
   @Test
   void aNoticeWithAPastTimeBeginsAndEndsAtTheStart() {
@@ -139,8 +142,12 @@ class ScenarioBuilderTest {
   }
 
   private static RedactedChange change(int seconds, String path, PathState said) {
+    return change(seconds, new LeafValue(path), said);
+  }
+
+  private static RedactedChange change(int seconds, WatchedItem item, PathState said) {
     Instant at = START.plusSeconds(seconds);
-    return new RedactedChange(path, at, at.minusSeconds(5), said);
+    return new RedactedChange(item, at, at.minusSeconds(5), said);
   }
 
   private static ScenarioDraft tell(RedactedChange... changes) {

@@ -1,0 +1,64 @@
+package imdstape.recorder.watch;
+
+import java.util.function.UnaryOperator;
+
+/** Something that a watch checks repeatedly for changes. */
+public sealed interface WatchedItem {
+
+  /** The path that notes and errors show for the item. Different items have different paths. */
+  String path();
+
+  /** The item with its path replaced, such as by one with pseudonyms. */
+  default WatchedItem withPath(UnaryOperator<String> replacement) {
+    return this;
+  }
+
+  /** The metadata endpoint: it exists, or it is not found while the option disables it. */
+  record Endpoint() implements WatchedItem {
+
+    @Override
+    public String path() {
+      return "";
+    }
+  }
+
+  /** The listing of instance tags: it exists, or it is not found while the option hides tags. */
+  record TagListing() implements WatchedItem {
+
+    @Override
+    public String path() {
+      return "meta-data/tags/";
+    }
+  }
+
+  /**
+   * The value of a leaf.
+   *
+   * @param path below the version
+   */
+  record LeafValue(String path) implements WatchedItem {
+
+    @Override
+    public LeafValue withPath(UnaryOperator<String> replacement) {
+      return new LeafValue(replacement.apply(path));
+    }
+  }
+
+  /**
+   * The names that a directory lists. Their value is the sorted names, one per line.
+   *
+   * @param directory below the version, without its slash
+   */
+  record ListedNames(String directory) implements WatchedItem {
+
+    @Override
+    public String path() {
+      return directory + "/";
+    }
+
+    @Override
+    public ListedNames withPath(UnaryOperator<String> replacement) {
+      return new ListedNames(replacement.apply(directory));
+    }
+  }
+}
