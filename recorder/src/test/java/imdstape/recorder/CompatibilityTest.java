@@ -153,7 +153,7 @@ class CompatibilityTest {
   }
 
   private static void walk(
-      String path, JsonNode node, JsonNode document, boolean inlined, TreeSet<String> lines) {
+      String path, JsonNode node, JsonNode document, boolean inlined, Set<String> lines) {
     assertThat(path.length()).as("a reference that leads to itself: %s", path).isLessThan(1000);
     if (inlined && node.path("$ref").isTextual()) {
       walk(path, resolve(node.get("$ref").asText(), document), document, true, lines);
@@ -198,7 +198,7 @@ class CompatibilityTest {
     return found;
   }
 
-  private static void fields(String path, JsonNode node, TreeSet<String> lines) {
+  private static void fields(String path, JsonNode node, Set<String> lines) {
     if (node.isObject() && !node.isEmpty()) {
       node.properties().forEach(one -> fields(path + "." + one.getKey(), one.getValue(), lines));
     } else if (node.isArray() && !node.isEmpty()) {
