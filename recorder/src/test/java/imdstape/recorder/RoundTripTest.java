@@ -17,16 +17,17 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.RepeatedTest;
-import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** record(replay(fixture)) says what the fixture says: the test that carries the project. */
+@Tag(TestEffort.SCALED)
 class RoundTripTest {
 
   private static LoopbackRecorder tape;
@@ -60,10 +61,14 @@ class RoundTripTest {
     }
   }
 
-  @RepeatedTest(12)
-  void recordingTheReplayOfAGeneratedFixtureGivesTheSameFixture(RepetitionInfo repetition)
-      throws Exception {
-    long seed = 20_261_124L + repetition.getCurrentRepetition();
+  static List<Integer> seeds() {
+    return IntStream.rangeClosed(1, TestEffort.scaled(20)).boxed().toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void recordingTheReplayOfAGeneratedFixtureGivesTheSameFixture(int number) throws Exception {
+    long seed = 20_261_124L + number;
     Fixture fixture = generated(new SplittableRandom(seed));
     LoopbackRecorder.assertSameContent(fixture, tape.recordReplay(fixture), "seed " + seed);
   }

@@ -10,15 +10,18 @@ import imdstape.fixture.LeafBody;
 import imdstape.recorder.FakeMetadataService;
 import imdstape.recorder.LoopbackRecorder;
 import imdstape.recorder.SampleInstance;
+import imdstape.recorder.TestEffort;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is said where by instances that are not like most: each is recorded, and names nobody. */
+@Tag(TestEffort.SCALED)
 class OddInstanceTest {
 
   private static final String NIC = "network/interfaces/macs/" + SampleInstance.MAC + "/";
@@ -37,70 +40,73 @@ class OddInstanceTest {
 
   /** A path and what the instance says there. */
   static List<Arguments> odd() {
-    return List.of(
-        odd("tags/instance/version", "1.2.3.4"),
-        odd("tags/instance/ticket", "908172635446"),
-        odd("tags/instance/mail", "someone@acme.test"),
-        odd("tags/instance/url", "https://acme.test/a?b=c"),
-        odd("tags/instance/word", "default"),
-        odd("tags/instance/format", "imds-tape/1"),
-        odd("tags/instance/kind", "recorded"),
-        odd("tags/instance/yes", "true"),
-        odd("tags/instance/umlaut", "Größe ✓"),
-        odd("tags/instance/lines", "one\ntwo\n"),
-        odd("tags/instance/type", "m7i.large"),
-        odd("tags/instance/zone", "us-east-1a"),
-        odd("tags/instance/path", "meta-data/mac"),
-        odd("tags/instance/json", "{\"acme\": [1, 2]}"),
-        odd("tags/instance/standin", "value-2"),
-        odd("tags/instance/a=b", "c"),
-        odd("tags/instance/tag", "web-server"),
-        odd("hostname", "i-05f1c8a92e7d3b604.us-east-2.compute.internal"),
-        odd("hostname", "app.acme.example"),
-        odd("local-hostname", "ip-172-31-45-67.us-west-2.compute.internal"),
-        odd("public-hostname", "ec2-54-210-167-204.us-west-2.compute.amazonaws.com"),
-        odd("public-hostname", "ec2-54-210-167-204.cn-north-1.compute.amazonaws.com.cn"),
-        odd("public-hostname", ""),
-        odd("kernel-id", "aki-919dcaf8"),
-        odd("reservation-id", "r-1a2b3c4d"),
-        odd("product-codes", "3iplms73etrdhxdepv72l6ywj\n774F4FF8"),
-        odd("ancestor-ami-ids", "ami-1a2b3c4d\nami-0d5eff06f840b45e8"),
-        odd("placement/group-name", "acme group (1)"),
-        odd("placement/host-id", "h-0da999999f9999fb9"),
-        odd("placement/partition-number", "3"),
-        odd("autoscaling/target-lifecycle-state", "InService"),
-        odd("events/recommendations/rebalance", "{\"noticeTime\": \"2026-11-05T08:22:00Z\"}"),
-        odd(
-            "events/maintenance/scheduled",
-            "[ {\"EventId\" : \"instance-event-0d59937288b749b32\"} ]"),
-        odd("spot/instance-action", "{\"action\": \"stop\", \"time\": \"2026-09-18T08:22:00Z\"}"),
-        odd("spot/termination-time", "not yet"),
-        odd("system", "nitro"),
-        odd("instance-type", "u7i-12tb.224xlarge"),
-        odd("services/domain", "acme.example"),
-        odd("ipv6", "2600:1f18:22e9:4b00:9a1c:7f02:11d3:5ee4"),
-        odd("local-ipv4", "999.1.2.3"),
-        odd("mac", "0E:49:61:0F:C3:11"),
-        odd(
-            "public-keys/0/openssh-key",
-            "ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTY acme-key\n"),
-        odd("public-keys/0/openssh-key", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGacme"),
-        odd(
-            "public-keys/0/openssh-key",
-            "ssh-rsa AAAAB3NzaC1yc2E= someone at acme\nssh-rsa AAAA2 b\n"),
-        odd(NIC + "local-ipv4s", "172.31.45.67\n172.31.45.70"),
-        odd(NIC + "vpc-ipv4-cidr-blocks", "172.31.0.0/16\n100.64.0.0/16"),
-        odd(NIC + "vpc-ipv4-cidr-blocks", "10.0.0.0/8"),
-        odd(NIC + "ipv6-prefix", "2600:1f18:22e9:4b00:5::/80"),
-        odd(NIC + "ipv4-prefix", "172.31.33.0/28"),
-        odd("vendor/" + SampleInstance.ACCOUNT, "x"),
-        odd("vendor/default", "x"),
-        odd("vendor/0e49610fc311", "x"),
-        odd("vendor/name with spaces", "x"),
-        odd("managed-ssh-keys/active-keys/acme-user", "ssh-rsa AAAA k"),
-        odd("iam-ecs-012345/task-credentials", "x"),
-        odd("metrics/vhostmd", "<metrics>acme</metrics>"),
-        odd("instance-life-cycle", "spot"));
+    return TestEffort.scaled(
+        List.of(
+            odd("tags/instance/version", "1.2.3.4"),
+            odd("tags/instance/ticket", "908172635446"),
+            odd("tags/instance/mail", "someone@acme.test"),
+            odd("tags/instance/url", "https://acme.test/a?b=c"),
+            odd("tags/instance/word", "default"),
+            odd("tags/instance/format", "imds-tape/1"),
+            odd("tags/instance/kind", "recorded"),
+            odd("tags/instance/yes", "true"),
+            odd("tags/instance/umlaut", "Größe ✓"),
+            odd("tags/instance/lines", "one\ntwo\n"),
+            odd("tags/instance/type", "m7i.large"),
+            odd("tags/instance/zone", "us-east-1a"),
+            odd("tags/instance/path", "meta-data/mac"),
+            odd("tags/instance/json", "{\"acme\": [1, 2]}"),
+            odd("tags/instance/standin", "value-2"),
+            odd("tags/instance/a=b", "c"),
+            odd("tags/instance/tag", "web-server"),
+            odd("hostname", "i-05f1c8a92e7d3b604.us-east-2.compute.internal"),
+            odd("hostname", "app.acme.example"),
+            odd("local-hostname", "ip-172-31-45-67.us-west-2.compute.internal"),
+            odd("public-hostname", "ec2-54-210-167-204.us-west-2.compute.amazonaws.com"),
+            odd("public-hostname", "ec2-54-210-167-204.cn-north-1.compute.amazonaws.com.cn"),
+            odd("public-hostname", ""),
+            odd("kernel-id", "aki-919dcaf8"),
+            odd("reservation-id", "r-1a2b3c4d"),
+            odd("product-codes", "3iplms73etrdhxdepv72l6ywj\n774F4FF8"),
+            odd("ancestor-ami-ids", "ami-1a2b3c4d\nami-0d5eff06f840b45e8"),
+            odd("placement/group-name", "acme group (1)"),
+            odd("placement/host-id", "h-0da999999f9999fb9"),
+            odd("placement/partition-number", "3"),
+            odd("autoscaling/target-lifecycle-state", "InService"),
+            odd("events/recommendations/rebalance", "{\"noticeTime\": \"2026-11-05T08:22:00Z\"}"),
+            odd(
+                "events/maintenance/scheduled",
+                "[ {\"EventId\" : \"instance-event-0d59937288b749b32\"} ]"),
+            odd(
+                "spot/instance-action",
+                "{\"action\": \"stop\", \"time\": \"2026-09-18T08:22:00Z\"}"),
+            odd("spot/termination-time", "not yet"),
+            odd("system", "nitro"),
+            odd("instance-type", "u7i-12tb.224xlarge"),
+            odd("services/domain", "acme.example"),
+            odd("ipv6", "2600:1f18:22e9:4b00:9a1c:7f02:11d3:5ee4"),
+            odd("local-ipv4", "999.1.2.3"),
+            odd("mac", "0E:49:61:0F:C3:11"),
+            odd(
+                "public-keys/0/openssh-key",
+                "ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTY acme-key\n"),
+            odd("public-keys/0/openssh-key", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGacme"),
+            odd(
+                "public-keys/0/openssh-key",
+                "ssh-rsa AAAAB3NzaC1yc2E= someone at acme\nssh-rsa AAAA2 b\n"),
+            odd(NIC + "local-ipv4s", "172.31.45.67\n172.31.45.70"),
+            odd(NIC + "vpc-ipv4-cidr-blocks", "172.31.0.0/16\n100.64.0.0/16"),
+            odd(NIC + "vpc-ipv4-cidr-blocks", "10.0.0.0/8"),
+            odd(NIC + "ipv6-prefix", "2600:1f18:22e9:4b00:5::/80"),
+            odd(NIC + "ipv4-prefix", "172.31.33.0/28"),
+            odd("vendor/" + SampleInstance.ACCOUNT, "x"),
+            odd("vendor/default", "x"),
+            odd("vendor/0e49610fc311", "x"),
+            odd("vendor/name with spaces", "x"),
+            odd("managed-ssh-keys/active-keys/acme-user", "ssh-rsa AAAA k"),
+            odd("iam-ecs-012345/task-credentials", "x"),
+            odd("metrics/vhostmd", "<metrics>acme</metrics>"),
+            odd("instance-life-cycle", "spot")));
   }
 
   private static Arguments odd(String path, String says) {

@@ -10,6 +10,7 @@ import imdstape.fixture.Leaf;
 import imdstape.fixture.LeafBody;
 import imdstape.fixtures.FixtureLibrary;
 import imdstape.metadata.MetadataPath;
+import imdstape.recorder.TestEffort;
 import imdstape.replayer.fault.ResponseAction;
 import imdstape.replayer.http.MetadataRequest;
 import imdstape.replayer.instance.InstanceState;
@@ -23,14 +24,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.RepeatedTest;
-import org.junit.jupiter.api.RepetitionInfo;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A pruned fixture answers what was asked as the whole one does, and holds nothing else. */
+@Tag(TestEffort.SCALED)
 class PrunedFixtureTest {
 
   private static final Fixture WHOLE = FixtureLibrary.load(FixtureLibrary.DEFAULT_NAME);
@@ -39,9 +42,14 @@ class PrunedFixtureTest {
 
   @TempDir Path directory;
 
-  @RepeatedTest(40)
-  void requestedPathsAreAnsweredAsBefore(RepetitionInfo repetition) {
-    SplittableRandom chance = new SplittableRandom(repetition.getCurrentRepetition());
+  static List<Integer> seeds() {
+    return IntStream.rangeClosed(1, TestEffort.scaled(100)).boxed().toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void requestedPathsAreAnsweredAsBefore(int seed) {
+    SplittableRandom chance = new SplittableRandom(seed);
     List<String> all = everything();
     Set<MetadataPath> asked = new LinkedHashSet<>();
     for (int i = chance.nextInt(1, 30); i > 0; i--) {

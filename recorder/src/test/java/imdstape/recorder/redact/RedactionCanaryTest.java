@@ -7,24 +7,25 @@ import imdstape.fixture.FixtureAudit;
 import imdstape.fixture.FixtureFile;
 import imdstape.fixture.FixtureOrigin;
 import imdstape.fixture.LeakFoundException;
+import imdstape.recorder.TestEffort;
 import imdstape.recorder.crawl.Crawl;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A hundred thousand values that are to be found nowhere, in whatever a recording puts out. */
+@Tag(TestEffort.SCALED)
 class RedactionCanaryTest {
 
   private static final FixtureOrigin ORIGIN =
       new FixtureOrigin(FixtureOrigin.OriginKind.RECORDED, "2026-11-24", "a test", List.of());
 
-  /** A hundred thousand; CI's second JDK is content with fewer, as the code is the same. */
-  private static final int MIN_CANARIES =
-      Integer.parseInt(System.getenv().getOrDefault("CANARIES", "100000"));
+  private static final int MIN_CANARIES = TestEffort.scaled(100_000);
 
   @Test
   void noCanarySurvivesRedaction() {

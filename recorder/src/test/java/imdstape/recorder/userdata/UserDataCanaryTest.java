@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import imdstape.recorder.TestEffort;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -12,12 +13,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Plants values in user-data of every form and looks for them in what may be stored. */
+@Tag(TestEffort.SCALED)
 class UserDataCanaryTest {
 
-  private static final int DOCUMENTS = 1000;
+  private static final int DOCUMENTS = Math.max(250, TestEffort.scaled(1000));
 
   private static final List<UnaryOperator<byte[]>> ENCODINGS =
       List.of(
@@ -43,7 +46,7 @@ class UserDataCanaryTest {
       planted += documents.planted().size();
       forms.merge(structure.form().replaceAll("[ (].*", ""), 1, Integer::sum);
     }
-    assertThat(planted).isGreaterThan(10_000);
+    assertThat(planted).isGreaterThan(10 * DOCUMENTS);
     assertThat(forms.keySet())
         .contains(
             "gzip",

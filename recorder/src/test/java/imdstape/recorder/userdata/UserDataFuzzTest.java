@@ -3,15 +3,18 @@ package imdstape.recorder.userdata;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import imdstape.recorder.TestEffort;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whatever the bytes, there is an answer, and it is its own structure. */
+@Tag(TestEffort.SCALED)
 class UserDataFuzzTest {
 
-  private static final int ROUNDS = 6000;
+  private static final int ROUNDS = TestEffort.scaled(6000);
 
   /** What parsers stumble over. */
   private static final String[] PIECES = {

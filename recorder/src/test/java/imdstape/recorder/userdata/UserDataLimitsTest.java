@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import imdstape.recorder.TestEffort;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
@@ -12,8 +13,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag(TestEffort.SCALED)
 class UserDataLimitsTest {
 
   private static final byte[] SCRIPT = "#!/bin/sh\necho acme\n".getBytes(UTF_8);
@@ -108,16 +111,24 @@ class UserDataLimitsTest {
   void longLinesAreMaskedInLinearTime() {
     for (String piece :
         new String[] {"a", "$(", "${", "\"", "<<'", "<<a ", "\\", "=", "# ", "a=b "}) {
-      assertEndsQuickly(("#!/bin/sh\n" + piece.repeat(300_000 / piece.length())).getBytes(UTF_8));
-      assertEndsQuickly(("<script>\n" + piece.repeat(300_000 / piece.length())).getBytes(UTF_8));
+      assertEndsQuickly(
+          ("#!/bin/sh\n" + piece.repeat(TestEffort.scaled(300_000) / piece.length()))
+              .getBytes(UTF_8));
+      assertEndsQuickly(
+          ("<script>\n" + piece.repeat(TestEffort.scaled(300_000) / piece.length()))
+              .getBytes(UTF_8));
     }
     for (String piece :
         new String[] {"a.", "\"", "\"\\\\", "[", "a=1\n", "a=[\n", "#\n", "\n", " "}) {
-      assertEndsQuickly(("[settings]\n" + piece.repeat(300_000 / piece.length())).getBytes(UTF_8));
       assertEndsQuickly(
-          ("#cloud-config\n" + piece.repeat(300_000 / piece.length())).getBytes(UTF_8));
+          ("[settings]\n" + piece.repeat(TestEffort.scaled(300_000) / piece.length()))
+              .getBytes(UTF_8));
       assertEndsQuickly(
-          ("content-type: a\n" + piece.repeat(300_000 / piece.length())).getBytes(UTF_8));
+          ("#cloud-config\n" + piece.repeat(TestEffort.scaled(300_000) / piece.length()))
+              .getBytes(UTF_8));
+      assertEndsQuickly(
+          ("content-type: a\n" + piece.repeat(TestEffort.scaled(300_000) / piece.length()))
+              .getBytes(UTF_8));
     }
   }
 
