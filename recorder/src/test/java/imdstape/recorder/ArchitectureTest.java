@@ -48,15 +48,15 @@ class ArchitectureTest {
       file ->
       fixture -> file json metadata pseudonym secrets
       fixtures -> cli derive fixture json
-      host -> cli json
-      http -> secrets
+      host -> cli ec2 json
+      http -> ec2 secrets
       json ->
       metadata ->
       pseudonym -> metadata
-      secrets -> metadata pseudonym
+      secrets -> ec2 metadata pseudonym
       recorder -> cli fixture http metadata recorder.client recorder.convert recorder.crawl recorder.proxy recorder.redact recorder.scenario recorder.watch secrets
       recorder.check -> cli consistency file fixture fixtures json secrets
-      recorder.cli -> cli fixture fixtures host metadata recorder recorder.check recorder.cli.library recorder.client recorder.confidential recorder.convert recorder.diff recorder.prune recorder.redact recorder.scenario
+      recorder.cli -> cli ec2 fixture fixtures host metadata recorder recorder.check recorder.cli.library recorder.client recorder.confidential recorder.convert recorder.diff recorder.prune recorder.redact recorder.scenario
       recorder.cli.library -> cli consistency derive fixture fixtures metadata
       recorder.client -> cli metadata
       recorder.confidential -> cli file json metadata recorder.client recorder.redact

@@ -46,7 +46,7 @@ final class AddressChanges {
     String subnet =
         draft.text(draft.primaryInterface(setting) + "subnet-ipv4-cidr-block").orElse("0.0.0.0/0");
     Optional<Cidr> block = Cidr.parse(subnet);
-    if (block.isEmpty() || Cidr.parse(address).filter(one -> one.addressBits() == 32).isEmpty()) {
+    if (block.isEmpty() || Cidr.parse(address).filter(Cidr::isIpv4).isEmpty()) {
       throw FixtureDraft.contradiction(setting, "no IPv4 address");
     }
     if (!block.get().contains(address)) {
@@ -123,7 +123,7 @@ final class AddressChanges {
   }
 
   private static void requirePublic(FixtureSetting setting, String address) {
-    Optional<Cidr> one = Cidr.parse(address).filter(block -> block.addressBits() == 32);
+    Optional<Cidr> one = Cidr.parse(address).filter(Cidr::isIpv4);
     if (one.isEmpty() || address.contains("/")) {
       throw FixtureDraft.contradiction(setting, "no IPv4 address");
     }

@@ -1,5 +1,6 @@
 package imdstape.host;
 
+import imdstape.ec2.IpAddress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -65,7 +66,8 @@ public final class Leftovers {
     /** Whether an address is one of this machine's. */
     public static boolean isLocalAddress(String literal) {
       try {
-        return NetworkInterface.getByInetAddress(InetAddress.getByName(literal)) != null;
+        InetAddress address = IpAddress.parse(literal).orElseThrow().toInetAddress();
+        return NetworkInterface.getByInetAddress(address) != null;
       } catch (IOException noInterfaces) {
         return false;
       }

@@ -1,8 +1,8 @@
 package imdstape.http;
 
+import imdstape.ec2.IpAddress;
 import imdstape.secrets.SecretDetector;
 import io.netty.util.AsciiString;
-import io.netty.util.NetUtil;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
@@ -123,7 +123,7 @@ public final class HostGuard {
     if (name.isEmpty() || name.equals("localhost") || allowedHosts.contains(name)) {
       return true;
     }
-    InetAddress address = NetUtil.createInetAddressFromIpAddressString(name);
+    InetAddress address = inetAddress(name);
     if (address == null) {
       return false;
     }
@@ -157,7 +157,16 @@ public final class HostGuard {
 
   private static @Nullable InetAddress inetAddress(SocketAddress address) {
     String text = address.hostAddress();
-    return text == null ? null : NetUtil.createInetAddressFromIpAddressString(text);
+    return text == null ? null : inetAddress(text);
+  }
+
+  /** Parses an address literal. The number of its zone, as in {@code fe80::1%2}, is ignored. */
+  private static @Nullable InetAddress inetAddress(String literal) {
+    int zone = literal.indexOf('%');
+    boolean numbered = zone >= 0 && literal.substring(zone + 1).matches("[0-9]{1,9}");
+    return IpAddress.parse(numbered ? literal.substring(0, zone) : literal)
+        .map(IpAddress::toInetAddress)
+        .orElse(null);
   }
 
   /** Without a port, if what follows the last colon is one. */
@@ -181,10 +190,6 @@ public final class HostGuard {
   }
 
   private static InetAddress parseAddress(String literal) {
-    InetAddress address = NetUtil.createInetAddressFromIpAddressString(literal);
-    if (address == null) {
-      throw new IllegalArgumentException(literal);
-    }
-    return address;
+    return IpAddress.parse(literal).orElseThrow().toInetAddress();
   }
 }

@@ -1,5 +1,6 @@
 package imdstape.secrets;
 
+import imdstape.ec2.IpAddress;
 import java.math.BigInteger;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -123,11 +124,9 @@ public final class OriginalValues {
       add(original, value.replaceAll("(.{4})(?=.)", "$1-"));
       add(original, value.replaceAll("(.{4})(?=.)", "$1 "));
     }
-    if (original.value().matches("(?:\\d{1,3}\\.){3}\\d{1,3}")) {
-      BigInteger number = BigInteger.ZERO;
-      for (String octet : original.value().split("\\.")) {
-        number = number.shiftLeft(8).add(new BigInteger(octet));
-      }
+    Optional<IpAddress> address = IpAddress.parse(value).filter(IpAddress::isIpv4);
+    if (address.isPresent()) {
+      BigInteger number = address.get().value();
       add(original, number.toString());
       add(original, "%08x".formatted(number));
       add(original, "%04x:%04x".formatted(number.shiftRight(16), number.and(LOW_HALF)));

@@ -1,7 +1,9 @@
 package imdstape.secrets;
 
+import imdstape.ec2.IpAddress;
 import imdstape.metadata.ValueKind;
 import imdstape.pseudonym.Pseudonyms;
+import java.util.Optional;
 
 /** Which IPv4 addresses the world can see (IANA's special-purpose registry, RFC 6890). */
 final class PublicAddress {
@@ -10,23 +12,22 @@ final class PublicAddress {
 
   /** Whether an address, dotted or dashed, is public and no stand-in. */
   static boolean isPublic(String value) {
-    String[] parts = value.split("[.-]");
-    int[] octets = new int[4];
-    for (int i = 0; i < 4; i++) {
-      octets[i] = Integer.parseInt(parts[i]);
-      if (octets[i] > 255) {
-        return false;
-      }
+    Optional<IpAddress> address = IpAddress.parse(value.replace('-', '.'));
+    if (address.isEmpty()) {
+      return false;
     }
+    int number = address.get().value().intValue();
+    int first = number >>> 24;
+    int second = number >>> 16 & 0xff;
     boolean isPrivate =
-        octets[0] == 0
-            || octets[0] == 10
-            || octets[0] == 127
-            || octets[0] >= 224
-            || (octets[0] == 172 && octets[1] >= 16 && octets[1] < 32)
-            || (octets[0] == 192 && octets[1] == 168)
-            || (octets[0] == 169 && octets[1] == 254)
-            || (octets[0] == 100 && octets[1] >= 64 && octets[1] < 128);
+        first == 0
+            || first == 10
+            || first == 127
+            || first >= 224
+            || (first == 172 && second >= 16 && second < 32)
+            || (first == 192 && second == 168)
+            || (first == 169 && second == 254)
+            || (first == 100 && second >= 64 && second < 128);
     return !isPrivate && !Pseudonyms.isPseudonym(ValueKind.PUBLIC_IPV4, value.replace('-', '.'));
   }
 }

@@ -1,9 +1,8 @@
 package imdstape.recorder.cli;
 
+import imdstape.ec2.IpAddress;
 import imdstape.recorder.CrawlSettings;
 import imdstape.recorder.ProxyMode;
-import io.netty.util.NetUtil;
-import java.net.InetAddress;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -63,8 +62,11 @@ final class ProxyFlags {
       }
       String named = form.group(1) == null ? "127.0.0.1" : form.group(1);
       String host = named.equals("localhost") ? "127.0.0.1" : named.replaceAll("[\\[\\]]", "");
-      InetAddress address = NetUtil.createInetAddressFromIpAddressString(host);
-      if (address == null || !address.isLoopbackAddress()) {
+      boolean loopback =
+          IpAddress.parse(host)
+              .filter(address -> address.toInetAddress().isLoopbackAddress())
+              .isPresent();
+      if (!loopback) {
         throw new TypeConversionException(
             "credentials pass through the proxy, so that it listens on this machine alone: write"
                 + " 127.0.0.1:PORT or [::1]:PORT, not '"

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import imdstape.ec2.IpAddress;
 import imdstape.replayer.ServedInstance;
 import imdstape.replayer.control.ServerListeners;
 import imdstape.replayer.event.InstanceEvent.SpotInterruption;
@@ -12,7 +13,6 @@ import imdstape.replayer.instance.DeadlineAction;
 import imdstape.replayer.instance.InstanceState;
 import imdstape.replayer.option.MetadataOptions.OptionsUpdate;
 import imdstape.replayer.option.MetadataOptions.Toggle;
-import io.netty.util.NetUtil;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -21,7 +21,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -209,6 +208,6 @@ class ListenerManagerTest {
   }
 
   private static InetAddress numeric(String address) {
-    return Objects.requireNonNull(NetUtil.createInetAddressFromIpAddressString(address));
+    return IpAddress.parse(address).orElseThrow().toInetAddress();
   }
 }
