@@ -3,6 +3,8 @@ package imdstape.recorder.check;
 import imdstape.cli.CommandException;
 import imdstape.json.JsonObject;
 import imdstape.json.JsonReader;
+import imdstape.recorder.report.JsonReportWriter;
+import imdstape.recorder.report.VisibleText;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -153,25 +155,22 @@ public final class Baseline {
     return accepted.size();
   }
 
-  /** As a file holds it: sorted, so that a change shows as what it is. */
+  /** The text of the baseline's file, sorted, so that an edit shows as a small difference. */
   String render() {
-    return JsonText.of(
-        out -> {
-          out.writeStartObject();
-          out.writeStringField("format", FORMAT);
-          out.writeArrayFieldStart("accepted");
-          for (AcceptedLeak one : accepted) {
-            out.writeStartObject();
-            out.writeStringField("file", one.file());
-            out.writeStringField("where", one.path());
-            out.writeStringField("rule", one.rule());
-            out.writeStringField("until", one.until().toString());
-            out.writeStringField("why", one.reason());
-            out.writeEndObject();
-          }
-          out.writeEndArray();
-          out.writeEndObject();
-        });
+    return JsonReportWriter.writePortable(
+        new BaselineJson(FORMAT, accepted.stream().map(AcceptedLeakJson::of).toList()));
+  }
+
+  /** The file; the names of the components are those of the JSON fields. */
+  private record BaselineJson(String format, List<AcceptedLeakJson> accepted) {}
+
+  private record AcceptedLeakJson(
+      String file, String where, String rule, String until, String why) {
+
+    static AcceptedLeakJson of(AcceptedLeak leak) {
+      return new AcceptedLeakJson(
+          leak.file(), leak.path(), leak.rule(), leak.until().toString(), leak.reason());
+    }
   }
 
   private static Path directoryOf(Path file) {

@@ -1,33 +1,36 @@
 package imdstape.recorder.check;
 
+import imdstape.recorder.report.JsonReportWriter;
 import java.util.List;
 
-/** An array of the files, each with its findings: for {@code jq}. */
+/** A JSON array of the checked files, each with its findings. */
 record CheckJsonReport() implements CheckReport {
 
+  /** One checked file; the names of the components are those of the JSON fields. */
+  private record CheckedFileJson(String file, String summary, List<FindingJson> findings) {
+
+    static CheckedFileJson of(CheckResult result) {
+      return new CheckedFileJson(
+          result.file(),
+          result.summary(),
+          result.findings().stream().map(FindingJson::of).toList());
+    }
+  }
+
+  private record FindingJson(String level, String where, int line, String rule, String what) {
+
+    static FindingJson of(CheckFinding finding) {
+      return new FindingJson(
+          finding.level().word(),
+          finding.path(),
+          finding.line(),
+          finding.rule(),
+          finding.message());
+    }
+  }
+
   @Override
-  public String render(List<CheckResult> checked) {
-    return JsonText.of(
-        out -> {
-          out.writeStartArray();
-          for (CheckResult file : checked) {
-            out.writeStartObject();
-            out.writeStringField("file", file.file());
-            out.writeStringField("summary", file.summary());
-            out.writeArrayFieldStart("findings");
-            for (CheckFinding finding : file.findings()) {
-              out.writeStartObject();
-              out.writeStringField("level", finding.level().word());
-              out.writeStringField("where", finding.path());
-              out.writeNumberField("line", finding.line());
-              out.writeStringField("rule", finding.rule());
-              out.writeStringField("what", finding.message());
-              out.writeEndObject();
-            }
-            out.writeEndArray();
-            out.writeEndObject();
-          }
-          out.writeEndArray();
-        });
+  public String render(List<CheckResult> results) {
+    return JsonReportWriter.writePortable(results.stream().map(CheckedFileJson::of).toList());
   }
 }

@@ -1,5 +1,6 @@
 package imdstape.recorder.check;
 
+import imdstape.recorder.report.VisibleText;
 import java.util.List;
 
 /** A line for each finding and one for each clean file: for people, and for {@code grep}. */

@@ -2,6 +2,7 @@ package imdstape.recorder.check;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import imdstape.recorder.report.VisibleText;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Map;

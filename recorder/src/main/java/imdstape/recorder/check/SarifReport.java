@@ -1,18 +1,32 @@
 package imdstape.recorder.check;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
+import imdstape.recorder.check.SarifLog.SarifArtifactLocation;
+import imdstape.recorder.check.SarifLog.SarifDriver;
+import imdstape.recorder.check.SarifLog.SarifFingerprints;
+import imdstape.recorder.check.SarifLog.SarifLocation;
+import imdstape.recorder.check.SarifLog.SarifLogicalLocation;
+import imdstape.recorder.check.SarifLog.SarifPhysicalLocation;
+import imdstape.recorder.check.SarifLog.SarifRegion;
+import imdstape.recorder.check.SarifLog.SarifResult;
+import imdstape.recorder.check.SarifLog.SarifRule;
+import imdstape.recorder.check.SarifLog.SarifRun;
+import imdstape.recorder.check.SarifLog.SarifText;
+import imdstape.recorder.check.SarifLog.SarifTool;
+import imdstape.recorder.report.JsonReportWriter;
+import imdstape.recorder.report.VisibleText;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
 /**
- * SARIF 2.1.0, which code hosts show beside the lines.
+ * SARIF 2.1.0, which code hosts show next to the lines of a file.
  *
+ * @param rules the rules that were checked, broken or not
  * @param program name and version, as in {@code imds-tape 0.1.0}
  */
 record SarifReport(List<CheckRule> rules, String program) implements CheckReport {
@@ -22,112 +36,81 @@ record SarifReport(List<CheckRule> rules, String program) implements CheckReport
   }
 
   @Override
-  public String render(List<CheckResult> checked) {
-    return JsonText.of(
-        out -> {
-          out.writeStartObject();
-          out.writeStringField("$schema", "https://json.schemastore.org/sarif-2.1.0.json");
-          out.writeStringField("version", "2.1.0");
-          out.writeArrayFieldStart("runs");
-          out.writeStartObject();
-          driver(out);
-          results(out, checked);
-          out.writeEndObject();
-          out.writeEndArray();
-          out.writeEndObject();
-        });
+  public String render(List<CheckResult> results) {
+    return JsonReportWriter.writePortable(
+        SarifLog.of(new SarifRun(new SarifTool(driver()), sarifResults(results))));
   }
 
-  private void driver(JsonGenerator out) throws IOException {
+  private SarifDriver driver() {
     int space = program.indexOf(' ');
-    out.writeObjectFieldStart("tool");
-    out.writeObjectFieldStart("driver");
-    out.writeStringField("name", program.substring(0, space));
-    out.writeStringField("version", program.substring(space + 1));
-    out.writeArrayFieldStart("rules");
-    for (CheckRule rule : rules) {
-      out.writeStartObject();
-      out.writeStringField("id", rule.id());
-      text(out, "shortDescription", rule.title());
-      text(out, "fullDescription", rule.reason());
-      text(out, "help", rule.reason());
-      out.writeEndObject();
-    }
-    out.writeEndArray();
-    out.writeEndObject();
-    out.writeEndObject();
+    return new SarifDriver(
+        program.substring(0, space),
+        program.substring(space + 1),
+        rules.stream()
+            .map(
+                rule ->
+                    new SarifRule(
+                        rule.id(),
+                        new SarifText(rule.title()),
+                        new SarifText(rule.reason()),
+                        new SarifText(rule.reason())))
+            .toList());
   }
 
-  private void results(JsonGenerator out, List<CheckResult> checked) throws IOException {
+  private List<SarifResult> sarifResults(List<CheckResult> results) {
     List<String> ids = rules.stream().map(CheckRule::id).toList();
-    Map<String, Integer> seen = new HashMap<>();
-    out.writeArrayFieldStart("results");
-    for (CheckResult file : checked) {
+    Map<String, Integer> occurrences = new HashMap<>();
+    List<SarifResult> found = new ArrayList<>();
+    for (CheckResult file : results) {
       for (CheckFinding finding : file.findings()) {
-        out.writeStartObject();
-        out.writeStringField("ruleId", finding.rule());
-        if (ids.contains(finding.rule())) {
-          out.writeNumberField("ruleIndex", ids.indexOf(finding.rule()));
-        }
-        out.writeStringField("level", finding.level() == FindingLevel.EDITED ? "warning" : "error");
-        text(out, "message", message(finding));
-        location(out, finding);
-        String print = fingerprint(finding);
-        out.writeObjectFieldStart("partialFingerprints");
-        // the one name that GitHub reads; the number tells equal ones apart
-        out.writeStringField(
-            "primaryLocationLineHash", print + ":" + seen.merge(print, 1, Integer::sum));
-        out.writeEndObject();
-        out.writeEndObject();
+        String fingerprint = fingerprint(finding);
+        // the number makes the fingerprints of equal findings different
+        int occurrence = occurrences.merge(fingerprint, 1, Integer::sum);
+        int index = ids.indexOf(finding.rule());
+        found.add(
+            new SarifResult(
+                finding.rule(),
+                index < 0 ? null : index,
+                finding.level() == FindingLevel.EDITED ? "warning" : "error",
+                new SarifText(message(finding)),
+                List.of(location(finding)),
+                new SarifFingerprints(fingerprint + ":" + occurrence)));
       }
     }
-    out.writeEndArray();
+    return found;
   }
 
-  private static void location(JsonGenerator out, CheckFinding finding) throws IOException {
-    out.writeArrayFieldStart("locations");
-    out.writeStartObject();
-    out.writeObjectFieldStart("physicalLocation");
-    out.writeObjectFieldStart("artifactLocation");
-    out.writeStringField("uri", FileUri.of(finding.file()));
-    out.writeEndObject();
-    out.writeObjectFieldStart("region");
-    // a region without a line is shown nowhere: the first stands for the whole file
-    out.writeNumberField("startLine", Math.max(1, finding.line()));
-    out.writeEndObject();
-    out.writeEndObject();
-    if (!finding.path().isEmpty()) {
-      out.writeArrayFieldStart("logicalLocations");
-      out.writeStartObject();
-      out.writeStringField("fullyQualifiedName", finding.path());
-      out.writeEndObject();
-      out.writeEndArray();
-    }
-    out.writeEndObject();
-    out.writeEndArray();
+  private static SarifLocation location(CheckFinding finding) {
+    return new SarifLocation(
+        new SarifPhysicalLocation(
+            new SarifArtifactLocation(FileUri.of(finding.file())),
+            // viewers ignore a region without a line: line 1 stands for the whole file
+            new SarifRegion(Math.max(1, finding.line()))),
+        finding.path().isEmpty() ? List.of() : List.of(new SarifLogicalLocation(finding.path())));
   }
 
-  /** Where and what, as not every viewer shows logical locations; brackets would make a link. */
+  /**
+   * Path and message, because not every viewer shows logical locations. Brackets are escaped: they
+   * would make a link.
+   */
   private static String message(CheckFinding finding) {
-    String where = finding.path().isEmpty() ? "" : finding.path() + ": ";
-    return VisibleText.escape(where + finding.message()).replaceAll("([\\\\\\[\\]])", "\\\\$1");
+    String path = finding.path().isEmpty() ? "" : finding.path() + ": ";
+    return VisibleText.escape(path + finding.message()).replaceAll("([\\\\\\[\\]])", "\\\\$1");
   }
 
-  private static void text(JsonGenerator out, String field, String text) throws IOException {
-    out.writeObjectFieldStart(field);
-    out.writeStringField("text", text);
-    out.writeEndObject();
-  }
-
-  /** Without the line and the words: neither an edit above nor a better phrase makes it new. */
+  /**
+   * A hash without the line and the message, so that neither an edit above nor a better message
+   * makes the finding a new one.
+   */
   private static String fingerprint(CheckFinding finding) {
     String same = String.join("\n", FileUri.of(finding.file()), finding.path(), finding.rule());
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(same.getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(digest, 0, 16);
-    } catch (NoSuchAlgorithmException everyJavaHasIt) {
-      throw new IllegalStateException(everyJavaHasIt);
+    } catch (NoSuchAlgorithmException impossible) {
+      // every Java platform has SHA-256
+      throw new IllegalStateException(impossible);
     }
   }
 }

@@ -1,8 +1,6 @@
 package imdstape.recorder.cli;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import imdstape.cli.ExitCode;
 import imdstape.cli.ProgramVersion;
 import imdstape.host.Leftovers;
@@ -18,9 +16,9 @@ import imdstape.recorder.client.RequestPolicy;
 import imdstape.recorder.client.ServiceDiagnosis;
 import imdstape.recorder.client.ServiceEndpoint;
 import imdstape.recorder.client.SystemTime;
+import imdstape.recorder.report.JsonReportWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +26,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -142,37 +141,43 @@ final class DoctorCommand implements Callable<Integer> {
         .concat(leftovers);
   }
 
+  /** The report as JSON; the names of the components are those of the JSON fields. */
+  private record DoctorJson(
+      String endpoint,
+      String finding,
+      String what,
+      String advice,
+      String put,
+      String getWithoutToken,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String getWithToken,
+      boolean instance,
+      boolean container,
+      boolean task,
+      List<LeftoverJson> leftovers) {}
+
+  private record LeftoverJson(
+      String what, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String undo) {}
+
   private static String json(
-      ContactResult contact, ServiceDiagnosis diagnosis, HostEnvironment here, List<Leftover> left)
-      throws IOException {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator out =
-        new JsonFactory().createGenerator(text).setPrettyPrinter(new DefaultPrettyPrinter())) {
-      out.writeStartObject();
-      out.writeStringField("endpoint", contact.endpoint());
-      out.writeStringField("finding", diagnosis.code().jsonName());
-      out.writeStringField("what", diagnosis.description());
-      out.writeStringField("advice", diagnosis.advice());
-      out.writeStringField("put", contact.tokenPut().describe());
-      out.writeStringField("getWithoutToken", contact.getWithoutToken().describe());
-      if (contact.hasToken()) {
-        out.writeStringField("getWithToken", contact.getWithToken().describe());
-      }
-      out.writeBooleanField("instance", here.isEc2Instance());
-      out.writeBooleanField("container", here.isContainer());
-      out.writeBooleanField("task", here.isEcsTask());
-      out.writeArrayFieldStart("leftovers");
-      for (Leftover one : left) {
-        out.writeStartObject();
-        out.writeStringField("what", one.description());
-        if (one.undoCommand() != null) {
-          out.writeStringField("undo", one.undoCommand());
-        }
-        out.writeEndObject();
-      }
-      out.writeEndArray();
-      out.writeEndObject();
-    }
-    return text.append('\n').toString();
+      ContactResult contact,
+      ServiceDiagnosis diagnosis,
+      HostEnvironment here,
+      List<Leftover> leftovers) {
+    return JsonReportWriter.writePretty(
+            new DoctorJson(
+                contact.endpoint(),
+                diagnosis.code().jsonName(),
+                diagnosis.description(),
+                diagnosis.advice(),
+                contact.tokenPut().describe(),
+                contact.getWithoutToken().describe(),
+                contact.hasToken() ? contact.getWithToken().describe() : null,
+                here.isEc2Instance(),
+                here.isContainer(),
+                here.isEcsTask(),
+                leftovers.stream()
+                    .map(left -> new LeftoverJson(left.description(), left.undoCommand()))
+                    .toList()))
+        + "\n";
   }
 }

@@ -118,7 +118,7 @@ class CheckReportTest {
   @Test
   void aFindingHasNoFieldForAValue() {
     assertThat(Stream.of(CheckFinding.class.getRecordComponents()).map(RecordComponent::getName))
-        .containsExactly("level", "file", "where", "line", "rule", "what");
+        .containsExactly("level", "file", "path", "line", "rule", "message");
     assertThat(Stream.of(CheckResult.class.getRecordComponents()).map(RecordComponent::getName))
         .containsExactly("file", "summary", "findings");
   }

@@ -3,6 +3,7 @@ package imdstape.recorder.check;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import imdstape.recorder.report.VisibleText;
 import java.io.ByteArrayInputStream;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -3,10 +3,14 @@ package imdstape.recorder.cli.library;
 import imdstape.cli.ExitCode;
 import imdstape.cli.ProgramVersion;
 import imdstape.fixtures.FixtureLibrary;
+import imdstape.recorder.cli.library.LibraryEntry.FixtureRow;
+import imdstape.recorder.report.JsonReportWriter;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -37,32 +41,25 @@ public final class FixturesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Map<String, String>> rows =
-        FixtureLibrary.names().stream().map(LibraryEntry::load).map(LibraryEntry::fields).toList();
+    List<FixtureRow> rows =
+        FixtureLibrary.names().stream().map(LibraryEntry::load).map(LibraryEntry::row).toList();
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(Json.array(rows));
+      out.println(JsonReportWriter.writePretty(rows));
     } else {
-      int name = width(rows, "name");
-      int type = width(rows, "type");
-      int region = width(rows, "region");
+      int name = width(rows, FixtureRow::name);
+      int type = width(rows, FixtureRow::type);
+      int region = width(rows, FixtureRow::region);
       String form = "%-" + name + "s  %-" + type + "s  %-" + region + "s  %-10s  %s%n";
       rows.forEach(
-          row ->
-              out.printf(
-                  form,
-                  row.get("name"),
-                  row.get("type"),
-                  row.get("region"),
-                  row.get("kind"),
-                  row.get("special")));
+          row -> out.printf(form, row.name(), row.type(), row.region(), row.kind(), row.special()));
     }
     out.flush();
     return ExitCode.SUCCESS;
   }
 
-  private static int width(List<Map<String, String>> rows, String field) {
-    return rows.stream().mapToInt(row -> row.getOrDefault(field, "").length()).max().orElse(1);
+  private static int width(List<FixtureRow> rows, Function<FixtureRow, String> column) {
+    return rows.stream().map(column).mapToInt(String::length).max().orElse(1);
   }
 
   /** {@code imds fixtures show}: what one is. */
@@ -86,7 +83,9 @@ public final class FixturesCommand implements Callable<Integer> {
       LibraryEntry entry = LibraryEntry.load(name);
       PrintWriter out = spec.commandLine().getOut();
       if (json) {
-        out.println(Json.object(entry.details(), entry.fixture().origin().sources()));
+        Map<String, Object> report = new LinkedHashMap<>(entry.details());
+        report.put("sources", entry.fixture().origin().sources());
+        out.println(JsonReportWriter.writePretty(report));
       } else {
         entry.details().forEach((field, value) -> out.printf("%-13s %s%n", field, value));
         entry

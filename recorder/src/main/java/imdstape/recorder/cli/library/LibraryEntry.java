@@ -32,38 +32,58 @@ record LibraryEntry(String name, Fixture fixture) {
     return new FixtureView(fixture).text("meta-data/instance-type").orElse("-");
   }
 
-  /** In the order in which they are shown. */
-  Map<String, String> fields() {
-    Map<String, String> fields = new LinkedHashMap<>();
-    fields.put("name", name);
-    fields.put("kind", kind());
-    fields.put("region", region());
-    fields.put("type", type());
-    fields.put("tokens", fixture.service().tokens().jsonName());
-    fields.put("special", fixture.description());
-    fields.put(
-        "origin", kind() + " " + fixture.origin().date() + " by " + fixture.origin().author());
-    return fields;
+  /**
+   * What {@code imds fixtures} shows of a fixture; the names of the components are those of the
+   * JSON fields.
+   *
+   * @param special what the fixture is an example of
+   */
+  record FixtureRow(
+      String name,
+      String kind,
+      String region,
+      String type,
+      String tokens,
+      String special,
+      String origin) {}
+
+  FixtureRow row() {
+    return new FixtureRow(
+        name,
+        kind(),
+        region(),
+        type(),
+        fixture.service().tokens().jsonName(),
+        fixture.description(),
+        kind() + " " + fixture.origin().date() + " by " + fixture.origin().author());
   }
 
-  /** What else there is to say of one. */
+  /** What {@code imds fixtures show} shows, by field name, in the order of the output. */
   Map<String, String> details() {
-    FixtureView told = new FixtureView(fixture);
-    Map<String, String> details = new LinkedHashMap<>(fields());
-    put(details, "zone", told, "meta-data/placement/availability-zone");
-    put(details, "zone-id", told, "meta-data/placement/availability-zone-id");
-    told.documentField("architecture").ifPresent(text -> details.put("architecture", text));
-    told.documentField("accountId").ifPresent(text -> details.put("account", text));
-    put(details, "life-cycle", told, "meta-data/instance-life-cycle");
-    put(details, "hostname", told, "meta-data/hostname");
-    put(details, "local-ipv4", told, "meta-data/local-ipv4");
-    put(details, "public-ipv4", told, "meta-data/public-ipv4");
-    put(details, "ipv6", told, "meta-data/ipv6");
-    details.put("interfaces", Integer.toString(told.interfaces().size()));
-    told.children("meta-data/iam/security-credentials/").stream()
+    Map<String, String> details = new LinkedHashMap<>();
+    FixtureRow row = row();
+    details.put("name", row.name());
+    details.put("kind", row.kind());
+    details.put("region", row.region());
+    details.put("type", row.type());
+    details.put("tokens", row.tokens());
+    details.put("special", row.special());
+    details.put("origin", row.origin());
+    FixtureView view = new FixtureView(fixture);
+    put(details, "zone", view, "meta-data/placement/availability-zone");
+    put(details, "zone-id", view, "meta-data/placement/availability-zone-id");
+    view.documentField("architecture").ifPresent(text -> details.put("architecture", text));
+    view.documentField("accountId").ifPresent(text -> details.put("account", text));
+    put(details, "life-cycle", view, "meta-data/instance-life-cycle");
+    put(details, "hostname", view, "meta-data/hostname");
+    put(details, "local-ipv4", view, "meta-data/local-ipv4");
+    put(details, "public-ipv4", view, "meta-data/public-ipv4");
+    put(details, "ipv6", view, "meta-data/ipv6");
+    details.put("interfaces", Integer.toString(view.interfaces().size()));
+    view.children("meta-data/iam/security-credentials/").stream()
         .findFirst()
         .ifPresent(role -> details.put("role", role));
-    details.put("tags", String.join(", ", told.children("meta-data/tags/instance/")));
+    details.put("tags", String.join(", ", view.children("meta-data/tags/instance/")));
     details.put(
         "versions",
         fixture.service().versions().size()
@@ -78,7 +98,7 @@ record LibraryEntry(String name, Fixture fixture) {
     return details;
   }
 
-  private static void put(Map<String, String> fields, String name, FixtureView told, String path) {
-    told.text(path).ifPresent(text -> fields.put(name, text));
+  private static void put(Map<String, String> details, String name, FixtureView view, String path) {
+    view.text(path).ifPresent(text -> details.put(name, text));
   }
 }

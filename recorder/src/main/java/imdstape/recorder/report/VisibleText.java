@@ -1,14 +1,14 @@
-package imdstape.recorder.check;
+package imdstape.recorder.report;
 
 /**
  * Text of a stranger's file or file name as it may be shown: what would end a line, steer a
  * terminal, turn the direction of writing or be no character at all becomes its number.
  */
-final class VisibleText {
+public final class VisibleText {
 
   private VisibleText() {}
 
-  static String escape(String text) {
+  public static String escape(String text) {
     StringBuilder visible = new StringBuilder(text.length());
     text.codePoints()
         .forEach(
