@@ -1,6 +1,6 @@
 package imdstape.cli;
 
-/** An end with one line for the person and a code for the script. */
+/** Ends a command with a one-line message and an exit code. */
 public final class CommandException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -12,22 +12,22 @@ public final class CommandException extends RuntimeException {
     this.exitCode = exitCode;
   }
 
-  /** It was asked rightly and could not be done. */
+  /** A command that was used correctly and failed. */
   public static CommandException failure(String message) {
     return new CommandException(ExitCode.FAILURE, message);
   }
 
-  /** It was asked wrongly. */
+  /** A usage error. */
   public static CommandException usageError(String message) {
     return new CommandException(ExitCode.USAGE_ERROR, message);
   }
 
-  /** It ends with a code of its own. */
+  /** A failure with a specific exit code. */
   public static CommandException withExitCode(int exitCode, String message) {
     return new CommandException(exitCode, message);
   }
 
-  /** The code to exit with. */
+  /** The exit code, one of {@link ExitCode}. */
   public int exitCode() {
     return exitCode;
   }

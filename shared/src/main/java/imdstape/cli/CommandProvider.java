@@ -4,20 +4,22 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * One of the programs behind {@code imds}, found by {@link java.util.ServiceLoader}: what lies on
- * the class path decides which commands there are.
+ * Provides the commands of one program. Found by {@link java.util.ServiceLoader}: the class path
+ * decides which commands {@code imds} has.
  */
 public interface CommandProvider {
 
-  /** The jar it comes in, as the launcher names it: {@code recorder}, {@code replayer}. */
+  /** The name of the program's jar for the launcher: {@code recorder} or {@code replayer}. */
   String programName();
 
-  /** Its commands by name, each made when it is asked for: most starts need one. */
+  /** The commands by name; each is created on demand, because most starts need one. */
   Map<String, Supplier<Object>> commands();
 
   /**
-   * Begins what a command needs whatever its words say, on another core, while they are read. That
-   * it is not asked for costs the command time, and nothing else.
+   * Starts to load what a command needs in any case, on another thread, while its arguments are
+   * parsed. Without this call the command works too, but starts more slowly.
+   *
+   * @param command the name of the command
    */
   default void preload(String command) {}
 }

@@ -1,11 +1,11 @@
 package imdstape.cli;
 
-/** How near a word is to another, for an error that asks what was meant. */
+/** Computes edit distances, for suggestions in error messages. */
 public final class EditDistance {
 
   private EditDistance() {}
 
-  /** How many letters to add, drop or change (Levenshtein). */
+  /** The number of letters to insert, delete or replace (Levenshtein distance). */
   public static int between(String one, String other) {
     int[] row = new int[other.length() + 1];
     for (int j = 0; j <= other.length(); j++) {

@@ -9,7 +9,7 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/** Every option by environment too: {@code --port} is {@code IMDS_PORT}. */
+/** Takes the defaults of options from the environment: {@code IMDS_PORT} sets {@code --port}. */
 final class EnvironmentDefaults implements IDefaultValueProvider {
 
   private final Map<String, String> variables;
@@ -18,7 +18,7 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
     this.variables = variables;
   }
 
-  /** The variable that stands for an option or a parameter. */
+  /** The name of the variable that sets an option or a parameter. */
   static String variableName(ArgSpec argument) {
     String name =
         argument instanceof OptionSpec option
@@ -28,12 +28,12 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
         + name.replaceFirst("^-+", "").replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
   }
 
-  /** The short one of an option that has EC2's name too. */
+  /** The first long name of an option; some options also have the name that EC2 uses. */
   private static String preferredName(String... names) {
     return Stream.of(names).filter(name -> name.startsWith("--")).findFirst().orElse(names[0]);
   }
 
-  /** Whether the value that a message about an argument quotes is its variable's. */
+  /** Whether a message about an argument quotes the value of its variable. */
   boolean isQuotedIn(ArgSpec argument, String message) {
     String value = variables.get(variableName(argument));
     return value != null && message.contains("'" + value + "'");
@@ -41,9 +41,9 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
 
   @Override
   public @Nullable String defaultValue(ArgSpec argument) {
-    boolean about =
+    boolean special =
         argument instanceof OptionSpec option && (option.usageHelp() || option.versionHelp());
     boolean several = argument.arity().max() > 1;
-    return about || several ? null : variables.get(variableName(argument));
+    return special || several ? null : variables.get(variableName(argument));
   }
 }

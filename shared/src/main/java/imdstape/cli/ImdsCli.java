@@ -1,14 +1,10 @@
 package imdstape.cli;
 
-import imdstape.fixture.FixtureFormatException;
-import imdstape.fixture.LeakFoundException;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,9 +25,11 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
-/** The command {@code imds}: the commands of whichever programs lie on the class path, one help. */
+/**
+ * The command {@code imds}. It has the commands of all programs on the class path, and one help for
+ * them.
+ */
 @Command(
     name = "imds",
     versionProvider = ProgramVersion.class,
@@ -73,7 +71,7 @@ public final class ImdsCli implements Callable<Integer> {
   private final Map<String, String> programNames;
 
   private ImdsCli(
-      List<CommandProvider> programs, Map<String, String> environment, Predicate<String> wanted) {
+      List<CommandProvider> programs, Map<String, String> environment, Predicate<String> included) {
     EnvironmentDefaults variables = new EnvironmentDefaults(environment);
     this.commandLine = new CommandLine(this);
     this.programNames = new TreeMap<>();
@@ -84,7 +82,7 @@ public final class ImdsCli implements Callable<Integer> {
           .forEach(
               (name, command) -> {
                 programNames.put(name, program.programName());
-                if (wanted.test(name)) {
+                if (included.test(name)) {
                   subs.add(subcommand(command.get()));
                 }
               });
@@ -96,17 +94,19 @@ public final class ImdsCli implements Callable<Integer> {
         .setDefaultValueProvider(variables)
         .setUsageHelpAutoWidth(true)
         .setUsageHelpLongOptionsMaxWidth(34)
-        .setParameterExceptionHandler((wrong, args) -> reportUsageError(wrong, variables));
+        .setParameterExceptionHandler(
+            (error, args) -> ErrorReporter.reportUsageError(error, variables));
     configureParsing(commandLine);
   }
 
-  /** How words are read. */
+  /** Sets how a command line is parsed and how failures are reported. */
   private static void configureParsing(CommandLine line) {
-    // a word that begins with @ is meant as it stands: it may be of the command that is run
+    // @FILE is not expanded: the word may belong to the command that imds run starts
     line.setExpandAtFiles(false)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setAbbreviatedOptionsAllowed(false)
-        .setExecutionExceptionHandler((thrown, command, parsed) -> reportFailure(thrown, command));
+        .setExecutionExceptionHandler(
+            (thrown, command, parsed) -> ErrorReporter.reportFailure(thrown, command));
   }
 
   private static CommandLine subcommand(Object command) {
@@ -116,7 +116,7 @@ public final class ImdsCli implements Callable<Integer> {
     return sub;
   }
 
-  /** Of the commands that are there: a recorder may come without a replayer. */
+  /** The footer without examples of absent commands: a recorder may come without a replayer. */
   private String[] availableExamples() {
     return Stream.of(commandLine.getCommandSpec().usageMessage().footer())
         .filter(
@@ -128,12 +128,16 @@ public final class ImdsCli implements Callable<Integer> {
         .toArray(String[]::new);
   }
 
-  /** The command of the programs on the class path, reading options from this environment too. */
+  /**
+   * Creates the command line with all commands.
+   *
+   * @param environment may set options as {@code IMDS_…} variables
+   */
   public static CommandLine commandLine(Map<String, String> environment) {
     return new ImdsCli(loadProviders(), environment, any -> true).commandLine;
   }
 
-  /** With the asked command alone, if there is such a one: the others take their time, too. */
+  /** Creates the command line with the requested command only, if it exists: this starts faster. */
   private static CommandLine commandLine(Map<String, String> environment, String... args) {
     List<CommandProvider> programs = loadProviders();
     boolean known =
@@ -143,17 +147,18 @@ public final class ImdsCli implements Callable<Integer> {
   }
 
   /**
-   * A line that is made of a command's outline, which takes a fraction of the time; whatever it
-   * does not understand is left to the other one. Null if there is no outline of that.
+   * Creates the command line from the option index, which takes a fraction of the time. If it
+   * cannot parse the arguments, it runs the command line of the annotations instead.
    *
-   * @param outline the file of outlines
+   * @param file the option index
+   * @return null if the index does not cover the command or its options
    */
   static @Nullable CommandLine indexedCommandLine(
-      Path outline, Map<String, String> environment, String... args) {
+      Path file, Map<String, String> environment, String... args) {
     if (args.length == 0 || !OptionIndex.isUsableWith(environment)) {
       return null;
     }
-    OptionIndex known = OptionIndex.read(outline, args[0]);
+    OptionIndex known = OptionIndex.read(file, args[0]);
     CommandProvider program = known == null ? null : known.provider();
     Supplier<Object> command = program == null ? null : program.commands().get(args[0]);
     if (known == null || program == null || command == null) {
@@ -168,27 +173,34 @@ public final class ImdsCli implements Callable<Integer> {
     CommandLine line = new CommandLine(CommandSpec.create().name("imds"));
     line.addSubcommand(args[0], new CommandLine(spec));
     configureParsing(line);
-    boolean[] begun = {false};
-    line.setExecutionStrategy(
-            parsed -> {
-              begun[0] = true;
-              return new CommandLine.RunLast().execute(parsed);
-            })
+    RunningState state = new RunningState();
+    line.setExecutionStrategy(state)
         .setParameterExceptionHandler(
-            (wrong, again) ->
-                begun[0]
-                    ? reportUsageError(wrong, new EnvironmentDefaults(environment))
+            (error, again) ->
+                state.running
+                    ? ErrorReporter.reportUsageError(error, new EnvironmentDefaults(environment))
                     : commandLine(environment, again).execute(again));
     return line;
   }
 
-  private static List<CommandProvider> loadProviders() {
-    List<CommandProvider> programs = new ArrayList<>();
-    ServiceLoader.load(CommandProvider.class).forEach(programs::add);
-    return programs;
+  /** Runs a parsed command and remembers it: a later usage error is the command's own. */
+  private static final class RunningState implements CommandLine.IExecutionStrategy {
+    private boolean running;
+
+    @Override
+    public int execute(CommandLine.ParseResult parsed) {
+      running = true;
+      return new CommandLine.RunLast().execute(parsed);
+    }
   }
 
-  /** The entry of both programs. */
+  private static List<CommandProvider> loadProviders() {
+    List<CommandProvider> providers = new ArrayList<>();
+    ServiceLoader.load(CommandProvider.class).forEach(providers::add);
+    return providers;
+  }
+
+  /** Runs a command and exits with its exit code; the entry point of both programs. */
   public static void main(String... args) {
     String jar = System.getProperty("java.class.path");
     CommandLine quick =
@@ -199,11 +211,11 @@ public final class ImdsCli implements Callable<Integer> {
     CommandLine line = quick == null ? commandLine(System.getenv(), args) : quick;
     int code = failureExitCode(line, args);
     Thread main = Thread.currentThread();
-    // an error that nobody catches ends one thread, and whoever waits for that would wait for ever
+    // otherwise an uncaught error would end its thread only, and other threads could wait for it
     Thread.setDefaultUncaughtExceptionHandler(
         (thread, thrown) -> {
           try {
-            System.err.println("imds: " + describeUncaught(thrown));
+            System.err.println("imds: " + ErrorReporter.describeUncaught(thrown));
           } finally {
             if (thrown instanceof Error || thread == main) {
               Runtime.getRuntime().halt(code);
@@ -211,19 +223,6 @@ public final class ImdsCli implements Callable<Integer> {
           }
         });
     System.exit(line.execute(args));
-  }
-
-  /**
-   * To a person: no message, which may quote anything; a class that could not be loaded for want of
-   * memory says so in its cause.
-   */
-  static String describeUncaught(Throwable thrown) {
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof OutOfMemoryError) {
-        return "out of memory; IMDS_JAVA_OPTS=-Xmx512m gives it more";
-      }
-    }
-    return "this should not happen: " + thrown.getClass().getName();
   }
 
   private static int failureExitCode(CommandLine line, String... args) {
@@ -253,75 +252,16 @@ public final class ImdsCli implements Callable<Integer> {
     return ExitCode.SUCCESS;
   }
 
-  /** Those of all its commands. */
+  /** The option index of all commands. */
   static String optionIndexText(CommandLine line) {
-    StringBuilder outlines = new StringBuilder();
+    StringBuilder index = new StringBuilder();
     for (CommandProvider program : loadProviders()) {
       for (String command : program.commands().keySet()) {
-        outlines.append(
+        index.append(
             OptionIndex.describe(
                 Objects.requireNonNull(line.getSubcommands().get(command)), program));
       }
     }
-    return outlines.toString();
-  }
-
-  private static int reportUsageError(ParameterException wrong, EnvironmentDefaults environment) {
-    CommandLine command = wrong.getCommandLine();
-    PrintWriter err = command.getErr();
-    String message = messageOf(wrong);
-    if (wrong.getArgSpec() != null && environment.isQuotedIn(wrong.getArgSpec(), message)) {
-      message +=
-          " (the environment sets " + EnvironmentDefaults.variableName(wrong.getArgSpec()) + ")";
-    }
-    err.println("imds: " + message.lines().findFirst().orElse(message));
-    CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err);
-    err.println(
-        "imds: '" + command.getCommandSpec().qualifiedName() + " --help' shows how it is meant");
-    err.flush();
-    return command.getCommandSpec().exitCodeOnInvalidInput();
-  }
-
-  private static int reportFailure(Exception thrown, CommandLine command) {
-    PrintWriter err = command.getErr();
-    err.println("imds: " + errorLine(thrown));
-    if (command.getParseResult() != null
-        && command.getParseResult().matchedOptionValue("--stacktrace", false)) {
-      thrown.printStackTrace(err);
-    } else if (!isExpected(thrown)) {
-      err.println("imds: this should not happen; --stacktrace shows where it did");
-    }
-    err.flush();
-    int own = command.getCommandSpec().exitCodeOnExecutionException();
-    if (thrown instanceof CommandException failure
-        && (own == ExitCode.FAILURE || failure.exitCode() > own)) {
-      return failure.exitCode();
-    }
-    if (own != ExitCode.FAILURE) {
-      return own;
-    }
-    return thrown instanceof LeakFoundException ? ExitCode.LEAK_FOUND : ExitCode.FAILURE;
-  }
-
-  private static boolean isExpected(Exception thrown) {
-    return thrown instanceof CommandException
-        || thrown instanceof FixtureFormatException
-        || thrown instanceof LeakFoundException
-        || thrown instanceof UncheckedIOException;
-  }
-
-  /** What to say to a person of an exception, in one line. */
-  public static String errorLine(Exception thrown) {
-    if (thrown instanceof UncheckedIOException && thrown.getCause() instanceof IOException cause) {
-      return cause instanceof NoSuchFileException
-          ? "there is no file " + cause.getMessage()
-          : cause.getClass().getSimpleName().replace("Exception", "") + ": " + cause.getMessage();
-    }
-    return messageOf(thrown);
-  }
-
-  private static String messageOf(Exception thrown) {
-    String message = thrown.getMessage();
-    return message == null ? thrown.getClass().getSimpleName() : message;
+    return index.toString();
   }
 }

@@ -3,10 +3,7 @@ package imdstape.cli;
 import java.io.IOException;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Field;
-import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.Type;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,17 +17,15 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.IGetter;
-import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Spec;
 
 /**
- * What the annotations of a command say, in lines that are read in no time: half of a start went
- * into reading annotations, of options that nearly nobody gives. It is written when the launcher
- * has built, and a line is made of it with the options that are given and those that have a
- * default. What it cannot say, such as a wrong option or a help, is left to the annotations.
+ * The options of a command as text lines, which are faster to read than its annotations: these took
+ * half of the start time. The launcher writes the index after a build. A command line is built from
+ * it with the options that are given and those that have a default. What the index does not cover,
+ * such as help and unknown options, is left to the annotations.
  *
  * <pre>{@code
  * replay	command	imdstape.replayer.cli.ReplayerCommands	2	1
@@ -41,13 +36,13 @@ import picocli.CommandLine.Spec;
  */
 final class OptionIndex {
 
-  /** Beside the program's jar. */
+  /** The name of the file, which lies beside the program's jar. */
   static final String FILE_NAME = "outline";
 
   private static final String NONE = "-";
   private static final String REQUIRED = "required";
 
-  /** How many fields a line of each kind has. */
+  /** The number of tab-separated fields of each kind of line. */
   private static final Map<String, Integer> FIELD_COUNTS =
       Map.of("command", 5, "spec", 3, "option", 8, "parameter", 8);
 
@@ -59,7 +54,7 @@ final class OptionIndex {
     this.lines = lines;
   }
 
-  /** Writes down a command. */
+  /** Renders the lines of a command. */
   static String describe(CommandLine command, CommandProvider program) {
     CommandSpec spec = command.getCommandSpec();
     StringBuilder text = new StringBuilder();
@@ -84,8 +79,8 @@ final class OptionIndex {
             text,
             spec.name(),
             option ? "option" : "parameter",
-            argument instanceof OptionSpec one
-                ? String.join(",", one.names())
+            argument instanceof OptionSpec named
+                ? String.join(",", named.names())
                 : ((PositionalParamSpec) argument).index().toString(),
             argument.arity().toString(),
             path,
@@ -108,25 +103,25 @@ final class OptionIndex {
     return text == null || text.isEmpty() ? NONE : text;
   }
 
-  /** Whether the lines say all there is to say of it. */
+  /** Whether a line can describe the argument completely. */
   private static boolean isIndexable(ArgSpec argument) {
-    boolean about =
+    boolean special =
         argument instanceof OptionSpec option
             && (option.usageHelp() || option.versionHelp() || option.negatable());
-    boolean odd = argument.splitRegex().length() > 0 || argument.interactive();
-    return !about && !odd && argument.group() == null && !argument.inherited();
+    boolean unsupported = argument.splitRegex().length() > 0 || argument.interactive();
+    return !special && !unsupported && argument.group() == null && !argument.inherited();
   }
 
-  /** Whether the field says what the default does: then nobody has to put it there. */
+  /** Whether the field is initialized with the default, so that it need not be set. */
   private static boolean isInitialValue(ArgSpec argument) {
-    String said = argument.defaultValue();
+    String value = argument.defaultValue();
     Object initial = argument.initialValue();
-    return said == null
-        || String.valueOf(initial).equalsIgnoreCase(said)
-        || (initial instanceof Double number && number == Double.parseDouble(said));
+    return value == null
+        || String.valueOf(initial).equalsIgnoreCase(value)
+        || (initial instanceof Double number && number == Double.parseDouble(value));
   }
 
-  /** The fields that lead from a command to an argument's, or null if there are none. */
+  /** The field names that lead from a command to an argument's field; null if there are none. */
   private static @Nullable String fieldPath(Object object, ArgSpec argument) {
     AnnotatedElement element =
         argument.userObject() instanceof AnnotatedElement known ? known : null;
@@ -135,7 +130,7 @@ final class OptionIndex {
         return field.getName();
       }
       if (field.isAnnotationPresent(Mixin.class)) {
-        String below = fieldPath(get(field, object), argument);
+        String below = fieldPath(FieldBinding.read(field, object), argument);
         if (below != null) {
           return field.getName() + "." + below;
         }
@@ -145,9 +140,11 @@ final class OptionIndex {
   }
 
   /**
-   * The outline of a command, or null if none was written.
+   * Reads the index of a command.
    *
-   * @param file of all commands
+   * @param file the index of all commands
+   * @param name the command
+   * @return null if the file does not exist, cannot be read or lacks the command
    */
   static @Nullable OptionIndex read(Path file, String name) {
     String start = name + "\t";
@@ -158,17 +155,17 @@ final class OptionIndex {
               .map(line -> line.split("\t", -1))
               .toList();
       return lines.isEmpty() ? null : new OptionIndex(name, lines);
-    } catch (NoSuchFileException notWritten) {
-      return null;
     } catch (IOException unreadable) {
-      // whatever keeps it from being read, the annotations are there
+      // the annotations are used instead
       return null;
     }
   }
 
   /**
-   * The program that the command is of, or null if that is another build's. By its name, as a look
-   * at all services opens every jar of the class path.
+   * Creates the command's provider by its class name: a ServiceLoader would open every jar of the
+   * class path.
+   *
+   * @return null if the index is of another build
    */
   @Nullable CommandProvider provider() {
     try {
@@ -181,23 +178,23 @@ final class OptionIndex {
         }
       }
     } catch (ReflectiveOperationException | ClassCastException ofAnotherBuild) {
-      // the services are there
+      // the service loader is used instead
     }
     return null;
   }
 
   /**
-   * A command that can read these words, or null if the outline does not say enough of them, or is
-   * that of another build.
+   * Builds a command that can parse the given words.
    *
-   * @param object whose fields they fill
-   * @param words after the command's name
+   * @param object the command, whose fields the options set
+   * @param words the arguments after the command's name
+   * @return null if the index does not cover the words, or is of another build
    */
   @Nullable CommandSpec commandSpec(Object object, List<String> words) {
     try {
       return buildSpec(object, words);
     } catch (ReflectiveOperationException | IllegalArgumentException ofAnotherBuild) {
-      // the annotations are there
+      // the annotations are used instead
       return null;
     }
   }
@@ -227,8 +224,8 @@ final class OptionIndex {
             spec.addPositional(build(PositionalParamSpec.builder().index(line[2]), object, line));
         default -> {
           List<String> names = List.of(line[2].split(","));
-          boolean asked = given.removeAll(names);
-          if (asked || !line[6].equals(NONE) || line[7].equals(REQUIRED)) {
+          boolean present = given.removeAll(names);
+          if (present || !line[6].equals(NONE) || line[7].equals(REQUIRED)) {
             spec.addOption(
                 build(
                     OptionSpec.builder(
@@ -244,20 +241,20 @@ final class OptionIndex {
 
   private static OptionSpec build(OptionSpec.Builder builder, Object object, String[] line)
       throws ReflectiveOperationException {
-    FieldBinding place = new FieldBinding(object, line[4]);
-    builder.arity(line[3]).type(place.field.getType()).auxiliaryTypes(place.auxiliaryTypes());
-    builder.getter(place).setter(place).initialValue(place.get());
+    FieldBinding binding = new FieldBinding(object, line[4]);
+    builder.arity(line[3]).type(binding.type()).auxiliaryTypes(binding.auxiliaryTypes());
+    builder.getter(binding).setter(binding).initialValue(binding.get());
     builder.converters(converters(line[5])).required(line[7].equals(REQUIRED));
     return (line[6].equals(NONE) ? builder : builder.defaultValue(line[6])).build();
   }
 
-  // picocli keeps what the two builders have in common to itself
+  // a copy for the other builder: the common supertype is private to picocli
   private static PositionalParamSpec build(
       PositionalParamSpec.Builder builder, Object object, String[] line)
       throws ReflectiveOperationException {
-    FieldBinding place = new FieldBinding(object, line[4]);
-    builder.arity(line[3]).type(place.field.getType()).auxiliaryTypes(place.auxiliaryTypes());
-    builder.getter(place).setter(place).initialValue(place.get());
+    FieldBinding binding = new FieldBinding(object, line[4]);
+    builder.arity(line[3]).type(binding.type()).auxiliaryTypes(binding.auxiliaryTypes());
+    builder.getter(binding).setter(binding).initialValue(binding.get());
     builder.converters(converters(line[5])).required(line[7].equals(REQUIRED));
     return (line[6].equals(NONE) ? builder : builder.defaultValue(line[6])).build();
   }
@@ -269,71 +266,16 @@ final class OptionIndex {
     String[] each = names.split(",");
     ITypeConverter<?>[] converters = new ITypeConverter<?>[each.length];
     for (int i = 0; i < each.length; i++) {
-      var made = Class.forName(each[i]).getDeclaredConstructor();
-      made.setAccessible(true);
-      converters[i] = (ITypeConverter<?>) made.newInstance();
+      var constructor = Class.forName(each[i]).getDeclaredConstructor();
+      constructor.setAccessible(true);
+      converters[i] = (ITypeConverter<?>) constructor.newInstance();
     }
     return converters;
   }
 
-  private static Object get(Field field, Object object) {
-    try {
-      field.setAccessible(true);
-      return field.get(object);
-    } catch (IllegalAccessException closed) {
-      throw new IllegalStateException(closed);
-    }
-  }
-
-  /** A field of a command, or of what is mixed into it. */
-  private static final class FieldBinding implements IGetter, ISetter {
-    private final Object owner;
-    private final Field field;
-
-    FieldBinding(Object object, String path) throws NoSuchFieldException {
-      Object at = object;
-      String[] names = path.split("\\.");
-      for (int i = 0; i < names.length - 1; i++) {
-        at = OptionIndex.get(at.getClass().getDeclaredField(names[i]), at);
-      }
-      this.owner = at;
-      this.field = at.getClass().getDeclaredField(names[names.length - 1]);
-      field.setAccessible(true);
-    }
-
-    /** Of its elements, its keys and values, or its own. */
-    Class<?>[] auxiliaryTypes() {
-      return field.getGenericType() instanceof ParameterizedType several
-          ? Stream.of(several.getActualTypeArguments())
-              .map(FieldBinding::raw)
-              .toArray(Class<?>[]::new)
-          : new Class<?>[] {field.getType()};
-    }
-
-    private static Class<?> raw(Type type) {
-      return (Class<?>) type;
-    }
-
-    @Override
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // picocli's, and its cast
-    public <T> T get() {
-      return (T) OptionIndex.get(field, owner);
-    }
-
-    @Override
-    @SuppressWarnings("unchecked")
-    public <T> T set(T value) {
-      T before = (T) OptionIndex.get(field, owner);
-      try {
-        field.set(owner, value);
-      } catch (IllegalAccessException closed) {
-        throw new IllegalStateException(closed);
-      }
-      return before;
-    }
-  }
-
-  /** Whether options may come from the environment, whose names are those of all options. */
+  /**
+   * Whether the environment sets no option: the index does not know the variables of all options.
+   */
   static boolean isUsableWith(Map<String, String> environment) {
     return environment.keySet().stream()
         .noneMatch(

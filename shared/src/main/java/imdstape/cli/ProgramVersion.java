@@ -6,10 +6,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine.IVersionProvider;
 
-/** The program and its version, {@code imds-tape 0.1.0}, as it stands in fixtures too. */
+/** The name and version of the program, as shown by {@code --version} and stored in fixtures. */
 public final class ProgramVersion implements IVersionProvider {
 
-  /** As one line. */
+  /** Name and version in one line, {@code imds-tape 0.1.0}. */
   public static String line() {
     try (InputStream text = ProgramVersion.class.getResourceAsStream("version.txt")) {
       if (text == null) {

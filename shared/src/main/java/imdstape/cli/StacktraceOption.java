@@ -4,13 +4,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
-/** The option that every command has for those who look for a defect in imds-tape itself. */
+/** The option {@code --stacktrace} of every command, for defects in imds-tape itself. */
 public final class StacktraceOption {
 
   @Option(names = "--stacktrace", description = "On an error, print where in imds-tape it arose.")
   boolean stacktrace;
 
-  /** Whether it was given to a command, by option or by environment. */
+  /** Whether the option was given to a command, by argument or by environment. */
   public static boolean isGiven(CommandSpec command) {
     OptionSpec option = command.findOption("--stacktrace");
     return option != null && Boolean.TRUE.equals(option.getValue());

@@ -1,7 +1,4 @@
-/**
- * The manners of the command {@code imds}: one help for both programs, exit codes, errors in one
- * line.
- */
+/** The command {@code imds}: one help for both programs, exit codes and error messages. */
 @NullMarked
 package imdstape.cli;
 

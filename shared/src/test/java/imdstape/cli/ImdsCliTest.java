@@ -59,10 +59,10 @@ class ImdsCliTest {
   @Test
   void anUncaughtErrorIsDescribedWithoutItsMessage() {
     assertThat(
-            ImdsCli.describeUncaught(
+            ErrorReporter.describeUncaught(
                 new NoClassDefFoundError("a").initCause(new OutOfMemoryError())))
         .startsWith("out of memory; IMDS_JAVA_OPTS=");
-    assertThat(ImdsCli.describeUncaught(new StackOverflowError("a value of somebody's")))
+    assertThat(ErrorReporter.describeUncaught(new StackOverflowError("a value of somebody's")))
         .contains("java.lang.StackOverflowError")
         .doesNotContain("value");
   }

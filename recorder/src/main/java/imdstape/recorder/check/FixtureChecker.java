@@ -1,6 +1,6 @@
 package imdstape.recorder.check;
 
-import imdstape.cli.ImdsCli;
+import imdstape.cli.ErrorReporter;
 import imdstape.consistency.ConsistencyChecker;
 import imdstape.fixture.Fixture;
 import imdstape.fixture.FixtureAudit;
@@ -44,7 +44,7 @@ public final class FixtureChecker {
     try {
       fixture = FixtureFile.parse(file, bytes);
     } catch (FixtureFormatException none) {
-      return checkUnparsable(file, bytes, ImdsCli.errorLine(none));
+      return checkUnparsable(file, bytes, ErrorReporter.errorLine(none));
     } catch (UncheckedIOException notText) {
       // the bytes are here: all that can go wrong is to take them for characters
       return checkUnparsable(file, bytes, "neither UTF-8 nor any other Unicode");

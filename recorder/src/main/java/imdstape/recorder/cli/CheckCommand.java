@@ -1,8 +1,8 @@
 package imdstape.recorder.cli;
 
 import imdstape.cli.CommandException;
+import imdstape.cli.ErrorReporter;
 import imdstape.cli.ExitCode;
-import imdstape.cli.ImdsCli;
 import imdstape.cli.ProgramVersion;
 import imdstape.recorder.check.Baseline;
 import imdstape.recorder.check.CheckReport;
@@ -127,10 +127,10 @@ final class CheckCommand implements Callable<Integer> {
       try {
         found.add(checking.check(file, warning -> err.println("imds: " + warning)));
       } catch (CommandException none) {
-        err.println("imds: " + ImdsCli.errorLine(none));
+        err.println("imds: " + ErrorReporter.errorLine(none));
         worst = Math.max(worst, none.exitCode());
       } catch (UncheckedIOException unreadable) {
-        err.println("imds: " + ImdsCli.errorLine(unreadable));
+        err.println("imds: " + ErrorReporter.errorLine(unreadable));
         worst = Math.max(worst, ExitCode.FAILURE);
       }
     }
