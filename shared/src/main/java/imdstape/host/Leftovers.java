@@ -17,32 +17,33 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What replays that were killed, and recipes that were forgotten, have left on this machine. */
+/** Finds what killed replays and manual set-ups have left on this machine. Changes nothing. */
 public final class Leftovers {
 
   private static final String IPV4 = "169.254.169.254";
   private static final String IPV6 = "fd00:ec2::254";
 
-  /** A run takes its directory away when it has begun, which takes seconds. */
+  /** After this time a directory of {@code imds run} is a leftover: a start takes seconds. */
   private static final Duration MAX_START_TIME = Duration.ofMinutes(5);
 
   /**
-   * Something that was left.
+   * Something that was left, or a place that could not be searched.
    *
-   * @param undoCommand a command; or null where nothing was found, as nobody could look
+   * @param description what was left and where
+   * @param undoCommand the command that removes it; null for a place that could not be searched
    */
   public record Leftover(String description, @Nullable String undoCommand) {}
 
   /**
-   * Where to look.
+   * The machine and user to search.
    *
-   * @param directory of this user's replays
-   * @param tools of this machine
-   * @param localAddresses whether an address is one of this machine's
-   * @param osName its name, as Java has it
-   * @param insideRun whether this is the inside of {@code imds run}, where the addresses are as
-   *     they should be
-   * @param userName whose directories are looked at
+   * @param directory the directory of the user's run files
+   * @param tools the programs of the machine
+   * @param localAddresses whether an address belongs to the machine
+   * @param osName the system property {@code os.name}
+   * @param insideRun whether the process runs inside {@code imds run}, where the service addresses
+   *     are expected
+   * @param userName the owner of the directories to search
    */
   public record SearchContext(
       Path directory,
@@ -52,7 +53,7 @@ public final class Leftovers {
       boolean insideRun,
       String userName) {
 
-    /** Of this machine and user. */
+    /** The context of the current machine and user. */
     public static SearchContext ofThisMachine(Map<String, String> environment) {
       return new SearchContext(
           RunDirectory.of(environment),
@@ -63,7 +64,7 @@ public final class Leftovers {
           System.getProperty("user.name", ""));
     }
 
-    /** Whether an address is one of this machine's. */
+    /** Whether an address belongs to this machine. */
     public static boolean isLocalAddress(String literal) {
       try {
         InetAddress address = IpAddress.parse(literal).orElseThrow().toInetAddress();
@@ -81,7 +82,11 @@ public final class Leftovers {
     this.context = place;
   }
 
-  /** What there is; one without an undo says what could not be looked at. */
+  /**
+   * Finds all leftovers.
+   *
+   * @param now the current time, to tell old directories from those of a starting run
+   */
   public static List<Leftover> find(SearchContext place, Instant now)
       throws IOException, InterruptedException {
     Leftovers leftovers = new Leftovers(place);

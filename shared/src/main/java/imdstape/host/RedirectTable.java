@@ -6,32 +6,32 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The table of nftables that sends what programs of this machine say to the metadata service to a
- * port of its loopback. In the hook of output a redirect needs no {@code route_localnet}.
+ * The nftables table that redirects requests of local programs to the metadata service to a port of
+ * the loopback address. In the output hook a redirect does not need {@code route_localnet}.
  */
 public final class RedirectTable {
 
-  /** As nft names it. */
+  /** Family and name of the table, as nft prints them. */
   public static final String NAME = "inet imds_tape";
 
-  /** What undoes it, for people. */
+  /** The command that deletes the table, for messages. */
   public static final String DELETE_COMMAND = "sudo nft delete table " + NAME;
 
-  /** Whether it is there. */
+  /** Whether the table exists. */
   public enum Presence {
     PRESENT,
     ABSENT,
-    /** Only root may look. */
+    /** Unknown, since only root may list tables. */
     UNKNOWN
   }
 
   private RedirectTable() {}
 
   /**
-   * What nft reads to make all of it or, if it is there already, nothing.
+   * The nft script that creates the table; it fails without effect if the table exists.
    *
-   * @param port of 127.0.0.1, where the replay listens
-   * @param ipv6 whether it listens at that port of ::1 too
+   * @param port the port of 127.0.0.1 on which the replay listens
+   * @param ipv6 whether the replay also listens on this port of ::1
    */
   public static String createScript(int port, boolean ipv6) {
     String table = "create table " + NAME + "\n";
@@ -43,23 +43,23 @@ public final class RedirectTable {
     return table + chain + four + (ipv6 ? six : "");
   }
 
-  /** What nft reads to take it away, whether it is there or not. */
+  /** The nft script that deletes the table if it exists. */
   public static String deleteScript() {
     return "add table " + NAME + "\ndelete table " + NAME + "\n";
   }
 
   /**
-   * Looks.
+   * Asks nft whether the table exists; without nft it is absent.
    *
-   * @param before nft, such as sudo
+   * @param prefix the words before nft, such as {@code sudo}
    */
-  public static Presence presence(SystemTools tools, List<String> before)
+  public static Presence presence(SystemTools tools, List<String> prefix)
       throws IOException, InterruptedException {
     Optional<String> nft = tools.find("nft");
     if (nft.isEmpty()) {
       return Presence.ABSENT;
     }
-    List<String> command = new ArrayList<>(before);
+    List<String> command = new ArrayList<>(prefix);
     command.addAll(List.of(nft.get(), "list", "tables"));
     SystemTools.ToolResult ended = tools.run("", command);
     if (ended.exitCode() != 0) {

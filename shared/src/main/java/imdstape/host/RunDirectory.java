@@ -12,15 +12,16 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The directory of a user where it is said what runs; nobody else enters it. */
+/** The private directory that holds the files of a user's running replays. */
 public final class RunDirectory {
 
   private RunDirectory() {}
 
   /**
-   * The directory of a user: of the session, if there is one, or else in the temporary one.
+   * The directory of the current user: below {@code XDG_RUNTIME_DIR} if that is set, otherwise in
+   * the temporary directory.
    *
-   * @param environment {@code XDG_RUNTIME_DIR}
+   * @param environment the environment variables
    */
   public static Path of(Map<String, String> environment) {
     String session = environment.get("XDG_RUNTIME_DIR");
@@ -31,9 +32,9 @@ public final class RunDirectory {
   }
 
   /**
-   * Makes it, if need be.
+   * Creates the directory if it does not exist.
    *
-   * @throws IOException if there is none that is this user's alone
+   * @throws IOException if it cannot be created or is accessible to other users
    */
   public static void prepare(Path directory) throws IOException {
     if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
@@ -47,8 +48,8 @@ public final class RunDirectory {
   }
 
   /**
-   * Whether it is there and this user's alone: where others can write they could send commands, and
-   * what they bear, to a listener of theirs.
+   * Whether the directory exists and only this user may access it. Other users with write access
+   * could direct commands, and their control tokens, to a listener of their own.
    */
   static boolean isPrivate(Path directory) throws IOException {
     if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
@@ -57,31 +58,35 @@ public final class RunDirectory {
     if (!isPosix(directory)) {
       return true;
     }
-    PosixFileAttributes said =
+    PosixFileAttributes attributes =
         Files.readAttributes(directory, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-    return PosixFilePermissions.toString(said.permissions()).endsWith("------")
-        && isThisUser(said.owner().getName())
+    return PosixFilePermissions.toString(attributes.permissions()).endsWith("------")
+        && isThisUser(attributes.owner().getName())
         && Files.isWritable(directory);
   }
 
-  /** A user without a name, as containers have them, is "?" to Java. */
+  /** Compares user names; Java names a user without a name, as in containers, "?". */
   private static boolean isThisUser(String owner) {
     String user = System.getProperty("user.name");
     return owner.equals(user) || "?".equals(user);
   }
 
-  /** A file in there, new and empty, that nobody else reads. */
+  /** Creates an empty file that only its owner may read, in place of an existing one. */
   public static Path createPrivateFile(Path file) throws IOException {
     Files.deleteIfExists(file);
     return Files.createFile(file, permissions(file, "rw-------"));
   }
 
-  /** A file in there with this text. */
+  /** Writes a file that only its owner may read, in place of an existing one. */
   static Path write(Path file, String text) throws IOException {
     return Files.writeString(createPrivateFile(file), text);
   }
 
-  /** A file in there that is an object of strings. */
+  /**
+   * Reads a file that is a JSON object of strings.
+   *
+   * @throws CommandException if it is no such object
+   */
   static Map<String, String> read(Path file) throws IOException {
     Map<String, String> texts = new HashMap<>();
     JsonReader.parseObject(file.toString(), Files.readAllBytes(file), CommandException::failure)

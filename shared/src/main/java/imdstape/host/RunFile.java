@@ -19,15 +19,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a running replay can be reached: a small file for each, in a directory that nobody else
- * enters. What a killed replay left behind is taken away by whoever finds it and can tell: a
- * container that shares the directory has processes, and numbers for them, of its own.
+ * The files that tell commands how to reach running replays: one for each replay, in the private
+ * directory of the user. Files of ended replays are deleted when they are found. A container that
+ * shares the directory has process ids of its own, so that its files are not judged from outside.
  */
 public final class RunFile {
 
   private static final String SUFFIX = ".json";
 
-  /** A process, and of Linux the namespace in which that is its number. */
+  /** A process id and, on Linux, the PID namespace in which it is valid. */
   private static final Pattern NAME =
       Pattern.compile("(\\d{1,18})(?:-(\\d{1,18}))?" + Pattern.quote(SUFFIX));
 
@@ -36,15 +36,16 @@ public final class RunFile {
   private RunFile() {}
 
   /**
-   * A replay that runs.
+   * A running replay.
    *
-   * @param endpoint where it serves metadata
-   * @param control where it is told what to do
-   * @param token to bear there, or null
+   * @param pid its process id
+   * @param endpoint the URL of its metadata endpoint
+   * @param control the URL of its control API
+   * @param token the control token, or null if control needs none
    */
   public record RunningReplay(long pid, String endpoint, String control, @Nullable String token) {
 
-    /** A token opens control: it does not show. */
+    /** Hides the token. */
     @Override
     public String toString() {
       return endpoint + " (process " + pid + ", control " + control + ")";
@@ -52,10 +53,10 @@ public final class RunFile {
   }
 
   /**
-   * Says that this process can be reached.
+   * Writes the file of a replay, and deletes those of ended replays.
    *
-   * @return the file, which is to be deleted in the end
-   * @throws IOException if there is no directory that is this user's alone
+   * @return the file, which the caller deletes when the replay ends
+   * @throws IOException if there is no directory that only this user may access
    */
   public static Path write(Path directory, RunningReplay running) throws IOException {
     RunDirectory.prepare(directory);
@@ -75,14 +76,14 @@ public final class RunFile {
         directory.resolve(fileName(running.pid(), namespace())), text.append('\n').toString());
   }
 
-  /** Of the file of a process, in a namespace if there are such. */
+  /** The name of the file of a process; the namespace is empty where there are none. */
   static String fileName(long pid, String namespace) {
     return pid + (namespace.isEmpty() ? "" : "-" + namespace) + SUFFIX;
   }
 
   /**
-   * The replays that run; what others left behind is deleted. In a directory that is not this
-   * user's alone there are none.
+   * The running replays; deletes the files of ended ones. Empty if other users may access the
+   * directory.
    */
   public static List<RunningReplay> listRunning(Path directory) {
     List<RunningReplay> all = new ArrayList<>();
@@ -97,8 +98,8 @@ public final class RunFile {
   }
 
   /**
-   * The replays of other containers that share the directory. Whether they still run nobody can
-   * tell here, and so nothing is deleted.
+   * The replays of other containers that share the directory. Nothing is deleted, because it is not
+   * known here whether they still run.
    */
   public static List<RunningReplay> listInOtherContainers(Path directory) {
     List<RunningReplay> all = new ArrayList<>();
@@ -106,13 +107,13 @@ public final class RunFile {
       try {
         toRunningReplay(RunDirectory.read(file), pid(file)).ifPresent(all::add);
       } catch (IOException | CommandException goneOrHalfWritten) {
-        // its own container has the say
+        // its own container deletes it
       }
     }
     return all;
   }
 
-  /** The files of replays that have ended; nothing is deleted. */
+  /** The files of ended replays; nothing is deleted. */
   static List<Path> listStale(Path directory) {
     return listFiles(directory, true).stream().filter(file -> hasEnded(pid(file))).toList();
   }
@@ -121,7 +122,7 @@ public final class RunFile {
     return Long.parseLong(matchName(file).group(1));
   }
 
-  /** Whether the number of a file's process means a process here. */
+  /** Whether a file's process id is valid in this PID namespace. */
   private static boolean isHere(Path file) {
     String namespace = matchName(file).group(2);
     return namespace == null || namespace.equals(namespace());
@@ -135,11 +136,11 @@ public final class RunFile {
     return name;
   }
 
-  /** In which processes have their numbers, by its inode; empty where there is no such thing. */
+  /** The inode of this PID namespace; empty where there are no namespaces. */
   private static String namespace() {
     try {
       return Files.readSymbolicLink(PROC.resolve("self/ns/pid")).toString().replaceAll("\\D", "");
-    } catch (IOException | UnsupportedOperationException noLinux) {
+    } catch (IOException | UnsupportedOperationException notLinux) {
       return "";
     }
   }
@@ -167,9 +168,9 @@ public final class RunFile {
       return Optional.empty();
     }
     try {
-      Map<String, String> said = RunDirectory.read(file);
-      Optional<RunningReplay> running = toRunningReplay(said, pid);
-      if (running.isPresent() && isRunning(pid, said.getOrDefault("started", ""))) {
+      Map<String, String> fields = RunDirectory.read(file);
+      Optional<RunningReplay> running = toRunningReplay(fields, pid);
+      if (running.isPresent() && isRunning(pid, fields.getOrDefault("started", ""))) {
         return running;
       }
     } catch (CommandException halfWritten) {
@@ -181,27 +182,27 @@ public final class RunFile {
     return Optional.empty();
   }
 
-  private static Optional<RunningReplay> toRunningReplay(Map<String, String> said, long pid) {
-    String endpoint = said.get("endpoint");
-    String control = said.get("control");
+  private static Optional<RunningReplay> toRunningReplay(Map<String, String> fields, long pid) {
+    String endpoint = fields.get("endpoint");
+    String control = fields.get("control");
     return endpoint == null || control == null
         ? Optional.empty()
-        : Optional.of(new RunningReplay(pid, endpoint, control, said.get("token")));
+        : Optional.of(new RunningReplay(pid, endpoint, control, fields.get("token")));
   }
 
   /**
-   * Whether a process runs, and is the one that is meant.
+   * Whether a process runs and is the one that was recorded.
    *
-   * @param started as {@link #startStamp} said it then
+   * @param started its start stamp at that time, as {@link #startStamp} gave it
    */
   static boolean isRunning(long pid, String started) {
     return !started.isEmpty() && started.equals(startStamp(pid));
   }
 
   /**
-   * When a process started, because another may have its number by now; empty if it has ended. On
-   * Linux the boot, and the ticks since: the time of day that Java reckons from them is another one
-   * once somebody sets the clock.
+   * Identifies the start of a process, since process ids are reused; empty if it has ended. On
+   * Linux it is the boot id with the clock ticks since boot: the time of day that Java computes
+   * from these changes when the system clock is set.
    */
   static String startStamp(long pid) {
     if (hasEnded(pid)) {
@@ -220,20 +221,22 @@ public final class RunFile {
     return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty() || isZombie(pid);
   }
 
-  /** In a container nobody may take note of an end, and then it has a number for ever. */
+  /** Whether a process is a zombie; in a container without an init process it stays one. */
   private static boolean isZombie(long pid) {
     List<String> stat = readStat(pid);
     return !stat.isEmpty() && stat.get(0).equals("Z");
   }
 
-  /** The fields of proc(5) from the third on, its state; none where there is no such file. */
+  /**
+   * The fields of /proc/PID/stat from the third on, the state; empty where there is no such file.
+   */
   private static List<String> readStat(long pid) {
     try {
       String stat = Files.readString(PROC.resolve(pid + "/stat"));
-      // the second field is a name in parentheses, and may hold anything
+      // the second field is a name in parentheses, which may hold any character
       List<String> fields = List.of(stat.substring(stat.lastIndexOf(')') + 1).strip().split(" "));
       return fields.size() > 19 ? fields : List.of();
-    } catch (IOException noLinux) {
+    } catch (IOException notLinux) {
       return List.of();
     }
   }
@@ -241,7 +244,7 @@ public final class RunFile {
   private static String bootId() {
     try {
       return Files.readString(PROC.resolve("sys/kernel/random/boot_id")).strip() + " ";
-    } catch (IOException notTold) {
+    } catch (IOException notLinux) {
       return "";
     }
   }

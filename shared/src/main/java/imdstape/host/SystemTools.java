@@ -8,29 +8,30 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Programs of this machine, such as nft. */
+/** Finds and runs programs of this machine, such as nft. */
 public interface SystemTools {
 
-  /** Administrators' tools are on few people's PATH. */
+  /** The directories of administration tools, which few users have in their PATH. */
   List<String> ADMIN_DIRECTORIES = List.of("/usr/local/sbin", "/usr/sbin", "/sbin");
 
-  /** How one ended. */
+  /** The result of a program: its exit code, and standard output with standard error. */
   record ToolResult(int exitCode, String output) {}
 
-  /** Where one is, if there is one. */
+  /** The path of a program; empty if it is not installed. */
   Optional<String> find(String name);
 
   /**
-   * Runs one to its end.
+   * Runs a program and waits for its end.
    *
-   * @param input that it reads
+   * @param input its standard input
+   * @param command its path and arguments
    */
   ToolResult run(String input, List<String> command) throws IOException, InterruptedException;
 
   /**
-   * Those of this machine.
+   * The programs of this machine.
    *
-   * @param path the environment's {@code PATH}
+   * @param path the value of {@code PATH}
    */
   static SystemTools of(String path) {
     return new SystemTools() {
@@ -47,19 +48,19 @@ public interface SystemTools {
       @Override
       public ToolResult run(String input, List<String> command)
           throws IOException, InterruptedException {
-        // the words below are searched for
+        // callers search the output for English words
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("LC_ALL", "C");
         Process process = builder.start();
         try {
           process.getOutputStream().write(input.getBytes(StandardCharsets.US_ASCII));
           process.getOutputStream().close();
-        } catch (IOException itReadsNothing) {
-          // and what it has to say about that comes below
+        } catch (IOException inputNotRead) {
+          // a program that reads no input explains in its output why
         }
-        String said =
+        String output =
             new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        return new ToolResult(process.waitFor(), said);
+        return new ToolResult(process.waitFor(), output);
       }
     };
   }

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What {@code imds up} has set up for this machine, in a file that is there before the first of it
- * is, so that {@code imds down} finds half of it too.
+ * The file that records the replay and redirect of {@code imds up}. It is written before anything
+ * is set up, so that {@code imds down} can also undo a partial set-up.
  */
 public final class UpFile {
 
@@ -22,30 +22,35 @@ public final class UpFile {
   private UpFile() {}
 
   /**
-   * A replay in the background.
+   * The replay that {@code imds up} has started.
    *
-   * @param pid its process
-   * @param startStamp when that has started; empty for one that has ended
+   * @param pid its process id
+   * @param startStamp identifies the start of the process, as {@link RunFile#startStamp} gives it;
+   *     empty if it has ended
    */
   public record UpReplay(long pid, String startStamp) {
 
-    /** Of a process that runs. */
+    /** The replay of a running process. */
     public static UpReplay of(long pid) {
       return new UpReplay(pid, RunFile.startStamp(pid));
     }
 
-    /** Whether it still serves. */
+    /** Whether the process still runs. */
     public boolean isRunning() {
       return RunFile.isRunning(pid, startStamp);
     }
   }
 
-  /** Where the replay says what it has to say. */
+  /** The replay's log file. */
   public static Path logFile(Path directory) {
     return directory.resolve(LOG);
   }
 
-  /** Notes it. */
+  /**
+   * Writes the file, and creates the directory if necessary.
+   *
+   * @throws IOException if there is no directory that only this user may access
+   */
   public static void write(Path directory, UpReplay up) throws IOException {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
@@ -59,8 +64,8 @@ public final class UpFile {
   }
 
   /**
-   * What was set up, or empty if nothing was. What cannot be read was cut off: its replay is
-   * nobody's any longer.
+   * Reads the file; empty if there is none. A truncated file gives a replay that has ended: there
+   * is something to undo, and no process to stop.
    */
   public static Optional<UpReplay> read(Path directory) throws IOException {
     Path file = directory.resolve(NAME);
@@ -68,16 +73,16 @@ public final class UpFile {
       return Optional.empty();
     }
     try {
-      Map<String, String> said = RunDirectory.read(file);
+      Map<String, String> fields = RunDirectory.read(file);
       return Optional.of(
           new UpReplay(
-              Long.parseLong(said.getOrDefault("pid", "")), said.getOrDefault("started", "")));
+              Long.parseLong(fields.getOrDefault("pid", "")), fields.getOrDefault("started", "")));
     } catch (CommandException | NumberFormatException cutOff) {
       return Optional.of(new UpReplay(0, ""));
     }
   }
 
-  /** Forgets it. */
+  /** Deletes the file and the log. */
   public static void delete(Path directory) throws IOException {
     Files.deleteIfExists(logFile(directory));
     Files.deleteIfExists(directory.resolve(NAME));

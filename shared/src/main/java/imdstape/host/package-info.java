@@ -1,4 +1,4 @@
-/** What runs on this machine, by which files it is found, and what was left behind. */
+/** Replays on this machine: the files by which they are found, the redirect, and leftovers. */
 @NullMarked
 package imdstape.host;
 

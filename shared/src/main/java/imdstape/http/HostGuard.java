@@ -18,17 +18,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may ask at all. The real service needs no such rule: it is on no browser's machine. Here a
- * page of any site could read credentials by naming itself so that its name leads to this machine,
- * so that a Host is answered only if it is an address of the service or of this listener, and a
- * page of a browser is not answered. A Host that is absent is, as one real client sends none.
+ * Refuses requests of web pages and connections from other machines. A web page could read
+ * credentials if its host name resolved to this machine (DNS rebinding). Therefore a request is
+ * accepted only if its Host is an address of the metadata service or of the listener, or an allowed
+ * name, and if no browser sent it for a page. A request without a Host is accepted, because a real
+ * client sends none. The real service has no such rule: no browser runs on its machine.
+ * Thread-safe.
  */
 public final class HostGuard {
 
   private static final Set<InetAddress> SERVICE_ADDRESSES =
       Set.of(parseAddress("169.254.169.254"), parseAddress("fd00:ec2::254"));
 
-  /** Their hash is known: a look-up reckons that of a plain name anew. */
+  /** Header names with a cached hash; a look-up by a plain string computes the hash each time. */
   private static final AsciiString HOST = AsciiString.cached("Host");
 
   private static final AsciiString ORIGIN = AsciiString.cached("Origin");
@@ -39,35 +41,39 @@ public final class HostGuard {
   private final Set<String> allowedHosts;
   private final String advice;
 
-  /** Hosts that are ours whoever asks, as they were written: the same client writes the same. */
+  /** Accepted Host values that do not depend on the local address, as clients sent them. */
   private final Set<String> acceptedHosts = ConcurrentHashMap.newKeySet();
 
   /**
-   * A door.
+   * Creates a guard.
    *
-   * @param names of this listener that are no addresses, as a container's network gives them
+   * @param allowedHosts further host names of the listener, in lower case, such as its name in a
+   *     container network
    */
-  public HostGuard(Set<String> names) {
-    this(names, "; if it is a name of this replay, add --allow-host %s");
+  public HostGuard(Set<String> allowedHosts) {
+    this(allowedHosts, "; if it is a name of this replay, add --allow-host %s");
   }
 
-  private HostGuard(Set<String> names, String advice) {
-    this.allowedHosts = names;
+  private HostGuard(Set<String> allowedHosts, String advice) {
+    this.allowedHosts = allowedHosts;
     this.advice = advice;
   }
 
-  /** The door of a listener that has no name but its address. */
+  /** A guard for a listener that is reached by its address only. */
   public static HostGuard withoutAllowedHosts() {
     return new HostGuard(Set.of(), ", which is no address of this listener");
   }
 
-  /** Why a connection is not taken, or empty if it is. */
+  /** The reason to refuse a connection, or empty if it is accepted. */
   public Optional<String> connectionRefusal(SocketAddress local, SocketAddress peer) {
     return connectionRefusal(inetAddress(local), inetAddress(peer));
   }
 
   /**
-   * The same of addresses that nobody has to read as text; of one that is none, null, it is taken.
+   * The reason to refuse a connection, or empty if it is accepted.
+   *
+   * @param local the address of the listener, or null if it is no IP address
+   * @param peer the address of the client, or null if it is no IP address
    */
   public Optional<String> connectionRefusal(
       @Nullable InetAddress local, @Nullable InetAddress peer) {
@@ -76,16 +82,16 @@ public final class HostGuard {
         : Optional.empty();
   }
 
-  /** Why a request is not answered and what to do, or empty if it is. */
+  /** The reason to refuse a request, with advice, or empty if it is accepted. */
   public Optional<String> requestRefusal(HttpServerRequest request) {
     return requestRefusal(request.uri(), request.headers(), request.localAddress());
   }
 
   /**
-   * Why a request is not answered and what to do, or empty if it is.
+   * The reason to refuse a request, with advice, or empty if it is accepted.
    *
-   * @param target as it stands on the request line
-   * @param local the address that it came to
+   * @param target the request target as sent
+   * @param local the address at which the request arrived
    */
   public Optional<String> requestRefusal(String target, MultiMap headers, SocketAddress local) {
     for (String host : hosts(target, headers)) {
@@ -105,17 +111,17 @@ public final class HostGuard {
     return Optional.empty();
   }
 
-  /** Of the header, and of an absolute target. */
+  /** The hosts of the Host headers and of an absolute target. */
   private static List<String> hosts(String target, MultiMap headers) {
-    List<String> said = headers.getAll(HOST);
+    List<String> hosts = headers.getAll(HOST);
     int scheme = target.startsWith("/") ? -1 : target.indexOf("://");
     if (scheme < 0) {
-      return said;
+      return hosts;
     }
-    List<String> hosts = new ArrayList<>(said);
+    List<String> all = new ArrayList<>(hosts);
     int end = target.indexOf('/', scheme + 3);
-    hosts.add(target.substring(scheme + 3, end < 0 ? target.length() : end));
-    return hosts;
+    all.add(target.substring(scheme + 3, end < 0 ? target.length() : end));
+    return all;
   }
 
   private boolean isAllowed(String host, SocketAddress local) {
@@ -136,17 +142,17 @@ public final class HostGuard {
     return true;
   }
 
-  /** A listener of this machine alone has no business with others. */
-  private static boolean isRemote(InetAddress here, InetAddress there) {
-    return (here.isLoopbackAddress()
-            || here.isLinkLocalAddress()
-            || SERVICE_ADDRESSES.contains(here))
-        && !there.isLoopbackAddress()
-        && !there.equals(here)
-        && !isLocalInterface(there);
+  /** Whether a client of another machine connected to an address of this machine only. */
+  private static boolean isRemote(InetAddress local, InetAddress peer) {
+    return (local.isLoopbackAddress()
+            || local.isLinkLocalAddress()
+            || SERVICE_ADDRESSES.contains(local))
+        && !peer.isLoopbackAddress()
+        && !peer.equals(local)
+        && !isLocalInterface(peer);
   }
 
-  /** Who is sent on to the loopback, as by {@code imds up}, comes from another of our addresses. */
+  /** Whether this machine has an address; redirected clients, as by {@code imds up}, have such. */
   private static boolean isLocalInterface(InetAddress address) {
     try {
       return NetworkInterface.getByInetAddress(address) != null;
@@ -169,7 +175,7 @@ public final class HostGuard {
         .orElse(null);
   }
 
-  /** Without a port, if what follows the last colon is one. */
+  /** Removes a port and the brackets of an IPv6 address. */
   private static String withoutPort(String host) {
     int colon = host.lastIndexOf(':');
     boolean bracketed = host.startsWith("[");
@@ -181,7 +187,7 @@ public final class HostGuard {
     return bracketed && name.endsWith("]") ? name.substring(1, name.length() - 1) : name;
   }
 
-  /** What a stranger sent, fit for a terminal, and without what only he should know. */
+  /** A client's text without user information, secrets and control characters, for log lines. */
   private static String sanitize(String text) {
     String host = text.substring(text.lastIndexOf('@') + 1);
     String plain =

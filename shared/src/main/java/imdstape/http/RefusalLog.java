@@ -4,7 +4,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/** Says once why somebody was refused: a page in a browser would fill a terminal otherwise. */
+/** Logs each refusal once, because a web page that retries would fill the terminal. Thread-safe. */
 public final class RefusalLog {
 
   private static final int MAX_REMEMBERED = 100;
@@ -12,19 +12,25 @@ public final class RefusalLog {
   private final Set<String> logged = ConcurrentHashMap.newKeySet();
   private final Consumer<String> out;
 
-  /** A log that speaks to {@code out}. */
+  /**
+   * Creates a log.
+   *
+   * @param out takes each line
+   */
   public RefusalLog(Consumer<String> out) {
     this.out = out;
   }
 
-  /** Says it, unless it was said. */
+  /**
+   * Logs a refusal unless it was logged before, or {@value #MAX_REMEMBERED} different ones were.
+   */
   public void logOnce(String refusal) {
     if (logged.size() < MAX_REMEMBERED && logged.add(refusal)) {
       out.accept(refusal);
     }
   }
 
-  /** Says what is no refusal, however many of those there were. */
+  /** Logs a line that is no refusal, in any case. */
   public void log(String line) {
     out.accept(line);
   }

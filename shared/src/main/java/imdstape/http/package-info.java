@@ -1,4 +1,4 @@
-/** Who may ask this machine: the protection that the real service does not need. */
+/** Protects a replay against web pages and against clients of other machines. */
 @NullMarked
 package imdstape.http;
 

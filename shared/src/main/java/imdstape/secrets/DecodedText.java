@@ -24,14 +24,14 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text and whatever is wrapped in it: base64 of either alphabet at any offset, hexadecimal,
- * percent-encoding, quoted-printable, JSON's escapes and gzip, in one another to a depth of {@value
- * #MAX_DEPTH}. What unwraps to neither text nor gzip is no wrapping. What could not be opened to
- * its end is said, as nobody knows what is in it.
+ * A text with all texts that are encoded in it: base64 of either alphabet at any offset,
+ * hexadecimal, percent-encoding, quoted-printable, JSON escapes and gzip, nested to a depth of
+ * {@value #MAX_DEPTH}. A part that decodes to neither text nor gzip counts as not encoded. What
+ * could not be decoded completely is named by {@link #unreadable}.
  */
 public final class DecodedText {
 
-  /** How deep is looked; what is wrapped more often is not opened. */
+  /** The maximum number of nested encodings. */
   public static final int MAX_DEPTH = 3;
 
   private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/_-]{12,}={0,2}");
@@ -41,12 +41,13 @@ public final class DecodedText {
   private static final Pattern ESCAPE =
       Pattern.compile("\\\\(?:u([0-9a-fA-F]{4})|([\"\\\\/bfnrt]))");
 
-  /** A bomb opens no further. */
+  /** The maximum number of bytes read from one gzip stream, against decompression bombs. */
   private static final int MAX_INFLATED_BYTES = 1 << 20;
 
+  /** The maximum number of decoded texts of one input. */
   private static final int MAX_TEXTS = 4_096;
 
-  /** Line ends with what indents the next line: base64 in YAML has both. */
+  /** A line end with the indentation around it, as in base64 within YAML. */
   private static final Pattern LINE_END = Pattern.compile("[ \\t]*\\r?\\n[ \\t]*");
 
   private final Set<String> texts = new LinkedHashSet<>();
@@ -54,44 +55,47 @@ public final class DecodedText {
 
   private DecodedText() {}
 
-  /** A text and what is wrapped in it, each once. */
+  /** A text and all texts encoded in it, each once. */
   public static List<String> textsOf(String text) {
     return decode(text).texts();
   }
 
-  /** Bytes as text and what is wrapped in them. */
+  /** Bytes as text and all texts encoded in them, each once. */
   public static List<String> textsOf(byte[] bytes) {
     return decode(bytes).texts();
   }
 
-  /** A text, opened. */
+  /** Decodes a text. */
   public static DecodedText decode(String text) {
-    DecodedText layers = new DecodedText();
-    layers.add(text, MAX_DEPTH);
-    return layers;
+    DecodedText decoded = new DecodedText();
+    decoded.add(text, MAX_DEPTH);
+    return decoded;
   }
 
-  /** Bytes, opened. */
+  /** Decodes bytes. */
   public static DecodedText decode(byte[] bytes) {
-    DecodedText layers = new DecodedText();
-    if (!layers.addBytes(bytes, MAX_DEPTH)) {
-      layers.unreadable.add("bytes that nobody can read");
+    DecodedText decoded = new DecodedText();
+    if (!decoded.addBytes(bytes, MAX_DEPTH)) {
+      decoded.unreadable.add("bytes that nobody can read");
     }
-    layers.texts.add(new String(bytes, ISO_8859_1));
-    return layers;
+    decoded.texts.add(new String(bytes, ISO_8859_1));
+    return decoded;
   }
 
-  /** What it says, and what is wrapped in it, each once. */
+  /** The text itself and all texts encoded in it, each once. */
   public List<String> texts() {
     return List.copyOf(texts);
   }
 
-  /** What of it could not be read to the end, and so may hold anything; empty if all was. */
+  /** Descriptions of the parts that could not be decoded completely; empty if all could. */
   public List<String> unreadable() {
     return List.copyOf(unreadable);
   }
 
-  /** Whether a word is base64 of text or of gzip: then what is in it counts, and not its looks. */
+  /**
+   * Whether a word is base64 of text or of gzip. Such a word is judged by its decoded text and not
+   * by its entropy.
+   */
   static boolean isEncodedText(String word) {
     String chunk = word.replaceAll("=+$", "").replace('-', '+').replace('_', '/');
     if (chunk.length() % 4 == 1 || !BASE64.matcher(chunk).matches()) {
@@ -151,7 +155,7 @@ public final class DecodedText {
     return inner;
   }
 
-  /** Escaped bytes beside each other are one character of UTF-8. */
+  /** Replaces byte escapes; adjacent ones may form one character of UTF-8. */
   private static String unescapeBytes(Pattern escape, String text) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     Matcher matcher = escape.matcher(text);
@@ -182,7 +186,7 @@ public final class DecodedText {
             });
   }
 
-  /** Whether it was text, or gzip of it. */
+  /** Adds bytes as text or as gzip of text; returns whether they were one of these. */
   private boolean addBytes(byte[] bytes, int depth) {
     byte[] inflated = isGzip(bytes) ? inflate(bytes) : new byte[0];
     if (inflated.length > 0) {
@@ -214,7 +218,10 @@ public final class DecodedText {
         : Utf8Text.decode(bytes).orElseGet(() -> new String(bytes, ISO_8859_1));
   }
 
-  /** UTF-16 as Windows writes it, which PowerShell takes as an encoded command; or its mirror. */
+  /**
+   * The byte order of UTF-16 text, as in encoded commands of PowerShell; null if the bytes are not
+   * UTF-16: at least every third byte would be zero.
+   */
   private static @Nullable Charset utf16Charset(byte[] bytes) {
     int[] zeros = new int[2];
     for (int i = 0; i < bytes.length; i++) {
@@ -236,7 +243,7 @@ public final class DecodedText {
         .count();
   }
 
-  /** As much as can be had: a gzip that breaks off has a beginning all the same. */
+  /** Inflates gzip as far as possible; of a truncated stream, its beginning. */
   private static byte[] inflate(byte[] bytes) {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
@@ -246,7 +253,7 @@ public final class DecodedText {
           read = in.read(some)) {
         all.write(some, 0, read);
       }
-    } catch (IOException noGzipFromHere) {
+    } catch (IOException truncatedOrNoGzip) {
       return all.toByteArray();
     }
     return all.toByteArray();

@@ -6,16 +6,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A form of text that no fixture may hold, with its reason and its evidence. The build fails if
- * rule and evidence disagree.
+ * A rule for texts that no fixture may hold. A test checks each rule against its examples.
  *
- * @param id stable, for reports and baselines
- * @param name for the report, which never shows the value
- * @param reason it may not stay
- * @param pattern where to look; group 1 is the value
- * @param harmless which of the values that match are known to belong to nobody
- * @param matchingExamples examples it must find
- * @param nonMatchingExamples examples, close to the others, that it must not
+ * @param id stable identifier, for reports and baselines
+ * @param name what the rule finds, for reports; these never show the value
+ * @param reason why such a value must not be published, as a phrase that continues the name
+ * @param pattern the regular expression to search for; group 1 is the value
+ * @param harmless accepts values that match and may be published
+ * @param matchingExamples texts that the rule must match
+ * @param nonMatchingExamples similar texts that the rule must not match
  */
 public record LeakRule(
     String id,
@@ -31,7 +30,7 @@ public record LeakRule(
     nonMatchingExamples = List.copyOf(nonMatchingExamples);
   }
 
-  /** Whether a text holds such a value. */
+  /** Whether a text holds a value that the rule forbids. */
   public boolean matches(String text) {
     Matcher matcher = pattern.matcher(text);
     while (matcher.find()) {

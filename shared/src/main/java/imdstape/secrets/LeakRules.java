@@ -9,19 +9,20 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The catalogue of what no fixture may hold: what the public scanners look for (git-secrets,
- * gitleaks, detect-secrets, trufflehog) and what tells whose instance it was. Examples are put
- * together from parts, so that no scanner takes this file for a leak.
+ * The catalogue of leak rules: secrets, as public scanners search for them (git-secrets, gitleaks,
+ * detect-secrets, trufflehog), and values that identify the owner of an instance. The examples are
+ * concatenated from parts so that scanners do not report this file.
  */
 public final class LeakRules {
 
-  /** No letter or digit before it. */
+  /** A position that does not follow a letter or digit. */
   private static final String NOT_AFTER_ALPHANUMERIC = "(?<![A-Za-z0-9])";
 
   private static final String LETTERS = "Qz7Rk2Lw9Xb4Tn6Vc8Mp3Hd5Jf1Gs0Ya".repeat(2);
 
   /**
-   * What of IAM begins like an access key: users, roles, groups, profiles, keys (IAM User Guide).
+   * The prefixes of the unique ids of IAM: users, roles, groups, profiles and keys (IAM User Guide,
+   * "IAM identifiers").
    */
   private static final String IAM_PREFIXES =
       "A3T[A-Z0-9]|ABIA|ACCA|AGPA|AIDA|AIPA|AKIA|ANPA|ANVA|APKA|AROA|ASCA|ASIA";
@@ -201,7 +202,7 @@ public final class LeakRules {
               "a public IPv4 address",
               "is reachable, or was",
               "((?<![0-9.])\\d{1,3}(?:\\.\\d{1,3}){3}(?!\\.?[0-9])"
-                  // in a hostname, ec2-203-0-113-4, the 2 is no part of it
+                  // in a hostname such as ec2-203-0-113-4, the 2 of ec2 is no part of the address
                   + "|(?:(?<=ec2-)|(?<![0-9A-Za-z]|[0-9]-))"
                   + "\\d{1,3}(?:-\\d{1,3}){3}(?!-?[0-9]))",
               value -> !PublicAddress.isPublic(value),
@@ -229,7 +230,7 @@ public final class LeakRules {
 
   private LeakRules() {}
 
-  /** Every rule, the worst first. */
+  /** All rules, the most severe first. */
   public static List<LeakRule> all() {
     return ALL;
   }
@@ -239,7 +240,7 @@ public final class LeakRules {
         && !Pseudonyms.isPseudonym(ValueKind.RESOURCE_ID, word);
   }
 
-  /** A whole variable, a placeholder or a word of the service in a secret's place. */
+  /** Whether a value is a variable, a placeholder or a keyword in place of a secret. */
   private static boolean isPlaceholder(String value) {
     return value.matches(
         "(?i)\\$\\w+|\\$\\{[^}]*\\}?|\\$\\(.*|%\\w+%|\\{\\{.*|<[\\w -]*>?|\\[\\]|\\{\\}"

@@ -15,37 +15,37 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The real values of one recording, kept long enough to prove that none of them is in the fixture:
- * in clear, dashed, backwards, escaped for JSON or a URL, in hexadecimal, in base64 at any offset,
- * and in whatever {@link DecodedText} unwraps.
+ * The real values of one recording, to prove that a fixture holds none of them: in clear, dashed,
+ * reversed, escaped for JSON or a URL, in hexadecimal, in base64 at any offset, and in every
+ * encoding that {@link DecodedText} decodes. Kept in memory only. Immutable.
  *
- * <p>Identities (account, ids, addresses) are looked for anywhere in a text. Names are words that
- * people choose, and may well be {@code default}: they are looked for as whole words.
+ * <p>Identities (account, ids, addresses) are searched for anywhere in a text. Names are chosen by
+ * people and can be ordinary words such as {@code default}: they are searched for as whole words.
  */
 public final class OriginalValues {
 
-  /** Shorter values are in every text. */
+  /** The minimum length of a searched value; shorter ones occur in every text by chance. */
   public static final int MIN_LENGTH = 4;
 
-  /** Backwards and encoded, shorter ones are found by chance. */
+  /** The minimum length of reversed and encoded forms; shorter ones occur by chance. */
   private static final int MIN_ENCODED_LENGTH = 8;
 
   private static final BigInteger LOW_HALF = BigInteger.valueOf(0xffff);
 
-  /** A form a value can take: the class it is of, and whether it must stand as a word. */
+  /** How to search for a form of a value: its kind, and whether only as a whole word. */
   private record SearchForm(String kind, boolean wholeWord) {}
 
   private final Map<String, SearchForm> plainForms = new LinkedHashMap<>();
 
-  /** As they are, because base64 cares for case. */
+  /** The kinds by base64 form, which is searched for in the same case. */
   private final Map<String, String> encodedForms = new LinkedHashMap<>();
 
   /**
-   * A value to look for.
+   * A value to search for.
    *
-   * @param kind its class, for the report
-   * @param value the real one
-   * @param wholeWord whether it is somebody's word, found only where it stands alone
+   * @param kind the kind of value, for reports
+   * @param value the real value
+   * @param wholeWord whether to search for the value as a whole word only
    */
   public record OriginalValue(String kind, String value, boolean wholeWord) {
     @Override
@@ -54,7 +54,7 @@ public final class OriginalValues {
     }
   }
 
-  /** The values to look for; those of fewer than {@value #MIN_LENGTH} characters are left out. */
+  /** Prepares the search; values of fewer than {@value #MIN_LENGTH} characters are ignored. */
   public OriginalValues(Collection<OriginalValue> originals) {
     for (OriginalValue original : originals) {
       if (original.value().length() >= MIN_LENGTH) {
@@ -63,14 +63,18 @@ public final class OriginalValues {
     }
   }
 
-  /** The class of an original that is in a text, however wrapped. */
+  /** The kind of the first original that a text holds in clear or encoded; empty if none. */
   public Optional<String> findIn(String text) {
     return findIn(DecodedText.textsOf(text));
   }
 
-  /** The class of an original that is in one of these texts, whose wrappings are open already. */
-  public Optional<String> findIn(Collection<String> layers) {
-    SubstringIndex haystack = new SubstringIndex(layers);
+  /**
+   * The kind of the first original that one of these texts holds; empty if none.
+   *
+   * @param decoded texts that are decoded already
+   */
+  public Optional<String> findIn(Collection<String> decoded) {
+    SubstringIndex haystack = new SubstringIndex(decoded);
     for (Map.Entry<String, SearchForm> form : plainForms.entrySet()) {
       if (haystack.containsDelimited(form.getKey(), form.getValue().wholeWord())) {
         return Optional.of(form.getValue().kind());
@@ -113,8 +117,8 @@ public final class OriginalValues {
   }
 
   /**
-   * An IPv4 address as one number, decimal or hexadecimal, or in IPv6; a MAC in three parts; an
-   * account number in three, as consoles show it.
+   * Adds other notations of numbers: an IPv4 address as one decimal or hexadecimal number and as a
+   * part of IPv6; a MAC in three groups; an account number in three groups, as consoles show it.
    */
   private void addNumbers(OriginalValue original) {
     String value = original.value();
@@ -133,7 +137,7 @@ public final class OriginalValues {
     }
   }
 
-  /** What of a value's base64 is the same whatever stands before and after it. */
+  /** Adds the part of a value's base64 that does not depend on the text around the value. */
   private void addBase64(String kind, byte[] bytes, int offset) {
     byte[] shifted = new byte[offset + bytes.length];
     System.arraycopy(bytes, 0, shifted, offset, bytes.length);
@@ -151,7 +155,7 @@ public final class OriginalValues {
     return "Originals[•••]";
   }
 
-  /** The classes of what is looked for, for whoever wants to know what was proven. */
+  /** The kinds of the searched values, sorted. */
   public List<String> kinds() {
     return plainForms.values().stream().map(SearchForm::kind).distinct().sorted().toList();
   }

@@ -5,12 +5,12 @@ import imdstape.metadata.ValueKind;
 import imdstape.pseudonym.Pseudonyms;
 import java.util.Optional;
 
-/** Which IPv4 addresses the world can see (IANA's special-purpose registry, RFC 6890). */
+/** Tells public IPv4 addresses from special ones (IANA's special-purpose registry, RFC 6890). */
 final class PublicAddress {
 
   private PublicAddress() {}
 
-  /** Whether an address, dotted or dashed, is public and no stand-in. */
+  /** Whether an address, dotted or dashed, is public and no pseudonym. */
   static boolean isPublic(String value) {
     Optional<IpAddress> address = IpAddress.parse(value.replace('-', '.'));
     if (address.isEmpty()) {

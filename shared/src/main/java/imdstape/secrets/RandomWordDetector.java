@@ -4,33 +4,34 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Whether a word looks made by a machine rather than chosen by a person. */
+/** Decides whether a word looks random, as keys and tokens do, by entropy and character classes. */
 final class RandomWordDetector {
 
-  /** Bits a character; English in mixed case stays below (gitleaks' generic rule takes 3.5). */
+  /** Bits per character; English in mixed case stays below (gitleaks' generic rule uses 3.5). */
   private static final double MIN_TEXT_ENTROPY_BITS = 3.6;
 
-  /** Hexadecimal digits have at most 4; detect-secrets takes 3. */
+  /** Bits per character; hexadecimal digits have at most 4 (detect-secrets uses 3). */
   private static final double MIN_HEX_ENTROPY_BITS = 3.0;
 
   private static final int MIN_HEX_LENGTH = 32;
   private static final int MIN_LENGTH = 16;
 
   /**
-   * Of random letters and digits two in three differ in class from the one before, of words few.
+   * The minimum share of characters that differ in class from the previous one. In random letters
+   * and digits it is about two thirds, in words much less.
    */
   private static final double MIN_CLASS_CHANGE_RATIO = 0.4;
 
   private RandomWordDetector() {}
 
-  /** Upper case, lower case and digits in one word: no path and no hexadecimal digest. */
+  /** Whether a word has upper case, lower case and digits, unlike paths and hexadecimal digests. */
   static boolean hasMixedCharacters(String value) {
     return value.chars().anyMatch(Character::isUpperCase)
         && value.chars().anyMatch(Character::isLowerCase)
         && value.chars().anyMatch(Character::isDigit);
   }
 
-  /** As keys, tokens and digests look. */
+  /** Whether a word looks like a key, a token or a digest. */
   static boolean looksRandom(String word) {
     if (word.length() < MIN_LENGTH || entropy(word) < MIN_HEX_ENTROPY_BITS) {
       return false;
@@ -41,7 +42,7 @@ final class RandomWordDetector {
             && countClassChanges(word) >= MIN_CLASS_CHANGE_RATIO * (word.length() - 1);
   }
 
-  /** How often it goes from one class of characters to another: in CamelCase2 rarely. */
+  /** The number of characters whose class differs from that of the previous one. */
   private static long countClassChanges(String word) {
     return IntStream.range(1, word.length())
         .filter(i -> characterClass(word.charAt(i - 1)) != characterClass(word.charAt(i)))
@@ -54,7 +55,7 @@ final class RandomWordDetector {
         : Character.isLowerCase(c) ? 2 : Character.isDigit(c) ? 3 : 4;
   }
 
-  /** Shannon's, in bits a character. */
+  /** The Shannon entropy, in bits per character. */
   static double entropy(String value) {
     Map<Integer, Integer> counts = new HashMap<>();
     value.chars().forEach(c -> counts.merge(c, 1, Integer::sum));

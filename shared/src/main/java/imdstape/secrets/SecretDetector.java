@@ -4,23 +4,23 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Whether a word is one that only a secret looks like, cheaply for what people write. */
+/** Decides quickly whether a text that a person wrote holds a secret. Thread-safe. */
 public final class SecretDetector {
 
-  /** A run of letters and digits so long is looked at; those of access keys have twenty. */
+  /** The minimum length of a run of letters and digits to search; access keys have twenty. */
   public static final int MIN_RUN_LENGTH = 16;
 
-  /** What is longer is no name of anything, and nobody waits until it was searched. */
+  /** The maximum length to search; longer texts are no names and count as secrets. */
   private static final int MAX_TEXT_LENGTH = 512;
 
-  /** No name that is known is as long and mixed: every such run is taken for one. */
+  /** A run that counts as a secret, since no known name is as long and mixed. */
   private static final Pattern LONG_MIXED_RUN =
       Pattern.compile(
           "(?=[a-z0-9+_-]*[A-Z])(?=[A-Z0-9+_-]*[a-z])(?=[A-Za-z+_-]*[0-9])[A-Za-z0-9+_-]{40}");
 
   private SecretDetector() {}
 
-  /** The rules of secrets; the others tell whose instance it was. */
+  /** The rules for secrets, without those for identities; loaded on first use. */
   private static final class SecretRules {
     private static final Set<String> IDENTITY_RULE_IDS =
         Set.of(
@@ -37,7 +37,7 @@ public final class SecretDetector {
         LeakRules.all().stream().filter(rule -> !IDENTITY_RULE_IDS.contains(rule.id())).toList();
   }
 
-  /** Whether there is such a word in a text. */
+  /** Whether a text holds a secret, or is too long to search. */
   public static boolean containsSecret(String text) {
     if (text.length() > MAX_TEXT_LENGTH) {
       return true;
@@ -48,7 +48,7 @@ public final class SecretDetector {
   }
 
   /**
-   * Whether a run, with the slashes of base64 in it, is long enough and not all of small letters.
+   * Whether a text has a long enough run of base64 characters with a digit or an upper-case letter.
    */
   private static boolean hasLongRun(String text) {
     int run = 0;

@@ -6,12 +6,12 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Texts in which thousands of values are looked for: of each, first whether its beginning is there
- * at all.
+ * Searches texts for thousands of values. A set of all substrings of {@link #WINDOW} characters
+ * rules most values out by their beginning. Immutable.
  */
 final class SubstringIndex {
 
-  /** As long as the shortest value that is looked for. */
+  /** The length of the indexed substrings: that of the shortest searched value. */
   private static final int WINDOW = OriginalValues.MIN_LENGTH;
 
   private final String text;
@@ -26,16 +26,18 @@ final class SubstringIndex {
     this.lowerWindows = windows(lower);
   }
 
-  /** As it is, wherever it stands: base64 cares for case. */
+  /** Whether the texts contain a value anywhere, in the same case. */
   boolean containsExactly(String value) {
     return windows.contains(window(value, 0)) && text.contains(value);
   }
 
   /**
-   * As a whole, in either case: 10.0.0.1 is not in 10.0.0.10, and the word blue not in bluebird.
+   * Whether the texts contain a whole value, in any case: 10.0.0.10 does not contain 10.0.0.1, and
+   * bluebird does not contain the word blue.
    *
    * @param value in lower case
-   * @param word whether letters beside it make it another one
+   * @param word whether an adjacent letter makes it another value; otherwise only a digit beside a
+   *     digit does
    */
   boolean containsDelimited(String value, boolean word) {
     if (!lowerWindows.contains(window(value, 0))) {

@@ -1,4 +1,4 @@
-/** What may stand in no fixture, and how it is found however it is wrapped. */
+/** Rules for texts that no fixture may hold, and the search for them in encoded form. */
 @NullMarked
 package imdstape.secrets;
 
