@@ -71,11 +71,11 @@ class ArchitectureTest {
       recorder.userdata ->
       recorder.watch -> fixture metadata recorder.client recorder.crawl
       replayer -> http replayer.control replayer.credential replayer.instance replayer.journal replayer.server replayer.server.fastpath
-      replayer.cli -> cli consistency derive fixture fixtures host json metadata replayer replayer.cli.option replayer.cli.remote replayer.control replayer.credential replayer.event replayer.fault replayer.identity replayer.instance replayer.journal replayer.option replayer.process replayer.redirect replayer.scenario replayer.server replayer.token
+      replayer.cli -> cli consistency derive fixture fixtures host metadata replayer replayer.cli.option replayer.cli.remote replayer.control replayer.credential replayer.event replayer.fault replayer.identity replayer.instance replayer.journal replayer.option replayer.process replayer.redirect replayer.scenario replayer.server replayer.token
       replayer.cli.option -> cli fixture json metadata replayer.credential replayer.event replayer.fault replayer.instance replayer.journal replayer.option replayer.process replayer.scenario
       replayer.cli.remote -> cli host
       replayer.control -> cli fixture http json metadata replayer.event replayer.fault replayer.instance replayer.journal replayer.option replayer.scenario replayer.server
-      replayer.credential -> metadata
+      replayer.credential -> cli json metadata
       replayer.event -> metadata replayer.credential replayer.option
       replayer.fault -> metadata replayer.http
       replayer.http -> metadata

@@ -11,6 +11,7 @@ import imdstape.fixtures.SettingsReader;
 import imdstape.replayer.ReplayConfig;
 import imdstape.replayer.cli.option.EventFlags;
 import imdstape.replayer.cli.option.ReplayFlags;
+import imdstape.replayer.credential.CredentialProcess;
 import imdstape.replayer.credential.RoleCredentials;
 import imdstape.replayer.fault.FaultPlan;
 import imdstape.replayer.identity.InstanceIdentity;

@@ -1,15 +1,12 @@
-package imdstape.replayer.cli;
+package imdstape.replayer.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import imdstape.cli.CommandException;
 import imdstape.replayer.ServedInstance;
+import imdstape.replayer.credential.CredentialProcess;
 import imdstape.replayer.credential.RoleCredentials;
 import imdstape.replayer.http.MetadataRequest;
 import imdstape.replayer.instance.InstanceStateHolder;
-import imdstape.replayer.server.AddressScope;
-import imdstape.replayer.server.CredentialRefresher;
 import imdstape.replayer.server.fastpath.CredentialRefreshHook;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -29,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class CredentialProcessTest {
+class CredentialRefresherTest {
 
   private static final Instant NOW = ServedInstance.NOW;
   private static final MetadataRequest ROLE =
@@ -38,82 +35,25 @@ class CredentialProcessTest {
   @TempDir Path folder;
 
   @Test
-  void printedCredentialsAreParsed() {
-    RoleCredentials got = process("an-id", "2026-11-23T11:00:00+00:00").fetch(NOW);
-
-    assertThat(got)
-        .isEqualTo(new RoleCredentials("an-id", "a-secret", "a-token", NOW, NOW.plusSeconds(3600)));
-    assertThat(got.toString() + process("an-id", "x")).doesNotContain("a-secret", "an-id");
-  }
-
-  @Test
-  void aFailingProcessIsReportedWithoutItsOutput() {
-    CredentialProcess fails = new CredentialProcess("echo secret; echo sesame >&2; exit 3");
-
-    assertThatThrownBy(() -> fails.fetch(NOW))
-        .isInstanceOf(CommandException.class)
-        .hasMessageContaining("exit code 3")
-        .hasMessageNotContaining("sesame")
-        .hasMessageNotContaining("secret");
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      value = {
-        "sesame | not JSON",
-        "{\"AccessKeyId\": \"sesame\", \"SecretAccessKey\": \"sesame\"} | without a SessionToken",
-        "{\"SessionToken\": \"t\", \"SecretAccessKey\": \"sesame\"} | says its \"AccessKeyId\"",
-        "{\"SessionToken\": 7, \"AccessKeyId\": \"sesame\"} | says its \"SecretAccessKey\"",
-        "{\"SessionToken\": \"t\", \"AccessKeyId\": \"se\\\"same\", \"SecretAccessKey\": \"s\"} |"
-            + " no credential",
-        "{\"SessionToken\": \"t\", \"Expiration\": \"sesame\"} | no time",
-        "{\"SessionToken\": \"t\", \"Expiration\": \"2026-11-23T10:00:00Z\"} | ended at"
-            + " 2026-11-23T10",
-      })
-  void invalidOutputIsRejectedWithoutRepeatingIt(String said, String why) {
-    assertThatThrownBy(() -> CredentialProcess.parse(said.getBytes(StandardCharsets.UTF_8), NOW))
-        .isInstanceOf(CommandException.class)
-        .hasMessageContaining(why)
-        .hasMessageNotContaining("sesame");
-  }
-
-  @Test
-  void credentialsWithoutAnExpirationLastSixHours() {
-    String said = "{\"AccessKeyId\":\"i\",\"SecretAccessKey\":\"s\",\"SessionToken\":\"t\"}";
-
-    assertThat(CredentialProcess.parse(said.getBytes(StandardCharsets.UTF_8), NOW).expiration())
-        .isEqualTo(NOW.plusSeconds(6 * 3600));
-  }
-
-  @Test
-  void onlyAddressesOfThisMachineArePrivate() {
-    assertThat(AddressScope.isPrivate("127.0.0.1")).isTrue();
-    assertThat(AddressScope.isPrivate("::1")).isTrue();
-    assertThat(AddressScope.isLoopback("192.0.2.1")).isFalse();
-  }
-
-  @Test
   void credentialsAreRefreshedOnRequestNearTheirExpiration() throws Exception {
     RoleCredentials first = new RoleCredentials("old-id", "s", "t", NOW, NOW.plusSeconds(3600));
-    try (RefreshScenario fetching =
+    try (RefreshScenario scenario =
         new RefreshScenario(printCommand("new-id", "2026-11-23T20:00:00Z"), first)) {
-      fetching.setSecond(2_699);
-      assertThat(fetching.requestRole()).isEmpty();
-      fetching.setSecond(2_700);
+      scenario.setSecond(2_699);
+      assertThat(scenario.requestRole()).isEmpty();
+      scenario.setSecond(2_700);
       assertThat(
-              fetching.refresher.beforeAnswer(
+              scenario.refresher.beforeAnswer(
                   MetadataRequest.get("/latest/meta-data/mac"), () -> true))
           .isEmpty();
-      assertThat(fetching.refresher.beforeAnswer(ROLE, () -> false)).isEmpty();
-      assertThat(fetching.fetches()).as("nobody who is let in has asked").isZero();
-      fetching.requestRoleAndAwaitRefresh();
+      assertThat(scenario.refresher.beforeAnswer(ROLE, () -> false)).isEmpty();
+      assertThat(scenario.fetches()).as("no request that is allowed and finds the role").isZero();
+      scenario.requestRoleAndAwaitRefresh();
 
-      assertThat(fetching.body()).contains("\"new-id\"");
-      assertThat(fetching.requestRole()).isEmpty();
-      assertThat(fetching.fetches()).isEqualTo(1);
-      assertThat(fetching.log).isEmpty();
+      assertThat(scenario.body()).contains("\"new-id\"");
+      assertThat(scenario.requestRole()).isEmpty();
+      assertThat(scenario.fetches()).isEqualTo(1);
+      assertThat(scenario.log).isEmpty();
     }
   }
 
@@ -123,19 +63,21 @@ class CredentialProcessTest {
     assertThat(new ProcessBuilder("mkfifo", gate.toString()).start().waitFor()).isZero();
     RoleCredentials first = new RoleCredentials("old-id", "s", "t", NOW, NOW.plusSeconds(3600));
     String waits = "cat " + gate + " >/dev/null; " + printCommand("new-id", "2026-11-23T20:00:00Z");
-    try (RefreshScenario fetching = new RefreshScenario(waits, first)) {
-      fetching.setSecond(3_599);
-      assertThat(fetching.requestRole()).isEmpty();
-      assertThat(fetching.requestRole()).as("it runs once").isEmpty();
-      assertThat(fetching.body()).contains("\"old-id\"");
-      fetching.setSecond(3_600);
-      Future<Void> waited = fetching.requestRole().orElseThrow();
-      assertThat(waited.isComplete()).as("past the end there is nothing to say").isFalse();
+    try (RefreshScenario scenario = new RefreshScenario(waits, first)) {
+      scenario.setSecond(3_599);
+      assertThat(scenario.requestRole()).isEmpty();
+      assertThat(scenario.requestRole()).as("it runs once").isEmpty();
+      assertThat(scenario.body()).contains("\"old-id\"");
+      scenario.setSecond(3_600);
+      Future<Void> waited = scenario.requestRole().orElseThrow();
+      assertThat(waited.isComplete())
+          .as("there is nothing to serve after the expiration")
+          .isFalse();
       Files.writeString(gate, "\n");
       ServedInstance.await(waited);
 
-      assertThat(fetching.body()).contains("\"new-id\"");
-      assertThat(fetching.fetches()).isEqualTo(1);
+      assertThat(scenario.body()).contains("\"new-id\"");
+      assertThat(scenario.fetches()).isEqualTo(1);
     }
   }
 
@@ -143,15 +85,15 @@ class CredentialProcessTest {
   @CsvSource({"900, 675", "3600, 2700", "21600, 20700", "60, 45", "31, 30", "20, 20"})
   void credentialsAreRefreshedOnceBeforeTheyExpire(int life, int due) throws Exception {
     RoleCredentials first = new RoleCredentials("old-id", "s", "t", NOW, NOW.plusSeconds(life));
-    try (RefreshScenario fetching =
+    try (RefreshScenario scenario =
         new RefreshScenario(printCommand("new-id", "2026-11-24T20:00:00Z"), first)) {
-      fetching.setSecond(due - 1);
-      assertThat(fetching.requestRole()).isEmpty();
-      assertThat(fetching.fetches()).isZero();
-      fetching.setSecond(due);
-      fetching.requestRoleAndAwaitRefresh();
+      scenario.setSecond(due - 1);
+      assertThat(scenario.requestRole()).isEmpty();
+      assertThat(scenario.fetches()).isZero();
+      scenario.setSecond(due);
+      scenario.requestRoleAndAwaitRefresh();
 
-      assertThat(fetching.fetches()).isEqualTo(1);
+      assertThat(scenario.fetches()).isEqualTo(1);
     }
   }
 
@@ -159,13 +101,13 @@ class CredentialProcessTest {
   void aProcessThatReturnsTheSameSessionIsRunRarely() throws Exception {
     RoleCredentials first = new RoleCredentials("old-id", "s", "t", NOW, NOW.plusSeconds(900));
     String end = NOW.plusSeconds(900).toString();
-    try (RefreshScenario fetching = new RefreshScenario(printCommand("old-id", end), first)) {
+    try (RefreshScenario scenario = new RefreshScenario(printCommand("old-id", end), first)) {
       for (int second = 0; second < 900; second++) {
-        fetching.setSecond(second);
-        fetching.requestRoleAndAwaitRefresh();
+        scenario.setSecond(second);
+        scenario.requestRoleAndAwaitRefresh();
       }
 
-      assertThat(fetching.fetches()).isBetween(2, 6);
+      assertThat(scenario.fetches()).isBetween(2, 6);
     }
   }
 
@@ -173,31 +115,31 @@ class CredentialProcessTest {
   void afterAFailedRefreshOldCredentialsAreServedUntilExpirationAndTheRefreshIsRetried()
       throws Exception {
     RoleCredentials first = new RoleCredentials("old-id", "s", "t", NOW, NOW.plusSeconds(60));
-    try (RefreshScenario fetching = new RefreshScenario("exit 1", first)) {
-      fetching.setSecond(45);
-      fetching.requestRoleAndAwaitRefresh();
-      assertThat(fetching.body()).contains("\"old-id\"");
-      assertThat(fetching.log)
+    try (RefreshScenario scenario = new RefreshScenario("exit 1", first)) {
+      scenario.setSecond(45);
+      scenario.requestRoleAndAwaitRefresh();
+      assertThat(scenario.body()).contains("\"old-id\"");
+      assertThat(scenario.log)
           .singleElement()
           .asString()
           .contains("exit code 1", "served on, until 2026-11-23T10:01:00Z");
-      fetching.setSecond(59);
-      assertThat(fetching.requestRole()).isEmpty();
-      assertThat(fetching.fetches()).isEqualTo(1);
-      fetching.setSecond(60);
-      fetching.requestRoleAndAwaitRefresh();
-      assertThat(fetching.log)
+      scenario.setSecond(59);
+      assertThat(scenario.requestRole()).isEmpty();
+      assertThat(scenario.fetches()).isEqualTo(1);
+      scenario.setSecond(60);
+      scenario.requestRoleAndAwaitRefresh();
+      assertThat(scenario.log)
           .hasSize(2)
           .last()
           .asString()
           .contains("exit code 1", "have expired at 2026-11-23T10:01:00Z")
           .doesNotContain("served on");
-      assertThat(fetching.body()).contains("AssumeRoleUnauthorizedAccess");
-      fetching.setSecond(89);
-      assertThat(fetching.requestRole()).as("not at each request").isEmpty();
-      fetching.setSecond(90);
-      assertThat(fetching.requestRole()).isPresent();
-      fetching.requestRoleAndAwaitRefresh();
+      assertThat(scenario.body()).contains("AssumeRoleUnauthorizedAccess");
+      scenario.setSecond(89);
+      assertThat(scenario.requestRole()).as("not on each request").isEmpty();
+      scenario.setSecond(90);
+      assertThat(scenario.requestRole()).isPresent();
+      scenario.requestRoleAndAwaitRefresh();
     }
   }
 
@@ -227,7 +169,7 @@ class CredentialProcessTest {
               served.exchange("", target.replace("web-server", "nobody"), "Host: 127.0.0.1", token))
           .startsWith("HTTP/1.1 404");
       assertThat(done).isEmpty();
-      assertThat(served.refusals).as("said once").hasSize(1);
+      assertThat(served.refusals).as("logged once").hasSize(1);
       assertThat(served.exchange("", target, "Host: 127.0.0.1", token)).startsWith("HTTP/1.1 200");
       assertThat(done).containsExactly(String.valueOf(ROLE.path()));
     }
@@ -248,7 +190,7 @@ class CredentialProcessTest {
     }
   }
 
-  /** Somebody who asks for the role at instants, and a process whose runs are counted. */
+  /** Requests the role at chosen seconds and counts the runs of the credential process. */
   private final class RefreshScenario implements AutoCloseable {
     final Vertx vertx = Vertx.vertx();
     final List<String> log = new CopyOnWriteArrayList<>();
@@ -268,7 +210,7 @@ class CredentialProcessTest {
       now = NOW.plusSeconds(second);
     }
 
-    /** What somebody who is let in waits for. */
+    /** What an allowed request waits for. */
     Optional<Future<Void>> requestRole() {
       return refresher.beforeAnswer(ROLE, () -> true);
     }
@@ -303,22 +245,18 @@ class CredentialProcessTest {
     }
   }
 
-  private CredentialProcess process(String id, String expiration) {
-    return new CredentialProcess(printCommand(id, expiration));
-  }
-
-  /** A command that prints credentials. */
+  /** Returns a command that prints credentials. */
   private String printCommand(String id, String expiration) {
     try {
-      Path said =
+      Path output =
           Files.writeString(
-              folder.resolve("said.json"),
+              folder.resolve("output.json"),
               """
               {"Version": 1, "AccessKeyId": "%s", "SecretAccessKey": "a-secret",
                "SessionToken": "a-token", "Expiration": "%s"}
               """
                   .formatted(id, expiration));
-      return "cat " + said;
+      return "cat " + output;
     } catch (IOException unwritable) {
       throw new UncheckedIOException(unwritable);
     }

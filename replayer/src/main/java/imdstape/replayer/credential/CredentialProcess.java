@@ -1,11 +1,9 @@
-package imdstape.replayer.cli;
+package imdstape.replayer.credential;
 
 import imdstape.cli.CommandException;
 import imdstape.json.JsonObject;
 import imdstape.json.JsonReader;
 import imdstape.metadata.MetadataTimestamp;
-import imdstape.replayer.credential.CredentialSource;
-import imdstape.replayer.credential.RoleCredentials;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,8 +18,8 @@ import java.util.regex.Pattern;
 
 /**
  * A command that prints credentials, as {@code aws configure export-credentials} does (AWS SDKs and
- * Tools Reference Guide, "Process credential provider"). What it prints is kept in memory alone; no
- * error repeats a word of it.
+ * Tools Reference Guide, "Process credential provider"). Its output is kept in memory only; no
+ * error message repeats any of it. Immutable.
  */
 public final class CredentialProcess implements CredentialSource {
 
@@ -32,15 +30,20 @@ public final class CredentialProcess implements CredentialSource {
 
   private final String command;
 
-  CredentialProcess(String command) {
+  /**
+   * Creates a credential process that has not run yet.
+   *
+   * @param command a command line for {@code /bin/sh}
+   */
+  public CredentialProcess(String command) {
     this.command = command;
   }
 
   /**
-   * Runs it.
+   * Runs the command and reads the credentials that it prints. Waits up to a minute.
    *
-   * @param now which becomes their LastUpdated
-   * @throws CommandException if it gives none
+   * @param now the current time, which becomes the LastUpdated of the credentials
+   * @throws CommandException if the command fails or prints no valid credentials
    */
   @Override
   public RoleCredentials fetch(Instant now) {
@@ -50,7 +53,7 @@ public final class CredentialProcess implements CredentialSource {
               .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
-      CompletableFuture<byte[]> said = CompletableFuture.supplyAsync(() -> readOutput(process));
+      CompletableFuture<byte[]> output = CompletableFuture.supplyAsync(() -> readOutput(process));
       if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
@@ -62,10 +65,10 @@ public final class CredentialProcess implements CredentialSource {
                 + process.exitValue()
                 + "; run it by itself to see why");
       }
-      return parse(said.get(TIMEOUT_SECONDS, TimeUnit.SECONDS), now);
-    } catch (IOException | ExecutionException | TimeoutException cannot) {
+      return parse(output.get(TIMEOUT_SECONDS, TimeUnit.SECONDS), now);
+    } catch (IOException | ExecutionException | TimeoutException notRun) {
       throw CommandException.failure("the credential process cannot be run by /bin/sh");
-    } catch (InterruptedException stopped) {
+    } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw CommandException.failure("the credential process was interrupted");
     }
@@ -79,12 +82,16 @@ public final class CredentialProcess implements CredentialSource {
     }
   }
 
-  /** Reads what a process printed. */
-  static RoleCredentials parse(byte[] said, Instant now) {
+  /**
+   * Parses the output of a credential process.
+   *
+   * @throws CommandException if there are no valid session credentials in it
+   */
+  static RoleCredentials parse(byte[] output, Instant now) {
     JsonObject fields =
         JsonReader.parseObject(
-            "the output of the credential process", said, CommandException::failure);
-    String what = "credentials";
+            "the output of the credential process", output, CommandException::failure);
+    String subject = "credentials";
     if (!fields.has("SessionToken")) {
       throw CommandException.failure(
           "the credential process printed keys without a SessionToken; instances have none for"
@@ -97,9 +104,9 @@ public final class CredentialProcess implements CredentialSource {
               + MetadataTimestamp.format(expiration));
     }
     return new RoleCredentials(
-        requireSafe(fields.requiredString("AccessKeyId", what)),
-        requireSafe(fields.requiredString("SecretAccessKey", what)),
-        requireSafe(fields.requiredString("SessionToken", what)),
+        requireSafe(fields.requiredString("AccessKeyId", subject)),
+        requireSafe(fields.requiredString("SecretAccessKey", subject)),
+        requireSafe(fields.requiredString("SessionToken", subject)),
         now,
         expiration);
   }
@@ -110,7 +117,7 @@ public final class CredentialProcess implements CredentialSource {
           .string("Expiration")
           .map(text -> OffsetDateTime.parse(text).toInstant())
           .orElse(now.plusSeconds(6 * 3600));
-    } catch (DateTimeException notATime) {
+    } catch (DateTimeException invalid) {
       throw CommandException.failure(
           "the credential process printed an Expiration that is no time");
     }
@@ -124,7 +131,7 @@ public final class CredentialProcess implements CredentialSource {
     return secret;
   }
 
-  /** A command line may hold a secret: it does not show. */
+  /** Returns a text without the command line, which may contain a secret. */
   @Override
   public String toString() {
     return "CredentialProcess[•••]";

@@ -1,0 +1,15 @@
+package imdstape.replayer.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class AddressScopeTest {
+
+  @Test
+  void onlyAddressesOfThisMachineArePrivate() {
+    assertThat(AddressScope.isPrivate("127.0.0.1")).isTrue();
+    assertThat(AddressScope.isPrivate("::1")).isTrue();
+    assertThat(AddressScope.isLoopback("192.0.2.1")).isFalse();
+  }
+}
