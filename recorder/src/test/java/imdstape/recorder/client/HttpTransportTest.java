@@ -13,9 +13,17 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+/** Connections and pending requests of the transport. */
 class HttpTransportTest {
 
-  /** No length and no word of it: the end of the connection is the end of the answer. */
+  private final Vertx vertx = Vertx.vertx();
+
+  @AfterEach
+  void close() throws Exception {
+    vertx.close().await(10, TimeUnit.SECONDS);
+  }
+
+  /** A response without a length ends with the connection. */
   @Test
   void aConnectionThatTheServiceClosedIsNotReused() throws Exception {
     var service =
@@ -31,22 +39,16 @@ class HttpTransportTest {
             .listen(0, "127.0.0.1")
             .await(10, TimeUnit.SECONDS);
     URI endpoint = URI.create("http://127.0.0.1:" + service.actualPort());
-    HttpTransport wire =
+    HttpTransport transport =
         new HttpTransport(vertx, endpoint, Duration.ofSeconds(10), InstantSource.system());
     for (int i = 0; i < 20; i++) {
-      RawResponse answer =
-          wire.send(HttpMethod.GET, "/", wire.headers(Map.of()))
+      RawResponse response =
+          transport
+              .send(HttpMethod.GET, "/", transport.headers(Map.of()))
               .response()
               .get(10, TimeUnit.SECONDS);
-      assertThat(answer.captured().text()).contains("all");
+      assertThat(response.captured().text()).contains("all");
     }
-  }
-
-  private final Vertx vertx = Vertx.vertx();
-
-  @AfterEach
-  void close() throws Exception {
-    vertx.close().await(10, TimeUnit.SECONDS);
   }
 
   @Test
@@ -54,11 +56,11 @@ class HttpTransportTest {
     var service =
         vertx
             .createHttpServer()
-            .requestHandler(asked -> asked.response().end())
+            .requestHandler(request -> request.response().end())
             .listen(0, "127.0.0.1")
             .await(10, TimeUnit.SECONDS);
     URI endpoint = URI.create("http://127.0.0.1:" + service.actualPort());
-    HttpTransport wire =
+    HttpTransport transport =
         new HttpTransport(
             vertx,
             endpoint,
@@ -66,8 +68,8 @@ class HttpTransportTest {
             () -> {
               throw new OutOfMemoryError("of a test");
             });
-    var answer = wire.send(HttpMethod.GET, "/", wire.headers(Map.of())).response();
-    assertThatThrownBy(() -> answer.get(10, TimeUnit.SECONDS))
+    var response = transport.send(HttpMethod.GET, "/", transport.headers(Map.of())).response();
+    assertThatThrownBy(() -> response.get(10, TimeUnit.SECONDS))
         .hasCauseInstanceOf(OutOfMemoryError.class);
   }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How a crawl treats its service; the time is scripted, and nobody waits. */
+/** Pace, budget, token renewal and cancellation of a crawl, under a scripted clock. */
 @Timeout(30)
 class RequestPolicyTest {
 
@@ -55,7 +55,7 @@ class RequestPolicyTest {
     int packetsWhereConnectionsAreNotKept = 5;
     assertThat(RequestPace.DEFAULT.perSecond() * packetsWhereConnectionsAreNotKept)
         .isLessThan(1024 / 2);
-    // of the whole of a modern instance: CI records one against a clock
+    // a crawl of a modern instance takes less than 25 s
     assertThat(1_512 / RequestPace.DEFAULT.perSecond()).isLessThan(25);
   }
 
@@ -93,7 +93,7 @@ class RequestPolicyTest {
             .filter(entry -> entry.method().equals("PUT"))
             .map(CrawlListener.RequestRecord::sentAfter)
             .toList();
-    // the first at the start, the last to see what becomes of a bad TTL
+    // the last PUT is the probe of a bad TTL
     List<Duration> ofTheSession = renewals.subList(0, renewals.size() - 1);
     assertThat(ofTheSession).hasSize(1 + (crawl.requestCount() - 1) / 270);
     for (int i = 1; i < ofTheSession.size(); i++) {
@@ -179,7 +179,7 @@ class RequestPolicyTest {
     assertThat(crawl.service().versions()).containsExactly("latest");
     assertThat(crawl.tree("latest").leaves().values())
         .anyMatch(leaf -> leaf.unreadReason() == UnreadReason.NOT_REACHED);
-    // absences that nobody asked for are no facts
+    // a path that was not requested is not recorded as absent
     assertThat(crawl.tree("latest").leaves()).doesNotContainKey("meta-data/spot/instance-action");
     Crawl longer = crawl(RequestPace.UNLIMITED, 62);
     assertThat(longer.service().versions()).containsExactly("2021-07-15", "latest");
@@ -189,7 +189,7 @@ class RequestPolicyTest {
 
   @Test
   void cancellationEndsTheCrawlBeforeTheNextRequest() throws Exception {
-    CrawlListener stopping =
+    CrawlListener cancelling =
         new CrawlListener() {
           @Override
           public void pathFetched(int found, int fetched) {
@@ -198,7 +198,7 @@ class RequestPolicyTest {
             }
           }
         };
-    Crawl crawl = crawl(RequestPace.UNLIMITED, RequestPolicy.DEFAULT_BUDGET, stopping);
+    Crawl crawl = crawl(RequestPace.UNLIMITED, RequestPolicy.DEFAULT_BUDGET, cancelling);
     assertThat(Objects.requireNonNull(crawl.interruption()).fixtureNote())
         .startsWith("stopped after 3 of ");
     assertThat(Thread.interrupted()).isFalse();
@@ -206,11 +206,11 @@ class RequestPolicyTest {
 
   @Test
   void withoutProbesNoUnusualRequestIsSent() throws Exception {
-    RequestPolicy manners =
+    RequestPolicy policy =
         new RequestPolicy(
             RequestPace.UNLIMITED, RequestPolicy.DEFAULT_BUDGET, RequestPolicy.DEFAULT_TIMEOUT);
     ImdsClient client =
-        new ImdsClient(vertx, service.start(), manners, clock, cancellation, CrawlListener.NONE);
+        new ImdsClient(vertx, service.start(), policy, clock, cancellation, CrawlListener.NONE);
     new Crawler(client, HostEnvironment.UNKNOWN, false).crawl();
     assertThat(service.requests())
         .noneMatch(request -> request.startsWith("OPTIONS"))
@@ -229,8 +229,8 @@ class RequestPolicyTest {
     return crawl(pace, budget, CrawlListener.NONE);
   }
 
-  private Crawl crawl(RequestPace pace, int budget, CrawlListener also) throws Exception {
-    CrawlListener noting =
+  private Crawl crawl(RequestPace pace, int budget, CrawlListener other) throws Exception {
+    CrawlListener collecting =
         new CrawlListener() {
           @Override
           public void requestCompleted(RequestRecord entry) {
@@ -244,7 +244,7 @@ class RequestPolicyTest {
             new RequestPolicy(pace, budget, RequestPolicy.DEFAULT_TIMEOUT),
             clock,
             cancellation,
-            noting.and(also));
+            collecting.and(other));
     return new Crawler(client).crawl();
   }
 }

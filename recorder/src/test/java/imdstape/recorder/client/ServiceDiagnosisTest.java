@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What was seen, what it means, what to do. */
+/** Diagnoses of the outcomes of the first requests. */
 class ServiceDiagnosisTest {
 
   private static final HostEnvironment INSTANCE = new HostEnvironment(true, false, false);
@@ -25,8 +25,11 @@ class ServiceDiagnosisTest {
 
   @TempDir Path root;
 
-  /** PUT, GET without a token, GET with it; a status, or a silence. */
-  static List<Arguments> seen() {
+  /**
+   * PUT, GET without a token and GET with it, each a status or a reason for no answer; the code and
+   * a part of the message.
+   */
+  static List<Arguments> contacts() {
     return List.of(
         Arguments.of("200", "200", "200", DiagnosisCode.HEALTHY, "tokens are optional"),
         Arguments.of("200", "401", "200", DiagnosisCode.HEALTHY, "tokens are required"),
@@ -55,30 +58,30 @@ class ServiceDiagnosisTest {
   }
 
   @ParameterizedTest(name = "PUT {0}, GET {1}, GET with a token {2}: {3}")
-  @MethodSource("seen")
+  @MethodSource("contacts")
   void everyDiagnosisNamesTheProblemTheEndpointAndTheAdvice(
-      String put, String without, String with, DiagnosisCode finding, String says) {
+      String put, String without, String with, DiagnosisCode code, String message) {
     ServiceDiagnosis diagnosis =
         ServiceDiagnosis.of(contact(put, without, with), HostEnvironment.UNKNOWN);
-    assertThat(diagnosis.code()).isEqualTo(finding);
+    assertThat(diagnosis.code()).isEqualTo(code);
     assertThat(diagnosis.description()).contains("http://imds");
-    assertThat(diagnosis.message()).contains(says).doesNotContain("\n");
-    assertThat(diagnosis.isHealthy()).isEqualTo(finding == DiagnosisCode.HEALTHY);
+    assertThat(diagnosis.message()).contains(message).doesNotContain("\n");
+    assertThat(diagnosis.isHealthy()).isEqualTo(code == DiagnosisCode.HEALTHY);
   }
 
   @Test
   void everyCodeIsCoveredByACase() {
-    assertThat(seen().stream().map(row -> row.get()[3]).distinct())
+    assertThat(contacts().stream().map(row -> row.get()[3]).distinct())
         .containsExactlyInAnyOrder((Object[]) DiagnosisCode.values());
   }
 
   @Test
   void aRecordingStartsOnlyWithAHealthyService() {
-    for (Arguments row : seen()) {
-      Object[] seen = row.get();
+    for (Arguments row : contacts()) {
+      Object[] columns = row.get();
       ServiceDiagnosis diagnosis =
           ServiceDiagnosis.of(
-              contact((String) seen[0], (String) seen[1], (String) seen[2]),
+              contact((String) columns[0], (String) columns[1], (String) columns[2]),
               HostEnvironment.UNKNOWN);
       if (diagnosis.isHealthy() || diagnosis.code() == DiagnosisCode.NO_METADATA) {
         diagnosis.throwIfNotRecordable();
@@ -140,16 +143,16 @@ class ServiceDiagnosisTest {
         "sys/class/dmi/id/sys_vendor|Another Maker|false|false",
       })
   void filesRevealInstancesAndContainers(
-      String file, String says, boolean instance, boolean container) throws Exception {
+      String file, String content, boolean instance, boolean container) throws Exception {
     Path path = root.resolve(file);
     Files.createDirectories(path.getParent());
-    Files.writeString(path, says);
+    Files.writeString(path, content);
     assertThat(HostEnvironment.detect(Set.of(), root))
         .isEqualTo(new HostEnvironment(instance, container, false));
   }
 
-  private static String line(String put, String without, HostEnvironment from) {
-    return ServiceDiagnosis.of(contact(put, without, ""), from).message();
+  private static String line(String put, String without, HostEnvironment environment) {
+    return ServiceDiagnosis.of(contact(put, without, ""), environment).message();
   }
 
   private static ContactResult contact(String put, String without, String with) {

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What services do to a crawler. */
+/** Crawls of a fake service. */
 class CrawlerTest {
 
   private final FakeMetadataService service =
@@ -52,7 +52,7 @@ class CrawlerTest {
   @Test
   void knownUnlistedCategoriesAreRequestedInLatest() throws Exception {
     Crawl.CrawledTree tree = crawl().tree("latest");
-    assertThat(seen(tree, "meta-data/spot/instance-action").status()).isEqualTo(404);
+    assertThat(response(tree, "meta-data/spot/instance-action").status()).isEqualTo(404);
     assertThat(service.requests()).noneMatch(request -> request.contains("pkcs7"));
   }
 
@@ -72,9 +72,9 @@ class CrawlerTest {
   @Test
   void detectsWhetherImdsV1IsAnswered() throws Exception {
     assertThat(crawl().service().tokens()).isEqualTo(RecordedService.HttpTokens.REQUIRED);
-    try (FakeMetadataService open =
+    try (FakeMetadataService withoutTokens =
         new FakeMetadataService().withoutTokens().leaf("meta-data/mac", "0e:49:61:0f:c3:11")) {
-      assertThat(crawl(open.start()).service().tokens())
+      assertThat(crawl(withoutTokens.start()).service().tokens())
           .isEqualTo(RecordedService.HttpTokens.OPTIONAL);
     }
   }
@@ -97,7 +97,7 @@ class CrawlerTest {
             default -> request.response().end("i-05f1c8a92e7d3b604");
           }
         });
-    assertThat(seen(crawl().tree("latest"), "meta-data/instance-id").status()).isEqualTo(200);
+    assertThat(response(crawl().tree("latest"), "meta-data/instance-id").status()).isEqualTo(200);
   }
 
   @Test
@@ -110,8 +110,8 @@ class CrawlerTest {
                 .response()
                 .setStatusCode(attempts.incrementAndGet() == 1 ? 401 : 200)
                 .end("i-05f1c8a92e7d3b604"));
-    assertThat(seen(crawl().tree("latest"), "meta-data/instance-id").status()).isEqualTo(200);
-    // the first, the one after it, and the probe of a bad TTL
+    assertThat(response(crawl().tree("latest"), "meta-data/instance-id").status()).isEqualTo(200);
+    // the first token, the renewal, and the probe of a bad TTL
     assertThat(service.requests().stream().filter("PUT /latest/api/token"::equals)).hasSize(3);
   }
 
@@ -127,7 +127,7 @@ class CrawlerTest {
                     .setStatusCode(301)
                     .putHeader("Location", "/latest/meta-data/trap")
                     .end());
-    assertThat(seen(crawl().tree("latest"), "meta-data/hostname").status()).isEqualTo(301);
+    assertThat(response(crawl().tree("latest"), "meta-data/hostname").status()).isEqualTo(301);
     assertThat(service.requests()).noneMatch(request -> request.endsWith("trap"));
   }
 
@@ -163,8 +163,8 @@ class CrawlerTest {
         .leaf("meta-data/mac", "0e:49:61:0f:c3:11");
     Crawl crawl = crawl();
     for (String version : crawl.service().versions()) {
-      assertThat(seen(crawl.tree(version), "meta-data/dangling").status()).isEqualTo(404);
-      assertThat(seen(crawl.tree(version), "meta-data/nowhere").status()).isEqualTo(404);
+      assertThat(response(crawl.tree(version), "meta-data/dangling").status()).isEqualTo(404);
+      assertThat(response(crawl.tree(version), "meta-data/nowhere").status()).isEqualTo(404);
       assertThat(crawl.tree(version).listings().get("meta-data"))
           .isEqualTo(Listing.of("instance-id\ndangling\nnowhere/"));
     }
@@ -218,10 +218,10 @@ class CrawlerTest {
     try (ServerSocket free = new ServerSocket(0)) {
       port = free.getLocalPort();
     }
-    URI nobody = URI.create("http://127.0.0.1:" + port);
-    assertThatThrownBy(() -> crawl(nobody))
+    URI closedPort = URI.create("http://127.0.0.1:" + port);
+    assertThatThrownBy(() -> crawl(closedPort))
         .isInstanceOf(CommandException.class)
-        .hasMessageContaining("nothing listens at " + nobody)
+        .hasMessageContaining("nothing listens at " + closedPort)
         .hasMessageContaining("--endpoint");
   }
 
@@ -229,14 +229,14 @@ class CrawlerTest {
   void toStringOfACrawlShowsNoValues() throws Exception {
     service.leaf("user-data", "cAnArY");
     Crawl crawl = crawl();
-    assertThat(seen(crawl.tree("latest"), "user-data").body())
+    assertThat(response(crawl.tree("latest"), "user-data").body())
         .isEqualTo("cAnArY".getBytes(StandardCharsets.UTF_8));
     assertThat(crawl + " " + crawl.tree("latest") + crawl.tree("latest").leaves())
         .doesNotContain("cAnArY")
         .doesNotContain("i-05f1c8a92e7d3b604");
   }
 
-  private static CapturedResponse seen(Crawl.CrawledTree tree, String path) {
+  private static CapturedResponse response(Crawl.CrawledTree tree, String path) {
     return Objects.requireNonNull(tree.leaves().get(path), path);
   }
 

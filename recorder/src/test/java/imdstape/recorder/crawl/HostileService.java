@@ -18,8 +18,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A metadata service on loopback that keeps to no rule: a test says for a path which bytes it
- * sends. Everywhere else it is what it should be.
+ * A metadata service on loopback that sends the bytes that a test sets for a path, valid HTTP or
+ * not. Other paths are absent.
  */
 public final class HostileService implements AutoCloseable {
 
@@ -29,12 +29,12 @@ public final class HostileService implements AutoCloseable {
   private final Queue<Socket> openSockets = new ConcurrentLinkedQueue<>();
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  /** Writes an answer; whoever throws hangs up. */
+  /** Writes the response to a request; an exception closes the connection. */
   public interface ResponseScript {
     void writeTo(OutputStream out) throws IOException, InterruptedException;
   }
 
-  /** It listens at once. */
+  /** Starts the service. */
   public HostileService() throws IOException {
     listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     respondWithBody("/latest/api/token", "a-token");
@@ -49,48 +49,48 @@ public final class HostileService implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + listener.getLocalPort());
   }
 
-  /** What to say at a path. */
-  public HostileService respondWith(String path, ResponseScript say) {
-    scripts.put(path, say);
+  /** Sets the script for a path. */
+  public HostileService respondWith(String path, ResponseScript script) {
+    scripts.put(path, script);
     return this;
   }
 
-  /** Bytes as they are, and then the connection's end. */
+  /** Sets bytes for a path, after which the connection closes. */
   public HostileService respondWithBytes(String path, String bytes) {
     return respondWith(
         path,
         out -> {
           out.write(bytes.getBytes(StandardCharsets.ISO_8859_1));
-          throw new IOException("over");
+          throw new IOException("close the connection");
         });
   }
 
-  /** A sound answer. */
+  /** Sets a valid response with status 200 for a path. */
   public HostileService respondWithBody(String path, String body) {
     return respondWith(path, out -> out.write(responseBytes(200, body)));
   }
 
-  /** Every request so far: method and target. */
+  /** Every request so far, as method and target. */
   public List<String> requests() {
     return List.copyOf(requests);
   }
 
-  /** How often a path was asked for. */
+  /** How many GETs of a path there were. */
   public long requestCount(String path) {
     return requests.stream().filter(("GET " + path)::equals).count();
   }
 
-  /** Waits until the test is over, or a moment: it says nothing meanwhile. */
+  /** Waits for a time or until the test ends; returns whether the test goes on. */
   public boolean waitMillis(long millis) throws InterruptedException {
     return !closed.await(millis, TimeUnit.MILLISECONDS);
   }
 
-  /** Says nothing more until the test is over. */
+  /** Waits until the test ends. */
   public void waitUntilClosed() throws InterruptedException {
     closed.await();
   }
 
-  /** The bytes of a sound answer. */
+  /** The bytes of a valid response. */
   public static byte[] responseBytes(int status, String body) {
     return ("HTTP/1.1 "
             + status
@@ -110,7 +110,7 @@ public final class HostileService implements AutoCloseable {
         serving.setDaemon(true);
         serving.start();
       }
-    } catch (IOException over) {
+    } catch (IOException closing) {
       closed.countDown();
     }
   }
@@ -127,16 +127,16 @@ public final class HostileService implements AutoCloseable {
         for (String header = in.readLine(); header != null && !header.isEmpty(); ) {
           header = in.readLine();
         }
-        ResponseScript say = scripts.get(words[1]);
-        if (say == null) {
+        ResponseScript script = scripts.get(words[1]);
+        if (script == null) {
           socket.getOutputStream().write(responseBytes(404, "<h1>"));
         } else {
-          say.writeTo(socket.getOutputStream());
+          script.writeTo(socket.getOutputStream());
         }
         socket.getOutputStream().flush();
         line = in.readLine();
       }
-    } catch (IOException | InterruptedException over) {
+    } catch (IOException | InterruptedException closing) {
       openSockets.remove(socket);
     }
   }

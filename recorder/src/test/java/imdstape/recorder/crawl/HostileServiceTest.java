@@ -4,23 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import imdstape.cli.CommandException;
-import imdstape.metadata.Listing;
-import imdstape.recorder.client.CancellationToken;
 import imdstape.recorder.client.CapturedResponse;
-import imdstape.recorder.client.CrawlListener;
-import imdstape.recorder.client.HostEnvironment;
-import imdstape.recorder.client.ImdsClient;
-import imdstape.recorder.client.RequestPace;
 import imdstape.recorder.client.RequestPolicy;
 import imdstape.recorder.client.UnreadReason;
-import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
@@ -28,38 +20,19 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Slow, dropping and lying services: what they say is bounded, and what is odd is said. */
+/**
+ * Crawls of slow, broken and endless services: everything read is limited, and failures are
+ * reported.
+ */
 @Timeout(30)
-class HostileServiceTest {
+class HostileServiceTest extends HostileCrawlSupport {
 
-  private static final String ODD = "/latest/meta-data/odd";
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n";
-
-  private final Vertx vertx = Vertx.vertx();
-  private final ScriptedClock time = new ScriptedClock();
-  private final CancellationToken stop = new CancellationToken();
-  private HostileService service;
-
-  @BeforeEach
-  void start() throws Exception {
-    service =
-        new HostileService()
-            .respondWithBody("/latest/meta-data/", "mac\nodd")
-            .respondWithBody("/latest/meta-data/mac", "0e:49:61:0f:c3:11");
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    service.close();
-    vertx.close().await();
-  }
 
   @Test
   void aHugeBodyIsReadUpToTheLimit() {
@@ -94,42 +67,6 @@ class HostileServiceTest {
                 .filter(leaf -> leaf.unreadReason() == UnreadReason.TOO_LONG))
         .hasSizeGreaterThanOrEqualTo(
             many - CapturedResponse.MAX_TOTAL_BODY_BYTES / CapturedResponse.MAX_BODY_BYTES);
-  }
-
-  @Test
-  void anEndlessListingIsNotAListing() {
-    service
-        .respondWithBody("/latest/meta-data/", "mac\nodd/")
-        .respondWith(
-            ODD + "/",
-            out -> {
-              out.write(
-                  (OK + "Transfer-Encoding: chunked\r\n\r\n").getBytes(StandardCharsets.UTF_8));
-              byte[] chunk =
-                  ("1000\r\n" + "a\n".repeat(0x800) + "\r\n").getBytes(StandardCharsets.UTF_8);
-              while (true) {
-                out.write(chunk);
-              }
-            });
-    assertUnread(UnreadReason.TOO_LONG, CapturedResponse.MAX_BODY_BYTES + 1);
-  }
-
-  @Test
-  void aDirectoryThatListsItselfIsCutAfterAFewLevels() {
-    StringBuilder path = new StringBuilder(ODD + "/");
-    service.respondWithBody("/latest/meta-data/", "mac\nodd/");
-    for (int depth = 0; depth < 40; depth++) {
-      service.respondWithBody(path.toString(), "odd/\nagain/");
-      path.append("odd/");
-    }
-    Crawl crawl = crawl();
-    assertThat(crawl.tree("latest").leaves().values())
-        .filteredOn(leaf -> leaf.unreadReason() == UnreadReason.NO_LISTING)
-        .isNotEmpty();
-    assertThat(crawl.skipped().keySet())
-        .extracting(SkippedEntry::reason)
-        .containsOnly(SkippedEntry.SkipReason.REPEATS_PARENTS);
-    assertThat(service.requests()).hasSizeLessThan(150);
   }
 
   @ParameterizedTest(name = "[{index}] {0}")
@@ -179,23 +116,23 @@ class HostileServiceTest {
       })
   void receivedBytesAreNeverLogged(String answer) {
     List<String> logged = new CopyOnWriteArrayList<>();
-    Handler listening = new LogList(logged);
+    Handler handler = new LogCollector(logged);
     Logger root = Logger.getLogger("");
-    root.addHandler(listening);
+    root.addHandler(handler);
     try {
       service.respondWith(ODD, out -> out.write((OK + answer).getBytes(StandardCharsets.UTF_8)));
       crawl(Duration.ofMillis(200));
     } finally {
-      root.removeHandler(listening);
+      root.removeHandler(handler);
     }
     assertThat(logged).isEmpty();
   }
 
-  /** What is logged at any level that is shown. */
-  private static final class LogList extends Handler {
+  /** Collects log records of any level that is shown. */
+  private static final class LogCollector extends Handler {
     private final List<String> lines;
 
-    LogList(List<String> lines) {
+    LogCollector(List<String> lines) {
       this.lines = lines;
     }
 
@@ -219,9 +156,9 @@ class HostileServiceTest {
             out.write(
                 (OK + "Content-Length: 3\r\n\r\nabcdefghijkl").getBytes(StandardCharsets.UTF_8)));
     Crawl.CrawledTree tree = crawl().tree("latest");
-    assertThat(seen(tree, "meta-data/odd").text()).contains("abc");
+    assertThat(response(tree, "meta-data/odd").text()).contains("abc");
     assertThat(tree.leaves().values()).noneMatch(leaf -> leaf.text().orElse("").contains("defg"));
-    assertThat(seen(tree, "meta-data/hostname").status()).isEqualTo(404);
+    assertThat(response(tree, "meta-data/hostname").status()).isEqualTo(404);
   }
 
   @Test
@@ -233,28 +170,9 @@ class HostileServiceTest {
           out.write((OK + "Content-Length: 5\r\n\r\n").getBytes(StandardCharsets.UTF_8));
           out.write(bytes);
         });
-    CapturedResponse odd = seen(crawl().tree("latest"), "meta-data/odd");
+    CapturedResponse odd = response(crawl().tree("latest"), "meta-data/odd");
     assertThat(odd.body()).isEqualTo(bytes);
     assertThat(odd.text()).isEmpty();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"\u00ff\u00fe", "<html>\n<p>", "a\u0000b", "a\rb"})
-  void aDirectoryWithoutAListingBecomesAWithheldLeaf(String bytes) {
-    service
-        .respondWithBody("/latest/meta-data/", "mac\nodd/")
-        .respondWith(
-            ODD + "/",
-            out ->
-                out.write(
-                    (OK + "Content-Length: " + bytes.length() + "\r\n\r\n" + bytes)
-                        .getBytes(StandardCharsets.ISO_8859_1)));
-    Crawl crawl = assertUnread(UnreadReason.NO_LISTING, bytes.length());
-    assertThat(crawl.skipped())
-        .containsExactly(
-            Map.entry(
-                new SkippedEntry("latest", "meta-data/odd", SkippedEntry.SkipReason.NOT_A_LISTING),
-                1));
   }
 
   @Test
@@ -268,7 +186,7 @@ class HostileServiceTest {
             out.flush();
           }
         });
-    CapturedResponse odd = seen(crawl(Duration.ofMillis(150)).tree("latest"), "meta-data/odd");
+    CapturedResponse odd = response(crawl(Duration.ofMillis(150)).tree("latest"), "meta-data/odd");
     assertThat(odd.unreadReason()).isEqualTo(UnreadReason.CUT_SHORT);
     assertThat(odd.length()).isLessThan(1000);
   }
@@ -277,10 +195,10 @@ class HostileServiceTest {
   void anUnansweredRequestIsRetriedAfterABackoffAndThenGivenUp() {
     service.respondWith(ODD, out -> service.waitUntilClosed());
     Crawl crawl = crawl(Duration.ofMillis(150));
-    assertThat(seen(crawl.tree("latest"), "meta-data/odd").unreadReason())
+    assertThat(response(crawl.tree("latest"), "meta-data/odd").unreadReason())
         .isEqualTo(UnreadReason.NO_ANSWER);
     assertThat(crawl.interruption()).isNull();
-    assertThat(time.pauses())
+    assertThat(clock.pauses())
         .containsExactly(RequestPolicy.FIRST_BACKOFF, RequestPolicy.FIRST_BACKOFF.multipliedBy(2));
   }
 
@@ -317,7 +235,7 @@ class HostileServiceTest {
           out.write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.UTF_8));
           out.write(HostileService.responseBytes(200, "so it is"));
         });
-    assertThat(seen(crawl().tree("latest"), "meta-data/odd").text()).contains("so it is");
+    assertThat(response(crawl().tree("latest"), "meta-data/odd").text()).contains("so it is");
   }
 
   @Test
@@ -330,7 +248,8 @@ class HostileServiceTest {
             out.flush();
           }
         });
-    assertThat(seen(crawl(Duration.ofMillis(150)).tree("latest"), "meta-data/odd").unreadReason())
+    assertThat(
+            response(crawl(Duration.ofMillis(150)).tree("latest"), "meta-data/odd").unreadReason())
         .isEqualTo(UnreadReason.NO_ANSWER);
   }
 
@@ -345,99 +264,9 @@ class HostileServiceTest {
   void redirectsAreRecordedAndNotFollowed(String location) {
     service.respondWithBytes(
         ODD, "HTTP/1.1 302 Found\r\nLocation: " + location + "\r\nContent-Length: 0\r\n\r\n");
-    assertThat(seen(crawl().tree("latest"), "meta-data/odd").status()).isEqualTo(302);
+    assertThat(response(crawl().tree("latest"), "meta-data/odd").status()).isEqualTo(302);
     assertThat(service.requestCount(ODD)).isEqualTo(1);
     assertThat(service.requests()).noneMatch(request -> request.contains("trap"));
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "..",
-        ".",
-        "../user-data",
-        "../../latest/trap",
-        "/latest/trap",
-        "//trap",
-        "http://127.0.0.1:1/trap",
-        "a/trap",
-        "..\\trap",
-        "\\trap",
-        "%2e%2e",
-        "%2E.",
-        ".%2e",
-        "%2e%2e%2ftrap",
-        "a%2ftrap",
-        "a%5Ctrap",
-        "%252e%252e",
-        "a%252ftrap",
-        "a%25252ftrap",
-        "%c0%ae%c0%ae",
-        "%u002e%u002e%2ftrap",
-        "..;trap",
-        "..;trap=1",
-        ".. ",
-        " ..",
-        "\uff0e\uff0e",
-        "\u2025",
-        "a\uff0ftrap",
-        "a\u2215trap",
-        "a\u2044trap",
-        "a\uff3ctrap",
-        "\uff052e\uff052e",
-        ".\u200b.",
-        "\u202etrap",
-        "a\ufefftrap",
-      })
-  void aNameThatLeavesItsDirectoryIsNotRequestedAndIsReported(String name) {
-    service
-        .respondWithBody("/latest/meta-data/", name + "\nmac\nodd/")
-        .respondWithBody(ODD + "/", name + "/\nsound")
-        .respondWithBody(ODD + "/sound", "yes");
-    Crawl crawl = crawl();
-    assertThat(service.requests())
-        .noneMatch(request -> request.contains("trap"))
-        .noneMatch(
-            request ->
-                request.matches("GET .*(\\.\\.|%2[EeFf5]|%5[Cc]|%C0|%E2|%EF).*")
-                    && !request.contains("/dynamic/../meta-data/"));
-    assertThat(seen(crawl.tree("latest"), "meta-data/odd/sound").text()).contains("yes");
-    assertThat(crawl.skipped().keySet())
-        .containsExactlyInAnyOrder(
-            new SkippedEntry("latest", "meta-data", SkippedEntry.SkipReason.LEAVES_DIRECTORY),
-            new SkippedEntry("latest", "meta-data/odd", SkippedEntry.SkipReason.LEAVES_DIRECTORY));
-    assertThat(crawl.tree("latest").listings().get("meta-data/odd")).isEqualTo(Listing.of("sound"));
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "100%",
-        "a=b",
-        "team@acme:owner",
-        "a_b+c-d.e",
-        "...",
-        "..a",
-        "Gr\u00f6\u00dfe",
-        "a b"
-      })
-  void anUnusualNameInsideItsDirectoryIsRequested(String name) {
-    service.respondWithBody("/latest/meta-data/", "mac\n" + name);
-    Crawl crawl = crawl();
-    assertThat(crawl.skipped()).isEmpty();
-    assertThat(seen(crawl.tree("latest"), "meta-data/" + name).status()).isEqualTo(404);
-  }
-
-  @Test
-  void aSecretPathInLookAlikeLettersIsNotRequested() {
-    service
-        .respondWithBody("/latest/meta-data/", "mac\niam/\n\uff43redentials\nCREDENTIALS")
-        .respondWithBody("/latest/meta-data/iam/", "Security-Credentials/")
-        .respondWithBody("/latest/meta-data/iam/Security-Credentials/", "trap");
-    assertThat(crawl().tree("latest").notRequested()).hasSize(3);
-    assertThat(service.requests())
-        .noneMatch(request -> request.matches(".*(Credentials|CREDENTIALS|%EF).*"))
-        .noneMatch(request -> request.contains("trap"));
   }
 
   @Test
@@ -445,11 +274,11 @@ class HostileServiceTest {
     service.respondWith(
         ODD,
         out -> {
-          stop.cancel();
+          cancellation.cancel();
           service.waitUntilClosed();
         });
     CrawlInterruption end = Objects.requireNonNull(crawl(Duration.ofMinutes(5)).interruption());
-    // of those that were asked at the same time one may be on its way yet
+    // another request may still be in flight
     assertThat(end.fixtureNote()).matches("stopped after [23] of 4 known paths");
     assertThat(Thread.interrupted()).isFalse();
   }
@@ -484,34 +313,5 @@ class HostileServiceTest {
     assertThatThrownBy(this::crawl)
         .isInstanceOf(CommandException.class)
         .hasMessageContaining("is this an instance metadata service?");
-  }
-
-  private Crawl assertUnread(UnreadReason why, int length) {
-    Crawl crawl = crawl();
-    CapturedResponse odd = seen(crawl.tree("latest"), "meta-data/odd");
-    assertThat(odd.unreadReason()).isEqualTo(why);
-    assertThat(odd.length()).isEqualTo(length);
-    assertThat(odd.body()).isEmpty();
-    assertThat(seen(crawl.tree("latest"), "meta-data/mac").text()).contains("0e:49:61:0f:c3:11");
-    assertThat(crawl.interruption()).isNull();
-    return crawl;
-  }
-
-  private static CapturedResponse seen(Crawl.CrawledTree tree, String path) {
-    return Objects.requireNonNull(tree.leaves().get(path), path);
-  }
-
-  private Crawl crawl() {
-    return crawl(Duration.ofSeconds(10));
-  }
-
-  private Crawl crawl(Duration patience) {
-    RequestPolicy manners =
-        new RequestPolicy(RequestPace.UNLIMITED, RequestPolicy.DEFAULT_BUDGET, patience);
-    return new Crawler(
-            new ImdsClient(vertx, service.endpoint(), manners, time, stop, CrawlListener.NONE),
-            HostEnvironment.UNKNOWN,
-            false)
-        .crawl();
   }
 }

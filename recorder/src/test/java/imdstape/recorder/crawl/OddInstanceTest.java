@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is said where by instances that are not like most: each is recorded, and names nobody. */
+/** Recordings of instances with unusual values: each is redacted and can be replayed. */
 @Tag(TestEffort.SCALED)
 class OddInstanceTest {
 
@@ -38,7 +38,7 @@ class OddInstanceTest {
     tape.close();
   }
 
-  /** A path and what the instance says there. */
+  /** Paths and their unusual values. */
   static List<Arguments> odd() {
     return TestEffort.scaled(
         List.of(
@@ -109,14 +109,14 @@ class OddInstanceTest {
             odd("instance-life-cycle", "spot")));
   }
 
-  private static Arguments odd(String path, String says) {
-    return Arguments.of("meta-data/" + path, says);
+  private static Arguments odd(String path, String value) {
+    return Arguments.of("meta-data/" + path, value);
   }
 
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("odd")
-  void anUnusualInstanceIsRecordedRedactedAndReplayed(String path, String says) throws Exception {
-    try (FakeMetadataService service = SampleInstance.service().leaf(path, says)) {
+  void anUnusualInstanceIsRecordedRedactedAndReplayed(String path, String value) throws Exception {
+    try (FakeMetadataService service = SampleInstance.service().leaf(path, value)) {
       Fixture recorded = tape.record(service.start());
       assertThat(FixtureFile.text(FixtureAudit.of(recorded).orThrow()))
           .doesNotContain(SampleInstance.IDENTIFYING);

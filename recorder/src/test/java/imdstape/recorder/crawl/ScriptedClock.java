@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A clock that goes on when somebody waits, and at no other time. */
+/** A clock that advances only during pauses, which take no real time. */
 public final class ScriptedClock implements PausingClock {
 
   public static final Instant START = Instant.parse("2026-11-24T12:00:00Z");
@@ -25,17 +25,17 @@ public final class ScriptedClock implements PausingClock {
     now = now.plus(duration);
   }
 
-  /** Scripted. */
+  /** Sets the time. */
   public void set(Instant instant) {
     now = instant;
   }
 
-  /** Scripted. */
+  /** The pauses so far. */
   public List<Duration> pauses() {
     return List.copyOf(pauses);
   }
 
-  /** Scripted. */
+  /** The time since {@link #START}. */
   public Duration elapsed() {
     return Duration.between(START, now);
   }

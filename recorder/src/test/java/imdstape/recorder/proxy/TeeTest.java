@@ -10,38 +10,39 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+/** The order in which observer, end and reader get the buffers. */
 class TeeTest {
 
-  private final List<String> seen = new ArrayList<>();
+  private final List<String> log = new ArrayList<>();
 
-  /** Whoever has read so much as was announced may hang up before any end is told. */
+  /** A client may close the connection once it has read the Content-Length. */
   @Test
   void reportsTheEndOfAKnownLengthBeforePassingOnTheLastBuffer() {
-    ScriptedStream hose = new ScriptedStream();
-    tee(hose, 4);
-    hose.emit("ab");
-    hose.emit("cd");
+    ScriptedStream source = new ScriptedStream();
+    tee(source, 4);
+    source.emit("ab");
+    source.emit("cd");
 
-    assertThat(seen).containsExactly("saw ab", "got ab", "saw cd", "ended", "got cd");
+    assertThat(log).containsExactly("saw ab", "got ab", "saw cd", "ended", "got cd");
   }
 
   @Test
   void reportsTheEndOfAnUnknownLengthWhenTheSourceEnds() {
-    ScriptedStream hose = new ScriptedStream();
-    tee(hose, -1);
-    hose.emit("ab");
-    hose.end();
+    ScriptedStream source = new ScriptedStream();
+    tee(source, -1);
+    source.emit("ab");
+    source.end();
 
-    assertThat(seen).containsExactly("saw ab", "got ab", "ended");
+    assertThat(log).containsExactly("saw ab", "got ab", "ended");
   }
 
-  private void tee(ScriptedStream hose, long length) {
-    new Tee(hose, length, buffer -> seen.add("saw " + buffer), () -> seen.add("ended"))
+  private void tee(ScriptedStream source, long length) {
+    new Tee(source, length, buffer -> log.add("saw " + buffer), () -> log.add("ended"))
         .endHandler(any -> {})
-        .handler(buffer -> seen.add("got " + buffer));
+        .handler(buffer -> log.add("got " + buffer));
   }
 
-  /** A stream out of a test's hand. */
+  /** A stream wsource buffers the test emits. */
   private static final class ScriptedStream implements ReadStream<Buffer> {
     private @Nullable Handler<Buffer> handler;
     private @Nullable Handler<Void> end;
@@ -59,14 +60,14 @@ class TeeTest {
     }
 
     @Override
-    public ReadStream<Buffer> handler(@Nullable Handler<Buffer> one) {
-      handler = one;
+    public ReadStream<Buffer> handler(@Nullable Handler<Buffer> newHandler) {
+      handler = newHandler;
       return this;
     }
 
     @Override
-    public ReadStream<Buffer> endHandler(@Nullable Handler<Void> one) {
-      end = one;
+    public ReadStream<Buffer> endHandler(@Nullable Handler<Void> newHandler) {
+      end = newHandler;
       return this;
     }
 
