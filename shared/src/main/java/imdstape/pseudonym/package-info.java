@@ -1,4 +1,4 @@
-/** The published spaces that pseudonyms come from. */
+/** The published value spaces that pseudonyms come from. */
 @NullMarked
 package imdstape.pseudonym;
 
