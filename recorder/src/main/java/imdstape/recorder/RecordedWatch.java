@@ -1,6 +1,6 @@
 package imdstape.recorder;
 
-import imdstape.recorder.redact.KnownPseudonyms;
+import imdstape.recorder.redact.pseudonym.KnownPseudonyms;
 import imdstape.recorder.scenario.AuditedScenario;
 import imdstape.recorder.watch.WatchStatistics;
 

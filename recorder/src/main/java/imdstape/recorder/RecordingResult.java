@@ -1,7 +1,7 @@
 package imdstape.recorder;
 
 import imdstape.fixture.AuditedFixture;
-import imdstape.recorder.redact.KnownPseudonyms;
+import imdstape.recorder.redact.pseudonym.KnownPseudonyms;
 import java.util.Optional;
 
 /**

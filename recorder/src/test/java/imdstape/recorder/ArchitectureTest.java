@@ -54,18 +54,19 @@ class ArchitectureTest {
       metadata ->
       pseudonym -> metadata
       secrets -> ec2 metadata pseudonym
-      recorder -> cli fixture http metadata recorder.client recorder.convert recorder.crawl recorder.proxy recorder.redact recorder.scenario recorder.watch secrets
+      recorder -> cli fixture http metadata recorder.client recorder.convert recorder.crawl recorder.proxy recorder.redact recorder.redact.pseudonym recorder.scenario recorder.watch secrets
       recorder.check -> cli consistency file fixture fixtures json recorder.report secrets
-      recorder.cli -> cli ec2 fixture fixtures host metadata recorder recorder.check recorder.cli.library recorder.client recorder.confidential recorder.convert recorder.diff recorder.prune recorder.redact recorder.report recorder.scenario
+      recorder.cli -> cli ec2 fixture fixtures host metadata recorder recorder.check recorder.cli.library recorder.client recorder.confidential recorder.convert recorder.diff recorder.prune recorder.redact recorder.redact.pseudonym recorder.report recorder.scenario
       recorder.cli.library -> cli consistency derive fixture fixtures metadata recorder.report
       recorder.client -> cli metadata
-      recorder.confidential -> cli file json metadata recorder.client recorder.redact
+      recorder.confidential -> cli file json metadata recorder.client recorder.redact.pseudonym
       recorder.convert -> cli fixture json metadata recorder.client recorder.crawl secrets
       recorder.crawl -> cli fixture metadata recorder.client
       recorder.diff -> fixture metadata recorder.report secrets
       recorder.proxy -> cli fixture http metadata recorder.client recorder.crawl
       recorder.prune -> cli fixture json metadata
-      recorder.redact -> cli fixture json metadata pseudonym recorder.client recorder.crawl recorder.userdata recorder.watch secrets
+      recorder.redact -> cli fixture json metadata pseudonym recorder.client recorder.crawl recorder.redact.pseudonym recorder.userdata recorder.watch secrets
+      recorder.redact.pseudonym -> cli fixture metadata pseudonym secrets
       recorder.report ->
       recorder.scenario -> cli file fixture recorder.redact recorder.watch secrets
       recorder.userdata ->

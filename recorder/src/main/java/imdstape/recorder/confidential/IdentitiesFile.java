@@ -8,7 +8,7 @@ import imdstape.json.JsonObject;
 import imdstape.json.JsonReader;
 import imdstape.json.JsonValue;
 import imdstape.metadata.ValueKind;
-import imdstape.recorder.redact.KnownPseudonyms;
+import imdstape.recorder.redact.pseudonym.KnownPseudonyms;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;

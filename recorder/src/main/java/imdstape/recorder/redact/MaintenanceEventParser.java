@@ -10,6 +10,7 @@ import imdstape.metadata.ValueKind;
 import imdstape.recorder.redact.RedactedWatch.MaintenanceSchedule;
 import imdstape.recorder.redact.RedactedWatch.MaintenanceState;
 import imdstape.recorder.redact.RedactedWatch.ObservedMaintenanceEvent;
+import imdstape.recorder.redact.pseudonym.PseudonymSource;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -25,13 +26,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The array at {@code events/maintenance/scheduled} and {@code history} (EC2 User Guide, "Scheduled
- * events for your instances"). Nothing of it is kept as it is: codes and states are known words,
- * times are read and written anew, an id gets a stand-in, and words of somebody's are left out.
+ * Parses the JSON arrays at {@code events/maintenance/scheduled} and {@code history} (EC2 User
+ * Guide, "Scheduled events for your instances"). Nothing is kept as it was: codes and states are
+ * known words, times are parsed, ids get pseudonyms, and free text is dropped.
  */
 final class MaintenanceEventParser {
 
-  /** What EC2 schedules (EC2 User Guide, "Types of scheduled events"). */
+  /** The codes of scheduled events (EC2 User Guide, "Types of scheduled events"). */
   static final List<String> CODES =
       List.of(
           "instance-reboot",
@@ -50,18 +51,18 @@ final class MaintenanceEventParser {
       DateTimeFormatter.ofPattern("d MMM uuuu HH:mm:ss 'GMT'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
-  /** A list of lists is none; deeper is somebody's. */
+  /** An event is an object of scalars in an array; a deeper value has no known form. */
   private static final int MAX_DEPTH = 4;
 
   private MaintenanceEventParser() {}
 
-  /** It is no array of objects; whoever has read it says nothing of what it met. */
+  /** The text is no JSON array. It has no message, which could quote the text. */
   private static final class NoEventArrayException extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }
 
-  /** What an array says; empty if it is none. */
-  static Optional<MaintenanceSchedule> parse(String text, PseudonymLookup names) {
+  /** Parses an array of events; empty if the text is no JSON array. */
+  static Optional<MaintenanceSchedule> parse(String text, PseudonymSource pseudonyms) {
     Optional<List<JsonValue>> items = parseItems(text);
     if (items.isEmpty()) {
       return Optional.empty();
@@ -69,9 +70,9 @@ final class MaintenanceEventParser {
     List<ObservedMaintenanceEvent> events = new ArrayList<>();
     Set<String> ids = new HashSet<>();
     for (JsonValue item : items.get()) {
-      if (item instanceof JsonObject one) {
-        parseEvent(one.members(), names)
-            .filter(event -> ids.add(event.id()))
+      if (item instanceof JsonObject event) {
+        parseEvent(event.members(), pseudonyms)
+            .filter(parsed -> ids.add(parsed.id()))
             .ifPresent(events::add);
       }
     }
@@ -90,11 +91,11 @@ final class MaintenanceEventParser {
   }
 
   private static Optional<ObservedMaintenanceEvent> parseEvent(
-      Map<String, JsonValue> fields, PseudonymLookup names) {
+      Map<String, JsonValue> fields, PseudonymSource pseudonyms) {
     String code = text(fields, "Code");
     String id = text(fields, "EventId");
     Optional<Instant> notBefore = parseDate(text(fields, "NotBefore"));
-    // of a retirement nobody says when it ends (EC2 API, InstanceStatusEvent)
+    // a retirement has no end (EC2 API, InstanceStatusEvent)
     Optional<Instant> notAfter =
         fields.containsKey("NotAfter") ? parseDate(text(fields, "NotAfter")) : notBefore;
     Optional<MaintenanceState> state = parseState(text(fields, "State"));
@@ -105,18 +106,18 @@ final class MaintenanceEventParser {
         || state.isEmpty()) {
       return Optional.empty();
     }
-    String usual = "scheduled " + code.substring(code.indexOf('-') + 1);
-    Matcher over = ENDED_DESCRIPTION.matcher(text(fields, "Description"));
-    String description = over.matches() ? over.group(1) : text(fields, "Description");
+    String usualDescription = "scheduled " + code.substring(code.indexOf('-') + 1);
+    Matcher ended = ENDED_DESCRIPTION.matcher(text(fields, "Description"));
+    String description = ended.matches() ? ended.group(1) : text(fields, "Description");
     return Optional.of(
         new ObservedMaintenanceEvent(
-            names.pseudonym(ValueKind.RESOURCE_ID, id),
+            pseudonyms.pseudonym(ValueKind.RESOURCE_ID, id),
             code,
-            usual,
+            usualDescription,
             state.get(),
             notBefore.get(),
             notAfter.get(),
-            !description.equals(usual),
+            !description.equals(usualDescription),
             !FIELDS.containsAll(fields.keySet()) || !fields.containsKey("NotAfter")));
   }
 

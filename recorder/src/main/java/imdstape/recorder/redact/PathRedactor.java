@@ -5,6 +5,7 @@ import imdstape.metadata.Catalogue;
 import imdstape.metadata.Listing;
 import imdstape.metadata.MetadataPath;
 import imdstape.metadata.ValueKind;
+import imdstape.recorder.redact.pseudonym.PseudonymSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,26 +13,29 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Paths and listings, whose names identify too: MACs, roles, tag keys, key pairs. */
+/**
+ * Replaces identities in paths and listings. Their names can identify, too: MAC addresses, roles,
+ * tag keys, key pairs.
+ */
 final class PathRedactor {
 
   private static final Pattern KEY_PAIR = Pattern.compile("(\\d+)=(.*)");
 
-  /** What a name that no category knows may be by its form; the order decides. */
+  /** The kinds that are recognized by form in a name that no category knows, in order. */
   private static final List<ValueKind> KINDS_BY_FORM =
       List.of(ValueKind.ACCOUNT, ValueKind.RESOURCE_ID, ValueKind.MAC, ValueKind.PRIVATE_IPV4);
 
-  /** What begins the name of a directory that lists roles, and what comes after it. */
+  /** Directories that list roles: a fixed prefix and the rest of the name. */
   private static final Pattern ROLE_DIRECTORY =
       Pattern.compile("(iam-ecs-|security-credentials-?)(.*)");
 
-  private final PseudonymLookup pseudonyms;
+  private final PseudonymSource pseudonyms;
 
-  PathRedactor(PseudonymLookup names) {
-    this.pseudonyms = names;
+  PathRedactor(PseudonymSource pseudonyms) {
+    this.pseudonyms = pseudonyms;
   }
 
-  /** A path below a version with stand-ins. */
+  /** Redacts a path below a version. */
   String redactPath(String below) {
     StringBuilder path = new StringBuilder();
     String original = "";
@@ -42,7 +46,7 @@ final class PathRedactor {
     return path.toString();
   }
 
-  /** The listing of a directory with stand-ins; in order if it was in order. */
+  /** Redacts the listing of a directory; a sorted listing stays sorted. */
   Listing redactListing(String directory, Listing listing) {
     Map<String, Boolean> children = new HashMap<>();
     listing.children(directory).forEach(child -> children.put(child.name(), child.isDirectory()));
@@ -73,7 +77,7 @@ final class PathRedactor {
     return redactLastSegment(directory.isEmpty() ? name : directory + "/" + name);
   }
 
-  /** The stand-in of a path's last segment. */
+  /** Redacts the last segment of a path. */
   private String redactLastSegment(String below) {
     String segment = MetadataPath.lastSegment(below);
     boolean known = Catalogue.find(below).isPresent() || Catalogue.isDirectory(below);
@@ -90,7 +94,8 @@ final class PathRedactor {
     }
     Matcher roles = ROLE_DIRECTORY.matcher(segment);
     if (roles.matches()) {
-      // of an ECS agent, a role's; of the service itself, a word such as extended
+      // behind iam-ecs- follows a role of the ECS agent, else a word of the service such as
+      // extended
       ValueKind kind = roles.group(1).equals("iam-ecs-") ? ValueKind.ROLE : ValueKind.UNKNOWN_NAME;
       return roles.group(1) + pseudonyms.pseudonym(kind, roles.group(2));
     }
@@ -102,20 +107,21 @@ final class PathRedactor {
   }
 
   /**
-   * A name that says it is a secret goes on to say so: the rule over names has to know it again.
+   * Replaces a name and keeps a word such as "password" in it, so that the name is recognized as
+   * that of a secret again.
    */
   private String redactName(ValueKind kind, String segment) {
-    String word = kind == ValueKind.ROLE ? "" : SecretPaths.secretWord(segment);
-    if (word.isEmpty()) {
+    String secretWord = kind == ValueKind.ROLE ? "" : SecretPaths.secretWord(segment);
+    if (secretWord.isEmpty()) {
       return pseudonyms.pseudonym(kind, segment);
     }
-    String end = "-" + word;
-    String standIn =
+    String suffix = "-" + secretWord;
+    String pseudonym =
         pseudonyms.pseudonym(
             kind,
-            segment.endsWith(end)
-                ? segment.substring(0, segment.length() - end.length())
+            segment.endsWith(suffix)
+                ? segment.substring(0, segment.length() - suffix.length())
                 : segment);
-    return SecretPaths.secretWord(standIn).isEmpty() ? standIn + end : standIn;
+    return SecretPaths.secretWord(pseudonym).isEmpty() ? pseudonym + suffix : pseudonym;
   }
 }

@@ -1,18 +1,19 @@
 package imdstape.recorder.redact;
 
 import imdstape.fixture.Fixture;
+import imdstape.recorder.redact.pseudonym.KnownPseudonyms;
 import imdstape.secrets.OriginalValues;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * What a crawl has become.
+ * A redacted crawl.
  *
- * @param fixture without anything of the originals
- * @param originals to prove that
- * @param knownPseudonyms who has which stand-in by now, for the next recording
- * @param unmatchedPatterns what was allowed and never met
- * @param pathRedactor what a path of the crawl, below its version, is called in the fixture
+ * @param fixture the fixture, without any original value
+ * @param originals the original values, to prove that the fixture holds none of them
+ * @param knownPseudonyms all pseudonyms known by now, for the next recording
+ * @param unmatchedPatterns the user's patterns that matched no path
+ * @param pathRedactor maps a path of the crawl, below its version, to the path in the fixture
  */
 public record RedactedCrawl(
     Fixture fixture,

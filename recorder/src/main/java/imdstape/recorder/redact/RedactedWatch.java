@@ -1,5 +1,6 @@
 package imdstape.recorder.redact;
 
+import imdstape.recorder.redact.pseudonym.KnownPseudonyms;
 import imdstape.recorder.watch.WatchedItem;
 import imdstape.secrets.OriginalValues;
 import java.time.Instant;
@@ -10,13 +11,13 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was seen of a service after its crawl, without anything of the originals.
+ * The redacted changes that a watch has seen after its crawl. Immutable.
  *
- * @param roles those there were at the crawl
- * @param profile the name of the instance profile there was, or null
- * @param changes in order
- * @param originals to prove that
- * @param knownPseudonyms who has which stand-in by now
+ * @param roles pseudonyms of the roles that the crawl has seen
+ * @param profile pseudonym of the instance profile that the crawl has seen, or null
+ * @param changes in the order of their occurrence
+ * @param originals the original values, to prove that nothing else holds them
+ * @param knownPseudonyms all pseudonyms known by now
  */
 public record RedactedWatch(
     SortedSet<String> roles,
@@ -31,27 +32,28 @@ public record RedactedWatch(
   }
 
   /**
-   * A path that says something else than before.
+   * A change of the state of a path.
    *
-   * @param item with pseudonyms in its path
-   * @param at when that was seen
-   * @param since when it was last seen to be otherwise
+   * @param item the watched item, with its redacted path
+   * @param at when the new state was seen
+   * @param since when the state before it was last seen
+   * @param state the new state
    */
   public record RedactedChange(WatchedItem item, Instant at, Instant since, PathState state) {}
 
-  /** What a path says. */
+  /** The state of a path. */
   public sealed interface PathState {}
 
-  /** A value: harmless in the exact form of its category, or a stand-in. */
+  /** The path has a value: a harmless one or a pseudonym. */
   public record ValuePresent(String text) implements PathState {}
 
-  /** Nothing is there any more. */
+  /** The path does not exist any more. */
   public record PathRemoved() implements PathState {}
 
-  /** Something that is not stored; a word says why. */
+  /** The path has a value that is not stored, for a reason such as {@code unexpected-form}. */
   public record ValueWithheld(String reason) implements PathState {}
 
-  /** The names of the roles there are. */
+  /** The directory lists these roles, as pseudonyms. */
   public record RoleNames(SortedSet<String> names) implements PathState {
     public RoleNames {
       names = Collections.unmodifiableSortedSet(new TreeSet<>(names));
@@ -59,19 +61,19 @@ public record RedactedWatch(
   }
 
   /**
-   * What is said of the instance profile.
+   * The state of the instance profile.
    *
-   * @param exists whether it still exists
-   * @param hasRole whether it holds a role
-   * @param name of it, or null if it is not said
+   * @param exists whether the profile still exists
+   * @param hasRole whether it contains a role
+   * @param name its pseudonym, or null if the response did not name it
    */
   public record ProfileState(boolean exists, boolean hasRole, @Nullable String name)
       implements PathState {}
 
   /**
-   * Scheduled events, or such as are over.
+   * The list of scheduled events or of ended ones.
    *
-   * @param unrecognizedCount how many have a form that is not known
+   * @param unrecognizedCount how many more have an unknown form
    */
   public record MaintenanceSchedule(List<ObservedMaintenanceEvent> events, int unrecognizedCount)
       implements PathState {
@@ -80,7 +82,7 @@ public record RedactedWatch(
     }
   }
 
-  /** Where a scheduled event is. */
+  /** The state of a scheduled event. */
   public enum MaintenanceState {
     ACTIVE,
     COMPLETED,
@@ -90,11 +92,11 @@ public record RedactedWatch(
   /**
    * A scheduled event.
    *
-   * @param id the stand-in of its own
-   * @param code one of those that EC2 documents
-   * @param description as EC2 documents it: any other is another's words
-   * @param hasCustomDescription whether it had other words than that
-   * @param hasUnknownFields whether it had fields that no scenario has
+   * @param id the pseudonym of its id
+   * @param code a code that EC2 documents
+   * @param description the text that EC2 documents for the code
+   * @param hasCustomDescription whether the original had another description
+   * @param hasUnknownFields whether the original had fields that a scenario cannot express
    */
   public record ObservedMaintenanceEvent(
       String id,

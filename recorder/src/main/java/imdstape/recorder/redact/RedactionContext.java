@@ -1,16 +1,19 @@
 package imdstape.recorder.redact;
 
+import imdstape.recorder.redact.pseudonym.KnownPseudonyms;
+import imdstape.recorder.redact.pseudonym.PseudonymNumbering;
+
 /**
- * On which terms a recording is redacted.
+ * The settings under which a recording is redacted. Immutable.
  *
  * @param policy what may be stored
- * @param numbering which stand-in somebody gets
- * @param knownPseudonyms who has one already
+ * @param numbering the pseudonym that is tried first for an identity
+ * @param knownPseudonyms pseudonyms of earlier recordings
  */
 public record RedactionContext(
     RedactionPolicy policy, PseudonymNumbering numbering, KnownPseudonyms knownPseudonyms) {
 
-  /** The catalogue; stand-ins by first sight; nobody is known. */
+  /** The rules of the catalogue, sequential pseudonyms, and none known. */
   public static final RedactionContext DEFAULT =
       new RedactionContext(
           RedactionPolicy.DEFAULT, PseudonymNumbering.SEQUENTIAL, KnownPseudonyms.NONE);

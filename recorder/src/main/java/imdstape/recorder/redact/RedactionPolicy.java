@@ -2,37 +2,30 @@ package imdstape.recorder.redact;
 
 import imdstape.fixture.SecretPaths;
 import imdstape.metadata.Catalogue;
-import imdstape.metadata.Category;
 import imdstape.metadata.PathPattern;
 import imdstape.metadata.ValueKind;
 import imdstape.secrets.LeakRule;
-import imdstape.secrets.LeakRules;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * What whoever records has asked for besides the catalogue of rules.
+ * What the user asked for in addition to the catalogue of rules. Immutable.
  *
- * @param allowed paths whose bodies may be stored with stand-ins, though no category describes them
+ * @param allowed patterns of paths whose bodies are stored with pseudonyms although no category
+ *     describes them
  * @param tagKeys tag keys that stay
- * @param userData how much of the user-data stays
- * @param rules of the instance's owner
+ * @param userData how much of the user-data is stored
+ * @param rules the user's own rules
  */
 public record RedactionPolicy(
     List<PathPattern> allowed, Set<String> tagKeys, UserDataLevel userData, UserRules rules) {
 
-  /** The catalogue, and nothing else. */
+  /** The catalogue alone. */
   public static final RedactionPolicy DEFAULT =
       new RedactionPolicy(List.of(), Set.of(), UserDataLevel.WITHHOLD, UserRules.NONE);
 
-  /** The name of the catalogue, for who reviews a fixture. */
+  /** The name of the catalogue, as fixtures show it to reviewers. */
   public static final String NAME = "imds-tape/default-2";
 
   public RedactionPolicy {
@@ -41,9 +34,9 @@ public record RedactionPolicy(
   }
 
   /**
-   * Whether somebody may allow the bodies of a path.
+   * Why the user cannot allow the bodies of a path.
    *
-   * @return why not, or an empty text
+   * @return the reason, or an empty text if they can be allowed
    */
   public static String reasonNotAllowed(PathPattern pattern) {
     String path = pattern.toString();
@@ -58,63 +51,37 @@ public record RedactionPolicy(
     }
     return Catalogue.find(path)
         .filter(category -> category.kind().redactionAction() == ValueKind.RedactionAction.GENERATE)
-        .map(made -> path + " holds an IAM unique id and is made anew at replay; it is not stored")
+        .map(
+            category ->
+                path + " holds an IAM unique id and is made anew at replay; it is not stored")
         .orElse("");
   }
 
+  /** Whether a pattern matches a path below a version. */
   boolean allows(String below) {
     return allowed.stream().anyMatch(pattern -> pattern.matches(below));
   }
 
-  /** Whether this very path is allowed: what a category describes no wildcard lets in. */
+  /**
+   * Whether a pattern without a wildcard matches a path. A body that a category describes cannot be
+   * allowed by a wildcard.
+   */
   boolean allowsByName(String below) {
     return allowed.stream().anyMatch(pattern -> pattern.isExact() && pattern.matches(below));
   }
 
+  /** The forms of values that the user's rules forbid. */
   List<Pattern> forbiddenPatterns() {
     return rules.values().stream().map(LeakRule::pattern).toList();
   }
 
-  /** The rules of the audit that are this policy's own. */
+  /** The audit rules that the user added. */
   public List<LeakRule> leakRules() {
     return rules.values();
   }
 
-  /** What tells one set of rules from another: a digest of all that decides. */
+  /** A digest of all rules: two policies with the same digest redact alike. */
   public String digest() {
-    List<String> lines = new ArrayList<>();
-    lines.add(NAME);
-    for (ValueKind kind : ValueKind.values()) {
-      lines.add(
-          "kind "
-              + kind
-              + " "
-              + kind.redactionAction()
-              + " "
-              + kind.regex()
-              + " "
-              + RedactionRules.of(kind));
-    }
-    for (Category category : Catalogue.all()) {
-      lines.add(
-          "category " + category.pathTemplate() + " " + category.kind() + " " + category.pattern());
-    }
-    for (LeakRule rule : LeakRules.all()) {
-      lines.add("leak " + rule.id() + " " + rule.pattern());
-    }
-    allowed.forEach(pattern -> lines.add("allow " + pattern));
-    new TreeSet<>(tagKeys).forEach(key -> lines.add("tag-key " + key));
-    lines.add("user-data " + userData);
-    rules.paths().forEach(rule -> lines.add("path " + rule));
-    rules.values().forEach(rule -> lines.add("value " + rule.id() + " " + rule.pattern()));
-    new TreeSet<>(rules.tagKeys()).forEach(key -> lines.add("tag-key " + key));
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
-      return "sha256:" + HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException everyJdkHasIt) {
-      throw new IllegalStateException(everyJdkHasIt);
-    }
+    return PolicyDigest.of(this);
   }
 }

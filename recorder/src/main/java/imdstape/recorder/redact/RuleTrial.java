@@ -5,10 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import imdstape.fixture.LeafBody;
 import imdstape.metadata.ValueKind;
 import imdstape.recorder.client.CapturedResponse;
+import imdstape.recorder.redact.pseudonym.IdentityCollector;
+import imdstape.recorder.redact.pseudonym.PseudonymAssigner;
 import java.util.List;
 import java.util.Set;
 
-/** What a rule makes of one value on its own, to hold it against its evidence. */
+/** Applies a rule to a single value, to check the rule against its examples. */
 final class RuleTrial {
 
   private final UserRules rules;
@@ -17,35 +19,37 @@ final class RuleTrial {
     this.rules = rules;
   }
 
-  /** Whether an example is to be read in what a rule makes of it. */
-  boolean shows(UserRules.PathRule rule, String example) {
-    CapturedResponse seen = textResponse(example);
-    return text(redact(values -> values.applyRule(rule, seen))).contains(example);
+  /** Whether an example can be read in the body that a rule makes of it. */
+  boolean shows(UserRules.UserPathRule rule, String example) {
+    CapturedResponse response = textResponse(example);
+    return text(redact(bodies -> bodies.applyRule(rule, response))).contains(example);
   }
 
-  /** What becomes of a value of a kind. */
+  /** Redacts a value of a kind. */
   LeafBody redact(ValueKind kind, String value) {
-    return redact(values -> values.redactKind(kind, textResponse(value)));
+    return redact(bodies -> bodies.redactKind(kind, textResponse(value)));
   }
 
-  /** What is to be read of a body. */
+  /** The readable text of a body, empty if there is none. */
   static String text(LeafBody body) {
     return body instanceof LeafBody.Text text
         ? text.text()
-        : body instanceof LeafBody.Generated made && made.profile() != null ? made.profile() : "";
+        : body instanceof LeafBody.Generated generated && generated.profile() != null
+            ? generated.profile()
+            : "";
   }
 
   private interface BodyRedaction {
-    LeafBody apply(BodyRedactor values);
+    LeafBody apply(BodyRedactor bodies);
   }
 
-  /** As in a recording: once to see whom it names, once to write. */
+  /** Redacts in two passes, as a recording does: one collects identities, one replaces them. */
   private LeafBody redact(BodyRedaction redaction) {
     RedactionPolicy policy =
         new RedactionPolicy(List.of(), Set.of(), UserDataLevel.WITHHOLD, rules);
-    IdentityCollector sightings = new IdentityCollector();
-    redaction.apply(new BodyRedactor(sightings, policy));
-    return redaction.apply(new BodyRedactor(new PseudonymAssigner(sightings), policy));
+    IdentityCollector collector = new IdentityCollector();
+    redaction.apply(new BodyRedactor(collector, policy));
+    return redaction.apply(new BodyRedactor(new PseudonymAssigner(collector), policy));
   }
 
   private static CapturedResponse textResponse(String value) {

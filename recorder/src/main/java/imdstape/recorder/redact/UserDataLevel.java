@@ -1,11 +1,11 @@
 package imdstape.recorder.redact;
 
-/** How much of the user-data a fixture may hold. */
+/** How much of the user-data a fixture holds. */
 public enum UserDataLevel {
-  /** Its length. */
+  /** Only its length. */
   WITHHOLD,
-  /** Its form, with every value gone. */
+  /** Its structure without any value. */
   STRUCTURE,
-  /** All of it, with stand-ins, if the audit finds nothing in it. */
+  /** All of it, with pseudonyms, if the audit finds nothing in it. */
   KEEP
 }

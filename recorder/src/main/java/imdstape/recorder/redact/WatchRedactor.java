@@ -15,6 +15,7 @@ import imdstape.recorder.redact.RedactedWatch.RedactedChange;
 import imdstape.recorder.redact.RedactedWatch.RoleNames;
 import imdstape.recorder.redact.RedactedWatch.ValuePresent;
 import imdstape.recorder.redact.RedactedWatch.ValueWithheld;
+import imdstape.recorder.redact.pseudonym.PseudonymSource;
 import imdstape.recorder.watch.WatchResult;
 import imdstape.recorder.watch.WatchedItem;
 import imdstape.recorder.watch.WatchedItem.Endpoint;
@@ -31,7 +32,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** One pass over what a watch has seen, under one set of names. */
+/**
+ * Redacts the changes that a watch has response, with one source of pseudonyms. One object makes
+ * one pass.
+ */
 final class WatchRedactor {
 
   private static final String MAINTENANCE_PATH = "meta-data/events/maintenance/";
@@ -39,25 +43,25 @@ final class WatchRedactor {
   private static final String INFO_PATH = "meta-data/iam/info";
   private static final Pattern CODE = Pattern.compile("\"Code\"\\s*:\\s*\"([A-Za-z]{1,60})\"");
 
-  /** Beside a success it tells that the profile holds no role (IAM User Guide). */
+  /** In a successful response, it means that the profile has no role (IAM User Guide). */
   private static final Pattern MESSAGE = Pattern.compile("\"Message\"\\s*:");
 
-  private final PseudonymLookup pseudonyms;
+  private final PseudonymSource pseudonyms;
   private final PathRedactor paths;
-  private final BodyRedactor values;
+  private final BodyRedactor bodies;
   private final RedactionPolicy policy;
   private final List<String> withheldTexts = new ArrayList<>();
 
-  WatchRedactor(PseudonymLookup names, RedactionPolicy policy) {
-    this.pseudonyms = names;
-    this.paths = new PathRedactor(names);
-    this.values = new BodyRedactor(names, policy);
+  WatchRedactor(PseudonymSource pseudonyms, RedactionPolicy policy) {
+    this.pseudonyms = pseudonyms;
+    this.paths = new PathRedactor(pseudonyms);
+    this.bodies = new BodyRedactor(pseudonyms, policy);
     this.policy = policy;
   }
 
   /**
-   * The changes with stand-ins. A fixture has no room for scheduled events: those that were there
-   * at the crawl come first, as if they had appeared then.
+   * Redacts all changes. A fixture cannot hold scheduled events, so those of the crawl come first,
+   * as changes at the start of the watch.
    */
   List<RedactedChange> redactChanges(WatchResult watched) {
     List<RedactedChange> changes = new ArrayList<>();
@@ -66,15 +70,15 @@ final class WatchRedactor {
     before
         .leaves()
         .forEach(
-            (path, seen) -> {
+            (path, response) -> {
               if (path.startsWith(MAINTENANCE_PATH)
-                  && seen.status() == 200
-                  && seen.unreadReason() == null) {
-                PathState said = redactState(new LeafValue(path), seen);
-                if (!said.equals(new RedactedWatch.MaintenanceSchedule(List.of(), 0))) {
+                  && response.status() == 200
+                  && response.unreadReason() == null) {
+                PathState state = redactState(new LeafValue(path), response);
+                if (!state.equals(new RedactedWatch.MaintenanceSchedule(List.of(), 0))) {
                   changes.add(
                       new RedactedChange(
-                          new LeafValue(paths.redactPath(path)), start, start, said));
+                          new LeafValue(paths.redactPath(path)), start, start, state));
                 }
               }
             });
@@ -89,7 +93,7 @@ final class WatchRedactor {
     return changes;
   }
 
-  /** The roles there were. */
+  /** The pseudonyms of the roles that the crawl has seen. */
   SortedSet<String> roleNames(Crawl before) {
     SortedSet<String> roles = new TreeSet<>();
     Listing listing = before.tree(MetadataPath.LATEST).listings().get(ROLES_PATH);
@@ -101,51 +105,51 @@ final class WatchRedactor {
     return roles;
   }
 
-  /** The name of the instance profile there was, or null. */
+  /** The pseudonym of the instance profile that the crawl has seen, or null. */
   @Nullable String profileName(Crawl before) {
-    CapturedResponse seen = before.tree(MetadataPath.LATEST).leaves().get(INFO_PATH);
-    return seen != null
-            && seen.status() == 200
-            && values.redact(INFO_PATH, seen, false) instanceof LeafBody.Generated made
-        ? made.profile()
+    CapturedResponse response = before.tree(MetadataPath.LATEST).leaves().get(INFO_PATH);
+    return response != null
+            && response.status() == 200
+            && bodies.redact(INFO_PATH, response, false) instanceof LeafBody.Generated generated
+        ? generated.profile()
         : null;
   }
 
-  /** What was not stored, to prove that it is not. */
+  /** The original texts of bodies that were not stored. */
   List<String> withheldTexts() {
     return List.copyOf(withheldTexts);
   }
 
-  private PathState redactState(WatchedItem item, CapturedResponse seen) {
-    if (seen.status() != 200) {
+  private PathState redactState(WatchedItem item, CapturedResponse response) {
+    if (response.status() != 200) {
       return new PathRemoved();
     }
     if (item instanceof Endpoint || item instanceof TagListing) {
       return new ValuePresent("");
     }
     String path = item.path();
-    PathState said =
+    PathState state =
         item instanceof ListedNames
-            ? redactRoles(seen)
+            ? redactRoles(response)
             : path.startsWith(MAINTENANCE_PATH) && policy.rules().ruleFor(path).isEmpty()
-                ? redactMaintenance(seen)
+                ? redactMaintenance(response)
                 : Catalogue.find(path).map(Category::kind).equals(Optional.of(ValueKind.IAM_INFO))
-                    ? redactProfile(path, seen)
-                    : redactValue(path, seen);
-    boolean own =
-        said instanceof RedactedWatch.MaintenanceSchedule events
+                    ? redactProfile(path, response)
+                    : redactValue(path, response);
+    boolean losesText =
+        state instanceof RedactedWatch.MaintenanceSchedule events
             && (events.unrecognizedCount() > 0
                 || events.events().stream()
                     .anyMatch(event -> event.hasCustomDescription() || event.hasUnknownFields()));
-    if (said instanceof ValueWithheld || own) {
-      withheldTexts.add(seen.text().orElse(""));
+    if (state instanceof ValueWithheld || losesText) {
+      withheldTexts.add(response.text().orElse(""));
     }
-    return said;
+    return state;
   }
 
-  private PathState redactRoles(CapturedResponse seen) {
+  private PathState redactRoles(CapturedResponse response) {
     SortedSet<String> roles = new TreeSet<>();
-    for (String name : seen.text().orElse("").lines().toList()) {
+    for (String name : response.text().orElse("").lines().toList()) {
       if (!ValueKind.ROLE.matches(name)) {
         return new ValueWithheld("unexpected-form");
       }
@@ -154,34 +158,37 @@ final class WatchRedactor {
     return new RoleNames(roles);
   }
 
-  private PathState redactMaintenance(CapturedResponse seen) {
-    return seen.text()
+  private PathState redactMaintenance(CapturedResponse response) {
+    return response
+        .text()
         .flatMap(text -> MaintenanceEventParser.parse(text, pseudonyms))
         .<PathState>map(events -> events)
         .orElse(new ValueWithheld("unexpected-form"));
   }
 
-  private PathState redactProfile(String path, CapturedResponse seen) {
-    String text = seen.text().orElse("");
+  private PathState redactProfile(String path, CapturedResponse response) {
+    String text = response.text().orElse("");
     Matcher code = CODE.matcher(text);
-    String word = code.find() ? code.group(1) : "";
-    if (word.equals("InstanceProfileNotFound")) {
+    String codeName = code.find() ? code.group(1) : "";
+    if (codeName.equals("InstanceProfileNotFound")) {
       return new ProfileState(false, false, null);
     }
     String name =
-        values.redact(path, seen, false) instanceof LeafBody.Generated made ? made.profile() : null;
+        bodies.redact(path, response, false) instanceof LeafBody.Generated generated
+            ? generated.profile()
+            : null;
     boolean noRole = MESSAGE.matcher(text).find();
-    return word.equals("Success") && (noRole || name != null)
+    return codeName.equals("Success") && (noRole || name != null)
         ? new ProfileState(true, !noRole, name)
         : new ValueWithheld("unexpected-form");
   }
 
-  private PathState redactValue(String path, CapturedResponse seen) {
-    LeafBody body = values.redact(path, seen, false);
+  private PathState redactValue(String path, CapturedResponse response) {
+    LeafBody body = bodies.redact(path, response, false);
     if (body instanceof LeafBody.Text text) {
       return new ValuePresent(text.text());
     }
     return new ValueWithheld(
-        body instanceof LeafBody.Withheld kept ? kept.reason() : "made anew at replay");
+        body instanceof LeafBody.Withheld withheld ? withheld.reason() : "made anew at replay");
   }
 }

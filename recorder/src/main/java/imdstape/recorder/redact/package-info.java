@@ -1,4 +1,4 @@
-/** From a crawl, which is secret, to a fixture, which is not. */
+/** Redaction: turns a crawl, which holds secrets, into a fixture, which holds none. */
 @NullMarked
 package imdstape.recorder.redact;
 

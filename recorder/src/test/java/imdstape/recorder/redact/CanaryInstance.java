@@ -15,6 +15,8 @@ import imdstape.metadata.PathPattern;
 import imdstape.metadata.ValueKind;
 import imdstape.recorder.client.CapturedResponse;
 import imdstape.recorder.crawl.Crawl;
+import imdstape.recorder.redact.pseudonym.KnownPseudonyms;
+import imdstape.recorder.redact.pseudonym.PseudonymNumbering;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -8,6 +8,8 @@ import imdstape.metadata.Listing;
 import imdstape.metadata.MetadataPath;
 import imdstape.recorder.client.CapturedResponse;
 import imdstape.recorder.crawl.Crawl;
+import imdstape.recorder.redact.pseudonym.KnownPseudonyms;
+import imdstape.recorder.redact.pseudonym.PseudonymNumbering;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;

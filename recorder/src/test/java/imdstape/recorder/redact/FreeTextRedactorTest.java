@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.metadata.ValueKind;
+import imdstape.recorder.redact.pseudonym.IdentityCollector;
+import imdstape.recorder.redact.pseudonym.PseudonymAssigner;
+import imdstape.recorder.redact.pseudonym.PseudonymSource;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -28,7 +31,7 @@ class FreeTextRedactorTest {
     return new FreeTextRedactor(identities, List.of(Pattern.compile("ACME-\\d+"))).redact(text);
   }
 
-  private static void trusted(PseudonymLookup names) {
+  private static void trusted(PseudonymSource names) {
     names.pseudonym(ValueKind.VPC_CIDR, "172.31.0.0/16");
     names.pseudonym(ValueKind.SUBNET_CIDR, "172.31.32.0/20");
     names.pseudonym(ValueKind.PRIVATE_IPV4, "172.31.45.67");

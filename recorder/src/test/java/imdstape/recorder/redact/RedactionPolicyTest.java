@@ -99,4 +99,40 @@ class RedactionPolicyTest {
         UserDataLevel.WITHHOLD,
         UserRules.NONE);
   }
+
+  @Test
+  void theDigestOfTheCatalogueIsStable() {
+    // Changing a rule changes the digest; only then update the expected values.
+    assertThat(RedactionPolicy.DEFAULT.digest())
+        .isEqualTo("sha256:f525c93c3493824ff84eda75d51fb2a1657ef1f93c1aa165d0dd1fab9fab69bc");
+  }
+
+  @Test
+  void theDigestOfUserRulesIsStable() {
+    UserRules rules =
+        UserRules.parse(
+            "rules",
+            """
+            {"format": "imds-tape-rules/1", "paths": [
+             {"path": "meta-data/vendor/*", "as": "keep", "form": "[a-z]+", "why": "w",
+              "hides": ["A1"], "leaves": ["abc"]},
+             {"path": "meta-data/v/m", "as": "text", "why": "w2", "hides": ["i-05f1c8a92e7d3b604"]},
+             {"path": "meta-data/v/n", "as": "withhold", "why": "w2", "hides": ["x"]},
+             {"path": "meta-data/v/r", "as": "role", "why": "w2", "hides": ["acme-role"]}],
+             "values": [{"name": "ab", "pattern": "x{3}[0-9]", "why": "y", "hides": ["xxx1"],
+              "leaves": ["xx1"]}],
+             "tag-keys": ["b", "a"]}\
+            """
+                .getBytes(UTF_8));
+    RedactionPolicy policy =
+        new RedactionPolicy(
+            List.of(
+                PathPattern.belowVersion("/latest/meta-data/q/**"),
+                PathPattern.belowVersion("user-data")),
+            Set.of("k", "j"),
+            UserDataLevel.STRUCTURE,
+            rules);
+    assertThat(policy.digest())
+        .isEqualTo("sha256:a7f409fc1b8e2f00deaf85e3e34c59654e981e7a2049be1581fead06a37dae77");
+  }
 }

@@ -9,6 +9,8 @@ import imdstape.fixture.LeafBody;
 import imdstape.metadata.Listing;
 import imdstape.metadata.PathPattern;
 import imdstape.metadata.ValueKind;
+import imdstape.recorder.redact.pseudonym.KnownPseudonyms;
+import imdstape.recorder.redact.pseudonym.PseudonymNumbering;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

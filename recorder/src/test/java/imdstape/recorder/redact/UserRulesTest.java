@@ -31,17 +31,18 @@ class UserRulesTest {
               {"path": "d", "as": "withhold", "why": "odd", "hides": ["x"]}
             ]\
             """);
-    UserRules.PathRule keep = rules.ruleFor("a/peer").orElseThrow();
-    assertThat(keep.as()).as("the first that matches").isEqualTo(UserRules.PathRuleAction.KEEP);
+    UserRules.UserPathRule keep = rules.ruleFor("a/peer").orElseThrow();
+    assertThat(keep.action()).as("the first that matches").isEqualTo(UserRules.PathRuleAction.KEEP);
     assertThat(keep.form().pattern()).isEqualTo("dev|prod");
     assertThat(keep.why()).isEqualTo("two words");
     assertThat(keep.hides()).containsExactly("acme");
     assertThat(keep.leaves()).containsExactly("dev", "prod");
-    UserRules.PathRule kind = rules.ruleFor("b/peer").orElseThrow();
-    assertThat(kind.as()).isEqualTo(UserRules.PathRuleAction.KIND);
+    UserRules.UserPathRule kind = rules.ruleFor("b/peer").orElseThrow();
+    assertThat(kind.action()).isEqualTo(UserRules.PathRuleAction.KIND);
     assertThat(kind.kind()).isEqualTo(ValueKind.PRIVATE_IPV4);
-    assertThat(rules.ruleFor("c").orElseThrow().as()).isEqualTo(UserRules.PathRuleAction.TEXT);
-    assertThat(rules.ruleFor("d").orElseThrow().as()).isEqualTo(UserRules.PathRuleAction.WITHHOLD);
+    assertThat(rules.ruleFor("c").orElseThrow().action()).isEqualTo(UserRules.PathRuleAction.TEXT);
+    assertThat(rules.ruleFor("d").orElseThrow().action())
+        .isEqualTo(UserRules.PathRuleAction.WITHHOLD);
     assertThat(rules.ruleFor("e")).isEmpty();
   }
 

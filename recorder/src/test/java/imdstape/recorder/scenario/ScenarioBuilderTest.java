@@ -2,7 +2,6 @@ package imdstape.recorder.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import imdstape.recorder.redact.KnownPseudonyms;
 import imdstape.recorder.redact.RedactedWatch;
 import imdstape.recorder.redact.RedactedWatch.MaintenanceSchedule;
 import imdstape.recorder.redact.RedactedWatch.MaintenanceState;
@@ -13,6 +12,7 @@ import imdstape.recorder.redact.RedactedWatch.ProfileState;
 import imdstape.recorder.redact.RedactedWatch.RedactedChange;
 import imdstape.recorder.redact.RedactedWatch.RoleNames;
 import imdstape.recorder.redact.RedactedWatch.ValuePresent;
+import imdstape.recorder.redact.pseudonym.KnownPseudonyms;
 import imdstape.recorder.scenario.ScenarioEvent.Action;
 import imdstape.recorder.scenario.ScenarioEvent.End;
 import imdstape.recorder.scenario.ScenarioEvent.Outcome;

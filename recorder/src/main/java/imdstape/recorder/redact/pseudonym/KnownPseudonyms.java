@@ -1,4 +1,4 @@
-package imdstape.recorder.redact;
+package imdstape.recorder.redact.pseudonym;
 
 import imdstape.metadata.ValueKind;
 import imdstape.pseudonym.Pseudonyms;
@@ -9,16 +9,17 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Who got which stand-in in earlier recordings: real values, private, in a file of its own that is
- * never committed.
+ * The pseudonyms that earlier recordings assigned. It holds real values, and belongs in a private
+ * file that is never committed. Immutable.
  *
- * @param pseudonyms by kind, original to stand-in
- * @param networks blocks and addresses, original to stand-in: {@code 172.31.0.0/16}
+ * @param pseudonyms by kind, pseudonyms by original
+ * @param networks pseudonyms of blocks and addresses by original, with prefix length: {@code
+ *     172.31.0.0/16}
  */
 public record KnownPseudonyms(
     Map<ValueKind, SortedMap<String, String>> pseudonyms, SortedMap<String, String> networks) {
 
-  /** Nobody is known yet. */
+  /** No known pseudonyms. */
   public static final KnownPseudonyms NONE = new KnownPseudonyms(Map.of(), new TreeMap<>());
 
   public KnownPseudonyms {
@@ -29,31 +30,35 @@ public record KnownPseudonyms(
     networks = Collections.unmodifiableSortedMap(new TreeMap<>(networks));
   }
 
-  /** Whether a text is a block of addresses, or one with its length. */
+  /** Whether a text is a block of addresses with a prefix length. */
   public static boolean isNetwork(String text) {
     return text.indexOf('/') > 0
         && text.matches(".*/\\d{1,3}")
         && AddressBlock.parse(text).isPresent();
   }
 
-  /** Whether a text is in the published space of a kind: nobody's word gets into a fixture so. */
+  /**
+   * Whether a text lies in the published space of pseudonyms of a kind. Only such a text can be
+   * written to a fixture.
+   */
   public static boolean isPseudonym(ValueKind kind, String text) {
     return Pseudonyms.isPseudonym(kind, text);
   }
 
-  /** Whether a block lies in the published spaces for networks. */
+  /** Whether a block lies in the published spaces of network pseudonyms. */
   public static boolean isPseudonymNetwork(String text) {
     return Pseudonyms.isPseudonym(ValueKind.VPC_CIDR, text)
         || Pseudonyms.isPseudonym(ValueKind.IPV6_CIDR, text);
   }
 
-  /** How many. */
+  /** The number of pseudonyms. */
   public int size() {
     return pseudonyms.values().stream().mapToInt(Map::size).sum() + networks.size();
   }
 
+  /** Omits the values, which are real. */
   @Override
   public String toString() {
-    return "KnownIdentities[" + size() + " •••]";
+    return "KnownPseudonyms[" + size() + " •••]";
   }
 }

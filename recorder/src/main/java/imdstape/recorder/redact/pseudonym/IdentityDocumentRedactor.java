@@ -1,4 +1,4 @@
-package imdstape.recorder.redact;
+package imdstape.recorder.redact.pseudonym;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -14,17 +14,17 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * The instance identity document, rewritten in place: every byte that is not a value stays, as the
- * order of its fields and its spaces differ between generations of the service.
+ * Redacts the instance identity document in place: every byte outside of values stays, because the
+ * order of fields and the white space differ between generations of the service.
  */
 final class IdentityDocumentRedactor {
 
-  /** What stands for a value that nobody has shown to be harmless. */
+  /** Written instead of a value of an unknown field or of an unexpected form. */
   private static final String WITHHELD = "withheld";
 
   private static final Pattern FIELD = Pattern.compile("[A-Za-z][A-Za-z0-9]{0,40}");
 
-  /** The exact form of what is harmless; where it stands elsewhere too, the catalogue has it. */
+  /** The exact form of harmless fields; taken from the catalogue where a category has the value. */
   private static final Map<String, Predicate<String>> HARMLESS =
       Map.of(
           "architecture", matching("i386|x86_64|arm64|x86_64_mac|arm64_mac"),
@@ -52,16 +52,13 @@ final class IdentityDocumentRedactor {
 
   private IdentityDocumentRedactor() {}
 
-  /** The part of a text that a value takes, and what is to stand there. */
-  private record DocumentEdit(int start, int end, String text) {}
-
   /**
-   * The document with stand-ins.
+   * Replaces the values of known fields and withholds all others.
    *
-   * @return empty if it is not one object of JSON
+   * @return empty if the text is not a single JSON object with the expected syntax
    */
   static Optional<String> redact(String document, ValueReplacement replacement) {
-    List<DocumentEdit> edits = new ArrayList<>();
+    List<TextEdit> edits = new ArrayList<>();
     try (JsonParser parser = new JsonFactory().createParser(document.toCharArray())) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return Optional.empty();
@@ -91,7 +88,7 @@ final class IdentityDocumentRedactor {
                   depth == 1 || isArrayOfCodes(field, depth) ? field : "", value, replacement);
           boolean string = token == JsonToken.VALUE_STRING;
           if (!text.equals(value)) {
-            edits.add(new DocumentEdit(start, end, "\"" + text + "\""));
+            edits.add(new TextEdit(start, end, "\"" + text + "\""));
           } else if (string && value.indexOf('\\') >= 0) {
             return Optional.empty();
           }
@@ -103,16 +100,10 @@ final class IdentityDocumentRedactor {
     } catch (IOException notJson) {
       return Optional.empty();
     }
-    StringBuilder text = new StringBuilder();
-    int from = 0;
-    for (DocumentEdit edit : edits) {
-      text.append(document, from, edit.start()).append(edit.text());
-      from = edit.end();
-    }
-    return Optional.of(text.append(document, from, document.length()).toString());
+    return Optional.of(TextEdit.applyAll(edits, document));
   }
 
-  /** How values of a kind are replaced; empty if the value has not the form of its kind. */
+  /** Replaces a value of a kind; empty if the value does not have the form of its kind. */
   interface ValueReplacement {
     Optional<String> replace(ValueKind kind, String value);
   }
@@ -141,7 +132,7 @@ final class IdentityDocumentRedactor {
       return WITHHELD;
     }
     boolean harmless =
-        kind != ValueKind.HARMLESS || HARMLESS.getOrDefault(field, any -> false).test(value);
+        kind != ValueKind.HARMLESS || HARMLESS.getOrDefault(field, unlisted -> false).test(value);
     return harmless ? replacement.replace(kind, value).orElse(WITHHELD) : WITHHELD;
   }
 }

@@ -1,4 +1,4 @@
-package imdstape.recorder.redact;
+package imdstape.recorder.redact.pseudonym;
 
 import imdstape.metadata.ValueKind;
 import java.util.Arrays;
@@ -10,20 +10,20 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Every identity of a crawl by kind, in the order of first sight; and the harmless words that stay,
- * which may be somebody's names by chance. It changes nothing.
+ * Collects the identities of a crawl by kind, in the order of their occurrence, and the harmless
+ * words that stay in the fixture. It returns every value unchanged.
  */
-final class IdentityCollector implements PseudonymLookup {
+public final class IdentityCollector implements PseudonymSource {
 
   private final Map<ValueKind, Set<String>> collected = new EnumMap<>(ValueKind.class);
   private final Set<String> harmless = new LinkedHashSet<>();
 
-  /** Name is the one key that everybody has (EC2 User Guide, "Tag your resources"). */
+  /** "Name" is the tag key that AWS's own tools use (EC2 User Guide, "Tag your resources"). */
   private final Set<String> keptTagKeys = new LinkedHashSet<>(Set.of("Name"));
 
   @Override
   public String pseudonym(ValueKind kind, String original) {
-    collected.computeIfAbsent(kind, any -> new LinkedHashSet<>()).add(original);
+    collected.computeIfAbsent(kind, key -> new LinkedHashSet<>()).add(original);
     return original;
   }
 
@@ -32,8 +32,8 @@ final class IdentityCollector implements PseudonymLookup {
     harmless.add(value);
   }
 
-  /** Takes note of tag keys that say nothing of whose they are. */
-  void keepTagKeys(Set<String> keys) {
+  /** Adds tag keys that stay in the fixture. */
+  public void keepTagKeys(Set<String> keys) {
     keptTagKeys.addAll(keys);
     harmless.addAll(keys);
   }
@@ -42,13 +42,16 @@ final class IdentityCollector implements PseudonymLookup {
     return keptTagKeys.contains(key);
   }
 
-  /** The values of a kind. */
+  /** The collected values of a kind. */
   Set<String> values(ValueKind kind) {
     return collected.getOrDefault(kind, Set.of());
   }
 
-  /** The words of what stays, whole and by their parts, in lower case. */
-  Set<String> harmlessWords() {
+  /**
+   * The harmless values and their parts, in lower case. A chosen name that is one of them is in the
+   * fixture legitimately.
+   */
+  public Set<String> harmlessWords() {
     Set<String> words = new HashSet<>();
     for (String value : harmless) {
       String lower = value.toLowerCase(Locale.ROOT);
@@ -60,6 +63,6 @@ final class IdentityCollector implements PseudonymLookup {
 
   @Override
   public String toString() {
-    return "Sightings[•••]";
+    return "IdentityCollector[•••]";
   }
 }

@@ -4,19 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.fixture.LeafBody;
 import imdstape.metadata.ValueKind;
+import imdstape.recorder.redact.pseudonym.RedactionRule;
+import imdstape.recorder.redact.pseudonym.RedactionRules;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Rule and evidence agree. */
-class RedactionRulesTest {
+class RuleExamplesTest {
 
   @ParameterizedTest
   @EnumSource
   void everyRuleAgreesWithItsExamples(ValueKind kind) {
-    RedactionRules.Redaction rule = RedactionRules.of(kind);
+    RedactionRule rule = RedactionRules.of(kind);
     assertThat(rule.why()).isNotBlank();
     assertThat(rule.examples()).isNotEmpty();
-    for (RedactionRules.Example example : rule.examples()) {
+    for (RedactionRule.RuleExample example : rule.examples()) {
       LeafBody body = new RuleTrial(UserRules.NONE).redact(kind, example.value());
       String text = RuleTrial.text(body);
       assertThat(text).as(example.value()).contains(example.leaves());

@@ -1,23 +1,23 @@
-package imdstape.recorder.redact;
+package imdstape.recorder.redact.pseudonym;
 
 import io.netty.util.NetUtil;
 import java.math.BigInteger;
 import java.util.Optional;
 
 /**
- * A block of addresses of either family; one address is a block as long as the family's addresses.
+ * A block of IPv4 or IPv6 addresses. A single address is a block whose prefix has all bits.
  *
  * @param bits 32 or 128
- * @param base its first address
- * @param prefix its length
+ * @param base the first address
+ * @param prefix the prefix length in bits
  */
-record AddressBlock(int bits, BigInteger base, int prefix) {
+public record AddressBlock(int bits, BigInteger base, int prefix) {
 
   static final int IPV4 = 32;
   static final int IPV6 = 128;
 
-  /** Reads {@code 10.0.0.0/16}, {@code 10.0.0.1}, {@code 2001:db8::/56}. */
-  static Optional<AddressBlock> parse(String text) {
+  /** Parses {@code 10.0.0.0/16}, {@code 10.0.0.1} or {@code 2001:db8::/56}; else empty. */
+  public static Optional<AddressBlock> parse(String text) {
     int slash = text.indexOf('/');
     byte[] address =
         NetUtil.createByteArrayFromIpAddressString(slash < 0 ? text : text.substring(0, slash));
@@ -35,12 +35,12 @@ record AddressBlock(int bits, BigInteger base, int prefix) {
     return prefix == bits;
   }
 
-  /** How many addresses it has. */
+  /** The number of addresses. */
   BigInteger size() {
     return BigInteger.ONE.shiftLeft(bits - prefix);
   }
 
-  /** The first address after it. */
+  /** The first address behind the block. */
   BigInteger end() {
     return base.add(size());
   }
@@ -55,19 +55,19 @@ record AddressBlock(int bits, BigInteger base, int prefix) {
     return base.compareTo(other.end()) < 0 && other.base.compareTo(end()) < 0;
   }
 
-  /** The block of a length that this one lies in. */
+  /** The block of a shorter prefix that contains this one. */
   AddressBlock enclosing(int shorter) {
     return new AddressBlock(
         bits, base.shiftRight(bits - shorter).shiftLeft(bits - shorter), Math.min(prefix, shorter));
   }
 
-  /** The n-th block of a length from the start of this one, which may lie beyond its end. */
+  /** The n-th block of a prefix length from the start of this one; it can lie beyond its end. */
   AddressBlock nthBlock(int length, long number) {
     BigInteger step = BigInteger.ONE.shiftLeft(bits - length);
     return new AddressBlock(bits, base.add(step.multiply(BigInteger.valueOf(number))), length);
   }
 
-  /** The next block of this length after another one, which this one overlaps. */
+  /** The next block of this length behind an overlapping block. */
   AddressBlock nextFree(AddressBlock other) {
     BigInteger from = end().max(other.end());
     return new AddressBlock(bits, from.add(size()).subtract(BigInteger.ONE), prefix)
@@ -75,9 +75,9 @@ record AddressBlock(int bits, BigInteger base, int prefix) {
   }
 
   /**
-   * As text.
+   * The block as text, spelled like another one.
    *
-   * @param like how the other was written: with or without {@code ::} and length
+   * @param like a text whose spelling is followed: with or without {@code ::} and prefix length
    */
   String format(String like) {
     byte[] address = new byte[bits / 8];
@@ -89,7 +89,7 @@ record AddressBlock(int bits, BigInteger base, int prefix) {
     return like.indexOf('/') < 0 ? text : text + "/" + prefix;
   }
 
-  /** As it is called wherever it is not to be read as an address: {@code 10.0.0.0/16}. */
+  /** The block with its prefix length, for files and numbering: {@code 10.0.0.0/16}. */
   String canonicalText() {
     return format("/");
   }

@@ -1,4 +1,4 @@
-package imdstape.recorder.redact;
+package imdstape.recorder.redact.pseudonym;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package imdstape.recorder.redact;
+package imdstape.recorder.redact.pseudonym;
 
 import imdstape.cli.CommandException;
 import java.util.ArrayList;
@@ -10,15 +10,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Stand-ins for networks that keep what lies in what: a VPC's block has the length it had, its
- * subnets lie inside it, an address lies in its subnet. Each in the order of first sight, so that
- * nothing of the original numbers shows.
+ * Assigns pseudonyms to networks and addresses and keeps their nesting: a VPC's block keeps its
+ * prefix length, its subnets lie inside it, and an address lies in its subnet. Blocks are assigned
+ * in the order of their occurrence, so that nothing of the original numbers shows.
  */
 final class AddressPlan {
 
-  /** The first host of a subnet; 0 to 3 are AWS's own (VPC User Guide, "Subnet sizing"). */
+  /** The host number that is tried first in a subnet. */
   private static final int PREFERRED_FIRST_HOST = 10;
 
+  /** AWS reserves the host numbers 0 to 3 (VPC User Guide, "Subnet sizing"). */
   private static final int FIRST_FREE_HOST = 4;
 
   private final PseudonymNumbering numbering;
@@ -30,45 +31,46 @@ final class AddressPlan {
   private final Map<AddressBlock, List<AddressBlock>> allocated = new HashMap<>();
 
   /**
-   * A plan for all addresses of a family.
+   * Creates the plan of one address family.
    *
-   * @param space the published space to take from
-   * @param rootLength the shortest block that it can stand in for
-   * @param strayLength how large the network is around an address that lies in no known one
-   * @param originals blocks and addresses in the order of first sight
-   * @param known what stands for what already
+   * @param space the published space of pseudonyms
+   * @param rootPrefix the shortest prefix that can be replaced
+   * @param enclosingPrefix the prefix of the network that is assumed around an address outside of
+   *     all known networks
+   * @param originals blocks and addresses in the order of their occurrence
+   * @param known pseudonyms of earlier recordings by original
    */
   private AddressPlan(
       PseudonymNumbering numbering,
       AddressBlock space,
-      int rootLength,
-      int strayLength,
+      int rootPrefix,
+      int enclosingPrefix,
       Collection<AddressBlock> originals,
       Map<AddressBlock, AddressBlock> known) {
     this.numbering = numbering;
     this.space = space;
-    this.rootPrefix = rootLength;
-    this.enclosingPrefix = strayLength;
+    this.rootPrefix = rootPrefix;
+    this.enclosingPrefix = enclosingPrefix;
     this.originals = originals.stream().filter(this::canReplace).toList();
     known.forEach(
-        (original, standIn) -> {
-          if (original.bits() == space.bits() && space.contains(standIn)) {
-            pseudonyms.put(original, standIn);
+        (original, pseudonym) -> {
+          if (original.bits() == space.bits() && space.contains(pseudonym)) {
+            pseudonyms.put(original, pseudonym);
           }
         });
     pseudonyms.forEach(
-        (original, standIn) ->
+        (original, pseudonym) ->
             allocated
                 .computeIfAbsent(
-                    parentOf(original).map(this::pseudonym).orElse(space), any -> new ArrayList<>())
-                .add(standIn));
-    // sorted() is stable: within a length, the first seen comes first
+                    parentOf(original).map(this::pseudonym).orElse(space), key -> new ArrayList<>())
+                .add(pseudonym));
+    // sorted() is stable: blocks of one prefix length stay in the order of their occurrence
     this.originals.stream()
         .sorted(Comparator.comparingInt(AddressBlock::prefix))
         .forEach(this::assign);
   }
 
-  /** The space for private IPv4: 10.0.0.0/8, a /16 a VPC. */
+  /** The plan of private IPv4 addresses: 10.0.0.0/8, a /16 per VPC. */
   static AddressPlan ofPrivateIpv4(
       PseudonymNumbering numbering,
       Collection<AddressBlock> originals,
@@ -77,7 +79,7 @@ final class AddressPlan {
         numbering, AddressBlock.parse("10.0.0.0/8").orElseThrow(), 16, 24, originals, known);
   }
 
-  /** The space for IPv6: 2001:db8::/32 (RFC 3849), a /48 a VPC. */
+  /** The plan of IPv6 addresses: 2001:db8::/32 (RFC 3849), a /48 per VPC. */
   static AddressPlan ofIpv6(
       PseudonymNumbering numbering,
       Collection<AddressBlock> originals,
@@ -86,38 +88,42 @@ final class AddressPlan {
         numbering, AddressBlock.parse("2001:db8::/32").orElseThrow(), 48, 64, originals, known);
   }
 
-  /** What stands for what, to be known again. */
+  /** All assigned pseudonyms by original. */
   Map<AddressBlock, AddressBlock> pseudonyms() {
     return Map.copyOf(pseudonyms);
   }
 
-  /** Whether a block is small enough to have a stand-in. */
+  /** Whether a block is small enough to have a pseudonym. */
   boolean canReplace(AddressBlock original) {
     return original.prefix() >= rootPrefix;
   }
 
-  /** The stand-in of a block or an address that the plan was made for. */
+  /**
+   * The pseudonym of a block or an address.
+   *
+   * @throws IllegalArgumentException if the plan was created without it
+   */
   AddressBlock pseudonym(AddressBlock original) {
-    AddressBlock standIn = pseudonyms.get(original);
-    if (standIn == null) {
+    AddressBlock pseudonym = pseudonyms.get(original);
+    if (pseudonym == null) {
       throw new IllegalArgumentException("the plan was made without this address");
     }
-    return standIn;
+    return pseudonym;
   }
 
   private void assign(AddressBlock original) {
     if (!pseudonyms.containsKey(original)) {
       Optional<AddressBlock> parent = parentOf(original);
       if (parent.isEmpty() && original.isAddress()) {
-        AddressBlock stray = original.enclosing(enclosingPrefix);
-        pseudonyms.put(stray, allocateRoot(stray, enclosingPrefix));
-        parent = Optional.of(stray);
+        AddressBlock enclosing = original.enclosing(enclosingPrefix);
+        pseudonyms.put(enclosing, allocateRoot(enclosing, enclosingPrefix));
+        parent = Optional.of(enclosing);
       }
-      AddressBlock standIn =
+      AddressBlock pseudonym =
           parent.isEmpty()
               ? allocateRoot(original, original.prefix())
               : allocateInside(parent.get(), original);
-      pseudonyms.put(original, standIn);
+      pseudonyms.put(original, pseudonym);
     }
   }
 
@@ -128,36 +134,37 @@ final class AddressPlan {
   }
 
   private AddressBlock allocateRoot(AddressBlock original, int length) {
-    List<AddressBlock> used = allocated.computeIfAbsent(space, any -> new ArrayList<>());
-    long rooms = 1L << (rootPrefix - space.prefix());
-    long first = numbering.firstNumber("network", original.canonicalText(), rooms);
-    for (long i = 0; i < rooms; i++) {
-      AddressBlock room = space.nthBlock(rootPrefix, (first + i) % rooms);
-      if (originals.stream().noneMatch(room::overlaps) && used.stream().noneMatch(room::overlaps)) {
-        used.add(room);
-        return new AddressBlock(room.bits(), room.base(), length);
+    List<AddressBlock> used = allocated.computeIfAbsent(space, key -> new ArrayList<>());
+    long count = 1L << (rootPrefix - space.prefix());
+    long first = numbering.firstNumber("network", original.canonicalText(), count);
+    for (long i = 0; i < count; i++) {
+      AddressBlock candidate = space.nthBlock(rootPrefix, (first + i) % count);
+      if (originals.stream().noneMatch(candidate::overlaps)
+          && used.stream().noneMatch(candidate::overlaps)) {
+        used.add(candidate);
+        return new AddressBlock(candidate.bits(), candidate.base(), length);
       }
     }
     throw exhausted();
   }
 
-  /** The first free block, or host, of a network's stand-in. */
+  /** Allocates the first free block or host in the pseudonym of a network. */
   private AddressBlock allocateInside(AddressBlock parent, AddressBlock original) {
     AddressBlock network = pseudonym(parent);
     int length = original.prefix();
-    List<AddressBlock> used = allocated.computeIfAbsent(network, any -> new ArrayList<>());
-    // a prefix delegated to a host leaves the first part of its subnet to other hosts
+    List<AddressBlock> used = allocated.computeIfAbsent(network, key -> new ArrayList<>());
+    // a prefix that is delegated to a host must not take the part in which hosts are numbered
     boolean delegated = parent.prefix() >= enclosingPrefix;
-    long atLeast = original.isAddress() ? FIRST_FREE_HOST : 0;
+    long lowest = original.isAddress() ? FIRST_FREE_HOST : 0;
     long first = original.isAddress() ? PREFERRED_FIRST_HOST : delegated ? 1 : 0;
     long size = 1L << Math.min(length - network.prefix(), 62);
-    long tried =
+    long preferred =
         Math.min(first, size - 1)
             + numbering.firstNumber(
                 "host", original.canonicalText(), Math.max(1, size - first - 1));
     AddressBlock free =
-        findFree(network, used, length, tried)
-            .or(() -> findFree(network, used, length, atLeast))
+        findFree(network, used, length, preferred)
+            .or(() -> findFree(network, used, length, lowest))
             .orElseThrow(AddressPlan::exhausted);
     used.add(free);
     return free;
@@ -167,11 +174,11 @@ final class AddressPlan {
       AddressBlock network, List<AddressBlock> used, int length, long first) {
     AddressBlock candidate = network.nthBlock(length, first);
     while (network.contains(candidate)) {
-      Optional<AddressBlock> inTheWay = used.stream().filter(candidate::overlaps).findFirst();
-      if (inTheWay.isEmpty()) {
+      Optional<AddressBlock> overlapping = used.stream().filter(candidate::overlaps).findFirst();
+      if (overlapping.isEmpty()) {
         return Optional.of(candidate);
       }
-      candidate = candidate.nextFree(inTheWay.get());
+      candidate = candidate.nextFree(overlapping.get());
     }
     return Optional.empty();
   }

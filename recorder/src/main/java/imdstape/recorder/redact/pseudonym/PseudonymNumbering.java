@@ -1,4 +1,4 @@
-package imdstape.recorder.redact;
+package imdstape.recorder.redact.pseudonym;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -7,33 +7,35 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Which stand-in of a space an original tries first; if it is taken, it gets the next one that is
- * free.
+ * Chooses the pseudonym of a space that is tried first for an original. If it is taken, the next
+ * free one is assigned.
  */
 @FunctionalInterface
 public interface PseudonymNumbering {
 
   /**
-   * By first sight, so that nothing can be computed back. The default.
+   * Numbers originals in the order of their occurrence; the default. Nothing of an original can be
+   * computed from its pseudonym.
    *
-   * <p>An account number has 40 bits and an address 32: whoever hashes all of them inverts any
-   * number that is a function of the original alone.
+   * <p>A hash of the original would be reversible: an account number has 40 bits and an address 32,
+   * so that all of them can be tried.
    */
   PseudonymNumbering SEQUENTIAL = (space, original, size) -> 0;
 
   /**
-   * The number to try first.
+   * The number of the pseudonym to try first.
    *
-   * @param space what is counted together
-   * @param original whose number it is
-   * @param size how many there are
-   * @return from 0
+   * @param space the name of the space that is numbered
+   * @param original the value to replace
+   * @param size the number of pseudonyms in the space
+   * @return from 0 to {@code size - 1}
    */
   long firstNumber(String space, String original, long size);
 
   /**
-   * By a key that a team shares and keeps out of its fixtures: recordings made apart agree, as far
-   * as no two originals fall on one number.
+   * Numbers originals by an HMAC-SHA-256 with a key that a team shares and keeps out of its
+   * fixtures. Separate recordings then assign the same pseudonyms, except where two originals get
+   * the same number.
    */
   static PseudonymNumbering keyed(byte[] key) {
     SecretKeySpec secret = new SecretKeySpec(key, "HmacSHA256");

@@ -1,4 +1,4 @@
-package imdstape.recorder.redact;
+package imdstape.recorder.redact.pseudonym;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -24,7 +24,7 @@ class PseudonymAssignerTest {
     assertThat(identities.pseudonym(ValueKind.ROLE, "zorb")).isEqualTo("web-server-2");
     assertThat(identities.pseudonym(ValueKind.ROLE, "acme")).isEqualTo("web-server");
     assertThat(identities.counts()).containsExactly(Map.entry("role", 2));
-    assertThat(identities).hasToString("Identities[{role=2}]");
+    assertThat(identities).hasToString("PseudonymAssigner[{role=2}]");
   }
 
   @Test
@@ -151,7 +151,7 @@ class PseudonymAssignerTest {
   @Test
   void toStringShowsNoIdentity() {
     sightings.pseudonym(ValueKind.ROLE, "acme");
-    assertThat(sightings).hasToString("Sightings[•••]");
+    assertThat(sightings).hasToString("IdentityCollector[•••]");
     assertThat(sightings.pseudonym(ValueKind.ROLE, "zorb")).isEqualTo("zorb");
     assertThat(sightings.values(ValueKind.ROLE)).containsExactly("acme", "zorb");
   }

@@ -1,4 +1,4 @@
-package imdstape.recorder.redact;
+package imdstape.recorder.redact.pseudonym;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,7 +39,7 @@ class KnownPseudonymsTest {
                 new TreeMap<>(Map.of("908172635445", "111122223333"))),
             new TreeMap<>(Map.of("172.31.0.0/16", "10.0.0.0/16")));
     assertThat(known.size()).isEqualTo(4);
-    assertThat(known).hasToString("KnownIdentities[4 •••]");
+    assertThat(known).hasToString("KnownPseudonyms[4 •••]");
     assertThat(KnownPseudonyms.NONE.size()).isZero();
   }
 }

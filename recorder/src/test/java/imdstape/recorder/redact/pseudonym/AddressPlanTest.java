@@ -1,4 +1,4 @@
-package imdstape.recorder.redact;
+package imdstape.recorder.redact.pseudonym;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
