@@ -11,7 +11,6 @@ import imdstape.recorder.RecordingConfig;
 import imdstape.recorder.RecordingResult;
 import imdstape.recorder.client.ServiceEndpoint;
 import imdstape.recorder.redact.RedactionContext;
-import imdstape.recorder.redact.pseudonym.KnownPseudonyms;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.LocalDate;
