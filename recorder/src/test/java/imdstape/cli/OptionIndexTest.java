@@ -25,20 +25,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** A line of an outline leaves the same in a command's fields as its annotations do. */
+/** Tests that the option index sets a command's fields as its annotations do. */
 class OptionIndexTest {
 
-  /** Of all commands, with nothing filled in. */
+  /** The command line of all commands, before parsing. */
   private static final CommandLine WHOLE = ImdsCli.commandLine(Map.of());
 
-  private static final String OUTLINES = ImdsCli.optionIndexText(WHOLE);
+  private static final String INDEX = ImdsCli.optionIndexText(WHOLE);
 
   @TempDir Path folder;
   private Path file;
 
   @BeforeEach
   void writeIndex() throws Exception {
-    file = Files.writeString(folder.resolve(OptionIndex.FILE_NAME), OUTLINES);
+    file = Files.writeString(folder.resolve(OptionIndex.FILE_NAME), INDEX);
   }
 
   static Stream<String> commands() {
@@ -48,11 +48,11 @@ class OptionIndexTest {
   @ParameterizedTest
   @MethodSource("commands")
   void theIndexHoldsEveryOptionExceptHelp(String name) throws Exception {
-    String said = Files.readString(file);
+    String index = Files.readString(file);
     Set<String> missing = new TreeSet<>();
     for (OptionSpec option : subcommand(WHOLE, name).getCommandSpec().options()) {
       String names = String.join(",", option.names());
-      if (!said.contains(name + "\toption\t" + names + "\t")) {
+      if (!index.contains(name + "\toption\t" + names + "\t")) {
         missing.add(option.longestName());
       }
     }
@@ -92,31 +92,31 @@ class OptionIndexTest {
     String[] args = words.split(" ");
     CommandLine whole = ImdsCli.commandLine(Map.of());
     CommandLine quick = quick(args);
-    List<String> wrong = new ArrayList<>();
-    List<String> wrongToo = new ArrayList<>();
-    Object expected = parsed(whole, wrong, args);
-    assertThat(parsed(quick, wrongToo, args))
+    List<String> errors = new ArrayList<>();
+    List<String> indexedErrors = new ArrayList<>();
+    Object expected = parsed(whole, errors, args);
+    assertThat(parsed(quick, indexedErrors, args))
         .usingRecursiveComparison()
         .ignoringFieldsOfTypes(CommandLine.Model.CommandSpec.class, FutureTask.class)
         .isEqualTo(expected);
-    assertThat(wrongToo).hasSameSizeAs(wrong);
+    assertThat(indexedErrors).hasSameSizeAs(errors);
     assertThat(subcommand(quick, args[0]).getCommandSpec().exitCodeOnInvalidInput())
         .isEqualTo(subcommand(whole, args[0]).getCommandSpec().exitCodeOnInvalidInput());
   }
 
   private CommandLine quick(String... args) {
-    return Objects.requireNonNull(ImdsCli.indexedCommandLine(file, Map.of(), args), "an outline");
+    return Objects.requireNonNull(ImdsCli.indexedCommandLine(file, Map.of(), args), "an index");
   }
 
   private static CommandLine subcommand(CommandLine line, String name) {
     return Objects.requireNonNull(line.getSubcommands().get(name), name);
   }
 
-  private static Object parsed(CommandLine line, List<String> wrong, String... args) {
+  private static Object parsed(CommandLine line, List<String> errors, String... args) {
     try {
       line.parseArgs(args);
-    } catch (CommandLine.ParameterException said) {
-      wrong.add(said.getMessage());
+    } catch (CommandLine.ParameterException error) {
+      errors.add(error.getMessage());
     }
     return subcommand(line, args[0]).getCommand();
   }

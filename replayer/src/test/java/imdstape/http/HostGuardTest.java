@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who is answered, over real sockets. */
+/** Tests over real sockets which requests are accepted. */
 class HostGuardTest {
 
   private ServedInstance served;

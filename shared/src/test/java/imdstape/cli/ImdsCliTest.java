@@ -20,13 +20,13 @@ import picocli.CommandLine;
 
 class ImdsCliTest {
 
-  /** What a command left behind. */
+  /** The exit code and output of a command. */
   private record CommandResult(int code, String out, String err) {}
 
   @ParameterizedTest
   @CsvSource({"FAILED, 1", "MISUSED, 2", "LEAK, 3", "FORMAT, 1", "FILE, 1", "DEFECT, 1"})
-  void eachKindOfFailureHasItsExitCode(TestCommandProvider.Ending way, int code) {
-    assertThat(run("end", way.name()).code()).isEqualTo(code);
+  void eachKindOfFailureHasItsExitCode(TestCommandProvider.Ending ending, int code) {
+    assertThat(run("end", ending.name()).code()).isEqualTo(code);
   }
 
   @ParameterizedTest
@@ -37,15 +37,15 @@ class ImdsCliTest {
     "FORMAT, f.json:1:2: no fixture",
     "FILE, there is no file mine.json",
   })
-  void anExpectedFailureIsReportedInOneLine(TestCommandProvider.Ending way, String line) {
-    assertThat(run("end", way.name()).err()).isEqualTo("imds: " + line + System.lineSeparator());
+  void anExpectedFailureIsReportedInOneLine(TestCommandProvider.Ending ending, String line) {
+    assertThat(run("end", ending.name()).err()).isEqualTo("imds: " + line + System.lineSeparator());
   }
 
   @ParameterizedTest
   @EnumSource
-  void aStackTraceIsPrintedOnlyWithItsOption(TestCommandProvider.Ending way) {
-    assertThat(run("end", way.name()).err()).doesNotContain("\tat ");
-    assertThat(run("end", way.name(), "--stacktrace").err())
+  void aStackTraceIsPrintedOnlyWithItsOption(TestCommandProvider.Ending ending) {
+    assertThat(run("end", ending.name()).err()).doesNotContain("\tat ");
+    assertThat(run("end", ending.name(), "--stacktrace").err())
         .contains("\tat imdstape.cli.TestCommandProvider");
   }
 

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** A program whose commands end in every way a command can end. */
+/** Provides a command that ends in each possible way, and one that prints its options. */
 public final class TestCommandProvider implements CommandProvider {
 
   @Override
@@ -26,7 +26,7 @@ public final class TestCommandProvider implements CommandProvider {
     return Map.of("end", EndCommand::new, "say", EchoCommand::new);
   }
 
-  /** The ways to end. */
+  /** The ways in which a command can fail. */
   enum Ending {
     FAILED,
     MISUSED,
@@ -51,11 +51,11 @@ public final class TestCommandProvider implements CommandProvider {
   static final class EndCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "WAY")
-    Ending way = Ending.FAILED;
+    Ending ending = Ending.FAILED;
 
     @Override
     public Integer call() {
-      throw way.exception();
+      throw ending.exception();
     }
   }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Tools that do nothing but note what they were told. */
+/** System tools that only record the commands. */
 final class FakeSystemTools implements SystemTools {
 
   final List<String> commands = new ArrayList<>();

@@ -41,9 +41,9 @@ class LeftoversTest {
     assertThat(found(NO_TOOLS, any -> false))
         .singleElement()
         .satisfies(
-            one -> {
-              assertThat(one.description()).contains("999999999");
-              assertThat(one.undoCommand()).isEqualTo("imds down");
+            leftover -> {
+              assertThat(leftover.description()).contains("999999999");
+              assertThat(leftover.undoCommand()).isEqualTo("imds down");
             });
   }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Rule and evidence agree. */
+/** Tests each rule against its examples. */
 class LeakRulesTest {
 
   static Stream<LeakRule> rules() {
@@ -34,10 +34,10 @@ class LeakRulesTest {
   }
 
   @Test
-  void nonMatchingExamplesMatchNoOtherRuleExceptTheListedOnes() {
+  void noRuleMatchesAPseudonym() {
     List<String> identities = List.of("111122223333", "i-0abcdef1234567890", "203.0.113.4");
-    for (String standIn : identities) {
-      assertThat(rules()).noneMatch(rule -> rule.matches(standIn));
+    for (String pseudonym : identities) {
+      assertThat(rules()).noneMatch(rule -> rule.matches(pseudonym));
     }
   }
 
@@ -49,7 +49,7 @@ class LeakRulesTest {
     }
     byte[] bytes = zipped.toByteArray();
     assertThat(highEntropy(bytes)).isFalse();
-    bytes[2] = 0; // no way of compression that anybody knows
+    bytes[2] = 0; // not a valid compression method
     assertThat(highEntropy(bytes)).isTrue();
   }
 

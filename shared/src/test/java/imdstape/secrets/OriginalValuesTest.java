@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** No original, in none of its spellings. */
+/** Tests that originals are found in all their forms. */
 class OriginalValuesTest {
 
   private final OriginalValues originals =
@@ -112,10 +112,10 @@ class OriginalValuesTest {
         noise[i] = (byte) (0x80 + i);
       }
       System.arraycopy(value, 0, noise, 9 + offset, value.length);
-      OriginalValues one =
+      OriginalValues single =
           new OriginalValues(List.of(new OriginalValue("role", "acme-billing-account", true)));
-      assertThat(one.findIn(base64(noise))).contains("role");
-      assertThat(one.findIn(Base64.getUrlEncoder().encodeToString(noise))).contains("role");
+      assertThat(single.findIn(base64(noise))).contains("role");
+      assertThat(single.findIn(Base64.getUrlEncoder().encodeToString(noise))).contains("role");
     }
   }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The edges of what IANA keeps apart. */
+/** Tests the boundaries of IANA's special-purpose blocks. */
 class PublicAddressTest {
 
   @ParameterizedTest

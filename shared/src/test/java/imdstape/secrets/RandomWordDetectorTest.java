@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The edges between what a machine makes and what a person chooses. */
+/** Tests the thresholds between random words and chosen ones. */
 class RandomWordDetectorTest {
 
   private static final String DIGEST = "0123456789abcdef".repeat(2);
@@ -34,7 +34,7 @@ class RandomWordDetectorTest {
 
   @Test
   void twoClassChangesInFiveCharactersLookRandomAndFewerDoNot() {
-    // 16 characters have 15 places between them
+    // 16 characters have 15 pairs of neighbours
     assertThat(RandomWordDetector.looksRandom("abCDefGHijKLmnop")).isTrue();
     assertThat(RandomWordDetector.looksRandom("abCDefGHijKLMNOP")).isFalse();
   }
