@@ -10,12 +10,12 @@ import imdstape.replayer.credential.RoleCredentials;
 import imdstape.replayer.instance.Instance;
 import imdstape.replayer.instance.InstanceState;
 import imdstape.replayer.journal.Journal;
+import imdstape.replayer.server.CredentialRefreshHook;
 import imdstape.replayer.server.CredentialRefresher;
 import imdstape.replayer.server.InstanceListeners;
 import imdstape.replayer.server.ListenerUrl;
 import imdstape.replayer.server.ReplayServer;
-import imdstape.replayer.server.fastpath.CredentialRefreshHook;
-import imdstape.replayer.server.fastpath.ServerContext;
+import imdstape.replayer.server.ServerContext;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.function.Function;
@@ -67,12 +67,12 @@ public final class Replay {
             refreshHook(vertx, config, instance));
   }
 
-  private static CredentialRefreshHook refreshHook(
+  private static @Nullable CredentialRefreshHook refreshHook(
       Vertx vertx, ReplayConfig config, Instance instance) {
     CredentialSource source = config.credentialSource();
     RoleCredentials first = config.firstCredentials();
     return source == null || first == null
-        ? CredentialRefreshHook.NONE
+        ? null
         : new CredentialRefresher(
             vertx, instance.state(), instance.clock(), source, first, config.warnings());
   }

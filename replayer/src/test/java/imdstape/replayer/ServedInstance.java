@@ -10,10 +10,10 @@ import imdstape.replayer.instance.InstanceState;
 import imdstape.replayer.instance.InstanceStateHolder;
 import imdstape.replayer.journal.Journal;
 import imdstape.replayer.journal.JournalEntry;
+import imdstape.replayer.server.CredentialRefreshHook;
 import imdstape.replayer.server.InstanceListeners;
 import imdstape.replayer.server.ReplayServer;
-import imdstape.replayer.server.fastpath.CredentialRefreshHook;
-import imdstape.replayer.server.fastpath.ServerContext;
+import imdstape.replayer.server.ServerContext;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -30,6 +30,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A world that is served on a free port of this machine, at an instant the test chooses. */
 public final class ServedInstance implements AutoCloseable {
@@ -50,7 +51,7 @@ public final class ServedInstance implements AutoCloseable {
   }
 
   public ServedInstance(InstanceState world, Set<String> names) throws Exception {
-    this(world, names, CredentialRefreshHook.NONE);
+    this(world, names, null);
   }
 
   /** One that does something before it answers. */
@@ -58,7 +59,8 @@ public final class ServedInstance implements AutoCloseable {
     this(world, Set.of(), before);
   }
 
-  private ServedInstance(InstanceState world, Set<String> names, CredentialRefreshHook before)
+  private ServedInstance(
+      InstanceState world, Set<String> names, @Nullable CredentialRefreshHook before)
       throws Exception {
     this.instance = new Instance("served", world, () -> now, new Journal(entries::add));
     this.state = instance.state();

@@ -5,6 +5,7 @@ import imdstape.replayer.Replay;
 import imdstape.replayer.ReplayConfig;
 import imdstape.replayer.cli.option.ReplayFlags;
 import imdstape.replayer.journal.JournalFile;
+import imdstape.replayer.server.HeapTrimmer;
 import imdstape.replayer.server.VertxPreloader;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
@@ -54,6 +55,7 @@ final class ReplaySession {
       config.journalListener(journalFile);
     }
     this.replay = new Replay(vertx, config.build());
+    HeapTrimmer.startOn(vertx);
   }
 
   /** What the options, the scenario and the fixture describe. */

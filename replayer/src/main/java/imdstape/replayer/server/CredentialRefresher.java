@@ -6,7 +6,6 @@ import imdstape.replayer.credential.CredentialSource;
 import imdstape.replayer.credential.RoleCredentials;
 import imdstape.replayer.http.MetadataRequest;
 import imdstape.replayer.instance.InstanceStateHolder;
-import imdstape.replayer.server.fastpath.CredentialRefreshHook;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;

@@ -2,14 +2,13 @@ package imdstape.replayer.server;
 
 import imdstape.replayer.instance.Instance;
 import imdstape.replayer.instance.InstanceState;
-import imdstape.replayer.server.fastpath.ConnectionHandler;
-import imdstape.replayer.server.fastpath.CredentialRefreshHook;
-import imdstape.replayer.server.fastpath.RequestHandler;
-import imdstape.replayer.server.fastpath.ServerContext;
+import imdstape.replayer.server.fastpath.ListeningSocket;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The listeners of one instance: the first at the address and port that were chosen, a second one
@@ -19,6 +18,7 @@ public final class InstanceListeners {
 
   private static final int MAX_HEADER_BYTES = 16_384;
   private static final int MAX_REQUEST_LINE_BYTES = 8_192;
+  private static final int ACCEPT_BACKLOG = 1_024;
   private static final String IPV6_LOOPBACK = "::1";
   private static final String IPV6_SERVICE = "fd00:ec2::254";
   private static final String IPV4_SERVICE = "169.254.169.254";
@@ -26,21 +26,26 @@ public final class InstanceListeners {
   private final Vertx vertx;
   private final Instance instance;
   private final ServerContext context;
+  private final ServerTimers timers;
   private final ConnectionHandler connectionHandler;
   private final ListenerManager listeners;
-  private volatile boolean ipv6;
+  private volatile boolean listensOnIpv6;
 
   /**
    * Creates listeners that are not open yet.
    *
    * @param instance decides what is served and whether the listeners are open
-   * @param refreshHook runs before a request is answered
+   * @param refreshHook runs before each request, or null
    */
   InstanceListeners(
-      Vertx vertx, Instance instance, ServerContext context, CredentialRefreshHook refreshHook) {
+      Vertx vertx,
+      Instance instance,
+      ServerContext context,
+      @Nullable CredentialRefreshHook refreshHook) {
     this.vertx = vertx;
     this.instance = instance;
     this.context = context;
+    this.timers = new ServerTimers(vertx);
     this.listeners =
         new ListenerManager(
             vertx,
@@ -48,11 +53,14 @@ public final class InstanceListeners {
             this::isUp,
             Runtime.getRuntime().availableProcessors(),
             context.log()::logOnce);
+    LongSupplier nanos = System::nanoTime;
+    DefectLog defects = new DefectLog(context.log(), context.showDefectTraces());
     this.connectionHandler =
         new ConnectionHandler(
-            vertx,
-            new RequestHandler(instance, System::nanoTime, context),
+            new RequestHandler(instance, nanos, context, defects),
+            new RequestJournal(instance.journal(), nanos, defects),
             context,
+            timers,
             refreshHook,
             this::reconcileListeners);
   }
@@ -63,60 +71,62 @@ public final class InstanceListeners {
   }
 
   /**
-   * Binds a listener.
+   * Opens a listener.
    *
    * @param address numeric
    * @param port 0 for any free one
-   * @return the port that was bound
+   * @return the port; fails with a {@link java.net.BindException} if it is in use
    */
   public Future<Integer> listen(String address, int port) {
     return listeners.listen(address, port);
   }
 
-  private HttpServer createHttpServer() {
+  private HttpServer createHttpServer(ListeningSocket socket) {
     return connectionHandler.attachTo(
         vertx.createHttpServer(
             new HttpServerOptions()
                 .setHttp2ClearTextEnabled(false)
                 .setMaxHeaderSize(MAX_HEADER_BYTES)
                 .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
-                .setAcceptBacklog(1_024)));
+                .setAcceptBacklog(ACCEPT_BACKLOG)),
+        socket);
   }
 
   /**
-   * The HttpProtocolIpv6 option: on or off, a listener at the same port of the IPv6 loopback, or of
-   * the service's IPv6 address where its IPv4 address is served. Nothing changes if that address is
-   * listened on anyway.
+   * Applies the HttpProtocolIpv6 option: opens or closes a listener at {@link #ipv6Address()}. Does
+   * nothing if that address has a listener of its own.
    */
   public Future<Void> listenOnIpv6(boolean on, int port) {
     String address = ipv6Address();
     if (on && !listeners.hasListener(address)) {
-      ipv6 = true;
+      listensOnIpv6 = true;
     }
-    if (!ipv6) {
+    if (!listensOnIpv6) {
       return Future.succeededFuture();
     }
-    ipv6 = on;
+    listensOnIpv6 = on;
     return on ? listeners.listenWhenUp(address, port) : listeners.stopListening(address);
   }
 
-  /** Whether the world at this moment wants it so. */
+  /** Whether the HttpProtocolIpv6 option is on. */
   public boolean wantsIpv6() {
     return instance.state().get().options().httpProtocolIpv6().isOn();
   }
 
-  /** Where the HttpProtocolIpv6 option listens. */
+  /**
+   * The address at which the HttpProtocolIpv6 option listens: the service's IPv6 address if its
+   * IPv4 address is served, and otherwise the loopback.
+   */
   public String ipv6Address() {
     return listeners.hasListener(IPV4_SERVICE) ? IPV6_SERVICE : IPV6_LOOPBACK;
   }
 
-  /** Closes the listeners and their connections for good and stops the connection timer. */
+  /** Closes all listeners and connections for good, and ends all timers. */
   public Future<Void> close() {
-    connectionHandler.stop();
-    return listeners.close();
+    return listeners.close().onComplete(closed -> timers.close());
   }
 
-  /** How many connections are open. */
+  /** The number of open connections. */
   public int openConnections() {
     return connectionHandler.openConnections();
   }
@@ -126,9 +136,14 @@ public final class InstanceListeners {
     return listeners.areAllOpen();
   }
 
+  /** The number of timers that have not ended. */
+  int activeTimers() {
+    return timers.active();
+  }
+
   /**
-   * Closes the listeners if EC2 has interrupted the instance and nothing is to listen any more, and
-   * opens them again if the clock was moved back or the event was cancelled.
+   * Closes all listeners if the instance was interrupted and is to shut down then. Opens them again
+   * if it is up, because the clock was set back or the event was cancelled.
    */
   public Future<Void> reconcileListeners() {
     return listeners

@@ -1,5 +1,6 @@
 package imdstape.replayer.server;
 
+import imdstape.replayer.server.fastpath.ListeningSocket;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -11,30 +12,34 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a server listens. One change waits for the one before it: two listeners of one Vert.x at
- * one port share it without a word, and then closing one of them closes nothing.
+ * Opens and closes the listeners of one server. Each listener accepts connections on several event
+ * loops. Changes run one after the other: two HTTP servers of one Vert.x that are opened at the
+ * same port at once would share it, and to close one of them would close nothing. Thread-safe.
  */
 final class ListenerManager {
 
-  /** The kernel lets go of a port a moment after its listener was closed. */
+  /** The kernel frees a port a moment after its listener was closed. */
   private static final int MAX_REBIND_ATTEMPTS = 40;
 
   private static final int REBIND_DELAY_MILLIS = 50;
-  private static final AtomicInteger FREE = new AtomicInteger(-1);
 
   private final Vertx vertx;
-  private final Supplier<HttpServer> servers;
+  private final PortRegistry portRegistry;
+  private final Function<ListeningSocket, HttpServer> servers;
   private final BooleanSupplier shouldListen;
   private final int eventLoops;
   private final Consumer<String> log;
+
+  /** The addresses to listen at while the instance is up, each with its port. */
   private final Map<String, Integer> ports = new LinkedHashMap<>();
+
   private final Map<String, OpenListener> open = new LinkedHashMap<>();
   private Future<?> lastChange = Future.succeededFuture();
 
@@ -42,32 +47,45 @@ final class ListenerManager {
    * A listener.
    *
    * @param server on one event loop
-   * @param deploymentId what was deployed for the other event loops, which share the port, or null
+   * @param deploymentId of the servers on the other event loops, which share the port; null until
+   *     they listen
+   * @param reservedPort in the port registry; 0 if the operating system chose the port
    */
-  private record OpenListener(HttpServer server, @Nullable String deploymentId) {}
+  private record OpenListener(
+      String address,
+      HttpServer server,
+      ListeningSocket socket,
+      @Nullable String deploymentId,
+      int reservedPort) {}
 
   /**
-   * Nowhere yet.
+   * Creates a manager without listeners.
    *
-   * @param servers makes one that does not listen yet
-   * @param wanted whether anything shall listen at this moment
-   * @param loops how many event loops take connections
-   * @param log is told what keeps the others from joining the first
+   * @param servers creates an HTTP server that does not listen yet
+   * @param shouldListen whether the instance is up
+   * @param eventLoops the number of event loops that accept connections
+   * @param log receives the reason if only one event loop can
    */
   ListenerManager(
       Vertx vertx,
-      Supplier<HttpServer> servers,
-      BooleanSupplier wanted,
-      int loops,
+      Function<ListeningSocket, HttpServer> servers,
+      BooleanSupplier shouldListen,
+      int eventLoops,
       Consumer<String> log) {
     this.vertx = vertx;
+    this.portRegistry = new PortRegistry(vertx);
     this.servers = servers;
-    this.shouldListen = wanted;
-    this.eventLoops = loops;
+    this.shouldListen = shouldListen;
+    this.eventLoops = eventLoops;
     this.log = log;
   }
 
-  /** Listens at an address for good, and gives its port; 0 is any free one. */
+  /**
+   * Opens a listener.
+   *
+   * @param port 0 for any free one
+   * @return the port; fails with a {@link BindException} if it is in use
+   */
   Future<Integer> listen(String address, int port) {
     return enqueue(
         () ->
@@ -76,7 +94,7 @@ final class ListenerManager {
                 : bind(address, port));
   }
 
-  /** Listens at an address for good, but not before anything shall listen. */
+  /** Opens a listener as soon as the instance is up; does nothing if the address has one. */
   Future<Void> listenWhenUp(String address, int port) {
     return enqueue(
         () -> {
@@ -91,12 +109,12 @@ final class ListenerManager {
         });
   }
 
-  /** Listens at an address no longer. */
+  /** Closes the listener of an address, and does not open it again. */
   Future<Void> stopListening(String address) {
     return enqueue(() -> close(forget(address)));
   }
 
-  /** Closes all for now, or opens all again, as it is wanted at this moment. */
+  /** Opens all listeners that are closed if the instance is up, and otherwise closes all. */
   Future<Void> reconcile() {
     return enqueue(
         () -> {
@@ -110,7 +128,7 @@ final class ListenerManager {
         });
   }
 
-  /** Closes all for good. */
+  /** Closes all listeners, and does not open them again. */
   Future<Void> close() {
     return enqueue(
         () -> {
@@ -121,12 +139,12 @@ final class ListenerManager {
         });
   }
 
-  /** Whether it listens at an address whenever anything shall listen. */
+  /** Whether an address has a listener while the instance is up. */
   synchronized boolean hasListener(String address) {
     return ports.containsKey(address);
   }
 
-  /** Whether it listens wherever it is to listen whenever anything shall. */
+  /** Whether all listeners are open. */
   synchronized boolean areAllOpen() {
     return open.keySet().containsAll(ports.keySet());
   }
@@ -138,29 +156,31 @@ final class ListenerManager {
   }
 
   private Future<Integer> bind(String address, int port) {
-    // below zero, the same number means the same free port
-    int shared = port == 0 ? FREE.getAndDecrement() : port;
+    if (port != 0 && !portRegistry.reserve(address, port)) {
+      return Future.failedFuture(new BindException(address + " is in use here already"));
+    }
+    int sharedPort = port == 0 ? portRegistry.newFreePortNumber() : port;
+    ListeningSocket socket = new ListeningSocket();
     return servers
-        .get()
-        .listen(shared, address)
+        .apply(socket)
+        .listen(sharedPort, address)
+        .onFailure(why -> portRegistry.release(address, port))
         .map(
-            first -> {
+            server -> {
               synchronized (this) {
-                open.put(address, new OpenListener(first, null));
-                ports.put(address, first.actualPort());
+                open.put(address, new OpenListener(address, server, socket, null, port));
+                ports.put(address, server.actualPort());
               }
+              // the first server answers meanwhile, so that nobody has to wait for the others
               var unused =
-                  enqueue(() -> shareAcrossEventLoops(address, shared))
+                  enqueue(() -> shareAcrossEventLoops(address, sharedPort))
                       .onFailure(why -> log.accept("one event loop serves all: " + why));
-              return first.actualPort();
+              return server.actualPort();
             });
   }
 
-  /**
-   * Listeners of the same port on the other event loops: each connection is given to the next.
-   * Nobody waits for them, as the first one answers meanwhile.
-   */
-  private Future<Void> shareAcrossEventLoops(String address, int port) {
+  /** Opens servers at the same port on the other event loops; connections go to each in turn. */
+  private Future<Void> shareAcrossEventLoops(String address, int sharedPort) {
     OpenListener first = openListener(address);
     if (eventLoops == 1 || first == null || first.deploymentId() != null) {
       return Future.succeededFuture();
@@ -171,14 +191,21 @@ final class ListenerManager {
                 new VerticleBase() {
                   @Override
                   public Future<?> start() {
-                    return servers.get().listen(port, address);
+                    return servers.apply(first.socket()).listen(sharedPort, address);
                   }
                 },
             new DeploymentOptions().setInstances(eventLoops - 1))
         .map(
-            others -> {
+            deploymentId -> {
               synchronized (this) {
-                open.put(address, new OpenListener(first.server(), others));
+                open.put(
+                    address,
+                    new OpenListener(
+                        address,
+                        first.server(),
+                        first.socket(),
+                        deploymentId,
+                        first.reservedPort()));
               }
               return null;
             });
@@ -188,21 +215,21 @@ final class ListenerManager {
     return open.get(address);
   }
 
-  private Future<Integer> rebind(String address, int port, int tries) {
+  private Future<Integer> rebind(String address, int port, int attempts) {
     return bind(address, port)
         .recover(
             why ->
-                tries == 1
+                attempts == 1
                     ? Future.failedFuture(portUnavailable(address, port, why))
                     : vertx
                         .timer(REBIND_DELAY_MILLIS, TimeUnit.MILLISECONDS)
-                        .compose(later -> rebind(address, port, tries - 1)));
+                        .compose(later -> rebind(address, port, attempts - 1)));
   }
 
   private static BindException portUnavailable(String address, int port, Throwable why) {
-    String where = address.contains(":") ? "[" + address + "]" : address;
+    String host = address.contains(":") ? "[" + address + "]" : address;
     return new BindException(
-        where
+        host
             + ":"
             + port
             + " cannot be had again, and is tried every few seconds: "
@@ -227,8 +254,8 @@ final class ListenerManager {
 
   private synchronized List<OpenListener> forget(String address) {
     ports.remove(address);
-    OpenListener one = open.remove(address);
-    return one == null ? List.of() : List.of(one);
+    OpenListener listener = open.remove(address);
+    return listener == null ? List.of() : List.of(listener);
   }
 
   private Future<Void> close(List<OpenListener> listeners) {
@@ -238,6 +265,14 @@ final class ListenerManager {
   }
 
   private Future<Void> close(OpenListener listener) {
+    return listener
+        .socket()
+        .stopAccepting(vertx)
+        .compose(stopped -> closeServers(listener))
+        .onComplete(closed -> portRegistry.release(listener.address(), listener.reservedPort()));
+  }
+
+  private Future<Void> closeServers(OpenListener listener) {
     Future<Void> first = listener.server().close();
     return listener.deploymentId() == null
         ? first

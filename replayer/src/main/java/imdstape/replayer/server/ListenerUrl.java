@@ -3,19 +3,19 @@ package imdstape.replayer.server;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** Where this machine reaches a listener. */
+/** The URL at which a program on this machine reaches a listener. */
 public final class ListenerUrl {
 
-  /** A listener on {@code ::} is here too: Java's take IPv4 as well. */
+  /** Also for a listener on {@code ::}: Java's sockets accept IPv4 on it. */
   private static final String LOOPBACK = "127.0.0.1";
 
   private ListenerUrl() {}
 
   /**
-   * Its URL, without a slash. A listener on every address is reached by none that says so: the door
-   * knows no such Host.
+   * The URL, without a slash at its end. A wildcard address is replaced by the loopback address,
+   * since the host guard refuses it as a Host.
    *
-   * @param address it listens on
+   * @param address at which the listener is bound, numeric
    */
   public static String of(String address, int port) {
     return "http://" + host(address) + ":" + port;
@@ -31,7 +31,7 @@ public final class ListenerUrl {
   private static boolean isWildcard(String address) {
     try {
       return InetAddress.getByName(address).isAnyLocalAddress();
-    } catch (UnknownHostException nobodyKnows) {
+    } catch (UnknownHostException notNumeric) {
       return false;
     }
   }

@@ -3,68 +3,65 @@ package imdstape.replayer.server;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import imdstape.replayer.server.fastpath.NativeTransport;
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.channel.ServerChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.util.internal.logging.InternalLoggerFactory;
-import io.netty.util.internal.logging.JdkLoggerFactory;
+import imdstape.replayer.server.fastpath.VertxFactory;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * What a replay needs of Vert.x whatever it serves. It takes a third of a start, and can be made on
- * another core while the words and the fixture are read.
+ * Creates the Vert.x of a command on another thread, while the command parses its options and reads
+ * the fixture. Vert.x takes a third of the start.
  */
 public final class VertxPreloader {
 
   private static final int MAX_CLOSE_MILLIS = 500;
 
   private final FutureTask<Vertx> vertx = new FutureTask<>(this::create);
-  private final FutureTask<Optional<NativeTransport>> sockets =
+  private final FutureTask<Optional<NativeTransport>> transport =
       new FutureTask<>(() -> NativeTransport.detect(System.getProperties()));
 
-  /** Begins on another thread, once that can run beside this one. */
+  /** Starts to create Vert.x on another thread. */
   public void start() {
-    sockets.run();
-    Thread beside = new Thread(vertx, "prepare");
-    beside.setDaemon(true);
-    beside.start();
+    // before the thread starts, see NativeTransport#detect
+    transport.run();
+    Thread thread = new Thread(vertx, "prepare");
+    thread.setDaemon(true);
+    thread.start();
   }
 
-  /** What was begun, once it is done; made here and now, if nothing was. */
+  /** Waits for Vert.x; creates it on this thread if {@link #start} was not called. */
   public Vertx vertx() throws InterruptedException {
     vertx.run();
     try {
       return vertx.get();
     } catch (ExecutionException failed) {
       Throwable cause =
-          failed.getCause() instanceof ExecutionException before
-              ? before.getCause()
+          failed.getCause() instanceof ExecutionException transportFailed
+              ? transportFailed.getCause()
               : failed.getCause();
-      if (cause instanceof Error grave) {
-        // want of memory has words of its own
-        throw grave;
+      if (cause instanceof Error error) {
+        // the command reports an OutOfMemoryError in its own words
+        throw error;
       }
       throw new IllegalStateException(cause);
     }
   }
 
-  /** Ends a server, and with it what was prepared for it. */
+  /**
+   * Waits until a replay is closed, and then closes Vert.x; waits half a second for each at most.
+   * An event loop that still opens a listener of the replay needs Vert.x.
+   */
   public void close(Future<Void> replayClosed) {
-    // what still joins the listener would complain of a Vert.x that is gone
     await(replayClosed);
     close();
   }
 
   /**
-   * Ends it, if it is there. A JVM that ends while threads are in a selector waits 0.3 s for them
-   * to come out of it ({@code VM_Exit} of HotSpot), which would be longer than a start.
+   * Closes Vert.x if it was created. At exit, a JVM waits 0.3 s for threads that are in a selector
+   * ({@code VM_Exit} of HotSpot), which is longer than a start.
    */
   public void close() {
     if (!vertx.isDone()) {
@@ -72,51 +69,25 @@ public final class VertxPreloader {
     }
     try {
       await(vertx.get().close());
-    } catch (InterruptedException endsAtOnce) {
+    } catch (InterruptedException exitNow) {
       Thread.currentThread().interrupt();
-    } catch (ExecutionException neverWasThere) {
-      // which whoever asked for it has been told
+    } catch (ExecutionException notCreated) {
+      // vertx() has reported it
     }
   }
 
-  private static void await(Future<Void> end) {
+  private static void await(Future<Void> closed) {
     try {
-      end.toCompletionStage().toCompletableFuture().get(MAX_CLOSE_MILLIS, MILLISECONDS);
-    } catch (InterruptedException endsAtOnce) {
+      closed.toCompletionStage().toCompletableFuture().get(MAX_CLOSE_MILLIS, MILLISECONDS);
+    } catch (InterruptedException exitNow) {
       Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException goesDownAnyway) {
-      // with the JVM, which is all that is left to do
+    } catch (ExecutionException | TimeoutException ignored) {
+      // the JVM is about to exit, which closes everything
     }
   }
 
   private Vertx create() throws InterruptedException, ExecutionException {
-    sockets.run();
-    Optional<NativeTransport> how = sockets.get();
-    Vertx made = createVertx(how);
-    // the first listener would ask for them
-    ByteBufAllocator.DEFAULT.buffer(1).release();
-    ServerChannel first =
-        how.isPresent()
-            ? how.get().implementation().serverChannelFactory(false).newChannel()
-            : new NioServerSocketChannel();
-    first.unsafe().closeForcibly();
-    return made;
-  }
-
-  /**
-   * Creates a Vert.x that prints no warning about blocked threads when a busy machine delays the
-   * start, and that does not search for logging libraries.
-   *
-   * @param transport the native transport, or empty for that of the JDK
-   */
-  private static Vertx createVertx(Optional<NativeTransport> transport) {
-    InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
-    VertxOptions patient =
-        new VertxOptions()
-            .setBlockedThreadCheckInterval(1)
-            .setBlockedThreadCheckIntervalUnit(TimeUnit.DAYS);
-    return transport
-        .map(chosen -> Vertx.builder().with(patient).withTransport(chosen).build())
-        .orElseGet(() -> Vertx.vertx(patient));
+    transport.run();
+    return VertxFactory.create(transport.get());
   }
 }

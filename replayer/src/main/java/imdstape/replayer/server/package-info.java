@@ -1,4 +1,6 @@
-/** One connection: what comes in on it is answered, and leaves as bytes. */
+/**
+ * The HTTP server of a replay: listeners, connection limits, request handler and response writer.
+ */
 @NullMarked
 package imdstape.replayer.server;
 

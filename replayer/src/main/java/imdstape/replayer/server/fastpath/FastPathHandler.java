@@ -1,10 +1,7 @@
 package imdstape.replayer.server.fastpath;
 
-import imdstape.replayer.fault.ResponseAction;
 import imdstape.replayer.http.HttpDate;
-import imdstape.replayer.http.MetadataRequest;
 import imdstape.replayer.http.MetadataResponse;
-import imdstape.replayer.journal.JournalEntry;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
@@ -21,86 +18,68 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.impl.HttpServerConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers what nearly all clients ask before Vert.x makes objects of it: a GET or a PUT of HTTP/1.1
- * without a body, to which all is said at once. Its header block lies ready, and leaves with the
- * body in one piece. The rest, and whatever comes while Vert.x still answers on this connection,
- * goes to Vert.x, and the {@link ResponseWriter} writes the same bytes; {@code ShortcutTest} holds
- * the two together.
+ * Answers the most common requests of one connection before Vert.x creates objects for them: GET
+ * and PUT of HTTP/1.1 without a body whose response is sent at once. Header block and body leave in
+ * one buffer.
+ *
+ * <p>All other requests go to Vert.x, and so do requests that arrive while Vert.x has not answered
+ * an earlier one of the connection. There {@code ResponseWriter} writes the same bytes, which
+ * {@code FastPathHandlerTest} compares. Used by the event loop of the connection alone.
  */
-final class FastPathHandler extends ChannelDuplexHandler {
+public final class FastPathHandler extends ChannelDuplexHandler {
 
-  private static final String NAME = "shortcut";
+  private static final String NAME = "fast path";
 
-  private final RequestHandler requestHandler;
-  private final ConnectionLimiter limiter;
-  private final HttpConnection connection;
+  private final FastPathResponder responder;
   private final HeaderBlockCache headerBlocks;
-  private final ChannelHandlerContext encoder;
-  private final String address;
 
-  /** Requests that went to Vert.x and are not answered yet. */
+  /** The pipeline position at which bytes are written: Vert.x's HTTP encoder. */
+  private final ChannelHandlerContext encoder;
+
+  /** The requests that went to Vert.x and have no complete response yet. */
   private int pendingInVertx;
 
-  /** The end of a request that was answered is still to come. */
+  /** Whether the request that was answered last has not ended yet. */
   private boolean discardingRequestEnd;
 
   private boolean needsFlush;
 
-  /** Whatever comes after the last answer is not heard. */
+  /** Whether the last response of the connection was written: later requests are discarded. */
   private boolean closing;
 
-  /** A request that ends the connection went to Vert.x, which then does all that is left. */
+  /** Whether Vert.x got a request that ends the connection: it gets all later ones too. */
   private boolean closingInVertx;
 
   private boolean readPaused;
-  private RequestHandler.@Nullable AnsweredRequest handedOn;
-  private @Nullable String lastUserAgent;
-  private String lastCaller;
 
   private FastPathHandler(
-      RequestHandler answering,
-      ConnectionLimiter connections,
-      HttpConnection connection,
-      HeaderBlockCache blocks,
-      ChannelHandlerContext beyond) {
-    this.requestHandler = answering;
-    this.limiter = connections;
-    this.connection = connection;
-    this.headerBlocks = blocks;
-    this.encoder = beyond;
-    this.address = connection.remoteAddress().hostAddress();
-    this.lastCaller = address;
+      FastPathResponder responder, HeaderBlockCache headerBlocks, ChannelHandlerContext encoder) {
+    this.responder = responder;
+    this.headerBlocks = headerBlocks;
+    this.encoder = encoder;
   }
 
-  /** Lays one on a connection that was just opened. */
-  static void addTo(
-      HttpConnection connection,
-      RequestHandler answering,
-      ConnectionLimiter connections,
-      HeaderBlockCache blocks) {
-    ChannelHandlerContext vertx = ((HttpServerConnection) connection).channelHandlerContext();
-    ChannelPipeline pipeline = vertx.pipeline();
+  /**
+   * Adds a handler to a connection that was just opened, in front of Vert.x's own handlers for
+   * requests.
+   */
+  public static void addTo(
+      HttpConnection connection, FastPathResponder responder, HeaderBlockCache headerBlocks) {
+    ChannelPipeline pipeline = ConnectionInternals.context(connection).pipeline();
     ChannelHandlerContext encoder = pipeline.context(HttpVersionFilter.VERTX_ENCODER);
-    // before all that looks at requests for the sake of other protocols
     pipeline.addAfter(
-        HttpVersionFilter.NAME,
-        NAME,
-        new FastPathHandler(answering, connections, connection, blocks, encoder));
+        HttpVersionFilter.NAME, NAME, new FastPathHandler(responder, headerBlocks, encoder));
   }
 
-  /** What was said to a request that came to Vert.x after all, or null if it is for it to ask. */
-  static RequestHandler.@Nullable AnsweredRequest takeHandedOn(HttpConnection connection) {
-    ChannelHandlerContext vertx = ((HttpServerConnection) connection).channelHandlerContext();
-    if (!(vertx.pipeline().get(NAME) instanceof FastPathHandler shortcut)) {
-      return null;
-    }
-    RequestHandler.AnsweredRequest answered = shortcut.handedOn;
-    shortcut.handedOn = null;
-    return answered;
+  /** The responder of a connection, or null if it has no fast path. */
+  public static @Nullable FastPathResponder responderOf(HttpConnection connection) {
+    return ConnectionInternals.context(connection).pipeline().get(NAME)
+            instanceof FastPathHandler handler
+        ? handler.responder
+        : null;
   }
 
   @Override
@@ -114,8 +93,8 @@ final class FastPathHandler extends ChannelDuplexHandler {
       if (pendingInVertx == 0
           && !closingInVertx
           && isEligible(request)
-          && request.headers() instanceof MultiMap lines
-          && tryAnswer(request, lines)) {
+          && request.headers() instanceof MultiMap headers
+          && tryAnswer(request, headers)) {
         discardingRequestEnd = true;
       } else {
         pendingInVertx++;
@@ -128,62 +107,44 @@ final class FastPathHandler extends ChannelDuplexHandler {
   }
 
   private static boolean isEligible(HttpRequest request) {
-    HttpHeaders lines = request.headers();
-    String length = lines.get(HttpHeaderNames.CONTENT_LENGTH);
+    HttpHeaders headers = request.headers();
+    String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
     return request.decoderResult().isSuccess()
         && request.protocolVersion().equals(HttpVersion.HTTP_1_1)
         && (request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.PUT))
         && (length == null || length.equals("0"))
-        && !lines.contains(HttpHeaderNames.TRANSFER_ENCODING)
-        && !lines.contains(HttpHeaderNames.EXPECT);
+        && !headers.contains(HttpHeaderNames.TRANSFER_ENCODING)
+        && !headers.contains(HttpHeaderNames.EXPECT);
   }
 
   private static boolean isKeepAlive(HttpRequest request) {
-    return ResponseWriter.isKeepAlive(request.headers().get(HttpHeaderNames.CONNECTION));
+    return ConnectionHeader.isKeepAlive(request.headers().get(HttpHeaderNames.CONNECTION));
   }
 
-  private boolean tryAnswer(HttpRequest http, MultiMap lines) {
-    limiter.requestReceived(connection);
-    MetadataRequest request =
-        requestHandler.parseRequest(
-            http.method().name(), http.uri(), lines, false, connection.localAddress());
-    RequestHandler.AnsweredRequest answered =
-        requestHandler.handle(request, http.uri(), lines, connection.localAddress());
-    if (!(answered.delivery() instanceof ResponseAction.Send send)) {
-      handedOn = answered;
+  private boolean tryAnswer(HttpRequest request, MultiMap headers) {
+    PreparedResponse prepared = responder.respond(request.method().name(), request.uri(), headers);
+    if (prepared == null) {
       return false;
     }
-    requestHandler.addToJournal(answered, send.response().status(), describeCaller(lines));
-    writeResponse(answered, send, isKeepAlive(http));
+    writeResponse(prepared, isKeepAlive(request));
     return true;
   }
 
-  /** Whoever keeps a connection says the same of himself each time. */
-  private String describeCaller(MultiMap lines) {
-    String said = lines.get(HttpHeaderNames.USER_AGENT);
-    if (said != null && !said.equals(lastUserAgent)) {
-      lastUserAgent = said;
-      lastCaller = JournalEntry.describeCaller(address, said);
-    }
-    return said == null ? address : lastCaller;
-  }
-
-  private void writeResponse(
-      RequestHandler.AnsweredRequest answered, ResponseAction.Send send, boolean kept) {
-    MetadataResponse response = send.response();
+  private void writeResponse(PreparedResponse prepared, boolean keepAlive) {
+    MetadataResponse response = prepared.response();
     HeaderBlock block =
         headerBlocks.get(
-            response, answered.generation(), send.tokenSecondsLeft().isPresent(), kept);
-    byte[] body = answered.generation().body(response);
+            response, prepared.generation(), prepared.tokenSecondsLeft().isPresent(), keepAlive);
+    byte[] body = prepared.generation().body(response);
     ByteBuf bytes = encoder.alloc().directBuffer(block.maxLength() + body.length);
-    block.write(bytes, send.tokenSecondsLeft(), HttpDate.format(answered.context().now()));
+    block.write(bytes, prepared.tokenSecondsLeft(), HttpDate.format(prepared.date()));
     bytes.writeBytes(body);
-    if (kept) {
+    if (keepAlive) {
       var unused = encoder.write(bytes);
       needsFlush = true;
       if (!readPaused && !encoder.channel().isWritable()) {
         readPaused = true;
-        // whoever asks and does not read what comes is not heard until it does
+        // a client that does not read its responses cannot fill the memory with more of them
         encoder.channel().config().setAutoRead(false);
       }
     } else {

@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.OptionalInt;
 
 /**
- * The status line and the header lines of an answer, written once, with two gaps for what each
- * transfer says anew: the token's remaining seconds and the date.
+ * The status line and header lines of a response as bytes, with two gaps for the values that differ
+ * in each transfer: the seconds that the token has left and the date. Immutable.
  */
 final class HeaderBlock {
 
@@ -25,7 +25,7 @@ final class HeaderBlock {
     this.dateOffset = dateAt;
   }
 
-  /** Of an answer of HTTP/1.1. */
+  /** The block of a response to an HTTP/1.1 request. */
   static HeaderBlock of(
       MetadataResponse answer, ServiceGeneration generation, boolean remaining, boolean kept) {
     StringBuilder lines = new StringBuilder("HTTP/1.1 ");
@@ -51,16 +51,16 @@ final class HeaderBlock {
     return new HeaderBlock(text, gaps[0], gaps[1]);
   }
 
-  /** How many bytes {@link #write} writes at most. */
+  /** The most bytes that {@link #write} writes. */
   int maxLength() {
     return text.length + 64;
   }
 
   /**
-   * Writes it.
+   * Writes the block.
    *
-   * @param remaining the seconds that the token has left, if the block has a gap for them
-   * @param date as written
+   * @param remaining the seconds that the token has left; ignored if the block has no gap for them
+   * @param date in the format of the Date header
    */
   void write(ByteBuf out, OptionalInt remaining, String date) {
     int from = 0;

@@ -6,14 +6,17 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The header blocks of the answers that were given lately. An answer is known by being the same
- * one: a table gives the same until it changes.
+ * Keeps the header blocks of recent responses. A response is recognized by its object identity: a
+ * response table returns the same object for a path until the instance changes, and to compare
+ * bodies would cost more than to write the header lines. A block is a function of its response, so
+ * that a miss costs time and nothing else. Thread-safe.
  */
-final class HeaderBlockCache {
+public final class HeaderBlockCache {
 
+  /** A power of two: the slot is a part of the hash. A newer block replaces the one in its slot. */
   private static final int CACHE_SIZE = 1_024;
 
-  /** All tokens have the same lines. */
+  /** Stands for every token response, as all have the same header lines. */
   private static final MetadataResponse TOKEN = MetadataResponse.token("x".repeat(56));
 
   private final AtomicReferenceArray<@Nullable CachedBlock> cache =
@@ -22,34 +25,48 @@ final class HeaderBlockCache {
   private record CachedBlock(
       MetadataResponse response,
       ServiceGeneration generation,
-      boolean hasRemaining,
+      boolean hasTokenSeconds,
       boolean keepAlive,
       HeaderBlock block) {
 
-    @SuppressWarnings("ReferenceEquality") // to compare bodies costs more than to write the lines
-    boolean matches(
-        MetadataResponse asked, ServiceGeneration of, boolean withRemaining, boolean isKept) {
-      return response == asked
-          && generation == of
-          && hasRemaining == withRemaining
-          && keepAlive == isKept;
+    @SuppressWarnings("ReferenceEquality") // the cache's key is the identity of the response
+    boolean isFor(
+        MetadataResponse other,
+        ServiceGeneration otherGeneration,
+        boolean otherHasTokenSeconds,
+        boolean otherKeepAlive) {
+      return response == other
+          && generation == otherGeneration
+          && hasTokenSeconds == otherHasTokenSeconds
+          && keepAlive == otherKeepAlive;
     }
   }
 
+  /**
+   * The header block of a response.
+   *
+   * @param hasTokenSeconds whether it has a line with the seconds that the token has left
+   * @param keepAlive whether the connection stays open
+   */
   HeaderBlock get(
-      MetadataResponse answer, ServiceGeneration generation, boolean remaining, boolean kept) {
-    boolean token =
-        answer.kind() == MetadataResponse.ResponseKind.TOKEN
-            && answer.body().length == TOKEN.body().length;
-    MetadataResponse known = token ? TOKEN : answer;
-    int variant = (remaining ? 1 : 0) + (kept ? 2 : 0) + 4 * generation.hashCode();
-    int place = (System.identityHashCode(known) * 31 + variant) & (CACHE_SIZE - 1);
-    CachedBlock there = cache.get(place);
-    if (there == null || !there.matches(known, generation, remaining, kept)) {
-      HeaderBlock block = HeaderBlock.of(known, generation, remaining, kept);
-      there = new CachedBlock(known, generation, remaining, kept, block);
-      cache.set(place, there);
+      MetadataResponse response,
+      ServiceGeneration generation,
+      boolean hasTokenSeconds,
+      boolean keepAlive) {
+    MetadataResponse key = isToken(response) ? TOKEN : response;
+    int variant = (hasTokenSeconds ? 1 : 0) + (keepAlive ? 2 : 0) + 4 * generation.hashCode();
+    int slot = (System.identityHashCode(key) * 31 + variant) & (CACHE_SIZE - 1);
+    CachedBlock cached = cache.get(slot);
+    if (cached == null || !cached.isFor(key, generation, hasTokenSeconds, keepAlive)) {
+      HeaderBlock block = HeaderBlock.of(key, generation, hasTokenSeconds, keepAlive);
+      cached = new CachedBlock(key, generation, hasTokenSeconds, keepAlive, block);
+      cache.set(slot, cached);
     }
-    return there.block();
+    return cached.block();
+  }
+
+  private static boolean isToken(MetadataResponse response) {
+    return response.kind() == MetadataResponse.ResponseKind.TOKEN
+        && response.body().length == TOKEN.body().length;
   }
 }

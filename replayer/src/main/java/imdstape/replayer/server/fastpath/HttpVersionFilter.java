@@ -9,27 +9,28 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 
 /**
- * Makes a request of any version but HTTP/1.0 and HTTP/1.1 a malformed one. Vert.x would answer it
- * with a 501 of its own that begins with whatever the client called its version.
+ * Marks a request with a version other than HTTP/1.0 and HTTP/1.1 as malformed. Otherwise Vert.x
+ * would answer it with a 501 that begins with the version that the client sent. Stateless.
  */
 @Sharable
-final class HttpVersionFilter extends ChannelInboundHandlerAdapter {
+public final class HttpVersionFilter extends ChannelInboundHandlerAdapter {
 
-  static final String NAME = "known versions";
+  static final String NAME = "http version filter";
 
-  /** As Vert.x calls it: behind it, a request is whole, and an answer is not yet bytes. */
+  /** Vert.x's name for its HTTP codec, after which messages are HTTP objects and not bytes. */
   static final String VERTX_ENCODER = "httpEncoder";
 
   private static final HttpVersionFilter INSTANCE = new HttpVersionFilter();
 
   private HttpVersionFilter() {}
 
-  static void addTo(ChannelPipeline pipeline) {
+  public static void addTo(ChannelPipeline pipeline) {
     pipeline.addAfter(VERTX_ENCODER, NAME, INSTANCE);
   }
 
   @Override
-  @SuppressWarnings("ReferenceEquality") // as Vert.x compares: HTTp/1.1 equals HTTP/1.1 and is none
+  @SuppressWarnings(
+      "ReferenceEquality") // as Vert.x compares: HTTp/1.1 equals HTTP/1.1 and is another object
   public void channelRead(ChannelHandlerContext context, Object message) {
     if (message instanceof HttpRequest request) {
       if (request.protocolVersion() != HttpVersion.HTTP_1_1
@@ -38,7 +39,7 @@ final class HttpVersionFilter extends ChannelInboundHandlerAdapter {
             DecoderResult.failure(new IllegalArgumentException("no version of HTTP/1")));
       }
       if (request.decoderResult().isFailure()) {
-        // which is what the answer begins with
+        // the status line of the response begins with it
         request.setProtocolVersion(HttpVersion.HTTP_1_1);
       }
     }

@@ -14,9 +14,8 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a replay waits for its sockets on Linux: by Netty's own library, where the launcher says that
- * it lies. A connection costs a seventh less by it than as Java does it, and the answers are the
- * same.
+ * Netty's epoll library for sockets on Linux, if the launcher provides it. It saves a seventh of
+ * the cost of a connection in comparison with Java's sockets; the responses are the same.
  */
 public final class NativeTransport implements Transport {
 
@@ -28,19 +27,20 @@ public final class NativeTransport implements Transport {
   private NativeTransport() {}
 
   /**
-   * What fits this machine; empty where Java's own has to do. Must not be asked while other threads
-   * start classes: what is loaded starts some, too, and each side would wait for the other.
+   * The transport of this machine; empty if Java's sockets are to be used. Do not call it while
+   * other threads initialize classes: the library initializes some too, and both sides would wait
+   * for each other.
    *
    * @param system the JVM's properties
    */
   public static Optional<NativeTransport> detect(Properties system) {
-    // Netty would look for a missing library in all jars
+    // checked here, as Netty would look for a missing library in all jars
     return libraryPath(system).filter(Files::isRegularFile).isPresent() && Epoll.isAvailable()
         ? Optional.of(new NativeTransport())
         : Optional.empty();
   }
 
-  /** Where the library of this machine would be, if there is one for it. */
+  /** The place of the library for this machine; empty if there is none for its processor. */
   static Optional<Path> libraryPath(Properties system) {
     String processor = PROCESSORS.get(system.getProperty("os.arch", ""));
     String directory = system.getProperty("java.library.path", "");
@@ -71,11 +71,11 @@ public final class NativeTransport implements Transport {
     return implementation;
   }
 
-  /** Sets what a listener needs, and no option of each connection to what it is anyway. */
+  /** Sets the options of a listener, and none of a connection, whose defaults are right. */
   private static final class LeanEpollTransport extends EpollTransport {
     @Override
     public void configure(NetServerOptions options, boolean unix, ServerBootstrap bootstrap) {
-      // Netty sets TCP_NODELAY by itself
+      // no TCP_NODELAY: Netty sets it itself
       bootstrap.option(ChannelOption.SO_REUSEADDR, options.isReuseAddress());
       if (options.getAcceptBacklog() >= 0) {
         bootstrap.option(ChannelOption.SO_BACKLOG, options.getAcceptBacklog());

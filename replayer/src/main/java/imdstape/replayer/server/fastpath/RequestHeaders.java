@@ -10,16 +10,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The header lines of a request that came on a connection.
+ * The header lines of a request, and the address at which it arrived.
  *
- * @param headers as they came
- * @param http10 whether it speaks HTTP/1.0, which knows no Host, and nobody misses it
- * @param local where it came to
+ * @param headers as received
+ * @param http10 whether the request is HTTP/1.0, which has no Host header: the local address is
+ *     used in its place
+ * @param localAddress at which the connection arrived
  */
-record RequestHeaders(MultiMap headers, boolean http10, SocketAddress local)
+public record RequestHeaders(MultiMap headers, boolean http10, SocketAddress localAddress)
     implements MetadataRequest.HeaderLookup, MetadataRequest.LocalAddress {
 
-  /** Names whose hash is known: a look-up reckons it anew of any other. */
+  /** Header names with a precomputed hash: a lookup computes that of any other name anew. */
   private static final Map<String, AsciiString> NAMES = new HashMap<>();
 
   static {
@@ -36,16 +37,16 @@ record RequestHeaders(MultiMap headers, boolean http10, SocketAddress local)
     return value == null && http10 && name.equals("Host") ? localHost() : value;
   }
 
-  /** A token is among them. */
-  @Override
-  public String toString() {
-    return "Lines[•••]";
-  }
-
   @Override
   public String localHost() {
-    String address = local.hostAddress();
+    String address = localAddress.hostAddress();
     String host = address.contains(":") ? "[" + address + "]" : address;
-    return local.port() == 80 ? host : host + ":" + local.port();
+    return localAddress.port() == 80 ? host : host + ":" + localAddress.port();
+  }
+
+  /** Hides the header lines, since one may hold a token. */
+  @Override
+  public String toString() {
+    return "RequestHeaders[•••]";
   }
 }

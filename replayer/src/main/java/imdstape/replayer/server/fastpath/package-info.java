@@ -1,6 +1,7 @@
 /**
- * Reads requests and writes responses close to the socket; the only package that uses Netty and
- * Vert.x internals.
+ * The part of the server that works on Netty channels: it answers common requests before Vert.x
+ * parses them, writes header blocks, and chooses the transport. No other package of the server uses
+ * Netty or the internals of Vert.x.
  */
 @NullMarked
 package imdstape.replayer.server.fastpath;

@@ -1,4 +1,4 @@
-package imdstape.replayer.server.fastpath;
+package imdstape.replayer.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,21 +12,21 @@ import org.junit.jupiter.api.Test;
 class ConnectionLimiterTest {
 
   @Test
-  void whoeverSendsNoWholeRequestForAMinuteIsSentAway() {
+  void aConnectionWithoutACompleteRequestForAMinuteIsClosed() {
     Vertx vertx = Vertx.vertx();
     try {
-      ConnectionLimiter connections = new ConnectionLimiter(vertx, () -> {});
+      ConnectionLimiter limiter = new ConnectionLimiter(new ServerTimers(vertx), () -> {});
       List<String> closed = new ArrayList<>();
       HttpConnection idle = connection("idle", closed);
       HttpConnection busy = connection("busy", closed);
-      connections.add(idle);
-      connections.add(busy);
+      limiter.add(idle);
+      limiter.add(busy);
       for (int seconds = 0; seconds < 60; seconds += 5) {
-        connections.tick();
-        connections.requestReceived(busy);
+        limiter.tick();
+        limiter.requestReceived(busy);
       }
       assertThat(closed).isEmpty();
-      connections.tick();
+      limiter.tick();
       assertThat(closed).containsExactly("idle");
     } finally {
       vertx.close();
@@ -34,21 +34,21 @@ class ConnectionLimiterTest {
   }
 
   @Test
-  void whoeverWaitsForAnAnswerThatIsHeldBackIsNotSentAwayBeforeIt() {
+  void aConnectionThatWaitsForADelayedResponseStaysOpen() {
     Vertx vertx = Vertx.vertx();
     try {
-      ConnectionLimiter connections = new ConnectionLimiter(vertx, () -> {});
+      ConnectionLimiter limiter = new ConnectionLimiter(new ServerTimers(vertx), () -> {});
       List<String> closed = new ArrayList<>();
       HttpConnection waiting = connection("waiting", closed);
-      connections.add(waiting);
-      connections.suspendTimeout(waiting);
+      limiter.add(waiting);
+      limiter.suspendTimeout(waiting);
       for (int seconds = 0; seconds < 600; seconds += 5) {
-        connections.tick();
+        limiter.tick();
       }
       assertThat(closed).isEmpty();
-      connections.requestReceived(waiting);
+      limiter.requestReceived(waiting);
       for (int seconds = 0; seconds <= 60; seconds += 5) {
-        connections.tick();
+        limiter.tick();
       }
       assertThat(closed).containsExactly("waiting");
     } finally {
@@ -57,16 +57,16 @@ class ConnectionLimiterTest {
   }
 
   @Test
-  void whoeverComesWhenThereAreTooManyIsSentAway() {
+  void aConnectionAboveTheLimitIsClosed() {
     Vertx vertx = Vertx.vertx();
     try {
-      ConnectionLimiter connections = new ConnectionLimiter(vertx, () -> {});
+      ConnectionLimiter limiter = new ConnectionLimiter(new ServerTimers(vertx), () -> {});
       List<String> closed = new ArrayList<>();
       for (int i = 0; i < ConnectionLimiter.MAX_CONNECTIONS; i++) {
-        connections.add(connection("one of many", closed));
+        limiter.add(connection("one of many", closed));
       }
       assertThat(closed).isEmpty();
-      connections.add(connection("one too many", closed));
+      limiter.add(connection("one too many", closed));
       assertThat(closed).containsExactly("one too many");
     } finally {
       vertx.close();

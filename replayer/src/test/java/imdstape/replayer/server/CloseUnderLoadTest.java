@@ -1,0 +1,92 @@
+package imdstape.replayer.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import imdstape.replayer.ServedInstance;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.Test;
+
+/** A listener that closes while clients connect. */
+class CloseUnderLoadTest {
+
+  private static final int ROUNDS = 10;
+  private static final int CLIENTS = 6;
+
+  /** Keeps what Netty and Vert.x log. */
+  private static final class LogCollector extends Handler {
+    final List<String> records = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void publish(LogRecord record) {
+      if (record.getLevel().intValue() >= Level.WARNING.intValue()) {
+        records.add(record.getLoggerName() + ": " + record.getMessage());
+      }
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void nothingIsLoggedWhenAListenerClosesWhileClientsConnect() throws Exception {
+    LogCollector log = new LogCollector();
+    Logger root = Logger.getLogger("");
+    root.addHandler(log);
+    try {
+      for (int round = 0; round < ROUNDS; round++) {
+        closeWhileClientsConnect();
+      }
+    } finally {
+      root.removeHandler(log);
+    }
+    assertThat(log.records).isEmpty();
+  }
+
+  private static void closeWhileClientsConnect() throws Exception {
+    AtomicBoolean stop = new AtomicBoolean();
+    List<Thread> clients = new ArrayList<>();
+    try (ServedInstance served = new ServedInstance(ServedInstance.defaultState())) {
+      for (int i = 0; i < CLIENTS; i++) {
+        Thread client = new Thread(() -> connectUntil(stop, served));
+        client.setDaemon(true);
+        client.start();
+        clients.add(client);
+      }
+      while (served.entries.size() < CLIENTS) {
+        Thread.sleep(1);
+      }
+    } finally {
+      stop.set(true);
+    }
+    for (Thread client : clients) {
+      client.join(20_000);
+    }
+  }
+
+  private static void connectUntil(AtomicBoolean stop, ServedInstance served) {
+    byte[] request =
+        "GET /latest/meta-data/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+            .getBytes(StandardCharsets.ISO_8859_1);
+    while (!stop.get()) {
+      try (Socket socket = served.connect()) {
+        socket.getOutputStream().write(request);
+        socket.getInputStream().readAllBytes();
+      } catch (IOException closed) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+}
