@@ -71,7 +71,7 @@ class ArchitectureTest {
       recorder.scenario -> cli file fixture recorder.redact recorder.watch secrets
       recorder.userdata ->
       recorder.watch -> fixture metadata recorder.client recorder.crawl
-      replayer -> http replayer.control replayer.credential replayer.instance replayer.journal replayer.server replayer.server.fastpath
+      replayer -> http replayer.control replayer.credential replayer.instance replayer.journal replayer.server
       replayer.cli -> cli consistency derive fixture fixtures host metadata replayer replayer.cli.option replayer.cli.remote replayer.control replayer.credential replayer.event replayer.fault replayer.identity replayer.instance replayer.journal replayer.option replayer.process replayer.redirect replayer.scenario replayer.server replayer.token
       replayer.cli.option -> cli fixture json metadata replayer.credential replayer.event replayer.fault replayer.instance replayer.journal replayer.option replayer.process replayer.scenario
       replayer.cli.remote -> cli host
@@ -87,8 +87,8 @@ class ArchitectureTest {
       replayer.process -> cli file host metadata replayer.journal
       replayer.redirect -> cli host
       replayer.scenario -> fixture json metadata replayer.credential replayer.event replayer.fault replayer.instance replayer.option
-      replayer.server -> cli http metadata replayer.credential replayer.http replayer.instance replayer.option replayer.server.fastpath
-      replayer.server.fastpath -> http metadata replayer.fault replayer.http replayer.instance replayer.journal
+      replayer.server -> cli http metadata replayer.credential replayer.fault replayer.http replayer.instance replayer.journal replayer.option replayer.server.fastpath
+      replayer.server.fastpath -> metadata replayer.http
       replayer.token -> cli fixture metadata replayer.http
       """;
 
@@ -153,6 +153,28 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("picocli..");
+
+  /**
+   * The internals of the HTTP stack are used in one package. The named classes use a parser of
+   * addresses, a table of reason phrases, header names with a known hash, and the exception of a
+   * timeout.
+   */
+  @ArchTest
+  static final ArchRule onlyTheFastPathUsesNettyAndVertxInternals =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("imdstape.replayer.server.fastpath")
+          .and()
+          .haveNameNotMatching(
+              ".*\\.(HostGuard|AddressBlock|ProxyFlags|MetadataVersions|NoAnswerReason)")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.netty..",
+              "io.vertx.core.impl..",
+              "io.vertx.core.internal..",
+              "io.vertx.core.spi..",
+              "io.vertx.core.*.impl..");
 
   @ArchTest
   static final ArchRule metadataFixtureAndCliUseNoNetwork =
