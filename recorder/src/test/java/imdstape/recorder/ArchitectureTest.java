@@ -165,8 +165,7 @@ class ArchitectureTest {
           .that()
           .resideOutsideOfPackage("imdstape.replayer.server.fastpath")
           .and()
-          .haveNameNotMatching(
-              ".*\\.(HostGuard|AddressBlock|ProxyFlags|MetadataVersions|NoAnswerReason)")
+          .haveNameNotMatching(".*\\.(HostGuard|AddressBlock|MetadataVersions|NoAnswerReason)")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(

@@ -139,7 +139,7 @@ final class ConnectionHandler {
 
   /** Answers a malformed request as the service does, and closes the connection. */
   private void refuseMalformed(HttpServerRequest http) {
-    MetadataResponse response = MalformedRequest.responseTo(http.decoderResult().cause());
+    MetadataResponse response = MalformedRequest.responseTo(http);
     http.headers().clear();
     InstanceState current = requestHandler.state();
     RequestContext uncounted = requestHandler.uncountedContext(current);
