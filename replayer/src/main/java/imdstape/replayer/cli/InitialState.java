@@ -9,7 +9,7 @@ import imdstape.fixture.RecordedService;
 import imdstape.fixtures.FixtureLibrary;
 import imdstape.fixtures.SettingsReader;
 import imdstape.replayer.ReplayConfig;
-import imdstape.replayer.cli.option.EventFlags;
+import imdstape.replayer.cli.option.RoleFlags;
 import imdstape.replayer.cli.option.ReplayFlags;
 import imdstape.replayer.credential.CredentialProcess;
 import imdstape.replayer.credential.RoleCredentials;
@@ -97,7 +97,7 @@ public final class InitialState {
     } else {
       requireSafeForRealCredentials(first, place);
       if (!first.hasRole()) {
-        throw EventFlags.missingRole(name, "--credentials-process would be run and serve nobody");
+        throw RoleFlags.missingRole(name, "--credentials-process would be run and serve nobody");
       }
       this.credentials = process.fetch(real.instant());
       // a slow one takes nothing of the story's time

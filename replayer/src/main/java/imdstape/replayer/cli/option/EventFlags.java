@@ -1,18 +1,13 @@
 package imdstape.replayer.cli.option;
 
 import imdstape.cli.CommandException;
-import imdstape.replayer.credential.CredentialState;
-import imdstape.replayer.event.CredentialChange;
 import imdstape.replayer.event.InstanceEvent;
 import imdstape.replayer.event.InstanceEvent.SpotInterruption.InterruptionAction;
 import imdstape.replayer.event.MaintenanceEvent;
-import imdstape.replayer.event.RoleAttachment;
-import imdstape.replayer.event.RoleChange;
 import imdstape.replayer.event.TargetLifecycleState;
 import imdstape.replayer.event.ValueChange;
 import imdstape.replayer.instance.DeadlineAction;
 import imdstape.replayer.instance.InstanceState;
-import imdstape.replayer.scenario.DurationText;
 import imdstape.replayer.scenario.EventCodec;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,16 +16,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
-/** What happens to the instance while it is served. */
+/** The options that add events to the instance's timeline. */
 public final class EventFlags {
 
   @Option(
@@ -108,42 +101,12 @@ public final class EventFlags {
       description = "It moves to the history after this time, under its id.")
   Map<Duration, MaintenanceEvent.MaintenanceOutcome> maintenanceEnds = new LinkedHashMap<>();
 
-  @Option(
-      names = "--role-after",
-      paramLabel = "DELAY",
-      converter = DurationConverter.class,
-      description = "There is no iam/ until then, as after a launch.")
-  @Nullable Duration roleAfter;
-
-  @Option(
-      names = "--role-change",
-      paramLabel = "DELAY=NAME",
-      converter = {DurationConverter.class, RoleNameConverter.class},
-      description =
-          "The only role is another one after this time; may be repeated. An empty name takes it"
-              + " away.")
-  Map<Duration, String> roleChanges = new LinkedHashMap<>();
-
-  @Option(
-      names = "--credentials",
-      paramLabel = "STATE",
-      converter = CredentialStateConverter.class,
-      description =
-          "What the role gives: ${COMPLETION-CANDIDATES} (default: available, or what the scenario"
-              + " says).")
-  @Nullable CredentialState credentials;
-
-  @Option(
-      names = "--credentials-after",
-      paramLabel = "DELAY=STATE",
-      converter = {DurationConverter.class, CredentialStateConverter.class},
-      description = "What it gives after this time; may be repeated.")
-  Map<Duration, CredentialState> credentialStates = new LinkedHashMap<>();
+  @Mixin RoleFlags role = new RoleFlags();
 
   @Option(
       names = "--set",
       paramLabel = "[DELAY=]KEY=VALUE",
-      converter = TimedSettingConverter.class,
+      converter = TimedSetting.TimedSettingConverter.class,
       description =
           "The instance is another one, with all that follows: instance-type=c7g.xlarge, as in imds"
               + " derive. With a time before it, a path changes then:"
@@ -151,15 +114,7 @@ public final class EventFlags {
               + " repeated.")
   List<TimedSetting> timedSettings = new ArrayList<>();
 
-  /**
-   * What to change, and when.
-   *
-   * @param delay after the start; null for what is so from the beginning
-   * @param path where, or a whole setting of what is so from the beginning
-   */
-  record TimedSetting(@Nullable Duration delay, String path, @Nullable String value) {}
-
-  /** What the instance is to be like from the beginning, as it was given. */
+  /** The values of {@code --set} without a delay, which hold from the start. */
   public List<String> settings() {
     return timedSettings.stream()
         .filter(change -> change.delay() == null)
@@ -168,71 +123,41 @@ public final class EventFlags {
   }
 
   /**
-   * A world in which these events happen.
+   * Adds the events to an instance's timeline.
    *
-   * @param fixture as it was named, for a message
-   * @throws CommandException if only a Spot Instance can live through them, and it is none; if they
-   *     are a role's, and it has none; or if something stands in the way of one
+   * @param fixture the fixture's name, for error messages
+   * @param start the instance's time at the start, from which delays count
+   * @throws CommandException if an event needs a Spot Instance or a role that the instance does not
+   *     have, or conflicts with another event
    */
   public InstanceState applyTo(InstanceState before, String fixture, Instant start) {
     List<InstanceEvent> events = events(before, start);
-    InstanceState world = atDeadline == null ? before : before.with(atDeadline);
-    if (!world.isSpot() && events.stream().anyMatch(InstanceEvent::isForSpotOnly)) {
+    InstanceState state = atDeadline == null ? before : before.with(atDeadline);
+    if (!state.isSpot() && events.stream().anyMatch(InstanceEvent::isForSpotOnly)) {
       if (!force) {
         throw CommandException.usageError(
             fixture
                 + " is not a Spot Instance, and only those are interrupted;"
                 + " add --force to make it one");
       }
-      world = world.asSpot();
+      state = state.asSpot();
     }
     for (InstanceEvent event : events) {
-      world
+      state
           .findConflict(event)
           .ifPresent(
-              objection -> {
-                throw CommandException.usageError(objection.messageAtStart());
+              conflict -> {
+                throw CommandException.usageError(conflict.messageAtStart());
               });
-      world = world.with(event);
+      state = state.with(event);
     }
-    requireRole(world, fixture);
-    return world;
-  }
-
-  /** What is said of a role is said to nobody where there never is one. */
-  private void requireRole(InstanceState world, String fixture) {
-    boolean oneGives =
-        Stream.concat(Stream.ofNullable(credentials), credentialStates.values().stream())
-            .anyMatch(CredentialState::hasRole);
-    if (oneGives ? world.hasRole() : world.hasProfile()) {
-      return;
-    }
-    if (credentials != null || !credentialStates.isEmpty()) {
-      String option = credentials != null ? "--credentials" : "--credentials-after";
-      throw missingRole(fixture, option + " says what it gives");
-    }
-    if (roleAfter != null) {
-      throw missingRole(fixture, "--role-after says when it comes");
-    }
-  }
-
-  /** That an option speaks of a role, and there is none. */
-  public static CommandException missingRole(String fixture, String said) {
-    return CommandException.usageError(
-        fixture
-            + " has no role, and "
-            + said
-            + "; serve a fixture that has one (imds fixtures lists them), or give it one with --set"
-            + " role=NAME or --role-change DELAY=NAME");
+    role.requireRole(state, fixture);
+    return state;
   }
 
   private List<InstanceEvent> events(InstanceState before, Instant start) {
     List<InstanceEvent> events = new ArrayList<>();
-    if (credentials != null) {
-      events.add(new CredentialChange(start, credentials));
-    }
-    credentialStates.forEach(
-        (delay, state) -> events.add(new CredentialChange(start.plus(delay), state)));
+    role.addCredentialChanges(events, start);
     if (rebalance != null) {
       events.add(new InstanceEvent.RebalanceRecommendation(start.plus(rebalance)));
     }
@@ -254,14 +179,10 @@ public final class EventFlags {
               + " add --spot-interruption DELAY or --fis DELAY");
     }
     targetLifecycleStates.forEach(
-        (delay, state) -> events.add(new TargetLifecycleState(start.plus(delay), state)));
+        (delay, lifecycleState) ->
+            events.add(new TargetLifecycleState(start.plus(delay), lifecycleState)));
     addMaintenance(events, before, start);
-    if (roleAfter != null) {
-      events.add(new RoleAttachment(start.plus(roleAfter)));
-    }
-    roleChanges.forEach(
-        (delay, role) ->
-            events.add(new RoleChange(start.plus(delay), role.isEmpty() ? null : role)));
+    role.addRoleChanges(events, start);
     for (TimedSetting change : timedSettings) {
       if (change.delay() != null) {
         events.add(new ValueChange(start.plus(change.delay()), change.path(), change.value()));
@@ -295,7 +216,7 @@ public final class EventFlags {
     }
   }
 
-  /** A target lifecycle state as the service writes it. */
+  /** Converts the service's name of a target lifecycle state. */
   static final class LifecycleStateConverter
       extends WordConverter<TargetLifecycleState.LifecycleState> {
     LifecycleStateConverter() {
@@ -304,38 +225,13 @@ public final class EventFlags {
               .collect(
                   Collectors.toMap(
                       TargetLifecycleState.LifecycleState::serviceName,
-                      state -> state,
+                      value -> value,
                       (one, other) -> one,
                       LinkedHashMap::new)));
     }
   }
 
-  /** What a role gives. */
-  static final class CredentialStateConverter extends WordConverter<CredentialState> {
-    CredentialStateConverter() {
-      super(
-          Stream.of(CredentialState.values())
-              .collect(
-                  Collectors.toMap(
-                      CredentialState::toString,
-                      state -> state,
-                      (one, other) -> one,
-                      LinkedHashMap::new)));
-    }
-  }
-
-  /** A name of a role, or none. */
-  static final class RoleNameConverter implements ITypeConverter<String> {
-    @Override
-    public String convert(String text) {
-      if (!text.isEmpty() && !EventCodec.isRoleName(text)) {
-        throw new TypeConversionException("'" + text + "' is no name of a role");
-      }
-      return text;
-    }
-  }
-
-  /** How a maintenance ends. */
+  /** Converts how a maintenance ends. */
   static final class MaintenanceOutcomeConverter
       extends WordConverter<MaintenanceEvent.MaintenanceOutcome> {
     MaintenanceOutcomeConverter() {
@@ -344,31 +240,9 @@ public final class EventFlags {
               .collect(
                   Collectors.toMap(
                       outcome -> outcome.serviceName().toLowerCase(Locale.ROOT),
-                      outcome -> outcome,
+                      value -> value,
                       (one, other) -> one,
                       LinkedHashMap::new)));
-    }
-  }
-
-  /** A time and a path, or a time, a path and a value; or a setting without a time. */
-  static final class TimedSettingConverter implements ITypeConverter<TimedSetting> {
-    @Override
-    public TimedSetting convert(String text) {
-      String[] parts = text.split("=", 3);
-      Optional<Duration> delay = DurationText.parse(parts[0]);
-      if (delay.isEmpty() || parts.length < 2) {
-        return new TimedSetting(null, text, null);
-      }
-      String below =
-          EventCodec.settablePath(parts[1])
-              .orElseThrow(
-                  () ->
-                      new TypeConversionException(
-                          "'"
-                              + parts[1]
-                              + "' is no path of the metadata; write"
-                              + " meta-data/tags/instance/Name"));
-      return new TimedSetting(delay.get(), below, parts.length == 3 ? parts[2] : null);
     }
   }
 }
