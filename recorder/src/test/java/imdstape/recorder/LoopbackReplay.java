@@ -1,9 +1,9 @@
 package imdstape.recorder;
 
 import imdstape.fixture.Fixture;
+import imdstape.replayer.EmbeddedReplay;
 import imdstape.replayer.Replay;
 import imdstape.replayer.ReplayConfig;
-import imdstape.replayer.RunningReplay;
 import imdstape.replayer.instance.InstanceState;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -20,7 +20,7 @@ final class LoopbackReplay implements AutoCloseable {
       InstantSource.fixed(Instant.parse("2026-11-24T12:00:00Z"));
 
   private final List<String> refused = new CopyOnWriteArrayList<>();
-  private final RunningReplay replay;
+  private final EmbeddedReplay replay;
 
   LoopbackReplay(Vertx vertx, Fixture fixture) throws Exception {
     ReplayConfig config =

@@ -85,14 +85,14 @@ public final class Replay {
    * @return the running replay; a failure if an address or a port cannot be bound, after which
    *     nothing listens
    */
-  public static Future<RunningReplay> start(Vertx vertx, ReplayConfig config) {
+  public static Future<EmbeddedReplay> start(Vertx vertx, ReplayConfig config) {
     Replay replay = new Replay(vertx, config);
     return replay
         .open()
         .recover(failure -> replay.close().transform(closed -> Future.failedFuture(failure)));
   }
 
-  private Future<RunningReplay> open() {
+  private Future<EmbeddedReplay> open() {
     return listen().compose(port -> listenOnIpv6IfEnabled(port).compose(ipv6 -> openControl(port)));
   }
 
@@ -100,17 +100,17 @@ public final class Replay {
     return listeners.wantsIpv6() ? listeners.listenOnIpv6(true, port) : Future.succeededFuture();
   }
 
-  private Future<RunningReplay> openControl(int port) {
+  private Future<EmbeddedReplay> openControl(int port) {
     String endpoint = ListenerUrl.of(config.address(), port);
     if (!config.hasControl()) {
-      return Future.succeededFuture(new RunningReplay(this, null, endpoint, ""));
+      return Future.succeededFuture(new EmbeddedReplay(this, null, endpoint, ""));
     }
     ControlServer control = createControlServer(port, config.controlToken());
     return control
         .listen(config.controlAddress(), config.controlPort())
         .map(
             controlPort ->
-                new RunningReplay(
+                new EmbeddedReplay(
                     this, control, endpoint, ListenerUrl.of(config.controlAddress(), controlPort)));
   }
 

@@ -44,8 +44,8 @@ class EmbeddedReplayTest {
 
   @Test
   void twoReplaysOfOneJvmServeTheirOwnFixtures() throws Exception {
-    RunningReplay x86 = start("linux-on-demand");
-    RunningReplay arm = start("linux-arm64");
+    EmbeddedReplay x86 = start("linux-on-demand");
+    EmbeddedReplay arm = start("linux-arm64");
 
     assertThat(x86.endpoint()).isNotEqualTo(arm.endpoint());
     assertThat(read(x86, INSTANCE_TYPE)).isEqualTo("m7i.large");
@@ -55,8 +55,8 @@ class EmbeddedReplayTest {
 
   @Test
   void aChangeOfOneInstanceDoesNotShowInTheOther() throws Exception {
-    RunningReplay changed = start("linux-on-demand");
-    RunningReplay other = start("linux-on-demand");
+    EmbeddedReplay changed = start("linux-on-demand");
+    EmbeddedReplay other = start("linux-on-demand");
     String name = read(other, NAME);
     InstanceEvent event = new ValueChange(NOW.plusSeconds(3_600), NAME, "changed");
 
@@ -74,8 +74,8 @@ class EmbeddedReplayTest {
 
   @Test
   void controlChangesItsOwnReplayOnly() throws Exception {
-    RunningReplay changed = start("linux-on-demand");
-    RunningReplay other = start("linux-on-demand");
+    EmbeddedReplay changed = start("linux-on-demand");
+    EmbeddedReplay other = start("linux-on-demand");
     String name = read(other, NAME);
 
     HttpRequest event =
@@ -100,8 +100,8 @@ class EmbeddedReplayTest {
 
   @Test
   void closingAReplayFreesItsPortsAndLeavesTheOtherRunning() throws Exception {
-    RunningReplay closed = start("linux-on-demand");
-    RunningReplay other = start("linux-arm64");
+    EmbeddedReplay closed = start("linux-on-demand");
+    EmbeddedReplay other = start("linux-arm64");
     assertThat(read(closed, INSTANCE_TYPE)).isEqualTo("m7i.large");
 
     await(closed.close());
@@ -128,7 +128,7 @@ class EmbeddedReplayTest {
   }
 
   private WeakReference<Instance> startAndClose() throws Exception {
-    RunningReplay replay = start("linux-on-demand");
+    EmbeddedReplay replay = start("linux-on-demand");
     assertThat(read(replay, INSTANCE_TYPE)).isEqualTo("m7i.large");
     await(replay.close());
     return new WeakReference<>(replay.instance());
@@ -158,7 +158,7 @@ class EmbeddedReplayTest {
             .warnings(warnings::add)
             .withoutControl()
             .build();
-    RunningReplay replay = await(Replay.start(vertx, config));
+    EmbeddedReplay replay = await(Replay.start(vertx, config));
     String port = replay.endpoint().substring(replay.endpoint().lastIndexOf(':'));
 
     read(replay, INSTANCE_TYPE);
@@ -181,7 +181,7 @@ class EmbeddedReplayTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
-  private RunningReplay start(String fixture) throws Exception {
+  private EmbeddedReplay start(String fixture) throws Exception {
     return await(
         Replay.start(
             vertx,
@@ -193,7 +193,7 @@ class EmbeddedReplayTest {
   }
 
   /** Reads a value as an AWS SDK does: a token first, then the value. */
-  private String read(RunningReplay replay, String path) throws Exception {
+  private String read(EmbeddedReplay replay, String path) throws Exception {
     HttpRequest token =
         HttpRequest.newBuilder(URI.create(replay.endpoint() + "/latest/api/token"))
             .header("X-aws-ec2-metadata-token-ttl-seconds", "60")
@@ -212,7 +212,7 @@ class EmbeddedReplayTest {
     return client.send(request, HttpResponse.BodyHandlers.ofString());
   }
 
-  private static List<String> paths(RunningReplay replay) {
+  private static List<String> paths(EmbeddedReplay replay) {
     return replay.instance().journal().entries().stream()
         .map(JournalEntry::displayPath)
         .map(path -> path.replaceFirst("/latest/(api/)?", ""))

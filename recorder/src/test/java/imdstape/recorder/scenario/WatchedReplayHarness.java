@@ -18,9 +18,9 @@ import imdstape.recorder.client.PausingClock;
 import imdstape.recorder.client.RequestPolicy;
 import imdstape.recorder.crawl.ScriptedClock;
 import imdstape.recorder.redact.RedactionContext;
+import imdstape.replayer.EmbeddedReplay;
 import imdstape.replayer.Replay;
 import imdstape.replayer.ReplayConfig;
-import imdstape.replayer.RunningReplay;
 import imdstape.replayer.instance.InstanceState;
 import imdstape.replayer.scenario.Scenario;
 import io.vertx.core.Vertx;
@@ -80,7 +80,7 @@ public final class WatchedReplayHarness implements AutoCloseable {
                 UnaryOperator.identity(),
                 false);
     ReplayConfig config = ReplayConfig.builder(world).clock(clock).withoutControl().build();
-    RunningReplay replay = Replay.start(vertx, config).await(10, TimeUnit.SECONDS);
+    EmbeddedReplay replay = Replay.start(vertx, config).await(10, TimeUnit.SECONDS);
     try {
       return watchService(URI.create(replay.endpoint()), length);
     } finally {

@@ -194,6 +194,7 @@ public final class ControlServer {
     http.response()
         .setStatusCode(answer.status())
         .putHeader("Content-Type", answer.type())
+        .putHeader(ControlVersion.HEADER, ControlVersion.CURRENT)
         .end(answer.body());
   }
 }

@@ -31,6 +31,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ControlServerTest extends ControlTestBase {
 
   @Test
+  void everyResponseNamesTheVersionOfTheDescription() throws Exception {
+    String version = description.get("info").get("version").asText();
+
+    assertThat(get("/health").headers().firstValue(ControlVersion.HEADER)).contains(version);
+    assertThat(get("/nowhere").headers().firstValue(ControlVersion.HEADER)).contains(version);
+  }
+
+  @Test
   void everyRouteIsDescribedAndEveryDescriptionIsARoute() {
     List<String> described = new ArrayList<>();
     for (Map.Entry<String, JsonNode> path : description.get("paths").properties()) {

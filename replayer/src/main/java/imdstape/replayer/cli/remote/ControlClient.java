@@ -3,6 +3,7 @@ package imdstape.replayer.cli.remote;
 import imdstape.cli.CommandException;
 import imdstape.host.RunDirectory;
 import imdstape.host.RunFile;
+import imdstape.replayer.control.ControlVersion;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
@@ -66,7 +67,9 @@ final class ControlClient {
     if (running.token() != null) {
       request.header("Authorization", "Bearer " + running.token());
     }
-    return parseResponse(send(request.build(), running));
+    HttpResponse<String> response = send(request.build(), running);
+    requireSameVersion(response, running.control());
+    return parseResponse(response);
   }
 
   private static HttpResponse<String> send(HttpRequest request, RunFile.RunningReplay running) {
@@ -82,6 +85,21 @@ final class ControlClient {
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       throw CommandException.failure("interrupted");
+    }
+  }
+
+  private static void requireSameVersion(HttpResponse<String> response, String control) {
+    String version =
+        response.headers().firstValue(ControlVersion.HEADER).orElse(ControlVersion.UNNAMED);
+    if (!version.equals(ControlVersion.CURRENT)) {
+      throw CommandException.failure(
+          "the replay at "
+              + control
+              + " has version "
+              + version
+              + " of the control API, and this imds has version "
+              + ControlVersion.CURRENT
+              + "; use the imds that started the replay, or start the replay again with this one");
     }
   }
 

@@ -5,15 +5,15 @@ import imdstape.replayer.instance.Instance;
 import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
 
-/** A replay whose listeners are open. Thread-safe. */
-public final class RunningReplay {
+/** A running replay that a program has started within itself. Thread-safe. */
+public final class EmbeddedReplay {
 
   private final Replay replay;
   private final @Nullable ControlServer control;
   private final String endpoint;
   private final String controlEndpoint;
 
-  RunningReplay(
+  EmbeddedReplay(
       Replay replay, @Nullable ControlServer control, String endpoint, String controlEndpoint) {
     this.replay = replay;
     this.control = control;
