@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A configuration of amazon-ec2-metadata-mock.
+ * Reads a configuration of amazon-ec2-metadata-mock.
  *
  * <pre>{@code
  * {
@@ -35,18 +35,18 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>It need not say everything: what it leaves out the mock serves of its own, which is no
- * instance's, and is not taken. Keys count in any case, as the mock saves its configuration in
- * small letters.
+ * <p>A configuration may be partial. For keys that it omits, the mock serves defaults, which are
+ * not of any instance and are not imported. Keys are case-insensitive, because the mock saves its
+ * configuration in lower case.
  */
 final class AemmConfigurationReader {
 
-  /** What holds paths and values. */
+  /** The members that contain paths and values. */
   static final List<String> SECTIONS = List.of(AemmKey.METADATA, AemmKey.DYNAMIC, AemmKey.USERDATA);
 
   private static final String TOKENS_REQUIRED = "imdsv2";
 
-  /** How the mock runs, which no instance says. */
+  /** Settings of the mock itself, which are not metadata. */
   private static final Set<String> MOCK_SETTINGS =
       Set.of(
           "config-file",
@@ -64,7 +64,7 @@ final class AemmConfigurationReader {
   private static final Pattern PATH_PATTERN = Pattern.compile("/latest/(.+)");
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z0-9-]+)\\}");
 
-  /** The fields of the identity document, which the mock's own file has in small letters. */
+  /** The fields of the identity document, which the mock's own file has in lower case. */
   private static final List<String> DOCUMENT_FIELDS =
       List.of(
           "accountId",
@@ -90,12 +90,13 @@ final class AemmConfigurationReader {
   private final ConversionNotes notes;
   private final ImportedTreeBuilder latest;
 
-  AemmConfigurationReader(JsonObject json, ConversionNotes remarks) {
-    this.notes = remarks;
+  AemmConfigurationReader(JsonObject json, ConversionNotes notes) {
+    this.notes = notes;
     this.members = lowerCaseKeys("", json);
-    this.latest = new ImportedTreeBuilder("", remarks);
+    this.latest = new ImportedTreeBuilder("", notes);
   }
 
+  /** Reads the configuration into a crawl with {@code latest} alone. */
   Crawl read() {
     SECTIONS.forEach(this::readSection);
     members.forEach(
@@ -112,12 +113,12 @@ final class AemmConfigurationReader {
   }
 
   private RecordedService.HttpTokens tokens() {
-    JsonValue said = members.get(TOKENS_REQUIRED);
-    if (said == null) {
+    JsonValue required = members.get(TOKENS_REQUIRED);
+    if (required == null) {
       notes.addAssumption("tokens optional, as the mock does");
       return RecordedService.HttpTokens.OPTIONAL;
     }
-    return said.scalarText().filter("true"::equalsIgnoreCase).isPresent()
+    return required.scalarText().filter("true"::equalsIgnoreCase).isPresent()
         ? RecordedService.HttpTokens.REQUIRED
         : RecordedService.HttpTokens.OPTIONAL;
   }
@@ -131,9 +132,9 @@ final class AemmConfigurationReader {
         .forEach(key -> notes.addNotCarried(name + "/" + key, "unknown"));
     values.forEach((key, value) -> readValue(name, key, value, paths, values));
     paths.forEach(
-        (key, place) -> {
+        (key, configuredPath) -> {
           if (!values.containsKey(key) && !AemmKey.EVENT_KEYS.contains(key)) {
-            readPathWithoutValue(name, key, place);
+            readPathWithoutValue(name, key, configuredPath);
           }
         });
   }
@@ -146,23 +147,23 @@ final class AemmConfigurationReader {
       Map<String, JsonValue> values) {
     String where = section + "/values/" + key;
     Optional<AemmKey> known = AemmKey.of(section, key);
-    JsonValue place = paths.get(key);
-    if (isEmptyPath(place)) {
+    JsonValue configuredPath = paths.get(key);
+    if (isEmptyPath(configuredPath)) {
       return;
     }
-    if (known.isEmpty() && place == null) {
+    if (known.isEmpty() && configuredPath == null) {
       notes.addNotCarried(
           where, key.equals("event-id") ? "when events come is said by options" : "unknown");
       return;
     }
     Optional<String> path =
-        place == null
+        configuredPath == null
             ? fillPlaceholders(known.orElseThrow().path(), values)
-            : pathBelowLatest(place);
+            : pathBelowLatest(configuredPath);
     if (path.isEmpty()) {
       notes.addNotCarried(
           where,
-          place == null
+          configuredPath == null
               ? "its path holds a name that the file does not say"
               : "its path is none below /latest/");
       return;
@@ -179,18 +180,18 @@ final class AemmConfigurationReader {
   }
 
   /**
-   * The mock serves a value of its own there: of credentials and the like that says that there are
-   * some, of all else nothing.
+   * Reads a path without a value, for which the mock serves its default. A path of a generated
+   * value, such as credentials, is known to exist; the default of any other path tells nothing.
    */
-  private void readPathWithoutValue(String section, String key, JsonValue place) {
-    if (isEmptyPath(place)) {
+  private void readPathWithoutValue(String section, String key, JsonValue configuredPath) {
+    if (isEmptyPath(configuredPath)) {
       return;
     }
-    Optional<String> path = pathBelowLatest(place);
-    Optional<ValueKind.RedactionAction> made =
+    Optional<String> path = pathBelowLatest(configuredPath);
+    Optional<ValueKind.RedactionAction> action =
         path.flatMap(Catalogue::find).map(Category::kind).map(ValueKind::redactionAction);
     if (path.isPresent() && latest.mayRead(path.get())) {
-      if (made.equals(Optional.of(ValueKind.RedactionAction.GENERATE))) {
+      if (action.equals(Optional.of(ValueKind.RedactionAction.GENERATE))) {
         latest.addNotRequested(path.get());
       } else {
         notes.addNotCarried(section + "/paths/" + key, "a path without a value");
@@ -200,22 +201,23 @@ final class AemmConfigurationReader {
     }
   }
 
-  /** With an empty path the mock serves nothing, whatever the value. */
-  private static boolean isEmptyPath(@Nullable JsonValue place) {
-    return place != null && place.scalarText().filter(String::isEmpty).isPresent();
+  /** Whether a path is empty: the mock then serves nothing, with any value. */
+  private static boolean isEmptyPath(@Nullable JsonValue configuredPath) {
+    return configuredPath != null
+        && configuredPath.scalarText().filter(String::isEmpty).isPresent();
   }
 
   private static Optional<byte[]> body(String section, String key, String path, JsonValue value) {
     if (section.equals(AemmKey.USERDATA)) {
-      return value.scalarText().flatMap(AemmConfigurationReader::decoded);
+      return value.scalarText().flatMap(AemmConfigurationReader::decodeBase64);
     }
     if (value instanceof JsonObject object) {
-      boolean info = path.equals("meta-data/iam/info");
-      return info || key.equals(AemmKey.DOCUMENT) || AemmKey.of(section, key).isEmpty()
+      boolean isInfo = path.equals("meta-data/iam/info");
+      return isInfo || key.equals(AemmKey.DOCUMENT) || AemmKey.of(section, key).isEmpty()
           ? Optional.of(
               utf8(
                   ServiceJson.render(
-                      withServiceSpelling(object, info ? INFO_FIELDS : DOCUMENT_FIELDS))))
+                      withServiceSpelling(object, isInfo ? INFO_FIELDS : DOCUMENT_FIELDS))))
           : key.equals("elastic-inference-accelerator")
               ? Optional.of(utf8(ServiceJson.render(object)))
               : Optional.empty();
@@ -223,7 +225,7 @@ final class AemmConfigurationReader {
     return value.scalarText().map(AemmConfigurationReader::utf8);
   }
 
-  private static Optional<byte[]> decoded(String base64) {
+  private static Optional<byte[]> decodeBase64(String base64) {
     try {
       return Optional.of(Base64.getDecoder().decode(base64));
     } catch (IllegalArgumentException none) {
@@ -231,7 +233,7 @@ final class AemmConfigurationReader {
     }
   }
 
-  /** Fields as the service spells them. */
+  /** The object with the names of its fields as the service spells them. */
   private static JsonValue withServiceSpelling(JsonObject object, List<String> fields) {
     Map<String, JsonValue> spelled = new LinkedHashMap<>();
     object
@@ -244,7 +246,7 @@ final class AemmConfigurationReader {
     return JsonObject.of(spelled);
   }
 
-  /** A path with the values that stand in it. */
+  /** A path with its placeholders replaced by values; empty if a value is missing or invalid. */
   private static Optional<String> fillPlaceholders(String path, Map<String, JsonValue> values) {
     StringBuilder filled = new StringBuilder();
     Matcher name = PLACEHOLDER.matcher(path);
@@ -259,8 +261,8 @@ final class AemmConfigurationReader {
     return Optional.of(name.appendTail(filled).toString());
   }
 
-  private static Optional<String> pathBelowLatest(JsonValue place) {
-    return place
+  private static Optional<String> pathBelowLatest(JsonValue configuredPath) {
+    return configuredPath
         .scalarText()
         .map(PATH_PATTERN::matcher)
         .filter(Matcher::matches)
@@ -279,16 +281,16 @@ final class AemmConfigurationReader {
   }
 
   private Map<String, JsonValue> lowerCaseKeys(String prefix, JsonObject object) {
-    Map<String, JsonValue> small = new LinkedHashMap<>();
+    Map<String, JsonValue> lowerCase = new LinkedHashMap<>();
     object
         .members()
         .forEach(
             (name, value) -> {
-              if (small.putIfAbsent(name.toLowerCase(Locale.ROOT), value) != null) {
+              if (lowerCase.putIfAbsent(name.toLowerCase(Locale.ROOT), value) != null) {
                 notes.addNotCarried(prefix + name, "said a second time, in other letters");
               }
             });
-    return small;
+    return lowerCase;
   }
 
   private static byte[] utf8(String text) {

@@ -16,6 +16,8 @@ import imdstape.json.JsonValue;
 import imdstape.json.JsonValue.JsonString;
 import imdstape.metadata.MetadataPath;
 import imdstape.metadata.Utf8Text;
+import imdstape.recorder.client.CapturedResponse;
+import imdstape.recorder.convert.AemmKey.PathPlaceholder;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -32,10 +34,10 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * A fixture as a configuration of amazon-ec2-metadata-mock. The mock knows a closed list of keys
- * ({@link AemmKey}) and serves values of its own for what a configuration does not say: so each key
- * that the instance has nothing for gets an empty path, which is how the mock is told to serve
- * nothing there. What is made at replay has a path and no value: the mock's own stands there.
+ * Exports a fixture as a configuration of amazon-ec2-metadata-mock. The mock has a closed list of
+ * keys ({@link AemmKey}) and serves defaults for those that a configuration omits. A key without a
+ * value in the fixture therefore gets an empty path, for which the mock serves nothing. A value
+ * that a replay generates gets a path without a value, for which the mock serves its default.
  */
 public final class AemmExport {
 
@@ -51,7 +53,7 @@ public final class AemmExport {
   private final Set<String> carriedPaths = new HashSet<>();
   private final List<String> notCarried = new ArrayList<>();
 
-  /** The export of a fixture that has passed the audit. */
+  /** Exports a fixture that has passed the audit. */
   public AemmExport(AuditedFixture audited) {
     this.fixture = audited.fixture();
     this.latest = new VersionTree(fixture.tree(), fixture.listings());
@@ -64,7 +66,7 @@ public final class AemmExport {
     collectNotCarried();
   }
 
-  /** The text of the configuration. */
+  /** The JSON text of the configuration. */
   public String text() {
     StringWriter text = new StringWriter();
     DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
@@ -86,17 +88,19 @@ public final class AemmExport {
         out.writeEndObject();
       }
       out.writeEndObject();
-    } catch (IOException neverOfAStringWriter) {
-      throw new UncheckedIOException(neverOfAStringWriter);
+    } catch (IOException notFromStringWriter) {
+      throw new UncheckedIOException(notFromStringWriter);
     }
     return text.append('\n').toString();
   }
 
-  /** What the mock cannot carry, in lines: paths of the fixture, which are public. */
+  /**
+   * The entries that the mock cannot represent, in lines: paths of the fixture, which are public.
+   */
   public List<String> describeNotCarried() {
     List<String> lines = new ArrayList<>();
     lines.add("not carried: " + (notCarried.isEmpty() ? "nothing" : notCarried.size()));
-    notCarried.forEach(one -> lines.add("  " + one));
+    notCarried.forEach(entry -> lines.add("  " + entry));
     return lines;
   }
 
@@ -109,15 +113,15 @@ public final class AemmExport {
     String path = found.get();
     Leaf leaf = fixture.tree().get(path);
     if (leaf == null) {
-      // a listing that the mock has a value for
+      // the mock stores this listing as a value
       setPath(key, "/latest/" + path);
-      value(key, JsonString.of(String.join("\n", children(path))));
+      setValue(key, JsonString.of(String.join("\n", children(path))));
       return;
     }
     Optional<JsonValue> value = value(key, leaf.body());
     if (value.isPresent() || leaf.body() instanceof LeafBody.Generated) {
       setPath(key, "/latest/" + path);
-      value.ifPresent(one -> value(key, one));
+      value.ifPresent(text -> setValue(key, text));
       carriedPaths.add(path);
       if (value.isEmpty()) {
         notCarried.add(path + "  made at replay; the mock serves its own");
@@ -131,21 +135,20 @@ public final class AemmExport {
     paths.computeIfAbsent(key.section(), any -> new LinkedHashMap<>()).put(key.name(), path);
   }
 
-  private void value(AemmKey key, JsonValue value) {
+  private void setValue(AemmKey key, JsonValue value) {
     values.computeIfAbsent(key.section(), any -> new LinkedHashMap<>()).put(key.name(), value);
   }
 
-  /** Where the fixture has something for a key. */
+  /** The path of the fixture for a key, empty if the fixture has none. */
   private Optional<String> path(AemmKey key) {
     String path = key.path();
-    for (String name : AemmKey.PLACEHOLDER_KEYS) {
-      String hole = "{" + name + "}";
-      if (path.contains(hole)) {
-        Optional<String> value = placeholderValue(name);
+    for (PathPlaceholder placeholder : PathPlaceholder.values()) {
+      if (path.contains(placeholder.text())) {
+        Optional<String> value = placeholderValue(placeholder);
         if (value.isEmpty()) {
           return Optional.empty();
         }
-        path = path.replace(hole, value.get());
+        path = path.replace(placeholder.text(), value.get());
       }
     }
     if (exists(path)) {
@@ -154,7 +157,7 @@ public final class AemmExport {
     return alternativePath(key, path);
   }
 
-  /** A key is a place for one value; some can hold it under another name. */
+  /** Another path for a key: some keys can hold the value of a path with a similar name. */
   private Optional<String> alternativePath(AemmKey key, String path) {
     String parent = MetadataPath.parent(path);
     String stem = MetadataPath.lastSegment(path).replaceAll("\\d+$", "");
@@ -169,33 +172,33 @@ public final class AemmExport {
         : Optional.empty();
   }
 
-  private Optional<String> firstChild(String directory, Predicate<String> which) {
+  private Optional<String> firstChild(String directory, Predicate<String> filter) {
     return children(directory).stream()
-        .filter(which)
+        .filter(filter)
         .map(name -> directory + "/" + name)
         .filter(this::exists)
         .findFirst();
   }
 
-  private Optional<String> placeholderValue(String name) {
-    return switch (name) {
-      case AemmKey.MAC ->
+  private Optional<String> placeholderValue(PathPlaceholder placeholder) {
+    return switch (placeholder) {
+      case MAC ->
           text("meta-data/mac")
               .filter(mac -> directories.containsKey(MACS + "/" + mac))
               .or(() -> children(MACS).stream().findFirst());
-      case AemmKey.PUBLIC_IPV4 ->
-          placeholderValue(AemmKey.MAC)
+      case PUBLIC_IPV4 ->
+          placeholderValue(PathPlaceholder.MAC)
               .flatMap(
                   mac -> children(MACS + "/" + mac + "/ipv4-associations").stream().findFirst());
-      case AemmKey.ROLE -> children("meta-data/iam/security-credentials").stream().findFirst();
-      default -> children("meta-data/elastic-inference/associations").stream().findFirst();
+      case ROLE -> children("meta-data/iam/security-credentials").stream().findFirst();
+      case ACCELERATOR -> children("meta-data/elastic-inference/associations").stream().findFirst();
     };
   }
 
   private boolean exists(String path) {
     Leaf leaf = fixture.tree().get(path);
-    boolean listing = leaf == null && !children(path).isEmpty();
-    return listing || (leaf != null && leaf.isPresent());
+    boolean isListing = leaf == null && !children(path).isEmpty();
+    return isListing || (leaf != null && leaf.isPresent());
   }
 
   private List<String> children(String directory) {
@@ -220,7 +223,7 @@ public final class AemmExport {
         : text.map(JsonString::of);
   }
 
-  /** The mock takes the identity document apart; what it could not put together is not given. */
+  /** The identity document, which the mock parses; empty if it is not a JSON object. */
   private static Optional<JsonValue> document(String text) {
     try {
       return Optional.of(
@@ -234,7 +237,7 @@ public final class AemmExport {
     }
   }
 
-  /** As a replay would serve it. */
+  /** The bytes that a replay would serve. */
   private static Optional<byte[]> bytes(LeafBody body) {
     if (body instanceof LeafBody.Text text) {
       return Optional.of(text.text().getBytes(StandardCharsets.UTF_8));
@@ -243,7 +246,7 @@ public final class AemmExport {
       return Optional.of(bytes.bytes());
     }
     return body instanceof LeafBody.Withheld withheld
-            && withheld.length() <= ImportedTreeBuilder.MAX_BODY_BYTES
+            && withheld.length() <= CapturedResponse.MAX_BODY_BYTES
         ? Optional.of(withheld.placeholder())
         : Optional.empty();
   }

@@ -4,13 +4,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What amazon-ec2-metadata-mock can say of an instance: a closed list of keys, each with the path
- * at which it is served unless the configuration names another ({@code pkg/config/types.go} and
- * {@code docs/defaults.md} of its version 1.13).
+ * A configuration key of amazon-ec2-metadata-mock. Its keys are a closed list, each with a default
+ * path ({@code pkg/config/types.go} and {@code docs/defaults.md} of version 1.13).
  *
  * @param section {@code metadata}, {@code dynamic} or {@code userdata}
- * @param name the key of both, the path and the value
- * @param path below a version; what stands in braces is another key's value
+ * @param name the key of both the path and the value
+ * @param path the default path below the version; a name in braces is a {@link PathPlaceholder}
  */
 record AemmKey(String section, String name, String path) {
 
@@ -18,18 +17,11 @@ record AemmKey(String section, String name, String path) {
   static final String DYNAMIC = "dynamic";
   static final String USERDATA = "userdata";
 
-  static final String MAC = "mac";
-  static final String PUBLIC_IPV4 = "public-ipv4";
-  static final String ROLE = "iam-security-credentials-role";
-  static final String ACCELERATOR = "elastic-inference-associations";
   static final String DOCUMENT = "instance-identity-document";
   static final String SECOND_TAG = "tags-instance-test";
   static final String NETWORK_CARD = "mac-network-interface-card-index";
 
-  /** The values that stand in other keys' paths. */
-  static final List<String> PLACEHOLDER_KEYS = List.of(MAC, PUBLIC_IPV4, ROLE, ACCELERATOR);
-
-  /** Keys with a path and no value: when something appears there is said elsewhere. */
+  /** Keys with a path and no value: other settings say when an event appears there. */
   static final List<String> EVENT_KEYS =
       List.of(
           "events",
@@ -40,6 +32,7 @@ record AemmKey(String section, String name, String path) {
 
   private static final String INTERFACE = "network/interfaces/macs/{mac}/";
 
+  /** All keys with a value, in the order of the mock's documentation. */
   static final List<AemmKey> ALL =
       List.of(
           plain("ami-id"),
@@ -50,13 +43,13 @@ record AemmKey(String section, String name, String path) {
           at("block-device-mapping-ephemeral", "block-device-mapping/ephemeral0"),
           at("block-device-mapping-root", "block-device-mapping/root"),
           at("block-device-mapping-swap", "block-device-mapping/swap"),
-          at(ACCELERATOR, "elastic-inference/associations"),
+          at(PathPlaceholder.ACCELERATOR.key(), "elastic-inference/associations"),
           at(
               "elastic-inference-accelerator",
               "elastic-inference/associations/{elastic-inference-associations}"),
           plain("hostname"),
           at("iam-info", "iam/info"),
-          at(ROLE, "iam/security-credentials"),
+          at(PathPlaceholder.ROLE.key(), "iam/security-credentials"),
           at(
               "iam-security-credentials",
               "iam/security-credentials/{iam-security-credentials-role}"),
@@ -67,7 +60,7 @@ record AemmKey(String section, String name, String path) {
           plain("kernel-id"),
           plain("local-hostname"),
           plain("local-ipv4"),
-          plain(MAC),
+          plain(PathPlaceholder.MAC.key()),
           at("mac-device-number", INTERFACE + "device-number"),
           at("mac-network-interface-id", INTERFACE + "interface-id"),
           at(NETWORK_CARD, INTERFACE + "network-card-index"),
@@ -96,7 +89,7 @@ record AemmKey(String section, String name, String path) {
           at("placement-region", "placement/region"),
           plain("product-codes"),
           plain("public-hostname"),
-          plain(PUBLIC_IPV4),
+          plain(PathPlaceholder.PUBLIC_IPV4.key()),
           at("public-key", "public-keys/0/openssh-key"),
           plain("ramdisk-id"),
           plain("reservation-id"),
@@ -117,6 +110,29 @@ record AemmKey(String section, String name, String path) {
     return ALL.stream()
         .filter(key -> key.section().equals(section) && key.name().equals(name))
         .findFirst();
+  }
+
+  /** A key whose value appears in the paths of other keys, in braces. */
+  enum PathPlaceholder {
+    MAC("mac"),
+    PUBLIC_IPV4("public-ipv4"),
+    ROLE("iam-security-credentials-role"),
+    ACCELERATOR("elastic-inference-associations");
+
+    private final String key;
+
+    PathPlaceholder(String key) {
+      this.key = key;
+    }
+
+    String key() {
+      return key;
+    }
+
+    /** The key in braces, as a path contains it. */
+    String text() {
+      return "{" + key + "}";
+    }
   }
 
   private static AemmKey plain(String name) {

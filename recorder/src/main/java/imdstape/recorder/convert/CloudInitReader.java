@@ -19,7 +19,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What cloud-init leaves of its crawl: {@code instance-data.json}, {@code
+ * Reads what cloud-init stored of its crawl: {@code instance-data.json}, {@code
  * instance-data-sensitive.json}, or the output of {@code cloud-init query --all}.
  *
  * <pre>{@code
@@ -39,15 +39,15 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>cloud-init takes apart what it reads ({@code MetadataLeafDecoder}): JSON becomes an object,
- * several lines an array, {@code 0=my-key} is read as the name alone, and its query writes {@code
- * _} for {@code -}. All that is put together again as far as it is known.
+ * <p>cloud-init parses the values that it reads ({@code MetadataLeafDecoder}): JSON becomes an
+ * object, several lines become an array, {@code 0=my-key} becomes the name alone, and its query
+ * writes {@code _} for {@code -}. The reader restores the original form as far as it is known.
  */
 final class CloudInitReader {
 
   private static final String REDACTED = "redacted for non-root user";
 
-  /** What cloud-init writes where it was not let in. */
+  /** The value that cloud-init writes for a path that it could not read. */
   private static final String SKIPPED = "(skipped)";
 
   private static final String PUBLIC_KEYS = "meta-data/public-keys";
@@ -61,16 +61,17 @@ final class CloudInitReader {
   private final Set<String> sensitiveKeys;
   private final ImportedTreeBuilder tree;
 
-  CloudInitReader(JsonObject json, ConversionNotes remarks) {
+  CloudInitReader(JsonObject json, ConversionNotes notes) {
     this.json = json;
-    this.notes = remarks;
+    this.notes = notes;
     this.base64Keys = strings("base64_encoded_keys");
     this.sensitiveKeys = strings("sensitive_keys");
-    this.tree = new ImportedTreeBuilder("", remarks);
+    this.tree = new ImportedTreeBuilder("", notes);
   }
 
+  /** Reads the file into a crawl; its version, if it names one, equals {@code latest}. */
   Crawl read() {
-    List<String> own = new ArrayList<>();
+    List<String> otherMembers = new ArrayList<>();
     String version = "";
     for (Map.Entry<String, JsonValue> member : json.members().entrySet()) {
       String name = member.getKey();
@@ -80,18 +81,18 @@ final class CloudInitReader {
         version = text(ds.members().get("_metadata_api_version"));
         ds.members().forEach(this::readSection);
       } else if (!name.equals("base64_encoded_keys") && !name.equals("sensitive_keys")) {
-        own.add(name);
+        otherMembers.add(name);
       }
     }
-    own.forEach(name -> notes.addNotCarried(name, "cloud-init's own, not the service's"));
+    otherMembers.forEach(name -> notes.addNotCarried(name, "cloud-init's own, not the service's"));
     notes.addAssumption("tokens required");
-    Map<String, ImportedTreeBuilder> gathered = new LinkedHashMap<>();
+    Map<String, ImportedTreeBuilder> trees = new LinkedHashMap<>();
     if (version.matches("\\d{4}-\\d{2}-\\d{2}")) {
-      gathered.put(version, tree);
+      trees.put(version, tree);
       notes.addAssumption("latest as " + version + ", which was read");
     }
-    gathered.put(MetadataPath.LATEST, tree);
-    return ImportedMetadata.crawl(RecordedService.HttpTokens.REQUIRED, gathered);
+    trees.put(MetadataPath.LATEST, tree);
+    return ImportedMetadata.crawl(RecordedService.HttpTokens.REQUIRED, trees);
   }
 
   private void readSection(String name, JsonValue value) {
@@ -143,7 +144,7 @@ final class CloudInitReader {
         || (sensitiveKeys.contains(where) && !path.equals(USER_DATA));
   }
 
-  /** The numbers are gone, and the keys are in the order of their names. */
+  /** Reads public keys, which cloud-init stores by name, and numbers them in this order. */
   private void readPublicKeys(String where, JsonObject keys) {
     List<String> lines = new ArrayList<>();
     for (Map.Entry<String, JsonValue> key : keys.members().entrySet()) {
@@ -178,19 +179,20 @@ final class CloudInitReader {
         }
         lines.add(text(item));
       }
-      // a text without a line feed is not made a list, so a list of one had a line feed at its end
+      // cloud-init makes a list only of a text with a line feed, so one element had it at its end
       return utf8(String.join("\n", lines) + (lines.size() == 1 ? "\n" : ""));
     }
     return value.scalarText().map(CloudInitReader::utf8).orElse(null);
   }
 
-  /** A name as the service writes it. */
+  /** The path of a member, with hyphens for underscores where only that is a known path. */
   private static String servicePath(String parent, String name) {
-    String asItIs = ImportedTreeBuilder.childPath(parent, name);
-    String hyphens = ImportedTreeBuilder.childPath(parent, name.replace('_', '-'));
-    boolean known = Catalogue.find(asItIs).isPresent() || Catalogue.isDirectory(asItIs);
-    boolean better = Catalogue.find(hyphens).isPresent() || Catalogue.isDirectory(hyphens);
-    return !known && better ? hyphens : asItIs;
+    String unchanged = ImportedTreeBuilder.childPath(parent, name);
+    String withHyphens = ImportedTreeBuilder.childPath(parent, name.replace('_', '-'));
+    boolean isKnown = Catalogue.find(unchanged).isPresent() || Catalogue.isDirectory(unchanged);
+    boolean isKnownWithHyphens =
+        Catalogue.find(withHyphens).isPresent() || Catalogue.isDirectory(withHyphens);
+    return !isKnown && isKnownWithHyphens ? withHyphens : unchanged;
   }
 
   private Set<String> strings(String name) {
@@ -201,7 +203,7 @@ final class CloudInitReader {
     return strings;
   }
 
-  /** A string, or nothing for whatever is none. */
+  /** The text of a string; empty for any other value. */
   private static String text(@Nullable JsonValue value) {
     return value instanceof JsonString text ? text.text() : "";
   }

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What an exchange could not carry, and what it had to take for granted: by name and reason, never
- * by value. A name that people gave, or that looks like a secret or an identity, is not shown.
+ * The assumptions of a conversion and the entries that it does not carry over, by name and reason,
+ * never by value. A name that a user chose, or that looks like a secret or an identity, is masked.
  */
 final class ConversionNotes {
 
@@ -21,7 +21,7 @@ final class ConversionNotes {
   private static final int MAX_NAME_LENGTH = 80;
   private static final String MASK = "…";
 
-  /** What a name may be by its form, wherever it stands. */
+  /** The kinds of identities that are recognized by their form alone. */
   private static final List<ValueKind> IDENTITY_KINDS =
       List.of(
           ValueKind.ACCOUNT,
@@ -35,48 +35,50 @@ final class ConversionNotes {
   private final Set<String> notCarried = new LinkedHashSet<>();
   private int notListed;
 
-  /** Something that the source does not say. */
-  void addAssumption(String what) {
-    assumptions.add(what);
+  /** Adds something that the source does not state. */
+  void addAssumption(String assumption) {
+    assumptions.add(assumption);
   }
 
   /**
-   * Something that stays behind.
+   * Adds an entry that is not carried over.
    *
-   * @param where a path of a version, or a key of the source, with slashes
-   * @param why what it is, or what is wrong with it
+   * @param name a path below the version, or a key of the source, with slashes
+   * @param reason what it is, or what is wrong with it
    */
-  void addNotCarried(String where, String why) {
+  void addNotCarried(String name, String reason) {
     if (notCarried.size() < MAX_LISTED) {
-      notCarried.add(maskNames(where) + "  " + why);
+      notCarried.add(maskNames(name) + "  " + reason);
     } else {
       notListed++;
     }
   }
 
-  /** In lines that a reviewer can read. */
+  /** The notes in lines for a reviewer. */
   List<String> render() {
     List<String> lines = new ArrayList<>();
     if (!assumptions.isEmpty()) {
       lines.add("taken for granted: " + String.join(", ", assumptions));
     }
     lines.add("not carried: " + (notCarried.isEmpty() ? "nothing" : notCarried.size() + notListed));
-    notCarried.stream().map(one -> "  " + one).forEach(lines::add);
+    notCarried.stream().map(entry -> "  " + entry).forEach(lines::add);
     if (notListed > 0) {
       lines.add("  and " + notListed + " more");
     }
     return lines;
   }
 
-  /** A path without the names that tell something. */
+  /** A path with each sensitive segment masked. */
   static String maskNames(String path) {
-    StringBuilder shown = new StringBuilder();
+    StringBuilder masked = new StringBuilder();
     String below = "";
     for (String segment : path.split("/", -1)) {
       below = below.isEmpty() ? segment : below + "/" + segment;
-      shown.append(shown.isEmpty() ? "" : "/").append(isSensitive(below, segment) ? MASK : segment);
+      masked
+          .append(masked.isEmpty() ? "" : "/")
+          .append(isSensitive(below, segment) ? MASK : segment);
     }
-    return shown.toString();
+    return masked.toString();
   }
 
   private static boolean isSensitive(String below, String segment) {

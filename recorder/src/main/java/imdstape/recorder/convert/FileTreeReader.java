@@ -8,7 +8,9 @@ import imdstape.metadata.Category;
 import imdstape.metadata.MetadataPath;
 import imdstape.metadata.Utf8Text;
 import imdstape.metadata.ValueKind;
+import imdstape.recorder.client.CapturedResponse;
 import imdstape.recorder.crawl.Crawl;
+import imdstape.recorder.crawl.ListedName;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,26 +29,25 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tree of files as crawlers write it: a file a leaf, a directory a listing. Its root is the
- * service's (with {@code latest}, {@code 2021-03-23} in it), a version's ({@code meta-data}), or
- * that of {@code meta-data} itself. {@code index.html} is what wget calls a directory's listing.
+ * Reads a tree of files as crawlers write it: one file per leaf, one directory per listing. Its
+ * root is that of the service (which contains {@code latest} or {@code 2021-03-23}), of a version
+ * (which contains {@code meta-data}), or of {@code meta-data} itself. An {@code index.html} is a
+ * listing that wget stored.
  *
- * <p>A file whose path says that it is a secret is not opened. Links are followed inside the tree
- * and never out of it; what is no file and no directory is left alone.
+ * <p>A file whose path may hold a secret is not opened. Links are followed inside the tree and
+ * never out of it. Devices and other special files are not opened.
  */
 final class FileTreeReader {
 
-  private static final Pattern VERSION = Pattern.compile("1\\.0|\\d{4}-\\d{2}-\\d{2}");
   private static final String META_DATA = "meta-data";
   private static final String LISTING_FILE = "index.html";
   private static final long MAX_TREE_BYTES = 64L << 20;
 
-  /** With all versions, 29 of them, of an instance with several interfaces. */
+  /** More than 29 versions of an instance with several interfaces have. */
   private static final int MAX_ENTRIES = 50_000;
 
   private final Path source;
@@ -55,59 +56,64 @@ final class FileTreeReader {
   private long readBytes;
   private int visitedEntries;
 
-  FileTreeReader(Path place, ConversionNotes remarks) {
-    this.source = place;
-    this.notes = remarks;
+  FileTreeReader(Path source, ConversionNotes notes) {
+    this.source = source;
+    this.notes = notes;
     try {
-      this.root = place.toRealPath();
+      this.root = source.toRealPath();
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
   }
 
+  /**
+   * Reads the tree.
+   *
+   * @throws CommandException if it contains no metadata, or exceeds a limit
+   */
   Crawl read() {
     notes.addAssumption("tokens required");
     SortedMap<String, Path> children = children(root, "");
     Set<String> names = children.keySet();
-    Map<String, ImportedTreeBuilder> gathered = new LinkedHashMap<>();
-    List<String> versions = names.stream().filter(name -> VERSION.matcher(name).matches()).toList();
+    Map<String, ImportedTreeBuilder> trees = new LinkedHashMap<>();
+    List<String> versions = names.stream().filter(ListedName::isDatedVersion).toList();
     if (!versions.isEmpty() || names.contains(MetadataPath.LATEST)) {
-      versions.forEach(version -> gathered.put(version, readVersion(version, version)));
+      versions.forEach(version -> trees.put(version, readVersion(version, version)));
       if (names.contains(MetadataPath.LATEST)) {
-        gathered.put(MetadataPath.LATEST, readVersion(MetadataPath.LATEST, ""));
+        trees.put(MetadataPath.LATEST, readVersion(MetadataPath.LATEST, ""));
       } else {
         String newest = versions.get(versions.size() - 1);
-        gathered.put(MetadataPath.LATEST, Objects.requireNonNull(gathered.get(newest)));
+        trees.put(MetadataPath.LATEST, Objects.requireNonNull(trees.get(newest)));
         notes.addAssumption("latest as " + newest);
       }
       names.stream()
-          .filter(name -> !gathered.containsKey(name) && !name.equals(LISTING_FILE))
+          .filter(name -> !trees.containsKey(name) && !name.equals(LISTING_FILE))
           .forEach(name -> notes.addNotCarried(name, "in no version"));
     } else if (Stream.of(META_DATA, "dynamic", "user-data").anyMatch(names::contains)) {
-      gathered.put(MetadataPath.LATEST, readTree(root, "", ""));
+      trees.put(MetadataPath.LATEST, readTree(root, "", ""));
     } else if (names.stream()
         .map(name -> META_DATA + "/" + name)
         .anyMatch(FileTreeReader::isKnown)) {
-      gathered.put(MetadataPath.LATEST, readTree(root, META_DATA, ""));
+      trees.put(MetadataPath.LATEST, readTree(root, META_DATA, ""));
     }
-    if (gathered.values().stream().allMatch(ImportedTreeBuilder::isEmpty)) {
+    if (trees.values().stream().allMatch(ImportedTreeBuilder::isEmpty)) {
       throw CommandException.failure(
           source
               + " holds no instance's metadata: neither latest, nor meta-data, nor what is in it"
               + " (ami-id, instance-id …)");
     }
-    return ImportedMetadata.crawl(RecordedService.HttpTokens.REQUIRED, gathered);
+    return ImportedMetadata.crawl(RecordedService.HttpTokens.REQUIRED, trees);
   }
 
-  private ImportedTreeBuilder readVersion(String name, String shown) {
-    return readTree(root.resolve(name), "", shown);
+  private ImportedTreeBuilder readVersion(String name, String shownName) {
+    return readTree(root.resolve(name), "", shownName);
   }
 
   private static boolean isKnown(String path) {
     return Catalogue.find(path).isPresent() || Catalogue.isDirectory(path);
   }
 
-  /** A file that has been read. */
+  /** The content of a file, by its path below the version. */
   @SuppressWarnings("ArrayRecordComponent") // read once, never compared
   private record ReadFile(String path, byte[] body) {
     @Override
@@ -116,71 +122,66 @@ final class FileTreeReader {
     }
   }
 
-  private ImportedTreeBuilder readTree(Path start, String path, String shown) {
-    ImportedTreeBuilder gathering = new ImportedTreeBuilder(shown, notes);
+  private ImportedTreeBuilder readTree(Path start, String path, String shownVersion) {
+    ImportedTreeBuilder tree = new ImportedTreeBuilder(shownVersion, notes);
     List<ReadFile> files = new ArrayList<>();
-    readEntry(start, path, gathering, files, new ArrayDeque<>());
-    boolean oneMore = files.stream().anyMatch(FileTreeReader::hasAddedLineFeed);
-    if (oneMore) {
+    readEntry(start, path, tree, files, new ArrayDeque<>());
+    boolean hasAddedLineFeed = files.stream().anyMatch(FileTreeReader::hasAddedLineFeed);
+    if (hasAddedLineFeed) {
       notes.addAssumption("the line feed that ends every file as the crawler's");
     }
     for (ReadFile file : files) {
-      byte[] body = oneMore ? withoutLastLineFeed(file.body()) : file.body();
+      byte[] body = hasAddedLineFeed ? withoutLastLineFeed(file.body()) : file.body();
       if (MetadataPath.lastSegment(file.path()).equals(LISTING_FILE)) {
-        addListing(gathering, MetadataPath.parent(file.path()), body);
+        addListing(tree, MetadataPath.parent(file.path()), body);
       } else {
-        gathering.addBody(file.path(), body);
+        tree.addBody(file.path(), body);
       }
     }
-    return gathering;
+    return tree;
   }
 
   private void readEntry(
-      Path directory,
-      String path,
-      ImportedTreeBuilder gathering,
-      List<ReadFile> files,
-      Deque<Path> above) {
+      Path file, String path, ImportedTreeBuilder tree, List<ReadFile> files, Deque<Path> above) {
     visitedEntries++;
     if (visitedEntries > MAX_ENTRIES) {
       throw CommandException.failure(
           source + ": more than " + MAX_ENTRIES + " entries; is this one instance's metadata?");
     }
-    Path real = resolveInside(directory, path, gathering);
+    Path real = resolveInside(file, path, tree);
     if (real == null) {
       return;
     }
     if (above.contains(real)) {
-      gathering.addNotCarried(path, "a link to a directory above it");
+      tree.addNotCarried(path, "a link to a directory above it");
       return;
     }
     if (!Files.isDirectory(real)) {
-      readFile(real, path, gathering, files);
+      readFile(real, path, tree, files);
       return;
     }
     if (above.size() > ImportedTreeBuilder.MAX_DEPTH) {
-      gathering.addNotCarried(path, "more than " + ImportedTreeBuilder.MAX_DEPTH + " levels deep");
+      tree.addNotCarried(path, "more than " + ImportedTreeBuilder.MAX_DEPTH + " levels deep");
       return;
     }
     above.push(real);
     SortedMap<String, Path> children = children(real, path);
-    if (children.isEmpty() && !path.isEmpty() && gathering.mayRead(path)) {
-      gathering.addEmptyDirectory(path);
+    if (children.isEmpty() && !path.isEmpty() && tree.mayRead(path)) {
+      tree.addEmptyDirectory(path);
     }
     children.forEach(
         (name, child) ->
-            readEntry(child, ImportedTreeBuilder.childPath(path, name), gathering, files, above));
+            readEntry(child, ImportedTreeBuilder.childPath(path, name), tree, files, above));
     above.pop();
   }
 
-  private void readFile(
-      Path file, String path, ImportedTreeBuilder gathering, List<ReadFile> files) {
-    boolean listing = MetadataPath.lastSegment(path).equals(LISTING_FILE);
+  private void readFile(Path file, String path, ImportedTreeBuilder tree, List<ReadFile> files) {
+    boolean isListing = MetadataPath.lastSegment(path).equals(LISTING_FILE);
     if (!Files.isRegularFile(file)) {
-      gathering.addNotCarried(path, "neither a file nor a directory");
-    } else if (listing ? mayList(path) : gathering.mayRead(path)) {
+      tree.addNotCarried(path, "neither a file nor a directory");
+    } else if (isListing ? mayList(path) : tree.mayRead(path)) {
       try (InputStream in = new FileInputStream(file.toFile())) {
-        byte[] body = in.readNBytes(ImportedTreeBuilder.MAX_BODY_BYTES + 1);
+        byte[] body = in.readNBytes(CapturedResponse.MAX_BODY_BYTES + 1);
         readBytes += body.length;
         if (readBytes > MAX_TREE_BYTES) {
           throw CommandException.failure(
@@ -188,37 +189,37 @@ final class FileTreeReader {
         }
         files.add(new ReadFile(path, body));
       } catch (IOException unreadable) {
-        gathering.addNotCarried(path, "cannot be read");
+        tree.addNotCarried(path, "cannot be read");
       }
     }
   }
 
-  /** A listing may not be read where the crawler would not have asked for it. */
+  /** Whether a listing may be read, as in a crawl. */
   private static boolean mayList(String path) {
     return !SecretPaths.isNeverListed(MetadataPath.parent(path));
   }
 
-  private static void addListing(ImportedTreeBuilder gathering, String directory, byte[] body) {
+  private static void addListing(ImportedTreeBuilder tree, String directory, byte[] body) {
     Optional<String> text = Utf8Text.decode(body);
     boolean plain = text.isPresent() && text.get().indexOf('<') < 0;
     if (plain) {
-      gathering.addListing(directory, text.get());
+      tree.addListing(directory, text.get());
     } else {
-      gathering.addNotCarried(
+      tree.addNotCarried(
           ImportedTreeBuilder.childPath(directory, LISTING_FILE), "a listing that is none");
     }
   }
 
-  /** Where a path leads, or null if it leads out of the tree or nowhere. */
-  private @Nullable Path resolveInside(Path path, String shown, ImportedTreeBuilder gathering) {
+  /** The real path of a file, or null if it is outside the tree or a dangling link. */
+  private @Nullable Path resolveInside(Path path, String shown, ImportedTreeBuilder tree) {
     try {
       Path real = path.toRealPath();
       if (real.startsWith(root)) {
         return real;
       }
-      gathering.addNotCarried(shown, "a link that leads out of the directory");
+      tree.addNotCarried(shown, "a link that leads out of the directory");
     } catch (IOException dangling) {
-      gathering.addNotCarried(shown, "a link that leads nowhere");
+      tree.addNotCarried(shown, "a link that leads nowhere");
     }
     return null;
   }
@@ -243,7 +244,10 @@ final class FileTreeReader {
     }
   }
 
-  /** The service ends none of its harmless values with a line feed. */
+  /**
+   * Whether a file ends with a line feed that the service does not send: its harmless values have
+   * none.
+   */
   private static boolean hasAddedLineFeed(ReadFile file) {
     return Catalogue.find(file.path())
             .map(Category::kind)

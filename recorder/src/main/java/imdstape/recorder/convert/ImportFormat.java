@@ -2,13 +2,13 @@ package imdstape.recorder.convert;
 
 import java.util.Locale;
 
-/** In which forms other tools keep what an instance said. */
+/** The formats in which other tools store the metadata of an instance. */
 public enum ImportFormat {
   /** A configuration of amazon-ec2-metadata-mock. */
   AEMM("an amazon-ec2-metadata-mock configuration"),
-  /** What cloud-init leaves at {@code /run/cloud-init/instance-data.json}. */
+  /** The file {@code /run/cloud-init/instance-data.json} of cloud-init. */
   CLOUD_INIT("cloud-init's instance-data"),
-  /** A file a leaf, as crawlers write them. */
+  /** One file per leaf, as crawlers write them. */
   TREE("a tree of files");
 
   private final String description;
@@ -17,12 +17,12 @@ public enum ImportFormat {
     this.description = form;
   }
 
-  /** As a fixture's origin and a report call it. */
+  /** The format as the origin of a fixture and reports name it. */
   public String description() {
     return description;
   }
 
-  /** As given to {@code --from}. */
+  /** The value of {@code --from}. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -20,77 +20,77 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What another tool has kept of an instance, read as if it had been crawled. It holds real values
- * and shows none.
+ * The metadata of an instance as another tool stored it, read into a crawl. It holds real values,
+ * and its {@code toString} shows none.
  */
 public final class ImportedMetadata {
 
-  /** What cloud-init writes is some 30 KB, with user-data of 16 KiB perhaps 60. */
+  /** cloud-init writes some 30 KB, with user-data of 16 KiB some 60 KB. */
   private static final int MAX_FILE_BYTES = 4 << 20;
 
-  /** A service is 6 levels deep, and a document in it two. */
+  /** A service has 6 levels, and a document in it two. */
   private static final int MAX_JSON_DEPTH = 32;
 
   private final ImportFormat format;
   private final Crawl crawl;
   private final ConversionNotes notes;
 
-  private ImportedMetadata(ImportFormat format, Crawl crawl, ConversionNotes remarks) {
+  private ImportedMetadata(ImportFormat format, Crawl crawl, ConversionNotes notes) {
     this.format = format;
     this.crawl = crawl;
-    this.notes = remarks;
+    this.notes = notes;
   }
 
   /**
    * Reads a file or a directory.
    *
-   * @param said its form, or null to tell it by what is in it
-   * @throws CommandException if it is neither, or if nothing of an instance is in it
+   * @param givenFormat the format, or null to detect it from the content
+   * @throws CommandException if the source cannot be read in this format, or contains no metadata
    */
-  public static ImportedMetadata read(Path place, @Nullable ImportFormat said) {
-    ConversionNotes remarks = new ConversionNotes();
-    if (Files.isDirectory(place)) {
-      if (said != null && said != ImportFormat.TREE) {
+  public static ImportedMetadata read(Path source, @Nullable ImportFormat givenFormat) {
+    ConversionNotes notes = new ConversionNotes();
+    if (Files.isDirectory(source)) {
+      if (givenFormat != null && givenFormat != ImportFormat.TREE) {
         throw CommandException.usageError(
-            place
+            source
                 + " is a directory, and "
-                + said.description()
+                + givenFormat.description()
                 + " is a file; --from tree reads it");
       }
       return new ImportedMetadata(
-          ImportFormat.TREE, new FileTreeReader(place, remarks).read(), remarks);
+          ImportFormat.TREE, new FileTreeReader(source, notes).read(), notes);
     }
-    if (said == ImportFormat.TREE) {
-      throw CommandException.usageError(place + " is no directory; --from tree reads one");
+    if (givenFormat == ImportFormat.TREE) {
+      throw CommandException.usageError(source + " is no directory; --from tree reads one");
     }
-    JsonObject json = json(place);
-    ImportFormat format = said == null ? format(place, json) : said;
+    JsonObject json = parse(source);
+    ImportFormat format = givenFormat == null ? detectFormat(source, json) : givenFormat;
     Crawl crawl =
         format == ImportFormat.AEMM
-            ? new AemmConfigurationReader(json, remarks).read()
-            : new CloudInitReader(json, remarks).read();
+            ? new AemmConfigurationReader(json, notes).read()
+            : new CloudInitReader(json, notes).read();
     if (crawl.trees().values().stream()
         .allMatch(tree -> tree.leaves().isEmpty() && tree.notRequested().isEmpty())) {
       throw CommandException.failure(
-          place
+          source
               + ": nothing of an instance's metadata is in it; is it "
               + format.description()
               + "?");
     }
-    return new ImportedMetadata(format, crawl, remarks);
+    return new ImportedMetadata(format, crawl, notes);
   }
 
-  /** Its form. */
+  /** The format of the source. */
   public ImportFormat format() {
     return format;
   }
 
-  /** What it says: real values, in memory only. */
+  /** The metadata: real values, in memory only. */
   public Crawl crawl() {
     return crawl;
   }
 
-  /** What was taken for granted and what stays behind, in lines; no value is in them. */
+  /** The assumptions made and the entries not carried over, in lines without any value. */
   public List<String> describeNotes() {
     return notes.render();
   }
@@ -101,22 +101,22 @@ public final class ImportedMetadata {
   }
 
   /**
-   * The one place that makes a crawl of what was gathered.
+   * Makes a crawl of the trees of several versions.
    *
-   * @param gathered by version, the oldest first, {@code latest} last
+   * @param trees by version, the oldest first, {@code latest} last
    */
-  static Crawl crawl(RecordedService.HttpTokens tokens, Map<String, ImportedTreeBuilder> gathered) {
-    Map<String, Crawl.CrawledTree> trees = new HashMap<>();
-    gathered.forEach((version, one) -> trees.put(version, one.build()));
-    return new Crawl(new RecordedService(List.copyOf(gathered.keySet()), tokens), trees, 0);
+  static Crawl crawl(RecordedService.HttpTokens tokens, Map<String, ImportedTreeBuilder> trees) {
+    Map<String, Crawl.CrawledTree> built = new HashMap<>();
+    trees.forEach((version, tree) -> built.put(version, tree.build()));
+    return new Crawl(new RecordedService(List.copyOf(trees.keySet()), tokens), built, 0);
   }
 
-  /** A source that knows one version only. */
+  /** Makes a crawl of the tree of {@code latest}. */
   static Crawl crawl(RecordedService.HttpTokens tokens, ImportedTreeBuilder latest) {
     return crawl(tokens, Map.of(MetadataPath.LATEST, latest));
   }
 
-  private static ImportFormat format(Path place, JsonObject json) {
+  private static ImportFormat detectFormat(Path source, JsonObject json) {
     Map<String, JsonValue> members = json.members();
     if (members.containsKey("ds") || members.containsKey("base64_encoded_keys")) {
       return ImportFormat.CLOUD_INIT;
@@ -126,16 +126,16 @@ public final class ImportedMetadata {
     }
     if (members.containsKey("format")) {
       throw CommandException.usageError(
-          place + " seems to be a fixture already; imds check says what it is");
+          source + " seems to be a fixture already; imds check says what it is");
     }
     throw CommandException.usageError(
-        place
+        source
             + " is neither an amazon-ec2-metadata-mock configuration nor cloud-init's"
             + " instance-data; if it is one, say which with --from");
   }
 
-  private static JsonObject json(Path file) {
-    byte[] bytes = bytes(file);
+  private static JsonObject parse(Path file) {
+    byte[] bytes = readBytes(file);
     if (Utf8Text.decode(bytes).isEmpty()) {
       throw CommandException.failure(file + ": not UTF-8");
     }
@@ -143,7 +143,7 @@ public final class ImportedMetadata {
         file.toString(), bytes, 1 + MAX_JSON_DEPTH, CommandException::failure);
   }
 
-  private static byte[] bytes(Path file) {
+  private static byte[] readBytes(Path file) {
     if (!Files.exists(file)) {
       throw CommandException.usageError("there is no file " + file);
     }

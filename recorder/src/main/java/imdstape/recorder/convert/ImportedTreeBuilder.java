@@ -21,24 +21,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a source says of one version, as far as it has been read. The rules are the crawler's: what
- * is never asked for is never taken either, names that lead elsewhere are not followed, and nothing
- * goes on for ever.
+ * Builds the tree of one version from the entries of a source. The rules are the crawler's: secret
+ * paths are not read, names that lead out of their directory are not followed, and depth, size and
+ * number of paths are limited. What breaks a rule is added to the {@link ConversionNotes}.
  */
 final class ImportedTreeBuilder {
 
-  /** As a crawl: the real service is 6 deep. */
+  /** The same as for a crawl; the real service has 6 levels. */
   static final int MAX_DEPTH = 16;
 
   static final int MAX_PATHS = 20_000;
 
-  /** The largest body known of the service is 16 KiB of user-data. */
-  static final int MAX_BODY_BYTES = 1 << 20;
-
-  /** As a crawl: what can be asked for. */
+  /** A name that can be requested, as in a crawl, and that is a file name. */
   private static final Pattern NAME_PATTERN = Pattern.compile("[^\\p{Cntrl}/<>\\ufffd]{1,255}");
 
-  /** A crawler that does not look at the status takes the page of an error for a value. */
+  /** An error page, which a crawler that ignores the status stores as a value. */
   private static final Pattern ERROR_PAGE =
       Pattern.compile("(?s)\\s*<\\?xml .{0,400}<title>(\\d{3}) - [A-Za-z ]{1,40}</title>.*");
 
@@ -52,23 +49,23 @@ final class ImportedTreeBuilder {
   private int pathCount;
 
   /**
-   * Of nothing yet.
+   * An empty tree.
    *
-   * @param version as {@code remarks} shall call it, empty for the only one
+   * @param version as the notes name it; empty if there is only one
    */
-  ImportedTreeBuilder(String version, ConversionNotes remarks) {
+  ImportedTreeBuilder(String version, ConversionNotes notes) {
     this.prefix = version.isEmpty() ? "" : version + "/";
-    this.notes = remarks;
+    this.notes = notes;
   }
 
   /**
-   * Whether the body at a path may be looked at. If not, it has been noted as one that is there and
-   * was not asked for, or as one that cannot be carried.
+   * Whether the body at a path may be read. If not, adds the path as not requested if it may hold a
+   * secret, or as not carried over if it is invalid.
    */
   boolean mayRead(String path) {
-    Optional<String> wrong = pathError(path);
-    if (wrong.isPresent()) {
-      addNotCarried(path, wrong.get());
+    Optional<String> error = pathError(path);
+    if (error.isPresent()) {
+      addNotCarried(path, error.get());
       return false;
     }
     for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
@@ -85,15 +82,15 @@ final class ImportedTreeBuilder {
     return true;
   }
 
-  /** A leaf that is there and that nobody reads. */
+  /** Adds a leaf that exists and is not read. */
   void addNotRequested(String path) {
     countPath();
     notRequested.add(path);
   }
 
-  /** Takes a body at a path that may be read. */
+  /** Adds the body of a path that may be read. */
   void addBody(String path, byte[] body) {
-    if (body.length > MAX_BODY_BYTES) {
+    if (body.length > CapturedResponse.MAX_BODY_BYTES) {
       addNotCarried(path, "larger than 1 MiB");
       return;
     }
@@ -109,11 +106,11 @@ final class ImportedTreeBuilder {
       addNotCarried(path, "the page of an error, " + error.get());
       return;
     }
-    CapturedResponse seen =
+    CapturedResponse response =
         error.isPresent()
             ? new CapturedResponse(404, "", EMPTY_BODY)
             : new CapturedResponse(200, Leaf.impliedType(path), body);
-    CapturedResponse before = leaves.putIfAbsent(path, seen);
+    CapturedResponse before = leaves.putIfAbsent(path, response);
     if (before == null) {
       countPath();
     } else if (!Arrays.equals(before.body(), body)) {
@@ -121,7 +118,7 @@ final class ImportedTreeBuilder {
     }
   }
 
-  /** A directory and what its listing says. */
+  /** Adds a directory with the text of its listing. */
   void addListing(String directory, String body) {
     Listing listing = Listing.of(body);
     List<Listing.ListingEntry> children = listing.children(directory);
@@ -143,56 +140,60 @@ final class ImportedTreeBuilder {
     listings.put(directory, listing);
   }
 
-  /** A directory with nothing in it. */
+  /** Adds a directory without children. */
   void addEmptyDirectory(String directory) {
     countPath();
     listings.put(directory, new Listing(List.of()));
   }
 
-  void addNotCarried(String path, String why) {
-    notes.addNotCarried(prefix + path, why);
+  /** Adds a note that a path is not carried over. */
+  void addNotCarried(String path, String reason) {
+    notes.addNotCarried(prefix + path, reason);
   }
 
-  /** Whether nothing came of it. */
+  /** Whether there is no leaf, read or not. */
   boolean isEmpty() {
     return leaves.isEmpty() && notRequested.isEmpty();
   }
 
-  /** All of it; listings that lead nowhere are left out, as they follow from the leaves. */
+  /**
+   * The tree. A listing that names a missing path is left out; a listing that follows from the
+   * leaves takes its place.
+   */
   Crawl.CrawledTree build() {
-    SortedSet<String> there = new TreeSet<>();
-    for (SortedSet<String> some :
+    SortedSet<String> existing = new TreeSet<>();
+    for (SortedSet<String> paths :
         List.of(new TreeSet<>(leaves.keySet()), notRequested, new TreeSet<>(listings.keySet()))) {
-      for (String path : some) {
+      for (String path : paths) {
         for (String at = path; !at.isEmpty(); at = MetadataPath.parent(at)) {
-          there.add(at);
+          existing.add(at);
         }
       }
     }
-    SortedMap<String, Listing> leading = new TreeMap<>();
+    SortedMap<String, Listing> complete = new TreeMap<>();
     listings.forEach(
         (directory, listing) -> {
-          List<String> nowhere = new ArrayList<>();
+          List<String> missing = new ArrayList<>();
           for (Listing.ListingEntry child : listing.children(directory)) {
             String path = childPath(directory, child.name());
-            if (!there.contains(path)) {
-              nowhere.add(path);
+            if (!existing.contains(path)) {
+              missing.add(path);
             }
           }
-          nowhere.forEach(path -> addNotCarried(path, "listed, and nothing is said of it"));
-          if (nowhere.isEmpty()) {
-            leading.put(directory, listing);
+          missing.forEach(path -> addNotCarried(path, "listed, and nothing is said of it"));
+          if (missing.isEmpty()) {
+            complete.put(directory, listing);
           }
         });
-    return new Crawl.CrawledTree(leaves, leading, notRequested);
+    return new Crawl.CrawledTree(leaves, complete, notRequested);
   }
 
-  /** Whether a file or a key can be a segment of a path. */
+  /** Whether the name of a file or a key can be a segment of a path. */
   static boolean isName(String name) {
     return NAME_PATTERN.matcher(name).matches() && !name.equals(".") && !name.equals("..");
   }
 
-  /** The child of a directory, whose own path may be empty. */
+  /** The path of a child; the path of the directory may be empty. */
   static String childPath(String directory, String name) {
     return directory.isEmpty() ? name : directory + "/" + name;
   }

@@ -9,20 +9,20 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 
-/** JSON as the service writes it: two spaces, and one on each side of the colon. */
+/** Renders JSON as the service does: indented by two spaces, with a space before the colon. */
 final class ServiceJson {
 
   private ServiceJson() {}
 
-  /** A value that another tool has taken apart, put together again. */
+  /** The text of a value that another tool stored as parsed JSON. */
   static String render(JsonValue value) {
     StringWriter text = new StringWriter();
     DefaultPrettyPrinter printer =
         new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));
     try (JsonGenerator out = new JsonFactory().createGenerator(text).setPrettyPrinter(printer)) {
       value.write(out);
-    } catch (IOException neverOfAStringWriter) {
-      throw new UncheckedIOException(neverOfAStringWriter);
+    } catch (IOException notFromStringWriter) {
+      throw new UncheckedIOException(notFromStringWriter);
     }
     return text.toString();
   }

@@ -1,6 +1,6 @@
 /**
- * What comes from other tools and goes to them: their forms of an instance's metadata, read into a
- * crawl, which is secret, or made of an audited fixture, which is not.
+ * Converts metadata from and to the formats of other tools. An import is read into a crawl, which
+ * is secret; an export is made of an audited fixture, which is public.
  */
 @NullMarked
 package imdstape.recorder.convert;

@@ -38,6 +38,7 @@ public record PrunedFixture(
   private static final Leaf NOT_REQUESTED =
       new Leaf(200, null, new LeafBody.Withheld(LeafBody.Withheld.NOT_REQUESTED, 0));
 
+  /** Copies the list. */
   public PrunedFixture {
     unknownPaths = List.copyOf(unknownPaths);
   }

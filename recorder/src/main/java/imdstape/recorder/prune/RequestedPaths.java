@@ -17,18 +17,18 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The paths that a journal says were asked for with a GET, in that order: a journal of {@code imds
- * record}, or of a replay.
+ * The paths of the GET requests in a journal of {@code imds record} or {@code imds replay}.
  *
- * @param paths each once
+ * @param paths each once, in the order of their first request
  */
 public record RequestedPaths(Set<MetadataPath> paths) {
 
-  /** What a program can ask for in a day; more is no journal of one. */
   private static final int MAX_ENTRY_DEPTH = 5;
 
+  /** More than a program requests in a day. */
   private static final long MAX_JOURNAL_BYTES = 256L << 20;
 
+  /** Copies the set. */
   public RequestedPaths {
     paths = Collections.unmodifiableSet(new LinkedHashSet<>(paths));
   }
@@ -36,16 +36,16 @@ public record RequestedPaths(Set<MetadataPath> paths) {
   /**
    * Reads a journal.
    *
-   * @throws CommandException if it is none, with the line that is no entry of one
+   * @throws CommandException if the file is missing, too large, or has a line that is not an entry
    */
   public static RequestedPaths readJournal(Path journal) {
     Set<MetadataPath> paths = new LinkedHashSet<>();
     List<String> lines = lines(journal);
     for (int i = 0; i < lines.size(); i++) {
-      // a recorder that was killed leaves half a line at its end
-      boolean half =
+      // a process that was killed may leave an incomplete last line
+      boolean isIncomplete =
           i == lines.size() - 1 && lines.get(i).startsWith("{") && !lines.get(i).endsWith("}");
-      if (!lines.get(i).isBlank() && !half) {
+      if (!lines.get(i).isBlank() && !isIncomplete) {
         readLine(journal + ", line " + (i + 1), lines.get(i), paths);
       }
     }
@@ -67,7 +67,10 @@ public record RequestedPaths(Set<MetadataPath> paths) {
     }
   }
 
-  /** An entry has a method and a path; the first line of a recorder's says that it is private. */
+  /**
+   * Adds the path of one entry. The first line of a recorder's journal is not an entry: it says
+   * that the file is private.
+   */
   private static void readLine(String where, String line, Set<MetadataPath> paths) {
     JsonObject entry =
         JsonReader.parseObject(
