@@ -5,23 +5,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The instance identity document, byte for byte: signatures are over its bytes, so that a field is
- * read and changed where it stands.
+ * An instance identity document. Fields are read and replaced in the text, because signatures cover
+ * its exact bytes. Immutable.
  *
- * @param text as it is served
+ * @param text the document as served
  */
 public record IdentityDocument(String text) {
 
-  /** Where it is. */
+  /** The path of the document below a version. */
   public static final String PATH = "dynamic/instance-identity/document";
 
-  /** A field's text, or empty if it is null or not there. */
+  /** Returns the text of a field, or empty if the field is null or absent. */
   public Optional<String> field(String name) {
     Matcher found = Pattern.compile(start(name) + "\"([^\"]*)\"").matcher(text);
     return found.find() ? Optional.of(found.group(2)) : Optional.empty();
   }
 
-  /** The same with another value in a field; a field that is not there is not added. */
+  /** Returns this document with the value of a field replaced. An absent field is not added. */
   public IdentityDocument withField(String name, String value) {
     return new IdentityDocument(
         Pattern.compile(start(name) + "(?:\"[^\"]*\"|null)")

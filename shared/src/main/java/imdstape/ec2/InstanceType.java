@@ -6,14 +6,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the name of an instance type says (EC2 Instance Types, "Amazon EC2 instance type naming
- * conventions"): the letter g after the generation is a Graviton processor.
+ * An instance type and the properties that its name implies (EC2 Instance Types, "Amazon EC2
+ * instance type naming conventions").
  *
- * @param name {@code c7g.xlarge}
+ * @param name the full name: {@code c7g.xlarge}
  * @param family the letters before the generation: {@code c}
- * @param generation {@code 7}
- * @param attributes the letters after it: {@code g}
- * @param size {@code xlarge}
+ * @param generation the digits: {@code 7}
+ * @param attributes the letters after the generation: {@code g}, a Graviton processor
+ * @param size the part after the dot: {@code xlarge}
  */
 public record InstanceType(
     String name, String family, String generation, String attributes, String size) {
@@ -21,22 +21,22 @@ public record InstanceType(
   private static final Pattern FORM =
       Pattern.compile("([a-z]+?)(\\d{1,2})([a-z]*)(-[a-z0-9]+)*\\.([a-z0-9-]{1,20})");
 
-  /** High memory, whose names hold their memory: {@code u-6tb1.metal}. */
+  /** The names of high-memory types, which contain the memory: {@code u-6tb1.metal}. */
   private static final Pattern HIGH_MEMORY = Pattern.compile("u-\\d{1,2}tb(\\d)\\.([a-z0-9-]+)");
 
   /**
-   * In the tables of the EC2 User Guide, "Instance types" (2019), and not among those "built on the
-   * Nitro System".
+   * The series on Xen: those in the tables of the EC2 User Guide, "Instance types" (2019), that are
+   * not listed as "built on the Nitro System".
    */
   private static final Set<String> XEN =
       Set.of(
           "c1", "c3", "c4", "cc2", "cr1", "d2", "f1", "g2", "g3", "g3s", "h1", "hs1", "i2", "i3",
           "m1", "m2", "m3", "m4", "p2", "p3", "r3", "r4", "t1", "t2", "x1", "x1e");
 
-  /** Those that also run images of 32 bits: the EC2 User Guide's previous generations. */
+  /** The series that also run 32-bit images: previous generations (EC2 User Guide). */
   private static final Set<String> WITH_I386 = Set.of("c1", "c3", "m1", "m3", "t1", "t2");
 
-  /** A type whose name has the published form. */
+  /** Parses a name, or returns empty if it does not have the published form. */
   public static Optional<InstanceType> parse(String name) {
     Matcher large = HIGH_MEMORY.matcher(name);
     if (large.matches()) {
@@ -49,13 +49,13 @@ public record InstanceType(
         : Optional.empty();
   }
 
-  /** The architecture of the images that it runs, as the identity document calls it. */
+  /** Returns the architecture of its images, in the spelling of the identity document. */
   public String architecture() {
     boolean arm = series().equals("a1") || attributes.contains("g") || name.startsWith("p6e-gb");
     return (arm ? "arm64" : "x86_64") + (isMac() ? "_mac" : "");
   }
 
-  /** Whether an image of an architecture runs on it. */
+  /** Returns whether images of an architecture run on this type. */
   public boolean supportsArchitecture(String imageArchitecture) {
     if (isMac()) {
       return imageArchitecture.endsWith("_mac");
@@ -64,17 +64,17 @@ public record InstanceType(
         || (imageArchitecture.equals("i386") && WITH_I386.contains(series()));
   }
 
-  /** Whether its hypervisor is Xen, which Nitro can imitate. */
+  /** Returns whether this type was built on Xen. Nitro can emulate Xen for it. */
   public boolean isXen() {
     return XEN.contains(series()) && !isMetal();
   }
 
-  /** Whether there is no hypervisor at all. */
+  /** Returns whether this type has no hypervisor. */
   public boolean isMetal() {
     return size.startsWith("metal");
   }
 
-  /** Whether it is a Mac, whose architectures no rule of names tells. */
+  /** Returns whether this type is a Mac. The name of a Mac does not imply its architecture. */
   public boolean isMac() {
     return family.equals("mac");
   }

@@ -7,14 +7,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A Region: its partition, its domains, how its zones are called.
+ * An AWS Region with its partition, its domains and the names of its zones.
  *
- * <p>Codes are those of the AWS Regions guide, "AWS Regions" and "AWS Availability Zones"; that
- * guide also says how a zone's id is made of a Region's code: {@code euw1-az2} is of {@code
- * eu-west-1}. Names of hosts: EC2 User Guide, "Amazon EC2 instance hostname types", and VPC User
- * Guide, "DNS attributes for your VPC".
+ * <p>Sources: the AWS Regions guide, "AWS Regions" and "AWS Availability Zones", for the codes and
+ * for the ids of zones ({@code euw1-az2} is in {@code eu-west-1}); the EC2 User Guide, "Amazon EC2
+ * instance hostname types", and the VPC User Guide, "DNS attributes for your VPC", for host names.
  *
- * @param code {@code us-east-1}
+ * @param code the code of the Region: {@code us-east-1}
  */
 public record Region(String code) {
 
@@ -71,50 +70,50 @@ public record Region(String code) {
 
   private static final Pattern FORM = Pattern.compile("([a-z]{2})(-gov)?-([a-z]+)-(\\d)");
 
-  /** A Region's own zone, or a Local Zone: {@code us-west-2-lax-1a}. */
+  /** The name of an Availability Zone or of a Local Zone: {@code us-west-2-lax-1a}. */
   private static final Pattern ZONE =
       Pattern.compile("([a-z]{2}(?:-gov)?-[a-z]+-\\d)(?:-([a-z]{3})-(\\d))?([a-f])");
 
-  /** The letters that a zone of any Region can have: each has at least three. */
-  private static final String EVERYWHERE = "abc";
+  /** The zone letters of every Region: each has at least three zones. */
+  private static final String COMMON_LETTERS = "abc";
 
-  /** A Region that AWS has published. */
+  /** Returns the Region of a code, or empty if AWS has not published it. */
   public static Optional<Region> find(String code) {
     return KNOWN.contains(code) ? Optional.of(new Region(code)) : Optional.empty();
   }
 
-  /** The Regions that AWS has published, in the order of their codes. */
+  /** Returns the Regions that AWS has published, in the order of their codes. */
   public static List<Region> all() {
     return KNOWN.stream().map(Region::new).toList();
   }
 
-  /** The Region of a zone, or empty for a zone of a form that is not known here. */
+  /** Returns the Region of a zone, or empty if the name of the zone has an unknown form. */
   public static Optional<Region> ofZone(String zone) {
     Matcher found = ZONE.matcher(zone);
     return found.matches() ? find(found.group(1)) : Optional.empty();
   }
 
-  /** The second word of every ARN. */
+  /** Returns the partition, the second part of an ARN: {@code aws}. */
   public String partition() {
     return code.startsWith("cn-") ? "aws-cn" : code.startsWith("us-gov-") ? "aws-us-gov" : "aws";
   }
 
-  /** What names of services end with. */
+  /** Returns the domain of service endpoints: {@code amazonaws.com}. */
   public String domain() {
     return code.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
   }
 
-  /** What an instance's private name ends with. */
+  /** Returns the domain of private host names: {@code ec2.internal}. */
   public String privateHostDomain() {
     return code.equals("us-east-1") ? "ec2.internal" : code + ".compute.internal";
   }
 
-  /** What an instance's public name ends with. */
+  /** Returns the domain of public host names: {@code compute-1.amazonaws.com}. */
   public String publicHostDomain() {
     return (code.equals("us-east-1") ? "compute-1" : code + ".compute") + "." + domain();
   }
 
-  /** What ids of its zones begin with: {@code use1}, {@code usgw1}, {@code apne1}. */
+  /** Returns the prefix of zone ids: {@code use1}, {@code usgw1}, {@code apne1}. */
   public String zoneIdPrefix() {
     Matcher found = FORM.matcher(code);
     if (!found.matches()) {
@@ -125,8 +124,8 @@ public record Region(String code) {
   }
 
   /**
-   * An id for a zone. Which letter is which id differs from account to account; this is the one by
-   * the alphabet.
+   * Returns an id for a zone, or empty if the zone is not in this Region. The real mapping from
+   * letters to ids differs between accounts; this one is alphabetical.
    */
   public Optional<String> zoneId(String zone) {
     Matcher found = ZONE.matcher(zone);
@@ -137,9 +136,12 @@ public record Region(String code) {
     return Optional.of(zoneIdPrefix() + local + "-az" + (found.group(4).charAt(0) - 'a' + 1));
   }
 
-  /** The zone here that is called like one elsewhere, or the first. */
+  /**
+   * Returns the zone of this Region with the letter of another zone, or zone {@code a} if not every
+   * Region has that letter.
+   */
   public String zoneWithLetterOf(String other) {
     String letter = other.substring(other.length() - 1);
-    return code + (EVERYWHERE.contains(letter) ? letter : "a");
+    return code + (COMMON_LETTERS.contains(letter) ? letter : "a");
   }
 }

@@ -1,4 +1,4 @@
-/** What EC2's documentation says of Regions, instance types and networks, as far as names tell. */
+/** Facts of EC2's documentation about Regions, instance types, addresses and identity documents. */
 @NullMarked
 package imdstape.ec2;
 

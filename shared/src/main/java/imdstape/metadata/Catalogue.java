@@ -10,25 +10,24 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The categories of instance metadata that are known: what each is, since which version, and what
- * may become of it in a recording. What is not here is withheld.
+ * The table of known instance metadata categories: the path of each, the version that introduced
+ * it, and the kind of its value. The recorder withholds the value of any other path.
  *
- * <p>Names and versions are those of the EC2 User Guide, "Instance metadata categories";
- * undocumented ones ({@code profile}, {@code system}, {@code managed-ssh-keys}) were seen in
- * captures.
+ * <p>Paths and versions are those of the EC2 User Guide, "Instance metadata categories". The
+ * undocumented ones ({@code profile}, {@code system}, {@code managed-ssh-keys}) come from captures.
  */
 public final class Catalogue {
 
   private static final String INTERFACE = "meta-data/network/interfaces/macs/{MAC}/";
 
-  /** {@code us-east-1}, {@code us-gov-west-1}, {@code cn-north-1}. */
+  /** The code of a Region: {@code us-east-1}, {@code us-gov-west-1}, {@code cn-north-1}. */
   private static final String REGION = "[a-z]{2,4}(?:-[a-z]{2,12}){1,3}-\\d{1,2}";
 
-  /** Of the Region, of a Local Zone, of a Wavelength Zone: {@code us-west-2-lax-1a}. */
+  /** An Availability Zone, a Local Zone or a Wavelength Zone: {@code us-west-2-lax-1a}. */
   private static final String ZONE =
       REGION + "(?:[a-z]|(?:-[a-z]{2,4}\\d?){1,3}-\\d[a-z]?|-wl\\d-[a-z]{3}-wlz-\\d)";
 
-  /** {@code use1-az4}, {@code usw2-lax1-az1}, {@code use1-wl1-bos-wlz1}. */
+  /** The id of a zone: {@code use1-az4}, {@code usw2-lax1-az1}, {@code use1-wl1-bos-wlz1}. */
   private static final String ZONE_ID =
       "[a-z]{2,6}\\d{1,2}(?:-[a-z]{2,4}\\d{0,2}){0,2}-[a-z]{2,3}\\d{1,2}";
 
@@ -190,54 +189,61 @@ public final class Catalogue {
 
   private Catalogue() {}
 
-  /** The category of a path below a version, or empty if nobody knows it. */
-  public static Optional<Category> find(String below) {
-    return TREE.find(below).flatMap(CategoryTree.CategoryNode::category);
+  /** Returns the category of a path below a version, or empty if the path is not in the table. */
+  public static Optional<Category> find(String relativePath) {
+    return TREE.find(relativePath).flatMap(CategoryTree.CategoryNode::category);
   }
 
-  /** Whether categories are known below this path. */
-  public static boolean isDirectory(String below) {
-    return TREE.find(below).filter(CategoryTree.CategoryNode::isDirectory).isPresent();
-  }
-
-  /** The kind of name that the last segment of a path is, or empty if it stands for itself. */
-  public static Optional<ValueKind> nameKind(String below) {
-    return TREE.find(below).flatMap(CategoryTree.CategoryNode::nameKind);
+  /** Returns whether the table has categories below a path. */
+  public static boolean isDirectory(String relativePath) {
+    return TREE.find(relativePath).filter(CategoryTree.CategoryNode::isDirectory).isPresent();
   }
 
   /**
-   * Whether a path is there or not by an event alone: a category of that kind, or a directory of
-   * nothing else, such as {@code meta-data/spot}.
+   * Returns the kind of name that the last segment of a path is, such as a role or a tag key, or
+   * empty if the segment is literal or unknown.
    */
-  public static boolean isEventDriven(String below) {
-    List<Category> there =
-        TREE.find(below).map(CategoryTree.CategoryNode::categories).orElse(Stream.empty()).toList();
-    return !there.isEmpty()
-        && there.stream().allMatch(category -> category.volatility() == Category.Volatility.EVENT);
+  public static Optional<ValueKind> nameKind(String relativePath) {
+    return TREE.find(relativePath).flatMap(CategoryTree.CategoryNode::nameKind);
   }
 
-  /** Whether a listing's bare name, without a slash, has children all the same. */
+  /**
+   * Returns whether only events create and remove a path: an event-driven category, or a directory
+   * of nothing else, such as {@code meta-data/spot}.
+   */
+  public static boolean isEventDriven(String relativePath) {
+    List<Category> categories =
+        TREE.find(relativePath)
+            .map(CategoryTree.CategoryNode::categories)
+            .orElse(Stream.empty())
+            .toList();
+    return !categories.isEmpty()
+        && categories.stream()
+            .allMatch(category -> category.volatility() == Category.Volatility.EVENT);
+  }
+
+  /** Returns whether a name that a listing shows without a slash has children nevertheless. */
   static boolean isBareDirectory(String directory, String name) {
     return isDirectory(directory.isEmpty() ? name : directory + "/" + name);
   }
 
-  /** The paths that can be asked for without a listing that names them, in order. */
+  /** Returns the categories without names in their path, in the order of the table. */
   public static Stream<Category> concreteCategories() {
     return CATEGORIES.stream().filter(Category::isConcrete);
   }
 
-  /** All categories, in the order of the table. */
+  /** Returns all categories, in the order of the table. */
   public static List<Category> all() {
     return CATEGORIES;
   }
 
   private static Category category(
-      String path, String since, Category.Volatility change, ValueKind kind) {
-    return Category.of(path, since, change, kind, ".*");
+      String path, String since, Category.Volatility volatility, ValueKind kind) {
+    return Category.of(path, since, volatility, kind, ".*");
   }
 
   private static Category harmless(
-      String path, String since, Category.Volatility change, String form) {
-    return Category.of(path, since, change, ValueKind.HARMLESS, form);
+      String path, String since, Category.Volatility volatility, String regex) {
+    return Category.of(path, since, volatility, ValueKind.HARMLESS, regex);
   }
 }

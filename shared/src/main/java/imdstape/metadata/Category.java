@@ -5,43 +5,41 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * One row of the table of categories.
+ * A category of instance metadata: one row of the {@link Catalogue}.
  *
- * @param segments its segments below a version; a segment in braces stands for a name of that kind:
- *     {@code meta-data/tags/instance/{TAG_KEY}}
+ * @param segments the segments of the path below a version; a segment in braces stands for any name
+ *     of that kind: {@code meta-data/tags/instance/{TAG_KEY}}
  * @param since the version that introduced it (EC2 User Guide, "Instance metadata categories")
- * @param volatility when its value can change
- * @param kind what its value is
- * @param pattern the exact form a harmless value may have
+ * @param volatility when the value can change
+ * @param kind the kind of the value
+ * @param pattern the pattern that each line of a harmless value matches; unused for other kinds
  */
 public record Category(
     List<String> segments, String since, Volatility volatility, ValueKind kind, Pattern pattern) {
 
   /** When a value can change. */
   public enum Volatility {
-    /** For the life of the instance, or until it is stopped and started. */
+    /** Never while the instance runs. It may change when the instance is stopped and started. */
     FIXED,
-    /** While it runs, because somebody changes the instance: an address, a tag, a role. */
+    /** When the owner modifies the running instance: an address, a tag, a role. */
     MODIFIABLE,
-    /** While it runs, by itself: what expires is said anew. */
+    /** Periodically, because the value expires: credentials. */
     RENEWED,
-    /** By an event: it comes and goes, or is there and says something else for a while. */
+    /** With an event, which creates, changes or removes the value. */
     EVENT;
 
-    /**
-     * Whether it says something else after a while although nobody changed the instance. The one
-     * place that knows what is volatile.
-     */
+    /** Returns whether the value changes although the owner does not modify the instance. */
     public boolean isVolatile() {
       return this == RENEWED || this == EVENT;
     }
   }
 
-  static Category of(String path, String since, Volatility change, ValueKind kind, String form) {
-    return new Category(List.of(path.split("/")), since, change, kind, Pattern.compile(form));
+  static Category of(
+      String path, String since, Volatility volatility, ValueKind kind, String regex) {
+    return new Category(List.of(path.split("/")), since, volatility, kind, Pattern.compile(regex));
   }
 
-  /** The kind of name a segment stands for, or empty for a segment that is itself. */
+  /** Returns the kind of name that a segment stands for, or empty if the segment is literal. */
   public Optional<ValueKind> nameKindAt(int index) {
     String segment = segments.get(index);
     return segment.startsWith("{")
@@ -49,23 +47,19 @@ public record Category(
         : Optional.empty();
   }
 
-  /**
-   * Whether the path has no names in it, so that it can be asked for without having seen a listing.
-   */
+  /** Returns whether the path contains no names, so that it is known without a listing. */
   public boolean isConcrete() {
     return segments.stream().noneMatch(segment -> segment.startsWith("{"));
   }
 
-  /**
-   * Whether a value has the form this category promises, each line of it where there are several.
-   */
+  /** Returns whether a value, or each line of a harmless one, has the form of this category. */
   public boolean matches(String value) {
     return kind == ValueKind.HARMLESS
         ? value.lines().allMatch(line -> pattern.matcher(line).matches()) && !value.endsWith("\n")
         : kind.matches(value);
   }
 
-  /** The path as it is written in the table. */
+  /** Returns the path with names in braces: {@code meta-data/tags/instance/{TAG_KEY}}. */
   public String pathTemplate() {
     return String.join("/", segments);
   }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The categories as the tree that their paths are, so that a path is found segment by segment. */
+/** The categories by the segments of their paths. A lookup takes one step for each segment. */
 final class CategoryTree {
 
   private final CategoryNode root = new CategoryNode(null);
@@ -30,10 +30,13 @@ final class CategoryTree {
     node.category = category;
   }
 
-  /** Where a path below a version leads, or empty if no category is on its way. */
-  Optional<CategoryNode> find(String below) {
+  /**
+   * Returns the node of a path below a version, or empty if no category has this path or starts
+   * with it. A literal segment wins over a name.
+   */
+  Optional<CategoryNode> find(String relativePath) {
     CategoryNode node = root;
-    for (String segment : below.split("/", -1)) {
+    for (String segment : relativePath.split("/", -1)) {
       CategoryNode next = node.literalChildren.get(segment);
       node = next != null ? next : node.childByName(segment);
       if (node == null) {
@@ -43,33 +46,33 @@ final class CategoryTree {
     return Optional.of(node);
   }
 
-  /** A place in the tree. */
+  /** A path segment with the categories at and below it. */
   static final class CategoryNode {
     private final @Nullable ValueKind nameKind;
     private final Map<String, CategoryNode> literalChildren = new HashMap<>();
     private final Map<ValueKind, CategoryNode> namedChildren = new EnumMap<>(ValueKind.class);
     private @Nullable Category category;
 
-    private CategoryNode(@Nullable ValueKind name) {
-      this.nameKind = name;
+    private CategoryNode(@Nullable ValueKind nameKind) {
+      this.nameKind = nameKind;
     }
 
-    /** The category that ends here. */
+    /** Returns the category of this path. */
     Optional<Category> category() {
       return Optional.ofNullable(category);
     }
 
-    /** The kind of name that the last segment is, or empty if it stands for itself. */
+    /** Returns the kind of name that the last segment is, or empty if it is literal. */
     Optional<ValueKind> nameKind() {
       return Optional.ofNullable(nameKind);
     }
 
-    /** Whether categories lie below. */
+    /** Returns whether there are categories below this path. */
     boolean isDirectory() {
       return !literalChildren.isEmpty() || !namedChildren.isEmpty();
     }
 
-    /** The category that ends here, and those below. */
+    /** Returns the category of this path and those below it. */
     Stream<Category> categories() {
       return Stream.concat(
           category().stream(),
@@ -78,9 +81,9 @@ final class CategoryTree {
     }
 
     private @Nullable CategoryNode childByName(String segment) {
-      for (Map.Entry<ValueKind, CategoryNode> one : namedChildren.entrySet()) {
-        if (one.getKey().matches(segment)) {
-          return one.getValue();
+      for (Map.Entry<ValueKind, CategoryNode> child : namedChildren.entrySet()) {
+        if (child.getKey().matches(segment)) {
+          return child.getValue();
         }
       }
       return null;

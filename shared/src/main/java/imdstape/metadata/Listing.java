@@ -6,15 +6,16 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The lines that name the children of a path. Directories end in {@code /}, leaves do not; lines
- * are joined by LF with none after the last (recomputed from a capture's Content-Length: 25
- * entries, 312 bytes).
+ * A listing: the lines that name the children of a path.
  *
- * <p>Names at a version's root carry no slash although {@code dynamic} and {@code meta-data} have
- * children; {@code public-keys/} names a number and a key, {@code 0=my-key}, and the path is the
- * number.
+ * <p>A directory ends in {@code /}, a leaf does not. Lines are joined by LF, and the last line has
+ * none (recomputed from the Content-Length of a capture: 25 entries, 312 bytes).
  *
- * @param lines as on the wire; empty for an empty body; a last empty line stands for a final LF
+ * <p>Two listings differ. The listing of a version shows no slashes, although {@code dynamic} and
+ * {@code meta-data} have children. The listing of {@code public-keys/} shows an index and a key
+ * name, {@code 0=my-key}, and the path continues with the index.
+ *
+ * @param lines the lines as received; none for an empty body; a last empty line means a final LF
  */
 public record Listing(List<String> lines) {
 
@@ -22,17 +23,17 @@ public record Listing(List<String> lines) {
     lines = List.copyOf(lines);
   }
 
-  /** The listing that a body holds. */
+  /** Parses a response body. */
   public static Listing of(String body) {
     return new Listing(body.isEmpty() ? List.of() : List.of(body.split("\n", -1)));
   }
 
   /**
-   * The listing that follows from the children: by name in byte order, a slash after directories
-   * except at a version's own root, where captures show none.
+   * Creates the listing of children: sorted by name in byte order, with a slash after directories
+   * except in the listing of a version, where captures show none.
    *
-   * @param directory the path below the version, empty for its root
-   * @param children name to whether it is a directory, in any order
+   * @param directory the path below the version; empty for the version itself
+   * @param children from each name to whether it is a directory
    */
   public static Listing ofChildren(String directory, Map<String, Boolean> children) {
     return new Listing(
@@ -47,9 +48,9 @@ public record Listing(List<String> lines) {
   }
 
   /**
-   * This listing with one more child, in its place by name, or as it is if the child is there.
+   * Returns this listing with a child inserted in order, or this listing if it has the child.
    *
-   * @param directory the path below the version, empty for its root
+   * @param directory the path of this listing below the version; empty for the version itself
    */
   public Listing with(String directory, String name, boolean isDirectory) {
     if (children(directory).stream().anyMatch(child -> child.name().equals(name))) {
@@ -68,9 +69,9 @@ public record Listing(List<String> lines) {
   }
 
   /**
-   * This listing without a child.
+   * Returns this listing without a child.
    *
-   * @param directory the path below the version
+   * @param directory the path of this listing below the version; empty for the version itself
    */
   public Listing without(String directory, String name) {
     return new Listing(
@@ -86,15 +87,16 @@ public record Listing(List<String> lines) {
     return line.endsWith("/") ? line.substring(0, line.length() - 1) : line;
   }
 
-  /** The bytes on the wire, as text. */
+  /** Returns the response body. */
   public String body() {
     return String.join("\n", lines);
   }
 
   /**
-   * The children's names that a crawler can follow, without their slashes.
+   * Returns the children by the names that a path continues with. Empty lines and a lone slash name
+   * no child.
    *
-   * @param directory the path below the version that gave this listing
+   * @param directory the path of this listing below the version; empty for the version itself
    */
   public List<ListingEntry> children(String directory) {
     List<ListingEntry> children = new ArrayList<>();
@@ -113,10 +115,10 @@ public record Listing(List<String> lines) {
   }
 
   /**
-   * One name of a listing.
+   * A child that a listing names.
    *
-   * @param name the path segment
-   * @param isDirectory whether it has children of its own
+   * @param name the path segment, without a slash
+   * @param isDirectory whether the child has children
    */
   public record ListingEntry(String name, boolean isDirectory) {}
 }

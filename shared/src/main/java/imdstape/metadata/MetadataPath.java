@@ -7,39 +7,39 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A path as a client asks for it, parsed once: {@code /latest/meta-data/instance-id} is version
- * {@code latest} and {@code meta-data/instance-id} below it.
+ * A parsed request path: {@code /latest/meta-data/instance-id} has the version {@code latest} and
+ * the relative path {@code meta-data/instance-id}.
  *
- * <p>What clients really send is taken as the service takes it: doubled slashes count as one
- * (Amazon's own {@code ec2-metadata} asks {@code /latest//meta-data/…}), a query string is not part
- * of the path, dot segments resolve inside the tree and never leave it, percent-encoding is decoded
- * once. A trailing slash is remembered, as {@code /latest/api/token/} is not the token's path.
+ * <p>Parsing normalizes a path as the service does. Doubled slashes count as one (Amazon's {@code
+ * ec2-metadata} requests {@code /latest//meta-data/…}). The query string is dropped. Dot segments
+ * are resolved and never leave the tree. Percent-encoding is decoded once. A trailing slash is kept
+ * as a flag, because {@code /latest/api/token/} is not the path of the token.
  *
- * @param version the first segment, empty for {@code /}
- * @param relativePath what follows the version, without leading or trailing slash; empty for the
- *     version's own listing
- * @param hasTrailingSlash whether the client's path ended in a slash
+ * @param version the first segment; empty for {@code /}
+ * @param relativePath the rest of the path, without leading or trailing slash; empty for the
+ *     listing of the version
+ * @param hasTrailingSlash whether the path ended in a slash
  */
 public record MetadataPath(String version, String relativePath, boolean hasTrailingSlash) {
 
-  /** The path of the token, below a version. */
+  /** The path of the session token below a version. */
   public static final String TOKEN_PATH = "api/token";
 
-  /** The version that clients ask for when they name none. */
+  /** The version that clients request by default. */
   public static final String LATEST = "latest";
 
   /**
    * Parses a request target.
    *
-   * @param target as on the request line: a path with or without query, or an absolute URL
-   * @return the path, or empty if the target is none (no leading slash, broken percent-encoding,
-   *     not UTF-8)
+   * @param target a path with or without query, or an absolute URL, as on the request line
+   * @return the path, or empty if the target has no leading slash, has invalid percent-encoding or
+   *     is not UTF-8
    */
   public static Optional<MetadataPath> parse(String target) {
     return parse(target, ServiceTraits.MODERN);
   }
 
-  /** Parses a request target as a service of these traits does. */
+  /** Parses a request target as a service with these traits does. */
   public static Optional<MetadataPath> parse(String target, ServiceTraits traits) {
     if (!target.startsWith("/") && traits.is(ServiceTrait.ABSOLUTE, "refused")) {
       return Optional.empty();
@@ -55,7 +55,7 @@ public record MetadataPath(String version, String relativePath, boolean hasTrail
     boolean decodes = traits.is(ServiceTrait.PERCENT, "decoded");
     boolean resolves = traits.is(ServiceTrait.DOTS, "resolved");
     List<String> segments = new ArrayList<>();
-    boolean slashed = false;
+    boolean trailingSlash = false;
     for (String encoded : raw.substring(1).split("/", -1)) {
       Optional<String> segment = decodes ? decoded(encoded) : Optional.of(encoded);
       if (segment.isEmpty()) {
@@ -63,20 +63,20 @@ public record MetadataPath(String version, String relativePath, boolean hasTrail
       }
       String name = segment.get();
       boolean dots = resolves && (name.equals(".") || name.equals(".."));
-      slashed = name.isEmpty() || dots;
-      if (!slashed) {
+      trailingSlash = name.isEmpty() || dots;
+      if (!trailingSlash) {
         segments.add(name);
       } else if (dots && name.length() == 2 && !segments.isEmpty()) {
         segments.remove(segments.size() - 1);
       }
     }
     String joined = String.join("/", segments);
-    return Optional.of(split(slashed && !joined.isEmpty() ? joined + "/" : joined));
+    return Optional.of(split(trailingSlash && !joined.isEmpty() ? joined + "/" : joined));
   }
 
   /**
-   * The path with its version, as a client would write it: {@code /latest/meta-data/mac}. What
-   * would mean something else in a request target is encoded again.
+   * Returns the path as a request target: {@code /latest/meta-data/mac}. Characters that would have
+   * another meaning in a target are percent-encoded.
    */
   @Override
   public String toString() {
@@ -88,7 +88,10 @@ public record MetadataPath(String version, String relativePath, boolean hasTrail
     return encoded(path.replace("%", "%25").replace("?", "%3F").replace("#", "%23"));
   }
 
-  /** A client may ask for what moves a terminal's cursor, and journals are read at terminals. */
+  /**
+   * Percent-encodes control and format characters, because journals print paths that clients chose
+   * on terminals.
+   */
   private static String encoded(String path) {
     StringBuilder text = new StringBuilder(path.length());
     path.codePoints()
@@ -106,28 +109,33 @@ public record MetadataPath(String version, String relativePath, boolean hasTrail
     return text.toString();
   }
 
-  /** The last segment of a path below a version. */
-  public static String lastSegment(String below) {
-    return below.substring(below.lastIndexOf('/') + 1);
-  }
-
-  /** The parent of a path below a version; the version's own listing is the empty string. */
-  public static String parent(String below) {
-    int slash = below.lastIndexOf('/');
-    return slash < 0 ? "" : below.substring(0, slash);
-  }
-
-  private static MetadataPath split(String path) {
-    boolean slashed = path.endsWith("/");
-    String trimmed = slashed ? path.substring(0, path.length() - 1) : path;
-    int slash = trimmed.indexOf('/');
-    return slash < 0
-        ? new MetadataPath(trimmed, "", slashed)
-        : new MetadataPath(trimmed.substring(0, slash), trimmed.substring(slash + 1), slashed);
+  /** Returns the last segment of a path below a version. */
+  public static String lastSegment(String relativePath) {
+    return relativePath.substring(relativePath.lastIndexOf('/') + 1);
   }
 
   /**
-   * No doubled slash, no dot segment, no percent sign: nothing to resolve, which is most requests.
+   * Returns the parent of a path below a version; the parent of a single segment is the empty
+   * string, the listing of the version.
+   */
+  public static String parent(String relativePath) {
+    int slash = relativePath.lastIndexOf('/');
+    return slash < 0 ? "" : relativePath.substring(0, slash);
+  }
+
+  private static MetadataPath split(String path) {
+    boolean trailingSlash = path.endsWith("/");
+    String trimmed = trailingSlash ? path.substring(0, path.length() - 1) : path;
+    int slash = trimmed.indexOf('/');
+    return slash < 0
+        ? new MetadataPath(trimmed, "", trailingSlash)
+        : new MetadataPath(
+            trimmed.substring(0, slash), trimmed.substring(slash + 1), trailingSlash);
+  }
+
+  /**
+   * Returns whether a path has no doubled slash, no dot segment and no percent sign. Most requests
+   * have such a path, and nothing in it needs to be resolved.
    */
   private static boolean isPlain(String raw) {
     for (int i = 0; i < raw.length(); i++) {

@@ -6,14 +6,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The traits of one service.
+ * The traits of one service. Immutable.
  *
- * @param nonDefaults those that are not what a modern instance is taken to do, in the order of
- *     {@link ServiceTrait}
+ * @param nonDefaults the traits that differ from the default, in the order of {@link ServiceTrait}
  */
 public record ServiceTraits(Map<ServiceTrait, String> nonDefaults) {
 
-  /** A modern instance. */
+  /** The traits of a modern instance: every trait has its default. */
   public static final ServiceTraits MODERN = new ServiceTraits(Map.of());
 
   public ServiceTraits {
@@ -30,12 +29,16 @@ public record ServiceTraits(Map<ServiceTrait, String> nonDefaults) {
     nonDefaults = Collections.unmodifiableMap(differing);
   }
 
-  /** What a trait is. */
+  /** Returns the value of a trait. */
   public String get(ServiceTrait trait) {
     return nonDefaults.getOrDefault(trait, trait.choices().get(0));
   }
 
-  /** Whether a trait is this. */
+  /**
+   * Returns whether a trait has a value.
+   *
+   * @throws IllegalArgumentException if the value is not one of the choices
+   */
   public boolean is(ServiceTrait trait, String value) {
     if (!trait.choices().contains(value)) {
       throw new IllegalArgumentException(trait.word() + " is never " + value);
@@ -43,15 +46,19 @@ public record ServiceTraits(Map<ServiceTrait, String> nonDefaults) {
     return get(trait).equals(value);
   }
 
-  /** These traits, but for one. */
+  /**
+   * Returns these traits with one value replaced.
+   *
+   * @throws IllegalArgumentException if the value is not one of the choices
+   */
   public ServiceTraits with(ServiceTrait trait, String value) {
-    Map<ServiceTrait, String> more = new EnumMap<>(ServiceTrait.class);
-    more.putAll(nonDefaults);
-    more.put(trait, value);
-    return new ServiceTraits(more);
+    Map<ServiceTrait, String> values = new EnumMap<>(ServiceTrait.class);
+    values.putAll(nonDefaults);
+    values.put(trait, value);
+    return new ServiceTraits(values);
   }
 
-  /** The trait of a name. */
+  /** Returns the trait with a name as in options and fixtures, or empty if there is none. */
   public static Optional<ServiceTrait> find(String word) {
     for (ServiceTrait trait : ServiceTrait.values()) {
       if (trait.word().equals(word)) {

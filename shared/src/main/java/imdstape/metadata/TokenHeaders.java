@@ -1,21 +1,18 @@
 package imdstape.metadata;
 
-/**
- * The two headers of IMDSv2, in the case the service itself writes them, and the bounds of a
- * token's life.
- */
+/** The two headers of IMDSv2, in the case in which the service writes them, and the TTL bounds. */
 public final class TokenHeaders {
 
-  /** Asked for in the PUT; in answers it holds the seconds the token has left. */
+  /** The TTL in seconds: requested in the PUT, remaining in responses. */
   public static final String TTL = "X-Aws-Ec2-Metadata-Token-Ttl-Seconds";
 
-  /** The token itself, on a GET. */
+  /** The session token of a GET. */
   public static final String TOKEN = "X-Aws-Ec2-Metadata-Token";
 
-  /** 1 s, EC2 User Guide, "Use IMDSv2". */
+  /** The shortest TTL: 1 s (EC2 User Guide, "Use IMDSv2"). */
   public static final int MIN_TTL_SECONDS = 1;
 
-  /** 6 h, EC2 User Guide, "Use IMDSv2". */
+  /** The longest TTL: 6 h (EC2 User Guide, "Use IMDSv2"). */
   public static final int MAX_TTL_SECONDS = 21_600;
 
   private TokenHeaders() {}

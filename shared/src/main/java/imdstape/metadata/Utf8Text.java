@@ -6,14 +6,15 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Bodies of the service are bytes; most, not all, are UTF-8 text. */
+/** Decodes response bodies. Most, but not all, are UTF-8 text. */
 public final class Utf8Text {
 
   private Utf8Text() {}
 
-  /** The bytes as text, or empty if they are not well-formed UTF-8. */
+  /** Decodes bytes, or returns empty if they are not well-formed UTF-8. */
   public static Optional<String> decode(byte[] bytes) {
-    // by result and not by exception: whoever looks for text in bytes meets many that are none
+    // a decoder result is cheaper than an exception, and searches decode many bytes that are no
+    // text
     CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
     CharBuffer text = CharBuffer.allocate(bytes.length);
     boolean isText =

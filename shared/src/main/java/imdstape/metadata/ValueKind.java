@@ -4,24 +4,23 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * What a value of the service is, and so what may become of it in a recording. The classes are
- * those of the categories' table: harmless values stay, identifying ones get a stand-in, secret
- * ones are never stored.
+ * The kind of a value of the service. The kind decides the action of the recorder: it stores
+ * harmless values, replaces identifying values by pseudonyms, and never stores secret values.
  */
 public enum ValueKind {
-  /** Says nothing of who runs the instance: its category names the exact form it may have. */
+  /** A value that does not identify the owner. Its category has the exact pattern. */
   HARMLESS(RedactionAction.KEEP, ".*"),
-  /** A small name that is the same everywhere: {@code 0}, {@code ami}, {@code ebs1}. */
+  /** A short name that is common to all instances: {@code 0}, {@code ami}, {@code ebs1}. */
   LABEL(RedactionAction.KEEP, "\\d{1,3}|ami|root|swap|(?:ebs|ephemeral)\\d{1,3}"),
   /** An AWS account number. */
   ACCOUNT(RedactionAction.REPLACE, "\\d{12}"),
-  /** {@code i-}, {@code ami-}, {@code vpc-} … and 8 or 17 hexadecimal digits. */
+  /** A resource id: {@code i-}, {@code ami-}, {@code vpc-} …, then 8 or 17 hexadecimal digits. */
   RESOURCE_ID(RedactionAction.REPLACE, "[a-z]{1,10}(?:-[a-z]{1,10})?-(?:[0-9a-f]{8}|[0-9a-f]{17})"),
-  /** Lower case, colons. */
+  /** A MAC address in lower case, with colons. */
   MAC(RedactionAction.REPLACE, "[0-9a-f]{2}(?::[0-9a-f]{2}){5}"),
-  /** An address inside the VPC. */
+  /** A private IPv4 address of the VPC. */
   PRIVATE_IPV4(RedactionAction.REPLACE, ValuePatterns.IPV4),
-  /** An address the world can see. */
+  /** A public IPv4 address. */
   PUBLIC_IPV4(RedactionAction.REPLACE, ValuePatterns.IPV4),
   /** An IPv6 address, compressed or not. */
   IPV6(RedactionAction.REPLACE, "[0-9a-f:]{2,39}"),
@@ -31,12 +30,15 @@ public enum ValueKind {
   SUBNET_CIDR(RedactionAction.REPLACE, ValuePatterns.IPV4 + "/\\d{1,2}"),
   /** An IPv6 block. */
   IPV6_CIDR(RedactionAction.REPLACE, "[0-9a-f:]{2,39}/\\d{1,3}"),
-  /** {@code ip-10-0-0-1.ec2.internal} or {@code i-0abc….us-east-2.compute.internal}. */
+  /**
+   * A private host name: {@code ip-10-0-0-1.ec2.internal} or {@code
+   * i-0abc….us-east-2.compute.internal}.
+   */
   HOSTNAME(
       RedactionAction.REPLACE,
       "(?:ip-\\d{1,3}(?:-\\d{1,3}){3}|i-(?:[0-9a-f]{8}|[0-9a-f]{17}))"
           + "\\.(?:ec2|[a-z0-9-]{1,30}\\.compute)\\.internal"),
-  /** {@code ec2-203-0-113-25.compute-1.amazonaws.com}. */
+  /** A public host name: {@code ec2-203-0-113-25.compute-1.amazonaws.com}. */
   PUBLIC_HOSTNAME(
       RedactionAction.REPLACE,
       "ec2-\\d{1,3}(?:-\\d{1,3}){3}"
@@ -51,77 +53,80 @@ public enum ValueKind {
   PROFILE(RedactionAction.REPLACE, "[\\w+=,.@-]{1,128}"),
   /** The name of a key pair. */
   KEY_NAME(RedactionAction.REPLACE, ValuePatterns.NAME),
-  /** A tag's key; EC2 allows no other form in instance metadata (EC2 User Guide, tags). */
+  /** A tag key in the form that EC2 allows in instance metadata (EC2 User Guide, tags). */
   TAG_KEY(RedactionAction.REPLACE, "[\\w\\-+=,.@:]{1,255}"),
-  /** A tag's value: anything, also empty. */
+  /** A tag value: any text, possibly empty. */
   TAG_VALUE(RedactionAction.REPLACE, "(?s).{0,1024}"),
   /** A Marketplace product code. */
   PRODUCT_CODE(RedactionAction.REPLACE, "[a-z0-9-]{1,40}"),
-  /** The name of a person's account on the instance. */
+  /** The name of a user account on the instance. */
   USER(RedactionAction.REPLACE, ValuePatterns.NAME),
-  /** A name in a path that no category knows: it may be anybody's. */
+  /** A name in a path outside the catalogue. It may identify the owner. */
   UNKNOWN_NAME(RedactionAction.REPLACE, ValuePatterns.NAME),
-  /** An SSH public key with its comment and a final LF. */
+  /** A public SSH key with a comment and a final LF. */
   SSH_KEY(RedactionAction.REPLACE, "ssh-[a-z0-9]+ [A-Za-z0-9+/=]+(?: [^\\n]*)?\\n?"),
-  /** The instance identity document, byte for byte but for its identities. */
+  /** The instance identity document. All bytes except identifying values are kept. */
   IDENTITY_DOCUMENT(RedactionAction.REPLACE, "(?s)\\{.*\\}"),
-  /** {@code iam/info}: made at replay, with the profile's stand-in name. */
+  /** {@code iam/info}, generated at replay with the pseudonym of the profile. */
   IAM_INFO(RedactionAction.GENERATE, "(?s)\\{.*\\}"),
-  /** {@code identity-credentials/ec2/info}: made at replay. */
+  /** {@code identity-credentials/ec2/info}, generated at replay. */
   IDENTITY_INFO(RedactionAction.GENERATE, "(?s)\\{.*\\}"),
-  /** Never asked for. */
+  /** The credentials of the role of the instance. */
   ROLE_CREDENTIALS(RedactionAction.NEVER_REQUEST, ""),
-  /** Never asked for. */
+  /** The credentials of the instance identity role. */
   INSTANCE_CREDENTIALS(RedactionAction.NEVER_REQUEST, ""),
-  /** A proof of identity: never asked for. */
+  /** The PKCS #7 signature of the identity document. */
   PKCS7(RedactionAction.NEVER_REQUEST, ""),
-  /** A proof of identity: never asked for. */
+  /** The RSA-2048 signature of the identity document. */
   RSA2048(RedactionAction.NEVER_REQUEST, ""),
-  /** A proof of identity: never asked for. */
+  /** The base64 signature of the identity document. */
   SIGNATURE(RedactionAction.NEVER_REQUEST, ""),
-  /** Whatever the owner put there. */
+  /** The user-data of the owner, which may hold anything. */
   USER_DATA(RedactionAction.WITHHOLD, ""),
-  /** Known by name, but nobody has shown that its content is safe. */
+  /** A known category whose values are not proven to be harmless. */
   UNPROVEN(RedactionAction.WITHHOLD, "");
 
-  /** What becomes of a value in a recording. */
+  /** The action of the recorder for a value. */
   public enum RedactionAction {
-    /** Stored as it is, if it has the form its category promises. */
+    /** Store the value if it matches the pattern of its category. */
     KEEP,
-    /** Stored with stand-ins for what identifies. */
+    /** Store the value with pseudonyms for its identifying parts. */
     REPLACE,
-    /** Asked for, not stored, made anew at replay. */
+    /** Request the value but do not store it; the replay generates one. */
     GENERATE,
-    /** Not even asked for; made anew at replay. */
+    /** Do not request the value; the replay generates one. */
     NEVER_REQUEST,
-    /** Asked for, not stored; its length stays. */
+    /** Request the value and store only its length. */
     WITHHOLD
   }
 
   private final RedactionAction redactionAction;
   private final Pattern pattern;
 
-  ValueKind(RedactionAction redaction, String form) {
-    this.redactionAction = redaction;
-    this.pattern = Pattern.compile(form);
+  ValueKind(RedactionAction redactionAction, String regex) {
+    this.redactionAction = redactionAction;
+    this.pattern = Pattern.compile(regex);
   }
 
-  /** The form of its values, as a regular expression. */
+  /** Returns the regular expression that values of this kind match. */
   public String regex() {
     return pattern.pattern();
   }
 
-  /** As written in reports and files: {@code private-ipv4}. */
+  /** Returns the name of this kind in reports and files: {@code private-ipv4}. */
   public String word() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** What becomes of such a value in a recording. */
+  /** Returns the action of the recorder for values of this kind. */
   public RedactionAction redactionAction() {
     return redactionAction;
   }
 
-  /** Whether a value looks like one of this kind; nothing else is ever replaced or kept. */
+  /**
+   * Returns whether a value has the form of this kind. The recorder neither keeps nor replaces a
+   * value without that form.
+   */
   public boolean matches(String value) {
     return pattern.matcher(value).matches();
   }
