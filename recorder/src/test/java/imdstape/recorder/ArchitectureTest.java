@@ -74,7 +74,7 @@ class ArchitectureTest {
       replayer -> http replayer.control replayer.credential replayer.instance replayer.journal replayer.server
       replayer.cli -> cli consistency derive fixture fixtures host metadata replayer replayer.cli.option replayer.cli.remote replayer.control replayer.credential replayer.event replayer.fault replayer.identity replayer.instance replayer.journal replayer.option replayer.process replayer.redirect replayer.scenario replayer.server replayer.token
       replayer.cli.option -> cli fixture json metadata replayer.credential replayer.event replayer.fault replayer.instance replayer.journal replayer.option replayer.process replayer.scenario
-      replayer.cli.remote -> cli host
+      replayer.cli.remote -> cli host replayer.control
       replayer.control -> cli fixture http json metadata replayer.event replayer.fault replayer.instance replayer.journal replayer.option replayer.scenario replayer.server
       replayer.credential -> cli json metadata
       replayer.event -> metadata replayer.credential replayer.option

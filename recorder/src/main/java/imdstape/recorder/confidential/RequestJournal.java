@@ -13,17 +13,17 @@ import java.time.Duration;
 import java.util.stream.Stream;
 
 /**
- * Every request of a crawl, one JSON object a line, so that everybody can see what was not asked
- * for. Paths stand there as they were sent: it is private, and its first line says so. Tokens and
- * bodies are not in it.
+ * The file of {@code --journal}: every request of a crawl as one JSON object per line, which shows
+ * what was not requested. Paths are written as sent, so the file is private, as its first line
+ * says. It holds no tokens and no bodies.
  *
  * <pre>{@code
  * {"private":"paths as sent may name real roles and addresses: never commit this file"}
  * {"at":0.012345,"took":0.000431,"method":"GET","path":"/latest/","token":true,"status":200,"bytes":27}
  * }</pre>
  *
- * <p>{@code at} and {@code took} are seconds, the former from the first request on; {@code status}
- * is 0 where nothing came back.
+ * <p>{@code at} and {@code took} are seconds, the former since the first request; {@code status} is
+ * 0 if there was no response.
  */
 public final class RequestJournal implements CrawlListener, AutoCloseable {
 
@@ -37,9 +37,9 @@ public final class RequestJournal implements CrawlListener, AutoCloseable {
   }
 
   /**
-   * A journal in a file, which is emptied if it is one.
+   * Opens a journal; an earlier one is replaced.
    *
-   * @throws CommandException if it is anything else
+   * @throws CommandException if the file is no journal or cannot be written
    */
   public static RequestJournal open(Path file) {
     Path directory = file.toAbsolutePath().resolveSibling("");
@@ -86,14 +86,14 @@ public final class RequestJournal implements CrawlListener, AutoCloseable {
       fields.writeNumberField("bytes", entry.bodyBytes());
       fields.writeEndObject();
       fields.writeRaw('\n');
-      // a kill must not take away what was asked
+      // a killed process must not lose requests
       fields.flush();
     } catch (IOException unwritable) {
       throw new UncheckedIOException(unwritable);
     }
   }
 
-  /** With six digits after the point. */
+  /** Seconds with six decimal places. */
   private static String seconds(Duration duration) {
     long micros = Math.max(0, duration.toNanos() / 1_000);
     String digits = Long.toString(1_000_000 + micros % 1_000_000);
