@@ -73,7 +73,10 @@ public final class RecordingProxy {
     this.listener = listener;
     this.refusals = refusals;
     this.server =
-        vertx.createHttpServer(new HttpServerOptions().setHandle100ContinueAutomatically(false));
+        vertx.createHttpServer(
+            new HttpServerOptions()
+                .setHttp2ClearTextEnabled(false)
+                .setHandle100ContinueAutomatically(false));
     HttpClient client =
         vertx
             .httpClientBuilder()
