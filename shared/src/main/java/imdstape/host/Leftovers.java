@@ -153,16 +153,16 @@ public final class Leftovers {
       return;
     }
     try (Stream<Path> all = Files.list(parent)) {
-      for (Path one : all.filter(Leftovers::isRunDirectory).sorted().toList()) {
+      for (Path directory : all.filter(Leftovers::isRunDirectory).sorted().toList()) {
         boolean old =
-            Files.getLastModifiedTime(one, LinkOption.NOFOLLOW_LINKS)
+            Files.getLastModifiedTime(directory, LinkOption.NOFOLLOW_LINKS)
                 .toInstant()
                 .isBefore(now.minus(MAX_START_TIME));
         if (old
-            && Files.getOwner(one, LinkOption.NOFOLLOW_LINKS)
+            && Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS)
                 .getName()
                 .equals(context.userName())) {
-          add("the directory of an imds run that was killed as it began", "rm -r " + one);
+          add("the directory of an imds run that was killed as it began", "rm -r " + directory);
         }
       }
     }

@@ -123,7 +123,7 @@ public final class RunFile {
   }
 
   /** Whether a file's process id is valid in this PID namespace. */
-  private static boolean isHere(Path file) {
+  private static boolean isInOwnNamespace(Path file) {
     String namespace = matchName(file).group(2);
     return namespace == null || namespace.equals(namespace());
   }
@@ -145,7 +145,7 @@ public final class RunFile {
     }
   }
 
-  private static List<Path> listFiles(Path directory, boolean here) {
+  private static List<Path> listFiles(Path directory, boolean ownNamespace) {
     try {
       if (!RunDirectory.isPrivate(directory)) {
         return List.of();
@@ -153,7 +153,7 @@ public final class RunFile {
       try (Stream<Path> files = Files.list(directory)) {
         return files
             .filter(file -> NAME.matcher(String.valueOf(file.getFileName())).matches())
-            .filter(file -> isHere(file) == here)
+            .filter(file -> isInOwnNamespace(file) == ownNamespace)
             .sorted()
             .toList();
       }
