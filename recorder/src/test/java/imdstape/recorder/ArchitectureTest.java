@@ -71,8 +71,8 @@ class ArchitectureTest {
       recorder.scenario -> cli file fixture recorder.redact recorder.watch secrets
       recorder.userdata ->
       recorder.watch -> fixture metadata recorder.client recorder.crawl
-      replayer -> http replayer.control replayer.credential replayer.instance replayer.journal replayer.server
-      replayer.cli -> cli consistency derive fixture fixtures host metadata replayer replayer.cli.option replayer.cli.remote replayer.control replayer.credential replayer.event replayer.fault replayer.identity replayer.instance replayer.journal replayer.option replayer.process replayer.redirect replayer.scenario replayer.server replayer.token
+      replayer -> http replayer.control replayer.credential replayer.instance replayer.journal replayer.server replayer.server.listener
+      replayer.cli -> cli consistency derive fixture fixtures host metadata replayer replayer.cli.option replayer.cli.remote replayer.control replayer.credential replayer.event replayer.fault replayer.identity replayer.instance replayer.journal replayer.option replayer.process replayer.redirect replayer.scenario replayer.server replayer.server.listener replayer.token
       replayer.cli.option -> cli fixture json metadata replayer.credential replayer.event replayer.fault replayer.instance replayer.journal replayer.option replayer.process replayer.scenario
       replayer.cli.remote -> cli host replayer.control
       replayer.control -> cli fixture http json metadata replayer.event replayer.fault replayer.instance replayer.journal replayer.option replayer.scenario replayer.server
@@ -89,6 +89,7 @@ class ArchitectureTest {
       replayer.scenario -> fixture json metadata replayer.credential replayer.event replayer.fault replayer.instance replayer.option
       replayer.server -> cli http metadata replayer.credential replayer.fault replayer.http replayer.instance replayer.journal replayer.option replayer.server.fastpath
       replayer.server.fastpath -> metadata replayer.http
+      replayer.server.listener -> cli
       replayer.token -> cli fixture metadata replayer.http
       """;
 

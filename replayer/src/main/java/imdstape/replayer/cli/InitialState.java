@@ -18,7 +18,7 @@ import imdstape.replayer.identity.InstanceIdentity;
 import imdstape.replayer.instance.InstanceState;
 import imdstape.replayer.option.MetadataOptions;
 import imdstape.replayer.scenario.Scenario;
-import imdstape.replayer.server.AddressScope;
+import imdstape.replayer.server.listener.AddressScope;
 import imdstape.replayer.token.TokenKey;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,23 +1,24 @@
-package imdstape.replayer.server;
+package imdstape.replayer.server.listener;
 
 import imdstape.cli.CommandException;
 import io.vertx.core.Future;
-import java.net.BindException;
 import java.net.SocketException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Waiting for a listener, and saying why there is none. */
+/** Waits for a listener to be bound and explains why it cannot be. */
 public final class ListenerBinding {
 
   private ListenerBinding() {}
 
   /**
-   * The port that was bound.
+   * Waits up to 10 s for a listener and returns the port that it has bound.
    *
-   * @param option by which another is chosen
+   * @param port the port that was requested, for the error message; 0 for any free one
+   * @param option the command line option that chooses the port, for the error message
+   * @throws CommandException if the address and port cannot be bound
    */
   public static int awaitPort(Future<Integer> listening, String address, int port, String option)
       throws InterruptedException {
@@ -32,20 +33,20 @@ public final class ListenerBinding {
 
   private static String describeFailure(
       @Nullable Throwable cause, String address, int port, String option) {
-    String said = cause == null ? "" : String.valueOf(cause.getMessage());
-    if (said.contains("in use")) {
+    String message = cause == null ? "" : String.valueOf(cause.getMessage());
+    if (message.contains("in use")) {
       return "port %d on %s is taken; choose another with %s, or %s 0 for any free one"
           .formatted(port, address, option, option);
     }
-    if (said.contains("Cannot assign")) {
+    if (message.contains("Cannot assign")) {
       return address + " is no address of this machine; choose one with --listen";
     }
-    if (said.contains("ermission")) {
+    if (message.contains("ermission")) {
       return "port %d needs more rights than you have; choose one above 1023 with %s"
           .formatted(port, option);
     }
-    return cause instanceof BindException || cause instanceof SocketException
-        ? "cannot listen on " + address + " port " + port + ": " + said
+    return cause instanceof SocketException
+        ? "cannot listen on " + address + " port " + port + ": " + message
         : "cannot listen on " + address + " port " + port + ": " + cause;
   }
 }

@@ -1,4 +1,4 @@
-package imdstape.replayer.server;
+package imdstape.replayer.server.listener;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;

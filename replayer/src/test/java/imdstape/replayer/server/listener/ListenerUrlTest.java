@@ -1,4 +1,4 @@
-package imdstape.replayer.server;
+package imdstape.replayer.server.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
