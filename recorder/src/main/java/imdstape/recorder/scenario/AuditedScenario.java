@@ -1,25 +1,25 @@
 package imdstape.recorder.scenario;
 
 /**
- * A scenario that has passed the audit: the only thing its file takes, and the only thing that is
- * reported. {@link ScenarioAudit} alone makes one.
+ * A scenario that has passed the audit. Only an audited scenario can be written or reported, and
+ * only {@link ScenarioAudit} creates one.
  */
 public final class AuditedScenario {
 
   private final ScenarioDraft draft;
   private final String text;
 
-  AuditedScenario(ScenarioDraft story, String text) {
-    this.draft = story;
+  AuditedScenario(ScenarioDraft draft, String text) {
+    this.draft = draft;
     this.text = text;
   }
 
-  /** What happened, which is public by now. */
+  /** The events and the notes, which are public. */
   public ScenarioDraft draft() {
     return draft;
   }
 
-  /** The whole of the file. */
+  /** The complete text of the file. */
   String text() {
     return text;
   }

@@ -16,8 +16,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The scheduled events: each appears, and when it has gone from the one list it is in the other,
- * under the same id.
+ * Builds the maintenance events of a scenario from the lists of scheduled and of ended events. An
+ * event moves from the first list to the second when it ends, and keeps its id.
  */
 final class MaintenanceEventBuilder {
 
@@ -27,62 +27,69 @@ final class MaintenanceEventBuilder {
   private final ScenarioBuilder scenario;
   private final Map<String, TrackedEvent> eventsById = new LinkedHashMap<>();
 
-  /** One of them, from its first sight on. */
+  /** A scheduled event and what is known of its end. */
   private static final class TrackedEvent {
     private final Duration firstSeenAt;
     private final ObservedMaintenanceEvent event;
     private @Nullable Duration goneAt;
     private @Nullable End end;
 
-    TrackedEvent(Duration at, ObservedMaintenanceEvent what) {
-      this.firstSeenAt = at;
-      this.event = what;
+    TrackedEvent(Duration firstSeenAt, ObservedMaintenanceEvent event) {
+      this.firstSeenAt = firstSeenAt;
+      this.event = event;
     }
   }
 
-  MaintenanceEventBuilder(ScenarioBuilder teller) {
-    this.scenario = teller;
+  MaintenanceEventBuilder(ScenarioBuilder scenario) {
+    this.scenario = scenario;
   }
 
+  /** Adds the changes of both lists in one round; empty for a list that did not change. */
   void addRound(Duration at, Optional<PathState> scheduled, Optional<PathState> history) {
     scheduled
-        .flatMap(said -> events(SCHEDULED, at, said))
-        .ifPresent(due -> updateScheduled(at, due));
-    history.flatMap(said -> events(HISTORY, at, said)).ifPresent(over -> updateHistory(at, over));
+        .flatMap(state -> events(SCHEDULED, at, state))
+        .ifPresent(events -> updateScheduled(at, events));
+    history
+        .flatMap(state -> events(HISTORY, at, state))
+        .ifPresent(events -> updateHistory(at, events));
   }
 
-  /** All that was seen is told; of what has just gone nobody knows how it ended. */
+  /**
+   * Adds the events to the scenario after the last round. An event that left the first list and is
+   * not in the second counts as canceled, with a note.
+   */
   void finish() {
     eventsById.forEach(
-        (id, one) -> {
-          if (one.end == null && one.goneAt != null) {
+        (id, tracked) -> {
+          if (tracked.end == null && tracked.goneAt != null) {
             scenario.addNotCarried(
-                SCHEDULED, one.goneAt, id + " went and is in no history; told as canceled");
-            one.end = new End(one.goneAt, Outcome.CANCELED);
+                SCHEDULED, tracked.goneAt, id + " went and is in no history; told as canceled");
+            tracked.end = new End(tracked.goneAt, Outcome.CANCELED);
           }
           scenario.addEvent(
               new ScenarioEvent.Maintenance(
-                  one.firstSeenAt,
-                  one.event,
-                  scenario.offset(one.event.notBefore()),
-                  scenario.offset(one.event.notAfter()),
-                  one.end));
+                  tracked.firstSeenAt,
+                  tracked.event,
+                  scenario.offset(tracked.event.notBefore()),
+                  scenario.offset(tracked.event.notAfter()),
+                  tracked.end));
         });
   }
 
   private Optional<List<ObservedMaintenanceEvent>> events(
-      String path, Duration at, PathState said) {
-    if (said instanceof PathRemoved) {
+      String path, Duration at, PathState state) {
+    if (state instanceof PathRemoved) {
       return Optional.of(List.of());
     }
-    if (said instanceof MaintenanceSchedule list) {
-      if (list.unrecognizedCount() > 0) {
-        scenario.addNotCarried(path, at, list.unrecognizedCount() + " in a form that is not known");
+    if (state instanceof MaintenanceSchedule schedule) {
+      if (schedule.unrecognizedCount() > 0) {
+        scenario.addNotCarried(
+            path, at, schedule.unrecognizedCount() + " in a form that is not known");
       }
-      return Optional.of(list.events());
+      return Optional.of(schedule.events());
     }
     scenario.addNotCarried(
-        path, at, said instanceof ValueWithheld withheld ? withheld.reason() : "no array");
+        path, at, state instanceof ValueWithheld withheld ? withheld.reason() : "no array");
     return Optional.empty();
   }
 
@@ -99,20 +106,21 @@ final class MaintenanceEventBuilder {
       }
     }
     eventsById.values().stream()
-        .filter(one -> one.end == null && one.goneAt == null)
-        .filter(one -> events.stream().noneMatch(event -> event.id().equals(one.event.id())))
-        .forEach(one -> one.goneAt = at);
+        .filter(tracked -> tracked.end == null && tracked.goneAt == null)
+        .filter(
+            tracked -> events.stream().noneMatch(event -> event.id().equals(tracked.event.id())))
+        .forEach(tracked -> tracked.goneAt = at);
   }
 
   private void updateHistory(Duration at, List<ObservedMaintenanceEvent> events) {
     for (ObservedMaintenanceEvent event : events) {
-      TrackedEvent one =
+      TrackedEvent tracked =
           eventsById.computeIfAbsent(event.id(), any -> trackNew(HISTORY, at, event));
-      if (one.end == null) {
+      if (tracked.end == null) {
         Outcome outcome =
             event.state() == MaintenanceState.CANCELED ? Outcome.CANCELED : Outcome.COMPLETED;
-        one.end = new End(one.goneAt == null ? at : one.goneAt, outcome);
-        reportIfChanged(HISTORY, at, one, event);
+        tracked.end = new End(tracked.goneAt == null ? at : tracked.goneAt, outcome);
+        reportIfChanged(HISTORY, at, tracked, event);
       }
     }
   }
@@ -131,11 +139,11 @@ final class MaintenanceEventBuilder {
   }
 
   private void reportIfChanged(
-      String path, Duration at, TrackedEvent one, ObservedMaintenanceEvent event) {
+      String path, Duration at, TrackedEvent tracked, ObservedMaintenanceEvent event) {
     boolean same =
-        one.event.notBefore().equals(event.notBefore())
-            && one.event.notAfter().equals(event.notAfter())
-            && one.event.code().equals(event.code());
+        tracked.event.notBefore().equals(event.notBefore())
+            && tracked.event.notAfter().equals(event.notAfter())
+            && tracked.event.code().equals(event.code());
     if (!same) {
       scenario.addNotCarried(
           path, at, event.id() + " says other times, or another code, than before");

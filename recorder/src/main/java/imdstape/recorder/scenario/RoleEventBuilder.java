@@ -16,8 +16,8 @@ import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the names of the roles and {@code iam/info} tell of a role; its credentials, which would
- * tell more, are never asked for.
+ * Builds the role and credential events of a scenario from the listing of roles and from {@code
+ * iam/info}. The credentials themselves would tell more, and are never requested.
  */
 final class RoleEventBuilder {
 
@@ -27,61 +27,65 @@ final class RoleEventBuilder {
   private final ScenarioBuilder scenario;
   private CredentialState state = CredentialState.AVAILABLE;
 
-  /** The role that there was last, or null if there was none. */
+  /** The last role, or null if there was none. */
   private @Nullable String lastRole;
 
-  /** What the profile was called last, or null. */
+  /** The last name of the instance profile, or null. */
   private @Nullable String lastProfile;
 
   /**
-   * A tale.
+   * A builder that adds to a scenario.
    *
-   * @param before the roles when the instance was recorded
-   * @param profile the name of its profile by then, or null
+   * @param initialRoles the roles in the recording
+   * @param initialProfile the name of the profile in the recording, or null
    */
-  RoleEventBuilder(ScenarioBuilder teller, SortedSet<String> before, @Nullable String profile) {
-    this.scenario = teller;
-    this.lastProfile = profile;
-    this.lastRole = before.isEmpty() ? null : before.first();
+  RoleEventBuilder(
+      ScenarioBuilder scenario, SortedSet<String> initialRoles, @Nullable String initialProfile) {
+    this.scenario = scenario;
+    this.lastProfile = initialProfile;
+    this.lastRole = initialRoles.isEmpty() ? null : initialRoles.first();
   }
 
+  /** Adds the changes of both paths in one round; empty for a path that did not change. */
   void addRound(Duration at, Optional<PathState> listing, Optional<PathState> info) {
-    PathState names = listing.orElse(null);
-    PathState told = info.orElse(null);
-    if (names instanceof ValueWithheld withheld) {
+    PathState listingState = listing.orElse(null);
+    PathState infoState = info.orElse(null);
+    if (listingState instanceof ValueWithheld withheld) {
       scenario.addNotCarried(LISTING, at, withheld.reason());
     }
-    if (told instanceof ValueWithheld withheld) {
+    if (infoState instanceof ValueWithheld withheld) {
       scenario.addNotCarried(INFO, at, withheld.reason());
     }
-    Set<String> roles = names instanceof RoleNames some ? some.names() : Set.of();
-    boolean none = names instanceof PathRemoved || (names instanceof RoleNames && roles.isEmpty());
-    if (told instanceof ProfileState said && !(said.exists() && said.hasRole())) {
-      setState(at, said.exists() ? CredentialState.NO_ROLE : CredentialState.PROFILE_NOT_FOUND);
-    } else if (none && told instanceof PathRemoved) {
+    Set<String> roles = listingState instanceof RoleNames listed ? listed.names() : Set.of();
+    boolean hasNoRole =
+        listingState instanceof PathRemoved
+            || (listingState instanceof RoleNames && roles.isEmpty());
+    if (infoState instanceof ProfileState profile && !(profile.exists() && profile.hasRole())) {
+      setState(at, profile.exists() ? CredentialState.NO_ROLE : CredentialState.PROFILE_NOT_FOUND);
+    } else if (hasNoRole && infoState instanceof PathRemoved) {
       setState(at, CredentialState.AVAILABLE);
       lastRole = null;
       scenario.addEvent(new RoleChange(at, null));
-    } else if (none) {
+    } else if (hasNoRole) {
       setState(at, CredentialState.NO_ROLE);
     } else if (!roles.isEmpty()) {
       addRoles(at, roles);
-    } else if (told instanceof ProfileState said) {
+    } else if (infoState instanceof ProfileState profile) {
       if (state == CredentialState.AVAILABLE) {
-        boolean same = Objects.equals(said.name(), lastProfile);
+        boolean isSameProfile = Objects.equals(profile.name(), lastProfile);
         scenario.addNotCarried(
             INFO,
             at,
-            same
+            isSameProfile
                 ? "credentials were renewed; a replay renews its own"
                 : "another profile of the same role");
       }
       setState(at, CredentialState.AVAILABLE);
-    } else if (told instanceof PathRemoved) {
+    } else if (infoState instanceof PathRemoved) {
       scenario.addNotCarried(INFO, at, "gone while there is a role");
     }
-    if (told instanceof ProfileState said && said.name() != null) {
-      lastProfile = said.name();
+    if (infoState instanceof ProfileState profile && profile.name() != null) {
+      lastProfile = profile.name();
     }
   }
 
@@ -97,9 +101,9 @@ final class RoleEventBuilder {
     if (roles.size() > 1) {
       scenario.addNotCarried(LISTING, at, roles.size() + " roles; a scenario has one");
     }
-    boolean again = state != CredentialState.AVAILABLE && first.equals(lastRole);
+    boolean isBack = state != CredentialState.AVAILABLE && first.equals(lastRole);
     setState(at, CredentialState.AVAILABLE);
-    if (!again) {
+    if (!isBack) {
       scenario.addEvent(new RoleChange(at, first));
     }
     lastRole = first;

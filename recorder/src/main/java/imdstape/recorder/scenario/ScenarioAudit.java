@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The gate before a scenario's file and its report, as {@code FixtureAudit} is before a fixture's:
- * nothing that looks like a secret, and nothing of the originals.
+ * Audits a scenario before its file and its report are written, as {@code FixtureAudit} does for a
+ * fixture: it contains no text that looks like a secret and no original value.
  */
 public final class ScenarioAudit {
 
@@ -22,29 +22,30 @@ public final class ScenarioAudit {
   private ScenarioAudit() {}
 
   /**
-   * A scenario that may be written.
+   * Audits a scenario.
    *
-   * @param text the whole of its file
-   * @param own somebody's own rules
-   * @throws LeakFoundException if it may not
+   * @param text the complete text of its file
+   * @param userRules rules of the user, in addition to the built-in ones
+   * @param originals the original values, none of which may appear
+   * @throws LeakFoundException if the scenario contains an original value or matches a rule
    */
   public static AuditedScenario audit(
-      ScenarioDraft story, String text, List<LeakRule> own, OriginalValues originals) {
-    List<LeakRule> rules = Stream.concat(LeakRules.all().stream(), own.stream()).toList();
-    for (ScenarioEvent event : story.events()) {
+      ScenarioDraft draft, String text, List<LeakRule> userRules, OriginalValues originals) {
+    List<LeakRule> rules = Stream.concat(LeakRules.all().stream(), userRules.stream()).toList();
+    for (ScenarioEvent event : draft.events()) {
       String where = describeEvent(event);
       for (String recorded : event.recorded()) {
         checkOriginals(where, recorded, originals);
         checkRules(where, recorded, rules);
       }
     }
-    for (String line : story.notCarried()) {
+    for (String line : draft.notCarried()) {
       List<String> words = new ArrayList<>(List.of(line.split("[/ ]")));
       words.forEach(word -> checkOriginals("what was not carried", word, originals));
       checkRules("what was not carried", line, rules);
     }
     checkRules("the scenario", text, rules);
-    return new AuditedScenario(story, text);
+    return new AuditedScenario(draft, text);
   }
 
   private static String describeEvent(ScenarioEvent event) {
@@ -52,14 +53,14 @@ public final class ScenarioAudit {
   }
 
   private static void checkRules(String where, String text, List<LeakRule> rules) {
-    DecodedText layers = DecodedText.decode(text);
+    DecodedText decoded = DecodedText.decode(text);
     for (LeakRule rule : rules) {
-      if (layers.texts().stream().anyMatch(rule::matches)) {
+      if (decoded.texts().stream().anyMatch(rule::matches)) {
         throw new LeakFoundException(where, rule.name(), CONSEQUENCE);
       }
     }
-    if (!layers.unreadable().isEmpty()) {
-      throw new LeakFoundException(where, layers.unreadable().iterator().next(), CONSEQUENCE);
+    if (!decoded.unreadable().isEmpty()) {
+      throw new LeakFoundException(where, decoded.unreadable().iterator().next(), CONSEQUENCE);
     }
   }
 

@@ -33,8 +33,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Tells what a watch has seen, in the events of a scenario: what happened round by round, and what
- * no event can say.
+ * Builds a scenario from the changes that a watch has observed, round by round. A change that no
+ * event can express becomes a note.
  */
 public final class ScenarioBuilder {
 
@@ -50,7 +50,7 @@ public final class ScenarioBuilder {
   private static final Pattern RECOMMENDATION =
       Pattern.compile("\\{\"noticeTime\" ?: ?\"([^\"]+)\"\\}");
 
-  /** The reader of a scenario takes no longer span. */
+  /** The longest duration that a scenario may contain. */
   private static final Duration MAX_OFFSET = Duration.ofDays(36_500);
 
   private final Instant start;
@@ -65,29 +65,29 @@ public final class ScenarioBuilder {
   }
 
   /**
-   * The story.
+   * Builds the scenario of a watch.
    *
-   * @param from when the watch began
+   * @param startedAt the start of the watch, from which the events are timed
    */
-  public static ScenarioDraft build(RedactedWatch watch, Instant from) {
-    ScenarioBuilder teller = new ScenarioBuilder(from, watch);
+  public static ScenarioDraft build(RedactedWatch watch, Instant startedAt) {
+    ScenarioBuilder builder = new ScenarioBuilder(startedAt, watch);
     Map<Instant, Map<WatchedItem, RedactedChange>> rounds = new TreeMap<>();
     for (RedactedChange change : watch.changes()) {
       Map<WatchedItem, RedactedChange> round =
           rounds.computeIfAbsent(change.at(), any -> new LinkedHashMap<>());
       if (round.putIfAbsent(change.item(), change) != null) {
-        // only where the clock stands still
-        teller.addNotCarried(
-            change.item().path(), teller.offset(change.at()), "changed twice at once");
+        // possible only if the service's clock stands still
+        builder.addNotCarried(
+            change.item().path(), builder.offset(change.at()), "changed twice at once");
       }
     }
-    rounds.forEach((at, round) -> teller.addRound(teller.offset(at), round));
-    teller.maintenance.finish();
-    teller.events.sort(Comparator.comparing(ScenarioEvent::at));
-    return new ScenarioDraft(teller.events, teller.notCarried);
+    rounds.forEach((at, round) -> builder.addRound(builder.offset(at), round));
+    builder.maintenance.finish();
+    builder.events.sort(Comparator.comparing(ScenarioEvent::at));
+    return new ScenarioDraft(builder.events, builder.notCarried);
   }
 
-  /** How long after the beginning; what was before it begins with it. */
+  /** The time from the start, from zero to {@link #MAX_OFFSET}. */
   Duration offset(Instant at) {
     Duration after = Duration.between(start, at.truncatedTo(ChronoUnit.SECONDS));
     return after.isNegative()
@@ -95,21 +95,24 @@ public final class ScenarioBuilder {
         : after.compareTo(MAX_OFFSET) > 0 ? MAX_OFFSET : after;
   }
 
+  /** Whether a time is before the start of the watch. */
   boolean isBeforeStart(Instant at) {
     return at.isBefore(start);
   }
 
+  /** Adds an event. */
   void addEvent(ScenarioEvent event) {
     events.add(event);
   }
 
-  void addNotCarried(String path, Duration at, String what) {
-    notCarried.add(path + " at " + ScenarioEvent.time(at) + ": " + what);
+  /** Adds a note on a change that no event expresses. */
+  void addNotCarried(String path, Duration at, String reason) {
+    notCarried.add(path + " at " + ScenarioEvent.time(at) + ": " + reason);
   }
 
   private void addRound(Duration at, Map<WatchedItem, RedactedChange> round) {
-    endpoint(at, round);
-    spot(at, round);
+    addEndpointOption(at, round);
+    addSpotInterruption(at, round);
     maintenance.addRound(
         at,
         valueAt(round, new LeafValue(MAINTENANCE + "scheduled")),
@@ -118,7 +121,7 @@ public final class ScenarioBuilder {
         at,
         valueAt(round, new ListedNames(IAM + "security-credentials")),
         valueAt(round, new LeafValue(IAM + "info")));
-    tags(at, round);
+    addTagOption(at, round);
     round.forEach(
         (item, change) -> {
           if (item instanceof LeafValue leaf) {
@@ -130,13 +133,13 @@ public final class ScenarioBuilder {
   private void addLeaf(Duration at, String path, RedactedChange change) {
     switch (path) {
       case INSTANCE_ACTION, TERMINATION_TIME -> {
-        // added together by spot()
+        // addSpotInterruption() adds both together
       }
-      case REBALANCE -> rebalance(at, change);
-      case TARGET_STATE -> targetState(at, change);
+      case REBALANCE -> addRebalance(at, change);
+      case TARGET_STATE -> addTargetState(at, change);
       default -> {
         if (!path.startsWith(MAINTENANCE) && !path.startsWith(IAM)) {
-          value(at, path, change.state());
+          addValue(at, path, change.state());
         }
       }
     }
@@ -147,29 +150,30 @@ public final class ScenarioBuilder {
     return Optional.ofNullable(round.get(item)).map(RedactedChange::state);
   }
 
-  private void endpoint(Duration at, Map<WatchedItem, RedactedChange> round) {
+  private void addEndpointOption(Duration at, Map<WatchedItem, RedactedChange> round) {
     valueAt(round, new Endpoint())
         .ifPresent(
-            said -> addEvent(new OptionChange(at, Option.ENDPOINT, said instanceof ValuePresent)));
+            state ->
+                addEvent(new OptionChange(at, Option.ENDPOINT, state instanceof ValuePresent)));
   }
 
-  /** A notice, and beside it, of a termination, its bare time. */
-  private void spot(Duration at, Map<WatchedItem, RedactedChange> round) {
+  /** Adds the interruption notice, which for a termination comes with the path of its time. */
+  private void addSpotInterruption(Duration at, Map<WatchedItem, RedactedChange> round) {
     PathState action = valueAt(round, new LeafValue(INSTANCE_ACTION)).orElse(null);
     PathState time = valueAt(round, new LeafValue(TERMINATION_TIME)).orElse(null);
-    String told = "";
+    String terminationTime = "";
     if (action instanceof ValuePresent value) {
       Matcher notice = NOTICE.matcher(value.text());
-      Optional<Action> known = notice.matches() ? action(notice.group(1)) : Optional.empty();
-      Optional<Instant> end = notice.matches() ? instant(notice.group(2)) : Optional.empty();
+      Optional<Action> known = notice.matches() ? parseAction(notice.group(1)) : Optional.empty();
+      Optional<Instant> end = notice.matches() ? parseInstant(notice.group(2)) : Optional.empty();
       if (known.isPresent() && end.isPresent()) {
         Duration ends = offset(end.get());
-        // it is seen a little after it was said, and it may be over by then
+        // the notice is observed after it appeared, possibly after its own end
         addEvent(new SpotInterruption(min(at, ends), known.get(), ends));
         if (isBeforeStart(end.get())) {
           addNotCarried(INSTANCE_ACTION, at, "its time lies before the watch, and begins with it");
         }
-        told = known.get() == Action.TERMINATE ? notice.group(2) : "";
+        terminationTime = known.get() == Action.TERMINATE ? notice.group(2) : "";
       } else {
         addNotCarried(INSTANCE_ACTION, at, "an action or a time that is not known");
       }
@@ -178,24 +182,24 @@ public final class ScenarioBuilder {
     } else if (action instanceof ValueWithheld withheld) {
       addNotCarried(INSTANCE_ACTION, at, withheld.reason());
     }
-    boolean beside = time instanceof ValuePresent value && value.text().equals(told);
-    if (!told.isEmpty() && !beside) {
+    boolean isSameTime = time instanceof ValuePresent value && value.text().equals(terminationTime);
+    if (!terminationTime.isEmpty() && !isSameTime) {
       addNotCarried(
           TERMINATION_TIME, at, "a termination without its own time here; a replay shows it");
     } else if (time instanceof PathRemoved) {
       addEvent(new ValueChange(at, TERMINATION_TIME, null));
     } else if (time instanceof ValueWithheld withheld) {
       addNotCarried(TERMINATION_TIME, at, withheld.reason());
-    } else if (time != null && !beside) {
+    } else if (time != null && !isSameTime) {
       addNotCarried(TERMINATION_TIME, at, "a time without the notice of a termination");
     }
   }
 
-  private static Duration min(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
+  private static Duration min(Duration first, Duration second) {
+    return first.compareTo(second) < 0 ? first : second;
   }
 
-  private static Optional<Action> action(String word) {
+  private static Optional<Action> parseAction(String word) {
     return switch (word) {
       case "terminate" -> Optional.of(Action.TERMINATE);
       case "stop" -> Optional.of(Action.STOP);
@@ -204,59 +208,63 @@ public final class ScenarioBuilder {
     };
   }
 
-  private static Optional<Instant> instant(String text) {
+  private static Optional<Instant> parseInstant(String text) {
     try {
       return Optional.of(Instant.parse(text));
-    } catch (DateTimeException none) {
+    } catch (DateTimeException notATime) {
       return Optional.empty();
     }
   }
 
-  /** It says itself when it was announced, which is what a replay will say. */
-  private void rebalance(Duration at, RedactedChange change) {
+  /**
+   * Adds the rebalance recommendation at the notice time that it contains, which a replay will
+   * show, if that lies between this check and the one before.
+   */
+  private void addRebalance(Duration at, RedactedChange change) {
     if (!(change.state() instanceof ValuePresent value)) {
-      value(at, REBALANCE, change.state());
+      addValue(at, REBALANCE, change.state());
       return;
     }
     Matcher recommendation = RECOMMENDATION.matcher(value.text());
     Optional<Instant> noticed =
-        recommendation.matches() ? instant(recommendation.group(1)) : Optional.empty();
+        recommendation.matches() ? parseInstant(recommendation.group(1)) : Optional.empty();
     if (noticed.isEmpty()) {
       addNotCarried(REBALANCE, at, "a time that is not known");
       return;
     }
-    Duration said = offset(noticed.get());
-    boolean between = said.compareTo(offset(change.since())) >= 0 && said.compareTo(at) <= 0;
-    addEvent(new Rebalance(between ? said : at));
-    if (!between || isBeforeStart(noticed.get())) {
+    Duration noticeOffset = offset(noticed.get());
+    boolean isBetween =
+        noticeOffset.compareTo(offset(change.since())) >= 0 && noticeOffset.compareTo(at) <= 0;
+    addEvent(new Rebalance(isBetween ? noticeOffset : at));
+    if (!isBetween || isBeforeStart(noticed.get())) {
       addNotCarried(REBALANCE, at, "it tells another time than that at which it was seen");
     }
   }
 
-  private void targetState(Duration at, RedactedChange change) {
+  private void addTargetState(Duration at, RedactedChange change) {
     if (change.state() instanceof ValuePresent value
         && TargetLifecycleState.STATES.contains(value.text())) {
       addEvent(new TargetLifecycleState(at, value.text()));
     } else {
-      value(at, TARGET_STATE, change.state());
+      addValue(at, TARGET_STATE, change.state());
     }
   }
 
-  /** The option hides all of them, and shows them again. */
-  private void tags(Duration at, Map<WatchedItem, RedactedChange> round) {
+  /** Adds a change of the option that shows or hides all tags. */
+  private void addTagOption(Duration at, Map<WatchedItem, RedactedChange> round) {
     valueAt(round, new TagListing())
         .ifPresent(
-            said -> addEvent(new OptionChange(at, Option.TAGS, said instanceof ValuePresent)));
+            state -> addEvent(new OptionChange(at, Option.TAGS, state instanceof ValuePresent)));
   }
 
-  private void value(Duration at, String path, PathState said) {
-    if (said instanceof ValueWithheld withheld) {
+  private void addValue(Duration at, String path, PathState state) {
+    if (state instanceof ValueWithheld withheld) {
       addNotCarried(path, at, withheld.reason());
     } else if (!path.startsWith("meta-data/")) {
       addNotCarried(path, at, "another value, and no event is for this path");
-    } else if (said instanceof ValuePresent value) {
+    } else if (state instanceof ValuePresent value) {
       addEvent(new ValueChange(at, path, value.text()));
-    } else if (said instanceof PathRemoved) {
+    } else if (state instanceof PathRemoved) {
       addEvent(new ValueChange(at, path, null));
     }
   }

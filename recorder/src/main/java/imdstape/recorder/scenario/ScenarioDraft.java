@@ -3,13 +3,14 @@ package imdstape.recorder.scenario;
 import java.util.List;
 
 /**
- * What happened, as a scenario can tell it.
+ * A scenario before its audit.
  *
- * @param events in order
- * @param notCarried what was seen and no event says, in lines
+ * @param events in the order of their times
+ * @param notCarried notes on the changes that no event expresses, one per line
  */
 public record ScenarioDraft(List<ScenarioEvent> events, List<String> notCarried) {
 
+  /** Copies the lists. */
   public ScenarioDraft {
     events = List.copyOf(events);
     notCarried = List.copyOf(notCarried);

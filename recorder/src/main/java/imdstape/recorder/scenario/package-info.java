@@ -1,4 +1,4 @@
-/** What a service said after its recording, as a scenario that tells it again. */
+/** Builds scenarios from the changes that a watch observed after a recording. */
 @NullMarked
 package imdstape.recorder.scenario;
 
