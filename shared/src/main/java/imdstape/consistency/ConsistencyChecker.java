@@ -5,33 +5,32 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Whether a fixture is one instance's metadata: what it says in one place agrees with what it says
- * in another. The audit before writing looks for secrets and for listings that lead nowhere; this
- * looks at what the values mean.
+ * Checks whether the values of a fixture agree with each other, as those of one instance do. The
+ * audit, in contrast, looks for secrets and for listings without responses.
  */
 public final class ConsistencyChecker {
 
   private ConsistencyChecker() {}
 
   /**
-   * Something that does not agree.
+   * A value that contradicts another one.
    *
-   * @param rule the id of the rule that it breaks
+   * @param rule the id of the violated rule
    * @param path a path of the fixture
-   * @param message in a phrase, never a value
+   * @param message a phrase about the path, without a value of the fixture
    */
   public record ConsistencyFinding(String rule, String path, String message) {}
 
-  /** What does not agree in a fixture, by the order of the rules. */
+  /** Returns the contradictions in a fixture, in the order of the rules. */
   public static List<ConsistencyFinding> check(Fixture fixture) {
-    FixtureView told = new FixtureView(fixture);
+    FixtureView view = new FixtureView(fixture);
     List<ConsistencyFinding> findings = new ArrayList<>();
     for (ConsistencyRule rule : ConsistencyRules.all()) {
       rule.check()
           .run(
-              told,
+              view,
               fixture,
-              (where, what) -> findings.add(new ConsistencyFinding(rule.id(), where, what)));
+              (path, message) -> findings.add(new ConsistencyFinding(rule.id(), path, message)));
     }
     return List.copyOf(findings);
   }

@@ -4,32 +4,30 @@ import imdstape.fixture.Fixture;
 import java.util.function.BiConsumer;
 
 /**
- * Something that has to agree in every instance's metadata.
+ * A rule that the metadata of every instance follows.
  *
- * @param id in kebab case; reports name it, so it never changes
- * @param statement what holds
- * @param reason where that is written, or what would go wrong
- * @param check finds what breaks it
+ * @param id the id in kebab case; reports contain it, so that it never changes
+ * @param statement the rule as a sentence
+ * @param reason the document that states the rule, or the harm of a violation
+ * @param check finds the violations
  */
 public record ConsistencyRule(String id, String statement, String reason, RuleCheck check) {
 
-  /** A rule of {@code latest} alone, as all are but one. */
+  /** Creates a rule about the newest version only. */
   ConsistencyRule(
-      String id,
-      String sentence,
-      String why,
-      BiConsumer<FixtureView, BiConsumer<String, String>> check) {
-    this(id, sentence, why, (told, fixture, found) -> check.accept(told, found));
+      String id, String statement, String reason, BiConsumer<FixtureView, FindingCollector> check) {
+    this(id, statement, reason, (view, fixture, findings) -> check.accept(view, findings));
   }
 
-  /** Looks through what an instance tells. */
-  public interface RuleCheck {
+  /** Finds the violations of one rule. */
+  interface RuleCheck {
     /**
-     * Names what is wrong.
+     * Checks a fixture.
      *
-     * @param fixture for whoever looks at older versions
-     * @param found takes a path and a phrase, which has no room for a value
+     * @param view the newest version of the fixture
+     * @param fixture the fixture with all versions
+     * @param findings receives the violations
      */
-    void run(FixtureView told, Fixture fixture, BiConsumer<String, String> found);
+    void run(FixtureView view, Fixture fixture, FindingCollector findings);
   }
 }

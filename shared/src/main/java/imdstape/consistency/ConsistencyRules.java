@@ -3,7 +3,7 @@ package imdstape.consistency;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The rules, by subject. */
+/** All consistency rules, grouped by subject. */
 public final class ConsistencyRules {
 
   private static final List<ConsistencyRule> ALL =
@@ -19,7 +19,7 @@ public final class ConsistencyRules {
 
   private ConsistencyRules() {}
 
-  /** Every rule. */
+  /** Returns all rules in a fixed order. */
   public static List<ConsistencyRule> all() {
     return ALL;
   }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The identity document says what the metadata says (EC2 User Guide, "Instance identity"). */
+/** Rules for the fields of the identity document that repeat metadata. */
 final class DocumentRules {
 
   static final List<ConsistencyRule> ALL =
@@ -14,7 +14,7 @@ final class DocumentRules {
               "document-account",
               "accountId",
               "the owner of the primary interface",
-              told -> told.primaryInterface().flatMap(one -> told.text(one + "owner-id"))),
+              view -> view.primaryInterface().flatMap(nic -> view.text(nic + "owner-id"))),
           fieldEquals(
               "document-instance", "instanceId", "instance-id", path("meta-data/instance-id")),
           fieldEquals("document-image", "imageId", "ami-id", path("meta-data/ami-id")),
@@ -34,15 +34,15 @@ final class DocumentRules {
               "architecture-fits-type",
               "The architecture of the image is one that the instance type runs.",
               "EC2 Instance Types, naming conventions: g after the generation is Graviton.",
-              (told, found) ->
-                  told.documentField("architecture")
+              (view, findings) ->
+                  view.documentField("architecture")
                       .ifPresent(
                           architecture ->
-                              told.instanceType()
+                              view.instanceType()
                                   .filter(type -> !type.supportsArchitecture(architecture))
                                   .ifPresent(
                                       type ->
-                                          found.accept(
+                                          findings.add(
                                               IdentityDocument.PATH,
                                               "its architecture does not run on the"
                                                   + " instance-type")))));
@@ -50,25 +50,25 @@ final class DocumentRules {
   private DocumentRules() {}
 
   private static Function<FixtureView, Optional<String>> path(String path) {
-    return told -> told.text(path);
+    return view -> view.text(path);
   }
 
   private static ConsistencyRule fieldEquals(
-      String id, String field, String other, Function<FixtureView, Optional<String>> value) {
+      String id, String field, String other, Function<FixtureView, Optional<String>> metadata) {
     return new ConsistencyRule(
         id,
         "The document's " + field + " is " + other + ".",
         "Clients read the one or the other, and take them for the same.",
-        (told, found) ->
-            told.documentField(field)
+        (view, findings) ->
+            view.documentField(field)
                 .ifPresent(
-                    said ->
-                        value
-                            .apply(told)
-                            .filter(one -> !one.equals(said))
+                    inDocument ->
+                        metadata
+                            .apply(view)
+                            .filter(value -> !value.equals(inDocument))
                             .ifPresent(
-                                one ->
-                                    found.accept(
+                                value ->
+                                    findings.add(
                                         IdentityDocument.PATH,
                                         "its " + field + " is not " + other))));
   }

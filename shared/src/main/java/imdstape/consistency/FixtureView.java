@@ -13,42 +13,42 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an instance tells of itself in {@code latest}: values in clear that are there. What a
- * fixture does not hold contradicts nothing.
+ * A read-only view of the newest version of a fixture, with accessors for common facts of an
+ * instance. Only values that are stored as text have a text. Not thread-safe.
  */
 public final class FixtureView {
 
-  /** Where the interfaces are. */
+  /** The directory of the network interfaces. */
   public static final String INTERFACES_DIRECTORY = "meta-data/network/interfaces/macs/";
 
   private final SortedMap<String, Leaf> tree;
 
-  /** Asked for by most rules. */
+  /** Computed at the first use, because most rules need it. */
   private @Nullable List<String> interfaces;
 
-  /** What a fixture tells. */
+  /** Creates a view of the newest version of a fixture. */
   public FixtureView(Fixture fixture) {
     this(fixture.tree());
   }
 
-  /** What a tree tells. */
+  /** Creates a view of a tree from paths below a version to leaves. */
   public FixtureView(SortedMap<String, Leaf> tree) {
     this.tree = tree;
   }
 
-  /** Whether a path answers, whatever it says. */
+  /** Returns whether a path exists, whatever its value is. */
   public boolean has(String path) {
     Leaf leaf = tree.get(path);
     return leaf != null && leaf.isPresent();
   }
 
-  /** Whether a path was asked for and is not there; of a path never asked for nobody knows. */
+  /** Returns whether a path is known not to exist. A path that was never requested is not. */
   boolean isAbsent(String path) {
     Leaf leaf = tree.get(path);
     return leaf != null && !leaf.isPresent();
   }
 
-  /** The text of a path that answers. */
+  /** Returns the text of a path, or empty if the path has none. */
   public Optional<String> text(String path) {
     Leaf leaf = tree.get(path);
     return leaf != null && leaf.isPresent() && leaf.body() instanceof LeafBody.Text text
@@ -56,12 +56,16 @@ public final class FixtureView {
         : Optional.empty();
   }
 
-  /** Its lines, none if it does not answer. */
+  /** Returns the lines of the text of a path; none if the path has no text. */
   public List<String> lines(String path) {
     return text(path).map(String::lines).orElse(Stream.empty()).toList();
   }
 
-  /** The names below a directory, in order: of directories and of leaves. */
+  /**
+   * Returns the names of the leaves and directories in a directory, sorted.
+   *
+   * @param directory the path of the directory with a final slash
+   */
   public List<String> children(String directory) {
     return tree.tailMap(directory).keySet().stream()
         .takeWhile(path -> path.startsWith(directory))
@@ -72,7 +76,7 @@ public final class FixtureView {
         .toList();
   }
 
-  /** The directories of the interfaces, each with its slash. */
+  /** Returns the directories of the network interfaces, each with a final slash. */
   public List<String> interfaces() {
     if (interfaces == null) {
       interfaces = findInterfaces();
@@ -86,24 +90,27 @@ public final class FixtureView {
         .toList();
   }
 
-  /** The directory of the interface that the instance was launched with. */
+  /**
+   * Returns the directory of the primary interface, with a final slash: the one of the MAC address
+   * of the instance, else the one with device number 0.
+   */
   public Optional<String> primaryInterface() {
     return text("meta-data/mac")
         .map(mac -> INTERFACES_DIRECTORY + mac + "/")
         .filter(interfaces()::contains)
-        .or(() -> interfaces().stream().filter(one -> isZero(one + "device-number")).findFirst());
+        .or(() -> interfaces().stream().filter(nic -> isZero(nic + "device-number")).findFirst());
   }
 
   private boolean isZero(String path) {
     return text(path).equals(Optional.of("0"));
   }
 
-  /** A field of the identity document. */
+  /** Returns a field of the identity document. */
   public Optional<String> documentField(String field) {
     return text(IdentityDocument.PATH).flatMap(text -> new IdentityDocument(text).field(field));
   }
 
-  /** The Region, if it is one that AWS has published. */
+  /** Returns the Region, or empty if it is unknown or not published by AWS. */
   public Optional<Region> region() {
     return text("meta-data/placement/region")
         .or(() -> documentField("region"))
@@ -111,7 +118,7 @@ public final class FixtureView {
         .or(() -> text("meta-data/placement/availability-zone").flatMap(Region::ofZone));
   }
 
-  /** The instance type, if its name has the published form. */
+  /** Returns the instance type, or empty if its name does not have the published form. */
   public Optional<InstanceType> instanceType() {
     return text("meta-data/instance-type").flatMap(InstanceType::parse);
   }

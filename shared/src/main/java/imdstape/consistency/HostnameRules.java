@@ -4,9 +4,11 @@ import imdstape.ec2.Region;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 
-/** Names of hosts: EC2 User Guide, "Amazon EC2 instance hostname types"; VPC User Guide, DNS. */
+/**
+ * Rules for host names (EC2 User Guide, "Amazon EC2 instance hostname types"; VPC User Guide, "DNS
+ * attributes for your VPC").
+ */
 final class HostnameRules {
 
   private static final String HOSTNAME = "meta-data/hostname";
@@ -28,14 +30,14 @@ final class HostnameRules {
               "hostname-local-hostname",
               "hostname and local-hostname are the same.",
               "EC2 User Guide, categories: both are the private name of device 0.",
-              (told, found) ->
-                  told.text(HOSTNAME)
+              (view, findings) ->
+                  view.text(HOSTNAME)
                       .ifPresent(
                           name ->
-                              told.text(LOCAL_HOSTNAME)
+                              view.text(LOCAL_HOSTNAME)
                                   .filter(other -> !other.equals(name))
                                   .ifPresent(
-                                      other -> found.accept(LOCAL_HOSTNAME, "is not hostname")))),
+                                      other -> findings.add(LOCAL_HOSTNAME, "is not hostname")))),
           new ConsistencyRule(
               "public-hostname-of-address",
               "A public name is made of the public address and the Region.",
@@ -44,16 +46,16 @@ final class HostnameRules {
 
   private HostnameRules() {}
 
-  /** The names with the interface they belong to; those of the instance are the primary's. */
-  private static List<InterfaceHostname> hostnames(FixtureView told) {
+  /** Returns the private host names. Those of the instance belong to the primary interface. */
+  private static List<InterfaceHostname> hostnames(FixtureView view) {
     List<InterfaceHostname> names = new ArrayList<>();
-    String primary = told.primaryInterface().orElse("");
+    String primary = view.primaryInterface().orElse("");
     for (String path : List.of(HOSTNAME, LOCAL_HOSTNAME)) {
-      told.text(path).ifPresent(text -> names.add(new InterfaceHostname(path, text, primary)));
+      view.text(path).ifPresent(text -> names.add(new InterfaceHostname(path, text, primary)));
     }
-    for (String one : told.interfaces()) {
-      String path = one + "local-hostname";
-      told.text(path).ifPresent(text -> names.add(new InterfaceHostname(path, text, one)));
+    for (String nic : view.interfaces()) {
+      String path = nic + "local-hostname";
+      view.text(path).ifPresent(text -> names.add(new InterfaceHostname(path, text, nic)));
     }
     return names;
   }
@@ -64,56 +66,59 @@ final class HostnameRules {
     }
   }
 
-  private static void checkHostPart(FixtureView told, BiConsumer<String, String> found) {
-    Optional<String> id = told.text("meta-data/instance-id");
-    for (InterfaceHostname name : hostnames(told)) {
-      List<String> good = new ArrayList<>();
-      id.ifPresent(good::add);
+  private static void checkHostPart(FixtureView view, FindingCollector findings) {
+    Optional<String> id = view.text("meta-data/instance-id");
+    for (InterfaceHostname name : hostnames(view)) {
+      List<String> expected = new ArrayList<>();
+      id.ifPresent(expected::add);
       List<String> addresses =
-          new ArrayList<>(told.lines(name.interfaceDirectory() + "local-ipv4s"));
+          new ArrayList<>(view.lines(name.interfaceDirectory() + "local-ipv4s"));
       if (addresses.isEmpty()) {
-        told.text("meta-data/local-ipv4").ifPresent(addresses::add);
+        view.text("meta-data/local-ipv4").ifPresent(addresses::add);
       }
-      addresses.stream().map(one -> "ip-" + one.replace('.', '-')).forEach(good::add);
-      if (!addresses.isEmpty() && !good.contains(name.host())) {
-        found.accept(name.path(), "is made of neither its address nor the instance-id");
+      addresses.stream().map(address -> "ip-" + address.replace('.', '-')).forEach(expected::add);
+      if (!addresses.isEmpty() && !expected.contains(name.host())) {
+        findings.add(name.path(), "is made of neither its address nor the instance-id");
       } else if (addresses.isEmpty() && id.isPresent() && !id.get().equals(name.host())) {
-        found.accept(name.path(), "is not made of the instance-id, and there is no IPv4 address");
+        findings.add(name.path(), "is not made of the instance-id, and there is no IPv4 address");
       }
     }
   }
 
-  private static void checkDomain(FixtureView told, BiConsumer<String, String> found) {
-    Optional<Region> region = told.region();
+  private static void checkDomain(FixtureView view, FindingCollector findings) {
+    Optional<Region> region = view.region();
     if (region.isPresent()) {
-      for (InterfaceHostname name : hostnames(told)) {
+      for (InterfaceHostname name : hostnames(view)) {
         if (!name.text().endsWith("." + region.get().privateHostDomain())) {
-          found.accept(name.path(), "does not end as the Region's names do");
+          findings.add(name.path(), "does not end as the Region's names do");
         }
       }
     }
   }
 
-  private static void checkPublicNames(FixtureView told, BiConsumer<String, String> found) {
-    checkPublicName(told, "meta-data/public-hostname", told.lines("meta-data/public-ipv4"), found);
-    for (String one : told.interfaces()) {
-      checkPublicName(told, one + "public-hostname", told.lines(one + "public-ipv4s"), found);
+  private static void checkPublicNames(FixtureView view, FindingCollector findings) {
+    checkPublicName(
+        view, "meta-data/public-hostname", view.lines("meta-data/public-ipv4"), findings);
+    for (String nic : view.interfaces()) {
+      checkPublicName(view, nic + "public-hostname", view.lines(nic + "public-ipv4s"), findings);
     }
   }
 
   private static void checkPublicName(
-      FixtureView told, String path, List<String> addresses, BiConsumer<String, String> found) {
-    Optional<Region> region = told.region();
-    Optional<String> name = told.text(path);
+      FixtureView view, String path, List<String> addresses, FindingCollector findings) {
+    Optional<Region> region = view.region();
+    Optional<String> name = view.text(path);
     if (name.isEmpty() || region.isEmpty() || addresses.isEmpty()) {
       return;
     }
     boolean fits =
         addresses.stream()
-            .map(one -> "ec2-" + one.replace('.', '-') + "." + region.get().publicHostDomain())
+            .map(
+                address ->
+                    "ec2-" + address.replace('.', '-') + "." + region.get().publicHostDomain())
             .anyMatch(name.get()::equals);
     if (!fits) {
-      found.accept(path, "is not made of a public address and the Region");
+      findings.add(path, "is not made of a public address and the Region");
     }
   }
 }

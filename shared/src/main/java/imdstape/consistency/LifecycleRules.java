@@ -8,9 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 
-/** What the instance is for, and since when things are said. */
+/** Rules for roles, Spot notices and the versions that introduced categories. */
 final class LifecycleRules {
 
   private static final String ROLES = "meta-data/iam/security-credentials/";
@@ -28,16 +27,16 @@ final class LifecycleRules {
               "spot-is-interrupted",
               "Notices of an interruption are for Spot Instances.",
               "EC2 User Guide, Spot Instance interruption notices.",
-              (told, found) -> {
-                Optional<String> life = told.text(LIFE_CYCLE);
+              (view, findings) -> {
+                Optional<String> life = view.text(LIFE_CYCLE);
                 if (life.isPresent() && !life.get().equals("spot")) {
                   for (String path :
                       List.of(
                           "meta-data/spot/instance-action",
                           "meta-data/spot/termination-time",
                           "meta-data/events/recommendations/rebalance")) {
-                    if (told.has(path)) {
-                      found.accept(path, "is there, and instance-life-cycle is not spot");
+                    if (view.has(path)) {
+                      findings.add(path, "is there, and instance-life-cycle is not spot");
                     }
                   }
                 }
@@ -50,20 +49,20 @@ final class LifecycleRules {
 
   private LifecycleRules() {}
 
-  private static void checkRoles(FixtureView told, BiConsumer<String, String> found) {
-    List<String> roles = told.children(ROLES);
+  private static void checkRoles(FixtureView view, FindingCollector findings) {
+    List<String> roles = view.children(ROLES);
     if (roles.size() > 1) {
-      found.accept(ROLES, "lists more than one role");
+      findings.add(ROLES, "lists more than one role");
     }
-    if (roles.isEmpty() && told.has(INFO)) {
-      found.accept(INFO, "is there, and no role is listed");
-    } else if (!roles.isEmpty() && !told.has(INFO)) {
-      found.accept(INFO, "is not there, and a role is listed");
+    if (roles.isEmpty() && view.has(INFO)) {
+      findings.add(INFO, "is there, and no role is listed");
+    } else if (!roles.isEmpty() && !view.has(INFO)) {
+      findings.add(INFO, "is not there, and a role is listed");
     }
   }
 
   private static void checkVersions(
-      FixtureView latest, Fixture fixture, BiConsumer<String, String> found) {
+      FixtureView latest, Fixture fixture, FindingCollector findings) {
     Map<String, String> since = new HashMap<>();
     for (var version : fixture.versions().entrySet()) {
       if (!version.getKey().equals(MetadataPath.LATEST)) {
@@ -72,16 +71,16 @@ final class LifecycleRules {
             .leaves()
             .forEach(
                 (path, leaf) -> {
-                  String came = since.computeIfAbsent(path, LifecycleRules::since);
-                  if (leaf.isPresent() && came.compareTo(version.getKey()) > 0) {
-                    found.accept(version.getKey() + "/" + path, "came with version " + came);
+                  String introduced = since.computeIfAbsent(path, LifecycleRules::since);
+                  if (leaf.isPresent() && introduced.compareTo(version.getKey()) > 0) {
+                    findings.add(version.getKey() + "/" + path, "came with version " + introduced);
                   }
                 });
       }
     }
   }
 
-  /** What no category knows may have been there from the beginning. */
+  /** Returns the version that introduced a path; unknown paths count as older than any version. */
   private static String since(String path) {
     return Catalogue.find(path).map(Category::since).orElse("");
   }

@@ -3,10 +3,9 @@ package imdstape.consistency;
 import imdstape.ec2.Region;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 
-/** Where the instance is, and what it runs on. */
+/** Rules for the Region, the zone and the hypervisor. */
 final class PlacementRules {
 
   private static final String ZONE = "meta-data/placement/availability-zone";
@@ -22,24 +21,24 @@ final class PlacementRules {
               "zone-in-region",
               "The zone's name begins with its Region's code.",
               "AWS Regions guide, Availability Zones.",
-              (told, found) ->
-                  told.text(ZONE)
+              (view, findings) ->
+                  view.text(ZONE)
                       .ifPresent(
                           zone ->
-                              told.text("meta-data/placement/region")
+                              view.text("meta-data/placement/region")
                                   .filter(region -> !zone.startsWith(region))
                                   .ifPresent(
-                                      region -> found.accept(ZONE, "is not in the Region")))),
+                                      region -> findings.add(ZONE, "is not in the Region")))),
           new ConsistencyRule(
               "zone-id-in-region",
               "The zone's id begins with its Region's short code.",
               "AWS Regions guide, AZ IDs: euw1-az1 is in eu-west-1.",
-              (told, found) -> {
-                Optional<Region> region = told.region();
+              (view, findings) -> {
+                Optional<Region> region = view.region();
                 if (region.isPresent()) {
-                  told.text(ZONE_ID)
+                  view.text(ZONE_ID)
                       .filter(id -> !id.startsWith(region.get().zoneIdPrefix() + "-"))
-                      .ifPresent(id -> found.accept(ZONE_ID, "is the id of no zone of the Region"));
+                      .ifPresent(id -> findings.add(ZONE_ID, "is the id of no zone of the Region"));
                 }
               }),
           equalsRegionValue(
@@ -61,36 +60,36 @@ final class PlacementRules {
               "partition-in-group",
               "Who has a partition number has a placement group.",
               "EC2 User Guide, placement groups: partitions are parts of one.",
-              (told, found) -> {
-                if (told.has(PARTITION_NUMBER) && !told.has("meta-data/placement/group-name")) {
-                  found.accept(PARTITION_NUMBER, "stands without placement/group-name");
+              (view, findings) -> {
+                if (view.has(PARTITION_NUMBER) && !view.has("meta-data/placement/group-name")) {
+                  findings.add(PARTITION_NUMBER, "stands without placement/group-name");
                 }
               }));
 
   private PlacementRules() {}
 
   private static ConsistencyRule equalsRegionValue(
-      String id, String sentence, String path, Function<Region, String> value) {
+      String id, String sentence, String path, Function<Region, String> expected) {
     return new ConsistencyRule(
         id,
         sentence,
         "Clients build addresses and ARNs from it.",
-        (told, found) ->
-            told.region()
+        (view, findings) ->
+            view.region()
                 .ifPresent(
                     region ->
-                        told.text(path)
-                            .filter(said -> !said.equals(value.apply(region)))
-                            .ifPresent(said -> found.accept(path, "is not the Region's"))));
+                        view.text(path)
+                            .filter(value -> !value.equals(expected.apply(region)))
+                            .ifPresent(value -> findings.add(path, "is not the Region's"))));
   }
 
-  private static void checkSystem(FixtureView told, BiConsumer<String, String> found) {
-    told.text(SYSTEM)
+  private static void checkSystem(FixtureView view, FindingCollector findings) {
+    view.text(SYSTEM)
         .ifPresent(
             system ->
-                told.instanceType()
+                view.instanceType()
                     .filter(type -> type.isXen() != system.startsWith("xen"))
                     .ifPresent(
-                        type -> found.accept(SYSTEM, "is not what the instance-type runs on")));
+                        type -> findings.add(SYSTEM, "is not what the instance-type runs on")));
   }
 }

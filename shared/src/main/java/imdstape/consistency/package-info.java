@@ -1,4 +1,4 @@
-/** What has to agree with what in the metadata of one instance. */
+/** Rules for values that must agree in the metadata of one instance, and their checker. */
 @NullMarked
 package imdstape.consistency;
 
