@@ -2,14 +2,14 @@ package imdstape.replayer.instance;
 
 import java.util.Locale;
 
-/** What becomes of a replay when EC2 interrupts its instance. */
+/** What a replay does at the time at which EC2 interrupts its instance. */
 public enum DeadlineAction {
-  /** It goes on, and the notice's time lies in the past, as where EC2 fails to end an instance. */
+  /** It continues, as if EC2 failed to end the instance: the time in the notice is over. */
   KEEP,
-  /** Nothing listens any more. */
+  /** It closes its listeners. */
   DROP;
 
-  /** As written in options. */
+  /** The value of the option {@code --at-deadline}. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

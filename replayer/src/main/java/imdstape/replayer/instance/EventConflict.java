@@ -1,20 +1,20 @@
 package imdstape.replayer.instance;
 
 /**
- * Why an event cannot happen in a world.
+ * Why an event cannot be added to a state, and what the user can do about it.
  *
- * @param problem what stands in its way
- * @param fixAtStart what to do about it before the world is served
- * @param fixWhileRunning what to do about it while the world is served
+ * @param problem what the event contradicts
+ * @param fixAtStart what to do if the event is given at the start of the replay
+ * @param fixWhileRunning what to do if the event is added to a running replay
  */
 public record EventConflict(String problem, String fixAtStart, String fixWhileRunning) {
 
-  /** What to say where a start is described. */
+  /** The message for an event that is given at the start. */
   public String messageAtStart() {
     return problem + "; " + fixAtStart;
   }
 
-  /** What to say where an event is set while the world is served. */
+  /** The message for an event that is added to a running replay. */
   public String messageWhileRunning() {
     return problem + "; " + fixWhileRunning;
   }

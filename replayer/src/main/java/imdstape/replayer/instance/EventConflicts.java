@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** What a world has against an event: what other events and the fixture say already. */
+/** Finds what an event contradicts: the fixture, or other events of the state. */
 final class EventConflicts {
 
   private static final String TIME_IS_FINAL = ", and a time once announced never moves";
@@ -32,43 +32,47 @@ final class EventConflicts {
 
   private EventConflicts() {}
 
-  static Optional<EventConflict> findConflict(InstanceEvent event, InstanceState world) {
-    Optional<EventTimeline.TimelineEntry> first = world.timeline().conflictingEntry(event);
-    if (first.isPresent()) {
-      return Optional.of(duplicateConflict(first.get()));
+  /** Finds the reason why an event cannot be added; empty if it can. */
+  static Optional<EventConflict> findConflict(InstanceEvent event, InstanceState state) {
+    Optional<EventTimeline.TimelineEntry> earlier = state.timeline().conflictingEntry(event);
+    if (earlier.isPresent()) {
+      return Optional.of(duplicateConflict(earlier.get()));
     }
     if (event.isForSpotOnly()) {
-      return findNoticeConflict(event, world);
+      return findNoticeConflict(event, state);
     }
-    if (event instanceof MaintenanceEvent due) {
-      return world
-          .recordedScheduledEvent(due.eventId())
-          .flatMap(there -> findScheduleConflict(due, there));
+    if (event instanceof MaintenanceEvent maintenance) {
+      return state
+          .recordedScheduledEvent(maintenance.eventId())
+          .flatMap(recorded -> findScheduleConflict(maintenance, recorded));
     }
     return event instanceof ValueChange change && change.value() != null
-        ? findPathConflict(change, world)
+        ? findPathConflict(change, state)
         : Optional.empty();
   }
 
-  private static EventConflict duplicateConflict(EventTimeline.TimelineEntry first) {
-    if (first.event() instanceof MaintenanceEvent due) {
+  private static EventConflict duplicateConflict(EventTimeline.TimelineEntry earlier) {
+    if (earlier.event() instanceof MaintenanceEvent maintenance) {
       return new EventConflict(
-          first.id() + " has announced " + due.eventId() + " already" + TIME_IS_FINAL,
+          earlier.id() + " has announced " + maintenance.eventId() + " already" + TIME_IS_FINAL,
           "leave one of the two out, or give it another event-id",
           "imds event complete or cancel "
-              + first.id()
+              + earlier.id()
               + " ends it, and another event has another event-id");
     }
     return new EventConflict(
-        first.id() + " is set for " + MetadataTimestamp.format(first.event().at()) + TIME_IS_FINAL,
+        earlier.id()
+            + " is set for "
+            + MetadataTimestamp.format(earlier.event().at())
+            + TIME_IS_FINAL,
         "leave one of the two out",
-        "cancel it first: imds event cancel " + first.id());
+        "cancel it first: imds event cancel " + earlier.id());
   }
 
-  /** What is there when it comes is of the fixture, or somebody has put it there. */
+  /** Finds a notice that is shown already, by the fixture or by a value that was set. */
   private static Optional<EventConflict> findNoticeConflict(
-      InstanceEvent event, InstanceState world) {
-    ResponseTable table = world.tableAt(event.at());
+      InstanceEvent event, InstanceState state) {
+    ResponseTable table = state.tableAt(event.at());
     return event.effectsAt(event.at()).entrySet().stream()
         .filter(leaf -> leaf.getValue() instanceof InstanceEvent.ShowText)
         .map(leaf -> latestPath(leaf.getKey()))
@@ -80,7 +84,7 @@ final class EventConflicts {
                 new EventConflict(
                     path.relativePath()
                         + " says "
-                        + quoted(valueAt(table, path))
+                        + quote(valueAt(table, path))
                         + " already"
                         + TIME_IS_FINAL,
                     "leave the event out, or the notice: --set life-cycle=on-demand --force",
@@ -91,37 +95,39 @@ final class EventConflicts {
                         + " value="));
   }
 
-  /** A termination-time that is no time announces nothing. */
-  private static boolean isNotice(MetadataPath path, String said) {
+  /** Whether a value announces something. A termination-time that is no time does not. */
+  private static boolean isNotice(MetadataPath path, String value) {
     return !path.relativePath().equals(SpotInterruption.TERMINATION_TIME)
-        || TIME.matcher(said).matches();
+        || TIME.matcher(value).matches();
   }
 
-  /** One that the fixture holds may end, and nothing else may become of it. */
+  /** Finds a difference to an event of the fixture, which can only be ended. */
   private static Optional<EventConflict> findScheduleConflict(
-      MaintenanceEvent event, ScheduledEventArray.ScheduledItem there) {
-    boolean same =
-        there.toMaintenanceEvent(event.at()).filter(event::hasSameAnnouncement).isPresent();
-    String todo =
+      MaintenanceEvent event, ScheduledEventArray.ScheduledItem recorded) {
+    boolean sameAnnouncement =
+        recorded.toMaintenanceEvent(event.at()).filter(event::hasSameAnnouncement).isPresent();
+    String fix =
         "say the same code and times, and when it ends, or give another event-id for another one";
-    return same
+    return sameAnnouncement
         ? Optional.empty()
         : Optional.of(
             new EventConflict(
                 "the fixture holds "
                     + event.eventId()
                     + " already, not before "
-                    + quoted(
-                        there.fields().getOrDefault("NotBefore", "a time that it does not say"))
+                    + quote(
+                        recorded.fields().getOrDefault("NotBefore", "a time that it does not say"))
                     + TIME_IS_FINAL,
-                todo,
-                todo));
+                fix,
+                fix));
   }
 
-  /** A value stands where no directory is, and below no value: when it is set, and later. */
-  private static Optional<EventConflict> findPathConflict(ValueChange event, InstanceState world) {
+  /**
+   * Finds a directory at the path of a value, or a value above it, when the value is set or later.
+   */
+  private static Optional<EventConflict> findPathConflict(ValueChange event, InstanceState state) {
     Set<Instant> times = new TreeSet<>(Set.of(event.at()));
-    for (InstanceEvent other : world.timeline().events()) {
+    for (InstanceEvent other : state.timeline().events()) {
       if (other instanceof ValueChange change
           && change.at().isAfter(event.at())
           && (isBelow(change.path(), event.path()) || isBelow(event.path(), change.path()))) {
@@ -129,24 +135,24 @@ final class EventConflicts {
       }
     }
     return times.stream()
-        .flatMap(time -> findPathConflict(event.path(), world.tableWithTagsAt(time)).stream())
+        .flatMap(time -> findPathConflict(event.path(), state.tableWithTagsAt(time)).stream())
         .findFirst();
   }
 
-  private static Optional<EventConflict> findPathConflict(String place, ResponseTable table) {
-    MetadataPath path = latestPath(place);
+  private static Optional<EventConflict> findPathConflict(String text, ResponseTable table) {
+    MetadataPath path = latestPath(text);
     if (table.hasDirectory(path) && !table.hasValue(path)) {
-      String todo = "name a value in it, " + place + "/…";
+      String fix = "name a value in it, " + text + "/…";
       return Optional.of(
-          new EventConflict(place + " is a directory and has no value of its own", todo, todo));
+          new EventConflict(text + " is a directory and has no value of its own", fix, fix));
     }
-    for (String above = MetadataPath.parent(place);
+    for (String above = MetadataPath.parent(text);
         !above.isEmpty();
         above = MetadataPath.parent(above)) {
       if (table.hasValue(latestPath(above)) && !table.hasDirectory(latestPath(above))) {
-        String todo = "name " + above + " itself, or take it away first";
+        String fix = "name " + above + " itself, or take it away first";
         return Optional.of(
-            new EventConflict(above + " is a value, and nothing stands below a value", todo, todo));
+            new EventConflict(above + " is a value, and nothing stands below a value", fix, fix));
       }
     }
     return Optional.empty();
@@ -156,29 +162,29 @@ final class EventConflicts {
     return path.startsWith(other + "/");
   }
 
-  /** What is set and seen by nobody, whatever else is set. */
-  static Optional<EventConflict> findInvisible(InstanceEvent event, InstanceState world) {
+  /** Finds the reason why an event will never be visible; empty if it can be. */
+  static Optional<EventConflict> findInvisible(InstanceEvent event, InstanceState state) {
     if (event instanceof ValueChange change) {
-      return findInvisibleTag(change, world);
+      return findInvisibleTag(change, state);
     }
     if (event instanceof CredentialChange change) {
-      boolean shows = change.state().hasRole() ? world.hasRole() : world.hasProfile();
+      boolean shows = change.state().hasRole() ? state.hasRole() : state.hasProfile();
       return shows ? Optional.empty() : Optional.of(noRoleConflict("gives credentials"));
     }
-    return event instanceof RoleAttachment && !world.hasRole()
+    return event instanceof RoleAttachment && !state.hasRole()
         ? Optional.of(noRoleConflict("comes later"))
         : Optional.empty();
   }
 
-  /** A tag that is set while tags are off, and are not switched on later. */
-  private static Optional<EventConflict> findInvisibleTag(ValueChange change, InstanceState world) {
-    boolean never =
+  /** Finds a tag that is set while tags are disabled, and are not enabled later. */
+  private static Optional<EventConflict> findInvisibleTag(ValueChange change, InstanceState state) {
+    boolean neverVisible =
         change.value() != null
             && change.path().startsWith(TAGS_PREFIX)
-            && !world.optionsAt(change.at()).instanceMetadataTags().isOn()
-            && world.timeline().events().stream()
+            && !state.optionsAt(change.at()).instanceMetadataTags().isOn()
+            && state.timeline().events().stream()
                 .noneMatch(other -> other.at().isAfter(change.at()) && enablesTags(other));
-    return never
+    return neverVisible
         ? Optional.of(
             new EventConflict(
                 change.path() + " does not show while instance tags in metadata are off",
@@ -187,9 +193,9 @@ final class EventConflicts {
         : Optional.empty();
   }
 
-  private static EventConflict noRoleConflict(String does) {
+  private static EventConflict noRoleConflict(String purpose) {
     return new EventConflict(
-        "the instance has no role that " + does,
+        "the instance has no role that " + purpose,
         "serve a fixture that has one (imds fixtures lists them), or give it one with --set"
             + " role=NAME or an event role",
         "give it one first: imds event role role=NAME");
@@ -201,15 +207,15 @@ final class EventConflicts {
         && change.update().instanceMetadataTags().isOn();
   }
 
-  private static MetadataPath latestPath(String below) {
-    return new MetadataPath(MetadataPath.LATEST, below, false);
+  private static MetadataPath latestPath(String relativePath) {
+    return new MetadataPath(MetadataPath.LATEST, relativePath, false);
   }
 
   private static String valueAt(ResponseTable table, MetadataPath path) {
     return new String(table.find(path, "").body(), StandardCharsets.UTF_8);
   }
 
-  private static String quoted(String text) {
+  private static String quote(String text) {
     String line = text.replaceAll("\\p{Cntrl}+", " ").strip();
     return line.length() > MAX_QUOTE_LENGTH ? line.substring(0, MAX_QUOTE_LENGTH) + "…" : line;
   }

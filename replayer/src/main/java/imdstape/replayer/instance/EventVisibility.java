@@ -13,10 +13,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Which events of a world an answer shows. Most worlds have none, and most paths show none. */
+/**
+ * Tells which events of a state a response shows, for the journal. Most states have no events, and
+ * most paths show none. Thread-safe.
+ */
 final class EventVisibility {
 
-  /** More paths than programs ask for below what an event takes away. */
+  /** More than the paths that programs request below one that an event removes. */
   private static final int MAX_CACHED = 1_000;
 
   private final InstanceState state;
@@ -27,8 +30,8 @@ final class EventVisibility {
   /**
    * An event that shows at paths of its own.
    *
-   * @param until when another takes its place
-   * @param asMap it and when it happens, as it is told if an answer shows nothing else
+   * @param until when another event replaces it
+   * @param asMap its id and time, as the result if a response shows no other event
    */
   private record VisibleEvent(
       String id, Instant at, Instant until, List<String> paths, Map<String, Instant> asMap) {
@@ -37,10 +40,10 @@ final class EventVisibility {
       return !now.isBefore(at) && now.isBefore(until);
     }
 
-    boolean covers(String below) {
+    boolean covers(String requested) {
       for (String path : paths) {
-        if (below.startsWith(path)
-            && (below.length() == path.length() || below.charAt(path.length()) == '/')) {
+        if (requested.startsWith(path)
+            && (requested.length() == path.length() || requested.charAt(path.length()) == '/')) {
           return true;
         }
       }
@@ -48,44 +51,49 @@ final class EventVisibility {
     }
   }
 
-  /** What an answer was to. */
+  /** The path and status of a response. */
   private record AnswerKey(MetadataPath path, int status) {}
 
-  /** What it shows, from one event to the next: always the same object then. */
+  /** The events that a response shows, valid from one event to the next. */
   private record CachedEvents(Instant from, Instant until, Map<String, Instant> events) {
     boolean isValidAt(Instant now) {
       return !now.isBefore(from) && now.isBefore(until);
     }
   }
 
-  /** A path where an event may have left nothing. */
+  /** An event and a path that it may have removed. */
   private record RemovalKey(String eventId, MetadataPath path) {}
 
   /**
-   * Of a world.
+   * Collects the visible events of a state.
    *
-   * @param world is asked what was before an event, and remembers nothing for anybody else
+   * @param state a copy for the use of this object alone, as it evaluates the state at past times,
+   *     which replaces the state's cached snapshot
    */
-  EventVisibility(InstanceState world) {
-    this.state = world;
-    Map<ReplacementKey, Instant> next = new HashMap<>();
-    for (EventTimeline.TimelineEntry one : latestFirst(world.timeline())) {
-      InstanceEvent event = one.event();
+  EventVisibility(InstanceState state) {
+    this.state = state;
+    Map<ReplacementKey, Instant> replacedAt = new HashMap<>();
+    for (EventTimeline.TimelineEntry entry : latestFirst(state.timeline())) {
+      InstanceEvent event = entry.event();
       Instant at = event.at();
       List<String> paths = List.copyOf(event.paths());
       if (!paths.isEmpty()) {
         Instant until =
             event.isReplacedByNext()
-                ? next.put(new ReplacementKey(event.kind(), event.paths()), at)
+                ? replacedAt.put(new ReplacementKey(event.kind(), event.paths()), at)
                 : null;
         visibleEvents.add(
             new VisibleEvent(
-                one.id(), at, until == null ? Instant.MAX : until, paths, Map.of(one.id(), at)));
+                entry.id(),
+                at,
+                until == null ? Instant.MAX : until,
+                paths,
+                Map.of(entry.id(), at)));
       }
     }
   }
 
-  /** What an event of a kind is the last word on. */
+  /** The kind and the paths of events of which a later one replaces the earlier. */
   private record ReplacementKey(String eventType, Set<String> paths) {}
 
   private static List<EventTimeline.TimelineEntry> latestFirst(EventTimeline timeline) {
@@ -96,21 +104,21 @@ final class EventVisibility {
   }
 
   /**
-   * The events that an answer shows, and when each happened; the same object while they are the
-   * same.
+   * The ids and times of the events that a response shows; empty if there are none. It returns the
+   * same object from one event to the next.
    */
   Map<String, Instant> eventsShownBy(Instant now, MetadataPath path, int status) {
     if (visibleEvents.isEmpty()) {
       return Map.of();
     }
-    AnswerKey asked = new AnswerKey(path, status);
-    CachedEvents known = cache.get(asked);
-    if (known != null && known.isValidAt(now)) {
-      return known.events();
+    AnswerKey key = new AnswerKey(path, status);
+    CachedEvents cached = cache.get(key);
+    if (cached != null && cached.isValidAt(now)) {
+      return cached.events();
     }
     Map<String, Instant> shown = findEvents(now, path, status);
-    if (known != null || cache.size() < MAX_CACHED) {
-      cache.put(asked, cacheEntry(now, shown));
+    if (cached != null || cache.size() < MAX_CACHED) {
+      cache.put(key, cacheEntry(now, shown));
     }
     return shown;
   }
@@ -118,11 +126,11 @@ final class EventVisibility {
   private CachedEvents cacheEntry(Instant now, Map<String, Instant> shown) {
     Instant from = Instant.MIN;
     Instant until = Instant.MAX;
-    for (VisibleEvent one : visibleEvents) {
-      if (one.at().isAfter(now)) {
-        until = one.at().isBefore(until) ? one.at() : until;
+    for (VisibleEvent event : visibleEvents) {
+      if (event.at().isAfter(now)) {
+        until = event.at().isBefore(until) ? event.at() : until;
       } else {
-        from = one.at().isAfter(from) ? one.at() : from;
+        from = event.at().isAfter(from) ? event.at() : from;
       }
     }
     return new CachedEvents(from, until, shown);
@@ -130,38 +138,38 @@ final class EventVisibility {
 
   private Map<String, Instant> findEvents(Instant now, MetadataPath path, int status) {
     Map<String, Instant> shown = Map.of();
-    for (VisibleEvent one : visibleEvents) {
-      if (one.isActiveAt(now)
-          && one.covers(path.relativePath())
-          && (status == 200 || (status == 404 && removed(one, path)))) {
+    for (VisibleEvent event : visibleEvents) {
+      if (event.isActiveAt(now)
+          && event.covers(path.relativePath())
+          && (status == 200 || (status == 404 && removed(event, path)))) {
         if (shown.isEmpty()) {
-          shown = one.asMap();
+          shown = event.asMap();
         } else {
           shown = shown.size() == 1 ? new HashMap<>(shown) : shown;
-          shown.put(one.id(), one.at());
+          shown.put(event.id(), event.at());
         }
       }
     }
     return shown;
   }
 
-  /** Whether something answered there until an event happened. */
-  private boolean removed(VisibleEvent one, MetadataPath path) {
-    RemovalKey absent = new RemovalKey(one.id(), path);
-    Boolean known = removals.get(absent);
+  /** Whether a path was found until an event happened, and not after it. */
+  private boolean removed(VisibleEvent event, MetadataPath path) {
+    RemovalKey key = new RemovalKey(event.id(), path);
+    Boolean known = removals.get(key);
     if (known == null) {
       known =
           removals.size() < MAX_CACHED
-              && isFoundAt(one.at().minusNanos(1), path)
-              && !isFoundAt(one.at(), path);
+              && isFoundAt(event.at().minusNanos(1), path)
+              && !isFoundAt(event.at(), path);
       if (removals.size() < MAX_CACHED) {
-        removals.put(absent, known);
+        removals.put(key, known);
       }
     }
     return known;
   }
 
-  private boolean isFoundAt(Instant then, MetadataPath path) {
-    return state.tableAt(then).find(path, "").status() != 404;
+  private boolean isFoundAt(Instant time, MetadataPath path) {
+    return state.tableAt(time).find(path, "").status() != 404;
   }
 }

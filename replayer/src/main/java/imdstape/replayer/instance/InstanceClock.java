@@ -4,31 +4,31 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How a world's time follows the real one: as it runs, slower, faster, not at all, or from another
- * instant. A value like everything in a world, so that moving the clock is one field and nothing
- * has to be scheduled anew.
+ * Maps the real time to the time of an instance, which may run faster or slower, be frozen, or be
+ * shifted. Immutable: to change the clock of an instance means to replace one value, and no event
+ * has to be rescheduled.
  *
- * @param realBase an instant of the real clock
- * @param instanceBase what this world's clock showed at it
- * @param speed seconds that pass here in a real one; 0 is a frozen clock
- * @param resumeSpeed the speed at which a frozen clock goes on
+ * @param realBase a real time
+ * @param instanceBase the time of the instance at {@code realBase}
+ * @param speed seconds of the instance per real second, 0 to 86400; 0 freezes the clock
+ * @param resumeSpeed the speed of a frozen clock when it resumes
  */
 public record InstanceClock(
     Instant realBase, Instant instanceBase, double speed, double resumeSpeed) {
 
   /**
-   * The wire knows years of four digits, and what is told of later (the end of credentials, of a
-   * maintenance) has to have one too.
+   * Dates in responses have years of four digits, also those later than the clock, such as the
+   * expiration of credentials and the end of a maintenance.
    */
   private static final Instant MAX_TIME = Instant.parse("9998-12-31T23:59:59Z");
 
-  /** What a clock shows, in words. */
+  /** The range of times, for messages. */
   public static final String RANGE_TEXT = "times from " + Instant.EPOCH + " to " + MAX_TIME;
 
-  /** The real clock. */
+  /** The clock that shows the real time. */
   public static final InstanceClock REAL = new InstanceClock(Instant.EPOCH, Instant.EPOCH, 1, 1);
 
-  /** A day in a second. */
+  /** The highest speed: a day per second. */
   public static final double MAX_SPEED = 86_400;
 
   public InstanceClock {
@@ -38,12 +38,12 @@ public record InstanceClock(
     instanceBase = clamp(instanceBase);
   }
 
-  /** What this world's clock shows at an instant of the real one. */
+  /** The time of the instance at a real time. */
   public Instant instanceTime(Instant now) {
     return clamp(instanceBase.plus(scale(Duration.between(realBase, now))));
   }
 
-  /** Whether a clock can be set to an instant. */
+  /** Whether a clock can be set to a time. */
   public static boolean canShow(Instant shown) {
     return shown.equals(clamp(shown));
   }
@@ -54,41 +54,42 @@ public record InstanceClock(
         : shown.isBefore(Instant.EPOCH) ? Instant.EPOCH : shown;
   }
 
-  private Duration scale(Duration really) {
+  private Duration scale(Duration real) {
     if (speed == 1) {
-      return really;
+      return real;
     }
-    double seconds = speed * (really.getSeconds() + really.getNano() / 1e9);
+    double seconds = speed * (real.getSeconds() + real.getNano() / 1e9);
     long whole = (long) Math.floor(seconds);
     return Duration.ofSeconds(whole, Math.round((seconds - whole) * 1e9));
   }
 
-  /** This clock, which shows another instant at {@code now} and goes on from there. */
+  /** This clock, which shows {@code shown} at the real time {@code now} and goes on from there. */
   public InstanceClock setTo(Instant now, Instant shown) {
     return new InstanceClock(now, shown, speed, resumeSpeed);
   }
 
-  /** This clock, ahead by a span of time. */
+  /** This clock, set ahead by a duration. */
   public InstanceClock advancedBy(Instant now, Duration by) {
     return setTo(now, instanceTime(now).plus(by));
   }
 
-  /** This clock, faster or slower from {@code now} on; 0 freezes it. */
-  public InstanceClock withSpeed(Instant now, double other) {
-    return new InstanceClock(now, instanceTime(now), other, other > 0 ? other : resumeSpeed);
+  /** This clock with another speed from the real time {@code now} on; 0 freezes it. */
+  public InstanceClock withSpeed(Instant now, double newSpeed) {
+    return new InstanceClock(
+        now, instanceTime(now), newSpeed, newSpeed > 0 ? newSpeed : resumeSpeed);
   }
 
-  /** This clock, which goes on as fast as before it was frozen. */
+  /** This clock, which goes on at the speed that it had before it was frozen. */
   public InstanceClock resumed(Instant now) {
     return withSpeed(now, resumeSpeed);
   }
 
-  /** Whether it stands still. */
+  /** Whether the clock is frozen. */
   public boolean isFrozen() {
     return speed == 0;
   }
 
-  /** Whether it shows what the real one shows. */
+  /** Whether the clock shows the real time. */
   public boolean isReal() {
     return speed == 1 && realBase.equals(instanceBase);
   }

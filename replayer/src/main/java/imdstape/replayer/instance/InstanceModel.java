@@ -13,12 +13,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What of a world follows from its fixture.
+ * The parts of an instance that its fixture determines. Immutable.
  *
- * @param baseTable what answers before anything happens
- * @param generatedLeaves the leaves that are minted, by path below a version
- * @param unrequestedPaths paths below a version that are listed, and of which nothing else is known
- * @param options as they were at the recording
+ * @param baseTable the responses before any event
+ * @param traits the differences of the recorded service to others
+ * @param generatedLeaves the leaves whose values are generated, by path below the version
+ * @param unrequestedPaths paths below the version that are listed and were not requested at the
+ *     recording
+ * @param options the metadata options at the recording
  */
 record InstanceModel(
     ResponseTable baseTable,
@@ -27,7 +29,7 @@ record InstanceModel(
     Map<String, LeafBody.Generated> generatedLeaves,
     Set<String> unrequestedPaths,
     MetadataOptions options,
-    CredentialGenerator mint,
+    CredentialGenerator credentialGenerator,
     SessionTokens tokens) {
 
   InstanceModel {
@@ -36,15 +38,16 @@ record InstanceModel(
   }
 
   /**
-   * The instance of a fixture.
+   * Creates the model of a fixture.
    *
-   * @param tokenKey seals session tokens
-   * @param seed of all chance
+   * @param traits used in place of the recorded ones
+   * @param tokenKey the key of session tokens
+   * @param seed of generated credentials
    */
   static InstanceModel of(Fixture fixture, ServiceTraits traits, byte[] tokenKey, long seed) {
     InstanceIdentity identity = InstanceIdentity.fromFixture(fixture);
-    Map<String, LeafBody.Generated> made = new TreeMap<>();
-    Set<String> notAsked = new TreeSet<>();
+    Map<String, LeafBody.Generated> generated = new TreeMap<>();
+    Set<String> unrequested = new TreeSet<>();
     fixture
         .versions()
         .values()
@@ -53,11 +56,11 @@ record InstanceModel(
                 tree.leaves()
                     .forEach(
                         (path, leaf) -> {
-                          if (leaf.body() instanceof LeafBody.Generated one) {
-                            made.put(path, one);
-                          } else if (leaf.body() instanceof LeafBody.Withheld one
-                              && one.reason().equals(LeafBody.Withheld.NOT_REQUESTED)) {
-                            notAsked.add(path);
+                          if (leaf.body() instanceof LeafBody.Generated body) {
+                            generated.put(path, body);
+                          } else if (leaf.body() instanceof LeafBody.Withheld body
+                              && body.reason().equals(LeafBody.Withheld.NOT_REQUESTED)) {
+                            unrequested.add(path);
                           }
                         }));
     boolean showsTags =
@@ -70,8 +73,8 @@ record InstanceModel(
         ResponseTable.of(fixture, identity.launchTime(), traits),
         identity,
         traits,
-        made,
-        notAsked,
+        generated,
+        unrequested,
         MetadataOptions.of(fixture.service().tokens(), showsTags),
         new CredentialGenerator(seed, identity.account()),
         new SessionTokens(tokenKey, identity.instanceId()));

@@ -27,9 +27,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that an answer depends on but the moment: an instance, and what happens to it. A value that
- * is replaced, never changed. It remembers what it shows from one change to the next, which nobody
- * can see but by the clock.
+ * The state of a replayed instance: all that a response depends on except the request and its
+ * context. Immutable; memoizes the table until the next change (benign race). Thread-safe.
  */
 public final class InstanceState {
 
@@ -38,40 +37,40 @@ public final class InstanceState {
   private volatile @Nullable Snapshot cachedSnapshot;
   private volatile @Nullable EventVisibility cachedVisibility;
 
-  private InstanceState(InstanceModel instance, InstanceTimeline story) {
-    this.model = instance;
-    this.instanceTimeline = story;
+  private InstanceState(InstanceModel model, InstanceTimeline instanceTimeline) {
+    this.model = model;
+    this.instanceTimeline = instanceTimeline;
   }
 
-  /** What is so from one change to the next. */
+  /** What is valid from one change to the next. */
   private record Snapshot(
       Instant from, Instant until, ResponseTable table, MetadataOptions options, TokenGate gate) {}
 
-  /** The world of a fixture in which nothing has happened, with the traits that were recorded. */
+  /** The state of a fixture without events, with the traits that were recorded. */
   public static InstanceState of(Fixture fixture, byte[] tokenKey, long seed) {
     return of(fixture, fixture.service().traits(), tokenKey, seed);
   }
 
   /**
-   * The world of a fixture in which nothing has happened.
+   * The state of a fixture without events.
    *
-   * @param traits of the service, whatever was recorded
-   * @param tokenKey seals session tokens
-   * @param seed of all chance
+   * @param traits used in place of the recorded ones
+   * @param tokenKey the key of session tokens
+   * @param seed of generated credentials and of faults
    */
   public static InstanceState of(
       Fixture fixture, ServiceTraits traits, byte[] tokenKey, long seed) {
-    InstanceModel instance = InstanceModel.of(fixture, traits, tokenKey, seed);
-    return new InstanceState(instance, InstanceTimeline.of(instance.options(), seed));
+    InstanceModel model = InstanceModel.of(fixture, traits, tokenKey, seed);
+    return new InstanceState(model, InstanceTimeline.of(model.options(), seed));
   }
 
-  /** This world, in which one more event happens. */
+  /** This state with one more event. */
   public InstanceState with(InstanceEvent event) {
     return with(instanceTimeline.timeline().with(event));
   }
 
   /**
-   * Why an event cannot happen in this world; empty if it can.
+   * Finds the reason why an event cannot be added to this state; empty if it can.
    *
    * @see #findInvisible
    */
@@ -79,12 +78,12 @@ public final class InstanceState {
     return EventConflicts.findConflict(event, this);
   }
 
-  /** Why an event of this world never shows; empty if it does. */
+  /** Finds the reason why an event of this state will never be visible; empty if it can be. */
   public Optional<EventConflict> findInvisible(InstanceEvent event) {
     return EventConflicts.findInvisible(event, this);
   }
 
-  /** The ids of all scheduled events, whether events or the fixture tell of them. */
+  /** The ids of all scheduled events, those of the fixture included. */
   public Set<String> scheduledEventIds() {
     Set<String> all = new HashSet<>(timeline().maintenanceIds());
     Stream.of(MaintenanceEvent.SCHEDULED, MaintenanceEvent.HISTORY)
@@ -93,15 +92,15 @@ public final class InstanceState {
     return all;
   }
 
-  /** The scheduled event of an id that the fixture itself holds as due or, over, as history. */
+  /** The scheduled event with this id in the fixture, among the scheduled or the past ones. */
   public Optional<ScheduledEventArray.ScheduledItem> recordedScheduledEvent(String eventId) {
     return recordedSchedule(MaintenanceEvent.SCHEDULED)
         .find(eventId)
         .or(() -> recordedSchedule(MaintenanceEvent.HISTORY).find(eventId));
   }
 
-  private ScheduledEventArray recordedSchedule(String below) {
-    MetadataPath path = new MetadataPath(MetadataPath.LATEST, below, false);
+  private ScheduledEventArray recordedSchedule(String relativePath) {
+    MetadataPath path = new MetadataPath(MetadataPath.LATEST, relativePath, false);
     return model.baseTable().hasValue(path)
         ? ScheduledEventArray.parse(
                 new String(model.baseTable().find(path, "").body(), StandardCharsets.UTF_8))
@@ -109,55 +108,55 @@ public final class InstanceState {
         : new ScheduledEventArray(List.of());
   }
 
-  /** This world, in which these events happen and no others. */
+  /** This state with these events in place of the present ones. */
   public InstanceState with(EventTimeline timeline) {
     return new InstanceState(model, instanceTimeline.with(timeline));
   }
 
-  /** This world, with or without IMDSv1. */
+  /** This state with another HttpTokens option. */
   public InstanceState with(RecordedService.HttpTokens policy) {
     return with(instanceTimeline.options().with(policy));
   }
 
-  /** This world, whose metadata options are these before any event changes them. */
+  /** This state with these metadata options, until an event changes them. */
   public InstanceState with(MetadataOptions options) {
     return new InstanceState(model, instanceTimeline.with(options));
   }
 
-  /** This world, in which these faults befall answers and no others. */
+  /** This state with these faults in place of the present ones. */
   public InstanceState with(FaultPlan faults) {
     return new InstanceState(model, instanceTimeline.with(faults));
   }
 
-  /** This world under another clock. */
+  /** This state with another clock. */
   public InstanceState with(InstanceClock clock) {
     return new InstanceState(model, instanceTimeline.with(clock));
   }
 
-  /** This world, and what it does when EC2 interrupts its instance. */
-  public InstanceState with(DeadlineAction deadline) {
-    return new InstanceState(model, instanceTimeline.with(deadline));
+  /** This state with another action at the time of an interruption. */
+  public InstanceState with(DeadlineAction deadlineAction) {
+    return new InstanceState(model, instanceTimeline.with(deadlineAction));
   }
 
-  /** This world, whose role gives real credentials. */
-  public InstanceState with(RoleCredentials real) {
-    return new InstanceState(model, instanceTimeline.with(real));
+  /** This state with real credentials in place of the generated ones of its role. */
+  public InstanceState with(RoleCredentials realCredentials) {
+    return new InstanceState(model, instanceTimeline.with(realCredentials));
   }
 
-  /** This world, whose role gives what another's gives. */
+  /** This state with the real credentials of another state, if that has some. */
   public InstanceState withCredentialsOf(InstanceState other) {
-    RoleCredentials real = other.instanceTimeline.realCredentials();
-    return real == null ? this : with(real);
+    RoleCredentials realCredentials = other.instanceTimeline.realCredentials();
+    return realCredentials == null ? this : with(realCredentials);
   }
 
-  /** This world, whose instance is a Spot Instance wherever it says what it is. */
+  /** This state with an instance that is a Spot Instance in all its metadata. */
   public InstanceState asSpot() {
     return new InstanceState(model, instanceTimeline.asSpot());
   }
 
   /**
-   * This world of another instance, under that one's options, to which nothing has happened: clock,
-   * faults and what happens at a deadline stay.
+   * The instance and the metadata options of another state, with the clock, the faults and the
+   * deadline action of this one, and without events.
    */
   public InstanceState withInstanceOf(InstanceState other) {
     return new InstanceState(other.model, instanceTimeline.forNewInstance(other.options()));
@@ -168,127 +167,126 @@ public final class InstanceState {
     return instanceTimeline.forcedSpot() || model.identity().spot();
   }
 
-  /** Whether the instance has a role that something is made for, be it only for a while. */
+  /** Whether the instance has a role with generated credentials at any time. */
   public boolean hasRole() {
     return generates(LeafBody.GeneratedValue.ROLE_CREDENTIALS)
         || timeline().events().stream()
             .anyMatch(event -> event instanceof RoleChange change && change.role() != null);
   }
 
-  /** Whether it has an instance profile, with a role or without, be it only for a while. */
+  /** Whether the instance has an instance profile, with or without a role, at any time. */
   public boolean hasProfile() {
     return generates(LeafBody.GeneratedValue.IAM_INFO) || hasRole();
   }
 
-  private boolean generates(LeafBody.GeneratedValue what) {
-    return model.generatedLeaves().values().stream().anyMatch(leaf -> leaf.value() == what);
+  private boolean generates(LeafBody.GeneratedValue value) {
+    return model.generatedLeaves().values().stream().anyMatch(leaf -> leaf.value() == value);
   }
 
-  /** What happens in it. */
+  /** The events. */
   public EventTimeline timeline() {
     return instanceTimeline.timeline();
   }
 
-  /** How its time follows the real one. */
+  /** The clock of the instance. */
   public InstanceClock clock() {
     return instanceTimeline.clock();
   }
 
-  /** What befalls answers on their way. */
+  /** The faults. */
   public FaultPlan faults() {
     return instanceTimeline.faults();
   }
 
-  /** In what this service differs from others. */
+  /** The differences of the recorded service to others. */
   public ServiceTraits traits() {
     return model.traits();
   }
 
-  /** The instance metadata options before any event changes them. */
+  /** The instance metadata options before any event. */
   public MetadataOptions options() {
     return instanceTimeline.options();
   }
 
-  /** The instance metadata options at an instant. */
+  /** The instance metadata options at a time. */
   public MetadataOptions optionsAt(Instant now) {
     return snapshotAt(now).options();
   }
 
-  /** The rules of IMDSv2 at an instant. */
+  /** The token gate at a time. */
   public TokenGate tokenGateAt(Instant now) {
     return snapshotAt(now).gate();
   }
 
-  /** What answers where at an instant. */
+  /** The responses at a time. */
   public ResponseTable tableAt(Instant now) {
     return snapshotAt(now).table();
   }
 
-  /** Whether the fixture or an event says something of a path, be it that it is absent. */
+  /** Whether the fixture or an event tells whether a path exists. */
   public boolean isRecordedAt(Instant now, MetadataPath path) {
     return model.baseTable().isRecorded(path) || tableAt(now).isRecorded(path);
   }
 
-  /** Whether the fixture or an event has a path, or something below it, be it that it is absent. */
+  /** Whether the fixture or an event names a path or one below it, even as an absent one. */
   public boolean hasPathAt(Instant now, MetadataPath path) {
     return model.baseTable().hasPath(path) || tableAt(now).hasPath(path);
   }
 
   /**
-   * The events that an answer to a GET shows, and when each happened: those that have happened, at
-   * whose paths it is, if something stands there or one of them took it away.
+   * The ids and times of the events that a response shows: those that have happened and have an
+   * effect on the path, if the path was found or one of them removed it.
    */
   public Map<String, Instant> eventsShownBy(Instant now, MetadataPath path, int status) {
-    EventVisibility known = cachedVisibility;
-    if (known == null) {
-      known = new EventVisibility(new InstanceState(model, instanceTimeline));
-      cachedVisibility = known;
+    EventVisibility visibility = cachedVisibility;
+    if (visibility == null) {
+      visibility = new EventVisibility(new InstanceState(model, instanceTimeline));
+      cachedVisibility = visibility;
     }
-    return known.eventsShownBy(now, path, status);
+    return visibility.eventsShownBy(now, path, status);
   }
 
-  /**
-   * Whether a path answers with a placeholder, because nobody asked for it where it was recorded.
-   */
+  /** Whether a path has a placeholder as its value, because the recorder did not request it. */
   public boolean wasNotRequestedAtRecording(MetadataPath path) {
     return model.unrequestedPaths().contains(path.relativePath());
   }
 
-  /** The paths below a version that answer at an instant, sorted. */
+  /** The paths of all leaves of a version at a time, relative to the version, sorted. */
   public List<String> leavesAt(Instant now, String version) {
     return tableAt(now).leaves(version);
   }
 
-  /** Whether nothing listens any more because EC2 has interrupted the instance. */
+  /** Whether the listeners are closed because EC2 has interrupted the instance. */
   public boolean isShutDownAt(Instant now) {
     return instanceTimeline.deadlineAction() == DeadlineAction.DROP
         && instanceTimeline.timeline().isInterruptedAt(now);
   }
 
-  /** What is where at an instant, be it only that tags are off now that it is not shown. */
+  /** The responses at a time if tags were enabled: also those that are hidden now. */
   ResponseTable tableWithTagsAt(Instant now) {
-    MetadataOptions.OptionsUpdate tags =
+    MetadataOptions.OptionsUpdate tagsEnabled =
         new MetadataOptions.OptionsUpdate(
             null, null, null, null, MetadataOptions.Toggle.ENABLED, null);
     return model
         .baseTable()
         .with(
-            overlays(tags.applyTo(options())).stream()
+            overlays(tagsEnabled.applyTo(options())).stream()
                 .flatMap(overlay -> overlay.patchesAt(now).stream())
                 .toList());
   }
 
   private Snapshot snapshotAt(Instant now) {
-    Snapshot last = cachedSnapshot;
-    if (last != null && !now.isBefore(last.from()) && now.isBefore(last.until())) {
-      return last;
+    Snapshot cached = cachedSnapshot;
+    if (cached != null && !now.isBefore(cached.from()) && now.isBefore(cached.until())) {
+      return cached;
     }
-    MetadataOptions asked = instanceTimeline.timeline().optionsAt(now, instanceTimeline.options());
-    // real credentials are for those who can send a header, whoever asks for it to be otherwise
+    MetadataOptions configured =
+        instanceTimeline.timeline().optionsAt(now, instanceTimeline.options());
+    // real credentials require IMDSv2, whatever the options are
     MetadataOptions options =
         instanceTimeline.realCredentials() == null
-            ? asked
-            : asked.with(RecordedService.HttpTokens.REQUIRED);
+            ? configured
+            : configured.with(RecordedService.HttpTokens.REQUIRED);
     List<Patch> patches = new ArrayList<>();
     Instant until = Instant.MAX;
     for (Overlay overlay : overlays(options)) {
@@ -299,9 +297,9 @@ public final class InstanceState {
     TokenGate gate =
         new TokenGate(
             model.tokens(), options.httpTokens(), options.httpEndpoint().isOn(), model.traits());
-    Snapshot shown = new Snapshot(now, until, model.baseTable().with(patches), options, gate);
-    cachedSnapshot = shown;
-    return shown;
+    Snapshot snapshot = new Snapshot(now, until, model.baseTable().with(patches), options, gate);
+    cachedSnapshot = snapshot;
+    return snapshot;
   }
 
   private List<Overlay> overlays(MetadataOptions options) {
@@ -310,7 +308,7 @@ public final class InstanceState {
     List<Overlay> all = new ArrayList<>();
     all.add(
         new Overlay.CredentialOverlay(
-            model.mint(),
+            model.credentialGenerator(),
             identity.partition(),
             model.generatedLeaves(),
             timeline,

@@ -2,26 +2,27 @@ package imdstape.replayer.instance;
 
 import java.util.function.UnaryOperator;
 
-/** The world that is served: each request sees one, and the next may see another. */
+/** Holds the current state of an instance, which is replaced as a whole. Thread-safe. */
 public final class InstanceStateHolder {
 
   private volatile InstanceState state;
   private volatile boolean changingClock;
 
-  /** The first one. */
-  public InstanceStateHolder(InstanceState world) {
-    this.state = world;
+  /** Creates a holder. */
+  public InstanceStateHolder(InstanceState initialState) {
+    this.state = initialState;
   }
 
-  /** The world of this moment. */
+  /** The current state. */
   public InstanceState get() {
     return state;
   }
 
   /**
-   * Puts another in its place, whole; if the change fails, nothing has changed.
+   * Replaces the state. If {@code change} throws an exception, the state stays as it is.
    *
-   * @return the other
+   * @param change computes the new state from the current one
+   * @return the new state
    */
   public synchronized InstanceState update(UnaryOperator<InstanceState> change) {
     state = change.apply(state);
@@ -29,12 +30,12 @@ public final class InstanceStateHolder {
   }
 
   /**
-   * Puts another in its place whose clock begins now: nobody is answered by the old one from the
-   * instant that {@code change} reads until the other is there. If the old clock served on
-   * meanwhile, one that is slower would begin before what was shown already. It is to be short, as
-   * whoever asks waits for it.
+   * Replaces the state by one with another clock, and holds back requests meanwhile. A request that
+   * the old clock answered between the change's reading of the time and the replacement could show
+   * a later time than the requests after it.
    *
-   * @return the other
+   * @param change computes the new state; it must be short, as requests wait for it
+   * @return the new state
    */
   public synchronized InstanceState updateClock(UnaryOperator<InstanceState> change) {
     changingClock = true;
@@ -47,11 +48,11 @@ public final class InstanceStateHolder {
   }
 
   /**
-   * Whether a world was the one that is served until now, so that what the clock showed since it
-   * was taken is an instant of its.
+   * Whether a state that {@link #get} returned is still the current one, so that its clock applies
+   * to every time that was read since.
    */
-  public boolean isCurrent(InstanceState one) {
-    // in this order: what has turned meanwhile is another one by now
-    return !changingClock && state == one;
+  public boolean isCurrent(InstanceState candidate) {
+    // in this order: after a change of the clock that ended in between, the state is another one
+    return !changingClock && state == candidate;
   }
 }

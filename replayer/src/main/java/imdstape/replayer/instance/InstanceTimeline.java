@@ -7,11 +7,13 @@ import imdstape.replayer.option.MetadataOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens to an instance, and how its world runs.
+ * The parts of an instance's state that the fixture does not determine: its events, options, faults
+ * and clock. Immutable.
  *
- * @param options before any event changes them
- * @param forcedSpot whether it is made a Spot Instance
- * @param realCredentials what its role gives in place of minted credentials, or null
+ * @param options before any event
+ * @param forcedSpot whether the instance was made a Spot Instance
+ * @param deadlineAction at the time of an interruption
+ * @param realCredentials used in place of the role's generated ones, or null
  */
 record InstanceTimeline(
     EventTimeline timeline,
@@ -22,6 +24,7 @@ record InstanceTimeline(
     InstanceClock clock,
     @Nullable RoleCredentials realCredentials) {
 
+  /** A timeline without events and faults, on the real clock. */
   static InstanceTimeline of(MetadataOptions options, long seed) {
     return new InstanceTimeline(
         EventTimeline.EMPTY,
@@ -68,6 +71,7 @@ record InstanceTimeline(
         timeline, options, true, deadlineAction, faults, clock, realCredentials);
   }
 
+  /** This timeline for another instance: without events, and with its options. */
   InstanceTimeline forNewInstance(MetadataOptions other) {
     return new InstanceTimeline(
         timeline.cleared(), other, false, deadlineAction, faults, clock, realCredentials);

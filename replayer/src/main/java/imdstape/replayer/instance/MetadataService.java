@@ -10,39 +10,43 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.OptionalInt;
 
-/** The service as a function: the same world, request and moment give the same answer. */
+/**
+ * The metadata service as a pure function: the same state, request and context give the same
+ * response.
+ */
 public final class MetadataService {
 
   private MetadataService() {}
 
-  /** Answers a request. */
+  /** Answers a request: token gate, response table, range and condition, faults. */
   public static ResponseAction answer(
-      InstanceState world, MetadataRequest request, RequestContext moment) {
-    if (world.isShutDownAt(moment.now())) {
+      InstanceState state, MetadataRequest request, RequestContext context) {
+    if (state.isShutDownAt(context.now())) {
       return new ResponseAction.Reset();
     }
-    return world
+    return state
         .faults()
-        .applyTo(answerWithoutFaults(world, request, moment), moment.faultCounts(), world.traits());
+        .applyTo(
+            answerWithoutFaults(state, request, context), context.faultCounts(), state.traits());
   }
 
-  /** Whether a request is admitted at an instant, and something stands where it asks. */
-  public static boolean wouldFindValue(InstanceState world, MetadataRequest request, Instant now) {
+  /** Whether a request would be admitted at a time and find a value. */
+  public static boolean wouldFindValue(InstanceState state, MetadataRequest request, Instant now) {
     MetadataPath path = request.path();
     return path != null
-        && !world.isShutDownAt(now)
-        && world.tokenGateAt(now).admit(request, now, 0) instanceof Admission.Pass
-        && world.tableAt(now).find(path, request.effectiveHost()).status() == 200;
+        && !state.isShutDownAt(now)
+        && state.tokenGateAt(now).admit(request, now, 0) instanceof Admission.Pass
+        && state.tableAt(now).find(path, request.effectiveHost()).status() == 200;
   }
 
-  /** What leaves if no fault strikes. */
+  /** The response if no fault applies. */
   private static ResponseAction answerWithoutFaults(
-      InstanceState world, MetadataRequest request, RequestContext moment) {
-    if (request.method().equals("PUT") && world.optionsAt(moment.now()).dropsTokenResponse()) {
+      InstanceState state, MetadataRequest request, RequestContext context) {
+    if (request.method().equals("PUT") && state.optionsAt(context.now()).dropsTokenResponse()) {
       return new ResponseAction.NoResponse();
     }
     Admission admission =
-        world.tokenGateAt(moment.now()).admit(request, moment.now(), moment.requestNumber());
+        state.tokenGateAt(context.now()).admit(request, context.now(), context.requestNumber());
     if (admission instanceof Admission.Issue issue) {
       return new ResponseAction.Send(issue.response(), OptionalInt.of(issue.ttlSeconds()));
     }
@@ -50,10 +54,11 @@ public final class MetadataService {
       return ResponseAction.Send.of(refuse.response());
     }
     MetadataPath path = Objects.requireNonNull(request.path());
-    MetadataResponse found = world.tableAt(moment.now()).find(path, request.effectiveHost());
-    MetadataResponse response = RangeAndConditional.apply(found, request, world.traits());
+    MetadataResponse found = state.tableAt(context.now()).find(path, request.effectiveHost());
+    MetadataResponse response = RangeAndConditional.apply(found, request, state.traits());
     OptionalInt remaining = ((Admission.Pass) admission).remainingSeconds();
-    boolean said = found.status() == 200 || world.traits().is(ServiceTrait.TTL_ON_404, "present");
-    return new ResponseAction.Send(response, said ? remaining : OptionalInt.empty());
+    boolean showsSeconds =
+        found.status() == 200 || state.traits().is(ServiceTrait.TTL_ON_404, "present");
+    return new ResponseAction.Send(response, showsSeconds ? remaining : OptionalInt.empty());
   }
 }

@@ -4,12 +4,12 @@ import imdstape.metadata.Catalogue;
 import imdstape.metadata.MetadataPath;
 import io.netty.handler.codec.http.HttpResponseStatus;
 
-/** What a dated version knows. */
+/** Tells which paths the dated versions of the metadata support, and the reasons of statuses. */
 final class MetadataVersions {
 
   private MetadataVersions() {}
 
-  /** Whether a version is as new as the category of a path; an unknown path is as old as any. */
+  /** Whether a version has the category of a path; every version has a path without a category. */
   static boolean supports(String version, String path) {
     return version.equals(MetadataPath.LATEST)
         || Catalogue.find(path)
@@ -17,6 +17,7 @@ final class MetadataVersions {
             .orElse(true);
   }
 
+  /** The standard reason phrase of a status. */
   static String reasonPhrase(int status) {
     return HttpResponseStatus.valueOf(status).reasonPhrase();
   }

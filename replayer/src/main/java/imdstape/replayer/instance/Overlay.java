@@ -21,27 +21,25 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A rule that says, for an instant, what to show on the tree. */
-public sealed interface Overlay {
+/** A rule that tells how the responses at a time differ from the fixture's. Immutable. */
+sealed interface Overlay {
 
-  /** The patches of an instant. */
+  /** The differences at a time, in the order in which they apply. */
   List<Patch> patchesAt(Instant now);
 
-  /** The next instant after {@code now} at which they change, or {@link Instant#MAX}. */
+  /** The next time after {@code now} at which they change, or {@link Instant#MAX}. */
   Instant nextChange(Instant now);
 
   /**
-   * Credentials and what speaks of them, anew in each period.
+   * Generated credentials and the leaves that describe them; they are renewed in each period.
    *
-   * @param mint makes them
-   * @param partition for the profile's ARN
-   * @param generatedLeaves the leaves to fill, by path below a version
-   * @param timeline what becomes of the role; the instance's own credentials do not depend on it
-   * @param realCredentials what stands in place of a role's minted credentials until its end, or
-   *     null
+   * @param partition of the instance profile's ARN
+   * @param generatedLeaves the leaves to fill, by path below the version
+   * @param timeline has the changes of the role; the instance's own credentials do not depend on it
+   * @param realCredentials used in place of the role's generated ones until they expire, or null
    */
   record CredentialOverlay(
-      CredentialGenerator mint,
+      CredentialGenerator credentialGenerator,
       String partition,
       Map<String, LeafBody.Generated> generatedLeaves,
       EventTimeline timeline,
@@ -60,23 +58,27 @@ public sealed interface Overlay {
       CredentialChange change = timeline.credentialsAt(now);
       RoleCredentialSource roles =
           new RoleCredentialSource(
-              mint, change.state(), change.at(), timeline.roleAttachedAt(now), realCredentials);
-      Optional<RoleChange> other = timeline.roleAt(now);
+              credentialGenerator,
+              change.state(),
+              change.at(),
+              timeline.roleAttachedAt(now),
+              realCredentials);
+      Optional<RoleChange> newRole = timeline.roleAt(now);
       List<Patch> patches = new ArrayList<>();
-      if (other.isPresent() || !change.state().hasRole()) {
+      if (newRole.isPresent() || !change.state().hasRole()) {
         roleDirectories().map(Patch.ClearDirectory::new).forEach(patches::add);
       }
       generatedLeaves.forEach(
           (path, leaf) -> {
-            if (other.isEmpty() || !path.startsWith(IAM + "/")) {
+            if (newRole.isEmpty() || !path.startsWith(IAM + "/")) {
               add(patches, path, leaf, roles, now);
             }
           });
-      other.ifPresent(happened -> replaceRole(patches, happened.role(), roles, now));
+      newRole.ifPresent(roleChange -> replaceRole(patches, roleChange.role(), roles, now));
       return patches;
     }
 
-    /** Where the instance's roles are listed, be what they give minted or written down. */
+    /** The directories that list roles, with generated or with recorded credentials. */
     private Stream<String> roleDirectories() {
       return Stream.concat(
               Stream.of(ROLES),
@@ -94,7 +96,7 @@ public sealed interface Overlay {
         LeafBody.Generated leaf,
         RoleCredentialSource roles,
         Instant now) {
-      Instant modified = mint.periodStart(now);
+      Instant modified = credentialGenerator.periodStart(now);
       switch (leaf.value()) {
         case ROLE_CREDENTIALS ->
             patches.add(
@@ -110,7 +112,10 @@ public sealed interface Overlay {
                 new Patch.Replace(
                     path,
                     MetadataResponse.ok(
-                        mint.credentialsAt(MetadataPath.lastSegment(path), now).json(), modified)));
+                        credentialGenerator
+                            .credentialsAt(MetadataPath.lastSegment(path), now)
+                            .json(),
+                        modified)));
         case IAM_INFO -> {
           String profile = leaf.profile() == null ? "profile" : leaf.profile();
           String info = roles.iamInfoJson(profile, partition, now);
@@ -119,12 +124,14 @@ public sealed interface Overlay {
         }
         case IDENTITY_INFO ->
             patches.add(
-                new Patch.Replace(path, MetadataResponse.ok(mint.identityInfoJson(now), modified)));
+                new Patch.Replace(
+                    path,
+                    MetadataResponse.ok(credentialGenerator.identityInfoJson(now), modified)));
         case IDENTITY_PKCS7, IDENTITY_RSA2048, IDENTITY_SIGNATURE -> {}
       }
     }
 
-    /** A profile is often called as its role is, and so the other one is taken to be. */
+    /** Shows another role. Its instance profile is assumed to have the same name. */
     private void replaceRole(
         List<Patch> patches, @Nullable String role, RoleCredentialSource roles, Instant now) {
       if (role == null) {
@@ -137,14 +144,14 @@ public sealed interface Overlay {
       roles
           .credentialsJson(role, now)
           .map(json -> MetadataResponse.ok(json, roles.lastModified(now)))
-          .ifPresent(said -> patches.add(new Patch.Add(ROLES + "/" + role, said)));
+          .ifPresent(response -> patches.add(new Patch.Add(ROLES + "/" + role, response)));
     }
 
     @Override
     public Instant nextChange(Instant now) {
-      Instant rotation = mint.periodStart(now).plus(CredentialGenerator.PERIOD);
-      Instant event = timeline.nextChangeAfter(now);
-      Instant next = event.isBefore(rotation) ? event : rotation;
+      Instant rotation = credentialGenerator.periodStart(now).plus(CredentialGenerator.PERIOD);
+      Instant nextEvent = timeline.nextChangeAfter(now);
+      Instant next = nextEvent.isBefore(rotation) ? nextEvent : rotation;
       return realCredentials == null
               || realCredentials.isExpiredAt(now)
               || next.isBefore(realCredentials.expiration())
@@ -154,13 +161,13 @@ public sealed interface Overlay {
   }
 
   /**
-   * What the events of a timeline show.
+   * The effects of events.
    *
-   * @param traits how their JSON is written
+   * @param traits tell the format of JSON and dates
    */
   record EventOverlay(EventTimeline timeline, ServiceTraits traits) implements Overlay {
 
-    /** In a date, and not where a description only begins like one. */
+    /** Matches a whole date, and no description that only begins like one. */
     private static final Pattern ONE_DIGIT_DAY =
         Pattern.compile("( : \")(\\d [A-Z][a-z]{2} \\d{4} [0-9:]{8} GMT\")");
 
@@ -170,36 +177,36 @@ public sealed interface Overlay {
       timeline
           .effectsAt(now)
           .forEach(
-              (path, shown) -> {
-                if (shown instanceof InstanceEvent.KeepCurrent uncertain) {
-                  terminationTimePatch(path, uncertain).ifPresent(patches::add);
+              (path, effect) -> {
+                if (effect instanceof InstanceEvent.KeepCurrent current) {
+                  terminationTimePatch(path, current).ifPresent(patches::add);
                 } else {
-                  patches.add(patch(path, shown));
+                  patches.add(patch(path, effect));
                 }
               });
       return patches;
     }
 
-    private Optional<Patch> terminationTimePatch(String path, InstanceEvent.KeepCurrent shown) {
+    private Optional<Patch> terminationTimePatch(String path, InstanceEvent.KeepCurrent effect) {
       return switch (traits.get(ServiceTrait.TERMINATION_TIME)) {
         case "always" ->
-            Optional.of(new Patch.Add(path, MetadataResponse.ok(shown.body(), shown.since())));
+            Optional.of(new Patch.Add(path, MetadataResponse.ok(effect.body(), effect.since())));
         case "no-time" ->
-            Optional.of(new Patch.Add(path, MetadataResponse.ok("none", shown.since())));
+            Optional.of(new Patch.Add(path, MetadataResponse.ok("none", effect.since())));
         default -> Optional.empty();
       };
     }
 
-    private Patch patch(String path, InstanceEvent.PathEffect shown) {
-      if (shown instanceof InstanceEvent.ShowText announced) {
+    private Patch patch(String path, InstanceEvent.PathEffect effect) {
+      if (effect instanceof InstanceEvent.ShowText text) {
         return new Patch.Add(
-            path, MetadataResponse.ok(withRecordedSpacing(announced.body()), announced.since()));
+            path, MetadataResponse.ok(withRecordedSpacing(text.body()), text.since()));
       }
-      if (shown instanceof InstanceEvent.OverrideText given) {
-        return new Patch.Add(path, MetadataResponse.ok(given.body(), given.since()));
+      if (effect instanceof InstanceEvent.OverrideText override) {
+        return new Patch.Add(path, MetadataResponse.ok(override.body(), override.since()));
       }
-      return shown instanceof InstanceEvent.AppendToArray entered
-          ? new Patch.AppendEvents(path, withRecordedDayFormat(entered))
+      return effect instanceof InstanceEvent.AppendToArray appended
+          ? new Patch.AppendEvents(path, withRecordedDayFormat(appended))
           : new Patch.Remove(path);
     }
 
@@ -211,16 +218,17 @@ public sealed interface Overlay {
       };
     }
 
-    private InstanceEvent.AppendToArray withRecordedDayFormat(InstanceEvent.AppendToArray entered) {
+    private InstanceEvent.AppendToArray withRecordedDayFormat(
+        InstanceEvent.AppendToArray appended) {
       return traits.is(ServiceTrait.EVENT_DAYS, "padded")
           ? new InstanceEvent.AppendToArray(
-              entered.objects().stream()
+              appended.objects().stream()
                   .map(object -> ONE_DIGIT_DAY.matcher(object).replaceAll("$1" + "0$2"))
                   .toList(),
-              entered.eventIds(),
-              entered.since(),
-              entered.base())
-          : entered;
+              appended.eventIds(),
+              appended.since(),
+              appended.base())
+          : appended;
     }
 
     @Override
@@ -230,10 +238,10 @@ public sealed interface Overlay {
   }
 
   /**
-   * The InstanceMetadataTags option, switched off: {@code tags/} is gone, and {@code tags/instance}
-   * still answers, with nothing (amazon-ec2-metadata-mock issue 189).
+   * The effect of InstanceMetadataTags=disabled: {@code tags/} is not found, and {@code
+   * tags/instance} is empty (amazon-ec2-metadata-mock issue 189).
    *
-   * @param lastModified the Last-Modified of that nothing
+   * @param lastModified the Last-Modified header of the empty response
    */
   record HiddenTagsOverlay(Instant lastModified) implements Overlay {
 
@@ -250,7 +258,7 @@ public sealed interface Overlay {
     }
   }
 
-  /** Leaves that say something else for good, such as the life cycle of a forced Spot Instance. */
+  /** Leaves with other values at all times, such as the life cycle of a forced Spot Instance. */
   record FixedValuesOverlay(Map<String, String> values, Instant lastModified) implements Overlay {
 
     public FixedValuesOverlay {

@@ -3,39 +3,78 @@ package imdstape.replayer.instance;
 import imdstape.replayer.event.InstanceEvent;
 import imdstape.replayer.http.MetadataResponse;
 
-/** One change that an overlay makes to the table for a while. */
-public sealed interface Patch {
+/** One difference of the responses at a time to those of the fixture. Immutable. */
+sealed interface Patch {
 
-  /** The path below a version. */
+  /** The path below the version. */
   String path();
 
-  /** A patch after which something answers. */
-  sealed interface ResponsePatch extends Patch {
-    /** What answers there. */
-    MetadataResponse response();
+  /**
+   * Applies this to the responses of one version.
+   *
+   * @param responses to change; no other thread has them yet
+   * @param version that they belong to
+   */
+  void applyTo(VersionResponses responses, String version);
+
+  /** Replaces the response of a leaf; does nothing if the leaf does not exist. */
+  record Replace(String path, MetadataResponse response) implements Patch {
+    @Override
+    public void applyTo(VersionResponses responses, String version) {
+      if (responses.hasValue(path)) {
+        responses.setLeaf(path, response);
+      }
+    }
   }
 
-  /** Answers in place of a leaf that is there; where it is not, nothing changes. */
-  record Replace(String path, MetadataResponse response) implements ResponsePatch {}
-
   /**
-   * Answers where nothing did, and is listed by its parents, in every version that knows the
-   * category.
+   * Sets the response of a leaf and adds it to the listings of its parents, in every version that
+   * has the category.
    */
-  record Add(String path, MetadataResponse response) implements ResponsePatch {}
+  record Add(String path, MetadataResponse response) implements Patch {
+    @Override
+    public void applyTo(VersionResponses responses, String version) {
+      if (responses.hasValue(path)) {
+        responses.setLeaf(path, response);
+      } else if (MetadataVersions.supports(version, path)) {
+        responses.addLeaf(path, response);
+      }
+    }
+  }
 
-  /** Answers where nobody has asked, and no listing shows it. */
-  record AddUnlisted(String path, MetadataResponse response) implements ResponsePatch {}
+  /** Sets the response of a leaf about which nothing was recorded; no listing shows it. */
+  record AddUnlisted(String path, MetadataResponse response) implements Patch {
+    @Override
+    public void applyTo(VersionResponses responses, String version) {
+      boolean unrecorded = MetadataVersions.supports(version, path) && !responses.hasLeaf(path);
+      if (responses.hasValue(path) || unrecorded) {
+        responses.setLeaf(path, response);
+      }
+    }
+  }
 
-  /** Nothing answers below any more; the listing stays, if there is one, and is empty. */
-  record ClearDirectory(String path) implements Patch {}
+  /** Removes all leaves of a directory; its listing, if there is one, becomes empty. */
+  record ClearDirectory(String path) implements Patch {
+    @Override
+    public void applyTo(VersionResponses responses, String version) {
+      responses.clearDirectory(path);
+    }
+  }
 
-  /**
-   * Scheduled events, behind those that the fixture holds there; shown and listed as by {@link
-   * Add}.
-   */
-  record AppendEvents(String path, InstanceEvent.AppendToArray events) implements Patch {}
+  /** Appends scheduled events to those of the fixture, in a leaf that is set as by {@link Add}. */
+  record AppendEvents(String path, InstanceEvent.AppendToArray events) implements Patch {
+    @Override
+    public void applyTo(VersionResponses responses, String version) {
+      String body = events.body(responses.text(path));
+      new Add(path, MetadataResponse.ok(body, events.since())).applyTo(responses, version);
+    }
+  }
 
-  /** Nothing answers there and below any more, and no listing shows it. */
-  record Remove(String path) implements Patch {}
+  /** Removes a leaf or a directory, also from the listing of its parent. */
+  record Remove(String path) implements Patch {
+    @Override
+    public void applyTo(VersionResponses responses, String version) {
+      responses.remove(path);
+    }
+  }
 }

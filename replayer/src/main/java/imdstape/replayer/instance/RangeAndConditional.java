@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What of a value is sent if the client asks for a part of it, or only if it has changed. No
- * capture shows either, so the modern service is taken to ignore both.
+ * Applies the Range header and the conditional headers of a request. No capture shows either, so
+ * the default is to ignore both; traits enable them.
  */
 final class RangeAndConditional {
 
@@ -21,6 +21,11 @@ final class RangeAndConditional {
 
   private RangeAndConditional() {}
 
+  /**
+   * The response to a request whose path was found.
+   *
+   * @param found the complete response
+   */
   static MetadataResponse apply(
       MetadataResponse found, MetadataRequest request, ServiceTraits traits) {
     if (found.kind() != MetadataResponse.ResponseKind.VALUE) {
@@ -33,12 +38,12 @@ final class RangeAndConditional {
     return traits.is(ServiceTrait.RANGE, "honoured") ? applyRange(found, request) : found;
   }
 
-  /** Both are compared as text: clients send back what they were given. */
+  /** Compares values as text, since clients send back what they received. */
   private static boolean isNotModified(
       MetadataResponse found, MetadataRequest request, ServiceGeneration generation) {
-    String known = request.headers().get("If-None-Match");
-    if (known != null && generation == ServiceGeneration.A) {
-      return known.equals(ServiceGeneration.etag(found.body()));
+    String etag = request.headers().get("If-None-Match");
+    if (etag != null && generation == ServiceGeneration.A) {
+      return etag.equals(ServiceGeneration.etag(found.body()));
     }
     String since = request.headers().get("If-Modified-Since");
     return since != null && since.equals(found.lastModified());
@@ -46,17 +51,17 @@ final class RangeAndConditional {
 
   private static MetadataResponse applyRange(MetadataResponse found, MetadataRequest request) {
     String range = request.headers().get("Range");
-    Matcher asked = RANGE.matcher(range == null ? "" : range);
+    Matcher matcher = RANGE.matcher(range == null ? "" : range);
     byte[] body = found.body();
-    if (!asked.matches()) {
+    if (!matcher.matches()) {
       return found;
     }
-    int from = Integer.parseInt(asked.group(1));
+    int first = Integer.parseInt(matcher.group(1));
     int last =
-        asked.group(2).isEmpty()
+        matcher.group(2).isEmpty()
             ? body.length - 1
-            : Math.min(Integer.parseInt(asked.group(2)), body.length - 1);
-    if (from > last) {
+            : Math.min(Integer.parseInt(matcher.group(2)), body.length - 1);
+    if (first > last) {
       return MetadataResponse.withoutBody(
           416, "Requested Range Not Satisfiable", contentRange("*/" + body.length));
     }
@@ -64,10 +69,10 @@ final class RangeAndConditional {
         206,
         "Partial Content",
         found.kind(),
-        List.of(contentRange(from + "-" + last + "/" + body.length)),
+        List.of(contentRange(first + "-" + last + "/" + body.length)),
         found.contentType(),
         found.lastModified(),
-        Arrays.copyOfRange(body, from, last + 1));
+        Arrays.copyOfRange(body, first, last + 1));
   }
 
   private static HeaderLine contentRange(String range) {

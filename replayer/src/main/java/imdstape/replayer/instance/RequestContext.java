@@ -4,11 +4,12 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * All an answer depends on besides the world.
+ * What a response depends on besides the state and the request. Immutable.
  *
- * @param now the world's clock
- * @param requestNumber of the request, from 0
- * @param faultCounts the request's numbers in the faults that count it, from 0
+ * @param now the time of the instance
+ * @param requestNumber the number of the request, from 0
+ * @param faultCounts by fault id, the number of the request among those that the fault counts, from
+ *     0; only faults that count it
  */
 public record RequestContext(Instant now, long requestNumber, Map<String, Long> faultCounts) {
 
@@ -16,8 +17,8 @@ public record RequestContext(Instant now, long requestNumber, Map<String, Long> 
     faultCounts = Map.copyOf(faultCounts);
   }
 
-  /** A moment of a request that no fault counts. */
-  public RequestContext(Instant now, long number) {
-    this(now, number, Map.of());
+  /** The context of a request that no fault counts. */
+  public RequestContext(Instant now, long requestNumber) {
+    this(now, requestNumber, Map.of());
   }
 }

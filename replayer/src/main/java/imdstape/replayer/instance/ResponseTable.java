@@ -18,12 +18,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Path to prepared response, for every version; immutable. A listing shows exactly what answers, or
- * what a recording said otherwise.
+ * The prepared responses of all paths in all versions. A listing names exactly the paths that are
+ * found, unless the fixture recorded it otherwise. Immutable and thread-safe.
  */
 public final class ResponseTable {
 
-  /** Every new SDK asks for it first, and no recorder ever does: it would hold credentials. */
+  /** Requested by every new SDK first, and by no recorder, as it would hold credentials. */
   private static final String NEVER_RECORDED = "meta-data/iam/security-credentials-extended";
 
   private final MetadataResponse versionList;
@@ -31,145 +31,145 @@ public final class ResponseTable {
   private final ServiceTraits traits;
 
   private ResponseTable(
-      MetadataResponse root, Map<String, LazyVersion> branches, ServiceTraits traits) {
-    this.versionList = root;
-    this.versions = branches;
+      MetadataResponse versionList, Map<String, LazyVersion> versions, ServiceTraits traits) {
+    this.versionList = versionList;
+    this.versions = versions;
     this.traits = traits;
   }
 
   /**
-   * The table of a fixture as it stands, before any overlay.
+   * The table of a fixture.
    *
-   * @param launched the Last-Modified of all that never changes
-   * @param traits how this service looks paths up
+   * @param launchTime the Last-Modified of all values that never change
+   * @param traits tell how the service looks paths up
    */
-  public static ResponseTable of(Fixture fixture, Instant launched, ServiceTraits traits) {
-    DocumentSigner signer = new DocumentSigner(traits.get(ServiceTrait.SIGNATURE_WRAP), launched);
-    IdentityHashMap<VersionTree, LazyVersion> made = new IdentityHashMap<>();
-    Map<String, LazyVersion> branches = new HashMap<>();
+  public static ResponseTable of(Fixture fixture, Instant launchTime, ServiceTraits traits) {
+    DocumentSigner signer = new DocumentSigner(traits.get(ServiceTrait.SIGNATURE_WRAP), launchTime);
+    IdentityHashMap<VersionTree, LazyVersion> byTree = new IdentityHashMap<>();
+    Map<String, LazyVersion> versions = new HashMap<>();
     fixture
         .versions()
         .forEach(
             (version, tree) ->
-                branches.put(
+                versions.put(
                     version,
-                    made.computeIfAbsent(
+                    byTree.computeIfAbsent(
                         tree,
                         any ->
-                            new LazyVersion(() -> VersionResponses.of(tree, launched, signer)))));
+                            new LazyVersion(() -> VersionResponses.of(tree, launchTime, signer)))));
     return new ResponseTable(
-        MetadataResponse.ok(String.join("\n", fixture.service().versions()), launched),
-        branches,
+        MetadataResponse.ok(String.join("\n", fixture.service().versions()), launchTime),
+        versions,
         traits);
   }
 
   /**
-   * What answers at a path; the 404 page where nothing does.
+   * The response to a path; a 404 page if it is not found.
    *
-   * @param host whom the client asked, for a redirect
+   * @param host named in a redirect
    */
   public MetadataResponse find(MetadataPath path, String host) {
     if (path.version().isEmpty()) {
       return versionList;
     }
-    VersionResponses branch = responsesOf(path.version());
-    if (branch == null) {
+    VersionResponses responses = responsesOf(path.version());
+    if (responses == null) {
       return MetadataResponse.NOT_FOUND;
     }
-    MetadataPath asked =
-        traits.is(ServiceTrait.CASE, "ignored") ? recordedSpelling(branch, path) : path;
+    MetadataPath spelled =
+        traits.is(ServiceTrait.CASE, "ignored") ? recordedSpelling(responses, path) : path;
     if (ServiceGeneration.of(traits) == ServiceGeneration.A
-        && !asked.hasTrailingSlash()
-        && branch.isListing(asked)) {
-      return MetadataResponse.redirectTo("http://" + host + asked + "/");
+        && !spelled.hasTrailingSlash()
+        && responses.isListing(spelled)) {
+      return MetadataResponse.redirectTo("http://" + host + spelled + "/");
     }
-    return branch.find(asked).orElse(MetadataResponse.NOT_FOUND);
+    return responses.find(spelled).orElse(MetadataResponse.NOT_FOUND);
   }
 
   /**
-   * Whether the fixture or an event says something of a path, be it that it is absent: what is no
-   * version, and what {@code latest} knows, is known in every version.
+   * Whether it is recorded that a path exists or that it does not. A path of an unknown version is,
+   * and so is in every version what is recorded for {@code latest}.
    */
   public boolean isRecorded(MetadataPath path) {
-    VersionResponses branch = responsesOf(path.version());
+    VersionResponses responses = responsesOf(path.version());
     VersionResponses latest = responsesOf(MetadataPath.LATEST);
-    return branch == null
+    return responses == null
         || path.relativePath().startsWith(NEVER_RECORDED)
-        || branch.hasPath(path.relativePath())
+        || responses.hasPath(path.relativePath())
         || (latest != null && latest.hasPath(path.relativePath()));
   }
 
-  /** Whether a version, or {@code latest}, has a path, or something below it. */
+  /** Whether a version, or {@code latest}, names a path or one below it. */
   public boolean hasPath(MetadataPath path) {
-    VersionResponses branch = responsesOf(path.version());
+    VersionResponses responses = responsesOf(path.version());
     VersionResponses latest = responsesOf(MetadataPath.LATEST);
-    return branch != null
+    return responses != null
         && (path.relativePath().isEmpty()
-            || branch.hasPath(path.relativePath())
+            || responses.hasPath(path.relativePath())
             || (latest != null && latest.hasPath(path.relativePath())));
   }
 
-  /** Whether a value answers at a path. */
+  /** Whether a path has a value. */
   public boolean hasValue(MetadataPath path) {
-    VersionResponses branch = responsesOf(path.version());
-    return branch != null && branch.hasValue(path.relativePath());
+    VersionResponses responses = responsesOf(path.version());
+    return responses != null && responses.hasValue(path.relativePath());
   }
 
-  /** Whether there is a directory at a path. */
+  /** Whether a path is a directory. */
   public boolean hasDirectory(MetadataPath path) {
-    VersionResponses branch = responsesOf(path.version());
-    return branch != null
-        && branch.isListing(new MetadataPath(path.version(), path.relativePath(), true));
+    VersionResponses responses = responsesOf(path.version());
+    return responses != null
+        && responses.isListing(new MetadataPath(path.version(), path.relativePath(), true));
   }
 
-  /** What the service answers at in a version: leaves, without what is known to be absent. */
+  /** The paths of all leaves of a version, relative to it, sorted. */
   public List<String> leaves(String version) {
-    VersionResponses branch = responsesOf(version);
-    return branch == null ? List.of() : branch.presentLeaves();
+    VersionResponses responses = responsesOf(version);
+    return responses == null ? List.of() : responses.presentLeaves();
   }
 
-  /** This table with the patches of one moment laid on. */
-  public ResponseTable with(Collection<Patch> patches) {
-    List<Patch> laid = List.copyOf(patches);
+  /** This table after these patches, in their order. */
+  ResponseTable with(Collection<Patch> patches) {
+    List<Patch> copy = List.copyOf(patches);
     Map<String, LazyVersion> patched = new HashMap<>();
     versions.forEach(
-        (version, branch) ->
-            patched.put(version, new LazyVersion(() -> branch.get().with(version, laid))));
+        (version, responses) ->
+            patched.put(version, new LazyVersion(() -> responses.get().with(version, copy))));
     return new ResponseTable(versionList, patched, traits);
   }
 
   private @Nullable VersionResponses responsesOf(String version) {
-    LazyVersion branch = versions.get(version);
-    return branch == null ? null : branch.get();
+    LazyVersion responses = versions.get(version);
+    return responses == null ? null : responses.get();
   }
 
-  /** A version's answers, put together when somebody asks that version: most are never asked. */
+  /** The responses of a version, created at its first request: most have none. */
   private static final class LazyVersion {
     private final Supplier<VersionResponses> factory;
     private volatile @Nullable VersionResponses responses;
 
-    LazyVersion(Supplier<VersionResponses> made) {
-      this.factory = made;
+    LazyVersion(Supplier<VersionResponses> factory) {
+      this.factory = factory;
     }
 
     VersionResponses get() {
-      VersionResponses known = responses;
-      return known != null ? known : create();
+      VersionResponses created = responses;
+      return created != null ? created : create();
     }
 
-    /** One alone, as a signature in it would be another each time. */
+    /** Creates them once only, as each creation would make another signature. */
     private synchronized VersionResponses create() {
-      VersionResponses known = responses;
-      if (known == null) {
-        known = factory.get();
-        responses = known;
+      VersionResponses created = responses;
+      if (created == null) {
+        created = factory.get();
+        responses = created;
       }
-      return known;
+      return created;
     }
   }
 
-  private static MetadataPath recordedSpelling(VersionResponses branch, MetadataPath path) {
-    return branch
+  private static MetadataPath recordedSpelling(VersionResponses responses, MetadataPath path) {
+    return responses
         .findIgnoringCase(path.relativePath())
         .map(below -> new MetadataPath(path.version(), below, path.hasTrailingSlash()))
         .orElse(path);

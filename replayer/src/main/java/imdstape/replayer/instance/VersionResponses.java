@@ -20,7 +20,10 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One version's answers: leaves and listings, each by its path below the version. */
+/**
+ * The responses of one version: leaves and listings, by path below the version. Its patches apply
+ * before other threads have it; then it does not change any more.
+ */
 final class VersionResponses {
 
   private static final String DOCUMENT_PATH = "dynamic/instance-identity/document";
@@ -30,10 +33,10 @@ final class VersionResponses {
   private final Map<String, MetadataResponse> listingResponses;
   private final Instant launchTime;
 
-  /** The leaves' paths, put in order when somebody asks for what is not there. */
+  /** The paths of the leaves, sorted at the first request for a path that does not exist. */
   private volatile @Nullable NavigableSet<String> sortedLeaves;
 
-  /** A signature, which is there without being made before somebody asks for it. */
+  /** A signature, created at its first request. */
   private record LazySignature(Supplier<String> signature, Instant launchTime)
       implements Supplier<MetadataResponse> {
     @Override
@@ -49,86 +52,97 @@ final class VersionResponses {
   private VersionResponses(
       Map<String, Supplier<MetadataResponse>> leaves,
       Map<String, Listing> listings,
-      Map<String, MetadataResponse> listed,
-      Instant launched) {
+      Map<String, MetadataResponse> listingResponses,
+      Instant launchTime) {
     this.leaves = leaves;
     this.listings = listings;
-    this.listingResponses = listed;
-    this.launchTime = launched;
+    this.listingResponses = listingResponses;
+    this.launchTime = launchTime;
   }
 
-  static VersionResponses of(VersionTree tree, Instant launched, DocumentSigner signer) {
+  /**
+   * The responses of a recorded tree.
+   *
+   * @param launchTime the Last-Modified of all values
+   */
+  static VersionResponses of(VersionTree tree, Instant launchTime, DocumentSigner signer) {
     Leaf document = tree.leaves().get(DOCUMENT_PATH);
-    byte[] signed = document == null ? new byte[0] : bodyBytes(document.body());
+    byte[] signedBytes = document == null ? new byte[0] : bodyBytes(document.body());
     Map<String, Supplier<MetadataResponse>> leaves = new HashMap<>();
     tree.leaves()
         .forEach(
             (path, leaf) -> {
-              MetadataResponse said = toResponse(path, leaf, launched);
+              MetadataResponse response = toResponse(path, leaf, launchTime);
               Optional<Supplier<String>> signature =
-                  leaf.body() instanceof LeafBody.Generated made && leaf.isPresent()
-                      ? signer.signature(made.value(), signed)
+                  leaf.body() instanceof LeafBody.Generated generated && leaf.isPresent()
+                      ? signer.signature(generated.value(), signedBytes)
                       : Optional.empty();
               leaves.put(
                   path,
                   signature
-                      .<Supplier<MetadataResponse>>map(made -> new LazySignature(made, launched))
-                      .orElse(() -> said));
+                      .<Supplier<MetadataResponse>>map(
+                          created -> new LazySignature(created, launchTime))
+                      .orElse(() -> response));
             });
     Map<String, Listing> listings = tree.allListings();
-    Map<String, MetadataResponse> listed = new HashMap<>();
+    Map<String, MetadataResponse> listingResponses = new HashMap<>();
     listings.forEach(
         (directory, listing) ->
-            listed.put(directory, MetadataResponse.ok(listing.body(), launched)));
-    return new VersionResponses(leaves, listings, listed, launched);
+            listingResponses.put(directory, MetadataResponse.ok(listing.body(), launchTime)));
+    return new VersionResponses(leaves, listings, listingResponses, launchTime);
   }
 
+  /** The response to a path; empty if nothing is recorded about it. */
   Optional<MetadataResponse> find(MetadataPath path) {
     Supplier<MetadataResponse> leaf = leaves.get(path.relativePath());
-    MetadataResponse said = leaf == null ? null : leaf.get();
-    return isListing(path, said)
+    MetadataResponse response = leaf == null ? null : leaf.get();
+    return isListing(path, response)
         ? Optional.of(Objects.requireNonNull(listingResponses.get(path.relativePath())))
-        : Optional.ofNullable(said);
+        : Optional.ofNullable(response);
   }
 
-  /** Whether a path is answered with a listing. */
+  /** Whether the response to a path is a listing. */
   boolean isListing(MetadataPath path) {
     Supplier<MetadataResponse> leaf = leaves.get(path.relativePath());
     return isListing(path, leaf == null ? null : leaf.get());
   }
 
-  /** Whether a value answers at a path. */
-  boolean hasValue(String below) {
-    Supplier<MetadataResponse> leaf = leaves.get(below);
+  /** Whether a path has a value. */
+  boolean hasValue(String relativePath) {
+    Supplier<MetadataResponse> leaf = leaves.get(relativePath);
     return leaf != null && isPresent(leaf);
   }
 
-  /** The path as it is spelt here, if it differs in nothing but the case of letters. */
-  Optional<String> findIgnoringCase(String below) {
+  /** The recorded path that differs from another one only in the case of letters. */
+  Optional<String> findIgnoringCase(String relativePath) {
     return leaves.keySet().stream()
-        .filter(below::equalsIgnoreCase)
+        .filter(relativePath::equalsIgnoreCase)
         .findFirst()
-        .or(() -> listingResponses.keySet().stream().filter(below::equalsIgnoreCase).findFirst());
+        .or(
+            () ->
+                listingResponses.keySet().stream()
+                    .filter(relativePath::equalsIgnoreCase)
+                    .findFirst());
   }
 
-  /** Whether there is something at a path or below, or is known not to be. */
-  boolean hasPath(String below) {
-    return leaves.containsKey(below)
-        || listingResponses.containsKey(below)
-        || hasLeafBelow(below + "/");
+  /** Whether a path or one below it is recorded, even as an absent one. */
+  boolean hasPath(String relativePath) {
+    return leaves.containsKey(relativePath)
+        || listingResponses.containsKey(relativePath)
+        || hasLeafBelow(relativePath + "/");
   }
 
   private boolean hasLeafBelow(String directory) {
-    NavigableSet<String> known = sortedLeaves;
-    if (known == null) {
-      known = new TreeSet<>(leaves.keySet());
-      sortedLeaves = known;
+    NavigableSet<String> sorted = sortedLeaves;
+    if (sorted == null) {
+      sorted = new TreeSet<>(leaves.keySet());
+      sortedLeaves = sorted;
     }
-    String next = known.ceiling(directory);
+    String next = sorted.ceiling(directory);
     return next != null && next.startsWith(directory);
   }
 
-  /** The leaves that answer, sorted. */
+  /** The paths of all leaves with a value, sorted. */
   List<String> presentLeaves() {
     return leaves.entrySet().stream()
         .filter(leaf -> isPresent(leaf.getValue()))
@@ -142,7 +156,7 @@ final class VersionResponses {
         && (leaf == null || path.hasTrailingSlash() || leaf.status() == 404);
   }
 
-  /** The same with the patches of one moment laid on. */
+  /** These responses after patches, in their order. */
   VersionResponses with(String version, Collection<Patch> patches) {
     VersionResponses patched =
         new VersionResponses(
@@ -150,45 +164,31 @@ final class VersionResponses {
             new HashMap<>(listings),
             new HashMap<>(listingResponses),
             launchTime);
-    for (Patch patch : patches) {
-      if (patch instanceof Patch.Remove) {
-        patched.remove(patch.path());
-      } else if (patch instanceof Patch.ClearDirectory) {
-        patched.clearDirectory(patch.path());
-      } else if (patch instanceof Patch.ResponsePatch said) {
-        patched.setResponse(said, version);
-      } else if (patch instanceof Patch.AppendEvents enter) {
-        patched.setResponse(new Patch.Add(enter.path(), patched.appendEvents(enter)), version);
-      }
-    }
+    patches.forEach(patch -> patch.applyTo(patched, version));
     return patched;
   }
 
-  private void setResponse(Patch.ResponsePatch patch, String version) {
-    Supplier<MetadataResponse> leaf = leaves.get(patch.path());
-    boolean isThere = leaf != null && isPresent(leaf);
-    if (isThere) {
-      leaves.put(patch.path(), patch::response);
-    } else if (MetadataVersions.supports(version, patch.path())) {
-      if (patch instanceof Patch.Add) {
-        add(patch.path(), patch.response());
-      } else if (patch instanceof Patch.AddUnlisted && leaf == null) {
-        leaves.put(patch.path(), patch::response);
-      }
-    }
+  /** Whether a leaf is recorded, with a value or as absent. */
+  boolean hasLeaf(String path) {
+    return leaves.containsKey(path);
   }
 
-  private MetadataResponse appendEvents(Patch.AppendEvents enter) {
-    Supplier<MetadataResponse> leaf = leaves.get(enter.path());
-    String recorded =
-        leaf != null && isPresent(leaf)
-            ? new String(leaf.get().body(), StandardCharsets.UTF_8)
-            : null;
-    return MetadataResponse.ok(enter.events().body(recorded), enter.events().since());
+  /** The value of a leaf as text, or null if it has none. */
+  @Nullable String text(String path) {
+    Supplier<MetadataResponse> leaf = leaves.get(path);
+    return leaf != null && isPresent(leaf)
+        ? new String(leaf.get().body(), StandardCharsets.UTF_8)
+        : null;
   }
 
-  private void add(String path, MetadataResponse response) {
+  /** Sets the response of a leaf, and no listing. */
+  void setLeaf(String path, MetadataResponse response) {
     leaves.put(path, () -> response);
+  }
+
+  /** Sets the response of a leaf, and adds it to the listings of its parents. */
+  void addLeaf(String path, MetadataResponse response) {
+    setLeaf(path, response);
     String child = path;
     boolean directory = false;
     while (!child.isEmpty()) {
@@ -206,8 +206,9 @@ final class VersionResponses {
     }
   }
 
-  private void remove(String path) {
-    // what was asked and absent stays a fact
+  /** Removes a leaf or a directory, also from the listing of its parent. */
+  void remove(String path) {
+    // leaves that were recorded as absent stay
     leaves
         .entrySet()
         .removeIf(leaf -> isAtOrBelow(path, leaf.getKey()) && isPresent(leaf.getValue()));
@@ -220,14 +221,15 @@ final class VersionResponses {
     }
   }
 
-  private void clearDirectory(String directory) {
-    String below = directory + "/";
-    // what was asked and absent stays a fact
+  /** Removes all leaves of a directory, and empties its listing. */
+  void clearDirectory(String directory) {
+    String prefix = directory + "/";
+    // leaves that were recorded as absent stay
     leaves
         .entrySet()
-        .removeIf(leaf -> leaf.getKey().startsWith(below) && isPresent(leaf.getValue()));
-    listings.keySet().removeIf(listing -> listing.startsWith(below));
-    listingResponses.keySet().removeIf(listing -> listing.startsWith(below));
+        .removeIf(leaf -> leaf.getKey().startsWith(prefix) && isPresent(leaf.getValue()));
+    listings.keySet().removeIf(listing -> listing.startsWith(prefix));
+    listingResponses.keySet().removeIf(listing -> listing.startsWith(prefix));
     if (listings.containsKey(directory)) {
       putListing(directory, Listing.of(""));
     }
@@ -242,7 +244,7 @@ final class VersionResponses {
     listingResponses.put(directory, MetadataResponse.ok(listing.body(), launchTime));
   }
 
-  private static MetadataResponse toResponse(String path, Leaf leaf, Instant launched) {
+  private static MetadataResponse toResponse(String path, Leaf leaf, Instant launchTime) {
     if (leaf.status() != 200) {
       return leaf.status() == 404
           ? MetadataResponse.NOT_FOUND
@@ -250,7 +252,7 @@ final class VersionResponses {
               leaf.status(), MetadataVersions.reasonPhrase(leaf.status()));
     }
     String type = leaf.type() == null ? Leaf.impliedType(path) : leaf.type();
-    return MetadataResponse.ok(bodyBytes(leaf.body()), type, launched);
+    return MetadataResponse.ok(bodyBytes(leaf.body()), type, launchTime);
   }
 
   private static byte[] bodyBytes(LeafBody body) {

@@ -1,4 +1,7 @@
-/** The world and the moment, and the answer that is a function of both. */
+/**
+ * The replayed instance and the metadata service: the response is a function of the instance's
+ * state, the request and its context.
+ */
 @NullMarked
 package imdstape.replayer.instance;
 
