@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to record one instance: what to read, how to redact it, and who gets events. Immutable; two
+ * The configuration of one recording: mode, redaction, clock and listeners. Immutable; two
  * recordings share nothing unless their configurations name the same objects.
  */
 public final class RecordingConfig {
@@ -107,13 +107,13 @@ public final class RecordingConfig {
       return this;
     }
 
-    /** Gets every request and the progress of the crawl (default: nobody does). */
+    /** Gets every request and the progress of the crawl (default: no listener). */
     public RecordingConfigBuilder crawlListener(CrawlListener other) {
       this.crawlListener = other;
       return this;
     }
 
-    /** Gets the events of the recording (default: nobody does). */
+    /** Gets the events of the recording (default: no listener). */
     public RecordingConfigBuilder listener(RecordingListener other) {
       this.listener = other;
       return this;

@@ -32,7 +32,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** The rules of the structure. It lies in the module whose tests see every other module. */
+/**
+ * The rules of the structure. This module holds the test because its tests see all other modules.
+ */
 @AnalyzeClasses(packages = "imdstape", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
@@ -120,7 +122,7 @@ class ArchitectureTest {
     assertThat(allowed.keySet()).as("every package has a row").isEqualTo(found.keySet());
   }
 
-  /** The package of a class without the root, or nothing for a class that is not ours. */
+  /** The package of a class without the root package, or an empty string for a foreign class. */
   private static String name(JavaClass type) {
     String name = type.getPackageName();
     return name.startsWith(ROOT) ? name.substring(ROOT.length()) : "";
@@ -226,7 +228,7 @@ class ArchitectureTest {
                               .getName()
                               .matches("java\\.io\\.(File(Output|Writer).*|RandomAccessFile)")));
 
-  /** What another tool has kept is as secret as what was crawled, and becomes the same. */
+  /** Imported metadata is as secret as crawled metadata and becomes a crawl, too. */
   @ArchTest
   static final ArchRule unredactedTypesStayBetweenCrawlAndRedaction =
       noClasses()

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * A command as it was typed, and what it said.
+ * The result of running a command line in this JVM.
  *
  * @param code the exit code
  * @param out standard output
@@ -17,7 +17,7 @@ import java.util.Map;
  */
 public record CommandRun(int code, String out, String err) {
 
-  /** Types a command. */
+  /** Runs {@code imds} with arguments. */
   public static CommandRun run(String... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
@@ -29,12 +29,12 @@ public record CommandRun(int code, String out, String err) {
     return new CommandRun(code, out.toString(), err.toString());
   }
 
-  /** The fixture that it put out. */
+  /** The fixture on standard output. */
   public Fixture fixture() {
     return FixtureFile.parse("standard output", out.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** All that it said. */
+  /** Standard output and standard error. */
   public String output() {
     return out + err;
   }

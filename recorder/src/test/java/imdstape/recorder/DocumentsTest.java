@@ -31,9 +31,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * What the documents say of the program is so. What stands in the README's blocks of code, and the
- * sessions of the other documents, {@code .ci/documents} plays; the commands for a build are run by
- * {@code .ci/run} and {@code .ci/bundle}. Here is what stands in lines of text.
+ * The text of the documents matches the program: tables, links, commands and options. Code blocks
+ * are run by {@code .ci/documents}, the commands of a build by {@code .ci/run} and {@code
+ * .ci/bundle}.
  */
 class DocumentsTest {
 
@@ -123,7 +123,7 @@ class DocumentsTest {
     }
   }
 
-  /** Of headings, as GitHub makes them. */
+  /** The anchors of headings, as GitHub makes them. */
   private static List<String> anchors(String document) {
     return Pattern.compile("(?m)^#+ (.*)$")
         .matcher(document)
@@ -149,7 +149,7 @@ class DocumentsTest {
           spec = sub.getCommandSpec();
           sub = words.isEmpty() ? null : spec.subcommands().get(words.get(0));
         }
-        // completion is the launcher's own
+        // the launcher itself has the command completion
         boolean known =
             spec.parent() != null || words.get(0).matches("COMMAND|completion|--[a-z]+");
         assertThat(known).as(name + ": " + code).isTrue();
@@ -182,19 +182,19 @@ class DocumentsTest {
     try {
       imds.parseArgs(words);
     } catch (CommandLine.MissingParameterException mention) {
-      // who says "imds run" names it, and does not run it
+      // a text that mentions "imds run" gives no arguments
       assertThat(mention.getMissing()).isNotEmpty();
     }
   }
 
-  /** Whether a word is an option of one of them, or none at all. */
+  /** Whether a word is an option of one of the commands, or no option at all. */
   private static boolean isOption(String word, List<CommandSpec> commands) {
     Matcher option = OPTION.matcher(word.replaceFirst("^\\[", ""));
     return !option.lookingAt()
         || commands.stream().anyMatch(command -> command.findOption(option.group()) != null);
   }
 
-  /** The pieces of code in the text of a document, each in one line; no blocks. */
+  /** The inline code of a document, each piece in one line; without code blocks. */
   private static List<String> codeSpans(String name) throws IOException {
     return CODE.matcher(BLOCK.matcher(read(name)).replaceAll(""))
         .results()
@@ -202,7 +202,7 @@ class DocumentsTest {
         .toList();
   }
 
-  /** All that is here to be read. */
+  /** All Markdown files of the repository. */
   private static List<String> documents() throws IOException {
     try (Stream<Path> files = Files.walk(ROOT)) {
       return files

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A recording as a program uses it: no command line, no files. */
+/** Recordings through the Java API, without a command line and without files. */
 @Timeout(60)
 class EmbeddedRecordingTest {
 

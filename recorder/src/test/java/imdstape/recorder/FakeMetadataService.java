@@ -19,51 +19,51 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A metadata service on loopback that says what a test tells it, by the rules of the real one:
- * tokens, listings that follow from the leaves, a slash after a leaf allowed.
+ * A metadata service on loopback with scripted values. As the real one it requires tokens, lists
+ * the leaves and allows a slash after a leaf.
  */
 public final class FakeMetadataService implements AutoCloseable {
 
   private final Vertx vertx = Vertx.vertx();
   private final Map<String, String> leaves = new TreeMap<>();
   private final Map<String, String> listings = new TreeMap<>();
-  private final Map<String, Consumer<HttpServerRequest>> answers = new ConcurrentHashMap<>();
-  private final Queue<String> asked = new ConcurrentLinkedQueue<>();
+  private final Map<String, Consumer<HttpServerRequest>> handlers = new ConcurrentHashMap<>();
+  private final Queue<String> requests = new ConcurrentLinkedQueue<>();
   private String versions = "latest";
   private boolean tokensRequired = true;
   private @Nullable HttpServer server;
 
-  /** A leaf of every version. */
+  /** Adds a leaf to every version. */
   public FakeMetadataService leaf(String below, String body) {
     leaves.put(below, body);
     return this;
   }
 
-  /** A listing that does not follow from the leaves. */
+  /** Sets a listing that differs from the leaves. */
   public FakeMetadataService listing(String below, String body) {
     listings.put(below, body);
     return this;
   }
 
-  /** An answer of its own at a full path. */
-  public FakeMetadataService respond(String path, Consumer<HttpServerRequest> answer) {
-    answers.put(path, answer);
+  /** Sets a handler for a full path. */
+  public FakeMetadataService respond(String path, Consumer<HttpServerRequest> handler) {
+    handlers.put(path, handler);
     return this;
   }
 
-  /** What {@code /} lists. */
+  /** Sets the versions that {@code /} lists. */
   public FakeMetadataService versions(String... names) {
     versions = String.join("\n", names);
     return this;
   }
 
-  /** Answers IMDSv1 too. */
+  /** Allows requests without a token, as IMDSv1. */
   public FakeMetadataService withoutTokens() {
     tokensRequired = false;
     return this;
   }
 
-  /** Starts it on a free port. */
+  /** Starts the service on a free port. */
   public URI start() throws TimeoutException {
     server =
         vertx
@@ -74,16 +74,16 @@ public final class FakeMetadataService implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.actualPort());
   }
 
-  /** Every request so far: method and path. */
+  /** All requests so far, as method and path. */
   public List<String> requests() {
-    return List.copyOf(asked);
+    return List.copyOf(requests);
   }
 
   private void handle(HttpServerRequest request) {
-    asked.add(request.method() + " " + request.path());
-    Consumer<HttpServerRequest> special = answers.get(request.path());
-    if (special != null) {
-      special.accept(request);
+    requests.add(request.method() + " " + request.path());
+    Consumer<HttpServerRequest> handler = handlers.get(request.path());
+    if (handler != null) {
+      handler.accept(request);
     } else if (request.method().equals(HttpMethod.PUT)) {
       request.response().putHeader("X-Aws-Ec2-Metadata-Token-Ttl-Seconds", "300").end("a-token");
     } else if (tokensRequired && !"a-token".equals(request.getHeader("X-aws-ec2-metadata-token"))) {
@@ -104,9 +104,9 @@ public final class FakeMetadataService implements AutoCloseable {
     if (leaf != null) {
       return leaf;
     }
-    String said = listings.get(below);
-    if (said != null) {
-      return said;
+    String listing = listings.get(below);
+    if (listing != null) {
+      return listing;
     }
     String prefix = below.isEmpty() ? "" : below + "/";
     Map<String, Boolean> children = new TreeMap<>();

@@ -11,7 +11,7 @@ import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.LocalDate;
 
-/** Records a service, and the replay of a recording, on loopback. */
+/** Records services and replays of fixtures on loopback. */
 public final class LoopbackRecorder implements AutoCloseable {
 
   private final Vertx vertx = Vertx.vertx();
@@ -43,7 +43,7 @@ public final class LoopbackRecorder implements AutoCloseable {
     }
   }
 
-  /** By the text of the files, so that a difference shows as one. */
+  /** Compares the texts of the fixture files, so that a failure shows the difference. */
   public static void assertSameContent(Fixture fixture, Fixture recorded, String which) {
     assertThat(text(fixture, recorded)).as(which).isEqualTo(text(recorded, recorded));
     assertThat(recorded.hasSameContentAs(fixture)).as(which).isTrue();

@@ -43,7 +43,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What stands between a program and a service: it changes nothing, and keeps what it may. */
+/** The recording proxy passes requests and responses unchanged and records what may be stored. */
 @Timeout(60)
 class ProxyTest {
 
@@ -86,10 +86,10 @@ class ProxyTest {
   void responsesPassThroughUnchanged(String method, String target, String line) throws Exception {
     int service = replay();
     int proxy = proxy(URI.create("http://127.0.0.1:" + service));
-    String more = line.isEmpty() ? "" : line + "\r\n";
-    String direct = exchange(service, method, target, more);
+    String headers = line.isEmpty() ? "" : line + "\r\n";
+    String direct = exchange(service, method, target, headers);
     assertThat(direct).startsWith("HTTP/1.1 ");
-    assertThat(exchange(proxy, method, target, more)).isEqualTo(direct);
+    assertThat(exchange(proxy, method, target, headers)).isEqualTo(direct);
   }
 
   @Test
@@ -100,7 +100,9 @@ class ProxyTest {
       service.respond(
           "/latest/meta-data/mac",
           request -> {
-            request.headers().forEach(one -> lines.add(one.getKey() + ": " + one.getValue()));
+            request
+                .headers()
+                .forEach(header -> lines.add(header.getKey() + ": " + header.getValue()));
             request.response().end("x");
           });
       URI endpoint = service.start();
@@ -127,10 +129,10 @@ class ProxyTest {
               "placement/region",
               "network/interfaces/macs/" + SampleInstance.MAC + "/owner-id",
               "spot/instance-action")) {
-        String said = exchange(proxy, "GET", "/latest/meta-data/" + path, TOKEN);
-        assertThat(said).startsWith(path.startsWith("spot") ? "HTTP/1.1 404" : "HTTP/1.1 200");
+        String response = exchange(proxy, "GET", "/latest/meta-data/" + path, TOKEN);
+        assertThat(response).startsWith(path.startsWith("spot") ? "HTTP/1.1 404" : "HTTP/1.1 200");
         if (path.endsWith(SampleInstance.ROLE)) {
-          assertThat(said).as("credentials pass").endsWith(SampleInstance.CANARY);
+          assertThat(response).as("credentials pass").endsWith(SampleInstance.CANARY);
         }
       }
       RecordingResult result = recordCapture();
@@ -143,8 +145,8 @@ class ProxyTest {
     assertThat(fixture.tree().values())
         .anyMatch(
             leaf ->
-                leaf.body() instanceof LeafBody.Generated one
-                    && one.value() == LeafBody.GeneratedValue.ROLE_CREDENTIALS);
+                leaf.body() instanceof LeafBody.Generated generated
+                    && generated.value() == LeafBody.GeneratedValue.ROLE_CREDENTIALS);
     assertThat(fixture.origin().warning()).contains("holds just the 5 paths that were asked for");
     assertThat(summary.lines())
         .contains("asked for, in this order:")
@@ -250,14 +252,14 @@ class ProxyTest {
   void browserRequestsAreRefused(String lines) throws Exception {
     try (FakeMetadataService service = SampleInstance.service()) {
       int proxy = proxy(service.start());
-      String said =
+      String response =
           exchangeRaw(
               proxy,
               "GET /latest/meta-data/mac HTTP/1.1\r\n"
                   + lines
                   + TOKEN
                   + "Connection: close\r\n\r\n");
-      assertThat(said).startsWith("HTTP/1.1 403");
+      assertThat(response).startsWith("HTTP/1.1 403");
       assertThat(service.requests()).isEmpty();
     }
     assertThat(refused).singleElement().asString().startsWith("refused ");
@@ -309,7 +311,7 @@ class ProxyTest {
     return recordCapture().fixture().fixture();
   }
 
-  /** All that a service says to one request, but for the second in which it says it. */
+  /** The response to one request, without its {@code Date} header. */
   private static String exchange(int port, String method, String target, String lines)
       throws IOException {
     return exchangeRaw(
@@ -331,7 +333,7 @@ class ProxyTest {
     }
   }
 
-  /** The text of a fixture, whatever it says. */
+  /** The text of a fixture. */
   private static final class FixtureText {
     static String of(Fixture fixture) {
       return FixtureFile.text(imdstape.fixture.FixtureAudit.of(fixture).orThrow());

@@ -23,15 +23,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The patterns by which public scanners look for secrets find nothing in this repository, without
- * an exception anywhere: whoever commits a fixture of ours has none to make either.
+ * The patterns of public secret scanners find nothing in this repository, without exceptions, so
+ * that users who commit a fixture need no exceptions either.
  *
  * <p>The patterns are those that git-secrets 1.3.0 ({@code --register-aws}), gitleaks (config of
  * 2026-07-22), detect-secrets (plugins aws, basic_auth, jwt, private_key, and both of
  * high_entropy_strings) and trufflehog (detectors aws/access_keys and aws/session_keys) publish, as
- * far as they look for what an instance may hold. The other tokens of gitleaks and detect-secrets
- * begin with the prefixes that {@code LeakRules} lists as service tokens. CI runs git-secrets
- * itself.
+ * far as they look for secrets that an instance may hold. The other tokens of gitleaks and
+ * detect-secrets begin with the prefixes that {@code LeakRules} lists as service tokens. CI runs
+ * git-secrets itself.
  */
 class PublicScannersTest {
 
@@ -45,10 +45,10 @@ class PublicScannersTest {
   private static final String END = "(?:[\\x60'\"\\s;]|\\\\[nr]|$)";
 
   /**
-   * A pattern of somebody's.
+   * A pattern of a public scanner.
    *
-   * @param entropy how mixed a match has to be, in bits a character
-   * @param example an example, put together so that no scanner finds it here
+   * @param entropy the least entropy of a match, in bits per character
+   * @param example a text that matches; the source splits it, so that no scanner finds it here
    */
   private record ScannerPattern(String name, Pattern pattern, double entropy, String example) {
 
@@ -176,7 +176,7 @@ class PublicScannersTest {
             "trufflehog: session key id", "\\b((?:ASIA)[A-Z0-9]{16})\\b", 3, "AS" + "IA" + KEY));
   }
 
-  /** What looks for mere disorder: of fixtures, where a value is a string of its own. */
+  /** Patterns for random strings; used for fixtures, in which each value is a JSON string. */
   static List<ScannerPattern> entropyPatterns() {
     return List.of(
         ScannerPattern.of(
@@ -256,7 +256,7 @@ class PublicScannersTest {
         .sum();
   }
 
-  /** Bytes as they are: not every file is text. */
+  /** Reads bytes as Latin-1, because not every file is text. */
   private static String read(Path file) {
     try {
       return Files.readString(file, StandardCharsets.ISO_8859_1);

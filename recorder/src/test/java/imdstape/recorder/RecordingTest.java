@@ -19,14 +19,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** From a service that names somebody to a fixture that names nobody. */
+/** A recording of a service with identifying values gives a fixture without them. */
 class RecordingTest {
 
   private static final LocalDate DAY = LocalDate.of(2026, 11, 24);
   private static final String NIC = "meta-data/network/interfaces/macs/02:00:5e:00:53:00/";
 
   private static Vertx vertx;
-  private static List<String> asked;
+  private static List<String> requests;
   private static Fixture fixture;
   private static String text;
   private static RecordingSummary summary;
@@ -37,7 +37,7 @@ class RecordingTest {
     try (FakeMetadataService service = SampleInstance.service()) {
       RecordingResult result = recording(service.start()).run();
       summary = result.summary();
-      asked = service.requests();
+      requests = service.requests();
       fixture = result.fixture().fixture();
       text = FixtureFile.text(result.fixture());
     }
@@ -72,7 +72,7 @@ class RecordingTest {
 
   @Test
   void noLeafThatMayHoldASecretWasRequested() {
-    assertThat(asked)
+    assertThat(requests)
         .noneMatch(request -> request.endsWith(SampleInstance.ROLE))
         .noneMatch(request -> request.contains("ec2-instance"))
         .noneMatch(request -> request.matches(".*/(pkcs7|rsa2048|signature)"))

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** record(replay(fixture)) says what the fixture says: the test that carries the project. */
+/** Recording the replay of a fixture gives a fixture with the same content. */
 @Tag(TestEffort.SCALED)
 class RoundTripTest {
 
@@ -73,48 +73,48 @@ class RoundTripTest {
     LoopbackRecorder.assertSameContent(fixture, tape.recordReplay(fixture), "seed " + seed);
   }
 
-  /** The library's fixture with leaves taken away, changed, withheld, and versions left out. */
-  private static Fixture generated(SplittableRandom chance) {
+  /** The default fixture with leaves removed, changed or withheld, and with versions removed. */
+  private static Fixture generated(SplittableRandom random) {
     Fixture base = FixtureLibrary.load(FixtureLibrary.DEFAULT_NAME);
     SortedMap<String, Leaf> tree = new TreeMap<>(base.tree());
     for (String path : List.copyOf(tree.keySet())) {
       Leaf leaf = base.tree().get(path);
-      boolean asked =
+      boolean requested =
           Catalogue.find(path).orElseThrow().isConcrete() && !SecretPaths.isNeverRequested(path);
       boolean carriesTheAccount = path.endsWith("owner-id") || path.endsWith("document");
-      if (leaf != null && leaf.isPresent() && !carriesTheAccount && chance.nextInt(3) == 0) {
-        if (asked) {
+      if (leaf != null && leaf.isPresent() && !carriesTheAccount && random.nextInt(3) == 0) {
+        if (requested) {
           tree.put(path, Leaf.ABSENT);
         } else {
           tree.remove(path);
         }
       }
     }
-    if (chance.nextBoolean()) {
-      tree.put("user-data", Leaf.of(new LeafBody.Withheld("user-data", chance.nextInt(3_000))));
+    if (random.nextBoolean()) {
+      tree.put("user-data", Leaf.of(new LeafBody.Withheld("user-data", random.nextInt(3_000))));
     }
-    if (chance.nextBoolean()) {
+    if (random.nextBoolean()) {
       tree.put(
           "meta-data/vendor/thing",
-          Leaf.of(new LeafBody.Withheld("unknown-path", chance.nextInt(90))));
+          Leaf.of(new LeafBody.Withheld("unknown-path", random.nextInt(90))));
       tree.put("meta-data/vendor/secret-thing", Leaf.of(new LeafBody.Withheld("never-asked", 0)));
     }
-    if (chance.nextBoolean()) {
+    if (random.nextBoolean()) {
       tree.put("meta-data/security-groups", Leaf.of("web-tier-2\nweb-tier\nweb-tier-7"));
       tree.put("meta-data/tags/instance/tag-9", Leaf.of("value-3"));
       tree.put("meta-data/ipv6", Leaf.of("2001:db8:1::a"));
     }
     RecordedService.HttpTokens tokens =
-        chance.nextBoolean()
+        random.nextBoolean()
             ? RecordedService.HttpTokens.OPTIONAL
             : RecordedService.HttpTokens.REQUIRED;
     List<String> versions = new ArrayList<>(base.service().versions());
-    versions.removeIf(version -> !version.equals("latest") && chance.nextInt(4) > 0);
+    versions.removeIf(version -> !version.equals("latest") && random.nextInt(4) > 0);
     Fixture fixture =
         new Fixture(
             "generated",
             base.origin(),
-            new RecordedService(versions, tokens, traits(chance, tokens)),
+            new RecordedService(versions, tokens, traits(random, tokens)),
             tree,
             tree.containsKey("meta-data/public-keys/0/openssh-key")
                 ? base.listings()
@@ -125,9 +125,9 @@ class RoundTripTest {
     return fixture;
   }
 
-  /** Any mixture of what a recorder can find out. */
-  private static ServiceTraits traits(SplittableRandom chance, RecordedService.HttpTokens tokens) {
-    Set<ServiceTrait> unseen =
+  /** A random combination of traits that a recorder can detect. */
+  private static ServiceTraits traits(SplittableRandom random, RecordedService.HttpTokens tokens) {
+    Set<ServiceTrait> undetectable =
         EnumSet.of(
             ServiceTrait.IMDSV2,
             ServiceTrait.METHODS,
@@ -139,16 +139,16 @@ class RoundTripTest {
             ServiceTrait.THROTTLED,
             ServiceTrait.SIGNATURE_WRAP);
     if (tokens == RecordedService.HttpTokens.REQUIRED) {
-      unseen.add(ServiceTrait.BAD_TOKEN);
+      undetectable.add(ServiceTrait.BAD_TOKEN);
     }
     ServiceTraits traits = ServiceTraits.MODERN;
     for (ServiceTrait trait : ServiceTrait.values()) {
-      if (!unseen.contains(trait) && chance.nextInt(3) == 0) {
-        String choice = trait.choices().get(chance.nextInt(trait.choices().size()));
+      if (!undetectable.contains(trait) && random.nextInt(3) == 0) {
+        String choice = trait.choices().get(random.nextInt(trait.choices().size()));
         traits = traits.with(trait, choice);
       }
     }
-    // where a bad token is let in, nobody sees how one is refused
+    // a service that accepts bad tokens does not show how it refuses them
     return traits.is(ServiceTrait.BAD_TOKEN, "ignored")
         ? traits.with(ServiceTrait.UNAUTHORIZED, ServiceTrait.UNAUTHORIZED.choices().get(0))
         : traits;

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What an instance of somebody's might say. None of it is anybody's: accounts, ids and names were
- * made up in the forms of the real ones, outside the spaces of the stand-ins.
+ * The metadata of a made-up instance. Accounts, ids and names have the formats of real ones, belong
+ * to nobody, and lie outside the value ranges of pseudonyms.
  */
 public final class SampleInstance {
 
@@ -19,7 +19,7 @@ public final class SampleInstance {
   public static final String PROFILE = "acme-billing-profile";
   public static final String CANARY = "cAnArY-7f3d";
 
-  /** Whatever of it may not be in a fixture, in any form. */
+  /** Values that must not be in a fixture in any encoding. */
   public static final List<String> IDENTIFYING =
       List.of(
           ACCOUNT,
@@ -47,12 +47,12 @@ public final class SampleInstance {
           "r-0e4d3c2b1a0f9e8d7",
           "AAAAB3NzaC1yc2EAAAADAQABAAABAQC7");
 
-  /** An IAM unique id, put together so that no scanner takes this file for a leak. */
+  /** An IAM unique id; split, so that no scanner finds it in this file. */
   private static final String PROFILE_ID = "AI" + "PA" + "X7Q2M5RT3WZL8K4NV";
 
   private SampleInstance() {}
 
-  /** Its service, not started yet. */
+  /** A service with this metadata, not started yet. */
   public static FakeMetadataService service() {
     FakeMetadataService service = new FakeMetadataService();
     leaves().forEach(service::leaf);
@@ -96,7 +96,7 @@ public final class SampleInstance {
             "meta-data/public-keys/0/openssh-key",
             "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQC7vq5mTgKyLr8WuNbXoJf2 acme-key\n"),
         Map.entry("meta-data/reservation-id", "r-0e4d3c2b1a0f9e8d7"),
-        // names that people really use, and that are words of the service too
+        // common names that are also words of the metadata service
         Map.entry("meta-data/security-groups", "default\nacme-web"),
         Map.entry("meta-data/services/domain", "amazonaws.com"),
         Map.entry("meta-data/tags/instance/Name", "payments-7"),

@@ -16,18 +16,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an instance of somebody's says while it is watched names nobody in the scenario. */
+/** The scenario of a watch holds no identifying value of the instance. */
 @Timeout(60)
 class WatchCanaryTest {
 
   private static final String EVENT = "instance-event-0d59937288b749b32";
 
-  /** Put together so that no scanner takes this file for a leak. */
+  /** Split, so that no scanner finds it in this file. */
   private static final String KEY = "AK" + "IA" + "X7Q2M5RT3WZL8K4N";
 
   @TempDir Path directory;
 
-  /** What changes after half a minute. */
+  /** The values that change after half a minute. */
   private static Map<String, String> changes() {
     String nic = "network/interfaces/macs/" + SampleInstance.MAC + "/";
     Map<String, String> changes = new LinkedHashMap<>();
@@ -75,18 +75,18 @@ class WatchCanaryTest {
   void noIdentifyingValueIsInTheScenarioOrTheOutput() throws Exception {
     try (FakeMetadataService service = SampleInstance.service();
         WatchedReplayHarness watch = new WatchedReplayHarness(directory.resolve("s.json"))) {
-      String told =
+      String scenario =
           watch.watchService(
               service.start(),
               Duration.ofMinutes(1),
               changing(service, watch),
               RedactionContext.DEFAULT);
-      String all = told + watch.reportLines + watch.plan;
+      String all = scenario + watch.reportLines + watch.plan;
       assertThat(all)
           .doesNotContain(SampleInstance.IDENTIFYING)
           .doesNotContain(KEY, EVENT, "rabbit", "4711", "quarantine", "52.18.", "admin", "cost");
-      // it is not that nothing was seen
-      assertThat(told)
+      // the changes were observed
+      assertThat(scenario)
           .contains("\"event\": \"maintenance\"", "instance-event-0abcdef", "\"scheduled reboot\"")
           .contains("meta-data/tags/instance/Name", "\"event\": \"role\"", "meta-data/public-ipv4")
           .contains("\"meta-data/security-groups\"");
@@ -95,8 +95,8 @@ class WatchCanaryTest {
           .anyMatch(line -> line.endsWith("has other fields than a scenario"))
           .anyMatch(line -> line.contains("spot/instance-action at +30s: unexpected-form"))
           .anyMatch(line -> line.contains("spot/termination-time at +30s: unexpected-form"));
-      // what was in the fixture is called as it is there
-      assertThat(told).contains("web-tier", "tags/instance/Name");
+      // values of the fixture have the same pseudonyms
+      assertThat(scenario).contains("web-tier", "tags/instance/Name");
     }
   }
 
@@ -118,7 +118,7 @@ class WatchCanaryTest {
                 : SecretPaths.isNeverRequested(path.relativePath());
         assertThat(secret && !entry.method().equals("PUT")).as(entry.target()).isFalse();
       }
-      // renewed in time
+      // the token is renewed before it expires
       assertThat(watch.requests).anyMatch(entry -> entry.method().equals("PUT"));
       assertThat(watch.requests).noneMatch(entry -> entry.status() == 401);
     }

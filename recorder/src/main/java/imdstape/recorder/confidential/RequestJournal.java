@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 
 /**
  * The file of {@code --journal}: every request of a crawl as one JSON object per line, which shows
- * what was not requested. Paths are written as sent, so the file is private, as its first line
- * says. It holds no tokens and no bodies.
+ * what was not requested. Paths are written as sent, so the file is private, which its first line
+ * states. It holds no tokens and no bodies.
  *
  * <pre>{@code
  * {"private":"paths as sent may name real roles and addresses: never commit this file"}

@@ -82,17 +82,17 @@ public record DiffTextReport(boolean coloured) implements DiffReport {
     return count + " " + word + (count == 1 ? "" : "s");
   }
 
-  private static String display(@Nullable DisplayedValue said) {
-    if (said == null) {
+  private static String display(@Nullable DisplayedValue value) {
+    if (value == null) {
       return "";
     }
-    String visible = escape(said.text());
+    String visible = escape(value.text());
     int length = visible.codePointCount(0, visible.length());
     String cut =
         length <= MAX_VALUE_CHARS
             ? visible
             : visible.substring(0, visible.offsetByCodePoints(0, MAX_VALUE_CHARS)) + "…";
-    return said.verbatim() ? " \"" + cut + "\"" : " " + cut;
+    return value.verbatim() ? " \"" + cut + "\"" : " " + cut;
   }
 
   /** Escapes characters that end a line, control a terminal or change the writing direction. */

@@ -14,15 +14,18 @@ class CheckRulesTest {
 
   private static final LocalDate TODAY = LocalDate.of(2026, 11, 24);
 
-  /** Whoever adds a rule decides: can a team answer for what it finds, or does it open a door? */
+  /** Lists all rules, so that a new one needs a decision: can a baseline accept its findings? */
   @Test
   void aBaselineAcceptsIdentitiesAndNoSecrets() {
     Set<String> taken =
         CheckRules.all(List.of()).stream()
             .map(CheckRule::id)
             .filter(rule -> isAccepted(rule, "meta-data/vendor/x"))
-            // nor are these, of which there is one for each thing that has to agree
-            .filter(rule -> ConsistencyRules.all().stream().noneMatch(one -> one.id().equals(rule)))
+            // consistency findings are no leaks either
+            .filter(
+                rule ->
+                    ConsistencyRules.all().stream()
+                        .noneMatch(consistencyRule -> consistencyRule.id().equals(rule)))
             .collect(Collectors.toSet());
     assertThat(taken)
         .containsExactlyInAnyOrder(
@@ -35,7 +38,7 @@ class CheckRulesTest {
             "public-ipv4",
             "resource-id",
             "ssh-key",
-            // of the form: these are no leaks, so that no baseline meets them
+            // format findings are no leaks, so that a baseline cannot accept them
             "contradiction",
             "edited-after-seal",
             "not-a-fixture");

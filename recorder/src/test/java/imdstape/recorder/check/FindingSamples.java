@@ -2,7 +2,7 @@ package imdstape.recorder.check;
 
 import java.util.List;
 
-/** What the tests of all reports say. */
+/** Findings for the tests of all report formats. */
 final class FindingSamples {
 
   static final List<CheckRule> RULES =

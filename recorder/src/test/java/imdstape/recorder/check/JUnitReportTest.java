@@ -50,7 +50,9 @@ class JUnitReportTest {
     NodeList cases = suite.getElementsByTagName("testcase");
     assertThat(IntStream.range(0, cases.getLength()).mapToObj(cases::item))
         .hasSize(2)
-        .allSatisfy(one -> assertThat(((Element) one).getAttribute("classname")).isEqualTo(shown));
+        .allSatisfy(
+            testcase ->
+                assertThat(((Element) testcase).getAttribute("classname")).isEqualTo(shown));
     assertThat(suite.getElementsByTagName("failure").item(0).getTextContent())
         .isEqualTo(shown + ":3: " + shown + ": a public IPv4 address (public-ipv4)");
     assertThat(suite.getAttribute("tests")).isEqualTo("2");
@@ -65,8 +67,8 @@ class JUnitReportTest {
               .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
               .toString();
       Element suite = parsed(new JUnitReport().render(List.of(FindingSamples.checked(name))));
-      Element one = (Element) suite.getElementsByTagName("testcase").item(0);
-      assertThat(one.getAttribute("classname")).isEqualTo(VisibleText.escape(name));
+      Element testcase = (Element) suite.getElementsByTagName("testcase").item(0);
+      assertThat(testcase.getAttribute("classname")).isEqualTo(VisibleText.escape(name));
     }
   }
 

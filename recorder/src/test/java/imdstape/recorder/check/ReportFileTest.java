@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a report or a baseline may be written over, and what not. */
+/** Which files a report or a baseline may replace. */
 class ReportFileTest {
 
   private static final LocalDate TODAY = LocalDate.of(2026, 11, 24);

@@ -23,13 +23,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What becomes of what {@code imds check} finds, as a person or a script meets it. */
+/** Output and exit codes of {@code imds check}. */
 class CheckCommandTest {
 
   private static final Path LIBRARY = Path.of("..", "fixtures", "linux-on-demand.json");
   private static final String CLEAN = "clean    linux-on-demand: documented, 71 entries\n";
 
-  /** Public, and nobody's stand-in. */
+  /** A public address that is no pseudonym. */
   private static final String VALUE = "52.95.110.1";
 
   private final String future = LocalDate.now(ZoneOffset.UTC).plusDays(90).toString();
@@ -246,7 +246,7 @@ class CheckCommandTest {
                 "--why",
                 "so"))
         .isEqualTo(ExitCode.USAGE_ERROR);
-    assertThat(err.toString().lines().filter(one -> !one.contains("--help")))
+    assertThat(err.toString().lines().filter(line -> !line.contains("--help")))
         .containsExactly(
             "imds: --write-baseline needs terms: --until DATE and --why TEXT",
             "imds: --until and --why are the terms of --write-baseline FILE",

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
-/** {@code imds diff} as a person or a script meets it. */
+/** Output and exit codes of {@code imds diff}. */
 class DiffCommandTest {
 
   private static final String TYPE = "\"meta-data/instance-type\": \"m7i.large\"";
@@ -44,7 +44,7 @@ class DiffCommandTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
-  /** What stands in the library's fixture, what stands in the other, and what the two are. */
+  /** A text of the default fixture, its replacement in the other, exit code and summary. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -58,8 +58,9 @@ class DiffCommandTest {
         "\"2024-04-11\", ||12|1 difference: 1 path"
       })
   void theExitCodeIsThatOfTheMostSevereDifference(
-      String text, String other, int code, String summary) throws IOException {
-    Path file = edited("other.json", text, other == null ? "" : other.replace("\\n", "\\\\n"));
+      String text, String replacement, int code, String summary) throws IOException {
+    Path file =
+        edited("other.json", text, replacement == null ? "" : replacement.replace("\\n", "\\\\n"));
     assertThat(run("diff", "linux-on-demand", file.toString())).isEqualTo(code);
     assertThat(out.toString()).endsWith(summary + "\n");
     assertThat(run("diff", file.toString(), "linux-on-demand")).isEqualTo(code);
@@ -159,7 +160,7 @@ class DiffCommandTest {
   }
 
   /**
-   * By first sight another instance has the same stand-ins; who knows the first tells them apart.
+   * Numbered pseudonyms are the same for another instance; the identities file distinguishes them.
    */
   @Test
   void aChangedIdentityShowsWithTheMapOfTheRecording() throws Exception {
@@ -188,10 +189,10 @@ class DiffCommandTest {
 
   @Test
   void theSecondLiveSideUsesThePseudonymsOfTheFirst() throws Exception {
-    try (FakeMetadataService one = SampleInstance.service();
-        FakeMetadataService other =
+    try (FakeMetadataService first = SampleInstance.service();
+        FakeMetadataService second =
             SampleInstance.service().leaf("meta-data/reservation-id", "r-0e4d3c2b1a0f9e8d8")) {
-      assertThat(run("diff", one.start().toString(), other.start().toString()))
+      assertThat(run("diff", first.start().toString(), second.start().toString()))
           .isEqualTo(ExitCode.VALUES_DIFFER);
     }
     assertThat(out.toString())
@@ -228,7 +229,7 @@ class DiffCommandTest {
 
   @Test
   void aFileWithASecretIsComparedAndTheSecretIsNotShown() throws IOException {
-    // put together so that no scanner takes this file for a leak
+    // split, so that no scanner finds it in this file
     String secret = "AK" + "IA" + "X7Q2M5RT3WZL8K4N";
     Path file = edited("leak.json", "\"value-2\"", "\"" + secret + "\"");
     for (String format : List.of("text", "json")) {
@@ -273,8 +274,8 @@ class DiffCommandTest {
 
   @Test
   void anInvalidFixtureIsAOneLineError() throws IOException {
-    Path other = Files.writeString(directory.resolve("package.json"), "{\"name\": \"mine\"}");
-    assertThat(run("diff", "linux-on-demand", other.toString())).isEqualTo(ExitCode.FAILURE);
+    Path second = Files.writeString(directory.resolve("package.json"), "{\"name\": \"mine\"}");
+    assertThat(run("diff", "linux-on-demand", second.toString())).isEqualTo(ExitCode.FAILURE);
     assertThat(err.toString().lines()).hasSize(1).first().asString().contains("package.json:1:");
   }
 
@@ -303,7 +304,7 @@ class DiffCommandTest {
     assertThat(out.toString()).isEmpty();
   }
 
-  /** As a mail server does, until it is closed. */
+  /** Sends a greeting as a mail server does, until it is closed. */
   private static void greet(ServerSocket server) {
     while (!server.isClosed()) {
       try (Socket socket = server.accept()) {
@@ -321,12 +322,12 @@ class DiffCommandTest {
     return file;
   }
 
-  private Path edited(String name, String text, String other) throws IOException {
+  private Path edited(String name, String text, String replacement) throws IOException {
     String fixture =
         new String(FixtureLibrary.readBytes("linux-on-demand"), StandardCharsets.UTF_8);
     assertThat(fixture).contains(text);
     return Files.writeString(
-        directory.resolve(name), fixture.replaceFirst(Pattern.quote(text), other));
+        directory.resolve(name), fixture.replaceFirst(Pattern.quote(text), replacement));
   }
 
   private int run(String... arguments) {

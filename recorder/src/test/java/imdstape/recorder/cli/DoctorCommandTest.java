@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** {@code imds doctor} as a person or a script meets it. */
+/** Output and exit codes of {@code imds doctor}. */
 @Timeout(60)
 class DoctorCommandTest {
 
@@ -57,7 +57,7 @@ class DoctorCommandTest {
   @Test
   void missingTokenResponsesAreExplainedByTheHopLimit() throws Exception {
     try (FakeMetadataService service = SampleInstance.service()) {
-      // the answer is on its way and never comes: the connection stays
+      // the response never ends, and the connection stays open
       service.respond("/latest/api/token", request -> request.response().setChunked(true));
       assertThat(run("doctor", "--endpoint", service.start().toString()))
           .isEqualTo(ExitCode.FAILURE);

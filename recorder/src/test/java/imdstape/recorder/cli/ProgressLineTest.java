@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** How far a crawl is. */
+/** The progress line on a terminal and in a log. */
 class ProgressLineTest {
 
   private final StringWriter err = new StringWriter();
@@ -37,7 +37,7 @@ class ProgressLineTest {
     line.clear();
     assertThat(err.toString().lines())
         .hasSize(3)
-        .allMatch(said -> said.matches("imds: 40 paths found, \\d+ fetched, .*requests/s"));
+        .allMatch(text -> text.matches("imds: 40 paths found, \\d+ fetched, .*requests/s"));
     assertThat(err.toString()).doesNotContain("\r");
   }
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-/** {@code imds record} and {@code imds check} as a person or a script meets them. */
+/** Output and exit codes of {@code imds record} and {@code imds check}. */
 class RecordCommandTest {
 
   @TempDir Path directory;
@@ -80,7 +80,7 @@ class RecordCommandTest {
           .isEqualTo(ExitCode.SUCCESS);
       assertThat(run("record", "--endpoint", url, "--out", other.toString()))
           .isEqualTo(ExitCode.USAGE_ERROR);
-      // of the first recording alone: its session's and the probe of a bad TTL
+      // both from the first recording: its session, and the probe of a bad TTL
       assertThat(service.requests().stream().filter("PUT /latest/api/token"::equals)).hasSize(2);
     }
     assertThat(err.toString()).contains("is no fixture; choose another --out");
@@ -189,7 +189,7 @@ class RecordCommandTest {
   void checkDistinguishesCleanInvalidAndLeak() throws IOException {
     Path invalid = Files.writeString(directory.resolve("invalid.json"), "{\n  \"format\": 3\n}");
     String good = new String(bytesOfTheLibrary(), StandardCharsets.UTF_8);
-    // put together so that no scanner takes this file for a leak
+    // split, so that no scanner finds it in this file
     String secret = "AK" + "IA" + "X7Q2M5RT3WZL8K4N";
     Path leak =
         Files.writeString(
@@ -215,7 +215,7 @@ class RecordCommandTest {
   }
 
   private int run(String... arguments) {
-    // a service of this machine needs no manners
+    // a service on this machine needs no pace
     return ImdsCli.commandLine(Map.of("IMDS_PACE", "unlimited"))
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What somebody can ask for besides the catalogue, and what nobody can. */
+/** What the redaction options allow in a fixture, and what they cannot allow. */
 class RedactionFlagsTest {
 
   @TempDir Path directory;
@@ -90,10 +90,10 @@ class RedactionFlagsTest {
     "**, no path below a version",
     "meta-data/**/x, ** stands at the end"
   })
-  void forbiddenPathsAreRefusedBeforeAnyRequest(String path, String said) {
+  void forbiddenPathsAreRefusedBeforeAnyRequest(String path, String message) {
     assertThat(run("record", "--endpoint", "http://127.0.0.1:1", "--out", "-", "--allow", path))
         .isEqualTo(ExitCode.USAGE_ERROR);
-    assertThat(err.toString()).startsWith("imds: --allow: ").contains(said);
+    assertThat(err.toString()).startsWith("imds: --allow: ").contains(message);
   }
 
   @Test
@@ -194,7 +194,7 @@ class RedactionFlagsTest {
     assertThat(Files.readString(map)).contains(SampleInstance.ACCOUNT).contains("never commit");
     Fixture again = recorded(SampleInstance.service(), "--identities", map.toString());
     assertThat(again.hasSameContentAs(first)).isTrue();
-    // another instance of the fleet: the same account and subnet, its own id and address
+    // another instance of the same account and subnet, with its own id and address
     Fixture other =
         recorded(
             SampleInstance.service()
@@ -238,7 +238,7 @@ class RedactionFlagsTest {
         "{\"format\": \"imds-tape-identities/1\", \"networks\": {\"10.0.0.0/8\": \"x\"}}|no block",
         "{\"format\": \"imds-tape-identities/1\", \"more\": 1}|unknown field"
       })
-  void anInvalidIdentitiesFileIsReportedWithLineAndColumn(String text, String said)
+  void anInvalidIdentitiesFileIsReportedWithLineAndColumn(String text, String message)
       throws Exception {
     Path map = Files.writeString(directory.resolve("m.identities"), text);
     Files.setPosixFilePermissions(map, PosixFilePermissions.fromString("rw-------"));
@@ -252,7 +252,7 @@ class RedactionFlagsTest {
                 "--identities",
                 map.toString()))
         .isEqualTo(ExitCode.USAGE_ERROR);
-    assertThat(err.toString()).contains(map + ":1:").contains(said);
+    assertThat(err.toString()).contains(map + ":1:").contains(message);
   }
 
   @Test
@@ -345,7 +345,7 @@ class RedactionFlagsTest {
     String sealed = Files.readString(fixtureFile());
     assertThat(run("seal", fixtureFile().toString())).isEqualTo(ExitCode.SUCCESS);
     assertThat(fixtureFile()).hasContent(sealed);
-    // a leak is not sealed, and not touched
+    // a fixture with a leak is not sealed and not changed
     String leaking = sealed.replace("m7i.xlarge\"", "AS" + "IA" + "QRSTUVWXYZ234567\"");
     Files.writeString(fixtureFile(), leaking);
     assertThat(run("seal", fixtureFile().toString())).isEqualTo(ExitCode.LEAK_FOUND);
@@ -409,8 +409,8 @@ class RedactionFlagsTest {
     List<String> command = new ArrayList<>(List.of("git"));
     command.addAll(List.of(arguments));
     Process git = new ProcessBuilder(command).directory(directory.toFile()).start();
-    String said = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String message = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(git.waitFor()).isZero();
-    return said;
+    return message;
   }
 }

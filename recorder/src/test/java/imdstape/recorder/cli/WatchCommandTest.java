@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code imds record --watch} as a person meets it. */
+/** Output and exit codes of {@code imds record --watch}. */
 @Timeout(60)
 class WatchCommandTest {
 
@@ -31,7 +31,7 @@ class WatchCommandTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
-  /** The service hangs up at the watch's first request, so that nobody waits for its end. */
+  /** The service closes the connection at the first request of the watch, which ends the watch. */
   @Test
   void aWatchWritesTheFixtureThenTheScenarioThenASummary() throws Exception {
     Path journal = directory.resolve("journal");
@@ -59,9 +59,10 @@ class WatchCommandTest {
     assertThat(Files.readString(directory.resolve("mine.scenario.json")))
         .contains(
             "\"format\": \"imds-tape-scenario/1\"", "\"fixture\": \"mine.json\"", "\"events\": [");
-    List<String> asked = Files.readAllLines(journal);
+    List<String> requests = Files.readAllLines(journal);
     assertThat(
-            asked.stream().filter(line -> line.contains("/latest/meta-data/spot/instance-action")))
+            requests.stream()
+                .filter(line -> line.contains("/latest/meta-data/spot/instance-action")))
         .hasSize(3);
   }
 

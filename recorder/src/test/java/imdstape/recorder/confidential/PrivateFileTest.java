@@ -13,9 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * What names real things does not get into git, whatever it is called and however one gets there.
- */
+/** Git ignores a private file whatever its name and the path to it. */
 class PrivateFileTest {
 
   @TempDir Path directory;
@@ -62,8 +60,8 @@ class PrivateFileTest {
     System.arraycopy(arguments, 0, command, 1, arguments.length);
     Process git =
         new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).start();
-    String said = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(git.waitFor()).as(said).isZero();
-    return said;
+    String output = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(git.waitFor()).as(output).isZero();
+    return output;
   }
 }

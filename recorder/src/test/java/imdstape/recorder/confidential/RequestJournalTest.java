@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The proof of what was not asked for. */
+/** The request journal holds every request, and no token or body. */
 @Timeout(60)
 class RequestJournalTest {
 
@@ -37,7 +37,7 @@ class RequestJournalTest {
   @Test
   void noCredentialIsRequested() throws Exception {
     Path file = directory.resolve("journal");
-    List<String> asked = record(file);
+    List<String> requests = record(file);
     List<Map<String, String>> lines = lines(file);
     assertThat(lines).hasSizeGreaterThan(200);
     for (Map<String, String> line : lines) {
@@ -51,11 +51,11 @@ class RequestJournalTest {
       boolean token = line.equals(with(line, "method", "PUT", "path", "/latest/api/token"));
       assertThat(secret && !token).as(target).isFalse();
     }
-    // what the service heard is what the journal says, no more and no less
+    // the journal holds exactly the requests that the service received
     assertThat(
             lines.stream()
                 .map(line -> line.get("method") + " " + pathOf(line.getOrDefault("path", ""))))
-        .containsExactlyInAnyOrderElementsOf(asked);
+        .containsExactlyInAnyOrderElementsOf(requests);
   }
 
   @Test
@@ -122,9 +122,7 @@ class RequestJournalTest {
     }
   }
 
-  /**
-   * As a service takes it: of a whole URL the path, and without what comes after a question mark.
-   */
+  /** The path of a request target as a service reads it: without scheme, authority and query. */
   private static String pathOf(String target) {
     return target.replaceFirst("^http://[^/]*", "").replaceFirst("\\?.*", "");
   }

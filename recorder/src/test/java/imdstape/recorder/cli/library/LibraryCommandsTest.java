@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** The commands around the library: fixtures, derive, new. */
+/** The commands for the fixture library: fixtures, derive, new. */
 class LibraryCommandsTest {
 
   @TempDir Path folder;
@@ -56,8 +56,8 @@ class LibraryCommandsTest {
     assertThat(array.findValuesAsText("name")).isEqualTo(FixtureLibrary.names());
     assertThat(array)
         .allSatisfy(
-            one ->
-                assertThat(one.fieldNames())
+            element ->
+                assertThat(element.fieldNames())
                     .toIterable()
                     .containsExactly(
                         "name", "kind", "region", "type", "tokens", "special", "origin"));
@@ -120,11 +120,11 @@ class LibraryCommandsTest {
                     out)
                 .code())
         .isZero();
-    FixtureView told = new FixtureView(FixtureFile.read(Path.of(out)));
-    assertThat(told.children("meta-data/iam/security-credentials/")).containsExactly("web");
-    assertThat(told.has("meta-data/public-ipv4")).isFalse();
-    assertThat(told.text("user-data")).contains("#!/bin/sh\n");
-    assertThat(told.documentField("availabilityZone")).contains("us-east-1b");
+    FixtureView view = new FixtureView(FixtureFile.read(Path.of(out)));
+    assertThat(view.children("meta-data/iam/security-credentials/")).containsExactly("web");
+    assertThat(view.has("meta-data/public-ipv4")).isFalse();
+    assertThat(view.text("user-data")).contains("#!/bin/sh\n");
+    assertThat(view.documentField("availabilityZone")).contains("us-east-1b");
   }
 
   @Test

@@ -19,8 +19,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** Fixtures that have much in common and much that differs, of every form there is, by seed. */
-final class RandomFixturePairs {
+/** A random fixture for a seed. The fixtures of two seeds share many paths and differ in others. */
+final class RandomFixture {
 
   private static final List<String> DIRECTORIES =
       List.of(
@@ -81,7 +81,7 @@ final class RandomFixturePairs {
 
   private final Random random;
 
-  RandomFixturePairs(long seed) {
+  RandomFixture(long seed) {
     this.random = new Random(seed);
   }
 
@@ -100,7 +100,7 @@ final class RandomFixturePairs {
         }
       }
     }
-    RecordedService.HttpTokens tokens = one(List.of(RecordedService.HttpTokens.values()));
+    RecordedService.HttpTokens tokens = randomOf(List.of(RecordedService.HttpTokens.values()));
     ServiceTraits traits =
         random.nextBoolean()
             ? ServiceTraits.MODERN
@@ -127,7 +127,7 @@ final class RandomFixturePairs {
 
   private Listing listing() {
     NavigableSet<String> lines = new TreeSet<>();
-    Stream.generate(() -> one(LINES)).limit(random.nextInt(4)).forEach(lines::add);
+    Stream.generate(() -> randomOf(LINES)).limit(random.nextInt(4)).forEach(lines::add);
     return new Listing(List.copyOf(random.nextBoolean() ? lines : lines.descendingSet()));
   }
 
@@ -135,16 +135,16 @@ final class RandomFixturePairs {
     return switch (random.nextInt(8)) {
       case 0 -> Leaf.ABSENT;
       case 1 -> new Leaf(200, "application/json", body());
-      case 2 -> new Leaf(one(List.of(301, 403, 404)), null, body());
+      case 2 -> new Leaf(randomOf(List.of(301, 403, 404)), null, body());
       default -> Leaf.of(body());
     };
   }
 
   private LeafBody body() {
-    return random.nextInt(3) == 0 ? one(BODIES) : new LeafBody.Text(one(TEXTS));
+    return random.nextInt(3) == 0 ? randomOf(BODIES) : new LeafBody.Text(randomOf(TEXTS));
   }
 
-  private <T> T one(List<T> some) {
-    return some.get(random.nextInt(some.size()));
+  private <T> T randomOf(List<T> values) {
+    return values.get(random.nextInt(values.size()));
   }
 }
