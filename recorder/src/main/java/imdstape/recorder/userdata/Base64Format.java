@@ -5,13 +5,13 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.util.Base64;
 import java.util.Optional;
 
-/** A text that is base64 from end to end, of something that has a form itself. */
+/** Base64 of the whole layer, if the decoded bytes have a known format. */
 final class Base64Format implements UserDataFormat {
 
   @Override
-  public Optional<UserDataStructure> open(byte[] raw, LayerReader nesting) {
+  public Optional<UserDataStructure> open(byte[] raw, LayerReader layers) {
     return decode(new String(raw, ISO_8859_1))
-        .flatMap(nesting::open)
+        .flatMap(layers::open)
         .map(
             inner ->
                 new UserDataStructure(
@@ -19,19 +19,19 @@ final class Base64Format implements UserDataFormat {
   }
 
   /**
-   * What was encoded, in one line or in many.
+   * Decodes base64 in one line or several.
    *
-   * @return empty if it is no base64, or of nothing
+   * @return empty if it is no base64 or decodes to nothing
    */
   static Optional<byte[]> decode(String text) {
     StringBuilder dense = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
-      char one = text.charAt(i);
-      if (one > 'z') {
+      char c = text.charAt(i);
+      if (c > 'z') {
         return Optional.empty();
       }
-      if (!Character.isWhitespace(one)) {
-        dense.append(one);
+      if (!Character.isWhitespace(c)) {
+        dense.append(c);
       }
     }
     try {

@@ -7,12 +7,19 @@ import imdstape.recorder.userdata.DocumentNode.MappingNode;
 import imdstape.recorder.userdata.DocumentNode.ScalarNode;
 import imdstape.recorder.userdata.DocumentNode.ScalarType;
 import imdstape.recorder.userdata.DocumentNode.SequenceNode;
+import imdstape.recorder.userdata.shell.ScriptMasker;
+import imdstape.recorder.userdata.shell.ShellDialect;
+import imdstape.recorder.userdata.text.LayerText;
+import imdstape.recorder.userdata.text.WordList;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
-/** Takes the values out of a tree. What holds a document itself keeps that document's structure. */
+/**
+ * Withholds the values of a document, and keeps known keys, allowed values and the structure of
+ * documents inside of values.
+ */
 final class DocumentMasker {
 
   private static final WordList COMMAND_KEYS = WordList.exactly("runcmd bootcmd");
@@ -20,23 +27,25 @@ final class DocumentMasker {
   private static final WordList GZIP_ENCODINGS =
       WordList.exactly("gz+base64 gzip+base64 gz+b64 gzip+b64");
   private static final WordList BASE64_ENCODINGS = WordList.exactly("b64 base64");
+
+  /** What a node is charged to the budget of {@link LayerReader}. */
   private static final int BYTES_PER_NODE = 16;
 
   private final KeyMasker keys = new KeyMasker();
   private final LayerReader layers;
 
-  DocumentMasker(LayerReader nesting) {
-    this.layers = nesting;
+  DocumentMasker(LayerReader layers) {
+    this.layers = layers;
   }
 
-  DocumentNode mask(DocumentNode tree) {
-    return mask(tree, false, 0);
+  DocumentNode mask(DocumentNode document) {
+    return mask(document, false, 0);
   }
 
-  /** A list of documents, each a text or a mapping that holds it. */
-  DocumentNode maskArchive(DocumentNode tree) {
-    if (!(tree instanceof SequenceNode sequence)) {
-      return mask(tree);
+  /** Masks a list of documents; each is a text, or a mapping that contains it. */
+  DocumentNode maskArchive(DocumentNode archive) {
+    if (!(archive instanceof SequenceNode sequence)) {
+      return mask(archive);
     }
     List<DocumentNode> items = new ArrayList<>();
     for (DocumentNode item : sequence.items()) {
@@ -46,22 +55,28 @@ final class DocumentMasker {
     return new SequenceNode(items, sequence.flow());
   }
 
-  private DocumentNode mask(DocumentNode tree, boolean command, int depth) {
+  /**
+   * Masks a node.
+   *
+   * @param command whether its texts are shell commands
+   */
+  private DocumentNode mask(DocumentNode node, boolean command, int depth) {
     if (depth > LayerReader.MAX_TREE_DEPTH) {
       throw new LayerReader.LimitExceededException();
     }
     layers.charge(BYTES_PER_NODE);
-    if (tree instanceof MappingNode mapping) {
-      return maskMapping(mapping, depth);
+    return node.match(
+        mapping -> maskMapping(mapping, depth),
+        sequence -> maskSequence(sequence, command, depth),
+        scalar -> maskScalar(scalar, command));
+  }
+
+  private SequenceNode maskSequence(SequenceNode sequence, boolean command, int depth) {
+    List<DocumentNode> items = new ArrayList<>();
+    for (DocumentNode item : sequence.items()) {
+      items.add(mask(item, command, depth + 1));
     }
-    if (tree instanceof SequenceNode sequence) {
-      List<DocumentNode> items = new ArrayList<>();
-      for (DocumentNode item : sequence.items()) {
-        items.add(mask(item, command, depth + 1));
-      }
-      return new SequenceNode(items, sequence.flow());
-    }
-    return maskScalar((ScalarNode) tree, command);
+    return new SequenceNode(items, sequence.flow());
   }
 
   private MappingNode maskMapping(MappingNode mapping, int depth) {
@@ -113,7 +128,7 @@ final class DocumentMasker {
         : Optional.empty();
   }
 
-  /** A document inside of this one, in the encoding that it came in. */
+  /** Masks a document inside of this one, and encodes it again as it was. */
   private String maskContent(String text, String encoding, String type) {
     if (GZIP_ENCODINGS.contains(encoding)) {
       return encodeBase64(
@@ -126,19 +141,20 @@ final class DocumentMasker {
       return ScriptMasker.maskCommands(ShellDialect.POWERSHELL, new LayerText(text));
     }
     byte[] inner = maskInner(Optional.of(text.getBytes(UTF_8)), type);
-    return LayerText.of(inner).map(LayerText::content).orElse(UserDataFormat.WITHHELD);
+    return LayerText.of(inner).map(LayerText::content).orElse(LayerText.WITHHELD);
   }
 
   private byte[] maskInner(Optional<byte[]> raw, String type) {
     return raw.flatMap(bytes -> layers.openAs(type, bytes))
         .map(UserDataStructure::bytes)
-        .orElseGet(() -> UserDataFormat.WITHHELD.getBytes(UTF_8));
+        .orElseGet(() -> LayerText.WITHHELD.getBytes(UTF_8));
   }
 
   private static String encodeBase64(byte[] plain) {
     return Base64.getEncoder().encodeToString(plain);
   }
 
+  /** The allowed value of a key of the mapping, else empty. */
   private static String siblingValue(MappingNode mapping, String key) {
     for (MappingEntry entry : mapping.entries()) {
       if (entry.key().equals(key) && entry.value() instanceof ScalarNode scalar) {

@@ -7,25 +7,26 @@ import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.GZIPInputStream;
 
-/** Gzip (RFC 1952), which cloud-init unpacks by itself (cloud-init, "User-data formats"). */
+/** Gzip (RFC 1952), which cloud-init decompresses (cloud-init, "User-data formats"). */
 final class GzipFormat implements UserDataFormat {
 
-  /** No time, no name, an operating system that is unknown. */
+  /** A header without time and name, of an unknown operating system. */
   private static final byte[] HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};
 
   private static final int MAX_BLOCK_BYTES = 0xffff;
 
   @Override
-  public Optional<UserDataStructure> open(byte[] raw, LayerReader nesting) {
+  public Optional<UserDataStructure> open(byte[] raw, LayerReader layers) {
     return gunzip(raw)
-        .flatMap(nesting::open)
+        .flatMap(layers::open)
         .map(inner -> new UserDataStructure(gzip(inner.bytes()), "gzip > " + inner.form()));
   }
 
   /**
-   * What was packed.
+   * Decompresses.
    *
    * @return empty if it is no gzip
+   * @throws LayerReader.LimitExceededException if the result is larger than a layer may be
    */
   static Optional<byte[]> gunzip(byte[] raw) {
     if (raw.length < HEADER.length || raw[0] != HEADER[0] || raw[1] != HEADER[1]) {
@@ -42,7 +43,7 @@ final class GzipFormat implements UserDataFormat {
     }
   }
 
-  /** In stored blocks: what a compressor makes of it depends on whose zlib a machine has. */
+  /** Writes stored blocks, because compressed bytes would depend on the zlib of the machine. */
   static byte[] gzip(byte[] plain) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(plain.length + 64);
     out.writeBytes(HEADER);

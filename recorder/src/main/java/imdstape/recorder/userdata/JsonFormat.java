@@ -12,6 +12,7 @@ import imdstape.recorder.userdata.DocumentNode.MappingNode;
 import imdstape.recorder.userdata.DocumentNode.ScalarNode;
 import imdstape.recorder.userdata.DocumentNode.ScalarType;
 import imdstape.recorder.userdata.DocumentNode.SequenceNode;
+import imdstape.recorder.userdata.text.LayerText;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -19,29 +20,32 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** An object or an array of JSON, in one line or indented by two. */
+/**
+ * A JSON object or array, in one line or indented by two spaces. It is parsed leniently, with
+ * duplicate keys, since nothing of it is interpreted.
+ */
 final class JsonFormat implements UserDataFormat {
 
   private static final JsonFactory FACTORY = new JsonFactory();
 
   @Override
-  public Optional<UserDataStructure> open(byte[] raw, LayerReader nesting) {
+  public Optional<UserDataStructure> open(byte[] raw, LayerReader layers) {
     Optional<String> text =
         LayerText.of(raw)
-            .map(one -> one.content().strip())
-            .filter(one -> one.matches("(?s)[{\\[].*"));
+            .map(layer -> layer.content().strip())
+            .filter(content -> content.matches("(?s)[{\\[].*"));
     return text.flatMap(JsonFormat::read)
-        .map(tree -> new DocumentMasker(nesting).mask(tree))
+        .map(document -> new DocumentMasker(layers).mask(document))
         .map(
-            tree ->
-                UserDataStructure.of(write(tree, text.orElseThrow().indexOf('\n') >= 0), "JSON"));
+            masked ->
+                UserDataStructure.of(write(masked, text.orElseThrow().indexOf('\n') >= 0), "JSON"));
   }
 
   private static Optional<DocumentNode> read(String text) {
     try (JsonParser parser = FACTORY.createParser(text.toCharArray())) {
       parser.nextToken();
-      DocumentNode tree = readNode(parser, 0);
-      return parser.nextToken() == null ? Optional.of(tree) : Optional.empty();
+      DocumentNode document = readNode(parser, 0);
+      return parser.nextToken() == null ? Optional.of(document) : Optional.empty();
     } catch (IOException notJson) {
       return Optional.empty();
     }
@@ -78,7 +82,7 @@ final class JsonFormat implements UserDataFormat {
             : new ScalarNode(ScalarType.WORD, token.asString());
   }
 
-  private static String write(DocumentNode tree, boolean indented) {
+  private static String write(DocumentNode document, boolean indented) {
     StringWriter out = new StringWriter();
     try (JsonGenerator generator = FACTORY.createGenerator(out)) {
       if (indented) {
@@ -92,33 +96,57 @@ final class JsonFormat implements UserDataFormat {
                 .withObjectIndenter(indenter)
                 .withArrayIndenter(indenter));
       }
-      write(generator, tree);
+      write(document, generator);
     } catch (IOException neverInMemory) {
       throw new UncheckedIOException(neverInMemory);
     }
     return out.toString();
   }
 
-  private static void write(JsonGenerator generator, DocumentNode tree) throws IOException {
-    if (tree instanceof MappingNode mapping) {
-      generator.writeStartObject();
+  private static JsonGenerator write(DocumentNode node, JsonGenerator out) {
+    return node.match(
+        mapping -> writeMapping(mapping, out),
+        sequence -> writeSequence(sequence, out),
+        scalar -> writeScalar(scalar, out));
+  }
+
+  private static JsonGenerator writeMapping(MappingNode mapping, JsonGenerator out) {
+    try {
+      out.writeStartObject();
       for (MappingEntry entry : mapping.entries()) {
-        generator.writeFieldName(entry.key());
-        write(generator, entry.value());
+        out.writeFieldName(entry.key());
+        write(entry.value(), out);
       }
-      generator.writeEndObject();
-    } else if (tree instanceof SequenceNode sequence) {
-      generator.writeStartArray();
+      out.writeEndObject();
+      return out;
+    } catch (IOException neverInMemory) {
+      throw new UncheckedIOException(neverInMemory);
+    }
+  }
+
+  private static JsonGenerator writeSequence(SequenceNode sequence, JsonGenerator out) {
+    try {
+      out.writeStartArray();
       for (DocumentNode item : sequence.items()) {
-        write(generator, item);
+        write(item, out);
       }
-      generator.writeEndArray();
-    } else if (tree instanceof ScalarNode scalar) {
+      out.writeEndArray();
+      return out;
+    } catch (IOException neverInMemory) {
+      throw new UncheckedIOException(neverInMemory);
+    }
+  }
+
+  private static JsonGenerator writeScalar(ScalarNode scalar, JsonGenerator out) {
+    try {
       if (scalar.type() == ScalarType.TEXT) {
-        generator.writeString(scalar.text());
+        out.writeString(scalar.text());
       } else {
-        generator.writeRawValue(scalar.text());
+        out.writeRawValue(scalar.text());
       }
+      return out;
+    } catch (IOException neverInMemory) {
+      throw new UncheckedIOException(neverInMemory);
     }
   }
 }

@@ -1,19 +1,20 @@
 package imdstape.recorder.userdata;
 
+import imdstape.recorder.userdata.text.WordList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * The keys of one document: those that everybody knows, and {@code key-1}, {@code key-2} for all
- * others, by first sight.
+ * Masks the keys of one document: keeps known ones, and replaces others by {@code key-1}, {@code
+ * key-2} in the order of their occurrence. Not thread-safe.
  */
 final class KeyMasker {
 
   /**
-   * The keys of cloud-init's "Module reference" and its JSON schema, and of formats that stand
-   * beside it: EC2Launch v2 ("Task definitions"), Bottlerocket ("Settings"), nodeadm
-   * ("NodeConfig"), Ignition ("Configuration specification").
+   * Known keys. Sources: cloud-init, "Module reference" and its JSON schema; EC2Launch v2 ("Task
+   * definitions"), Bottlerocket ("Settings"), nodeadm ("NodeConfig"), Ignition ("Configuration
+   * specification").
    */
   private static final WordList KNOWN_KEYS =
       WordList.exactly(
@@ -83,7 +84,7 @@ final class KeyMasker {
           755 770 775 777 0o400 0o440 0o444 0o600 0o640 0o644 0o700 0o750 0o755
           """);
 
-  /** Values of closed lists, by their key. */
+  /** Values that are kept, by their key. */
   private static final Map<String, WordList> ALLOWED_VALUES =
       Map.of(
           "encoding",
@@ -92,7 +93,7 @@ final class KeyMasker {
           MODES,
           "type",
           WordList.exactly(
-              "powershell batch " + String.join(" ", UserDataVocabulary.MEDIA_TYPES.all())),
+              "powershell batch " + String.join(" ", FormatVocabulary.MEDIA_TYPES.all())),
           "version",
           WordList.exactly("1.0 1.1 2.2.0 2.3.0 3.0.0 3.1.0 3.2.0 3.3.0 3.4.0"),
           "task",
@@ -112,28 +113,28 @@ final class KeyMasker {
           WordList.exactly("NodeConfig"));
 
   private final Map<String, String> placeholders = new HashMap<>();
+  private int lastPlaceholder;
 
-  /** The key as its list spells it, or its number. */
+  /** A known key, or the placeholder of another one. */
   String mask(String key) {
     return KNOWN_KEYS
         .find(key)
-        .orElseGet(() -> placeholders.computeIfAbsent(key, any -> nextPlaceholder()));
+        .orElseGet(() -> placeholders.computeIfAbsent(key, unknown -> nextPlaceholder()));
   }
 
-  /** A key that nobody can spell, such as a mapping. */
+  /** A new placeholder for a key that is no text, such as a mapping. */
   String maskUnnamed() {
-    String name = nextPlaceholder();
-    placeholders.put("\0" + name, name);
-    return name;
+    return nextPlaceholder();
   }
 
-  /** The value, if its key has a closed list that it is in. */
+  /** A value that is kept because the list of its key contains it. */
   static Optional<String> allowedValue(String key, String value) {
     WordList words = ALLOWED_VALUES.get(key);
     return words == null ? Optional.empty() : words.find(value);
   }
 
   private String nextPlaceholder() {
-    return "key-" + (placeholders.size() + 1);
+    lastPlaceholder++;
+    return "key-" + lastPlaceholder;
   }
 }

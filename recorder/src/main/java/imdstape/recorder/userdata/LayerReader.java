@@ -1,14 +1,19 @@
 package imdstape.recorder.userdata;
 
+import imdstape.recorder.userdata.shell.ScriptMasker;
+import imdstape.recorder.userdata.text.LayerText;
 import java.util.Optional;
 
-/** How deep a layer lies, and what all layers together may still cost. */
+/**
+ * Masks nested layers of user-data within limits: 8 layers, 1 MiB each, 4 MiB and 64 parts in all.
+ * Each layer has its own reader; the readers of one user-data share its budget. Not thread-safe.
+ */
 final class LayerReader {
 
-  /** The most that one layer may hold, unpacked. */
+  /** The maximum size of a decoded layer. */
   static final int MAX_LAYER_BYTES = 1 << 20;
 
-  /** How deep mappings and lists may lie in each other. */
+  /** The maximum nesting of mappings and lists in a document. */
   static final int MAX_TREE_DEPTH = 64;
 
   private static final int MAX_LAYERS = 8;
@@ -22,17 +27,18 @@ final class LayerReader {
     this(0, new SharedBudget());
   }
 
-  private LayerReader(int depth, SharedBudget spent) {
+  private LayerReader(int depth, SharedBudget budget) {
     this.depth = depth;
-    this.budget = spent;
+    this.budget = budget;
   }
 
+  /** What all layers of one user-data have used. */
   private static final class SharedBudget {
     private long bytes;
     private int parts;
   }
 
-  /** It is nested too deep, or too large: no part of it is kept. */
+  /** A limit is exceeded: nothing of the user-data is kept. */
   static final class LimitExceededException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -41,10 +47,16 @@ final class LayerReader {
     }
   }
 
+  /** The number of layers around this one. */
   int depth() {
     return depth;
   }
 
+  /**
+   * A reader for a layer inside of this one.
+   *
+   * @throws LimitExceededException if there are too many layers
+   */
   LayerReader deeper() {
     if (depth == MAX_LAYERS) {
       throw new LimitExceededException();
@@ -52,7 +64,11 @@ final class LayerReader {
     return new LayerReader(depth + 1, budget);
   }
 
-  /** Counts bytes that are about to be read; aliases make one text be read many times. */
+  /**
+   * Charges bytes that are about to be read to the budget. A text is charged at every alias to it.
+   *
+   * @throws LimitExceededException if the budget is used up
+   */
   void charge(long bytes) {
     budget.bytes += bytes;
     if (budget.bytes > MAX_TOTAL_BYTES) {
@@ -60,17 +76,22 @@ final class LayerReader {
     }
   }
 
+  /**
+   * Counts a part of a multipart.
+   *
+   * @throws LimitExceededException if there are too many parts
+   */
   void countPart() {
     if (++budget.parts > MAX_PARTS) {
       throw new LimitExceededException();
     }
   }
 
-  /** The structure of a layer inside of this one, whatever its form. */
+  /** Masks a layer inside of this one in the first format that it has. */
   Optional<UserDataStructure> open(byte[] raw) {
     LayerReader inside = enter(raw);
-    for (UserDataFormat form : UserDataFormat.ALL) {
-      Optional<UserDataStructure> structure = form.open(raw, inside);
+    for (UserDataFormat format : UserDataFormat.ALL) {
+      Optional<UserDataStructure> structure = format.open(raw, inside);
       if (structure.isPresent()) {
         return structure;
       }
@@ -78,12 +99,16 @@ final class LayerReader {
     return Optional.empty();
   }
 
-  /** The structure of a layer inside of this one, which may say what it is only by its type. */
+  /**
+   * Masks a layer inside of this one.
+   *
+   * @param type the media type, which is used if the layer has no recognizable format
+   */
   Optional<UserDataStructure> openAs(String type, byte[] raw) {
-    Optional<UserDataStructure> open = open(raw);
+    Optional<UserDataStructure> structure = open(raw);
     Optional<LayerText> text = LayerText.of(raw);
-    if (open.isPresent() || text.isEmpty()) {
-      return open;
+    if (structure.isPresent() || text.isEmpty()) {
+      return structure;
     }
     return switch (type) {
       case "text/cloud-config", "application/node.eks.aws" ->

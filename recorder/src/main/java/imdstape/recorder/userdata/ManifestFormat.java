@@ -2,28 +2,29 @@ package imdstape.recorder.userdata;
 
 import imdstape.recorder.userdata.DocumentNode.MappingEntry;
 import imdstape.recorder.userdata.DocumentNode.MappingNode;
+import imdstape.recorder.userdata.text.LayerText;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * YAML that is known by its keys alone: EC2Launch v2 ({@code version} and {@code tasks}), nodeadm
+ * YAML that is recognized by its keys: EC2Launch v2 ({@code version} and {@code tasks}), nodeadm
  * ({@code apiVersion} and {@code kind}).
  */
 final class ManifestFormat implements UserDataFormat {
 
   @Override
-  public Optional<UserDataStructure> open(byte[] raw, LayerReader nesting) {
+  public Optional<UserDataStructure> open(byte[] raw, LayerReader layers) {
     Optional<String> text =
         LayerText.of(raw)
             .map(LayerText::content)
-            .filter(whole -> whole.contains("tasks") || whole.contains("apiVersion"));
+            .filter(content -> content.contains("tasks") || content.contains("apiVersion"));
     return text.flatMap(YamlMasker::read)
         .flatMap(ManifestFormat::findType)
         .flatMap(
             type ->
-                YamlMasker.mask(text.orElseThrow(), nesting)
+                YamlMasker.mask(text.orElseThrow(), layers)
                     .map(yaml -> UserDataStructure.of(yaml, type)));
   }
 

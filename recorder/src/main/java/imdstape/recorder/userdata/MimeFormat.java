@@ -3,6 +3,8 @@ package imdstape.recorder.userdata;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import imdstape.recorder.userdata.text.LayerText;
+import imdstape.recorder.userdata.text.QuotedPrintableCodec;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,14 +22,14 @@ import org.apache.james.mime4j.stream.MimeTokenStream;
 import org.apache.james.mime4j.stream.RecursionMode;
 
 /**
- * MIME (RFC 2046): parts of one type each, in the order in which they came; or one part alone. Of
- * headers, those are left that say how to read a part.
+ * MIME (RFC 2046): one part or a multipart, in the original order. Only headers that describe how
+ * to read a part are kept.
  */
 final class MimeFormat implements UserDataFormat {
 
   private static final int MAX_HEADER_BYTES = 4096;
 
-  /** The number of what is no part of anything. */
+  /** The part number of the whole message; parts are numbered from 1. */
   private static final int NO_PART = 0;
 
   private static final MimeConfig LIMITS =
@@ -38,7 +40,7 @@ final class MimeFormat implements UserDataFormat {
           .setMaxContentLen(LayerReader.MAX_LAYER_BYTES)
           .build();
 
-  /** What the headers of a part say. */
+  /** The headers of a part that are kept. */
   private static final class PartHeaders {
     private boolean hasVersion;
     private boolean hasEncoding;
@@ -62,7 +64,7 @@ final class MimeFormat implements UserDataFormat {
   }
 
   @Override
-  public Optional<UserDataStructure> open(byte[] raw, LayerReader nesting) {
+  public Optional<UserDataStructure> open(byte[] raw, LayerReader layers) {
     if (!hasMimeHeaders(raw)) {
       return Optional.empty();
     }
@@ -75,18 +77,18 @@ final class MimeFormat implements UserDataFormat {
           return Optional.empty();
         }
       }
-      return Optional.of(maskEntity(stream, nesting, NO_PART));
+      return Optional.of(maskEntity(stream, layers, NO_PART));
     } catch (MimeException | IOException notMime) {
       return Optional.empty();
     }
   }
 
-  /** Whether it begins with header lines, one of which is MIME's. */
+  /** Whether the layer begins with header lines, one of which is a MIME header. */
   private static boolean hasMimeHeaders(byte[] raw) {
-    String head = new String(raw, 0, Math.min(MAX_HEADER_BYTES, raw.length), ISO_8859_1);
+    String start = new String(raw, 0, Math.min(MAX_HEADER_BYTES, raw.length), ISO_8859_1);
     boolean mime = false;
     boolean first = true;
-    for (String line : head.split("\r?\n", -1)) {
+    for (String line : start.split("\r?\n", -1)) {
       if (line.isEmpty()) {
         return mime;
       }
@@ -105,55 +107,57 @@ final class MimeFormat implements UserDataFormat {
     return mime;
   }
 
-  /** One part; the stream stands before its headers, and then at its end. */
+  /**
+   * Masks a part or the whole message.
+   *
+   * @param stream positioned before the headers of the part, and afterwards at its end
+   */
   private static UserDataStructure maskEntity(
-      MimeTokenStream stream, LayerReader nesting, int number) throws IOException, MimeException {
-    nesting.countPart();
-    PartHeaders head = new PartHeaders();
+      MimeTokenStream stream, LayerReader layers, int number) throws IOException, MimeException {
+    layers.countPart();
+    PartHeaders headers = new PartHeaders();
     EntityState state = stream.next();
     for (; state == EntityState.T_FIELD; state = stream.next()) {
-      head.add(stream.getField());
+      headers.add(stream.getField());
     }
-    boolean several = stream.next() == EntityState.T_START_MULTIPART;
+    boolean multipart = stream.next() == EntityState.T_START_MULTIPART;
     BodyDescriptor body = stream.getBodyDescriptor();
-    String said = body.getMimeType() == null ? "text/plain" : body.getMimeType();
+    String mediaType = body.getMimeType() == null ? "text/plain" : body.getMimeType();
     String type =
-        UserDataVocabulary.MEDIA_TYPES
-            .find(said.toLowerCase(Locale.ROOT))
-            .filter(known -> several == known.startsWith("multipart/"))
-            .orElse(several ? "multipart/mixed" : "application/octet-stream");
+        FormatVocabulary.MEDIA_TYPES
+            .find(mediaType.toLowerCase(Locale.ROOT))
+            .filter(known -> multipart == known.startsWith("multipart/"))
+            .orElse(multipart ? "multipart/mixed" : "application/octet-stream");
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    if (several) {
-      LayerReader inside = number == NO_PART ? nesting : nesting.deeper();
+    if (multipart) {
+      LayerReader inside = number == NO_PART ? layers : layers.deeper();
       String boundary = "boundary-" + inside.depth();
       writeLine(out, "Content-Type: " + type + "; boundary=\"" + boundary + "\"");
-      writeOtherHeaders(out, head, "", number);
+      writeOtherHeaders(out, headers, "", number);
       String forms = maskParts(stream, inside, boundary, out);
       return new UserDataStructure(out.toByteArray(), type + forms);
     }
     String charset =
-        Optional.ofNullable(head.hasCharset ? body.getCharset() : null)
-            .flatMap(name -> UserDataVocabulary.CHARSETS.find(name.toLowerCase(Locale.ROOT)))
+        Optional.ofNullable(headers.hasCharset ? body.getCharset() : null)
+            .flatMap(name -> FormatVocabulary.CHARSETS.find(name.toLowerCase(Locale.ROOT)))
             .map(name -> "; charset=\"" + name + "\"")
             .orElse("");
     writeLine(out, "Content-Type: " + type + charset);
     String encoding =
         Optional.ofNullable(body.getTransferEncoding())
             .flatMap(
-                name -> UserDataVocabulary.TRANSFER_ENCODINGS.find(name.toLowerCase(Locale.ROOT)))
+                name -> FormatVocabulary.TRANSFER_ENCODINGS.find(name.toLowerCase(Locale.ROOT)))
             .orElse("8bit");
-    writeOtherHeaders(out, head, encoding, number);
+    writeOtherHeaders(out, headers, encoding, number);
     byte[] plain =
         encoding.equals("quoted-printable")
             ? QuotedPrintableCodec.decode(
                 stream.getInputStream().readNBytes(LayerReader.MAX_LAYER_BYTES + 1))
             : stream.getDecodedInputStream().readNBytes(LayerReader.MAX_LAYER_BYTES + 1);
     UserDataStructure inner =
-        nesting
-            .openAs(type, plain)
-            .orElseGet(() -> UserDataStructure.of(UserDataFormat.WITHHELD, type));
+        layers.openAs(type, plain).orElseGet(() -> UserDataStructure.of(LayerText.WITHHELD, type));
     out.writeBytes(
-        switch (head.hasEncoding ? encoding : "8bit") {
+        switch (headers.hasEncoding ? encoding : "8bit") {
           case "base64" -> Base64.getMimeEncoder(76, new byte[] {'\n'}).encode(inner.bytes());
           case "quoted-printable" -> QuotedPrintableCodec.encode(inner.bytes());
           default -> inner.bytes();
@@ -161,9 +165,13 @@ final class MimeFormat implements UserDataFormat {
     return new UserDataStructure(out.toByteArray(), inner.form());
   }
 
-  /** All parts of a multipart; what they are, for people. */
+  /**
+   * Masks and writes all parts of a multipart.
+   *
+   * @return the forms of the parts, for people
+   */
   private static String maskParts(
-      MimeTokenStream stream, LayerReader nesting, String boundary, ByteArrayOutputStream out)
+      MimeTokenStream stream, LayerReader layers, String boundary, ByteArrayOutputStream out)
       throws IOException, MimeException {
     List<String> forms = new ArrayList<>();
     while (stream.getState() != EntityState.T_END_MULTIPART) {
@@ -172,7 +180,7 @@ final class MimeFormat implements UserDataFormat {
       }
       if (stream.getState() == EntityState.T_START_BODYPART) {
         stream.next();
-        UserDataStructure part = maskEntity(stream, nesting, forms.size() + 1);
+        UserDataStructure part = maskEntity(stream, layers, forms.size() + 1);
         writeLine(out, "--" + boundary);
         out.writeBytes(part.bytes());
         writeLine(out, "");
@@ -184,17 +192,18 @@ final class MimeFormat implements UserDataFormat {
     return forms.isEmpty() ? "" : " > " + String.join(", ", forms);
   }
 
+  /** Writes the headers other than Content-Type, and the empty line behind them. */
   private static void writeOtherHeaders(
-      ByteArrayOutputStream out, PartHeaders head, String encoding, int number) {
-    if (head.hasVersion) {
+      ByteArrayOutputStream out, PartHeaders headers, String encoding, int number) {
+    if (headers.hasVersion) {
       writeLine(out, "MIME-Version: 1.0");
     }
-    if (head.hasEncoding && !encoding.isEmpty()) {
+    if (headers.hasEncoding && !encoding.isEmpty()) {
       writeLine(out, "Content-Transfer-Encoding: " + encoding);
     }
-    if (!head.disposition.isEmpty()) {
-      String name = head.hasFilename ? "; filename=\"part-" + Math.max(1, number) + "\"" : "";
-      writeLine(out, "Content-Disposition: " + head.disposition + name);
+    if (!headers.disposition.isEmpty()) {
+      String name = headers.hasFilename ? "; filename=\"part-" + Math.max(1, number) + "\"" : "";
+      writeLine(out, "Content-Disposition: " + headers.disposition + name);
     }
     writeLine(out, "");
   }

@@ -1,10 +1,11 @@
 package imdstape.recorder.userdata;
 
+import imdstape.recorder.userdata.text.LayerText;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads TOML (version 1.0.0) and writes it again without its values, a statement a line. */
+/** Masks TOML 1.0.0 while parsing it; each statement is written on one line. Not thread-safe. */
 final class TomlMasker {
 
   private static final Pattern BLANK = Pattern.compile("[ \\t]*+");
@@ -22,14 +23,14 @@ final class TomlMasker {
   private final String text;
   private final KeyMasker keys = new KeyMasker();
   private final StringBuilder out = new StringBuilder();
-  private int at;
+  private int position;
   private boolean hasSettings;
 
   TomlMasker(String text) {
     this.text = text;
   }
 
-  /** A statement that is none. */
+  /** The text is no valid TOML. */
   private static final class InvalidTomlException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -38,10 +39,10 @@ final class TomlMasker {
     }
   }
 
-  /** Empty if it is no TOML, or nobody's settings. */
+  /** The masked document; empty if it is no TOML or has no table {@code settings}. */
   Optional<String> mask() {
     try {
-      while (at < text.length()) {
+      while (position < text.length()) {
         maskStatement();
       }
     } catch (InvalidTomlException notToml) {
@@ -54,13 +55,13 @@ final class TomlMasker {
     skip(BLANK);
     Optional<String> end = take(LINE_END);
     if (end.isPresent()) {
-      out.append(end.get().strip().isEmpty() ? "" : "# " + UserDataFormat.WITHHELD);
+      out.append(end.get().strip().isEmpty() ? "" : "# " + LayerText.WITHHELD);
       writeNewline(end.get());
       return;
     }
-    if (text.charAt(at) == '[') {
-      String brackets = text.startsWith("[[", at) ? "[[" : "[";
-      at += brackets.length();
+    if (text.charAt(position) == '[') {
+      String brackets = text.startsWith("[[", position) ? "[[" : "[";
+      position += brackets.length();
       out.append(brackets);
       maskKey();
       String closing = brackets.replace('[', ']');
@@ -84,20 +85,20 @@ final class TomlMasker {
   private void maskKey() throws InvalidTomlException {
     boolean first = true;
     do {
-      at += first ? 0 : 1;
+      position += first ? 0 : 1;
       skip(BLANK);
-      Matcher segment = SEGMENT.matcher(text).region(at, text.length());
+      Matcher segment = SEGMENT.matcher(text).region(position, text.length());
       if (!segment.lookingAt()) {
         throw new InvalidTomlException();
       }
-      at = segment.end();
+      position = segment.end();
       String quoted = segment.group(2) == null ? segment.group(3) : segment.group(2);
       String name = segment.group(1) == null ? quoted : segment.group(1);
       hasSettings |= first && name.equals("settings");
       out.append(first ? "" : ".").append(keys.mask(name));
       first = false;
       skip(BLANK);
-    } while (at < text.length() && text.charAt(at) == '.');
+    } while (position < text.length() && text.charAt(position) == '.');
   }
 
   private void maskValue(int depth) throws InvalidTomlException {
@@ -106,25 +107,25 @@ final class TomlMasker {
     }
     skip(BLANK);
     if (take(STRING).isPresent()) {
-      out.append('"').append(UserDataFormat.WITHHELD).append('"');
-    } else if (text.startsWith("[", at)) {
+      out.append('"').append(LayerText.WITHHELD).append('"');
+    } else if (text.startsWith("[", position)) {
       maskList(']', depth);
-    } else if (text.startsWith("{", at)) {
+    } else if (text.startsWith("{", position)) {
       maskList('}', depth);
     } else {
       String bare = take(BARE).orElseThrow(InvalidTomlException::new).strip();
       boolean number = bare.matches("[+-]?\\d[0-9_.]*");
       String known = bare.equals("true") ? "true" : bare.equals("false") ? "false" : "";
-      out.append(number ? "0" : known.isEmpty() ? '"' + UserDataFormat.WITHHELD + '"' : known);
+      out.append(number ? "0" : known.isEmpty() ? '"' + LayerText.WITHHELD + '"' : known);
     }
   }
 
-  /** An array, or a table in one line: values, or keys with values. */
+  /** Masks an array or an inline table. */
   private void maskList(char end, int depth) throws InvalidTomlException {
-    out.append(text.charAt(at++));
+    out.append(text.charAt(position++));
     String separator = "";
     skip(GAP);
-    while (at < text.length() && text.charAt(at) != end) {
+    while (position < text.length() && text.charAt(position) != end) {
       out.append(separator);
       separator = ", ";
       if (end == '}') {
@@ -134,10 +135,10 @@ final class TomlMasker {
       }
       maskValue(depth + 1);
       skip(GAP);
-      if (at < text.length() && text.charAt(at) == ',') {
-        at++;
+      if (position < text.length() && text.charAt(position) == ',') {
+        position++;
         skip(GAP);
-      } else if (at < text.length() && text.charAt(at) != end) {
+      } else if (position < text.length() && text.charAt(position) != end) {
         throw new InvalidTomlException();
       }
     }
@@ -145,12 +146,12 @@ final class TomlMasker {
     out.append(end);
   }
 
-  private void expect(String what) throws InvalidTomlException {
+  private void expect(String token) throws InvalidTomlException {
     skip(BLANK);
-    if (!text.startsWith(what, at)) {
+    if (!text.startsWith(token, position)) {
       throw new InvalidTomlException();
     }
-    at += what.length();
+    position += token.length();
   }
 
   private void skip(Pattern pattern) {
@@ -158,11 +159,11 @@ final class TomlMasker {
   }
 
   private Optional<String> take(Pattern pattern) {
-    Matcher matcher = pattern.matcher(text).region(at, text.length());
+    Matcher matcher = pattern.matcher(text).region(position, text.length());
     if (!matcher.lookingAt()) {
       return Optional.empty();
     }
-    at = matcher.end();
+    position = matcher.end();
     return Optional.of(matcher.group());
   }
 }

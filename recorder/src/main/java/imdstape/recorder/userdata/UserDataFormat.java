@@ -3,7 +3,7 @@ package imdstape.recorder.userdata;
 import java.util.List;
 import java.util.Optional;
 
-/** One form that user-data, or a layer of it, can have. */
+/** A format of user-data or of a layer inside of it. Implementations have no state. */
 sealed interface UserDataFormat
     permits Base64Format,
         GzipFormat,
@@ -15,10 +15,7 @@ sealed interface UserDataFormat
         ScriptFormat,
         BottlerocketFormat {
 
-  /** What stands where a value stood. */
-  String WITHHELD = "withheld";
-
-  /** In the order in which they are asked: what begins unmistakably comes first. */
+  /** All formats, in the order in which they are tried: the most distinctive ones come first. */
   List<UserDataFormat> ALL =
       List.of(
           new GzipFormat(),
@@ -32,10 +29,10 @@ sealed interface UserDataFormat
           new Base64Format());
 
   /**
-   * Opens a layer.
+   * Masks a layer.
    *
-   * @param nesting opens what lies inside of it
-   * @return empty if it is not of this form
+   * @param layers masks the layers inside of it
+   * @return empty if the layer does not have this format
    */
-  Optional<UserDataStructure> open(byte[] raw, LayerReader nesting);
+  Optional<UserDataStructure> open(byte[] raw, LayerReader layers);
 }

@@ -4,22 +4,21 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Reads user-data for its structure: which layers it has, which keys and commands that everybody
- * knows, how many lines and words. What is written comes from closed lists ({@link
- * UserDataVocabulary}) and never from what was read.
+ * Masks user-data: keeps its layers, known keys and commands, and the number of lines and words.
+ * Every word that is written comes from a closed list, never from the input.
  */
 public final class UserDataMasker {
 
   private UserDataMasker() {}
 
   /**
-   * The structure of user-data.
+   * Masks user-data.
    *
-   * @return empty if the form is unknown, or it is nested too deep or too large
+   * @return empty if the format is unknown or a limit is exceeded
    */
   public static Optional<UserDataStructure> mask(byte[] raw) {
     Optional<UserDataStructure> once = maskOnce(raw);
-    // What is not its own structure was misread, or has outgrown the limits: nobody should keep it.
+    // a structure that is masked differently was misread, or exceeds the limits itself
     return once.filter(
         structure ->
             maskOnce(structure.bytes())
@@ -30,7 +29,7 @@ public final class UserDataMasker {
   private static Optional<UserDataStructure> maskOnce(byte[] raw) {
     try {
       return new LayerReader().open(raw);
-    } catch (LayerReader.LimitExceededException tooMuch) {
+    } catch (LayerReader.LimitExceededException exceeded) {
       return Optional.empty();
     }
   }

@@ -3,12 +3,13 @@ package imdstape.recorder.userdata;
 import java.nio.charset.StandardCharsets;
 
 /**
- * User-data without its values.
+ * Masked user-data.
  *
- * @param bytes what may be stored
- * @param form for people: {@code gzip > multipart/mixed > text/cloud-config, text/x-shellscript}
+ * @param bytes the bytes to store; they hold no original value
+ * @param form the formats of its layers for people: {@code gzip > multipart/mixed >
+ *     text/cloud-config, text/x-shellscript}
  */
-@SuppressWarnings("ArrayRecordComponent") // nobody asks whether two of them are equal
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record UserDataStructure(byte[] bytes, String form) {
 
   static UserDataStructure of(String text, String form) {
@@ -21,6 +22,6 @@ public record UserDataStructure(byte[] bytes, String form) {
 
   @Override
   public String toString() {
-    return "Structure[" + form + "]";
+    return "UserDataStructure[" + form + "]";
   }
 }

@@ -5,6 +5,7 @@ import imdstape.recorder.userdata.DocumentNode.MappingNode;
 import imdstape.recorder.userdata.DocumentNode.ScalarNode;
 import imdstape.recorder.userdata.DocumentNode.ScalarType;
 import imdstape.recorder.userdata.DocumentNode.SequenceNode;
+import imdstape.recorder.userdata.text.WordList;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -37,8 +38,9 @@ import org.snakeyaml.engine.v2.events.StreamStartEvent;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * YAML as a stream of events: comments never come, tags make no objects, and aliases are looked up
- * here. What is plain is read as YAML 1.1 has it, as cloud-init does.
+ * Masks YAML documents. It reads the events of the parser: comments are dropped, tags create no
+ * objects, and aliases are resolved here. Plain scalars are read as in YAML 1.1, as cloud-init
+ * does.
  */
 final class YamlMasker {
 
@@ -62,7 +64,7 @@ final class YamlMasker {
     events = new Parse(LOAD).parseString(text).iterator();
   }
 
-  /** It is no YAML, or none that anybody would give to an instance. */
+  /** The text is no YAML, or uses more than user-data needs. */
   private static final class InvalidYamlException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -72,17 +74,17 @@ final class YamlMasker {
   }
 
   /**
-   * A document without its values.
+   * Masks a document.
    *
-   * @return empty if it is not one mapping or list of YAML
+   * @return empty if it is not a single mapping or list of YAML
    */
-  static Optional<String> mask(String text, LayerReader nesting) {
-    return rewrite(text, new DocumentMasker(nesting)::mask);
+  static Optional<String> mask(String text, LayerReader layers) {
+    return rewrite(text, new DocumentMasker(layers)::mask);
   }
 
-  /** The same for a list of documents. */
-  static Optional<String> maskArchive(String text, LayerReader nesting) {
-    return rewrite(text, new DocumentMasker(nesting)::maskArchive);
+  /** Masks a list of documents; see {@link #mask}. */
+  static Optional<String> maskArchive(String text, LayerReader layers) {
+    return rewrite(text, new DocumentMasker(layers)::maskArchive);
   }
 
   private static Optional<String> rewrite(String text, UnaryOperator<DocumentNode> masking) {
@@ -92,9 +94,10 @@ final class YamlMasker {
   }
 
   /**
-   * One document, or none if there are only comments.
+   * Parses a document.
    *
-   * @return empty if it is not YAML
+   * @return a list of the document, or an empty list if there are only comments; nothing if the
+   *     text is no YAML
    */
   static Optional<List<DocumentNode>> read(String text) {
     try {
@@ -124,22 +127,22 @@ final class YamlMasker {
     if (event instanceof AliasEvent alias) {
       DocumentNode known = anchors.get(alias.getAlias());
       if (known == null) {
-        throw new InvalidYamlException(); // one that lies in what it names
+        throw new InvalidYamlException(); // unknown, or inside of the node that it names
       }
       return known;
     }
-    DocumentNode tree;
+    DocumentNode read;
     if (event instanceof MappingStartEvent start) {
-      tree = readMapping(start.isFlow(), depth);
+      read = readMapping(start.isFlow(), depth);
     } else if (event instanceof SequenceStartEvent start) {
-      tree = readSequence(start.isFlow(), depth);
+      read = readSequence(start.isFlow(), depth);
     } else {
-      tree = scalar((ScalarEvent) event);
+      read = scalar((ScalarEvent) event);
     }
     if (event instanceof NodeEvent node) {
-      node.getAnchor().ifPresent(anchor -> anchors.put(anchor, tree));
+      node.getAnchor().ifPresent(anchor -> anchors.put(anchor, read));
     }
-    return tree;
+    return read;
   }
 
   private MappingNode readMapping(boolean flow, int depth) {
@@ -180,34 +183,49 @@ final class YamlMasker {
     return new ScalarNode(number ? ScalarType.NUMBER : ScalarType.TEXT, text);
   }
 
-  /** In block style where it was, without tags and aliases. */
-  static String write(DocumentNode tree) {
+  /** Writes a document in its original style, without tags and aliases. */
+  static String write(DocumentNode document) {
     List<Event> out = new ArrayList<>();
     out.add(new StreamStartEvent());
     out.add(new DocumentStartEvent(false, Optional.empty(), Map.of()));
-    addEvents(out, tree, false);
+    addEvents(out, document, false);
     out.add(new DocumentEndEvent(false));
     out.add(new StreamEndEvent());
     return new Present(DUMP).emitToString(out.iterator());
   }
 
-  private static void addEvents(List<Event> out, DocumentNode tree, boolean inFlow) {
-    if (tree instanceof MappingNode mapping) {
-      boolean flow = inFlow || mapping.flow();
-      out.add(new MappingStartEvent(Optional.empty(), Optional.empty(), true, style(flow)));
-      for (MappingEntry entry : mapping.entries()) {
-        out.add(scalar(entry.key(), ScalarStyle.PLAIN));
-        addEvents(out, entry.value(), flow);
-      }
-      out.add(new MappingEndEvent());
-    } else if (tree instanceof SequenceNode sequence) {
-      boolean flow = inFlow || sequence.flow();
-      out.add(new SequenceStartEvent(Optional.empty(), Optional.empty(), true, style(flow)));
-      sequence.items().forEach(item -> addEvents(out, item, flow));
-      out.add(new SequenceEndEvent());
-    } else {
-      out.add(scalar((ScalarNode) tree));
+  /**
+   * Adds the events of a node.
+   *
+   * @param inFlow whether the node is inside of brackets, so that all of it has to be
+   */
+  private static List<Event> addEvents(List<Event> out, DocumentNode node, boolean inFlow) {
+    return node.match(
+        mapping -> addMapping(out, mapping, inFlow || mapping.flow()),
+        sequence -> addSequence(out, sequence, inFlow || sequence.flow()),
+        scalar -> addScalar(out, scalar));
+  }
+
+  private static List<Event> addMapping(List<Event> out, MappingNode mapping, boolean flow) {
+    out.add(new MappingStartEvent(Optional.empty(), Optional.empty(), true, style(flow)));
+    for (MappingEntry entry : mapping.entries()) {
+      out.add(scalar(entry.key(), ScalarStyle.PLAIN));
+      addEvents(out, entry.value(), flow);
     }
+    out.add(new MappingEndEvent());
+    return out;
+  }
+
+  private static List<Event> addSequence(List<Event> out, SequenceNode sequence, boolean flow) {
+    out.add(new SequenceStartEvent(Optional.empty(), Optional.empty(), true, style(flow)));
+    sequence.items().forEach(item -> addEvents(out, item, flow));
+    out.add(new SequenceEndEvent());
+    return out;
+  }
+
+  private static List<Event> addScalar(List<Event> out, ScalarNode scalar) {
+    out.add(scalar(scalar));
+    return out;
   }
 
   private static FlowStyle style(boolean flow) {
@@ -216,12 +234,12 @@ final class YamlMasker {
 
   private static ScalarEvent scalar(ScalarNode scalar) {
     String text = scalar.text();
-    boolean mistaken =
+    boolean needsQuotes =
         scalar.type() == ScalarType.TEXT && plainScalar(text).type() != ScalarType.TEXT;
     ScalarStyle style =
         text.indexOf('\n') >= 0
             ? ScalarStyle.LITERAL
-            : mistaken ? ScalarStyle.SINGLE_QUOTED : ScalarStyle.PLAIN;
+            : needsQuotes ? ScalarStyle.SINGLE_QUOTED : ScalarStyle.PLAIN;
     return scalar(text, style);
   }
 

@@ -1,4 +1,7 @@
-/** From user-data, which may hold anything, to its structure, which holds no value. */
+/**
+ * Masks user-data: finds its formats, nested ones included, and withholds every value. What is left
+ * is its structure.
+ */
 @NullMarked
 package imdstape.recorder.userdata;
 

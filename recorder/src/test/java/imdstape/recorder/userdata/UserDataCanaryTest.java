@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.recorder.TestEffort;
+import imdstape.recorder.userdata.text.QuotedPrintableCodec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;

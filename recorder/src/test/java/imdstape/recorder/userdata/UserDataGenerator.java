@@ -2,6 +2,7 @@ package imdstape.recorder.userdata;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import imdstape.recorder.userdata.text.QuotedPrintableCodec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -163,7 +163,7 @@ class UserDataMaskerTest {
     byte[] packed = UserDataGenerator.gzip(SCRIPT.getBytes(UTF_8));
     UserDataStructure gzip = UserDataMasker.mask(packed).orElseThrow();
     assertThat(gzip.bytes()).isEqualTo(GzipFormat.gzip(BARE_SCRIPT.getBytes(UTF_8)));
-    assertThat(gzip).hasToString("Structure[gzip > text/x-shellscript]");
+    assertThat(gzip).hasToString("UserDataStructure[gzip > text/x-shellscript]");
     assertMasked(
         Base64.getMimeEncoder().encodeToString(packed),
         "base64 > gzip > text/x-shellscript",

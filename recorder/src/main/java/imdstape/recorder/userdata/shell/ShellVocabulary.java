@@ -1,5 +1,6 @@
-package imdstape.recorder.userdata;
+package imdstape.recorder.userdata.shell;
 
+import imdstape.recorder.userdata.text.WordList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -7,15 +8,16 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The words of commands and of MIME that say nothing of who wrote them. */
-final class UserDataVocabulary {
+/** Words of commands that are so common that they identify nobody; a masker keeps only these. */
+final class ShellVocabulary {
 
   /**
-   * POSIX.1-2024 "Shell Command Language" (reserved words, built-ins), the commands that the EC2
-   * User Guide ("Run commands when you launch an EC2 instance"), the ECS and the EKS user guides
-   * show in user-data, and the files that these have everybody write to.
+   * Words of POSIX shells. Sources: POSIX.1-2024, "Shell Command Language" (reserved words,
+   * built-ins); the commands that the EC2 User Guide ("Run commands when you launch an EC2
+   * instance") and the user guides of ECS and EKS show in user-data, with the files that they
+   * write.
    */
-  static final WordList SHELL_WORDS =
+  static final WordList SHELL =
       WordList.exactly(
           """
           if then elif else fi for in do done while until case esac select function time
@@ -64,10 +66,11 @@ final class UserDataVocabulary {
           """);
 
   /**
-   * PowerShell's "about_Language_Keywords" and core modules, and the commands of the EC2 User Guide
-   * ("How Amazon EC2 handles user data for Windows instances"); batch files share them.
+   * Words of PowerShell and batch files, in lower case. Sources: PowerShell's
+   * "about_Language_Keywords" and core modules; the commands of the EC2 User Guide ("How Amazon EC2
+   * handles user data for Windows instances").
    */
-  static final WordList POWERSHELL_WORDS =
+  static final WordList POWERSHELL =
       WordList.inAnyCase(
           """
           begin break catch class continue data do dynamicparam else elseif end enum exit filter
@@ -111,37 +114,16 @@ final class UserDataVocabulary {
           not off on /c /i /qn /quiet /y /s /q nul
           """);
 
-  /** The parts of user-data that EC2Config, EC2Launch and EC2Launch v2 look for. */
-  static final WordList EC2LAUNCH_TAGS =
-      WordList.inAnyCase(
-          "powershell script persist powershellArguments runAsLocalSystem detach version");
-
-  /**
-   * cloud-init's "User-data formats" and its make-mime.py, EKS's "Customize nodes with launch
-   * templates" for the last one.
-   */
-  static final WordList MEDIA_TYPES =
-      WordList.exactly(
-          """
-          text/cloud-config text/cloud-config-archive text/cloud-config-jsonp text/cloud-boothook
-          text/x-shellscript text/x-shellscript-per-boot text/x-shellscript-per-instance
-          text/x-shellscript-per-once text/x-include-url text/x-include-once-url text/jinja2
-          text/part-handler text/upstart-job text/plain application/octet-stream application/json
-          application/gzip application/x-gzip multipart/mixed multipart/alternative
-          multipart/related application/node.eks.aws
-          """);
-
-  static final WordList CHARSETS =
-      WordList.inAnyCase("us-ascii utf-8 utf-16 iso-8859-1 iso-8859-15 windows-1252");
-
-  static final WordList TRANSFER_ENCODINGS =
-      WordList.inAnyCase("7bit 8bit binary base64 quoted-printable");
-
   private static final Map<String, String> INTERPRETER_LINES = interpreterLines();
 
-  private UserDataVocabulary() {}
+  private ShellVocabulary() {}
 
-  /** The first line of a script, if everybody has that interpreter where it is. */
+  /**
+   * The known first line of a script.
+   *
+   * @param line begins with {@code #!}
+   * @return empty if the interpreter or its path is not a common one
+   */
   static Optional<String> findInterpreterLine(String line) {
     String dense = line.substring(2).strip().replaceAll("[ \\t]+", " ");
     return Optional.ofNullable(INTERPRETER_LINES.get("#!" + dense));

@@ -1,4 +1,4 @@
-package imdstape.recorder.userdata;
+package imdstape.recorder.userdata.text;
 
 import java.util.Collection;
 import java.util.HashMap;
@@ -7,16 +7,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A closed list of words. What it gives out is its own spelling, never the one it was asked for.
+ * A closed list of words. A lookup returns the word as the list spells it, never the word that was
+ * looked up.
  */
-final class WordList {
+public final class WordList {
 
   private final Map<String, String> bySpelling = new HashMap<>();
 
   private WordList() {}
 
-  /** Found as they are written here. */
-  static WordList exactly(String... lists) {
+  /** A list whose words are found in their exact spelling. Words are separated by white space. */
+  public static WordList exactly(String... lists) {
     WordList words = new WordList();
     for (String list : lists) {
       for (String word : list.strip().split("\\s+")) {
@@ -26,8 +27,8 @@ final class WordList {
     return words;
   }
 
-  /** Found by their lower case. */
-  static WordList inAnyCase(String... lists) {
+  /** A list whose words are found by their lower-case spelling. */
+  public static WordList inAnyCase(String... lists) {
     WordList words = new WordList();
     for (String word : exactly(lists).bySpelling.keySet()) {
       words.bySpelling.put(word.toLowerCase(Locale.ROOT), word);
@@ -35,16 +36,18 @@ final class WordList {
     return words;
   }
 
-  Optional<String> find(String word) {
+  /** The word as the list spells it. */
+  public Optional<String> find(String word) {
     return Optional.ofNullable(bySpelling.get(word));
   }
 
-  /** All of them, in no order. */
-  Collection<String> all() {
+  /** All words, in no particular order. */
+  public Collection<String> all() {
     return bySpelling.values();
   }
 
-  boolean contains(String word) {
+  /** Whether the list has a word. */
+  public boolean contains(String word) {
     return bySpelling.containsKey(word);
   }
 }

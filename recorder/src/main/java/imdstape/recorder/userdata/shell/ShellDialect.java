@@ -1,21 +1,22 @@
-package imdstape.recorder.userdata;
+package imdstape.recorder.userdata.shell;
 
 import java.util.Locale;
 import java.util.Optional;
 
-/** In what two families of shells differ. */
-enum ShellDialect {
+/** The syntax of a family of shells. */
+public enum ShellDialect {
+  /** POSIX shells. */
   SHELL("|&;<>(){}$=\"'`[]", '\\', "|;(") {
     @Override
     Optional<String> knownWord(String word) {
-      return UserDataVocabulary.SHELL_WORDS.find(word);
+      return ShellVocabulary.SHELL.find(word);
     }
   },
-  /** Also for batch files, which stand beside PowerShell in EC2Launch's user-data. */
+  /** PowerShell, and batch files, which EC2Launch runs beside it. */
   POWERSHELL("|&;<>(){}$=\"'[]", '`', "|;(<") {
     @Override
     Optional<String> knownWord(String word) {
-      return UserDataVocabulary.POWERSHELL_WORDS.find(word.toLowerCase(Locale.ROOT));
+      return ShellVocabulary.POWERSHELL.find(word.toLowerCase(Locale.ROOT));
     }
   };
 
@@ -29,20 +30,20 @@ enum ShellDialect {
     this.beforeComment = beforeComment;
   }
 
-  /** The word as its list spells it. */
+  /** A known word as its list spells it. */
   abstract Optional<String> knownWord(String word);
 
-  boolean isSyntax(char one) {
-    return syntax.indexOf(one) >= 0;
+  boolean isSyntax(char c) {
+    return syntax.indexOf(c) >= 0;
   }
 
-  boolean isEscape(char one) {
-    return one == escape;
+  boolean isEscape(char c) {
+    return c == escape;
   }
 
-  /** Whether a comment can begin right after this character. */
-  boolean isBeforeComment(char one) {
-    return beforeComment.indexOf(one) >= 0;
+  /** Whether a comment can begin directly behind a character. */
+  boolean isBeforeComment(char c) {
+    return beforeComment.indexOf(c) >= 0;
   }
 
   boolean hasHereDocuments() {

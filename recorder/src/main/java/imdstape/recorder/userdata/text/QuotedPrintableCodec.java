@@ -1,4 +1,4 @@
-package imdstape.recorder.userdata;
+package imdstape.recorder.userdata.text;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
@@ -6,16 +6,17 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.ByteArrayOutputStream;
 
 /**
- * Quoted-printable (RFC 2045, 6.7) that keeps how lines end; mime4j's ends all of them with CR LF.
+ * Quoted-printable (RFC 2045, 6.7). Unlike mime4j's codec, which writes CR LF everywhere, it keeps
+ * the line ends of the text.
  */
-final class QuotedPrintableCodec {
+public final class QuotedPrintableCodec {
 
   private static final int MAX_LINE_CHARS = 72;
 
   private QuotedPrintableCodec() {}
 
-  /** What was encoded; what is no code stands for itself. */
-  static byte[] decode(byte[] encoded) {
+  /** Decodes; an invalid code stays as it is. */
+  public static byte[] decode(byte[] encoded) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(encoded.length);
     int from = 0;
     while (from < encoded.length) {
@@ -46,12 +47,13 @@ final class QuotedPrintableCodec {
     }
   }
 
-  static byte[] encode(byte[] plain) {
+  /** Encodes in lines of at most 75 characters. */
+  public static byte[] encode(byte[] plain) {
     StringBuilder out = new StringBuilder();
     int column = 0;
     for (int i = 0; i < plain.length; i++) {
-      byte one = plain[i];
-      if (one == '\n') {
+      byte b = plain[i];
+      if (b == '\n') {
         out.append('\n');
         column = 0;
         continue;
@@ -61,8 +63,8 @@ final class QuotedPrintableCodec {
         column = 0;
       }
       boolean last = i + 1 == plain.length || plain[i + 1] == '\n';
-      boolean literal = (one > ' ' && one <= '~' && one != '=') || (one == ' ' && !last);
-      String text = literal ? String.valueOf((char) one) : String.format("=%02X", one & 0xff);
+      boolean literal = (b > ' ' && b <= '~' && b != '=') || (b == ' ' && !last);
+      String text = literal ? String.valueOf((char) b) : String.format("=%02X", b & 0xff);
       out.append(text);
       column += text.length();
     }

@@ -1,5 +1,6 @@
-package imdstape.recorder.userdata;
+package imdstape.recorder.userdata.shell;
 
+import imdstape.recorder.userdata.text.LayerText;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -7,22 +8,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads commands line by line and leaves their syntax and the words that everybody knows. It knows
- * of quotes, substitutions and here-documents: what is syntax outside of quotes is part of a value
- * inside of them. To misread a line costs structure, and lets nothing through.
+ * Masks commands line by line: keeps their syntax and known words, and withholds everything else.
+ * It tracks quotes, substitutions and here-documents over lines, because syntax outside of quotes
+ * is a part of a value inside of them. A line that is misread loses structure and never shows a
+ * value. Not thread-safe.
  */
-final class CommandLineMasker {
+public final class CommandLineMasker {
 
   private static final int MAX_INDENT = 40;
 
-  /** What ends the body of a here-document, whatever it was called. */
+  /** Written instead of the name of every here-document. */
   private static final String HERE_DOCUMENT_END = "EOF";
 
   private static final Pattern HERE_DOCUMENT =
       Pattern.compile(
-          "<<(?!<)(-?)[ \\t\\r"
-              + "\\f]*(?:'([^']*)'|\"([^\"]*)\"|([^ \\t\\r"
-              + "\\f|&;<>(){}$\"'`\\[\\]]+))");
+          "<<(?!<)(-?)[ \\t\\r\\f]*"
+              + "(?:'([^']*)'|\"([^\"]*)\"|([^ \\t\\r\\f|&;<>(){}$\"'`\\[\\]]+))");
   private static final Pattern OPERATOR = Pattern.compile("(==|!=|=~|\\+=|=)(?=[ \\t]|$)");
   private static final Pattern SPECIAL_PARAMETER = Pattern.compile("[?#@*!$-]");
   private static final Pattern DESCRIPTOR = Pattern.compile("[012]");
@@ -31,25 +32,30 @@ final class CommandLineMasker {
 
   private final ShellDialect dialect;
 
-  /** What is open, innermost first: a quote, or the bracket of a substitution. */
+  /** The open quotes and brackets of substitutions, innermost first. */
   private final Deque<Character> open = new ArrayDeque<>();
 
+  /** Here-documents whose bodies follow or have begun. */
   private final Deque<HereDocument> hereDocuments = new ArrayDeque<>();
+
   private String line = "";
   private int position;
+
+  /** Whether the current word has an assignment. */
   private boolean assigned;
+
   private StringBuilder out = new StringBuilder();
 
-  CommandLineMasker(ShellDialect dialect) {
+  public CommandLineMasker(ShellDialect dialect) {
     this.dialect = dialect;
   }
 
-  /** The next line, without its end. */
-  String maskLine(String next) {
+  /** Masks the next line, given without its line end. */
+  public String maskLine(String next) {
     HereDocument body = hereDocuments.peek();
     if (body != null) {
       String bare = body.indented() ? next.replaceFirst("^\t+", "") : next;
-      return bare.equals(body.end()) ? endHereDocument() : UserDataFormat.WITHHELD;
+      return bare.equals(body.end()) ? endHereDocument() : LayerText.WITHHELD;
     }
     line = next.stripTrailing();
     out = new StringBuilder();
@@ -73,60 +79,60 @@ final class CommandLineMasker {
   }
 
   private void maskNext() {
-    char one = line.charAt(position);
+    char c = line.charAt(position);
     char quote = open.isEmpty() ? ' ' : open.peek();
-    if (isSpace(one)) {
+    if (isSpace(c)) {
       while (isSpace(line.charAt(position))) {
         position++;
       }
       out.append(' ');
       assigned = false;
-    } else if (one == quote && (one == '\'' || one == '"')) {
+    } else if (c == quote && (c == '\'' || c == '"')) {
       open.pop();
-      emit(one);
+      emit(c);
     } else if (quote == '\'') {
       maskWord("'");
     } else if (quote == '"') {
-      maskInDoubleQuotes(one);
+      maskInDoubleQuotes(c);
     } else {
-      maskUnquoted(one);
+      maskUnquoted(c);
     }
   }
 
-  /** Between double quotes only substitutions are syntax. */
-  private void maskInDoubleQuotes(char one) {
-    if (one == '$') {
+  /** Between double quotes, only substitutions are syntax. */
+  private void maskInDoubleQuotes(char c) {
+    if (c == '$') {
       maskSubstitution();
-    } else if (isEscapedEnd(one) || (one == '`' && dialect.isSyntax('`'))) {
-      emit(one);
+    } else if (isEscapedEnd(c) || (c == '`' && dialect.isSyntax('`'))) {
+      emit(c);
     } else {
       maskWord("\"$`");
     }
   }
 
-  private void maskUnquoted(char one) {
-    Optional<Matcher> operator = matchHere(OPERATOR).filter(any -> isWordStart());
+  private void maskUnquoted(char c) {
+    Optional<Matcher> operator = matchHere(OPERATOR).filter(match -> isWordStart());
     Optional<Matcher> here =
-        matchHere(HERE_DOCUMENT).filter(any -> dialect.hasHereDocuments() && previous() != '<');
-    if (one == '#' && isCommentStart()) {
-      out.append("# ").append(UserDataFormat.WITHHELD);
+        matchHere(HERE_DOCUMENT).filter(match -> dialect.hasHereDocuments() && previous() != '<');
+    if (c == '#' && isCommentStart()) {
+      out.append("# ").append(LayerText.WITHHELD);
       position = line.length();
     } else if (operator.isPresent()) {
       out.append(operator.get().group(1));
       position = operator.get().end();
     } else if (here.isPresent()) {
       maskHereDocument(here.get());
-    } else if (one == '$') {
+    } else if (c == '$') {
       maskSubstitution();
-    } else if (one == '"' || one == '\'') {
-      open.push(one);
-      emit(one);
-    } else if (isEscapedEnd(one)) {
-      emit(one);
-    } else if (isSyntax(one)) {
-      trackBracket(one);
-      assigned = one == '=' || (assigned && one != ';' && one != '|' && one != '&');
-      emit(one);
+    } else if (c == '"' || c == '\'') {
+      open.push(c);
+      emit(c);
+    } else if (isEscapedEnd(c)) {
+      emit(c);
+    } else if (isSyntax(c)) {
+      trackBracket(c);
+      assigned = c == '=' || (assigned && c != ';' && c != '|' && c != '&');
+      emit(c);
     } else {
       maskWord("");
     }
@@ -145,13 +151,13 @@ final class CommandLineMasker {
     }
   }
 
-  /** Inside of a substitution brackets count, so that its own end is found. */
-  private void trackBracket(char one) {
+  /** Counts brackets inside of a substitution to find its end. */
+  private void trackBracket(char c) {
     char last = open.isEmpty() ? ' ' : open.peek();
-    if ((last == '(' && one == ')') || (last == '{' && one == '}')) {
+    if ((last == '(' && c == ')') || (last == '{' && c == '}')) {
       open.pop();
-    } else if (!open.isEmpty() && (one == '(' || one == '{')) {
-      open.push(one);
+    } else if (!open.isEmpty() && (c == '(' || c == '{')) {
+      open.push(c);
     }
   }
 
@@ -159,7 +165,7 @@ final class CommandLineMasker {
     String quote = here.group(2) != null ? "'" : here.group(3) != null ? "\"" : "";
     String bare = here.group(4) == null ? "" : here.group(4);
     if (bare.matches("\\d+")) {
-      out.append("<<0"); // a number that is shifted
+      out.append("<<0"); // the shift of a number
     } else {
       String end =
           quote.equals("'")
@@ -173,7 +179,11 @@ final class CommandLineMasker {
     position = here.end();
   }
 
-  /** One run of what is no syntax: a word of the list, or withheld. */
+  /**
+   * Masks a run of characters that are no syntax: keeps it if it is a known word.
+   *
+   * @param alsoEnds characters that end the run inside of quotes; empty outside
+   */
   private void maskWord(String alsoEnds) {
     char before = previous();
     int start = position;
@@ -190,33 +200,35 @@ final class CommandLineMasker {
         alsoEnds.isEmpty()
             && DESCRIPTOR.matcher(word).matches()
             && (before == '&' || next() == '>' || next() == '<');
-    out.append(
-        special || redirected ? word : dialect.knownWord(word).orElse(UserDataFormat.WITHHELD));
+    out.append(special || redirected ? word : dialect.knownWord(word).orElse(LayerText.WITHHELD));
   }
 
   private boolean isWordEnd(String alsoEnds) {
-    char one = line.charAt(position);
-    if (isSpace(one) || (!alsoEnds.equals("'") && isEscapedEnd(one))) {
+    char c = line.charAt(position);
+    if (isSpace(c) || (!alsoEnds.equals("'") && isEscapedEnd(c))) {
       return true;
     }
-    return alsoEnds.isEmpty() ? isSyntax(one) : alsoEnds.indexOf(one) >= 0 && endsQuoted(one);
+    return alsoEnds.isEmpty() ? isSyntax(c) : alsoEnds.indexOf(c) >= 0 && endsQuoted(c);
   }
 
-  private boolean endsQuoted(char one) {
-    return one != '`' || dialect.isSyntax('`');
+  private boolean endsQuoted(char c) {
+    return c != '`' || dialect.isSyntax('`');
   }
 
-  /** One assignment in a word, and none at its end: what fills up base64 tells its length. */
-  private boolean isSyntax(char one) {
-    if (one != '=') {
-      return dialect.isSyntax(one);
+  /**
+   * Whether a character is syntax. Only the first equals sign of a word is, and not at its end: the
+   * padding of base64 would reveal a length.
+   */
+  private boolean isSyntax(char c) {
+    if (c != '=') {
+      return dialect.isSyntax(c);
     }
     char after = position + 1 < line.length() ? line.charAt(position + 1) : ' ';
     return !assigned && after != '=' && !isSpace(after);
   }
 
-  private boolean isEscapedEnd(char one) {
-    return dialect.isEscape(one) && position == line.length() - 1;
+  private boolean isEscapedEnd(char c) {
+    return dialect.isEscape(c) && position == line.length() - 1;
   }
 
   private boolean isWordStart() {
@@ -235,8 +247,8 @@ final class CommandLineMasker {
     return position < line.length() ? line.charAt(position) : ' ';
   }
 
-  private void emit(char one) {
-    out.append(one);
+  private void emit(char c) {
+    out.append(c);
     position++;
   }
 
@@ -245,7 +257,7 @@ final class CommandLineMasker {
     return matcher.lookingAt() ? Optional.of(matcher) : Optional.empty();
   }
 
-  private static boolean isSpace(char one) {
-    return one == ' ' || one == '\t' || one == '\r' || one == '\f';
+  private static boolean isSpace(char c) {
+    return c == ' ' || c == '\t' || c == '\r' || c == '\f';
   }
 }
