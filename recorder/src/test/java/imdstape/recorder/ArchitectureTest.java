@@ -71,7 +71,9 @@ class ArchitectureTest {
       recorder.redact.pseudonym -> cli fixture metadata pseudonym secrets
       recorder.report ->
       recorder.scenario -> cli file fixture recorder.redact recorder.watch secrets
-      recorder.userdata ->
+      recorder.userdata -> recorder.userdata.shell recorder.userdata.text
+      recorder.userdata.shell -> recorder.userdata.text
+      recorder.userdata.text ->
       recorder.watch -> fixture metadata recorder.client recorder.crawl
       replayer -> http replayer.control replayer.credential replayer.instance replayer.journal replayer.server replayer.server.listener
       replayer.cli -> cli consistency derive fixture fixtures host metadata replayer replayer.cli.option replayer.cli.remote replayer.control replayer.credential replayer.event replayer.fault replayer.identity replayer.instance replayer.journal replayer.option replayer.process replayer.redirect replayer.scenario replayer.server replayer.server.listener replayer.token
