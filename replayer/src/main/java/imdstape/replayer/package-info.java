@@ -1,4 +1,6 @@
-/** The command {@code imds replay}: the one place with a socket, a clock and counters. */
+/**
+ * Embeds a replay: a configuration, the replay, and what a program can do with it while it runs.
+ */
 @NullMarked
 package imdstape.replayer;
 

@@ -11,7 +11,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code imds certificate}: what verification code needs to believe a replay. */
+/**
+ * Implements {@code imds certificate}: prints the certificate that verifies a replay's signatures.
+ */
 @Command(
     name = "certificate",
     mixinStandardHelpOptions = true,
@@ -38,10 +40,10 @@ final class CertificateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    for (SignatureType one : SignatureType.values()) {
-      if (one.name().toLowerCase(Locale.ROOT).equals(proof)) {
+    for (SignatureType type : SignatureType.values()) {
+      if (type.name().toLowerCase(Locale.ROOT).equals(proof)) {
         PrintWriter out = spec.commandLine().getOut();
-        out.print(one.authority().certificatePem());
+        out.print(type.authority().certificatePem());
         out.flush();
         return 0;
       }

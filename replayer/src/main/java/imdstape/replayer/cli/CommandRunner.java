@@ -28,7 +28,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** A command and its replay, from the one's start to its end. */
+/** Runs a command beside its replay, from the start of the replay to the exit of the command. */
 final class CommandRunner {
 
   private static final String ADDRESS = "169.254.169.254";
@@ -63,7 +63,12 @@ final class CommandRunner {
     this.greeting = greeting;
   }
 
-  /** Runs the command and gives its exit code. */
+  /**
+   * Runs a command and returns its exit code.
+   *
+   * @param command the program and its arguments
+   * @throws CommandException if the replay or the command cannot be started
+   */
   int run(List<String> command) throws InterruptedException {
     try {
       return runCommand(command);
@@ -73,11 +78,11 @@ final class CommandRunner {
   }
 
   private int runCommand(List<String> command) throws InterruptedException {
-    boolean alone = usesNamespace();
-    if (alone) {
+    boolean inNamespace = usesNamespace();
+    if (inNamespace) {
       warnIfIsolated();
     }
-    if (alone && replayFlags.options.ipv6 == null) {
+    if (inNamespace && replayFlags.options.ipv6 == null) {
       replayFlags.options.ipv6 = Toggle.ENABLED;
     }
     ReplaySession session =
@@ -85,25 +90,26 @@ final class CommandRunner {
             preloader,
             replayFlags,
             runFlags.fixture,
-            new InitialState.ServedAddress(alone ? ADDRESS : LOOPBACK, alone),
-            alone ? PORT : 0,
+            new InitialState.ServedAddress(inNamespace ? ADDRESS : LOOPBACK, inNamespace),
+            inNamespace ? PORT : 0,
             stackTraces,
             this::warn);
     try {
-      return runWithReplay(session, command, alone);
+      return runWithReplay(session, command, inNamespace);
     } finally {
       preloader.close(session.replay().close());
     }
   }
 
-  private int runWithReplay(ReplaySession session, List<String> command, boolean alone)
+  private int runWithReplay(ReplaySession session, List<String> command, boolean inNamespace)
       throws InterruptedException {
     Replay replay = session.replay();
     InstanceListeners listeners = replay.listeners();
-    String address = alone ? ADDRESS : LOOPBACK;
-    int port = ListenerBinding.awaitPort(replay.listen(), address, alone ? PORT : 0, "--mode env");
+    String address = inNamespace ? ADDRESS : LOOPBACK;
+    int port =
+        ListenerBinding.awaitPort(replay.listen(), address, inNamespace ? PORT : 0, "--mode env");
     if (listeners.wantsIpv6()) {
-      // a kernel without IPv6 has no such address, and neither has the command
+      // a failure is ignored: without IPv6 in the kernel, the command cannot use the address either
       ListenerBinding.awaitPort(
           listeners.listenOnIpv6(true, port).otherwiseEmpty().map(port), "fd00:ec2::254", port, "");
     }
@@ -112,20 +118,20 @@ final class CommandRunner {
     int control =
         ListenerBinding.awaitPort(
             replay.createControlServer(port, token).listen(LOOPBACK, 0), LOOPBACK, 0, "");
-    String endpoint = "http://" + address + (alone ? "" : ":" + port);
+    String endpoint = "http://" + address + (inNamespace ? "" : ":" + port);
     printGreeting(endpoint, session.initialState().name());
     ChildCommand child =
         ChildCommand.start(
             command,
             environment -> {
-              prepareEnvironment(environment, alone, endpoint);
+              prepareEnvironment(environment, inNamespace, endpoint);
               environment.put("IMDS_CONTROL_URL", "http://" + LOOPBACK + ":" + control);
               if (token != null) {
                 environment.put("IMDS_CONTROL_TOKEN", token);
               }
             });
     int code = child.await();
-    return finish(alone, code, child, session);
+    return finish(inNamespace, code, child, session);
   }
 
   private boolean usesNamespace() {
@@ -171,14 +177,15 @@ final class CommandRunner {
     }
   }
 
-  private void prepareEnvironment(Map<String, String> environment, boolean alone, String endpoint) {
+  private void prepareEnvironment(
+      Map<String, String> environment, boolean inNamespace, String endpoint) {
     CommandEnvironment.restoreLocale(environment, launcher.locale());
     CredentialChain.endpointFile(environment, CommandRunner::readText)
-        .filter(file -> alone)
+        .filter(file -> inNamespace)
         .ifPresent(
             file ->
                 warn(file + " sets ec2_metadata_service_endpoint, which SDKs will ask instead"));
-    if (alone) {
+    if (inNamespace) {
       CommandEnvironment.removeEndpointSettings(environment);
     } else {
       CommandEnvironment.setEndpoint(environment, endpoint, runFlags.javaProperties);
@@ -201,9 +208,9 @@ final class CommandRunner {
     }
   }
 
-  private int finish(boolean alone, int code, ChildCommand child, ReplaySession session)
+  private int finish(boolean inNamespace, int code, ChildCommand child, ReplaySession session)
       throws InterruptedException {
-    if (alone) {
+    if (inNamespace) {
       NetworkNamespace.killRemaining(launcher);
     }
     runFlags.writeReport(RequestReport.of(session.replay().instance().journal()), err);

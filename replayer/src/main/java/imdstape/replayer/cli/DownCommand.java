@@ -20,7 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code imds down}: undoes {@code imds up}, whatever is left of it. */
+/** Implements {@code imds down}: undoes {@code imds up}, completely or partly done. */
 @Command(
     name = "down",
     mixinStandardHelpOptions = true,
@@ -42,12 +42,12 @@ final class DownCommand implements Callable<Integer> {
 
   int down(Path directory, MachineFacts machine) throws IOException, InterruptedException {
     Optional<UpFile.UpReplay> up = UpFile.read(directory);
-    // the replay last: while it is there, this can be tried again
+    // the replay comes last: while it runs, a failed removal can be repeated
     Presence found = new AddressRedirect(directory, machine).remove();
     if (up.isPresent()) {
       BackgroundReplay.stop(up.get());
       UpFile.delete(directory);
-      // a replay that was killed has left its own file, which whoever looks takes away
+      // a killed replay has left its run file; listing the run files deletes it
       RunFile.listRunning(directory);
     }
     PrintWriter out = spec.commandLine().getOut();

@@ -31,7 +31,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The world that a replay starts with, as its options and its scenario describe it. */
+/**
+ * Reads what a replay starts with: the fixture, the scenario, the token key, and the options on top
+ * of them. With {@code --credentials-process} it also runs the credential process.
+ */
 public final class InitialState {
 
   private static final String ON_DEMAND = "on-demand";
@@ -49,12 +52,13 @@ public final class InitialState {
   private final String name;
   private final Fixture fixture;
   private final @Nullable Scenario scenario;
-  private final InstanceState world;
+  private final InstanceState state;
 
   /**
-   * Where a world is served.
+   * The address at which a replay listens.
    *
-   * @param inNamespace whether it lies in a namespace that nobody else is in, wherever that leads
+   * @param inNamespace whether the address lies in a network namespace that only the command can
+   *     reach
    */
   record ServedAddress(String address, boolean inNamespace) {
     boolean isPrivate() {
@@ -63,50 +67,52 @@ public final class InitialState {
   }
 
   /**
-   * A start.
+   * Reads the files that the options name and computes the initial state.
    *
    * @param fixture a file or a name of the library, or null for the default
-   * @param place where it will be served
-   * @param real the clock; all that is relative to the start has one instant of it
-   * @param warn is told what the user should know
+   * @param address where the replay will listen
+   * @param clock the real time; all relative times count from one reading of it
+   * @param warn receives warnings for the user, a line each
+   * @throws CommandException if a file cannot be read, or an option or the scenario asks for
+   *     something impossible
    */
   InitialState(
-      ReplayFlags asked,
+      ReplayFlags flags,
       @Nullable String fixture,
-      ServedAddress place,
-      InstantSource real,
+      ServedAddress address,
+      InstantSource clock,
       Consumer<String> warn) {
-    this.flags = asked;
+    this.flags = flags;
     this.warn = warn;
-    this.clock = real;
+    this.clock = clock;
     this.scenario = readScenario();
     this.name = fixture != null ? fixture : scenarioFixture().orElse(FixtureLibrary.DEFAULT_NAME);
     this.fixture = applySettings(loadFixture(name), name);
-    this.tokenKey = TokenKey.readOrGenerate(asked.tokenKey, random);
-    Long said = findSeed(asked.seed, scenario);
-    this.seedRandom = said == null;
-    this.seed = said == null ? random.nextLong() : said;
-    // what is shown for a run to repeat says nothing of the credentials of this one
-    this.faultSeed = said == null ? random.nextInt(Integer.MAX_VALUE) : said;
-    InstanceState first = stateAt(real.instant());
+    this.tokenKey = TokenKey.readOrGenerate(flags.tokenKey, random);
+    Long givenSeed = findSeed(flags.seed, scenario);
+    this.seedRandom = givenSeed == null;
+    this.seed = givenSeed == null ? random.nextLong() : givenSeed;
+    // the seed of the faults is printed, so it must not reveal the seed of the credentials
+    this.faultSeed = givenSeed == null ? random.nextInt(Integer.MAX_VALUE) : givenSeed;
+    InstanceState atStart = stateAt(clock.instant());
     this.process =
-        asked.credentialsProcess == null ? null : new CredentialProcess(asked.credentialsProcess);
+        flags.credentialsProcess == null ? null : new CredentialProcess(flags.credentialsProcess);
     if (process == null) {
       this.credentials = null;
-      this.world = first;
+      this.state = atStart;
     } else {
-      requireSafeForRealCredentials(first, place);
-      if (!first.hasRole()) {
+      requireSafeForRealCredentials(atStart, address);
+      if (!atStart.hasRole()) {
         throw RoleFlags.missingRole(name, "--credentials-process would be run and serve nobody");
       }
-      this.credentials = process.fetch(real.instant());
-      // a slow one takes nothing of the story's time
-      this.world = stateAt(real.instant());
+      this.credentials = process.fetch(clock.instant());
+      // again, so that a slow credential process does not delay the events
+      this.state = stateAt(clock.instant());
     }
   }
 
-  private static @Nullable Long findSeed(@Nullable Long asked, @Nullable Scenario scenario) {
-    return asked != null || scenario == null ? asked : scenario.seed().orElse(null);
+  private static @Nullable Long findSeed(@Nullable Long option, @Nullable Scenario scenario) {
+    return option != null || scenario == null ? option : scenario.seed().orElse(null);
   }
 
   private @Nullable Scenario readScenario() {
@@ -119,119 +125,138 @@ public final class InitialState {
     return Scenario.read(flags.scenario, CommandException::usageError);
   }
 
-  /** The fixture that the scenario names, as it would be named here. */
+  /** Returns the scenario's fixture as a file or a name of the library, if it names one. */
   private Optional<String> scenarioFixture() {
     Path file = flags.scenario;
-    Scenario told = scenario;
-    if (file == null || told == null) {
+    Scenario read = scenario;
+    if (file == null || read == null) {
       return Optional.empty();
     }
     try {
-      return told.fixture().map(said -> FixtureLibrary.resolveReference(file, said));
-    } catch (CommandException none) {
-      throw told.fixtureError(String.valueOf(none.getMessage()));
+      return read.fixture().map(reference -> FixtureLibrary.resolveReference(file, reference));
+    } catch (CommandException notFound) {
+      throw read.fixtureError(String.valueOf(notFound.getMessage()));
     }
   }
 
-  private Fixture loadFixture(String which) {
-    Fixture served = FixtureLibrary.loadFileOrName(which);
-    if (FixtureSeal.stateOf(served) == FixtureSeal.SealState.BROKEN) {
+  private Fixture loadFixture(String name) {
+    Fixture loaded = FixtureLibrary.loadFileOrName(name);
+    if (FixtureSeal.stateOf(loaded) == FixtureSeal.SealState.BROKEN) {
       warn.accept(
-          which
+          name
               + " was edited after it was sealed; imds check says whether it is safe, imds seal"
               + " renews the seal");
     }
-    served.origin().warning().ifPresent(what -> warn.accept(which + " " + what));
-    return served;
+    loaded.origin().warning().ifPresent(text -> warn.accept(name + " " + text));
+    return loaded;
   }
 
-  /** With the values that were given before the start, and what follows from them. */
-  private Fixture applySettings(Fixture found, String which) {
+  /** Applies the settings of {@code --set} and {@code --overlay}, and what follows from them. */
+  private Fixture applySettings(Fixture loaded, String name) {
     List<FixtureSetting> settings =
         SettingsReader.readSettings(flags.overlay, flags.events.settings());
     if (settings.isEmpty()) {
-      return found;
+      return loaded;
     }
-    Derivation.DerivedFixture result = SettingsReader.derive(found, which, settings);
+    Derivation.DerivedFixture result = SettingsReader.derive(loaded, name, settings);
     result
         .contradictions()
         .forEach(
-            one -> warn.accept(one.path() + " now " + one.message() + " (" + one.rule() + ")"));
+            contradiction ->
+                warn.accept(
+                    contradiction.path()
+                        + " now "
+                        + contradiction.message()
+                        + " ("
+                        + contradiction.rule()
+                        + ")"));
     return result.fixture();
   }
 
+  /**
+   * Computes the initial state for a start at a given time.
+   *
+   * @param now the real time, from which relative times count
+   */
   InstanceState stateAt(Instant now) {
     InstanceState plain = plainState(fixture);
-    InstanceState told =
+    InstanceState afterScenario =
         scenario == null
             ? plain.with(flags.clock.applyTo(plain.clock(), now))
             : scenario.applyTo(
                 plain, now, clock -> flags.clock.applyTo(clock, now), flags.events.force);
-    Instant start = told.clock().instanceTime(now);
-    InstanceState opted = told.with(flags.options.overrides().applyTo(told.options()));
-    InstanceState eventful = flags.events.applyTo(opted, name, start);
-    eventful.timeline().events().stream()
-        .flatMap(event -> eventful.findInvisible(event).stream())
+    Instant start = afterScenario.clock().instanceTime(now);
+    InstanceState withOptions =
+        afterScenario.with(flags.options.overrides().applyTo(afterScenario.options()));
+    InstanceState withEvents = flags.events.applyTo(withOptions, name, start);
+    withEvents.timeline().events().stream()
+        .flatMap(event -> withEvents.findInvisible(event).stream())
         .findFirst()
         .ifPresent(
-            objection -> {
-              throw CommandException.usageError(objection.messageAtStart());
+            conflict -> {
+              throw CommandException.usageError(conflict.messageAtStart());
             });
-    return eventful.with(flags.faults.applyTo(eventful.faults(), start));
+    return withEvents.with(flags.faults.applyTo(withEvents.faults(), start));
   }
 
-  private InstanceState plainState(Fixture one) {
-    return InstanceState.of(one, flags.traits.applyTo(one.service().traits()), tokenKey, seed)
+  private InstanceState plainState(Fixture loaded) {
+    return InstanceState.of(loaded, flags.traits.applyTo(loaded.service().traits()), tokenKey, seed)
         .with(FaultPlan.empty(faultSeed));
   }
 
-  /** Real credentials are for this machine, for those who can send a header, and for today. */
-  private void requireSafeForRealCredentials(InstanceState told, ServedAddress place) {
-    if (!place.isPrivate()) {
+  /**
+   * Checks that real credentials stay on this machine, need a session token and have the real time.
+   */
+  private void requireSafeForRealCredentials(InstanceState state, ServedAddress address) {
+    if (!address.isPrivate()) {
       throw CommandException.usageError(
           "real credentials are served on this machine alone, not on "
-              + place.address()
+              + address.address()
               + "; leave --listen out");
     }
-    if (told.options().httpTokens() != RecordedService.HttpTokens.REQUIRED) {
+    if (state.options().httpTokens() != RecordedService.HttpTokens.REQUIRED) {
       throw CommandException.usageError(
           "real credentials are served to IMDSv2 alone; add --tokens required");
     }
-    if (!told.clock().isReal()) {
+    if (!state.clock().isReal()) {
       throw CommandException.usageError(
           "real credentials know no clock but the real one; leave --clock and --speed out");
     }
   }
 
-  /** As the fixture was asked for. */
+  /** The fixture's file or its name in the library, as the user or the scenario gave it. */
   String name() {
     return name;
   }
 
-  /** Whether nobody has said a seed, so that a run repeats only by the one that is shown. */
+  /** Whether neither the options nor the scenario gave a seed. */
   boolean isSeedRandom() {
     return seedRandom;
   }
 
+  /** The fixture with all settings applied. */
   Fixture fixture() {
     return fixture;
   }
 
-  public InstanceState world() {
-    return world;
+  /** The state at the start. */
+  public InstanceState state() {
+    return state;
   }
 
-  /** What is served, in a line: the fixture's own words, but for what is made of it. */
+  /** The fixture's description, adapted if {@code --force} made it a Spot Instance. */
   String description() {
-    String said = fixture.description();
-    if (!world.isSpot() || InstanceIdentity.fromFixture(fixture).spot()) {
-      return said;
+    String description = fixture.description();
+    if (!state.isSpot() || InstanceIdentity.fromFixture(fixture).spot()) {
+      return description;
     }
     String forced = "made a Spot Instance";
-    return said.contains(ON_DEMAND) ? said.replace(ON_DEMAND, forced) : said + ", " + forced;
+    return description.contains(ON_DEMAND)
+        ? description.replace(ON_DEMAND, forced)
+        : description + ", " + forced;
   }
 
-  /** A secret for those who may tell this replay what to do. */
+  /** Draws a token for control: 24 random bytes in URL-safe base64. */
   String newControlToken() {
     byte[] bytes = new byte[24];
     random.nextBytes(bytes);
@@ -241,7 +266,7 @@ public final class InitialState {
   /** Starts the configuration of a replay with this state. */
   ReplayConfig.Builder toConfig() {
     ReplayConfig.Builder config =
-        ReplayConfig.builder(world)
+        ReplayConfig.builder(state)
             .fixtureName(name)
             .clock(clock)
             .restart(this::stateAt)
@@ -252,11 +277,15 @@ public final class InitialState {
         : config.realCredentials(process, credentials);
   }
 
-  /** Another instance, of which holds what was asked for at the start. */
-  InstanceState stateOf(String which) {
-    InstanceState plain = plainState(applySettings(loadFixture(which), which));
-    MetadataOptions told =
+  /**
+   * Loads another fixture and applies the settings, traits and metadata options of the start.
+   *
+   * @param name a file or a name of the library
+   */
+  InstanceState stateOf(String name) {
+    InstanceState plain = plainState(applySettings(loadFixture(name), name));
+    MetadataOptions options =
         scenario == null ? plain.options() : scenario.options().applyTo(plain.options());
-    return plain.with(flags.options.overrides().applyTo(told));
+    return plain.with(flags.options.overrides().applyTo(options));
   }
 }

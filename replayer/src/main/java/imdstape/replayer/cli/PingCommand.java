@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code imds ping}: waits for a service that comes up. */
+/** Implements {@code imds ping}: waits until a URL answers. */
 @Command(
     name = "ping",
     mixinStandardHelpOptions = true,
@@ -73,8 +73,8 @@ final class PingCommand implements Callable<Integer> {
       if ("http".equals(target.getScheme()) && target.getHost() != null) {
         return target;
       }
-    } catch (URISyntaxException notOne) {
-      // said below
+    } catch (URISyntaxException invalid) {
+      // reported below
     }
     throw CommandException.usageError(
         "'" + url + "' is no URL of a replay; write http://127.0.0.1:1338");

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code imds reach}: how programs reach a replay, on systems where a command cannot do it all. */
+/** Implements {@code imds reach}: explains how programs reach a replay on each operating system. */
 @Command(
     name = "reach",
     mixinStandardHelpOptions = true,

@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code imds replay}: from a fixture to a listener, in order. */
+/** Implements {@code imds replay}: serves a fixture until the process is stopped. */
 @Command(
     name = "replay",
     mixinStandardHelpOptions = true,
@@ -48,7 +48,7 @@ import picocli.CommandLine.TypeConversionException;
     })
 public final class ReplayCommand implements Callable<Integer> {
 
-  /** As a port: nowhere. */
+  /** The value of {@code --control off}. */
   private static final int OFF = -1;
 
   private final VertxPreloader preloader;
@@ -97,8 +97,8 @@ public final class ReplayCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec = CommandSpec.create();
 
-  public ReplayCommand(VertxPreloader prepared) {
-    this.preloader = prepared;
+  public ReplayCommand(VertxPreloader preloader) {
+    this.preloader = preloader;
   }
 
   @Override
@@ -154,11 +154,16 @@ public final class ReplayCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** The listener of control: the next port, but rather any other than none. */
+  /**
+   * Opens the control listener: by default at the next port, or at any free port if that is taken.
+   *
+   * @param bound the port of the service
+   * @return the port of control
+   */
   int listenForControl(ControlServer server, int bound) throws InterruptedException {
     if (control != null) {
       if (control == bound && controlAddress.equals(address)) {
-        // one Vert.x would let both share it, and a client would reach now the one, now the other
+        // one Vert.x lets both share the port, and a client would reach either of them
         throw CommandException.usageError(
             "--control %d is where the metadata is served; choose another, or 0 for any free one"
                 .formatted(control));
@@ -210,7 +215,7 @@ public final class ReplayCommand implements Callable<Integer> {
     }
   }
 
-  /** A port, or none. */
+  /** Converts a port or {@code off}. */
   static final class ControlPortConverter implements ITypeConverter<Integer> {
     @Override
     public Integer convert(String text) {
@@ -219,7 +224,7 @@ public final class ReplayCommand implements Callable<Integer> {
       }
       try {
         return Integer.valueOf(text);
-      } catch (NumberFormatException notOne) {
+      } catch (NumberFormatException invalid) {
         throw new TypeConversionException("'" + text + "' is no port, and not off");
       }
     }

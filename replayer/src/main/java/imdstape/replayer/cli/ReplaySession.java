@@ -63,7 +63,7 @@ final class ReplaySession {
     return initialState;
   }
 
-  /** The replay. */
+  /** The replay, which does not listen yet. */
   Replay replay() {
     return replay;
   }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** The program that serves fixtures. */
+/** Provides the commands of the replayer. */
 public final class ReplayerCommands implements CommandProvider {
 
   private final VertxPreloader preloader = new VertxPreloader();

@@ -14,7 +14,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code imds run}: a command for which the real address is a replay. */
+/**
+ * Implements {@code imds run}: runs a command that reaches a replay at the address of the service.
+ */
 @Command(
     name = "run",
     mixinStandardHelpOptions = true,
@@ -52,8 +54,8 @@ public final class RunCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec = CommandSpec.create();
 
-  public RunCommand(VertxPreloader prepared) {
-    this.preloader = prepared;
+  public RunCommand(VertxPreloader preloader) {
+    this.preloader = preloader;
   }
 
   @Override

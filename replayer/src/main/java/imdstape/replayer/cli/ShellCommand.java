@@ -12,7 +12,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code imds shell}: a shell for which the real address is a replay. */
+/**
+ * Implements {@code imds shell}: starts a shell that reaches a replay at the address of the
+ * service.
+ */
 @Command(
     name = "shell",
     mixinStandardHelpOptions = true,
@@ -40,8 +43,8 @@ final class ShellCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec = CommandSpec.create();
 
-  ShellCommand(VertxPreloader prepared) {
-    this.preloader = prepared;
+  ShellCommand(VertxPreloader preloader) {
+    this.preloader = preloader;
   }
 
   @Override

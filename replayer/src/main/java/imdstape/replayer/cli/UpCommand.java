@@ -25,7 +25,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code imds up}: the real address is a replay, for every program of this machine. */
+/**
+ * Implements {@code imds up}: redirects the address of the service to a replay for this machine.
+ */
 @Command(
     name = "up",
     mixinStandardHelpOptions = true,
@@ -67,52 +69,60 @@ final class UpCommand implements Callable<Integer> {
           "only the launcher can start a replay in the background; use imds");
     }
     var directory = RunDirectory.of(environment);
-    AddressRedirect way = new AddressRedirect(directory, MachineFacts.ofThisMachine(environment));
-    way.requireAllowed();
+    AddressRedirect redirect =
+        new AddressRedirect(directory, MachineFacts.ofThisMachine(environment));
+    redirect.requireAllowed();
     boolean ipv6 = usesIpv6();
     BackgroundReplay replay = BackgroundReplay.start(directory, launcher, replayOptions(ipv6));
-    UndoHook undoing = new UndoHook(replay, way);
-    Runtime.getRuntime().addShutdownHook(undoing);
+    UndoHook undoHook = new UndoHook(replay, redirect);
+    Runtime.getRuntime().addShutdownHook(undoHook);
     int port = replay.awaitPort();
-    installRedirect(way, port, ipv6, undoing);
-    if (!way.isReachable(AddressRedirect.IPV4)) {
+    installRedirect(redirect, port, ipv6, undoHook);
+    if (!redirect.isReachable(AddressRedirect.IPV4)) {
       throw CommandException.failure(
           AddressRedirect.IPV4
               + " still leads nowhere: without a route, such as a default one, this machine sends"
               + " nothing that could be led elsewhere");
     }
-    boolean reached = ipv6 && way.isReachable(AddressRedirect.IPV6);
-    undoing.done = true;
+    boolean reached = ipv6 && redirect.isReachable(AddressRedirect.IPV6);
+    undoHook.done = true;
     announce(replay, reached);
     return ExitCode.SUCCESS;
   }
 
-  /** Ctrl-C may come in the middle; but of a table that could not be made, nothing is ours. */
-  private static void installRedirect(AddressRedirect way, int port, boolean ipv6, UndoHook undoing)
+  /**
+   * Installs the redirect, and makes the undo hook remove it if Ctrl-C comes while it is installed.
+   * If the installation fails, there is nothing of this command to remove.
+   */
+  private static void installRedirect(
+      AddressRedirect redirect, int port, boolean ipv6, UndoHook undoHook)
       throws IOException, InterruptedException {
-    undoing.redirectInstalled = true;
+    undoHook.redirectInstalled = true;
     try {
-      way.install(port, ipv6);
-    } catch (CommandException notOurs) {
-      undoing.redirectInstalled = false;
-      throw notOurs;
+      redirect.install(port, ipv6);
+    } catch (CommandException notInstalled) {
+      undoHook.redirectInstalled = false;
+      throw notInstalled;
     }
   }
 
-  /** Unless somebody does not want it, or this kernel has none. */
+  /**
+   * Returns whether the replay listens on IPv6: if {@code --ipv6} says so or, by default, if the
+   * kernel has IPv6.
+   */
   private boolean usesIpv6() {
     if (flags.options.ipv6 != null) {
       return flags.options.ipv6 == Toggle.ENABLED;
     }
-    try (ServerSocket there = new ServerSocket()) {
-      there.bind(new InetSocketAddress(InetAddress.getByAddress(IPV6_LOOPBACK), 0));
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(InetAddress.getByAddress(IPV6_LOOPBACK), 0));
       return true;
     } catch (IOException noIpv6) {
       return false;
     }
   }
 
-  /** Those that were given, for a replay. */
+  /** The options of this command, which the background replay gets too. */
   private List<String> replayOptions(boolean ipv6) {
     List<String> options = new ArrayList<>();
     if (ipv6 && flags.options.ipv6 == null) {
@@ -141,17 +151,17 @@ final class UpCommand implements Callable<Integer> {
     out.flush();
   }
 
-  /** What a failure or Ctrl-C leaves is nothing. */
+  /** Stops the replay and removes the redirect if the command fails or is interrupted. */
   private final class UndoHook extends Thread {
     private final BackgroundReplay replay;
     private final AddressRedirect redirect;
     private volatile boolean redirectInstalled;
     private volatile boolean done;
 
-    UndoHook(BackgroundReplay replay, AddressRedirect way) {
+    UndoHook(BackgroundReplay replay, AddressRedirect redirect) {
       super("undo");
       this.replay = replay;
-      this.redirect = way;
+      this.redirect = redirect;
     }
 
     @Override
@@ -164,7 +174,7 @@ final class UpCommand implements Callable<Integer> {
           redirect.removeTable();
         }
         replay.stop();
-      } catch (IOException | InterruptedException | CommandException itStays) {
+      } catch (IOException | InterruptedException | CommandException notUndone) {
         PrintWriter err = spec.commandLine().getErr();
         err.println("imds: what was set up is still there; imds down takes it away");
         err.flush();

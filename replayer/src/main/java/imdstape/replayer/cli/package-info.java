@@ -1,4 +1,4 @@
-/** The replayer's commands and option groups. */
+/** The commands of the replayer that start, run or prepare a replay. */
 @NullMarked
 package imdstape.replayer.cli;
 

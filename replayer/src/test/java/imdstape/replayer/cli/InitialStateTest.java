@@ -55,10 +55,10 @@ class InitialStateTest {
               {"event": "spot-interruption", "at": "+30s"}
             ]
             """);
-    InstanceState told = start("--scenario", story.toString()).world();
+    InstanceState told = start("--scenario", story.toString()).state();
     InstanceState overruled =
         start("--scenario", "" + story, "--at-deadline", "keep", "--credentials", "available")
-            .world();
+            .state();
 
     assertThat(told.isShutDownAt(END)).isTrue();
     assertThat(told.timeline().credentialsAt(NOW).state()).isEqualTo(CredentialState.EXPIRED);
@@ -70,12 +70,12 @@ class InitialStateTest {
   @Test
   void theShownSeedRepeatsTheFaultsButNotTheCredentials() {
     InitialState drawn = start("--throttle", "0.5");
-    long shown = drawn.world().faults().seed();
+    long shown = drawn.state().faults().seed();
     InitialState again = start("--throttle", "0.5", "--seed", "" + shown);
 
     assertThat(drawn.isSeedRandom()).isTrue();
     assertThat(again.isSeedRandom()).isFalse();
-    assertThat(again.world().faults()).isEqualTo(drawn.world().faults());
+    assertThat(again.state().faults()).isEqualTo(drawn.state().faults());
     assertThat(credentials(again)).isNotEqualTo(credentials(drawn));
     assertThat(credentials(again)).isEqualTo(credentials(start("--seed", "" + shown)));
   }
@@ -83,7 +83,7 @@ class InitialStateTest {
   private static String credentials(InitialState start) {
     MetadataPath path =
         MetadataPath.parse("/latest/meta-data/iam/security-credentials/web-server").orElseThrow();
-    byte[] body = start.world().tableAt(NOW).find(path, "").body();
+    byte[] body = start.state().tableAt(NOW).find(path, "").body();
     return new String(body, StandardCharsets.UTF_8);
   }
 
@@ -110,7 +110,7 @@ class InitialStateTest {
             "--spot-interruption=30s");
 
     assertThat(read).hasSizeGreaterThan(1);
-    assertThat(start.world().timeline().events())
+    assertThat(start.state().timeline().events())
         .extracting(InstanceEvent::at)
         .containsExactly(read.get(read.size() - 1).plusSeconds(30));
   }
@@ -122,8 +122,8 @@ class InitialStateTest {
     assertThatThrownBy(() -> start("--scenario", story.toString()))
         .isInstanceOf(CommandException.class)
         .hasMessageContaining("add \"spot\": true, or --force");
-    assertThat(start("--scenario", story.toString(), "--force").world().isSpot()).isTrue();
-    assertThat(start("--force").world().isSpot()).as("nothing needs it").isFalse();
+    assertThat(start("--scenario", story.toString(), "--force").state().isSpot()).isTrue();
+    assertThat(start("--force").state().isSpot()).as("nothing needs it").isFalse();
   }
 
   @Test
@@ -187,7 +187,7 @@ class InitialStateTest {
                 "--credentials-after=7s=expired",
                 "--set=8s=meta-data/tags/instance/Name=a=b",
                 "--set=9s=user-data")
-            .world();
+            .state();
 
     assertThat(world.isSpot()).isTrue();
     assertThat(world.timeline().events())
@@ -216,14 +216,14 @@ class InitialStateTest {
     InstanceEvent.SpotInterruption usual =
         (InstanceEvent.SpotInterruption)
             start("--force", "--spot-interruption=30s", "--spot-action=hibernate")
-                .world()
+                .state()
                 .timeline()
                 .events()
                 .get(0);
     InstanceEvent.SpotInterruption led =
         (InstanceEvent.SpotInterruption)
             start("--force", "--spot-interruption=30s", "--spot-lead=15m")
-                .world()
+                .state()
                 .timeline()
                 .events()
                 .get(0);
@@ -243,16 +243,16 @@ class InitialStateTest {
   })
   void roleOptionsAreRejectedForAFixtureWithoutARole(String option, @Nullable String said) {
     if (said == null) {
-      assertThat(start("private-no-role", option).world().hasRole()).isFalse();
+      assertThat(start("private-no-role", option).state().hasRole()).isFalse();
       return;
     }
     assertThatThrownBy(() -> start("private-no-role", option))
         .isInstanceOf(CommandException.class)
         .hasMessageContaining("private-no-role has no role, and " + said)
         .hasMessageContaining("--set role=NAME");
-    assertThat(start("private-no-role", option, "--set=role=web").world().hasRole()).isTrue();
-    assertThat(start("private-no-role", option, "--role-change=9s=web").world().hasRole()).isTrue();
-    assertThat(start(option).world().hasRole()).isTrue();
+    assertThat(start("private-no-role", option, "--set=role=web").state().hasRole()).isTrue();
+    assertThat(start("private-no-role", option, "--role-change=9s=web").state().hasRole()).isTrue();
+    assertThat(start(option).state().hasRole()).isTrue();
   }
 
   @ParameterizedTest
@@ -264,9 +264,9 @@ class InitialStateTest {
         .isInstanceOf(CommandException.class)
         .hasMessageContaining("no role")
         .hasMessageContaining("--set role=NAME or an event role");
-    assertThat(start("private-no-role", "--scenario=" + story, "--set=role=web").world().hasRole())
+    assertThat(start("private-no-role", "--scenario=" + story, "--set=role=web").state().hasRole())
         .isTrue();
-    assertThat(start("--scenario=" + story).world().timeline().entries()).hasSize(1);
+    assertThat(start("--scenario=" + story).state().timeline().entries()).hasSize(1);
   }
 
   @Test
@@ -276,7 +276,7 @@ class InitialStateTest {
 
     assertThat(
             start("private-no-role", "--scenario=" + story, "--credentials=expired")
-                .world()
+                .state()
                 .hasRole())
         .isTrue();
   }
@@ -299,7 +299,7 @@ class InitialStateTest {
 
   @Test
   void faultInjectionUsesTheSpotAction() {
-    assertThat(start("--force", "--fis=10s", "--spot-action=hibernate").world().timeline().events())
+    assertThat(start("--force", "--fis=10s", "--spot-action=hibernate").state().timeline().events())
         .contains(
             new InstanceEvent.SpotInterruption(
                 NOW.plusSeconds(25),
@@ -334,10 +334,10 @@ class InitialStateTest {
                 "--set=2s=meta-data/tags",
                 "--set=3s=meta-data/tags=x",
                 "--set=4s=meta-data/iam/info={}")
-            .world();
+            .state();
     InstanceState tagged =
         start("imdsv2-only", "--tags=enabled", "--set=0s=meta-data/tags/instance/Name=blue")
-            .world();
+            .state();
 
     assertThat(world.timeline().entries()).hasSize(4);
     assertThat(tagged.leavesAt(NOW, "latest")).contains("meta-data/tags/instance/Name");
@@ -356,7 +356,7 @@ class InitialStateTest {
 
     assertThatThrownBy(() -> start("--scenario", "" + story))
         .hasMessageContaining("--tags enabled");
-    assertThat(start("--scenario", "" + story, "--tags=enabled").world().timeline().entries())
+    assertThat(start("--scenario", "" + story, "--tags=enabled").state().timeline().entries())
         .hasSize(1);
   }
 
@@ -386,7 +386,7 @@ class InitialStateTest {
     InstanceState again = start.stateAt(later);
 
     assertThat(again.clock().instanceTime(later)).isEqualTo(Instant.parse("2026-12-01T00:00:00Z"));
-    assertThat(again.timeline()).isEqualTo(start.world().timeline());
+    assertThat(again.timeline()).isEqualTo(start.state().timeline());
   }
 
   @Test
@@ -400,15 +400,15 @@ class InitialStateTest {
             "--set=region=eu-west-1",
             "--force",
             "--spot-interruption=30s");
-    InstanceState other = start.world().withInstanceOf(start.stateOf("linux-arm64"));
+    InstanceState other = start.state().withInstanceOf(start.stateOf("linux-arm64"));
 
-    assertThat(other.options()).isEqualTo(start.world().options());
+    assertThat(other.options()).isEqualTo(start.state().options());
     assertThat(other.options().hops()).isEqualTo(2);
     assertThat(other.options().httpTokens()).isEqualTo(RecordedService.HttpTokens.REQUIRED);
     assertThat(other.options().instanceMetadataTags().isOn()).isFalse();
     assertThat(value(other, "meta-data/placement/region")).isEqualTo("eu-west-1");
     assertThat(value(other, "meta-data/instance-type"))
-        .isNotEqualTo(value(start.world(), "meta-data/instance-type"));
+        .isNotEqualTo(value(start.state(), "meta-data/instance-type"));
     assertThat(other.timeline().entries()).isEmpty();
   }
 
@@ -421,15 +421,15 @@ class InitialStateTest {
   void replaysWithTheSameSeedMintTheSameCredentials() throws IOException {
     String events = "\"events\": [{\"event\": \"maintenance\", \"at\": \"2026-11-24T10:00:00Z\"}]";
     String alone = "" + scenarioFile(events);
-    InstanceState one = start("--scenario", alone).world();
-    InstanceState other = start("--scenario", alone).world();
+    InstanceState one = start("--scenario", alone).state();
+    InstanceState other = start("--scenario", alone).state();
 
     assertThat(one.timeline()).isEqualTo(other.timeline());
     assertThat(identityInfo(one)).isNotEqualTo(identityInfo(other));
     String together = "" + scenarioFile("\"seed\": 7, " + events);
-    assertThat(identityInfo(start("--scenario", together).world()))
-        .isEqualTo(identityInfo(start("--scenario", together).world()))
-        .isEqualTo(identityInfo(start("--scenario", alone, "--seed", "7").world()));
+    assertThat(identityInfo(start("--scenario", together).state()))
+        .isEqualTo(identityInfo(start("--scenario", together).state()))
+        .isEqualTo(identityInfo(start("--scenario", alone, "--seed", "7").state()));
   }
 
   private static String identityInfo(InstanceState world) {

@@ -10,7 +10,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** How the world's time follows the real one. */
+/** The options that set the clock of the instance. */
 public final class ClockFlags {
 
   @Option(
@@ -29,7 +29,12 @@ public final class ClockFlags {
           "How many seconds pass in a real one, 0 to 86400; 0 is a frozen clock (default: 1).")
   @Nullable Double speed;
 
-  /** The clock that they ask for, read at an instant of the real one. */
+  /**
+   * Applies the options to a clock.
+   *
+   * @param now the real time
+   * @throws CommandException if the speed is out of range
+   */
   public InstanceClock applyTo(InstanceClock before, Instant now) {
     if (speed != null && !(speed >= 0 && speed <= InstanceClock.MAX_SPEED)) {
       throw CommandException.usageError("--speed is 0 to 86400, not " + speed);
@@ -38,18 +43,18 @@ public final class ClockFlags {
     return speed == null ? clock : clock.withSpeed(now, speed);
   }
 
-  /** An instant with its offset. */
+  /** Converts an instant with its offset, such as {@code 2026-11-24T10:00:00Z}. */
   static final class InstantConverter implements ITypeConverter<Instant> {
     @Override
     public Instant convert(String text) {
       try {
-        Instant said = OffsetDateTime.parse(text).toInstant();
-        if (!InstanceClock.canShow(said)) {
+        Instant instant = OffsetDateTime.parse(text).toInstant();
+        if (!InstanceClock.canShow(instant)) {
           throw new TypeConversionException(
               "a clock shows " + InstanceClock.RANGE_TEXT + ", not '" + text + "'");
         }
-        return said;
-      } catch (DateTimeException notOne) {
+        return instant;
+      } catch (DateTimeException invalid) {
         throw new TypeConversionException(
             "'" + text + "' is no instant; write 2026-11-24T10:00:00Z");
       }

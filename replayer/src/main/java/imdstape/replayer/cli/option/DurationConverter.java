@@ -5,7 +5,9 @@ import java.time.Duration;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** A span of time as people write it: {@code 30s}, {@code 2m}, {@code 1h30m}; {@code PT30S} too. */
+/**
+ * Converts a duration: {@code 30s}, {@code 2m}, {@code 1h30m}, or ISO 8601 such as {@code PT30S}.
+ */
 public final class DurationConverter implements ITypeConverter<Duration> {
 
   @Override

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
-/** What goes wrong with answers. */
+/** The options that add faults to responses. */
 public final class FaultFlags {
 
   @Option(
@@ -36,7 +36,12 @@ public final class FaultFlags {
       defaultValue = "0")
   double throttle;
 
-  /** A plan with these faults too. */
+  /**
+   * Adds the faults of the options to a plan.
+   *
+   * @param start the instance's time at the start, from which relative times count
+   * @throws CommandException if a fault is unknown or invalid
+   */
   public FaultPlan applyTo(FaultPlan before, Instant start) {
     if (!(throttle >= 0 && throttle <= 1)) {
       throw CommandException.usageError("--throttle is a share from 0 to 1, not " + throttle);

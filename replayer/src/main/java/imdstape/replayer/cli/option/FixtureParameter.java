@@ -4,7 +4,7 @@ import imdstape.fixtures.FixtureLibrary;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Parameters;
 
-/** Which fixture is served, where the command has no other words after it. */
+/** The fixture as the only positional parameter of a command. */
 public final class FixtureParameter {
 
   @Parameters(

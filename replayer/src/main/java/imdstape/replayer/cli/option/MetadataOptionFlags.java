@@ -7,7 +7,7 @@ import imdstape.replayer.option.MetadataOptions.Toggle;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The instance metadata options, under the names they have in EC2 and under short ones. */
+/** The instance metadata options, by their names in the EC2 API and by short names. */
 public final class MetadataOptionFlags {
 
   @Option(
@@ -51,7 +51,11 @@ public final class MetadataOptionFlags {
       description = "Whether the fixture's tags are shown (default: if it has some).")
   @Nullable Toggle tags;
 
-  /** What of the options they change. */
+  /**
+   * The values that override those of the fixture and the scenario.
+   *
+   * @throws CommandException if a number of hops is out of range
+   */
   public MetadataOptions.OptionsUpdate overrides() {
     return new MetadataOptions.OptionsUpdate(
         tokens,
@@ -62,11 +66,11 @@ public final class MetadataOptionFlags {
         requireHops("--hops", hops));
   }
 
-  private static @Nullable Integer requireHops(String name, @Nullable Integer said) {
-    if (said != null && (said < 1 || said > MetadataOptions.MAX_HOPS)) {
+  private static @Nullable Integer requireHops(String name, @Nullable Integer hops) {
+    if (hops != null && (hops < 1 || hops > MetadataOptions.MAX_HOPS)) {
       throw CommandException.usageError(
-          name + " is 1 to " + MetadataOptions.MAX_HOPS + ", not " + said);
+          name + " is 1 to " + MetadataOptions.MAX_HOPS + ", not " + hops);
     }
-    return said;
+    return hops;
   }
 }

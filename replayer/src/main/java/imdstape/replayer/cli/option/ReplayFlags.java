@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What is replayed and to whom, wherever it is served: the same for every command that does. */
+/** The options that every command with a replay has: what is replayed, and to which clients. */
 public final class ReplayFlags {
 
   @Option(
@@ -93,9 +93,11 @@ public final class ReplayFlags {
   public boolean strict;
 
   /**
-   * Where requests are noted besides, or null.
+   * Opens the file of {@code --journal}.
    *
-   * @param warn is told if that cannot be done
+   * @param warn receives a warning when a request cannot be written
+   * @return the file, or null if there is no such option
+   * @throws CommandException if the file cannot be written
    */
   @Nullable
   public JournalFile openJournal(Consumer<String> warn) {

@@ -12,7 +12,10 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How a command is led to its replay, and what is said in the end. */
+/**
+ * The options of {@code imds run} and {@code imds shell}: how the command reaches its replay, and
+ * the report on exit.
+ */
 public final class RunFlags {
 
   @Option(
@@ -70,13 +73,17 @@ public final class RunFlags {
       description = "Where the report goes (default: to the error output).")
   @Nullable Path reportFile;
 
-  /** Writes the report that was asked for. */
-  public void writeReport(RequestReport said, PrintWriter err) {
+  /**
+   * Writes the report if the options ask for one.
+   *
+   * @throws CommandException if the file cannot be written
+   */
+  public void writeReport(RequestReport requests, PrintWriter err) {
     if (reportFormat == null && reportFile == null) {
       return;
     }
     String text =
-        said.render(reportFormat == null ? RequestReport.ReportFormat.TEXT : reportFormat);
+        requests.render(reportFormat == null ? RequestReport.ReportFormat.TEXT : reportFormat);
     if (reportFile == null) {
       err.print(text);
       err.flush();

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
-/** In what the service differs from a modern one. */
+/** The option that sets traits of the metadata service. */
 public final class TraitFlags {
 
   @Option(
@@ -20,31 +20,35 @@ public final class TraitFlags {
               + " or unauthorized=page; docs/facts.md lists them (default: as the fixture says).")
   Map<String, String> values = new LinkedHashMap<>();
 
-  /** The traits of a fixture, but for those that were given. */
+  /**
+   * Overrides traits of a fixture.
+   *
+   * @throws CommandException if there is no such trait or value
+   */
   public ServiceTraits applyTo(ServiceTraits before) {
     ServiceTraits traits = before;
-    for (Map.Entry<String, String> one : values.entrySet()) {
+    for (Map.Entry<String, String> given : values.entrySet()) {
       ServiceTrait trait =
-          ServiceTraits.find(one.getKey())
+          ServiceTraits.find(given.getKey())
               .orElseThrow(
                   () ->
                       CommandException.usageError(
                           "there is no trait "
-                              + one.getKey()
+                              + given.getKey()
                               + "; known are "
                               + Stream.of(ServiceTrait.values())
                                   .map(ServiceTrait::word)
                                   .collect(Collectors.joining(", "))));
-      if (!trait.choices().contains(one.getValue())) {
+      if (!trait.choices().contains(given.getValue())) {
         throw CommandException.usageError(
             "the trait "
                 + trait.word()
                 + " is one of "
                 + String.join(", ", trait.choices())
                 + ", not "
-                + one.getValue());
+                + given.getValue());
       }
-      traits = traits.with(trait, one.getValue());
+      traits = traits.with(trait, given.getValue());
     }
     return traits;
   }

@@ -4,7 +4,7 @@ import java.util.Map;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** One of a few words, as the service writes them; capitals are no matter. */
+/** Converts one of a few words, regardless of case. */
 abstract class WordConverter<T> implements ITypeConverter<T> {
 
   private final Map<String, T> values;

@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code imds clock}: what time it is in the replay that runs. */
+/** Implements {@code imds clock}: shows or changes the clock of the running replay. */
 @Command(
     name = "clock",
     mixinStandardHelpOptions = true,
@@ -97,7 +97,7 @@ public final class ClockCommand implements Callable<Integer> {
   private static double parseSpeed(String text) {
     try {
       return Double.parseDouble(text);
-    } catch (NumberFormatException notOne) {
+    } catch (NumberFormatException invalid) {
       throw CommandException.usageError(
           "'" + text + "' is no speed; it is a number from 0 to 86400");
     }

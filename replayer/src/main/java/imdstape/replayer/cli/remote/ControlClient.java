@@ -22,12 +22,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The option that names a running replay, and the way to talk to it. */
+/** The options that select a running replay, and a client of its control API. */
 final class ControlClient {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-  /** The loopback, and all addresses, which is what somebody may have given to listen on. */
+  /** Loopback and wildcard addresses, which the user may have given to {@code --listen}. */
   private static final Pattern LOCAL_URL =
       Pattern.compile(
           "http://(?:localhost|127(?:\\.\\d{1,3}){3}|0\\.0\\.0\\.0|\\[::1?\\]):\\d{1,5}",
@@ -49,7 +49,14 @@ final class ControlClient {
               + " (default: what its own file on this machine says).")
   @Nullable String token;
 
-  /** Asks; the body of the answer. */
+  /**
+   * Sends a request to control and returns the body of the response.
+   *
+   * @param body the JSON of the request, or null for none
+   * @return a {@link JsonObject} or a {@link io.vertx.core.json.JsonArray}
+   * @throws CommandException if there is no such replay, it does not answer, it has another version
+   *     of the control API, or it refuses the request
+   */
   Object request(String method, String path, @Nullable JsonObject body) {
     RunFile.RunningReplay running = findReplay();
     HttpRequest.Builder request;
@@ -120,29 +127,34 @@ final class ControlClient {
         : CommandException.failure(line);
   }
 
-  /** Those of this machine or, if there is none, those that only another container can tell of. */
+  /**
+   * Lists the running replays of this machine or, if there are none, those of other containers,
+   * about which only their run files tell.
+   */
   private static List<RunFile.RunningReplay> runningReplays() {
     Path directory = RunDirectory.of(System.getenv());
-    List<RunFile.RunningReplay> here = RunFile.listRunning(directory);
-    return here.isEmpty() ? RunFile.listInOtherContainers(directory) : here;
+    List<RunFile.RunningReplay> onThisMachine = RunFile.listRunning(directory);
+    return onThisMachine.isEmpty() ? RunFile.listInOtherContainers(directory) : onThisMachine;
   }
 
   /**
-   * The replay that a URL means. Of several that this user runs one is named by its URL, and its
-   * file has its token. On this machine's own addresses one port is one replay, however the address
-   * is written; then it is asked where its file says that it is, so that its token goes nowhere
-   * else.
+   * Finds the run file, and so the token, of the replay at a URL. All loopback and wildcard
+   * addresses with the same port mean the same replay; the request then goes to the address in the
+   * run file, so that the token goes nowhere else.
+   *
+   * @param token the token to send instead of that in the run file, or null; it is sent to the
+   *     given URL
    */
   static RunFile.RunningReplay resolve(
-      String url, @Nullable String token, List<RunFile.RunningReplay> all) {
+      String url, @Nullable String token, List<RunFile.RunningReplay> candidates) {
     RunFile.RunningReplay found = new RunFile.RunningReplay(0, url, url, null);
-    for (RunFile.RunningReplay one : all) {
-      if (one.control().equals(url)) {
-        found = one;
+    for (RunFile.RunningReplay running : candidates) {
+      if (running.control().equals(url)) {
+        found = running;
         break;
       }
-      if (isLocal(url) && isLocal(one.control()) && port(url) == port(one.control())) {
-        found = one;
+      if (isLocal(url) && isLocal(running.control()) && port(url) == port(running.control())) {
+        found = running;
       }
     }
     return token == null

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code imds event}: what happens to the instance of the replay that runs. */
+/** Implements {@code imds event}: lists and changes the events of the running replay. */
 @Command(
     name = "event",
     mixinStandardHelpOptions = true,
@@ -69,7 +69,7 @@ public final class EventCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Object said =
+    Object events =
         switch (action) {
           case "" -> control.request("GET", "/events", null);
           case "clear" -> {
@@ -83,7 +83,7 @@ public final class EventCommand implements Callable<Integer> {
           default -> control.request("POST", "/events" + (force ? "?force=true" : ""), eventJson());
         };
     RemoteArguments.printList(
-        spec.commandLine().getOut(), said, "no events", EventCommand::formatEvent);
+        spec.commandLine().getOut(), events, "no events", EventCommand::formatEvent);
     return ExitCode.SUCCESS;
   }
 

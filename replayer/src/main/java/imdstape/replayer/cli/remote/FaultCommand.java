@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code imds fault}: what goes wrong with the answers of the replay that runs. */
+/** Implements {@code imds fault}: lists and changes the faults of the running replay. */
 @Command(
     name = "fault",
     mixinStandardHelpOptions = true,
@@ -60,7 +60,7 @@ public final class FaultCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Object said =
+    Object faults =
         switch (action) {
           case "" -> control.request("GET", "/faults", null);
           case "clear" -> {
@@ -71,7 +71,7 @@ public final class FaultCommand implements Callable<Integer> {
           default -> control.request("POST", "/faults", faultJson());
         };
     RemoteArguments.printList(
-        spec.commandLine().getOut(), said, "no faults", FaultCommand::formatFault);
+        spec.commandLine().getOut(), faults, "no faults", FaultCommand::formatFault);
     return ExitCode.SUCCESS;
   }
 
@@ -85,7 +85,7 @@ public final class FaultCommand implements Callable<Integer> {
     return fault;
   }
 
-  /** A number, true or false, an object {@code {…}}, or else a string. */
+  /** Parses a value: a number, true or false, an object {@code {…}}, or else a string. */
   private static Object parseValue(String text) {
     if (text.matches("\\d{1,9}(\\.\\d{1,9})?")) {
       return text.contains(".") ? (Object) Double.valueOf(text) : Integer.valueOf(text);
@@ -96,7 +96,7 @@ public final class FaultCommand implements Callable<Integer> {
     if (text.startsWith("{")) {
       try {
         return new JsonObject(text);
-      } catch (DecodeException notOne) {
+      } catch (DecodeException invalid) {
         throw CommandException.usageError("'" + text + "' is no object in JSON");
       }
     }

@@ -8,16 +8,19 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
-/** What follows the first word of a command that changes a list of the replay, and that list. */
+/**
+ * Parses the arguments of a command that changes a list of the running replay, and prints the list.
+ */
 final class RemoteArguments {
 
   private RemoteArguments() {}
 
   /**
-   * The id that is the only argument.
+   * Returns the id that is the only argument.
    *
-   * @param word what is to be done with it
-   * @param kind what has one
+   * @param word the action that needs the id, such as {@code cancel}
+   * @param kind what the id names, such as {@code event}
+   * @throws CommandException if there is no id, or anything else
    */
   static String requireId(List<String> arguments, String word, String kind) {
     if (arguments.size() != 1 || !arguments.get(0).matches("[a-z0-9-]+")) {
@@ -27,7 +30,12 @@ final class RemoteArguments {
     return arguments.get(0);
   }
 
-  /** That nothing follows a word that needs nothing. */
+  /**
+   * Checks that there are no arguments.
+   *
+   * @param word the action that takes none
+   * @throws CommandException if there are some
+   */
   static void requireNone(List<String> arguments, String word) {
     if (!arguments.isEmpty()) {
       throw CommandException.usageError(
@@ -35,7 +43,12 @@ final class RemoteArguments {
     }
   }
 
-  /** Each NAME=VALUE. */
+  /**
+   * Parses each NAME=VALUE.
+   *
+   * @param field receives the name and the value
+   * @throws CommandException if an argument has another form
+   */
   static void forEachField(List<String> arguments, BiConsumer<String, String> field) {
     for (String argument : arguments) {
       int equals = argument.indexOf('=');
@@ -47,17 +60,19 @@ final class RemoteArguments {
   }
 
   /**
-   * Says what is on the list by now.
+   * Prints a list, a line for each entry.
    *
-   * @param none what to say if nothing is
+   * @param list a {@link JsonArray} of objects
+   * @param none the line to print if the list is empty
+   * @param line formats an entry
    */
   static void printList(
-      PrintWriter out, Object said, String none, Function<JsonObject, String> line) {
-    JsonArray all = (JsonArray) said;
-    if (all.isEmpty()) {
+      PrintWriter out, Object list, String none, Function<JsonObject, String> line) {
+    JsonArray entries = (JsonArray) list;
+    if (entries.isEmpty()) {
       out.println(none);
     }
-    all.forEach(one -> out.println(line.apply((JsonObject) one)));
+    entries.forEach(entry -> out.println(line.apply((JsonObject) entry)));
     out.flush();
   }
 }

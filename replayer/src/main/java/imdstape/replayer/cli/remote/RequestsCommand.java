@@ -13,7 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code imds requests}: what was asked of the replay that runs. */
+/** Implements {@code imds requests}: shows the requests that the running replay has received. */
 @Command(
     name = "requests",
     mixinStandardHelpOptions = true,
@@ -103,7 +103,7 @@ public final class RequestsCommand implements Callable<Integer> {
     summary.getJsonArray("unrecorded").forEach(one -> out.println("  " + formatUnrecorded(one)));
   }
 
-  /** A path of which the fixture says nothing, and what may have been meant. */
+  /** Formats a path that was never recorded, with recorded paths of a similar name. */
   static String formatUnrecorded(Object one) {
     JsonObject path = (JsonObject) one;
     JsonArray near = path.getJsonArray("near");

@@ -11,7 +11,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code imds verify}: whether all that was asked of the replay that runs had been recorded. */
+/**
+ * Implements {@code imds verify}: checks that the running replay received no request for an
+ * unrecorded path.
+ */
 @Command(
     name = "verify",
     mixinStandardHelpOptions = true,

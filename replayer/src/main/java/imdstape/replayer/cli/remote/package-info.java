@@ -1,4 +1,4 @@
-/** Finding the replay that runs, and telling it what to do. */
+/** The commands that find a running replay and use its control API. */
 @NullMarked
 package imdstape.replayer.cli.remote;
 
