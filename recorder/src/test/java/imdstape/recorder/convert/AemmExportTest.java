@@ -23,7 +23,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A fixture as a configuration of amazon-ec2-metadata-mock, and what of it comes back. */
+/** Exports as a configuration of amazon-ec2-metadata-mock, and imports of these exports. */
 class AemmExportTest {
 
   private static final Path LIBRARY = Path.of("..", "fixtures", "linux-on-demand.json");
@@ -35,7 +35,7 @@ class AemmExportTest {
     return directory.resolve("aemm.json");
   }
 
-  /** The strings of a configuration, by their place: {@code metadata/values/mac}. */
+  /** The strings of a configuration by path, such as {@code metadata/values/mac}. */
   private static SortedMap<String, String> strings(String json) throws IOException {
     SortedMap<String, String> strings = new TreeMap<>();
     try (JsonParser in = new JsonFactory().createParser(json)) {
@@ -116,7 +116,7 @@ class AemmExportTest {
               }
             });
     carried.keySet().retainAll(paths);
-    // the name of the profile stands in a document that is made
+    // the name of the profile is in a document that the replay generates
     carried.put(
         "meta-data/iam/info",
         Leaf.of(new LeafBody.Generated(LeafBody.GeneratedValue.IAM_INFO, null)));

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A configuration of amazon-ec2-metadata-mock becomes a fixture that names nobody. */
+/** Imports of an amazon-ec2-metadata-mock configuration. */
 class AemmImportTest {
 
   private static final String NIC = "meta-data/network/interfaces/macs/02:00:5e:00:53:00/";

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What cloud-init took apart is put together again, and names nobody. */
+/** Imports of cloud-init's instance-data restore the values of the service. */
 class CloudInitImportTest {
 
   private static final String NIC = "meta-data/network/interfaces/macs/02:00:5e:00:53:00/";
@@ -36,7 +36,10 @@ class CloudInitImportTest {
   }
 
   /**
-   * As root finds it; with {@code _} as its query writes names, with {@code -} as it reads them.
+   * The file that root can read.
+   *
+   * @param hyphen {@code _} as {@code cloud-init query} writes names, or {@code -} as the file has
+   *     them
    */
   private static String instanceData(char hyphen) {
     return """

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is no source, or means harm: an end in one line, and nothing is written or shown. */
+/** Invalid and hostile sources: an error in one line, and nothing is written or shown. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class HostileImportTest {
 
@@ -51,7 +51,7 @@ class HostileImportTest {
     assertThat(target).doesNotExist();
   }
 
-  /** What stands in a file, and what is said of it. */
+  /** The content of a file and a part of the error. */
   static List<Arguments> files() {
     return List.of(
         Arguments.of("", "source:1:1: expected an object {…}, found the end of the file"),

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A file a leaf, as crawlers leave them, becomes the fixture that a recording would have been. */
+/** Imports of a tree of files equal a recording of the instance. */
 class TreeImportTest {
 
   private static final String SECRET = SampleInstance.CANARY;
@@ -94,7 +94,7 @@ class TreeImportTest {
     write("latest/meta-data/vendor/api-token", SECRET);
     write("latest/dynamic/instance-identity/pkcs7", SECRET);
     write("latest/user-data", "PASSWORD=" + SECRET);
-    // what cannot be opened is not listed as unreadable, as nobody tries
+    // a secret file is not opened, so it is not reported as unreadable
     Files.setPosixFilePermissions(
         directory.resolve("tree/latest/meta-data/vendor/api-token"),
         PosixFilePermissions.fromString("---------"));
@@ -202,7 +202,7 @@ class TreeImportTest {
     assertThat(run.fixture().differences()).as("seed " + seed).isEqualTo(fixture.differences());
   }
 
-  /** As a replay would say it; what is made is never opened. */
+  /** The bytes that a replay would serve; a generated value has none. */
   private static String body(LeafBody body) {
     if (body instanceof LeafBody.Text text) {
       return text.text();
@@ -212,12 +212,12 @@ class TreeImportTest {
         : SECRET;
   }
 
-  /** The library's fixture without what no file can say, some leaves and most versions. */
+  /** A fixture without the properties that files cannot store, some leaves and most versions. */
   private static Fixture generated(SplittableRandom chance) {
     Fixture base = FixtureLibrary.load(FixtureLibrary.DEFAULT_NAME);
     SortedMap<String, Leaf> tree = new TreeMap<>(base.tree());
     tree.values().removeIf(leaf -> !leaf.isPresent());
-    // their files would be read, and have to hold the account and the profile
+    // the import reads these files for the account and the profile
     tree.remove("meta-data/iam/info");
     tree.remove("meta-data/identity-credentials/ec2/info");
     tree.keySet()

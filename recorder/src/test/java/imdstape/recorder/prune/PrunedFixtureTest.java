@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A pruned fixture answers what was asked as the whole one does, and holds nothing else. */
+/** A pruned fixture answers the requested paths as the whole one does, and contains no others. */
 @Tag(TestEffort.SCALED)
 class PrunedFixtureTest {
 
@@ -168,7 +168,7 @@ class PrunedFixtureTest {
     return pruned;
   }
 
-  /** Every leaf and every listing of every version, and what is known to be absent. */
+  /** Every leaf, listing and absent path of every version. */
   private static List<String> everything() {
     List<String> all = new ArrayList<>(List.of("/"));
     WHOLE

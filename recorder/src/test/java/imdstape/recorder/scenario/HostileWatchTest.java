@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A service that turns bad while it is watched: bounded, reported, and what was seen is kept. */
+/** Watches of services that start to fail: limited and reported, and earlier changes are kept. */
 @Timeout(60)
 class HostileWatchTest {
 
@@ -47,8 +47,9 @@ class HostileWatchTest {
             .respondWithBody(BASE + "tags/", "instance/")
             .respondWithBody(BASE + "tags/instance/", "Name")
             .respondWithBody(BASE + "tags/instance/Name", "blue");
-    // a notice after twenty seconds, whatever comes then
-    at(20, "spot/instance-action", "{\"action\": \"stop\", \"time\": \"2026-11-24T12:02:30Z\"}");
+    // every test has a notice after twenty seconds
+    appearAfter(
+        20, "spot/instance-action", "{\"action\": \"stop\", \"time\": \"2026-11-24T12:02:30Z\"}");
   }
 
   @AfterEach
@@ -57,7 +58,7 @@ class HostileWatchTest {
     service.close();
   }
 
-  /** What can be bad about the answers of a path. */
+  /** Responses that do not tell the state of a path, with the reason that the report names. */
   enum BadResponse {
     GARBAGE("status|no-answer|cut-short") {
       @Override
@@ -96,10 +97,10 @@ class HostileWatchTest {
       }
     };
 
-    private final String word;
+    private final String reason;
 
-    BadResponse(String word) {
-      this.word = word;
+    BadResponse(String reason) {
+      this.reason = reason;
     }
 
     abstract void writeTo(OutputStream out, HostileService service)
@@ -108,29 +109,29 @@ class HostileWatchTest {
 
   @ParameterizedTest
   @EnumSource
-  void aPathThatStartsToFailIsReportedAndIsNotAChange(BadResponse badness) throws Exception {
+  void aPathThatStartsToFailIsReportedAndIsNotAChange(BadResponse response) throws Exception {
     String path = BASE + "autoscaling/target-lifecycle-state";
     service.respondWith(
         path,
         out -> {
-          // at one round, so that the others show that it goes on
+          // in one round only: the later rounds show that the watch continues
           if (passed(30) && !passed(35)) {
-            badness.writeTo(out, service);
+            response.writeTo(out, service);
           } else {
             out.write(HostileService.responseBytes(200, "InService"));
           }
         });
-    String told = watch.watchService(service.endpoint(), LENGTH);
+    String scenario = watch.watchService(service.endpoint(), LENGTH);
     assertThat(watch.reportLines.toString())
-        .containsPattern("answers that say nothing: \\d+ (" + badness.word + ")")
+        .containsPattern("answers that say nothing: \\d+ (" + response.reason + ")")
         .contains("events: 1 spot-interruption")
         .doesNotContain("ended before");
-    assertThat(told).contains("\"at\": \"+20s\"").doesNotContain("target-lifecycle-state");
+    assertThat(scenario).contains("\"at\": \"+20s\"").doesNotContain("target-lifecycle-state");
   }
 
   @ParameterizedTest
   @EnumSource
-  void aServiceThatStartsToFailEndsTheWatchOrTheWatchContinues(BadResponse badness)
+  void aServiceThatStartsToFailEndsTheWatchOrTheWatchContinues(BadResponse response)
       throws Exception {
     for (String path : new String[] {"", "tags/", "tags/instance/", "tags/instance/Name"}) {
       String before =
@@ -139,16 +140,16 @@ class HostileWatchTest {
           BASE + path,
           out -> {
             if (passed(40)) {
-              badness.writeTo(out, service);
+              response.writeTo(out, service);
             } else {
               out.write(HostileService.responseBytes(200, before));
             }
           });
     }
-    String told = watch.watchService(service.endpoint(), LENGTH);
-    assertThat(told).contains("spot-interruption").contains("\"at\": \"+20s\"");
+    String scenario = watch.watchService(service.endpoint(), LENGTH);
+    assertThat(scenario).contains("spot-interruption").contains("\"at\": \"+20s\"");
     assertThat(watch.reportLines.toString()).contains("answers that say nothing: ");
-    // a back-off, and no more requests than a sound service has had
+    // the watch backs off, so that a failing service gets no more requests than a working one
     assertThat(watch.requests).hasSizeLessThan(500);
   }
 
@@ -163,11 +164,11 @@ class HostileWatchTest {
           }
           out.write(HostileService.responseBytes(404, ""));
         });
-    String told = watch.watchService(service.endpoint(), LENGTH);
+    String scenario = watch.watchService(service.endpoint(), LENGTH);
     assertThat(watch.reportLines)
         .anyMatch(line -> line.startsWith("  ended before its time: "))
         .contains("  events: 1 spot-interruption");
-    assertThat(told).contains("spot-interruption");
+    assertThat(scenario).contains("spot-interruption");
     assertThat(watch.clock.elapsed()).isLessThan(LENGTH);
   }
 
@@ -178,7 +179,7 @@ class HostileWatchTest {
     for (int i = 0; i < 20_000; i++) {
       names.append("\nkey").append(i);
     }
-    at(30, "tags/instance/", names.toString());
+    appearAfter(30, "tags/instance/", names.toString());
     watch.watchService(service.endpoint(), Duration.ofMinutes(1));
     assertThat(watch.reportLines.toString())
         .containsPattern("answers that say nothing: .*more paths than are asked for");
@@ -189,13 +190,13 @@ class HostileWatchTest {
 
   @Test
   void credentialsInAListingOfRolesAreNeitherRequestedNorKept() throws Exception {
-    at(0, "iam/", "info\nsecurity-credentials/");
-    at(0, "iam/security-credentials/", "{\"SecretAccessKey\": \"rabbit/rabbit\"}");
-    String told = watch.watchService(service.endpoint(), LENGTH);
-    assertThat(told + watch.reportLines).doesNotContain("rabbit");
+    appearAfter(0, "iam/", "info\nsecurity-credentials/");
+    appearAfter(0, "iam/security-credentials/", "{\"SecretAccessKey\": \"rabbit/rabbit\"}");
+    String scenario = watch.watchService(service.endpoint(), LENGTH);
+    assertThat(scenario + watch.reportLines).doesNotContain("rabbit");
     assertThat(service.requests())
-        .filteredOn(asked -> asked.contains("security-credentials"))
-        .allMatch(asked -> asked.endsWith("/security-credentials/"));
+        .filteredOn(request -> request.contains("security-credentials"))
+        .allMatch(request -> request.endsWith("/security-credentials/"));
   }
 
   @Test
@@ -204,9 +205,9 @@ class HostileWatchTest {
     service.respondWith(
         BASE + "tags/instance/Name",
         out -> out.write(HostileService.responseBytes(200, "value of " + count[0]++)));
-    String told = watch.watchService(service.endpoint(), Duration.ofHours(3));
-    assertThat(told.lines().filter(line -> line.contains("\"event\""))).hasSizeLessThan(200);
-    assertThat(told).doesNotContain("value of");
+    String scenario = watch.watchService(service.endpoint(), Duration.ofHours(3));
+    assertThat(scenario.lines().filter(line -> line.contains("\"event\""))).hasSizeLessThan(200);
+    assertThat(scenario).doesNotContain("value of");
   }
 
   @Test
@@ -217,11 +218,11 @@ class HostileWatchTest {
             out.write(
                 "HTTP/1.1 200 OK\r\nDate: Fri, 31 Dec 9999 23:59:59 GMT\r\nContent-Length: 5\r\n\r\nspot/"
                     .getBytes(UTF_8)));
-    // a first answer without it, as tokens come
-    String told = watch.watchService(service.endpoint(), LENGTH);
-    assertThat(told).contains("spot-interruption");
-    // whatever it says: a time that a scenario can have
-    Scenario.parse("told", told.getBytes(UTF_8), IllegalStateException::new)
+    // the first response, of the token, has no Date header
+    String scenario = watch.watchService(service.endpoint(), LENGTH);
+    assertThat(scenario).contains("spot-interruption");
+    // the scenario is valid for the replayer
+    Scenario.parse("told", scenario.getBytes(UTF_8), IllegalStateException::new)
         .applyTo(
             InstanceState.of(FixtureLibrary.load(FixtureLibrary.DEFAULT_NAME), new byte[32], 1),
             Instant.EPOCH,
@@ -232,17 +233,17 @@ class HostileWatchTest {
   @Test
   void aUsedUpBudgetEndsTheWatch() throws Exception {
     watch.budget = 400;
-    String told = watch.watchService(service.endpoint(), Duration.ofHours(2));
+    String scenario = watch.watchService(service.endpoint(), Duration.ofHours(2));
     assertThat(watch.reportLines)
         .contains("  ended before its time: the budget of 400 requests is used up")
         .contains("  events: 1 spot-interruption");
-    assertThat(told).contains("spot-interruption");
+    assertThat(scenario).contains("spot-interruption");
     assertThat(service.requests()).hasSizeLessThanOrEqualTo(401);
   }
 
   @Test
   void aCancelledWatchWritesWhatItHasSeen() throws Exception {
-    PausingClock stopping =
+    PausingClock cancelling =
         new PausingClock() {
           @Override
           public Instant instant() {
@@ -260,10 +261,10 @@ class HostileWatchTest {
             }
           }
         };
-    String told =
-        watch.watchService(service.endpoint(), LENGTH, stopping, RedactionContext.DEFAULT);
+    String scenario =
+        watch.watchService(service.endpoint(), LENGTH, cancelling, RedactionContext.DEFAULT);
     assertThat(watch.reportLines).contains("  ended before its time: stopped");
-    assertThat(told).contains("spot-interruption");
+    assertThat(scenario).contains("spot-interruption");
     assertThat(watch.clock.elapsed()).isEqualTo(Duration.ofSeconds(40));
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
   }
@@ -295,8 +296,8 @@ class HostileWatchTest {
     return !watch.clock.instant().isBefore(ScriptedClock.START.plusSeconds(seconds));
   }
 
-  /** A path that is there from then on. */
-  private void at(int seconds, String path, String body) {
+  /** Makes a path appear after some seconds. */
+  private void appearAfter(int seconds, String path, String body) {
     service.respondWith(
         BASE + path,
         out ->

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The gate before a scenario's file. */
+/** The audit finds originals and secrets in events, notes and the text of a scenario. */
 class ScenarioAuditTest {
 
   private static final OriginalValues ORIGINALS =

@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** What a replay never does and a service may: each is told, or listed as not carried. */
+/** Changes that a real service can make and a replay never makes. */
 class ScenarioBuilderTest {
 
   private static final Instant START = Instant.parse("2026-11-24T12:00:00Z");
@@ -37,28 +37,28 @@ class ScenarioBuilderTest {
 
   @Test
   void aNoticeWithAPastTimeBeginsAndEndsAtTheStart() {
-    ScenarioDraft story =
-        tell(
+    ScenarioDraft draft =
+        build(
             change(
                 5,
                 "meta-data/spot/instance-action",
                 new ValuePresent("{\"action\":\"stop\", \"time\": \"2026-11-24T11:59:00Z\"}")));
-    assertThat(story.events())
+    assertThat(draft.events())
         .containsExactly(new SpotInterruption(Duration.ZERO, Action.STOP, Duration.ZERO));
-    assertThat(story.notCarried()).hasSize(1);
+    assertThat(draft.notCarried()).hasSize(1);
   }
 
   @Test
   void aTerminationTimeThatContradictsTheNoticeIsReported() {
     ValuePresent notice =
         new ValuePresent("{\"action\": \"terminate\", \"time\": \"2026-11-24T12:02:00Z\"}");
-    ScenarioDraft story =
-        tell(
+    ScenarioDraft draft =
+        build(
             change(5, "meta-data/spot/instance-action", notice),
             change(
                 10, "meta-data/spot/termination-time", new ValuePresent("2026-11-24T12:02:00Z")));
-    assertThat(story.events()).hasSize(1);
-    assertThat(story.notCarried())
+    assertThat(draft.events()).hasSize(1);
+    assertThat(draft.notCarried())
         .containsExactly(
             "meta-data/spot/termination-time at +5s: a termination without its own time here; a"
                 + " replay shows it",
@@ -69,50 +69,51 @@ class ScenarioBuilderTest {
   void anUnknownSpotActionIsReported() {
     ValuePresent notice =
         new ValuePresent("{\"action\": \"reboot\", \"time\": \"2026-11-24T12:02:00Z\"}");
-    ScenarioDraft story = tell(change(5, "meta-data/spot/instance-action", notice));
-    assertThat(story.events()).isEmpty();
-    assertThat(story.notCarried()).hasSize(1);
+    ScenarioDraft draft = build(change(5, "meta-data/spot/instance-action", notice));
+    assertThat(draft.events()).isEmpty();
+    assertThat(draft.notCarried()).hasSize(1);
   }
 
   @Test
   void maintenanceFirstSeenInTheHistoryEndsWhenItBegins() {
-    ScenarioDraft story = tell(change(0, HISTORY, events("a", MaintenanceState.CANCELED)));
-    assertThat(((ScenarioEvent.Maintenance) story.events().get(0)).end())
+    ScenarioDraft draft = build(change(0, HISTORY, events("a", MaintenanceState.CANCELED)));
+    assertThat(((ScenarioEvent.Maintenance) draft.events().get(0)).end())
         .isEqualTo(new End(Duration.ZERO, Outcome.CANCELED));
   }
 
   @Test
   void maintenanceEndsWhenItLeavesTheScheduledList() {
-    ScenarioDraft story =
-        tell(
+    ScenarioDraft draft =
+        build(
             change(5, SCHEDULED, events("a", MaintenanceState.ACTIVE)),
             change(10, SCHEDULED, new MaintenanceSchedule(List.of(), 0)),
             change(15, HISTORY, events("a", MaintenanceState.COMPLETED)));
-    assertThat(story.events()).hasSize(1);
-    assertThat(((ScenarioEvent.Maintenance) story.events().get(0)).end())
+    assertThat(draft.events()).hasSize(1);
+    assertThat(((ScenarioEvent.Maintenance) draft.events().get(0)).end())
         .isEqualTo(new End(Duration.ofSeconds(10), Outcome.COMPLETED));
-    assertThat(story.notCarried()).isEmpty();
+    assertThat(draft.notCarried()).isEmpty();
   }
 
   @Test
   void maintenanceThatVanishesIsReportedAsCanceled() {
-    ScenarioDraft story =
-        tell(
+    ScenarioDraft draft =
+        build(
             change(5, SCHEDULED, events("a", MaintenanceState.ACTIVE)),
             change(10, SCHEDULED, new PathRemoved()));
-    assertThat(((ScenarioEvent.Maintenance) story.events().get(0)).end())
+    assertThat(((ScenarioEvent.Maintenance) draft.events().get(0)).end())
         .isEqualTo(new End(Duration.ofSeconds(10), Outcome.CANCELED));
-    assertThat(story.notCarried()).hasSize(1);
+    assertThat(draft.notCarried()).hasSize(1);
   }
 
   @Test
   void onlyOneRoleIsRecordedAndAProfileChangeIsReported() {
     ScenarioDraft roles =
-        tell(change(5, ROLES, new RoleNames(new TreeSet<>(List.of("web-server", "web-server-2")))));
+        build(
+            change(5, ROLES, new RoleNames(new TreeSet<>(List.of("web-server", "web-server-2")))));
     assertThat(roles.events()).hasSize(1);
     assertThat(roles.notCarried()).hasSize(1);
     ScenarioDraft profile =
-        tell(change(5, "meta-data/iam/info", new ProfileState(true, true, "other")));
+        build(change(5, "meta-data/iam/info", new ProfileState(true, true, "other")));
     assertThat(profile.events()).isEmpty();
     assertThat(profile.notCarried())
         .containsExactly("meta-data/iam/info at +5s: another profile of the same role");
@@ -120,10 +121,10 @@ class ScenarioBuilderTest {
 
   @Test
   void aPathWithoutAnEventIsReported() {
-    ScenarioDraft story =
-        tell(change(5, "dynamic/fws/instance-monitoring", new ValuePresent("enabled")));
-    assertThat(story.events()).isEmpty();
-    assertThat(story.notCarried()).hasSize(1);
+    ScenarioDraft draft =
+        build(change(5, "dynamic/fws/instance-monitoring", new ValuePresent("enabled")));
+    assertThat(draft.events()).isEmpty();
+    assertThat(draft.notCarried()).hasSize(1);
   }
 
   private static MaintenanceSchedule events(String id, MaintenanceState state) {
@@ -141,16 +142,16 @@ class ScenarioBuilderTest {
         0);
   }
 
-  private static RedactedChange change(int seconds, String path, PathState said) {
-    return change(seconds, new LeafValue(path), said);
+  private static RedactedChange change(int seconds, String path, PathState state) {
+    return change(seconds, new LeafValue(path), state);
   }
 
-  private static RedactedChange change(int seconds, WatchedItem item, PathState said) {
+  private static RedactedChange change(int seconds, WatchedItem item, PathState state) {
     Instant at = START.plusSeconds(seconds);
-    return new RedactedChange(item, at, at.minusSeconds(5), said);
+    return new RedactedChange(item, at, at.minusSeconds(5), state);
   }
 
-  private static ScenarioDraft tell(RedactedChange... changes) {
+  private static ScenarioDraft build(RedactedChange... changes) {
     return ScenarioBuilder.build(
         new RedactedWatch(
             new TreeSet<>(List.of("web-server-7")),

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** watch(replay(scenario)) tells what the scenario tells. */
+/** Watching the replay of a scenario results in the same scenario. */
 @Timeout(120)
 class ScenarioRoundTripTest {
 
@@ -83,28 +83,29 @@ class ScenarioRoundTripTest {
             + "{'event': 'options', 'at': '+2m', 'options': {'InstanceMetadataTags': 'enabled'}}",
       })
   void everyEventSurvivesReplayAndWatch(String events) throws Exception {
-    String asked = scenario(events);
+    String original = scenario(events);
     try (WatchedReplayHarness watch = new WatchedReplayHarness(directory.resolve("s.json"))) {
-      String told = watch.watchScenario(fixture(), asked, Duration.ofMinutes(3));
-      assertThat(events(told)).as(told).isEqualTo(events(asked));
-      assertThat(SCHEMA.validate(told, InputFormat.JSON)).isEmpty();
+      String recorded = watch.watchScenario(fixture(), original, Duration.ofMinutes(3));
+      assertThat(events(recorded)).as(recorded).isEqualTo(events(original));
+      assertThat(SCHEMA.validate(recorded, InputFormat.JSON)).isEmpty();
       assertThat(watch.reportLines).contains("  seen, not carried: nothing");
       assertThat(watch.reportLines.toString()).doesNotContain("say nothing", "ended");
-      // and what was told is told again, to the byte
+      // the recorded scenario survives a second round byte for byte
       try (WatchedReplayHarness again = new WatchedReplayHarness(directory.resolve("again.json"))) {
-        assertThat(again.watchScenario(fixture(), told, Duration.ofMinutes(3))).isEqualTo(told);
+        assertThat(again.watchScenario(fixture(), recorded, Duration.ofMinutes(3)))
+            .isEqualTo(recorded);
       }
     }
   }
 
-  /** Whatever is not on a round's second is told at the next one. */
+  /** A change between two rounds is observed in the later one. */
   @Test
   void aChangeBetweenTwoRoundsGetsTheTimeOfTheLaterRound() throws Exception {
-    String asked =
+    String original =
         scenario("{'event': 'spot-interruption', 'at': '+31s', 'action': 'stop', 'end': '+2m31s'}");
     try (WatchedReplayHarness watch = new WatchedReplayHarness(directory.resolve("s.json"))) {
-      String told = watch.watchScenario(fixture(), asked, Duration.ofMinutes(1));
-      assertThat(events(told))
+      String recorded = watch.watchScenario(fixture(), original, Duration.ofMinutes(1));
+      assertThat(events(recorded))
           .isEqualTo(
               events(
                   scenario(
@@ -113,7 +114,7 @@ class ScenarioRoundTripTest {
     }
   }
 
-  /** Its notices go by its own clock, and so do the times that are told. */
+  /** Notices and recorded times both follow the service's clock. */
   @ParameterizedTest
   @ValueSource(strings = {"2031-05-01T00:00:00Z", "2020-02-29T23:59:30Z"})
   void theServicesClockDoesNotChangeTheScenario(String clock) throws Exception {
@@ -121,37 +122,37 @@ class ScenarioRoundTripTest {
         "{'event': 'spot-interruption', 'at': '+30s', 'action': 'stop', 'end': '+2m30s'},"
             + "{'event': 'maintenance', 'at': '+10s', 'ends': '+40s'},"
             + "{'event': 'rebalance-recommendation', 'at': '+28s'}";
-    String asked =
+    String original =
         scenario(event).replace("\"spot\"", "\"clock\": {\"at\": \"" + clock + "\"}, \"spot\"");
     try (WatchedReplayHarness watch = new WatchedReplayHarness(directory.resolve("s.json"))) {
-      String told = watch.watchScenario(fixture(), asked, Duration.ofMinutes(1));
-      assertThat(events(told)).containsExactlyInAnyOrderElementsOf(events(scenario(event)));
+      String recorded = watch.watchScenario(fixture(), original, Duration.ofMinutes(1));
+      assertThat(events(recorded)).containsExactlyInAnyOrderElementsOf(events(scenario(event)));
     }
   }
 
-  /** A role that is attached late is one that was not there at the recording. */
+  /** A role that is attached later is absent from the recording. */
   @Test
   void aRoleAttachedLaterIsARoleChange() throws Exception {
-    String asked = scenario("{'event': 'role-attachment', 'at': '+1m'}");
+    String original = scenario("{'event': 'role-attachment', 'at': '+1m'}");
     try (WatchedReplayHarness watch = new WatchedReplayHarness(directory.resolve("s.json"))) {
-      String told = watch.watchScenario(fixture(), asked, Duration.ofMinutes(2));
-      assertThat(events(told))
+      String recorded = watch.watchScenario(fixture(), original, Duration.ofMinutes(2));
+      assertThat(events(recorded))
           .isEqualTo(events(scenario("{'event': 'role', 'at': '+1m', 'role': 'web-server'}")));
     }
   }
 
-  /** What only the credentials would tell is not seen: they are never asked for. */
+  /** Credentials are never requested, so states that only they show are not recorded. */
   @ParameterizedTest
   @ValueSource(
       strings = {"never-rotating", "about-to-expire", "expired", "malformed", "role-unauthorized"})
   void statesVisibleOnlyInCredentialsAreNotRecorded(String state) throws Exception {
-    String asked = scenario("{'event': 'credentials', 'at': '+1m', 'state': '" + state + "'}");
+    String original = scenario("{'event': 'credentials', 'at': '+1m', 'state': '" + state + "'}");
     try (WatchedReplayHarness watch = new WatchedReplayHarness(directory.resolve("s.json"))) {
-      assertThat(events(watch.watchScenario(fixture(), asked, Duration.ofMinutes(2)))).isEmpty();
+      assertThat(events(watch.watchScenario(fixture(), original, Duration.ofMinutes(2)))).isEmpty();
     }
   }
 
-  /** At noon the mint makes others. */
+  /** The replayer rotates its credentials at noon. */
   @Test
   void aCredentialRotationIsReportedAsNotCarried() throws Exception {
     try (WatchedReplayHarness watch = new WatchedReplayHarness(directory.resolve("s.json"))) {
@@ -199,7 +200,7 @@ class ScenarioRoundTripTest {
     }
   }
 
-  /** The library's in its latest version, which is all a watch asks, and nothing has happened. */
+  /** The default fixture of the library without older versions and without events. */
   private static Fixture fixture() {
     Fixture base = FixtureLibrary.load(FixtureLibrary.DEFAULT_NAME);
     SortedMap<String, Leaf> tree = new TreeMap<>(base.tree());

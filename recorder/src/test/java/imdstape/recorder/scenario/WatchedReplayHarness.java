@@ -36,50 +36,50 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /**
- * Records and watches a service under a clock that goes on when the watch waits, and at no other
- * time; a replay under the same clock can be that service.
+ * Records and watches a service under a scripted clock, which advances only while the watch pauses.
+ * The service can be a replay under the same clock.
  */
 public final class WatchedReplayHarness implements AutoCloseable {
 
   private final Vertx vertx = Vertx.vertx();
   private final Path file;
 
-  /** Its clock, and that of whoever replays for it. */
+  /** The clock of the watch and of the replay. */
   public final ScriptedClock clock = new ScriptedClock();
 
-  /** Ends it. */
+  /** Cancels the recording and the watch. */
   public final CancellationToken cancellation = new CancellationToken();
 
   /** The requests of the watch. */
   public final List<CrawlListener.RequestRecord> requests = new ArrayList<>();
 
-  /** What was reported. */
+  /** The lines of the report. */
   public List<String> reportLines = List.of();
 
-  /** What was said before. */
+  /** The line that announces the watch. */
   public String plan = "";
 
-  /** Of recording and watch. */
+  /** The request budget of recording and watch together. */
   public int budget = RequestPolicy.DEFAULT_BUDGET;
 
-  /** How long it waits for an answer: on a busy machine, so long that it never need. */
+  /** The timeout for a request; long enough for a busy machine. */
   public Duration timeout = RequestPolicy.DEFAULT_TIMEOUT;
 
-  /** One that writes a file. */
+  /** A harness that writes the scenario to a file. */
   public WatchedReplayHarness(Path file) {
     this.file = file;
   }
 
-  /** What comes of a scenario that is replayed and watched. */
+  /** Replays and watches a scenario; returns the text of the recorded one. */
   public String watchScenario(Fixture fixture, String scenario, Duration length) throws Exception {
-    InstanceState world =
+    InstanceState state =
         Scenario.parse("test", scenario.getBytes(UTF_8), IllegalStateException::new)
             .applyTo(
                 InstanceState.of(fixture, new byte[32], 1),
                 clock.instant(),
                 UnaryOperator.identity(),
                 false);
-    ReplayConfig config = ReplayConfig.builder(world).clock(clock).withoutControl().build();
+    ReplayConfig config = ReplayConfig.builder(state).clock(clock).withoutControl().build();
     EmbeddedReplay replay = Replay.start(vertx, config).await(10, TimeUnit.SECONDS);
     try {
       return watchService(URI.create(replay.endpoint()), length);
@@ -88,16 +88,16 @@ public final class WatchedReplayHarness implements AutoCloseable {
     }
   }
 
-  /** What comes of a service that is watched. */
+  /** Watches a service; returns the text of the scenario. */
   public String watchService(URI endpoint, Duration length) throws IOException {
     return watchService(endpoint, length, clock, RedactionContext.DEFAULT);
   }
 
-  /** The same under another clock, or on other terms. */
+  /** Watches a service under another clock and redaction context. */
   public String watchService(
       URI endpoint, Duration length, PausingClock clock, RedactionContext terms)
       throws IOException {
-    CrawlListener onlooker =
+    CrawlListener collecting =
         new CrawlListener() {
           @Override
           public void requestCompleted(RequestRecord entry) {
@@ -114,7 +114,7 @@ public final class WatchedReplayHarness implements AutoCloseable {
             .date(LocalDate.of(2026, 11, 24))
             .clock(clock)
             .cancellation(cancellation)
-            .crawlListener(onlooker)
+            .crawlListener(collecting)
             .listener(
                 new RecordingListener() {
                   @Override
