@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The addresses of the primary interface. */
+/** Settings of the addresses of the primary interface. */
 final class AddressChanges {
 
   private static final String LOCAL = "meta-data/local-ipv4";
@@ -24,16 +24,16 @@ final class AddressChanges {
                     FixtureDraft.contradiction(
                         setting, "the instance has no IPv4 address to be another"));
     requireFree(draft, setting, address);
-    FixtureView told = draft.view();
-    for (String one : told.interfaces()) {
-      List<String> addresses = draft.lines(one + "local-ipv4s");
+    FixtureView view = draft.view();
+    for (String nic : view.interfaces()) {
+      List<String> addresses = draft.lines(nic + "local-ipv4s");
       if (addresses.contains(before)) {
-        draft.set(one + "local-ipv4s", String.join("\n", replaceLine(addresses, before, address)));
-        for (String publicly : told.children(one + "ipv4-associations/")) {
-          String path = one + "ipv4-associations/" + publicly;
+        draft.set(nic + "local-ipv4s", String.join("\n", replaceLine(addresses, before, address)));
+        for (String publicAddress : view.children(nic + "ipv4-associations/")) {
+          String path = nic + "ipv4-associations/" + publicAddress;
           draft.set(path, String.join("\n", replaceLine(draft.lines(path), before, address)));
         }
-        renameHost(draft, one + "local-hostname", before, address);
+        renameHost(draft, nic + "local-hostname", before, address);
       }
     }
     draft.set(LOCAL, address);
@@ -60,7 +60,7 @@ final class AddressChanges {
     boolean taken =
         !draft.text(LOCAL).equals(Optional.of(address))
             && draft.view().interfaces().stream()
-                .anyMatch(one -> draft.lines(one + "local-ipv4s").contains(address));
+                .anyMatch(nic -> draft.lines(nic + "local-ipv4s").contains(address));
     if (taken) {
       throw FixtureDraft.contradiction(setting, "another address of the instance already");
     }
@@ -87,10 +87,10 @@ final class AddressChanges {
     if (address == null || address.isEmpty()) {
       draft.remove("meta-data/public-ipv4");
       draft.remove("meta-data/public-hostname");
-      for (String one : draft.view().interfaces()) {
-        draft.removeAllBelow(one + "ipv4-associations/");
-        draft.remove(one + "public-ipv4s");
-        draft.remove(one + "public-hostname");
+      for (String nic : draft.view().interfaces()) {
+        draft.removeAllBelow(nic + "ipv4-associations/");
+        draft.remove(nic + "public-ipv4s");
+        draft.remove(nic + "public-hostname");
       }
       return;
     }
@@ -104,10 +104,10 @@ final class AddressChanges {
                         setting, "the instance has no private IPv4 address that it could lead to"));
     String name =
         "ec2-" + address.replace('.', '-') + "." + draft.region(setting).publicHostDomain();
-    // a public name needs a VPC that gives names; one that has an address and no name gives none
+    // a VPC without DNS host names gives an instance a public address but no public name
     boolean named = !draft.has("meta-data/public-ipv4") || draft.has("meta-data/public-hostname");
     Optional<String> before = draft.text("meta-data/public-ipv4");
-    before.ifPresent(one -> draft.remove(primary + "ipv4-associations/" + one));
+    before.ifPresent(old -> draft.remove(primary + "ipv4-associations/" + old));
     List<String> others = new ArrayList<>(draft.lines(primary + "public-ipv4s"));
     before.ifPresent(others::remove);
     others.remove(address);
@@ -123,13 +123,13 @@ final class AddressChanges {
   }
 
   private static void requirePublic(FixtureSetting setting, String address) {
-    Optional<Cidr> one = Cidr.parse(address).filter(Cidr::isIpv4);
-    if (one.isEmpty() || address.contains("/")) {
+    Optional<Cidr> parsed = Cidr.parse(address).filter(Cidr::isIpv4);
+    if (parsed.isEmpty() || address.contains("/")) {
       throw FixtureDraft.contradiction(setting, "no IPv4 address");
     }
     boolean isPrivate =
         Stream.of("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8", "169.254.0.0/16")
-            .anyMatch(block -> Cidr.parse(block).orElseThrow().contains(one.get()));
+            .anyMatch(block -> Cidr.parse(block).orElseThrow().contains(parsed.get()));
     if (isPrivate) {
       throw FixtureDraft.contradiction(setting, "an address that the world cannot see");
     }

@@ -1,6 +1,6 @@
 package imdstape.derive;
 
-/** Settings that no instance can have together; the message names them. */
+/** Thrown if no instance can have a setting, or settings together. The message names them. */
 public final class ContradictionException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -1,6 +1,7 @@
 package imdstape.derive;
 
 import imdstape.consistency.ConsistencyChecker;
+import imdstape.consistency.ConsistencyChecker.ConsistencyFinding;
 import imdstape.ec2.Region;
 import imdstape.fixture.Fixture;
 import imdstape.fixture.FixtureOrigin;
@@ -25,22 +26,21 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fixture as it would be if some values were others: each setting changes what it names and all
- * that follows from it, by the table in {@link SettingKey}, in every version.
+ * Derives a fixture from another one. Each setting changes a value and all values that depend on
+ * it, as {@link SettingKey} lists them, in every version of the fixture.
  */
 public final class Derivation {
 
   private Derivation() {}
 
   /**
-   * The result.
+   * The result of a derivation.
    *
-   * @param fixture what came out
-   * @param contradictions what does not agree in it, and did in the base: only paths that were set
-   *     as they are can do that
+   * @param fixture the derived fixture
+   * @param contradictions the contradictions that the base does not have; only settings of {@link
+   *     SettingKey#PATH} cause any
    */
-  public record DerivedFixture(
-      Fixture fixture, List<ConsistencyChecker.ConsistencyFinding> contradictions) {
+  public record DerivedFixture(Fixture fixture, List<ConsistencyFinding> contradictions) {
     public DerivedFixture {
       contradictions = List.copyOf(contradictions);
     }
@@ -49,8 +49,10 @@ public final class Derivation {
   /**
    * Derives a fixture.
    *
-   * @param settings in any order; of two that name the same thing the last one counts
-   * @throws ContradictionException if no instance can be like that
+   * @param base the fixture to start from; it is not changed
+   * @param baseName the name of the base in the description and the sources of the result
+   * @param settings the settings in any order; the last of several with the same key and name wins
+   * @throws ContradictionException if no instance can have these settings
    */
   public static DerivedFixture derive(
       Fixture base, String baseName, List<FixtureSetting> settings) {
@@ -60,24 +62,23 @@ public final class Derivation {
     FixtureDraft draft = new FixtureDraft(base);
     ordered.forEach(setting -> setting.key().apply(draft, setting));
     Fixture derived = assemble(base, baseName, ordered, draft);
-    List<ConsistencyChecker.ConsistencyFinding> found = ConsistencyChecker.check(derived);
-    if (found.isEmpty()) {
-      return new DerivedFixture(derived, found);
+    List<ConsistencyFinding> findings = ConsistencyChecker.check(derived);
+    if (findings.isEmpty()) {
+      return new DerivedFixture(derived, findings);
     }
-    Set<ConsistencyChecker.ConsistencyFinding> before =
-        new HashSet<>(ConsistencyChecker.check(base));
+    Set<ConsistencyFinding> before = new HashSet<>(ConsistencyChecker.check(base));
     return new DerivedFixture(
-        derived, found.stream().filter(one -> !before.contains(one)).toList());
+        derived, findings.stream().filter(finding -> !before.contains(finding)).toList());
   }
 
-  /** A zone and a Region that were both asked for. */
+  /** Rejects settings of a Region and of a zone in another Region. */
   private static void requireZoneInRegion(List<FixtureSetting> settings) {
     Optional<String> region = lastValue(settings, SettingKey.REGION);
     Optional<String> zone = lastValue(settings, SettingKey.ZONE);
     if (region.isPresent()
         && zone.flatMap(Region::ofZone)
             .map(Region::code)
-            .filter(of -> !of.equals(region.get()))
+            .filter(code -> !code.equals(region.get()))
             .isPresent()) {
       throw new ContradictionException(
           "zone=" + zone.get() + " is not in region=" + region.get() + "; leave one of them out");
@@ -94,7 +95,8 @@ public final class Derivation {
 
   private static Fixture assemble(
       Fixture base, String baseName, List<FixtureSetting> settings, FixtureDraft draft) {
-    String said = settings.stream().map(FixtureSetting::toString).collect(Collectors.joining(", "));
+    String description =
+        settings.stream().map(FixtureSetting::toString).collect(Collectors.joining(", "));
     FixtureOrigin origin =
         new FixtureOrigin(
             FixtureOrigin.OriginKind.DERIVED,
@@ -103,13 +105,13 @@ public final class Derivation {
             sources(base, baseName),
             base.origin().incomplete());
     return new Fixture(
-        baseName + (said.isEmpty() ? "" : " with " + said),
+        baseName + (description.isEmpty() ? "" : " with " + description),
         origin,
         base.service(),
         draft.tree(),
         draft.listings(),
         differences(base, draft),
-        // what was done to make the base public was done to this one too; its seal was not
+        // the redactions of the base hold for this fixture too, but its seal covers other bytes
         new Fixture.RedactionSummary(
             base.redactions().policy(),
             base.redactions().digest(),
@@ -129,7 +131,8 @@ public final class Derivation {
   }
 
   /**
-   * An older version is like the base's, but for what was changed; what came later is not in it.
+   * Returns the differences between versions. An older version has the changed values too, except
+   * for categories that a later version introduced.
    */
   private static SortedMap<String, VersionDifference> differences(
       Fixture base, FixtureDraft draft) {
@@ -137,17 +140,17 @@ public final class Derivation {
     Set<String> changed = changedPaths(base, draft);
     @Nullable VersionTree newer = null;
     for (Map.Entry<String, VersionTree> version : base.versions().entrySet()) {
-      VersionTree mine =
+      VersionTree derived =
           version.getKey().equals(MetadataPath.LATEST)
               ? new VersionTree(draft.tree(), draft.listings())
               : olderVersion(base, draft, changed, version.getKey(), version.getValue());
       if (newer != null) {
-        VersionDifference difference = newer.differenceTo(mine);
+        VersionDifference difference = newer.differenceTo(derived);
         if (!difference.isEmpty()) {
           differs.put(version.getKey(), difference);
         }
       }
-      newer = mine;
+      newer = derived;
     }
     return differs;
   }
@@ -157,11 +160,11 @@ public final class Derivation {
     SortedMap<String, Leaf> leaves = new TreeMap<>(before.leaves());
     for (String path : changed) {
       Leaf now = draft.tree().get(path);
-      boolean was = isPresent(base.tree().get(path));
-      boolean isThere = isPresent(before.leaves().get(path));
-      if (now != null && now.isPresent() && (was ? isThere : existsIn(version, path))) {
+      boolean inBase = isPresent(base.tree().get(path));
+      boolean inVersion = isPresent(before.leaves().get(path));
+      if (now != null && now.isPresent() && (inBase ? inVersion : existsIn(version, path))) {
         leaves.put(path, now);
-      } else if (isThere && !isPresent(now)) {
+      } else if (inVersion && !isPresent(now)) {
         leaves.remove(path);
       }
     }

@@ -5,7 +5,6 @@ import imdstape.ec2.IdentityDocument;
 import imdstape.ec2.Region;
 import imdstape.fixture.Fixture;
 import imdstape.fixture.Leaf;
-import imdstape.fixture.LeafBody;
 import imdstape.metadata.Catalogue;
 import imdstape.metadata.Category;
 import imdstape.metadata.Listing;
@@ -17,7 +16,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The newest tree of a fixture while it is changed. */
+/** The newest version of a fixture while settings are applied. Mutable and not thread-safe. */
 final class FixtureDraft {
 
   private final SortedMap<String, Leaf> tree;
@@ -37,37 +36,39 @@ final class FixtureDraft {
     return listings;
   }
 
-  /** The directories, with a slash, that have other children than they had. */
+  /**
+   * Returns the directories whose children have changed, each with a final slash; the version
+   * itself is the empty string.
+   */
   Set<String> changedDirectories() {
     return changedDirectories;
   }
 
-  /** What it tells at this moment. */
+  /** Returns a view of the current values. */
   FixtureView view() {
     return new FixtureView(tree);
   }
 
   Optional<String> text(String path) {
-    Leaf leaf = tree.get(path);
-    return leaf != null && leaf.isPresent() && leaf.body() instanceof LeafBody.Text text
-        ? Optional.of(text.text())
-        : Optional.empty();
+    return view().text(path);
   }
 
   List<String> lines(String path) {
-    return text(path).map(text -> text.lines().toList()).orElse(List.of());
+    return view().lines(path);
   }
 
   boolean has(String path) {
-    Leaf leaf = tree.get(path);
-    return leaf != null && leaf.isPresent();
+    return view().has(path);
   }
 
   void set(String path, String value) {
     set(path, Leaf.of(value));
   }
 
-  /** The listing that was said to differ is not the listing of other children. */
+  /**
+   * Sets a leaf. A stored listing that differs from the computed one is dropped if a child is
+   * added.
+   */
   void set(String path, Leaf leaf) {
     if (!has(path)) {
       forgetListings(path);
@@ -75,14 +76,16 @@ final class FixtureDraft {
     tree.put(path, leaf);
   }
 
-  /** Another value for what is there; what is not there stays away. */
+  /** Sets the value of an existing path; an absent path stays absent. */
   void setIfPresent(String path, String value) {
     if (has(path)) {
       set(path, value);
     }
   }
 
-  /** Not there any more: known to be absent, if somebody would ask without a listing. */
+  /**
+   * Removes a path. A path that clients request without a listing is kept as known to be absent.
+   */
   void remove(String path) {
     if (has(path)) {
       forgetListings(path);
@@ -94,6 +97,7 @@ final class FixtureDraft {
     }
   }
 
+  /** Removes all paths that start with a directory, which ends with a slash. */
   void removeAllBelow(String directory) {
     List.copyOf(tree.keySet()).stream()
         .filter(path -> path.startsWith(directory))
@@ -108,6 +112,7 @@ final class FixtureDraft {
     listings.keySet().removeAll(changedDirectories);
   }
 
+  /** Sets a field of the identity document, if the document has it. */
   void setDocumentField(String field, String value) {
     text(IdentityDocument.PATH)
         .ifPresent(
@@ -118,28 +123,41 @@ final class FixtureDraft {
   }
 
   Optional<String> documentField(String field) {
-    return text(IdentityDocument.PATH).flatMap(text -> new IdentityDocument(text).field(field));
+    return view().documentField(field);
   }
 
-  /** The directory of the primary interface. */
-  String primaryInterface(FixtureSetting asked) {
+  /**
+   * Returns the directory of the primary interface.
+   *
+   * @throws ContradictionException if there is no interface
+   */
+  String primaryInterface(FixtureSetting setting) {
     return view()
         .primaryInterface()
-        .orElseThrow(() -> contradiction(asked, "the fixture has no network interface"));
+        .orElseThrow(() -> contradiction(setting, "the fixture has no network interface"));
   }
 
-  Region region(FixtureSetting asked) {
+  /**
+   * Returns the Region.
+   *
+   * @throws ContradictionException if it is unknown
+   */
+  Region region(FixtureSetting setting) {
     return view()
         .region()
         .orElseThrow(
-            () -> contradiction(asked, "the fixture's Region is not one AWS has published"));
+            () -> contradiction(setting, "the fixture's Region is not one AWS has published"));
   }
 
   static ContradictionException contradiction(FixtureSetting setting, String why) {
     return new ContradictionException(setting + ": " + why);
   }
 
-  /** The value of a setting that means nothing without one. */
+  /**
+   * Returns the value of a setting.
+   *
+   * @throws ContradictionException if the setting has no value
+   */
   static String requiredValue(FixtureSetting setting) {
     @Nullable String value = setting.value();
     if (value == null || value.isEmpty()) {

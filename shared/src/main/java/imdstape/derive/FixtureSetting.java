@@ -7,36 +7,38 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that is to be otherwise: {@code instance-type=c7g.xlarge}, {@code tag.Name=blue},
- * {@code meta-data/profile=default-pv}. A key alone takes away what it names.
+ * A value to change in a fixture: {@code instance-type=c7g.xlarge}, {@code tag.Name=blue}, {@code
+ * meta-data/profile=default-pv}. A key without a value removes the value from the fixture.
  *
- * @param key which row of the table of dependencies
- * @param name what follows the key's dot, or the path below a version; else empty
- * @param value what it shall be, or null for nothing
+ * @param key the key, which decides what else changes
+ * @param name the part of the key after its dot, or the path below a version; else empty
+ * @param value the new value, or null to remove the value
  */
 public record FixtureSetting(SettingKey key, String name, @Nullable String value) {
 
-  /** How a setting is written. */
+  /** The notation of a setting in help texts. */
   public static final String SYNTAX = "KEY=VALUE";
 
   /**
-   * Reads one as people write it.
+   * Parses a setting as the user writes it.
    *
-   * @param file reads what follows an {@code @}
-   * @throws ContradictionException if there is no such key, with those there are
+   * @param readFile returns the text of a file, whose name follows an {@code @}
+   * @throws ContradictionException if the key is unknown; the message lists the known keys
    */
-  public static FixtureSetting parse(String text, Function<String, String> file) {
+  public static FixtureSetting parse(String text, Function<String, String> readFile) {
     int equals = text.indexOf('=');
     String left = equals < 0 ? text : text.substring(0, equals);
     String right = equals < 0 ? null : text.substring(equals + 1);
     return of(
-        left, right != null && right.startsWith("@") ? file.apply(right.substring(1)) : right);
+        left, right != null && right.startsWith("@") ? readFile.apply(right.substring(1)) : right);
   }
 
   /**
-   * A setting by its key.
+   * Creates a setting.
    *
-   * @throws ContradictionException if there is no such key, with those there are
+   * @param left the key as the user writes it
+   * @param value the new value, or null to remove the value
+   * @throws ContradictionException if the key is unknown; the message lists the known keys
    */
   public static FixtureSetting of(String left, @Nullable String value) {
     Optional<String> path = path(left);
@@ -62,16 +64,19 @@ public record FixtureSetting(SettingKey key, String name, @Nullable String value
             + String.join(", ", Stream.of(SettingKey.values()).map(SettingKey::word).toList()));
   }
 
-  /** A path below a version, if it is one: as it stands in a fixture, or as a client asks. */
+  /**
+   * Returns the path below a version that a key names, or empty if the key is not a path. The path
+   * may start as in a fixture, {@code meta-data/}, or as in a request, {@code /latest/meta-data/}.
+   */
   private static Optional<String> path(String left) {
-    String below = left.startsWith("/") ? left.substring(1) : left;
+    String path = left.startsWith("/") ? left.substring(1) : left;
     String latest = MetadataPath.LATEST + "/";
-    below = below.startsWith(latest) ? below.substring(latest.length()) : below;
-    boolean known = below.matches("(?:meta-data|dynamic)/.*[^/]");
-    return known && !below.contains("//") ? Optional.of(below) : Optional.empty();
+    path = path.startsWith(latest) ? path.substring(latest.length()) : path;
+    boolean known = path.matches("(?:meta-data|dynamic)/.*[^/]");
+    return known && !path.contains("//") ? Optional.of(path) : Optional.empty();
   }
 
-  /** As it is written, but for what came out of a file. */
+  /** Returns the notation of the user. User-data is replaced by its length. */
   @Override
   public String toString() {
     String left =

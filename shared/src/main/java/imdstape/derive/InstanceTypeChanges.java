@@ -4,7 +4,7 @@ import imdstape.ec2.InstanceType;
 import imdstape.metadata.ValueKind;
 import imdstape.pseudonym.Pseudonyms;
 
-/** What an instance runs on, and how it is paid for. */
+/** Settings of the instance type and the purchasing option. */
 final class InstanceTypeChanges {
 
   private static final String AMI = "meta-data/ami-id";
@@ -20,18 +20,18 @@ final class InstanceTypeChanges {
     }
     draft.set("meta-data/instance-type", type.name());
     draft.setDocumentField("instanceType", type.name());
-    // xen-on-nitro is what was captured of a t2 (2022); Xen itself is no longer seen
+    // a capture of a t2 (2022) shows xen-on-nitro; newer captures of plain xen are not known
     boolean fits =
         draft
             .text("meta-data/system")
-            .filter(said -> said.startsWith("xen") == type.isXen())
+            .filter(system -> system.startsWith("xen") == type.isXen())
             .isPresent();
     if (!fits) {
       draft.setIfPresent("meta-data/system", type.isXen() ? "xen-on-nitro" : "nitro");
     }
     if (draft
         .documentField("architecture")
-        .filter(said -> !type.supportsArchitecture(said))
+        .filter(architecture -> !type.supportsArchitecture(architecture))
         .isPresent()) {
       draft.setDocumentField("architecture", type.architecture());
       draft.text(AMI).ifPresent(image -> replaceImage(draft, image));

@@ -11,16 +11,16 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** How many network interfaces there are. */
+/** The setting of the number of network interfaces. */
 final class InterfaceChanges {
 
-  /** What the largest types of one network card take (EC2 User Guide, "IP addresses per ENI"). */
+  /** The limit of the largest types with one card (EC2 User Guide, "IP addresses per ENI"). */
   private static final int MAX_INTERFACES = 15;
 
-  /** Where the search for a free address begins: after those that stand-ins are taken from. */
+  /** The host number at which the search for a free address begins, as for pseudonyms. */
   private static final int FIRST_HOST_NUMBER = 10;
 
-  /** What of a new interface is as it is for the primary. */
+  /** The leaves that a new interface copies from the primary one. */
   private static final List<String> SHARED_LEAVES =
       List.of(
           "network-card",
@@ -39,80 +39,80 @@ final class InterfaceChanges {
   private InterfaceChanges() {}
 
   static void setCount(FixtureDraft draft, FixtureSetting setting) {
-    String said = FixtureDraft.requiredValue(setting);
-    if (!said.matches("[1-9]\\d?") || Integer.parseInt(said) > MAX_INTERFACES) {
+    String count = FixtureDraft.requiredValue(setting);
+    if (!count.matches("[1-9]\\d?") || Integer.parseInt(count) > MAX_INTERFACES) {
       throw FixtureDraft.contradiction(
           setting, "an instance has 1 to " + MAX_INTERFACES + " of them here");
     }
-    int wanted = Integer.parseInt(said);
+    int interfaceCount = Integer.parseInt(count);
     String primary = draft.primaryInterface(setting);
     List<String> extra =
         draft.view().interfaces().stream()
-            .filter(one -> !one.equals(primary))
-            .sorted(Comparator.comparingInt(one -> deviceNumber(draft, one)))
+            .filter(nic -> !nic.equals(primary))
+            .sorted(Comparator.comparingInt(nic -> deviceNumber(draft, nic)))
             .toList();
-    for (int gone = Math.max(0, wanted - 1); gone < extra.size(); gone++) {
-      draft.removeAllBelow(extra.get(gone));
+    for (int index = Math.max(0, interfaceCount - 1); index < extra.size(); index++) {
+      draft.removeAllBelow(extra.get(index));
     }
-    for (int added = extra.size() + 1; added < wanted; added++) {
+    for (int existing = extra.size() + 1; existing < interfaceCount; existing++) {
       add(draft, setting, primary);
     }
   }
 
-  private static int deviceNumber(FixtureDraft draft, String one) {
-    return draft.text(one + "device-number").map(Integer::valueOf).orElse(0);
+  private static int deviceNumber(FixtureDraft draft, String nic) {
+    return draft.text(nic + "device-number").map(Integer::valueOf).orElse(0);
   }
 
   private static void add(FixtureDraft draft, FixtureSetting setting, String primary) {
-    FixtureView told = draft.view();
-    List<String> there = told.interfaces();
-    Set<String> ids = values(draft, there, "interface-id");
+    FixtureView view = draft.view();
+    List<String> interfaces = view.interfaces();
+    Set<String> ids = values(draft, interfaces, "interface-id");
     String mac =
         freePseudonym(
             ValueKind.MAC,
             "",
-            one -> !there.contains(FixtureView.INTERFACES_DIRECTORY + one + "/"));
-    String fresh = FixtureView.INTERFACES_DIRECTORY + mac + "/";
-    int device = there.stream().mapToInt(one -> deviceNumber(draft, one)).max().orElse(0) + 1;
-    draft.set(fresh + "device-number", Integer.toString(device));
+            address -> !interfaces.contains(FixtureView.INTERFACES_DIRECTORY + address + "/"));
+    String added = FixtureView.INTERFACES_DIRECTORY + mac + "/";
+    int device = interfaces.stream().mapToInt(nic -> deviceNumber(draft, nic)).max().orElse(0) + 1;
+    draft.set(added + "device-number", Integer.toString(device));
     draft.set(
-        fresh + "interface-id",
-        freePseudonym(ValueKind.RESOURCE_ID, "eni-0abcdef1234567890", one -> !ids.contains(one)));
-    draft.set(fresh + "mac", mac);
+        added + "interface-id",
+        freePseudonym(ValueKind.RESOURCE_ID, "eni-0abcdef1234567890", id -> !ids.contains(id)));
+    draft.set(added + "mac", mac);
     for (String leaf : SHARED_LEAVES) {
-      draft.text(primary + leaf).ifPresent(value -> draft.set(fresh + leaf, value));
+      draft.text(primary + leaf).ifPresent(value -> draft.set(added + leaf, value));
     }
-    addIpv4(draft, setting, primary, fresh);
-    addIpv6(draft, setting, primary, fresh);
+    addIpv4(draft, setting, primary, added);
+    addIpv6(draft, setting, primary, added);
   }
 
   private static void addIpv4(
-      FixtureDraft draft, FixtureSetting setting, String primary, String fresh) {
+      FixtureDraft draft, FixtureSetting setting, String primary, String added) {
     Optional<Cidr> subnet = draft.text(primary + "subnet-ipv4-cidr-block").flatMap(Cidr::parse);
     if (subnet.isPresent() && draft.has(primary + "local-ipv4s")) {
       String address = nextFreeAddress(draft, setting, subnet.get(), "local-ipv4s");
-      draft.set(fresh + "local-ipv4s", address);
+      draft.set(added + "local-ipv4s", address);
       boolean named =
           draft.text(primary + "local-hostname").filter(n -> n.startsWith("ip-")).isPresent();
       if (named) {
         draft.set(
-            fresh + "local-hostname",
+            added + "local-hostname",
             "ip-" + address.replace('.', '-') + "." + draft.region(setting).privateHostDomain());
       }
     }
-    if (!draft.has(fresh + "local-hostname")) {
+    if (!draft.has(added + "local-hostname")) {
       draft
           .text(primary + "local-hostname")
-          .ifPresent(name -> draft.set(fresh + "local-hostname", name));
+          .ifPresent(name -> draft.set(added + "local-hostname", name));
     }
   }
 
   private static void addIpv6(
-      FixtureDraft draft, FixtureSetting setting, String primary, String fresh) {
+      FixtureDraft draft, FixtureSetting setting, String primary, String added) {
     Optional<Cidr> subnet =
         draft.lines(primary + "subnet-ipv6-cidr-blocks").stream().findFirst().flatMap(Cidr::parse);
     if (subnet.isPresent() && draft.has(primary + "ipv6s")) {
-      draft.set(fresh + "ipv6s", nextFreeAddress(draft, setting, subnet.get(), "ipv6s"));
+      draft.set(added + "ipv6s", nextFreeAddress(draft, setting, subnet.get(), "ipv6s"));
     }
   }
 
@@ -133,7 +133,7 @@ final class InterfaceChanges {
 
   private static Set<String> values(FixtureDraft draft, List<String> interfaces, String leaf) {
     return interfaces.stream()
-        .flatMap(one -> draft.lines(one + leaf).stream())
+        .flatMap(nic -> draft.lines(nic + leaf).stream())
         .collect(Collectors.toSet());
   }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Where an instance is and whose it is. */
+/** Settings of the Region, the zone and the account. */
 final class PlacementChanges {
 
   private static final String REGION = "meta-data/placement/region";
@@ -54,9 +54,9 @@ final class PlacementChanges {
     String primary = draft.view().primaryInterface().orElse("");
     String before =
         draft.documentField("accountId").or(() -> draft.text(primary + "owner-id")).orElse("");
-    for (String one : draft.view().interfaces()) {
-      if (draft.text(one + "owner-id").filter(before::equals).isPresent()) {
-        draft.set(one + "owner-id", account);
+    for (String nic : draft.view().interfaces()) {
+      if (draft.text(nic + "owner-id").filter(before::equals).isPresent()) {
+        draft.set(nic + "owner-id", account);
       }
     }
     draft.setDocumentField("accountId", account);
@@ -68,7 +68,7 @@ final class PlacementChanges {
     draft.setDocumentField("availabilityZone", zone);
   }
 
-  /** All but the zone. */
+  /** Changes everything that depends on the Region except the zone. */
   private static void moveRegion(FixtureDraft draft, Region from, Region to) {
     draft.setIfPresent(REGION, to.code());
     draft.setDocumentField("region", to.code());

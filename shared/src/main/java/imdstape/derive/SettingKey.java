@@ -3,12 +3,13 @@ package imdstape.derive;
 import java.util.List;
 
 /**
- * The table of dependencies: what can be set, and all that follows from it. Settings are applied in
- * this order, whatever the order in which they were given, so that a zone finds its Region and an
+ * The values that a derivation can set, each with the values that depend on it.
+ *
+ * <p>Settings are applied in the order of these constants, so that a zone finds its Region and an
  * address its interface.
  */
 public enum SettingKey {
-  /** Where it is. */
+  /** The Region. */
   REGION(
       "region",
       "a Region that AWS has published",
@@ -19,7 +20,7 @@ public enum SettingKey {
       "services/domain and services/partition, and with it every ARN",
       "the ends of hostname, local-hostname, public-hostname, the interfaces' too",
       "the document's region and availabilityZone"),
-  /** Where in it. */
+  /** The Availability Zone. */
   ZONE(
       "zone",
       "a zone of a Region, or a Local Zone; its Region follows",
@@ -27,7 +28,7 @@ public enum SettingKey {
       "all of region",
       "placement/availability-zone and placement/availability-zone-id",
       "the document's availabilityZone"),
-  /** Whose it is. */
+  /** The account that owns the instance. */
   ACCOUNT(
       "account",
       "12 digits",
@@ -35,7 +36,7 @@ public enum SettingKey {
       "each interface's owner-id that was the account's",
       "the document's accountId",
       "the account in iam/info, identity-credentials/ec2/info and in minted credentials"),
-  /** What it runs on. */
+  /** The instance type. */
   INSTANCE_TYPE(
       "instance-type",
       "a type whose name has the published form; no Mac",
@@ -44,14 +45,14 @@ public enum SettingKey {
       "system",
       "the document's instanceType and architecture",
       "where the architecture changes: ami-id and the document's imageId, another image"),
-  /** How it is paid for. */
+  /** The purchasing option. */
   LIFE_CYCLE(
       "life-cycle",
       "on-demand or spot",
       InstanceTypeChanges::lifeCycle,
       "instance-life-cycle",
       "on-demand takes spot/ and events/recommendations/ away"),
-  /** Its address. */
+  /** The private IPv4 address of the primary interface. */
   LOCAL_IPV4(
       "local-ipv4",
       "an address of the primary interface's subnet that no other has",
@@ -60,7 +61,7 @@ public enum SettingKey {
       "the primary interface's local-ipv4s and ipv4-associations",
       "hostname and local-hostname, if they are made of the address",
       "the document's privateIp"),
-  /** How many there are. */
+  /** The number of network interfaces. */
   INTERFACES(
       "interfaces",
       "1 to 15; new ones are in the primary's subnet",
@@ -68,33 +69,33 @@ public enum SettingKey {
       "network/interfaces/macs/: each new one with a MAC, an id, a device number and the next free"
           + " addresses of its own, else like the primary",
       "fewer takes those with the highest device numbers away"),
-  /** How the world sees it. */
+  /** The public IPv4 address of the primary interface. */
   PUBLIC_IPV4(
       "public-ipv4",
       "an address that is not private; the key alone takes it away",
       AddressChanges::publicIpv4,
       "public-ipv4 and public-hostname",
       "the primary interface's public-ipv4s, public-hostname and ipv4-associations"),
-  /** What it may do. */
+  /** The IAM role. */
   ROLE(
       "role",
       "a name of an IAM role; the key alone takes it away",
       UserDefinedChanges::role,
       "iam/security-credentials/, one role alone",
       "iam/info, with a profile of the same name"),
-  /** What it is called. */
+  /** An instance tag. */
   TAG(
       "tag.NAME",
       "any text; the key alone takes the tag away",
       UserDefinedChanges::tag,
       "tags/instance/NAME, and tags/ with the first one"),
-  /** What it was told. */
+  /** The user-data. */
   USER_DATA(
       "user-data",
       "text, or @FILE, 16 KiB at most; the key alone takes it away",
       UserDefinedChanges::userData,
       "user-data, and its name in the version's listing"),
-  /** Anything else. */
+  /** Any other path. */
   PATH(
       "PATH",
       "a path of meta-data/ or dynamic/, as it stands; the path alone takes it away",
@@ -110,29 +111,29 @@ public enum SettingKey {
   @SuppressWarnings("ImmutableEnumChecker") // it is a List.of
   private final List<String> dependents;
 
-  SettingKey(String word, String form, DraftChange change, String... followers) {
+  SettingKey(String word, String valueDescription, DraftChange change, String... dependents) {
     this.word = word;
-    this.valueDescription = form;
+    this.valueDescription = valueDescription;
     this.change = change;
-    this.dependents = List.of(followers);
+    this.dependents = List.of(dependents);
   }
 
-  /** Changes a draft, and all that follows. */
+  /** Changes the value of a setting and all values that depend on it. */
   interface DraftChange {
     void apply(FixtureDraft draft, FixtureSetting setting);
   }
 
-  /** As it is written. */
+  /** Returns the key as the user writes it. */
   public String word() {
     return word;
   }
 
-  /** What it can be. */
+  /** Returns a description of the allowed values. */
   public String valueDescription() {
     return valueDescription;
   }
 
-  /** What is changed with it; paths without {@code meta-data/}. */
+  /** Returns descriptions of the values that change; paths omit {@code meta-data/}. */
   public List<String> dependents() {
     return dependents;
   }

@@ -7,14 +7,14 @@ import imdstape.metadata.Catalogue;
 import imdstape.metadata.ValueKind;
 import java.nio.charset.StandardCharsets;
 
-/** What an instance is told by those who run it: a role, tags, user-data, anything. */
+/** Settings that the owner of an instance chooses: role, tags, user-data and any other path. */
 final class UserDefinedChanges {
 
   private static final String ROLES = "meta-data/iam/security-credentials/";
   private static final String INFO = "meta-data/iam/info";
   private static final String USER_DATA = "user-data";
 
-  /** EC2 User Guide, "Run commands at launch": 16 KB, in raw form. */
+  /** The limit in raw form: 16 KB (EC2 User Guide, "Run commands at launch"). */
   private static final int MAX_USER_DATA_BYTES = 16 * 1024;
 
   private UserDefinedChanges() {}

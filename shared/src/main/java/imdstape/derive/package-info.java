@@ -1,4 +1,4 @@
-/** A fixture that is another one but for some values, and all that follows from them. */
+/** Derives fixtures from fixtures: changes values and all values that depend on them. */
 @NullMarked
 package imdstape.derive;
 
