@@ -11,9 +11,10 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The summary of a watch for a reviewer: events and times. It never holds a value of the instance.
+ * What a watch has seen, in lines that a reviewer can read: events and times, never a value of the
+ * original.
  *
- * @param lines of text, in the order of the output
+ * @param lines in order
  */
 public record WatchSummary(List<String> lines) {
 
@@ -27,22 +28,22 @@ public record WatchSummary(List<String> lines) {
    * @param file the scenario's file
    */
   public static WatchSummary of(RecordedWatch watch, Path file) {
-    WatchStatistics statistics = watch.statistics();
+    WatchStatistics course = watch.statistics();
     ScenarioDraft draft = watch.scenario().draft();
     List<String> lines = new ArrayList<>();
     lines.add("watched into " + file);
     lines.add(
         "  %s in %d rounds, %d requests"
             .formatted(
-                ScenarioEvent.time(statistics.duration()).substring(1),
-                statistics.rounds(),
-                statistics.requestCount()));
-    String stopReason = statistics.stopReason();
-    if (stopReason != null) {
-      lines.add("  ended before its time: " + stopReason);
+                ScenarioEvent.time(course.duration()).substring(1),
+                course.rounds(),
+                course.requestCount()));
+    String early = course.stopReason();
+    if (early != null) {
+      lines.add("  ended before its time: " + early);
     }
-    if (!statistics.ignoredAnswers().isEmpty()) {
-      lines.add("  answers that say nothing: " + counts(statistics.ignoredAnswers()));
+    if (!course.ignoredAnswers().isEmpty()) {
+      lines.add("  answers that say nothing: " + counts(course.ignoredAnswers()));
     }
     Map<String, Integer> events = new TreeMap<>();
     draft.events().forEach(event -> events.merge(event.word(), 1, Integer::sum));

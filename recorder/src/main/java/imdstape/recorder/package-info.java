@@ -1,8 +1,4 @@
-/**
- * The embeddable recorder: {@link imdstape.recorder.RecordingConfig} says what to record, {@link
- * imdstape.recorder.Recording} runs it, {@link imdstape.recorder.RecordingResult} holds the audited
- * fixture. Nothing here parses options or writes files.
- */
+/** The program that records: crawl, redact, audit, write; and the audit of what is written. */
 @NullMarked
 package imdstape.recorder;
 

@@ -55,6 +55,8 @@ class ArchitectureTest {
       json ->
       metadata ->
       pseudonym -> metadata
+      scenario -> fixture metadata
+      scenario.codec -> fixture json metadata scenario
       secrets -> ec2 metadata pseudonym
       recorder -> cli fixture http metadata recorder.client recorder.convert recorder.crawl recorder.proxy recorder.redact recorder.redact.pseudonym recorder.scenario recorder.watch secrets
       recorder.check -> cli consistency file fixture fixtures json recorder.report secrets
@@ -76,22 +78,20 @@ class ArchitectureTest {
       recorder.userdata.text ->
       recorder.watch -> fixture metadata recorder.client recorder.crawl
       replayer -> http replayer.control replayer.credential replayer.instance replayer.journal replayer.server replayer.server.listener
-      replayer.cli -> cli consistency derive fixture fixtures host metadata replayer replayer.cli.option replayer.cli.remote replayer.control replayer.credential replayer.event replayer.fault replayer.identity replayer.instance replayer.journal replayer.option replayer.process replayer.redirect replayer.scenario replayer.server replayer.server.listener replayer.token
-      replayer.cli.option -> cli fixture json metadata replayer.credential replayer.event replayer.fault replayer.instance replayer.journal replayer.option replayer.process replayer.scenario
+      replayer.cli -> cli consistency derive fixture fixtures host metadata replayer replayer.cli.option replayer.cli.remote replayer.control replayer.credential replayer.event replayer.fault replayer.identity replayer.instance replayer.journal replayer.process replayer.redirect replayer.server replayer.server.listener replayer.token scenario scenario.codec
+      replayer.cli.option -> cli fixture json metadata replayer.event replayer.fault replayer.instance replayer.journal replayer.process scenario scenario.codec
       replayer.cli.remote -> cli host replayer.control
-      replayer.control -> cli fixture http json metadata replayer.event replayer.fault replayer.instance replayer.journal replayer.option replayer.scenario replayer.server
-      replayer.credential -> cli json metadata
-      replayer.event -> metadata replayer.credential replayer.option
-      replayer.fault -> metadata replayer.http
+      replayer.control -> cli fixture http json metadata replayer.event replayer.fault replayer.instance replayer.journal replayer.server scenario scenario.codec
+      replayer.credential -> cli json metadata scenario
+      replayer.event -> metadata scenario
+      replayer.fault -> metadata replayer.http scenario
       replayer.http -> metadata
       replayer.identity -> fixture pseudonym
-      replayer.instance -> fixture metadata replayer.credential replayer.event replayer.fault replayer.http replayer.identity replayer.journal replayer.option replayer.token
+      replayer.instance -> fixture metadata replayer.credential replayer.event replayer.fault replayer.http replayer.identity replayer.journal replayer.token scenario scenario.codec
       replayer.journal -> metadata replayer.http secrets
-      replayer.option -> fixture
       replayer.process -> cli file host metadata replayer.journal
       replayer.redirect -> cli host
-      replayer.scenario -> fixture json metadata replayer.credential replayer.event replayer.fault replayer.instance replayer.option
-      replayer.server -> cli http metadata replayer.credential replayer.fault replayer.http replayer.instance replayer.journal replayer.option replayer.server.fastpath
+      replayer.server -> cli http metadata replayer.credential replayer.fault replayer.http replayer.instance replayer.journal replayer.server.fastpath scenario
       replayer.server.fastpath -> metadata replayer.http
       replayer.server.listener -> cli
       replayer.token -> cli fixture metadata replayer.http

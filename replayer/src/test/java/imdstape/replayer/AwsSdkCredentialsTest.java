@@ -3,16 +3,16 @@ package imdstape.replayer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.fixture.RecordedService;
-import imdstape.replayer.credential.CredentialState;
-import imdstape.replayer.event.CredentialChange;
 import imdstape.replayer.event.EventTimeline;
-import imdstape.replayer.event.InstanceEvent;
-import imdstape.replayer.event.RoleChange;
-import imdstape.replayer.fault.Fault;
-import imdstape.replayer.fault.FaultPreset;
-import imdstape.replayer.fault.FaultScope;
 import imdstape.replayer.instance.InstanceState;
 import imdstape.replayer.journal.JournalEntry;
+import imdstape.scenario.CredentialChange;
+import imdstape.scenario.CredentialState;
+import imdstape.scenario.Fault;
+import imdstape.scenario.FaultPreset;
+import imdstape.scenario.FaultScope;
+import imdstape.scenario.InstanceEvent;
+import imdstape.scenario.RoleChange;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
@@ -167,7 +167,7 @@ class AwsSdkCredentialsTest {
   @EnumSource
   void outcomeOfEachFaultPresetIsDocumented(FaultPreset preset) throws Exception {
     InstanceState world = ServedInstance.defaultState();
-    assertDocumented(presetName(preset), world.with(preset.addTo(world.faults(), now)));
+    assertDocumented(presetName(preset), world.with(world.faults().with(preset.faults(now))));
   }
 
   @ParameterizedTest
@@ -193,7 +193,7 @@ class AwsSdkCredentialsTest {
       String first = describeOutcome(provider, "");
       Instant end = credentialExpiration(served);
       served.now = end.minusSeconds(1);
-      served.state.update(world -> world.with(preset.addTo(world.faults(), served.now)));
+      served.state.update(world -> world.with(world.faults().with(preset.faults(served.now))));
       int before = served.entries.size();
       String met = describeOutcome(provider, first);
       String asked = requestsSince(served, before);
@@ -267,7 +267,7 @@ class AwsSdkCredentialsTest {
   void beyondTheHopLimitNoCredentialsAreFoundIfTokensAreRequired() throws Exception {
     InstanceState world = ServedInstance.defaultState().with(RecordedService.HttpTokens.REQUIRED);
     try (ServedInstance served =
-            new ServedInstance(world.with(FaultPreset.HOP_LIMIT.addTo(world.faults(), now)));
+            new ServedInstance(world.with(world.faults().with(FaultPreset.HOP_LIMIT.faults(now))));
         InstanceProfileCredentialsProvider provider = providerFor(served)) {
       served.now = now;
 
@@ -279,7 +279,7 @@ class AwsSdkCredentialsTest {
   void anExpiredTokenFailsOneAttempt() throws Exception {
     InstanceState world = ServedInstance.defaultState().with(RecordedService.HttpTokens.REQUIRED);
     try (ServedInstance served =
-        new ServedInstance(world.with(FaultPreset.EXPIRED_TOKEN.addTo(world.faults(), now)))) {
+        new ServedInstance(world.with(world.faults().with(FaultPreset.EXPIRED_TOKEN.faults(now))))) {
       served.now = now;
       List<String> outcomes = new ArrayList<>();
       for (int attempt = 0; attempt < 2; attempt++) {
@@ -296,7 +296,7 @@ class AwsSdkCredentialsTest {
   void beyondTheHopLimitTheSdkFallsBackToImdsV1IfAllowed() throws Exception {
     InstanceState world = ServedInstance.defaultState();
     try (ServedInstance served =
-            new ServedInstance(world.with(FaultPreset.HOP_LIMIT.addTo(world.faults(), now)));
+            new ServedInstance(world.with(world.faults().with(FaultPreset.HOP_LIMIT.faults(now))));
         InstanceProfileCredentialsProvider provider = providerFor(served)) {
       served.now = now;
 

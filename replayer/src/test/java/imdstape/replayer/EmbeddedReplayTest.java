@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import imdstape.fixtures.FixtureLibrary;
-import imdstape.replayer.event.InstanceEvent;
-import imdstape.replayer.event.ValueChange;
 import imdstape.replayer.instance.Instance;
 import imdstape.replayer.instance.InstanceState;
 import imdstape.replayer.journal.JournalEntry;
+import imdstape.scenario.InstanceEvent;
+import imdstape.scenario.ValueChange;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;

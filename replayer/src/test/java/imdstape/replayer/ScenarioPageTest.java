@@ -13,23 +13,22 @@ import imdstape.metadata.Category;
 import imdstape.metadata.MetadataPath;
 import imdstape.replayer.cli.ReplayCommand;
 import imdstape.replayer.cli.RunCommand;
-import imdstape.replayer.credential.CredentialState;
-import imdstape.replayer.event.CredentialChange;
-import imdstape.replayer.event.InstanceEvent;
-import imdstape.replayer.event.MaintenanceEvent;
-import imdstape.replayer.event.TargetLifecycleState;
-import imdstape.replayer.fault.Fault;
-import imdstape.replayer.fault.FaultPlan;
-import imdstape.replayer.fault.FaultPreset;
 import imdstape.replayer.http.MetadataResponse;
-import imdstape.replayer.instance.InstanceClock;
 import imdstape.replayer.instance.InstanceState;
-import imdstape.replayer.scenario.ClockCodec;
-import imdstape.replayer.scenario.EventCodec;
-import imdstape.replayer.scenario.FaultCodec;
-import imdstape.replayer.scenario.MetadataOptionsCodec;
-import imdstape.replayer.scenario.Scenario;
+import imdstape.replayer.instance.ScenarioSetup;
 import imdstape.replayer.server.VertxPreloader;
+import imdstape.scenario.CredentialChange;
+import imdstape.scenario.CredentialState;
+import imdstape.scenario.Fault;
+import imdstape.scenario.FaultPreset;
+import imdstape.scenario.InstanceEvent;
+import imdstape.scenario.MaintenanceEvent;
+import imdstape.scenario.TargetLifecycleState;
+import imdstape.scenario.codec.ClockCodec;
+import imdstape.scenario.codec.EventCodec;
+import imdstape.scenario.codec.FaultCodec;
+import imdstape.scenario.codec.MetadataOptionsCodec;
+import imdstape.scenario.codec.ScenarioDocument;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -79,8 +78,12 @@ class ScenarioPageTest {
                 .validate(example, InputFormat.JSON))
         .isEmpty();
     InstanceState world =
-        Scenario.parse("example", bytes(example), IllegalStateException::new)
-            .applyTo(ServedInstance.defaultState(), ServedInstance.NOW, clock -> clock, false);
+        ScenarioSetup.apply(
+            ScenarioDocument.parse("example", bytes(example), IllegalStateException::new),
+            ServedInstance.defaultState(),
+            ServedInstance.NOW,
+            clock -> clock,
+            false);
     assertThat(world.timeline().events().stream().<Class<?>>map(InstanceEvent::getClass).distinct())
         .as("an event of each kind")
         .containsExactlyInAnyOrder(InstanceEvent.class.getPermittedSubclasses());
@@ -92,7 +95,7 @@ class ScenarioPageTest {
     assertThat(keys("Fields"))
         .as(PAGE.toString())
         .containsExactlyElementsOf(
-            knownFields(said -> Scenario.parse("", said, IllegalStateException::new), ""));
+            knownFields(said -> ScenarioDocument.parse("", said, IllegalStateException::new), ""));
   }
 
   @Test
@@ -146,9 +149,7 @@ class ScenarioPageTest {
             knownFields(said -> MetadataOptionsCodec.read(fields(said)), ""));
     assertThat(keys("The clock"))
         .as(PAGE.toString())
-        .containsExactlyElementsOf(
-            knownFields(
-                said -> ClockCodec.read(fields(said), InstanceClock.REAL, ServedInstance.NOW), ""));
+        .containsExactlyElementsOf(knownFields(said -> ClockCodec.read(fields(said)), ""));
   }
 
   @Test
@@ -237,11 +238,12 @@ class ScenarioPageTest {
   }
 
   private static void readEvent(byte[] said) {
-    EventCodec.read(fields(said), ServedInstance.defaultState(), ServedInstance.NOW);
+    EventCodec.read(
+        fields(said), ServedInstance.NOW, ServedInstance.defaultState()::freeMaintenanceId);
   }
 
   private static void readFault(byte[] said) {
-    FaultCodec.read(fields(said), FaultPlan.empty(7), ServedInstance.NOW);
+    FaultCodec.read(fields(said), ServedInstance.NOW);
   }
 
   private static JsonObject fields(byte[] said) {

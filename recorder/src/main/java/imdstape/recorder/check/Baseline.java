@@ -17,13 +17,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The leaks that a team accepts until a date, each with a reason. Immutable. */
+/** The leaks that a team has looked at and accepts for a while, each with a reason and an end. */
 public final class Baseline {
 
-  /** The value of the first field of a baseline file. */
+  /** How the file begins. */
   static final String FORMAT = "imds-tape-baseline/1";
 
-  /** A baseline that accepts nothing. */
+  /** One that accepts nothing. */
   public static final Baseline NONE = new Baseline(Path.of(""), List.of());
 
   private final Path directory;
@@ -35,10 +35,9 @@ public final class Baseline {
   }
 
   /**
-   * The results of a check after a baseline was applied.
+   * What is left after a baseline.
    *
-   * @param results without the accepted findings
-   * @param notes warnings about entries that are no longer needed
+   * @param notes what to tell whoever keeps the baseline
    */
   public record BaselineResult(List<CheckResult> results, List<String> notes) {
 
@@ -49,10 +48,9 @@ public final class Baseline {
   }
 
   /**
-   * Reads a baseline file.
+   * Reads a file.
    *
-   * @throws CommandException if the file is missing, invalid, or accepts what cannot be accepted;
-   *     the message has line and column
+   * @throws CommandException if it is no baseline or accepts what cannot be, with line and column
    * @throws UncheckedIOException if it cannot be read
    */
   public static Baseline read(Path file, LocalDate today) {
@@ -70,16 +68,14 @@ public final class Baseline {
   }
 
   /**
-   * A baseline for a file that accepts every leak that can be accepted. A leak that this baseline
-   * accepts keeps its terms.
+   * One for a file that accepts every leak found that can be: as this one does where it does, and
+   * otherwise on these terms.
    *
-   * @param until the last day of the newly accepted leaks, within a year
-   * @param reason the reason of the newly accepted leaks
-   * @throws CommandException if the reason is empty or the date is out of range
+   * @throws CommandException if the terms are none
    */
   public Baseline renew(
-      Path file, List<CheckResult> results, LocalDate until, String reason, LocalDate today) {
-    if (reason.isBlank()) {
+      Path file, List<CheckResult> checked, LocalDate until, String why, LocalDate today) {
+    if (why.isBlank()) {
       throw CommandException.usageError("--why is empty; say why these leaks may stay");
     }
     if (until.isBefore(today) || AcceptedLeak.isTooFarAhead(until, today)) {
@@ -88,62 +84,59 @@ public final class Baseline {
     }
     Path target = directoryOf(file).toAbsolutePath().normalize();
     List<AcceptedLeak> renewed = new ArrayList<>();
-    for (CheckResult result : results) {
-      for (CheckFinding finding : result.findings()) {
+    for (CheckResult one : checked) {
+      for (CheckFinding finding : one.findings()) {
         if (finding.level() == FindingLevel.LEAK && !AcceptedLeak.isNeverAccepted(finding)) {
-          Optional<AcceptedLeak> entry = findAccepted(finding).filter(old -> old.isValidOn(today));
+          Optional<AcceptedLeak> known = findAccepted(finding).filter(old -> old.isValidOn(today));
           renewed.add(
               new AcceptedLeak(
                   relativize(target, finding.file()),
                   finding.path(),
                   finding.rule(),
-                  entry.map(AcceptedLeak::until).orElse(until),
-                  entry.map(AcceptedLeak::reason).orElse(reason)));
+                  known.map(AcceptedLeak::until).orElse(until),
+                  known.map(AcceptedLeak::reason).orElse(why)));
         }
       }
     }
     return new Baseline(target, renewed.stream().sorted(AcceptedLeak.ORDER).distinct().toList());
   }
 
-  /**
-   * Removes the accepted findings. A finding whose acceptance has ended stays, with that in its
-   * message.
-   */
-  public BaselineResult apply(List<CheckResult> results, LocalDate today) {
+  /** Takes away what is accepted. What was accepted for too short a time stays, and says so. */
+  public BaselineResult apply(List<CheckResult> checked, LocalDate today) {
     Set<AcceptedLeak> found = new HashSet<>();
-    List<CheckResult> remaining = new ArrayList<>();
-    for (CheckResult result : results) {
+    List<CheckResult> left = new ArrayList<>();
+    for (CheckResult one : checked) {
       List<CheckFinding> findings = new ArrayList<>();
-      for (CheckFinding finding : result.findings()) {
-        Optional<AcceptedLeak> entry = findAccepted(finding);
-        entry.ifPresent(found::add);
-        if (entry.isEmpty()) {
+      for (CheckFinding finding : one.findings()) {
+        Optional<AcceptedLeak> known = findAccepted(finding);
+        known.ifPresent(found::add);
+        if (known.isEmpty()) {
           findings.add(finding);
-        } else if (!entry.get().isValidOn(today)) {
-          LocalDate end = entry.get().until();
+        } else if (!known.get().isValidOn(today)) {
+          LocalDate end = known.get().until();
           findings.add(
               finding.withMessage(
                   finding.message() + " (accepted until " + end + ", which has passed)"));
         }
       }
-      int removed = result.findings().size() - findings.size();
-      String summary = result.summary() + (removed > 0 ? ", " + removed + " accepted" : "");
-      remaining.add(new CheckResult(result.file(), summary, findings));
+      int less = one.findings().size() - findings.size();
+      String summary = one.summary() + (less > 0 ? ", " + less + " accepted" : "");
+      left.add(new CheckResult(one.file(), summary, findings));
     }
-    return new BaselineResult(remaining, unusedEntryNotes(results, found));
+    return new BaselineResult(left, unusedEntryNotes(checked, found));
   }
 
-  /** Notes about entries without a finding, only for files that were checked. */
-  private List<String> unusedEntryNotes(List<CheckResult> results, Set<AcceptedLeak> found) {
+  /** Of files that were checked only: nobody knows what is in the others. */
+  private List<String> unusedEntryNotes(List<CheckResult> checked, Set<AcceptedLeak> found) {
     Set<String> files = new HashSet<>();
-    results.forEach(result -> files.add(relativize(directory, result.file())));
+    checked.forEach(one -> files.add(relativize(directory, one.file())));
     return accepted.stream()
-        .filter(leak -> files.contains(leak.file()) && !found.contains(leak))
+        .filter(one -> files.contains(one.file()) && !found.contains(one))
         .map(
-            leak ->
+            one ->
                 VisibleText.escape(
                     "the baseline accepts %s at %s: %s, where there is none; take it out"
-                        .formatted(leak.rule(), leak.file(), leak.path())))
+                        .formatted(one.rule(), one.file(), one.path())))
         .toList();
   }
 
@@ -154,10 +147,10 @@ public final class Baseline {
       return Optional.empty();
     }
     String file = relativize(directory, finding.file());
-    return accepted.stream().filter(leak -> leak.matches(file, finding)).findFirst();
+    return accepted.stream().filter(one -> one.matches(file, finding)).findFirst();
   }
 
-  /** The number of accepted leaks. */
+  /** How many leaks it accepts. */
   public int size() {
     return accepted.size();
   }
@@ -168,7 +161,7 @@ public final class Baseline {
         new BaselineJson(FORMAT, accepted.stream().map(AcceptedLeakJson::of).toList()));
   }
 
-  /** The file. Component names are JSON field names. */
+  /** The file; the names of the components are those of the JSON fields. */
   private record BaselineJson(String format, List<AcceptedLeakJson> accepted) {}
 
   private record AcceptedLeakJson(

@@ -2,9 +2,9 @@ package imdstape.recorder.check;
 
 import java.util.List;
 
-/** A format of the results of {@code imds check}. */
+/** One way to say what was found. */
 public interface CheckReport {
 
-  /** The whole report; it ends with a line feed unless it is empty. */
-  String render(List<CheckResult> results);
+  /** The whole report, with a line feed at its end unless it is empty. */
+  String render(List<CheckResult> checked);
 }

@@ -4,18 +4,14 @@ import imdstape.cli.ProgramVersion;
 import java.util.List;
 import java.util.Locale;
 
-/** The report formats of {@code imds check}. */
+/** The reports there are; the compiler asks for the maker of a new one. */
 public enum CheckReportFormat {
   TEXT,
   JSON,
   SARIF,
   JUNIT;
 
-  /**
-   * A report in this format.
-   *
-   * @param rules all rules that were checked; some formats explain them
-   */
+  /** The report in this format; some explain all rules, broken or not. */
   public CheckReport createReport(List<CheckRule> rules) {
     return switch (this) {
       case TEXT -> new CheckTextReport();
@@ -25,7 +21,7 @@ public enum CheckReportFormat {
     };
   }
 
-  /** The name of the option value. */
+  /** As it is typed. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

@@ -3,13 +3,13 @@ package imdstape.recorder.check;
 import imdstape.recorder.report.VisibleText;
 import java.util.List;
 
-/** Plain text: a line for each finding and a line for each clean file. */
+/** A line for each finding and one for each clean file: for people, and for {@code grep}. */
 record CheckTextReport() implements CheckReport {
 
   @Override
-  public String render(List<CheckResult> results) {
+  public String render(List<CheckResult> checked) {
     StringBuilder text = new StringBuilder();
-    for (CheckResult file : results) {
+    for (CheckResult file : checked) {
       if (file.isClean()) {
         line(text, "clean", file.file() + ": " + file.summary());
       }
@@ -20,7 +20,7 @@ record CheckTextReport() implements CheckReport {
     return text.toString();
   }
 
-  /** {@code FILE:LINE: PATH: MESSAGE (RULE)}; an unknown line and an empty path are left out. */
+  /** {@code FILE:LINE: WHERE: WHAT (RULE)}, without what is not known. */
   static String line(CheckFinding finding) {
     return finding.file()
         + (finding.line() > 0 ? ":" + finding.line() : "")

@@ -1,12 +1,12 @@
 package imdstape.recorder.check;
 
-/** The level of a finding. */
+/** What kind of thing was found. */
 public enum FindingLevel {
-  /** The file holds something that must not be committed. */
+  /** Something that must not be committed. */
   LEAK("leak"),
-  /** The file is no fixture, or it contradicts itself. */
+  /** No fixture, or one that contradicts itself. */
   INVALID("invalid"),
-  /** The fixture was changed after it was sealed. */
+  /** Changed by hand since it was sealed. */
   EDITED("edited");
 
   private final String word;
@@ -15,7 +15,7 @@ public enum FindingLevel {
     this.word = word;
   }
 
-  /** The name of this level in reports. */
+  /** As reports spell it. */
   public String word() {
     return word;
   }

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The file of a report or a baseline, which is written atomically. It accepts no other text: both
- * are made of findings, which hold no values.
+ * A file that is written as a whole or not at all. It takes reports and baselines and no other
+ * text: both are made of findings, which hold no value.
  */
 public final class ReportFile {
 
@@ -29,11 +29,11 @@ public final class ReportFile {
   }
 
   /**
-   * The file of a report, which replaces an existing file.
+   * A file for a report; an older report, or whatever else is there, is replaced.
    *
-   * @param inputs the checked files
-   * @throws CommandException if the target cannot be written, or is a checked file, a fixture or a
-   *     baseline, as after {@code --report *.json}
+   * @param inputs what the report is of
+   * @throws CommandException if nothing can be written there, or it would cost a fixture or a
+   *     baseline: {@code --report *.json} is easily typed
    */
   public static ReportFile forReport(Path target, List<String> inputs) {
     ReportFile file = writableFile(target);
@@ -57,9 +57,9 @@ public final class ReportFile {
   }
 
   /**
-   * The file of a baseline, which replaces no other file than a baseline.
+   * A file for a baseline, which replaces another one and nothing else.
    *
-   * @throws CommandException if the target cannot be written or is another file
+   * @throws CommandException if nothing can be written there
    */
   public static ReportFile forBaseline(Path target, LocalDate today) {
     ReportFile file = writableFile(target);
@@ -107,7 +107,7 @@ public final class ReportFile {
   private void write(String text) {
     try {
       if (Files.exists(target) && !Files.isRegularFile(target)) {
-        // a pipe or a device cannot be replaced
+        // a pipe or a device takes what comes
         Files.writeString(target, text);
         return;
       }

@@ -1,4 +1,6 @@
-/** {@code imds check}: checks fixtures, applies a baseline, and writes reports. */
+/**
+ * What becomes of what {@code imds check} finds: reports for people and programs, and a baseline.
+ */
 @NullMarked
 package imdstape.recorder.check;
 

@@ -35,10 +35,7 @@ final class BaselineFlags {
   @Option(names = "--why", paramLabel = "TEXT", description = "Why --write-baseline accepts it.")
   @Nullable String why;
 
-  /**
-   * Checks, before any file is read, that the options fit together and that the file can be
-   * written.
-   */
+  /** Before anything is read: whether the options go together and the file may be written. */
   void validate(LocalDate today) {
     if (file == null && (until != null || why != null)) {
       throw CommandException.usageError("--until and --why are the terms of --write-baseline FILE");
@@ -52,11 +49,7 @@ final class BaselineFlags {
     }
   }
 
-  /**
-   * Writes a baseline that accepts the findings, if the options ask for one.
-   *
-   * @return the written baseline, or the known one
-   */
+  /** Writes what was found into the file, if there is to be one. */
   Baseline write(Baseline known, List<CheckResult> found, LocalDate today, PrintWriter err) {
     if (file == null || until == null || why == null) {
       return known;
@@ -68,7 +61,7 @@ final class BaselineFlags {
     return renewed;
   }
 
-  /** Parses an ISO 8601 date, as baselines hold it. */
+  /** Dates as baselines hold them. */
   static final class DateConverter implements ITypeConverter<LocalDate> {
 
     @Override

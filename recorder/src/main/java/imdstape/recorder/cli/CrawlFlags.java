@@ -14,7 +14,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** The options that limit the requests of a crawl. */
+/** How a service is asked. */
 final class CrawlFlags {
 
   private static final int MIN_BUDGET = 10;
@@ -64,15 +64,11 @@ final class CrawlFlags {
     return new CrawlSettings(
         service,
         new RequestPolicy(pace, budget, RequestPolicy.DEFAULT_TIMEOUT),
-        hostEnvironment(),
+        surroundings(),
         !noProbes);
   }
 
-  /**
-   * Checks that the journal is not written into the fixture's file.
-   *
-   * @throws CommandException if it would be
-   */
+  /** Refuses to write both into one file. */
   void checkJournal(Path out) {
     if (journal != null
         && journal.toAbsolutePath().normalize().equals(out.toAbsolutePath().normalize())) {
@@ -80,17 +76,17 @@ final class CrawlFlags {
     }
   }
 
-  /** Opens the request journal, if the options ask for one. */
+  /** Where requests are written, if anywhere. */
   Optional<RequestJournal> openJournal() {
     return Optional.ofNullable(journal).map(RequestJournal::open);
   }
 
-  /** The machine that this runs on. */
-  static HostEnvironment hostEnvironment() {
+  /** Where this runs. */
+  static HostEnvironment surroundings() {
     return HostEnvironment.detect(System.getenv().keySet(), Path.of("/"));
   }
 
-  /** Parses requests per second, or {@code unlimited}. */
+  /** A number, or the word for none. */
   static final class PaceConverter implements ITypeConverter<RequestPace> {
 
     @Override

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code imds diff}: compares two fixtures, or a fixture with a live service. */
+/** {@code imds diff}: what has changed between two fixtures, or since one was recorded. */
 @Command(
     name = "diff",
     mixinStandardHelpOptions = true,
@@ -89,12 +89,12 @@ final class DiffCommand implements Callable<Integer> {
     this.today = today;
   }
 
-  /** The formats of the report. */
+  /** The reports there are. */
   enum DiffFormat {
     TEXT,
     JSON;
 
-    /** The name of the option value. */
+    /** As it is typed. */
     @Override
     public String toString() {
       return name().toLowerCase(Locale.ROOT);
@@ -103,13 +103,13 @@ final class DiffCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    // errors of either side are reported before any request is sent
+    // what is wrong with either is said before anything is asked
     List<DiffSide> sides = List.of(DiffSide.parse(before), DiffSide.parse(after));
-    RedactionContext context = redaction.redactionContext();
+    RedactionContext terms = redaction.redactionContext();
     PrintWriter err = spec.commandLine().getErr();
     sides.forEach(side -> side.warning().ifPresent(what -> err.println("imds: " + what)));
     err.flush();
-    List<Fixture> fixtures = fixtures(sides, context);
+    List<Fixture> fixtures = fixtures(sides, terms);
     Differences differences = Differences.between(fixtures.get(0), fixtures.get(1), withVolatile);
     PrintWriter out = spec.commandLine().getOut();
     out.print(report().render(differences));
@@ -124,18 +124,17 @@ final class DiffCommand implements Callable<Integer> {
     };
   }
 
-  private List<Fixture> fixtures(List<DiffSide> sides, RedactionContext redactionContext) {
+  private List<Fixture> fixtures(List<DiffSide> sides, RedactionContext asked) {
     List<Fixture> fixtures = new ArrayList<>();
-    RedactionContext context = redactionContext;
+    RedactionContext terms = asked;
     CrawlFlags crawl = new CrawlFlags();
     crawl.pace = pace;
     try (OwnedVertx vertx = new OwnedVertx()) {
       for (DiffSide side : sides) {
         if (side instanceof DiffSide.LiveSide live) {
-          RecordingResult recorded = live.record(vertx.get(), today, context, crawl);
+          RecordingResult recorded = live.record(vertx.get(), today, terms, crawl);
           fixtures.add(recorded.fixture().fixture());
-          context =
-              new RedactionContext(context.policy(), context.numbering(), recorded.identities());
+          terms = new RedactionContext(terms.policy(), terms.numbering(), recorded.identities());
         } else if (side instanceof DiffSide.StoredSide stored) {
           fixtures.add(stored.fixture());
         }
@@ -144,8 +143,8 @@ final class DiffCommand implements Callable<Integer> {
     return fixtures;
   }
 
-  private static int exitCode(Severity severity) {
-    return switch (severity) {
+  private static int exitCode(Severity gravest) {
+    return switch (gravest) {
       case VALUE -> ExitCode.VALUES_DIFFER;
       case SHAPE -> ExitCode.SHAPE_DIFFERS;
       case PATH -> ExitCode.PATHS_DIFFER;

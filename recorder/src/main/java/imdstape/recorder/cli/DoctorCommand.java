@@ -32,7 +32,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code imds doctor}: explains whether a metadata service answers on this machine. */
+/** {@code imds doctor}: does a service answer here, and if not, why? */
 @Command(
     name = "doctor",
     mixinStandardHelpOptions = true,
@@ -52,8 +52,8 @@ import picocli.CommandLine.Spec;
     })
 final class DoctorCommand implements Callable<Integer> {
 
-  /** AWS SDKs wait one second for a response; a service that needs twice as long is not healthy. */
-  private static final RequestPolicy POLICY =
+  /** SDKs wait one second; whoever is slower than twice that is not well. */
+  private static final RequestPolicy MANNERS =
       new RequestPolicy(RequestPace.DEFAULT, 10, Duration.ofSeconds(2));
 
   @Option(
@@ -68,17 +68,17 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec = CommandSpec.create();
 
-  private final Supplier<HostEnvironment> environmentDetector;
+  private final Supplier<HostEnvironment> surroundings;
   private final Leftovers.SearchContext place;
 
   /**
-   * Creates the command.
+   * The command.
    *
-   * @param environmentDetector detects the machine that this runs on
-   * @param place where to look for leftovers of killed replays
+   * @param surroundings where it runs
+   * @param place where to look for what was left
    */
-  DoctorCommand(Supplier<HostEnvironment> environmentDetector, Leftovers.SearchContext place) {
-    this.environmentDetector = environmentDetector;
+  DoctorCommand(Supplier<HostEnvironment> surroundings, Leftovers.SearchContext place) {
+    this.surroundings = surroundings;
     this.place = place;
   }
 
@@ -90,47 +90,41 @@ final class DoctorCommand implements Callable<Integer> {
           new ImdsClient(
                   vertx.get(),
                   service,
-                  POLICY,
+                  MANNERS,
                   new SystemTime(),
                   new CancellationToken(),
                   CrawlListener.NONE)
               .makeContact();
-      HostEnvironment environment = environmentDetector.get();
-      ServiceDiagnosis diagnosis = ServiceDiagnosis.of(contact, environment);
+      HostEnvironment here = surroundings.get();
+      ServiceDiagnosis diagnosis = ServiceDiagnosis.of(contact, here);
       PrintWriter out = spec.commandLine().getOut();
-      List<Leftover> leftovers = leftovers();
-      out.print(
-          json
-              ? json(contact, diagnosis, environment, leftovers)
-              : text(contact, diagnosis, leftovers));
+      List<Leftover> left = leftovers();
+      out.print(json ? json(contact, diagnosis, here, left) : text(contact, diagnosis, left));
       out.flush();
       return diagnosis.isHealthy() ? ExitCode.SUCCESS : ExitCode.FAILURE;
     }
   }
 
-  /**
-   * Lists leftovers. One that could not be examined has no undo command and is listed only if the
-   * command asks the real service.
-   */
+  /** What could not be looked at matters to whoever asks for the real address. */
   private List<Leftover> leftovers() throws IOException, InterruptedException {
     boolean real = endpoint.equals(ServiceEndpoint.DEFAULT);
     return Leftovers.find(place, Instant.now()).stream()
-        .filter(leftover -> leftover.undoCommand() != null || real)
+        .filter(one -> one.undoCommand() != null || real)
         .toList();
   }
 
   private static String text(
-      ContactResult contact, ServiceDiagnosis diagnosis, List<Leftover> leftovers) {
-    String leftoverLines =
-        leftovers.stream()
+      ContactResult contact, ServiceDiagnosis diagnosis, List<Leftover> left) {
+    String leftovers =
+        left.stream()
             .map(
-                leftover ->
-                    leftover.undoCommand() == null
-                        ? leftover.description() + "\n"
+                one ->
+                    one.undoCommand() == null
+                        ? one.description() + "\n"
                         : "left behind: "
-                            + leftover.description()
+                            + one.description()
                             + "; undo: "
-                            + leftover.undoCommand()
+                            + one.undoCommand()
                             + "\n")
             .collect(Collectors.joining());
     return """
@@ -144,7 +138,7 @@ final class DoctorCommand implements Callable<Integer> {
             contact.tokenPut().describe(),
             contact.getWithoutToken().describe(),
             contact.hasToken() ? contact.getWithToken().describe() : "there is none")
-        .concat(leftoverLines);
+        .concat(leftovers);
   }
 
   /** The report as JSON; the names of the components are those of the JSON fields. */
@@ -167,7 +161,7 @@ final class DoctorCommand implements Callable<Integer> {
   private static String json(
       ContactResult contact,
       ServiceDiagnosis diagnosis,
-      HostEnvironment environment,
+      HostEnvironment here,
       List<Leftover> leftovers) {
     return JsonReportWriter.writePretty(
             new DoctorJson(
@@ -178,13 +172,11 @@ final class DoctorCommand implements Callable<Integer> {
                 contact.tokenPut().describe(),
                 contact.getWithoutToken().describe(),
                 contact.hasToken() ? contact.getWithToken().describe() : null,
-                environment.isEc2Instance(),
-                environment.isContainer(),
-                environment.isEcsTask(),
+                here.isEc2Instance(),
+                here.isContainer(),
+                here.isEcsTask(),
                 leftovers.stream()
-                    .map(
-                        leftover ->
-                            new LeftoverJson(leftover.description(), leftover.undoCommand()))
+                    .map(left -> new LeftoverJson(left.description(), left.undoCommand()))
                     .toList()))
         + "\n";
   }

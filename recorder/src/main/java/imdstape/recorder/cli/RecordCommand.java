@@ -38,7 +38,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code imds record}: records a live service into a redacted fixture. */
+/** {@code imds record}: from a live service to a fixture that is safe to commit. */
 @Command(
     name = "record",
     mixinStandardHelpOptions = true,
@@ -100,9 +100,9 @@ final class RecordCommand implements Callable<Integer> {
   private final boolean terminal;
 
   /**
-   * Creates the command.
+   * The command.
    *
-   * @param terminal whether the output goes to a terminal
+   * @param terminal whether somebody watches what it says
    */
   RecordCommand(boolean terminal) {
     this.terminal = terminal;
@@ -226,7 +226,7 @@ final class RecordCommand implements Callable<Integer> {
       print(err(), List.of("imds: " + plan));
     }
 
-    /** Fails after Ctrl-C during a crawl, unless {@code --partial} is given. */
+    /** Ctrl-C during a crawl writes nothing, unless a part of it is wanted. */
     private void requireNotStopped() {
       if (cancellation.isCancelled() && !partial && !proxy.isEnabled()) {
         throw CommandException.failure("stopped; nothing was written");
@@ -270,11 +270,7 @@ final class RecordCommand implements Callable<Integer> {
     report.flush();
   }
 
-  /**
-   * Parses {@code --endpoint}.
-   *
-   * @throws CommandException if it is not the URL of a metadata service
-   */
+  /** The service that an option names. */
   static URI parseEndpoint(String endpoint) {
     return ServiceEndpoint.parse(endpoint)
         .orElseThrow(
@@ -284,11 +280,7 @@ final class RecordCommand implements Callable<Integer> {
                         + " http://HOST:PORT"));
   }
 
-  /**
-   * Checks, before any request is sent, that a fixture can be written to a file.
-   *
-   * @throws CommandException if it cannot, or if the file exists and is not a fixture
-   */
+  /** Before the crawl, not after it: what cannot be written need not be asked for. */
   static void checkTarget(Path target) {
     Path directory = target.toAbsolutePath().resolveSibling("");
     if (!Files.isDirectory(directory)) {

@@ -14,7 +14,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** The options for a watch after the recording. */
+/** Whether a service is watched once it is recorded, and how. */
 final class WatchFlags {
 
   private static final Duration MIN_INTERVAL = Duration.ofSeconds(1);
@@ -46,7 +46,7 @@ final class WatchFlags {
       description = "The scenario to write (default: my.scenario.json beside my.json).")
   @Nullable Path scenario;
 
-  /** Whether the options ask for a watch. */
+  /** Whether one is asked for. */
   boolean isEnabled() {
     return length != null;
   }
@@ -102,38 +102,31 @@ final class WatchFlags {
     return out.resolveSibling(stem + ".scenario" + JSON);
   }
 
-  /**
-   * The fixture's path relative to the scenario, or its name alone if the path would show
-   * directories outside the working directory. Null if there is no fixture file.
-   */
+  /** As it is found from the scenario on; where else it lies is nobody's business. */
   static @Nullable String fixtureReference(@Nullable Path out, Path scenario) {
     if (out == null) {
       return null;
     }
-    Path workingDirectory = Path.of("").toAbsolutePath();
+    Path here = Path.of("").toAbsolutePath();
     Path fixture = out.toAbsolutePath().normalize();
     Path directory = scenario.toAbsolutePath().resolveSibling("").normalize();
-    boolean visible =
-        fixture.startsWith(directory)
-            || (fixture.startsWith(workingDirectory) && directory.startsWith(workingDirectory));
-    Path named = visible ? directory.relativize(fixture) : fixture.getFileName();
+    boolean shown =
+        fixture.startsWith(directory) || (fixture.startsWith(here) && directory.startsWith(here));
+    Path named = shown ? directory.relativize(fixture) : fixture.getFileName();
     return Objects.requireNonNull(named).toString();
   }
 
-  /**
-   * Parses durations such as {@code 30s}, {@code 2m} and {@code 1h30m}, as {@code imds replay}
-   * does, and ISO 8601 such as {@code PT30S}.
-   */
+  /** {@code 30s}, {@code 2m}, {@code 1h30m}, as for {@code imds replay}; {@code PT30S} too. */
   static final class WatchDurationConverter implements ITypeConverter<Duration> {
 
     @Override
     public Duration convert(String text) {
-      boolean shortForm =
+      boolean shortly =
           text.matches("(?=.)(?:\\d{1,4}d)?(?:\\d{1,6}h)?(?:\\d{1,6}m)?(?:\\d{1,8}s)?");
       String upper = text.toUpperCase(Locale.ROOT);
       int days = upper.indexOf('D') + 1;
       String iso =
-          shortForm
+          shortly
               ? "P"
                   + upper.substring(0, days)
                   + (days < upper.length() ? "T" : "")
@@ -144,8 +137,8 @@ final class WatchFlags {
         if (!span.isNegative()) {
           return span;
         }
-      } catch (DateTimeParseException invalid) {
-        // reported below
+      } catch (DateTimeParseException none) {
+        // said below
       }
       throw new TypeConversionException(
           "'" + text + "' is no span of time; write 30s, 2m or 1h30m");

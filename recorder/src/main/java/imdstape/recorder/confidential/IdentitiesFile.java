@@ -21,10 +21,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/**
- * The file of {@code --identities}: real identities and their pseudonyms, readable by its owner
- * only.
- */
+/** The private map of who is who: real values, for its owner's eyes alone. */
 public final class IdentitiesFile {
 
   private static final String FORMAT = "imds-tape-identities/1";
@@ -36,10 +33,10 @@ public final class IdentitiesFile {
   }
 
   /**
-   * Reads the file.
+   * Reads it.
    *
-   * @return no identities if the file does not exist yet
-   * @throws CommandException if others may read the file, or if it is invalid
+   * @return nobody if there is no such file yet
+   * @throws CommandException if others may read it, or if it is no such map
    */
   public KnownPseudonyms read() {
     if (!Files.exists(file.path())) {
@@ -53,7 +50,7 @@ public final class IdentitiesFile {
     }
   }
 
-  /** Writes the file atomically. */
+  /** Writes it as a whole or not at all. */
   public void write(KnownPseudonyms known) {
     try {
       file.replace(render(known));
@@ -119,7 +116,7 @@ public final class IdentitiesFile {
     return texts;
   }
 
-  /** Adds an entry; two originals must not have the same pseudonym. */
+  /** Two originals under one name would be one. */
   private static void putUnique(
       SortedMap<String, String> texts, String original, JsonValue pseudonym) {
     if (texts.containsValue(pseudonym.asString())) {

@@ -13,8 +13,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * A file with real values: mode 0600, and excluded from git by {@code .git/info/exclude} of its
- * repository.
+ * A file that names real things: for its owner's eyes alone (0600), and kept out of git by the
+ * repository's own list of what is not committed ({@code .git/info/exclude}).
  */
 public final class PrivateFile {
 
@@ -29,10 +29,9 @@ public final class PrivateFile {
   }
 
   /**
-   * Checks that only the owner may read the file, where the file system has permissions.
+   * Refuses a file that others may read.
    *
-   * @param what the content, for the error message
-   * @throws CommandException if others may read it
+   * @param what it holds
    */
   public void requirePrivate(String what) throws IOException {
     boolean posix = Files.getFileStore(file).supportsFileAttributeView("posix");
@@ -50,32 +49,27 @@ public final class PrivateFile {
     }
   }
 
-  /** Writes the file atomically; it has mode 0600 from its first byte on. */
+  /** Writes it as a whole or not at all; before its first byte it belongs to its owner alone. */
   void replace(String text) throws IOException {
     keepOutOfGit();
     AtomicFile.write(file, text, AtomicFile.Placement.PRIVATE);
   }
 
-  /**
-   * Replaces the file by a text and opens it to append; it has mode 0600 from its first byte on.
-   */
+  /** Begins it with a text, to write on; it is its owner's from the first byte on. */
   Writer openWith(String text) throws IOException {
     replace(text);
     return Files.newBufferedWriter(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
   }
 
-  /**
-   * Excludes the file, and temporary files of an interrupted write, from the git repository around
-   * it.
-   */
+  /** So that neither it nor what a kill leaves of its writing is ever added. */
   public void keepOutOfGit() throws IOException {
     Path name = Objects.requireNonNull(file.getFileName());
-    // the real path, because git does not follow symbolic links to it
+    // where it really is: git knows nothing of the links that lead there
     Path directory = file.toAbsolutePath().resolveSibling("").toRealPath();
     for (Path root = directory; root != null; root = root.getParent()) {
       Path git = root.resolve(".git");
       if (Files.isRegularFile(git)) {
-        // in a linked work tree or a submodule, .git is a file that names the directory
+        // a linked work tree, or a submodule: the file names where the rest is
         String line = Files.readString(git).strip().replaceFirst("^gitdir: ", "");
         git = root.resolve(line);
         Path common = git.resolve("commondir");
@@ -114,7 +108,7 @@ public final class PrivateFile {
     }
   }
 
-  /** A pattern for git that matches exactly this name. */
+  /** A name as a pattern of git's that means this name. */
   private static String escapeForGit(String name) {
     String escaped = name.replaceAll("[\\\\\\[\\]*?]", "\\\\$0");
     return escaped.endsWith(" ") ? escaped.substring(0, escaped.length() - 1) + "\\ " : escaped;

@@ -1,8 +1,8 @@
 package imdstape.recorder.diff;
 
-/** A format of the result of {@code imds diff}. */
+/** How differences are told. */
 public interface DiffReport {
 
-  /** The whole report; it ends with a line feed. */
+  /** All of it, to the last line feed. */
   String render(Differences differences);
 }

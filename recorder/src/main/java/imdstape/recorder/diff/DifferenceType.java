@@ -2,30 +2,29 @@ package imdstape.recorder.diff;
 
 import java.util.Locale;
 
-/** The kind of a difference. */
+/** What it is that differs. */
 public enum DifferenceType {
-  /** Only the second side has this version, directory or leaf. */
+  /** A version, a directory or a leaf that only the second side has. */
   ADDED(Severity.PATH, '+'),
-  /** Only the first side has this version, directory or leaf. */
+  /** A version, a directory or a leaf that only the first side has. */
   REMOVED(Severity.PATH, '-'),
-  /** The HTTP status differs, other than between 200 and 404. */
+  /** The HTTP status, where it is no matter of being there or not. */
   STATUS(Severity.SHAPE, '~'),
-  /** The Content-Type differs. */
+  /** The Content-Type. */
   TYPE(Severity.SHAPE, '~'),
-  /**
-   * The kind of the stored body differs: text, bytes, generated at replay, or withheld for a
-   * reason.
-   */
+  /** What is held of a body: text, bytes, what is made at replay, what was withheld and why. */
   BODY(Severity.SHAPE, '~'),
-  /** The shape of a text differs: number of lines, JSON fields, or the format of its category. */
+  /**
+   * The form of a text: one line or several, JSON with which fields, what its category promises.
+   */
   FORM(Severity.SHAPE, '~'),
-  /** The listing differs: slashes, order, or names without a path. */
+  /** How children are listed: slashes, order, names that lead nowhere. */
   LISTING(Severity.SHAPE, '~'),
-  /** The token policy differs. */
+  /** Whether tokens are required. */
   TOKENS(Severity.SHAPE, '~'),
-  /** A trait of the service differs, such as its profile of header lines. */
+  /** A trait of the service, its profile of header lines among them. */
   TRAIT(Severity.SHAPE, '~'),
-  /** Only the value differs. */
+  /** The value and nothing else. */
   VALUE(Severity.VALUE, '=');
 
   private final Severity severity;
@@ -36,17 +35,17 @@ public enum DifferenceType {
     this.sign = sign;
   }
 
-  /** The severity of this kind of difference. */
-  public Severity severity() {
+  /** How grave it is. */
+  public Severity grade() {
     return severity;
   }
 
-  /** The first character of a line in the text report. */
+  /** What a line of text begins with. */
   char sign() {
     return sign;
   }
 
-  /** The name in reports. */
+  /** As written in reports. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }

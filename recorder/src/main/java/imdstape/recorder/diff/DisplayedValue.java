@@ -4,27 +4,27 @@ import imdstape.fixture.LeafBody;
 import java.util.Base64;
 
 /**
- * How a report shows the value of one side.
+ * What one side says.
  *
- * @param text the value, or a description of it
- * @param verbatim whether the text is the value itself
+ * @param text the value, or words about it
+ * @param verbatim whether it is the value
  */
 public record DisplayedValue(String text, boolean verbatim) {
 
-  /** Stands for a secret. */
+  /** What a secret shows of itself. */
   static final DisplayedValue MASKED = description("•••");
 
-  /** Shows a value itself. */
+  /** A value as it is. */
   static DisplayedValue value(String text) {
     return new DisplayedValue(text, true);
   }
 
-  /** Shows a description of a value. */
+  /** Words about a value. */
   static DisplayedValue description(String text) {
     return new DisplayedValue(text, false);
   }
 
-  /** Shows all that a fixture stores of a body. */
+  /** All that is held of a body. */
   static DisplayedValue of(LeafBody body) {
     if (body instanceof LeafBody.Text text) {
       return value(text.text());
@@ -42,7 +42,7 @@ public record DisplayedValue(String text, boolean verbatim) {
     return description(bodyKind(body));
   }
 
-  /** The kind of a body; two bodies of one kind can differ only in their values. */
+  /** What sort of body it is: two of a sort differ in their values alone. */
   static String bodyKind(LeafBody body) {
     if (body instanceof LeafBody.Generated made) {
       return "made " + made.value().jsonName();

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Compares two leaves at one path that have the same status. */
+/** Two answers at a path that have the same status. */
 final class LeafComparison {
 
   private final String version;
@@ -23,56 +23,53 @@ final class LeafComparison {
   }
 
   List<FixtureDifference> compare(Leaf before, Leaf after) {
-    List<FixtureDifference> differences = new ArrayList<>();
+    List<FixtureDifference> drifts = new ArrayList<>();
     String type = contentType(before);
     if (!type.equals(contentType(after))) {
-      differences.add(
+      drifts.add(
           difference(
               DifferenceType.TYPE,
               DisplayedValue.description(type),
               DisplayedValue.description(contentType(after))));
     }
     compareBodies(before.body(), after.body())
-        .filter(difference -> withVolatile || !isVolatile(difference.type(), before.body()))
-        .ifPresent(differences::add);
-    return differences;
+        .filter(drift -> withVolatile || !isVolatile(drift.type(), before.body()))
+        .ifPresent(drifts::add);
+    return drifts;
   }
 
-  /** The difference of the highest severity only. */
+  /** The gravest difference; a less grave one says nothing beside it. */
   private Optional<FixtureDifference> compareBodies(LeafBody before, LeafBody after) {
     if (before.equals(after)) {
       return Optional.empty();
     }
-    String kind = DisplayedValue.bodyKind(before);
-    if (!kind.equals(DisplayedValue.bodyKind(after))) {
+    String sort = DisplayedValue.bodyKind(before);
+    if (!sort.equals(DisplayedValue.bodyKind(after))) {
       return Optional.of(
           difference(
               DifferenceType.BODY,
-              DisplayedValue.description(kind),
+              DisplayedValue.description(sort),
               DisplayedValue.description(DisplayedValue.bodyKind(after))));
     }
-    if (before instanceof LeafBody.Text textBefore && after instanceof LeafBody.Text textAfter) {
-      ValueShape shapeBefore = ValueShape.of(path, textBefore.text());
-      ValueShape shapeAfter = ValueShape.of(path, textAfter.text());
-      if (!shapeBefore.equals(shapeAfter)) {
+    if (before instanceof LeafBody.Text one && after instanceof LeafBody.Text other) {
+      ValueShape was = ValueShape.of(path, one.text());
+      ValueShape is = ValueShape.of(path, other.text());
+      if (!was.equals(is)) {
         return Optional.of(
             difference(
                 DifferenceType.FORM,
-                DisplayedValue.description(shapeBefore.describeAgainst(shapeAfter)),
-                DisplayedValue.description(shapeAfter.describeAgainst(shapeBefore))));
+                DisplayedValue.description(was.describeAgainst(is)),
+                DisplayedValue.description(is.describeAgainst(was))));
       }
     }
     return Optional.of(
         difference(DifferenceType.VALUE, DisplayedValue.of(before), DisplayedValue.of(after)));
   }
 
-  /**
-   * Whether a difference is volatile. That of a generated body never is, because a fixture stores
-   * nothing of it that expires.
-   */
-  private boolean isVolatile(DifferenceType differenceType, LeafBody body) {
+  /** Of what is made at replay nothing that expires is in a fixture: whatever differs counts. */
+  private boolean isVolatile(DifferenceType what, LeafBody body) {
     return Catalogue.isEventDriven(path)
-        || (differenceType != DifferenceType.BODY
+        || (what != DifferenceType.BODY
             && !(body instanceof LeafBody.Generated)
             && Catalogue.find(path)
                 .map(Category::volatility)
@@ -85,7 +82,7 @@ final class LeafComparison {
   }
 
   private FixtureDifference difference(
-      DifferenceType differenceType, DisplayedValue before, DisplayedValue after) {
-    return new FixtureDifference(differenceType, version, path, before, after);
+      DifferenceType what, DisplayedValue before, DisplayedValue after) {
+    return new FixtureDifference(what, version, path, before, after);
   }
 }

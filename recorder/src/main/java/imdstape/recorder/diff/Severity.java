@@ -2,16 +2,16 @@ package imdstape.recorder.diff;
 
 import java.util.Locale;
 
-/** The severity of a difference for a program that relies on the first fixture, lowest first. */
+/** How grave a difference is, the least first: what a program took for granted and is no more. */
 public enum Severity {
-  /** The same path has another value of the same shape. */
+  /** Another value of the same form at the same path. */
   VALUE,
-  /** The same path has a response of another shape. */
+  /** The path answers, and the answer looks different. */
   SHAPE,
-  /** A path exists on one side only. */
+  /** A path answers on one side alone. */
   PATH;
 
-  /** The name in a summary. */
+  /** As written in a summary. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }

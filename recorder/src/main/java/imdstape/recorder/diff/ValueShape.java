@@ -15,20 +15,20 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * The shape of a value on which a program that reads it relies: JSON with certain fields, one line,
- * a final line feed, the format of an address.
+ * What a program that reads a value takes for granted: that it is JSON with certain fields, that it
+ * is one line, that it ends in a line feed, that it is an address.
  *
- * @param description for a report
- * @param fields the JSON fields: {@code accountId}, {@code a.b}, {@code billingProducts[]}
+ * @param description in words
+ * @param fields of JSON: {@code accountId}, {@code a.b}, {@code billingProducts[]}
  */
 record ValueShape(String description, SortedSet<String> fields) {
 
   private static final JsonFactory JSON = new JsonFactory();
 
-  /** Fields that are nested deeper are ignored. */
+  /** What lies deeper has no form. */
   private static final int MAX_DEPTH = 16;
 
-  /** Kinds of values that may be any text and have no shape. */
+  /** What may be anything has no form that could change. */
   private static final Set<ValueKind> FREE_TEXT_KINDS =
       EnumSet.of(ValueKind.TAG_VALUE, ValueKind.USER_DATA);
 
@@ -36,33 +36,31 @@ record ValueShape(String description, SortedSet<String> fields) {
     fields = Collections.unmodifiableSortedSet(new TreeSet<>(fields));
   }
 
-  /** The shape of the text at a path. */
+  /** The form of the text at a path. */
   static ValueShape of(String path, String text) {
     Optional<Category> category = Catalogue.find(path);
     if (category.map(Category::kind).filter(FREE_TEXT_KINDS::contains).isPresent()) {
       return new ValueShape("anything", new TreeSet<>());
     }
-    String mismatch = category.map(entry -> categoryMismatch(entry, text)).orElse("");
+    String promised = category.map(known -> categoryMismatch(known, text)).orElse("");
     return jsonFields(text)
-        .map(fields -> new ValueShape("JSON" + mismatch, fields))
-        .orElseGet(() -> new ValueShape(lineShape(text) + mismatch, new TreeSet<>()));
+        .map(fields -> new ValueShape("JSON" + promised, fields))
+        .orElseGet(() -> new ValueShape(lineShape(text) + promised, new TreeSet<>()));
   }
 
-  /** A description of this shape that says how it differs from another. */
+  /** This form in words, next to another. */
   String describeAgainst(ValueShape other) {
     if (!description.equals(other.description)) {
       return description;
     }
-    String additional = missingFields(fields, other.fields);
-    String missing = missingFields(other.fields, fields);
-    return additional.isEmpty()
-        ? description + " without " + missing
-        : description + " with " + additional;
+    String more = missingFields(fields, other.fields);
+    String less = missingFields(other.fields, fields);
+    return more.isEmpty() ? description + " without " + less : description + " with " + more;
   }
 
-  private static String missingFields(Set<String> first, Set<String> second) {
-    Set<String> rest = new TreeSet<>(first);
-    rest.removeAll(second);
+  private static String missingFields(Set<String> some, Set<String> others) {
+    Set<String> rest = new TreeSet<>(some);
+    rest.removeAll(others);
     return String.join(", ", rest);
   }
 
@@ -90,7 +88,7 @@ record ValueShape(String description, SortedSet<String> fields) {
     try (JsonParser in = JSON.createParser(text)) {
       collectFields(in, in.nextToken(), "", 0, fields);
       return in.nextToken() == null ? Optional.of(fields) : Optional.empty();
-    } catch (IOException invalid) {
+    } catch (IOException isNone) {
       return Optional.empty();
     }
   }
@@ -101,10 +99,8 @@ record ValueShape(String description, SortedSet<String> fields) {
       in.skipChildren();
     } else if (value == JsonToken.START_ARRAY) {
       fields.add(at + "[]");
-      for (JsonToken element = in.nextToken();
-          element != JsonToken.END_ARRAY;
-          element = in.nextToken()) {
-        collectFields(in, element, at + "[]", depth + 1, fields);
+      for (JsonToken one = in.nextToken(); one != JsonToken.END_ARRAY; one = in.nextToken()) {
+        collectFields(in, one, at + "[]", depth + 1, fields);
       }
     } else if (value == JsonToken.START_OBJECT) {
       while (in.nextToken() != JsonToken.END_OBJECT) {

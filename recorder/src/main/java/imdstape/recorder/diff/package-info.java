@@ -1,4 +1,4 @@
-/** Compares two fixtures and reports their differences; without input or output. */
+/** How two fixtures differ, and how that is said: pure, without a look at the world. */
 @NullMarked
 package imdstape.recorder.diff;
 

@@ -9,7 +9,8 @@ import imdstape.recorder.crawl.HostileService;
 import imdstape.recorder.crawl.ScriptedClock;
 import imdstape.recorder.redact.RedactionContext;
 import imdstape.replayer.instance.InstanceState;
-import imdstape.replayer.scenario.Scenario;
+import imdstape.replayer.instance.ScenarioSetup;
+import imdstape.scenario.codec.ScenarioDocument;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -222,8 +223,7 @@ class HostileWatchTest {
     String scenario = watch.watchService(service.endpoint(), LENGTH);
     assertThat(scenario).contains("spot-interruption");
     // the scenario is valid for the replayer
-    Scenario.parse("told", scenario.getBytes(UTF_8), IllegalStateException::new)
-        .applyTo(
+    ScenarioSetup.apply(ScenarioDocument.parse("told", scenario.getBytes(UTF_8), IllegalStateException::new), 
             InstanceState.of(FixtureLibrary.load(FixtureLibrary.DEFAULT_NAME), new byte[32], 1),
             Instant.EPOCH,
             UnaryOperator.identity(),

@@ -12,11 +12,12 @@ import imdstape.fixture.Leaf;
 import imdstape.fixture.RecordedService;
 import imdstape.fixtures.FixtureLibrary;
 import imdstape.metadata.MetadataPath;
-import imdstape.replayer.event.InstanceEvent;
-import imdstape.replayer.event.MaintenanceEvent;
-import imdstape.replayer.event.TargetLifecycleState;
 import imdstape.replayer.instance.InstanceState;
-import imdstape.replayer.scenario.Scenario;
+import imdstape.replayer.instance.ScenarioSetup;
+import imdstape.scenario.InstanceEvent;
+import imdstape.scenario.MaintenanceEvent;
+import imdstape.scenario.TargetLifecycleState;
+import imdstape.scenario.codec.ScenarioDocument;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -184,9 +185,12 @@ class ScenarioRoundTripTest {
   }
 
   private static List<InstanceEvent> events(String scenario) {
-    return Scenario.parse("test", scenario.getBytes(UTF_8), IllegalStateException::new)
-        .applyTo(
-            InstanceState.of(fixture(), new byte[32], 1), START, UnaryOperator.identity(), false)
+    return ScenarioSetup.apply(
+            ScenarioDocument.parse("test", scenario.getBytes(UTF_8), IllegalStateException::new),
+            InstanceState.of(fixture(), new byte[32], 1),
+            START,
+            UnaryOperator.identity(),
+            false)
         .timeline()
         .events();
   }

@@ -22,7 +22,8 @@ import imdstape.replayer.EmbeddedReplay;
 import imdstape.replayer.Replay;
 import imdstape.replayer.ReplayConfig;
 import imdstape.replayer.instance.InstanceState;
-import imdstape.replayer.scenario.Scenario;
+import imdstape.replayer.instance.ScenarioSetup;
+import imdstape.scenario.codec.ScenarioDocument;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
@@ -73,8 +74,7 @@ public final class WatchedReplayHarness implements AutoCloseable {
   /** Replays and watches a scenario; returns the text of the recorded one. */
   public String watchScenario(Fixture fixture, String scenario, Duration length) throws Exception {
     InstanceState state =
-        Scenario.parse("test", scenario.getBytes(UTF_8), IllegalStateException::new)
-            .applyTo(
+        ScenarioSetup.apply(ScenarioDocument.parse("test", scenario.getBytes(UTF_8), IllegalStateException::new), 
                 InstanceState.of(fixture, new byte[32], 1),
                 clock.instant(),
                 UnaryOperator.identity(),

@@ -16,10 +16,11 @@ import imdstape.replayer.credential.RoleCredentials;
 import imdstape.replayer.fault.FaultPlan;
 import imdstape.replayer.identity.InstanceIdentity;
 import imdstape.replayer.instance.InstanceState;
-import imdstape.replayer.option.MetadataOptions;
-import imdstape.replayer.scenario.Scenario;
+import imdstape.replayer.instance.ScenarioSetup;
 import imdstape.replayer.server.listener.AddressScope;
 import imdstape.replayer.token.TokenKey;
+import imdstape.scenario.MetadataOptions;
+import imdstape.scenario.codec.ScenarioDocument;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -51,7 +52,7 @@ public final class InitialState {
   private final long faultSeed;
   private final String name;
   private final Fixture fixture;
-  private final @Nullable Scenario scenario;
+  private final @Nullable ScenarioDocument scenario;
   private final InstanceState state;
 
   /**
@@ -111,24 +112,24 @@ public final class InitialState {
     }
   }
 
-  private static @Nullable Long findSeed(@Nullable Long option, @Nullable Scenario scenario) {
+  private static @Nullable Long findSeed(@Nullable Long option, @Nullable ScenarioDocument scenario) {
     return option != null || scenario == null ? option : scenario.seed().orElse(null);
   }
 
-  private @Nullable Scenario readScenario() {
+  private @Nullable ScenarioDocument readScenario() {
     if (flags.scenario == null) {
       return null;
     }
     if (!Files.isRegularFile(flags.scenario)) {
       throw CommandException.usageError("there is no scenario file " + flags.scenario);
     }
-    return Scenario.read(flags.scenario, CommandException::usageError);
+    return ScenarioDocument.read(flags.scenario, CommandException::usageError);
   }
 
   /** Returns the scenario's fixture as a file or a name of the library, if it names one. */
   private Optional<String> scenarioFixture() {
     Path file = flags.scenario;
-    Scenario read = scenario;
+    ScenarioDocument read = scenario;
     if (file == null || read == null) {
       return Optional.empty();
     }
@@ -183,8 +184,7 @@ public final class InitialState {
     InstanceState afterScenario =
         scenario == null
             ? plain.with(flags.clock.applyTo(plain.clock(), now))
-            : scenario.applyTo(
-                plain, now, clock -> flags.clock.applyTo(clock, now), flags.events.force);
+            : ScenarioSetup.apply(scenario, plain, now, clock -> flags.clock.applyTo(clock, now), flags.events.force);
     Instant start = afterScenario.clock().instanceTime(now);
     InstanceState withOptions =
         afterScenario.with(flags.options.overrides().applyTo(afterScenario.options()));

@@ -1,13 +1,16 @@
 package imdstape.replayer.control;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import imdstape.json.JsonObject;
 import imdstape.replayer.event.EventTimeline;
-import imdstape.replayer.event.InstanceEvent;
-import imdstape.replayer.event.MaintenanceEvent;
 import imdstape.replayer.event.ScheduledEventArray;
 import imdstape.replayer.instance.InstanceState;
-import imdstape.replayer.scenario.EventCodec;
+import imdstape.scenario.InstanceEvent;
+import imdstape.scenario.MaintenanceEvent;
+import imdstape.scenario.codec.EventCodec;
+import imdstape.scenario.codec.TimeFormat;
 import io.vertx.core.Future;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -49,10 +52,22 @@ final class EventRoutes {
         json -> {
           json.writeStartArray();
           for (EventTimeline.TimelineEntry entry : entries.subList(from, entries.size())) {
-            EventCodec.write(entry, now, json);
+            write(entry, now, json);
           }
           json.writeEndArray();
         });
+  }
+
+  private static void write(EventTimeline.TimelineEntry entry, Instant now, JsonGenerator json)
+      throws IOException {
+    InstanceEvent event = entry.event();
+    json.writeStartObject();
+    json.writeStringField("id", entry.id());
+    json.writeStringField("event", event.kind());
+    json.writeStringField("at", TimeFormat.ABSOLUTE.format(event.at()));
+    json.writeBooleanField("happened", !event.at().isAfter(now));
+    EventCodec.writeFields(event, TimeFormat.ABSOLUTE, json);
+    json.writeEndObject();
   }
 
   private Future<ControlResponse> post(RouteTable.RouteCall call) {
@@ -69,7 +84,8 @@ final class EventRoutes {
                     + " begin with none (imds event clear)");
           }
           InstanceState after = world;
-          for (InstanceEvent event : EventCodec.read(said, world, context.instanceTime(world))) {
+          for (InstanceEvent event :
+              EventCodec.read(said, context.instanceTime(world), world::freeMaintenanceId)) {
             after = addEvent(event, event.isForSpotOnly() ? ensureSpot(after, force) : after);
           }
           return after;

@@ -3,7 +3,7 @@ package imdstape.replayer.control;
 import imdstape.json.JsonObject;
 import imdstape.replayer.fault.FaultPlan;
 import imdstape.replayer.instance.InstanceState;
-import imdstape.replayer.scenario.FaultCodec;
+import imdstape.scenario.codec.FaultCodec;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -33,7 +33,7 @@ final class FaultRoutes {
         json -> {
           json.writeStartArray();
           for (FaultPlan.FaultRule rule : rules.subList(from, rules.size())) {
-            FaultCodec.write(rule, json);
+            FaultCodec.write(rule.id(), rule.fault(), rule.scope(), json);
           }
           json.writeEndArray();
         });
@@ -53,7 +53,7 @@ final class FaultRoutes {
                         MAX_FAULTS + " faults are set, which is the most; clear them first");
                   }
                   return world.with(
-                      FaultCodec.read(said, world.faults(), context.instanceTime(world)));
+                      world.faults().with(FaultCodec.read(said, context.instanceTime(world))));
                 });
     return list(after, before[0]);
   }

@@ -3,8 +3,9 @@ package imdstape.replayer.control;
 import imdstape.json.JsonObject;
 import imdstape.replayer.instance.InstanceClock;
 import imdstape.replayer.instance.InstanceState;
-import imdstape.replayer.scenario.ClockCodec;
-import imdstape.replayer.scenario.ScenarioFields;
+import imdstape.scenario.ClockChange;
+import imdstape.scenario.codec.ClockCodec;
+import imdstape.scenario.codec.ScenarioFields;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
@@ -62,17 +63,18 @@ final class InstanceRoutes {
   private ControlResponse showClock() {
     InstanceClock clock = context.state().get().clock();
     Instant now = context.clock().instant();
-    return ControlResponse.ok(json -> ClockCodec.write(clock, now, json));
+    return ControlResponse.ok(
+        json -> ClockCodec.write(clock.instanceTime(now), clock.speed(), clock.isFrozen(), json));
   }
 
   private Future<ControlResponse> patchClock(RouteTable.RouteCall call) {
     if (context.rules().realCredentials()) {
       throw ControlException.conflict("real credentials know no clock but the real one");
     }
-    ClockCodec.ClockChange change = ClockCodec.read(call.fields());
+    ClockChange change = ClockCodec.read(call.fields());
     context
         .state()
-        .updateClock(world -> world.with(change.applyTo(world.clock(), context.clock().instant())));
+        .updateClock(world -> world.with(world.clock().apply(change, context.clock().instant())));
     return context.respondAfterChange(this::showClock);
   }
 

@@ -2,10 +2,10 @@ package imdstape.replayer.control;
 
 import imdstape.fixture.RecordedService;
 import imdstape.replayer.instance.InstanceState;
-import imdstape.replayer.option.MetadataOptions;
-import imdstape.replayer.option.MetadataOptions.OptionsUpdate;
-import imdstape.replayer.option.MetadataOptions.Toggle;
-import imdstape.replayer.scenario.MetadataOptionsCodec;
+import imdstape.scenario.MetadataOptions;
+import imdstape.scenario.MetadataOptions.OptionsUpdate;
+import imdstape.scenario.MetadataOptions.Toggle;
+import imdstape.scenario.codec.MetadataOptionsCodec;
 import io.vertx.core.Future;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

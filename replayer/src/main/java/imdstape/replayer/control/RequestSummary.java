@@ -3,6 +3,7 @@ package imdstape.replayer.control;
 import com.fasterxml.jackson.core.JsonGenerator;
 import imdstape.metadata.MetadataPath;
 import imdstape.metadata.MetadataTimestamp;
+import imdstape.replayer.event.EventEffects;
 import imdstape.replayer.event.EventTimeline;
 import imdstape.replayer.instance.InstanceState;
 import imdstape.replayer.journal.JournalEntry;
@@ -122,7 +123,7 @@ final class RequestSummary {
   private void writeEvents(JsonGenerator json) throws IOException {
     json.writeArrayFieldStart("events");
     for (EventTimeline.TimelineEntry one : state.timeline().entries()) {
-      if (one.event().paths().isEmpty()) {
+      if (EventEffects.of(one.event()).paths().isEmpty()) {
         continue;
       }
       json.writeStartObject();

@@ -1,5 +1,6 @@
 package imdstape.replayer.credential;
 
+import imdstape.scenario.CredentialState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

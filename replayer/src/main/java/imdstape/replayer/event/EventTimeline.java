@@ -1,8 +1,14 @@
 package imdstape.replayer.event;
 
-import imdstape.replayer.credential.CredentialState;
-import imdstape.replayer.event.InstanceEvent.SpotInterruption;
-import imdstape.replayer.option.MetadataOptions;
+import imdstape.scenario.CredentialChange;
+import imdstape.scenario.CredentialState;
+import imdstape.scenario.InstanceEvent;
+import imdstape.scenario.MaintenanceEvent;
+import imdstape.scenario.MetadataOptions;
+import imdstape.scenario.OptionsChange;
+import imdstape.scenario.RoleAttachment;
+import imdstape.scenario.RoleChange;
+import imdstape.scenario.SpotInterruption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,15 +22,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The events that a flag, a scenario or a person has set.
+ * The events that an option, a scenario or a user has set. Immutable.
  *
- * @param entries in the order they were set; at the same path the one that happened last wins, and
- *     of two that happened at once the one set later
- * @param nextNumber the number of the next one, so that no id is ever given to another event
+ * @param entries in the order they were set; at the same path the event that happened last applies,
+ *     and of two that happened at the same time the one set later
+ * @param nextNumber the number in the next event's id, so that no id is used twice
  */
 public record EventTimeline(List<TimelineEntry> entries, int nextNumber) {
 
-  /** Nothing happens. */
+  /** A timeline without events. */
   public static final EventTimeline EMPTY = new EventTimeline(List.of(), 1);
 
   public EventTimeline {
@@ -32,7 +38,7 @@ public record EventTimeline(List<TimelineEntry> entries, int nextNumber) {
   }
 
   /**
-   * An event and what it is called.
+   * An event and its id.
    *
    * @param id {@code spot-interruption-1}
    */
@@ -47,14 +53,14 @@ public record EventTimeline(List<TimelineEntry> entries, int nextNumber) {
     return entries.stream().map(TimelineEntry::event).toList();
   }
 
-  /** The event of an id, be it ours or the one that EC2 gives a scheduled event. */
+  /** The entry of an id: its own, or the id that EC2 gives a scheduled event. */
   public Optional<TimelineEntry> find(String id) {
     return entries.stream()
         .filter(entry -> entry.id().equals(id) || entry.hasMaintenanceId(id))
         .findFirst();
   }
 
-  /** The ids that EC2 gives the scheduled events. */
+  /** The ids that EC2 gives the scheduled events of this timeline. */
   public Set<String> maintenanceIds() {
     return entries.stream()
         .map(TimelineEntry::event)
@@ -63,20 +69,20 @@ public record EventTimeline(List<TimelineEntry> entries, int nextNumber) {
         .collect(Collectors.toSet());
   }
 
-  /** This timeline and one more event, under an id of its own. */
+  /** This timeline with one more event, which gets an unused id. */
   public EventTimeline with(InstanceEvent event) {
     List<TimelineEntry> more = new ArrayList<>(entries);
     more.add(new TimelineEntry(event.kind() + "-" + nextNumber, event));
     return new EventTimeline(more, nextNumber + 1);
   }
 
-  /** This timeline, in which the event of an id never happens. */
+  /** This timeline without the event of an id. */
   public EventTimeline without(String id) {
     return new EventTimeline(
         entries.stream().filter(entry -> !entry.id().equals(id)).toList(), nextNumber);
   }
 
-  /** This timeline, in which another event stands in the place of one. */
+  /** This timeline with another event under an id. */
   public EventTimeline withReplacement(String id, InstanceEvent event) {
     return new EventTimeline(
         entries.stream()
@@ -85,12 +91,12 @@ public record EventTimeline(List<TimelineEntry> entries, int nextNumber) {
         nextNumber);
   }
 
-  /** This timeline, in which nothing happens any more. */
+  /** This timeline without events; ids of removed events are not used again. */
   public EventTimeline cleared() {
     return new EventTimeline(List.of(), nextNumber);
   }
 
-  /** This timeline without what has changed options by an instant. */
+  /** This timeline without the options changes that have happened by an instant. */
   public EventTimeline withoutOptionsChangesUntil(Instant now) {
     return new EventTimeline(
         entries.stream()
@@ -102,8 +108,9 @@ public record EventTimeline(List<TimelineEntry> entries, int nextNumber) {
   }
 
   /**
-   * The event that stands in the way of another: an interruption and a recommendation are announced
-   * once, a scheduled event once under its id, and a second one would move the time of the first.
+   * The entry that conflicts with another event: an interruption and a recommendation are announced
+   * once, a scheduled event once under its id, and a second announcement would change the time of
+   * the first.
    */
   public Optional<TimelineEntry> conflictingEntry(InstanceEvent event) {
     return entries.stream()
@@ -111,40 +118,30 @@ public record EventTimeline(List<TimelineEntry> entries, int nextNumber) {
             entry ->
                 event instanceof MaintenanceEvent due
                     ? entry.hasMaintenanceId(due.eventId())
-                    : event.isForSpotOnly() && entry.event().getClass() == event.getClass())
+                    : event.isForSpotOnly() && entry.event().kind().equals(event.kind()))
         .findFirst();
   }
 
-  /** What the events show at an instant, by path below a version. */
-  public Map<String, InstanceEvent.PathEffect> effectsAt(Instant now) {
-    NavigableMap<String, InstanceEvent.PathEffect> leaves = new TreeMap<>();
+  /** The combined effects of the events at an instant, by path below a version. */
+  public Map<String, PathEffect> effectsAt(Instant now) {
+    NavigableMap<String, PathEffect> combined = new TreeMap<>();
     entries.stream()
-        .flatMap(entry -> entry.event().effectsAt(now).entrySet().stream())
-        .sorted(Comparator.comparing(leaf -> leaf.getValue().since()))
-        .forEach(leaf -> show(leaf.getKey(), leaf.getValue(), leaves));
-    return leaves;
+        .flatMap(entry -> EventEffects.of(entry.event()).at(now).entrySet().stream())
+        .sorted(Comparator.comparing(effect -> effect.getValue().since()))
+        .forEach(effect -> add(effect.getKey(), effect.getValue(), combined));
+    return combined;
   }
 
-  private static void show(
-      String path,
-      InstanceEvent.PathEffect shown,
-      NavigableMap<String, InstanceEvent.PathEffect> leaves) {
-    if (shown instanceof InstanceEvent.RemovePath) {
-      // '0' is what follows a slash
-      leaves.subMap(path + "/", path + "0").clear();
+  private static void add(
+      String path, PathEffect effect, NavigableMap<String, PathEffect> combined) {
+    if (effect instanceof PathEffect.RemovePath) {
+      // '0' is the character after '/'
+      combined.subMap(path + "/", path + "0").clear();
     }
-    leaves.merge(path, shown, EventTimeline::merged);
+    combined.merge(path, effect, (before, after) -> after.mergeAfter(before));
   }
 
-  private static InstanceEvent.PathEffect merged(
-      InstanceEvent.PathEffect before, InstanceEvent.PathEffect after) {
-    if (after instanceof InstanceEvent.KeepCurrent) {
-      return before;
-    }
-    return after instanceof InstanceEvent.AppendToArray more ? more.mergeAfter(before) : after;
-  }
-
-  /** The next instant after {@code now} at which that changes, or {@link Instant#MAX}. */
+  /** The next instant after {@code now} at which the effects change, or {@link Instant#MAX}. */
   public Instant nextChangeAfter(Instant now) {
     return events().stream()
         .flatMap(event -> event.changeTimes().stream())
@@ -153,19 +150,19 @@ public record EventTimeline(List<TimelineEntry> entries, int nextNumber) {
         .orElse(Instant.MAX);
   }
 
-  /** What the role gives at an instant, and since when. */
+  /** The last change of the role's credentials by an instant; available credentials without one. */
   public CredentialChange credentialsAt(Instant now) {
     return eventsUntil(CredentialChange.class, now)
-        .reduce((one, later) -> later)
+        .reduce((earlier, later) -> later)
         .orElse(new CredentialChange(Instant.EPOCH, CredentialState.AVAILABLE));
   }
 
   /** The last change of the role by an instant. */
   public Optional<RoleChange> roleAt(Instant now) {
-    return eventsUntil(RoleChange.class, now).reduce((one, later) -> later);
+    return eventsUntil(RoleChange.class, now).reduce((earlier, later) -> later);
   }
 
-  /** When the role that is there at an instant came; long ago if that is not said. */
+  /** When the role of an instant was attached; the epoch if no event attached it. */
   public Instant roleAttachedAt(Instant now) {
     return Stream.concat(eventsUntil(RoleAttachment.class, now), eventsUntil(RoleChange.class, now))
         .map(InstanceEvent::at)
@@ -173,7 +170,11 @@ public record EventTimeline(List<TimelineEntry> entries, int nextNumber) {
         .orElse(Instant.EPOCH);
   }
 
-  /** What has become of metadata options by an instant. */
+  /**
+   * The metadata options at an instant.
+   *
+   * @param first the options before all events
+   */
   public MetadataOptions optionsAt(Instant now, MetadataOptions first) {
     MetadataOptions options = first;
     for (OptionsChange change : eventsUntil(OptionsChange.class, now).toList()) {
@@ -187,7 +188,7 @@ public record EventTimeline(List<TimelineEntry> entries, int nextNumber) {
     return eventsUntil(SpotInterruption.class, now).anyMatch(event -> !now.isBefore(event.end()));
   }
 
-  /** In the order they happened. */
+  /** The events of a kind that have happened by an instant, in the order of their times. */
   private <E extends InstanceEvent> Stream<E> eventsUntil(Class<E> kind, Instant now) {
     return events().stream()
         .filter(kind::isInstance)

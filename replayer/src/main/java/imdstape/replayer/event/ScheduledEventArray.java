@@ -3,28 +3,34 @@ package imdstape.replayer.event;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import imdstape.scenario.MaintenanceEvent;
+import imdstape.scenario.MaintenanceEvent.MaintenanceOutcome;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The array of scheduled events at a path, in the words in which it stands there.
+ * The JSON array of scheduled events that the service shows at a path.
  *
- * @param items in their order
+ * @param items in order
  */
 public record ScheduledEventArray(List<ScheduledItem> items) {
 
   private static final JsonFactory JSON = new JsonFactory();
 
-  private static final Pattern ID = Pattern.compile("instance-event-[0-9a-f]{17}");
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("d MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
 
   private static final Set<String> FIELDS =
       Set.of(
@@ -35,11 +41,11 @@ public record ScheduledEventArray(List<ScheduledItem> items) {
   }
 
   /**
-   * One of them.
+   * An object of the array.
    *
-   * @param text from brace to brace
-   * @param fields those that are strings
-   * @param plain whether there are no others
+   * @param text the object's text, from brace to brace
+   * @param fields the fields that are strings
+   * @param plain whether all fields are strings and none occurs twice
    */
   public record ScheduledItem(String text, Map<String, String> fields, boolean plain) {
 
@@ -47,15 +53,15 @@ public record ScheduledEventArray(List<ScheduledItem> items) {
       fields = Map.copyOf(fields);
     }
 
-    /** Its id, or nothing where it has none. */
+    /** The event's id; empty if the object has none. */
     public String eventId() {
       return fields.getOrDefault("EventId", "");
     }
 
     /**
-     * The same as something that happens, if it is due and has the form that is documented.
+     * The event, if it is active and has the documented form.
      *
-     * @param at when it appears
+     * @param at when the service first lists it
      */
     public Optional<MaintenanceEvent> toMaintenanceEvent(Instant at) {
       Optional<Instant> notBefore = date("NotBefore");
@@ -67,7 +73,7 @@ public record ScheduledEventArray(List<ScheduledItem> items) {
           plain
               && FIELDS.containsAll(fields.keySet())
               && fields.containsKey("NotBeforeDeadline") == deadline.isPresent()
-              && ID.matcher(eventId()).matches()
+              && MaintenanceEvent.isEventId(eventId())
               && MaintenanceEvent.CODES.contains(code)
               && MaintenanceEvent.isValidDescription(description)
               && fields.getOrDefault("State", "").equals("active");
@@ -86,18 +92,16 @@ public record ScheduledEventArray(List<ScheduledItem> items) {
     }
 
     private Optional<Instant> date(String name) {
-      String said = fields.get(name);
+      String text = fields.get(name);
       try {
-        return said == null
-            ? Optional.empty()
-            : Optional.of(Instant.from(MaintenanceEvent.DATE.parse(said)));
-      } catch (DateTimeException none) {
+        return text == null ? Optional.empty() : Optional.of(Instant.from(DATE.parse(text)));
+      } catch (DateTimeException malformed) {
         return Optional.empty();
       }
     }
   }
 
-  /** What a body says; empty if it is no JSON array of objects. */
+  /** Parses a body; empty if it is no JSON array of objects. */
   public static Optional<ScheduledEventArray> parse(String body) {
     List<ScheduledItem> items = new ArrayList<>();
     try (JsonParser parser = JSON.createParser(body)) {
@@ -115,7 +119,7 @@ public record ScheduledEventArray(List<ScheduledItem> items) {
       return parser.nextToken() == null
           ? Optional.of(new ScheduledEventArray(items))
           : Optional.empty();
-    } catch (IOException none) {
+    } catch (IOException malformed) {
       return Optional.empty();
     }
   }
@@ -137,26 +141,59 @@ public record ScheduledEventArray(List<ScheduledItem> items) {
         body.substring(from, (int) parser.currentLocation().getCharOffset()), fields, plain);
   }
 
-  /** The one of an id. */
+  /** The object with an event id. */
   public Optional<ScheduledItem> find(String eventId) {
     return items.stream().filter(item -> item.eventId().equals(eventId)).findFirst();
   }
 
   /**
-   * The array with others behind those that stand there.
+   * Renders the object of an event as the service writes it, indented by two.
    *
-   * @param there what stands there: if it is no array of objects, the others stand alone
-   * @param of whose places are given up
+   * @param outcome null while the event is due
    */
-  static String renderMerged(@Nullable String there, Set<String> of, List<String> others) {
+  static String renderObject(MaintenanceEvent event, @Nullable MaintenanceOutcome outcome) {
+    return """
+    {
+      "NotBefore" : "%s",
+      "Code" : "%s",
+      "Description" : "%s",
+      "EventId" : "%s",
+      "NotAfter" : "%s",%s
+      "State" : "%s"
+    }\
+    """
+        .formatted(
+            DATE.format(event.notBefore()),
+            event.code(),
+            outcome == null
+                ? event.description()
+                : "[" + outcome.serviceName() + "] " + event.description(),
+            event.eventId(),
+            DATE.format(event.notAfter()),
+            event.notBeforeDeadline() == null
+                ? ""
+                : "\n  \"NotBeforeDeadline\" : \"" + DATE.format(event.notBeforeDeadline()) + "\",",
+            outcome == null ? "active" : outcome.jsonName())
+        .indent(2)
+        .stripTrailing();
+  }
+
+  /**
+   * Renders an array with further objects at its end.
+   *
+   * @param body the array; null, or a body that is no array of objects, counts as empty
+   * @param removedIds the ids of events whose objects are removed
+   * @param added the further objects
+   */
+  static String renderMerged(@Nullable String body, Set<String> removedIds, List<String> added) {
     List<String> objects = new ArrayList<>();
-    (there == null ? Optional.<ScheduledEventArray>empty() : parse(there))
+    (body == null ? Optional.<ScheduledEventArray>empty() : parse(body))
         .ifPresent(
             schedule ->
                 schedule.items().stream()
-                    .filter(item -> !of.contains(item.eventId()))
+                    .filter(item -> !removedIds.contains(item.eventId()))
                     .forEach(item -> objects.add("  " + item.text())));
-    objects.addAll(others);
+    objects.addAll(added);
     return objects.isEmpty() ? "[]" : "[\n" + String.join(",\n", objects) + "\n]";
   }
 }

@@ -2,12 +2,20 @@ package imdstape.replayer.fault;
 
 import imdstape.metadata.ServiceTraits;
 import imdstape.replayer.http.MetadataRequest;
+import imdstape.metadata.MetadataPath;
+import imdstape.replayer.http.MetadataRequest;
+import imdstape.metadata.PathPattern;
+import imdstape.scenario.Fault;
+import imdstape.scenario.FaultScope;
+import imdstape.scenario.ScopedFault;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The faults that are set, in order: delays add up, and of the others the first that strikes is the
@@ -24,30 +32,64 @@ public record FaultPlan(List<FaultRule> rules, int nextNumber, long seed) {
   }
 
   /**
-   * A fault and whom it strikes.
+   * A fault that is set.
    *
    * @param id {@code delay-1}
    */
   public record FaultRule(String id, Fault fault, FaultScope scope) {
 
+    /** Whether the fault counts a request. */
     boolean matches(MetadataRequest request, Instant now) {
-      return scope.matches(request, now);
+      return (scope.method() == null || scope.method().equals(request.method()))
+          && (!scope.tokenOnly() || request.token() != null)
+          && (scope.from() == null || !now.isBefore(scope.from()))
+          && (scope.until() == null || now.isBefore(scope.until()))
+          && (scope.path() == null || matchesPath(scope.path(), request.path()));
     }
 
-    /** Whether it takes a seed to know whom it strikes, or how. */
+    private static boolean matchesPath(String pattern, @Nullable MetadataPath path) {
+      if (path == null) {
+        return false;
+      }
+      String text =
+          pattern.startsWith("/")
+              ? "/" + path.version() + "/" + path.relativePath()
+              : path.relativePath();
+      return PathPattern.anywhere(pattern).matches(text);
+    }
+
+    /**
+     * Whether the fault affects a request that it counts.
+     *
+     * @param number of the request, from 0
+     */
+    boolean selects(long number, RandomGenerator random) {
+      return (scope.first() == 0 || number < scope.first())
+          && number % scope.every() == scope.every() - 1
+          && (scope.share() >= 1 || random.nextDouble() < scope.share());
+    }
+
+    /** Whether the seed decides which requests the fault affects, or how. */
     boolean isRandom() {
-      return (scope.share() > 0 && scope.share() < 1)
-          || (fault instanceof Fault.DelayFault delay
-              && !(delay.latency() instanceof DelayDistribution.FixedDelay));
+      return scope.isRandom() || fault.isRandom();
     }
   }
 
-  /** Everybody is answered as they should be. */
+  /** A plan without faults. */
   public static FaultPlan empty(long seed) {
     return new FaultPlan(List.of(), 1, seed);
   }
 
-  /** This plan and one more fault, under an id of its own. */
+  /** This plan with further faults. */
+  public FaultPlan with(List<ScopedFault> faults) {
+    FaultPlan plan = this;
+    for (ScopedFault fault : faults) {
+      plan = plan.with(fault.fault(), fault.scope());
+    }
+    return plan;
+  }
+
+  /** This plan with one more fault, which gets an unused id. */
   public FaultPlan with(Fault fault, FaultScope scope) {
     List<FaultRule> more = new ArrayList<>(rules);
     more.add(new FaultRule(fault.kind() + "-" + nextNumber, fault, scope));
@@ -65,7 +107,7 @@ public record FaultPlan(List<FaultRule> rules, int nextNumber, long seed) {
     return new FaultPlan(List.of(), nextNumber, seed);
   }
 
-  /** The ids of the faults that count a request: whoever counts gives it a number in each. */
+  /** The ids of the faults that count a request. */
   public List<String> countingRuleIds(MetadataRequest request, Instant now) {
     return rules.isEmpty()
         ? List.of()
@@ -73,53 +115,53 @@ public record FaultPlan(List<FaultRule> rules, int nextNumber, long seed) {
   }
 
   /**
-   * How an answer leaves.
+   * Applies the faults to a response.
    *
-   * @param numbers of the request in each fault that counts it, from 0
+   * @param numbers the request's number in each fault that counts it, from 0, by the fault's id
    */
   public ResponseAction applyTo(
-      ResponseAction answer, Map<String, Long> numbers, ServiceTraits traits) {
-    Duration late = Duration.ZERO;
-    ResponseAction leaving = answer;
+      ResponseAction response, Map<String, Long> numbers, ServiceTraits traits) {
+    Duration delay = Duration.ZERO;
+    ResponseAction action = response;
     for (FaultRule rule : rules) {
       Long number = numbers.get(rule.id());
-      if (number == null || !(leaving instanceof ResponseAction.Send send)) {
+      if (number == null || !(action instanceof ResponseAction.Send send)) {
         continue;
       }
-      SplittableRandom chance = chance(rule.id(), number);
-      if (rule.scope().selects(number, chance)) {
-        ResponseAction struck = rule.fault().applyTo(send, traits, chance);
-        if (struck instanceof ResponseAction.Delay later) {
-          late = late.plus(later.delay());
+      SplittableRandom random = random(rule.id(), number);
+      if (rule.selects(number, random)) {
+        ResponseAction result = rule.fault().accept(new FaultEffect(send, traits, random));
+        if (result instanceof ResponseAction.Delay delayed) {
+          delay = delay.plus(delayed.delay());
         } else {
-          leaving = struck;
+          action = result;
         }
       }
     }
-    return late.isZero() ? leaving : new ResponseAction.Delay(late, leaving);
+    return delay.isZero() ? action : new ResponseAction.Delay(delay, action);
   }
 
-  /** Whether any of them strikes by chance. */
+  /** Whether the seed decides about the effect of any fault. */
   public boolean isRandom() {
     return rules.stream().anyMatch(FaultRule::isRandom);
   }
 
   /**
-   * Whether chance has decided what became of a request.
+   * Whether the seed has decided about the response to a request.
    *
-   * @param numbers of the request in each fault that counts it
+   * @param numbers the request's number in each fault that counts it, by the fault's id
    */
   public boolean usedRandomness(Map<String, Long> numbers) {
     return rules.stream().anyMatch(rule -> numbers.containsKey(rule.id()) && rule.isRandom());
   }
 
-  private SplittableRandom chance(String id, long number) {
+  private SplittableRandom random(String id, long number) {
     return new SplittableRandom(
         new SplittableRandom(seed * 31 + id.hashCode()).nextLong()
             ^ (number * 0x9E3779B97F4A7C15L));
   }
 
-  /** A seed makes credentials too: it does not show. */
+  /** Hides the seed, from which credentials are generated too. */
   @Override
   public String toString() {
     return "FaultPlan" + rules;

@@ -2,15 +2,17 @@ package imdstape.replayer.instance;
 
 import imdstape.metadata.MetadataPath;
 import imdstape.metadata.MetadataTimestamp;
-import imdstape.replayer.event.CredentialChange;
+import imdstape.replayer.event.EventEffects;
 import imdstape.replayer.event.EventTimeline;
-import imdstape.replayer.event.InstanceEvent;
-import imdstape.replayer.event.InstanceEvent.SpotInterruption;
-import imdstape.replayer.event.MaintenanceEvent;
-import imdstape.replayer.event.OptionsChange;
-import imdstape.replayer.event.RoleAttachment;
+import imdstape.replayer.event.PathEffect;
 import imdstape.replayer.event.ScheduledEventArray;
-import imdstape.replayer.event.ValueChange;
+import imdstape.scenario.CredentialChange;
+import imdstape.scenario.InstanceEvent;
+import imdstape.scenario.MaintenanceEvent;
+import imdstape.scenario.OptionsChange;
+import imdstape.scenario.RoleAttachment;
+import imdstape.scenario.SpotInterruption;
+import imdstape.scenario.ValueChange;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
@@ -73,8 +75,8 @@ final class EventConflicts {
   private static Optional<EventConflict> findNoticeConflict(
       InstanceEvent event, InstanceState state) {
     ResponseTable table = state.tableAt(event.at());
-    return event.effectsAt(event.at()).entrySet().stream()
-        .filter(leaf -> leaf.getValue() instanceof InstanceEvent.ShowText)
+    return EventEffects.of(event).at(event.at()).entrySet().stream()
+        .filter(leaf -> leaf.getValue() instanceof PathEffect.ShowText)
         .map(leaf -> latestPath(leaf.getKey()))
         .filter(table::hasValue)
         .filter(path -> isNotice(path, valueAt(table, path)))

@@ -1,8 +1,9 @@
 package imdstape.replayer.instance;
 
 import imdstape.metadata.MetadataPath;
+import imdstape.replayer.event.EventEffects;
 import imdstape.replayer.event.EventTimeline;
-import imdstape.replayer.event.InstanceEvent;
+import imdstape.scenario.InstanceEvent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -76,11 +77,12 @@ final class EventVisibility {
     for (EventTimeline.TimelineEntry entry : latestFirst(state.timeline())) {
       InstanceEvent event = entry.event();
       Instant at = event.at();
-      List<String> paths = List.copyOf(event.paths());
+      EventEffects effects = EventEffects.of(event);
+      List<String> paths = List.copyOf(effects.paths());
       if (!paths.isEmpty()) {
         Instant until =
-            event.isReplacedByNext()
-                ? replacedAt.put(new ReplacementKey(event.kind(), event.paths()), at)
+            effects.isReplacedByNext()
+                ? replacedAt.put(new ReplacementKey(event.kind(), effects.paths()), at)
                 : null;
         visibleEvents.add(
             new VisibleEvent(

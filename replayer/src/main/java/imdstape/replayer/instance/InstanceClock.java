@@ -1,5 +1,6 @@
 package imdstape.replayer.instance;
 
+import imdstape.scenario.ClockChange;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -16,42 +17,37 @@ import java.time.Instant;
 public record InstanceClock(
     Instant realBase, Instant instanceBase, double speed, double resumeSpeed) {
 
-  /**
-   * Dates in responses have years of four digits, also those later than the clock, such as the
-   * expiration of credentials and the end of a maintenance.
-   */
-  private static final Instant MAX_TIME = Instant.parse("9998-12-31T23:59:59Z");
-
-  /** The range of times, for messages. */
-  public static final String RANGE_TEXT = "times from " + Instant.EPOCH + " to " + MAX_TIME;
-
   /** The clock that shows the real time. */
   public static final InstanceClock REAL = new InstanceClock(Instant.EPOCH, Instant.EPOCH, 1, 1);
 
-  /** The highest speed: a day per second. */
-  public static final double MAX_SPEED = 86_400;
-
   public InstanceClock {
-    if (!(speed >= 0 && speed <= MAX_SPEED)) {
+    if (!(speed >= 0 && speed <= ClockChange.MAX_SPEED)) {
       throw new IllegalArgumentException("a clock's speed is 0 to 86400, not " + speed);
     }
-    instanceBase = clamp(instanceBase);
+    instanceBase = ClockChange.clamp(instanceBase);
   }
 
   /** The time of the instance at a real time. */
   public Instant instanceTime(Instant now) {
-    return clamp(instanceBase.plus(scale(Duration.between(realBase, now))));
+    return ClockChange.clamp(instanceBase.plus(scale(Duration.between(realBase, now))));
   }
 
-  /** Whether a clock can be set to a time. */
-  public static boolean canShow(Instant shown) {
-    return shown.equals(clamp(shown));
-  }
-
-  private static Instant clamp(Instant shown) {
-    return shown.isAfter(MAX_TIME)
-        ? MAX_TIME
-        : shown.isBefore(Instant.EPOCH) ? Instant.EPOCH : shown;
+  /** This clock after a change at {@code now}. */
+  public InstanceClock apply(ClockChange change, Instant now) {
+    InstanceClock clock = this;
+    if (change.at() != null) {
+      clock = clock.setTo(now, change.at());
+    }
+    if (change.advance() != null) {
+      clock = clock.advancedBy(now, change.advance());
+    }
+    if (change.speed() != null) {
+      clock = clock.withSpeed(now, change.speed());
+    }
+    if (change.frozen() != null && change.frozen() != clock.isFrozen()) {
+      clock = change.frozen() ? clock.withSpeed(now, 0) : clock.resumed(now);
+    }
+    return clock;
   }
 
   private Duration scale(Duration real) {

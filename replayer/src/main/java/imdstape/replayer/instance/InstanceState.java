@@ -7,14 +7,15 @@ import imdstape.metadata.MetadataPath;
 import imdstape.metadata.ServiceTraits;
 import imdstape.replayer.credential.RoleCredentials;
 import imdstape.replayer.event.EventTimeline;
-import imdstape.replayer.event.InstanceEvent;
-import imdstape.replayer.event.MaintenanceEvent;
-import imdstape.replayer.event.RoleChange;
 import imdstape.replayer.event.ScheduledEventArray;
 import imdstape.replayer.fault.FaultPlan;
 import imdstape.replayer.identity.InstanceIdentity;
-import imdstape.replayer.option.MetadataOptions;
 import imdstape.replayer.token.TokenGate;
+import imdstape.scenario.DeadlineAction;
+import imdstape.scenario.InstanceEvent;
+import imdstape.scenario.MaintenanceEvent;
+import imdstape.scenario.MetadataOptions;
+import imdstape.scenario.RoleChange;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -90,6 +91,12 @@ public final class InstanceState {
         .flatMap(path -> recordedSchedule(path).items().stream())
         .forEach(item -> all.add(item.eventId()));
     return all;
+  }
+
+  /** An event id for a scheduled event that names none. */
+  public String freeMaintenanceId() {
+    return MaintenanceEvent.eventId(
+        MaintenanceEvent.firstFreeNumber(timeline().nextNumber() - 1, scheduledEventIds()));
   }
 
   /** The scheduled event with this id in the fixture, among the scheduled or the past ones. */

@@ -3,7 +3,8 @@ package imdstape.replayer.instance;
 import imdstape.replayer.credential.RoleCredentials;
 import imdstape.replayer.event.EventTimeline;
 import imdstape.replayer.fault.FaultPlan;
-import imdstape.replayer.option.MetadataOptions;
+import imdstape.scenario.DeadlineAction;
+import imdstape.scenario.MetadataOptions;
 import org.jspecify.annotations.Nullable;
 
 /**

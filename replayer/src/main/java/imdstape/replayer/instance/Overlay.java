@@ -7,11 +7,11 @@ import imdstape.metadata.ServiceTraits;
 import imdstape.replayer.credential.CredentialGenerator;
 import imdstape.replayer.credential.RoleCredentialSource;
 import imdstape.replayer.credential.RoleCredentials;
-import imdstape.replayer.event.CredentialChange;
 import imdstape.replayer.event.EventTimeline;
-import imdstape.replayer.event.InstanceEvent;
-import imdstape.replayer.event.RoleChange;
+import imdstape.replayer.event.PathEffect;
 import imdstape.replayer.http.MetadataResponse;
+import imdstape.scenario.CredentialChange;
+import imdstape.scenario.RoleChange;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -178,7 +178,7 @@ sealed interface Overlay {
           .effectsAt(now)
           .forEach(
               (path, effect) -> {
-                if (effect instanceof InstanceEvent.KeepCurrent current) {
+                if (effect instanceof PathEffect.KeepCurrent current) {
                   terminationTimePatch(path, current).ifPresent(patches::add);
                 } else {
                   patches.add(patch(path, effect));
@@ -187,7 +187,7 @@ sealed interface Overlay {
       return patches;
     }
 
-    private Optional<Patch> terminationTimePatch(String path, InstanceEvent.KeepCurrent effect) {
+    private Optional<Patch> terminationTimePatch(String path, PathEffect.KeepCurrent effect) {
       return switch (traits.get(ServiceTrait.TERMINATION_TIME)) {
         case "always" ->
             Optional.of(new Patch.Add(path, MetadataResponse.ok(effect.body(), effect.since())));
@@ -197,15 +197,15 @@ sealed interface Overlay {
       };
     }
 
-    private Patch patch(String path, InstanceEvent.PathEffect effect) {
-      if (effect instanceof InstanceEvent.ShowText text) {
+    private Patch patch(String path, PathEffect effect) {
+      if (effect instanceof PathEffect.ShowText text) {
         return new Patch.Add(
             path, MetadataResponse.ok(withRecordedSpacing(text.body()), text.since()));
       }
-      if (effect instanceof InstanceEvent.OverrideText override) {
+      if (effect instanceof PathEffect.OverrideText override) {
         return new Patch.Add(path, MetadataResponse.ok(override.body(), override.since()));
       }
-      return effect instanceof InstanceEvent.AppendToArray appended
+      return effect instanceof PathEffect.AppendToArray appended
           ? new Patch.AppendEvents(path, withRecordedDayFormat(appended))
           : new Patch.Remove(path);
     }
@@ -218,10 +218,10 @@ sealed interface Overlay {
       };
     }
 
-    private InstanceEvent.AppendToArray withRecordedDayFormat(
-        InstanceEvent.AppendToArray appended) {
+    private PathEffect.AppendToArray withRecordedDayFormat(
+        PathEffect.AppendToArray appended) {
       return traits.is(ServiceTrait.EVENT_DAYS, "padded")
-          ? new InstanceEvent.AppendToArray(
+          ? new PathEffect.AppendToArray(
               appended.objects().stream()
                   .map(object -> ONE_DIGIT_DAY.matcher(object).replaceAll("$1" + "0$2"))
                   .toList(),

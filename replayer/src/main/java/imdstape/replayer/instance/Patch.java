@@ -1,6 +1,6 @@
 package imdstape.replayer.instance;
 
-import imdstape.replayer.event.InstanceEvent;
+import imdstape.replayer.event.PathEffect;
 import imdstape.replayer.http.MetadataResponse;
 
 /** One difference of the responses at a time to those of the fixture. Immutable. */
@@ -62,7 +62,7 @@ sealed interface Patch {
   }
 
   /** Appends scheduled events to those of the fixture, in a leaf that is set as by {@link Add}. */
-  record AppendEvents(String path, InstanceEvent.AppendToArray events) implements Patch {
+  record AppendEvents(String path, PathEffect.AppendToArray events) implements Patch {
     @Override
     public void applyTo(VersionResponses responses, String version) {
       String body = events.body(responses.text(path));

@@ -9,17 +9,18 @@ import imdstape.fixture.RecordedService;
 import imdstape.fixtures.FixtureLibrary;
 import imdstape.metadata.MetadataPath;
 import imdstape.replayer.ServedInstance;
-import imdstape.replayer.credential.CredentialState;
-import imdstape.replayer.event.CredentialChange;
-import imdstape.replayer.event.InstanceEvent;
-import imdstape.replayer.event.MaintenanceEvent;
-import imdstape.replayer.event.RoleAttachment;
-import imdstape.replayer.event.RoleChange;
-import imdstape.replayer.event.TargetLifecycleState;
-import imdstape.replayer.event.ValueChange;
 import imdstape.replayer.instance.InstanceState;
-import imdstape.replayer.scenario.EventCodec;
 import imdstape.replayer.server.VertxPreloader;
+import imdstape.scenario.CredentialChange;
+import imdstape.scenario.CredentialState;
+import imdstape.scenario.InstanceEvent;
+import imdstape.scenario.MaintenanceEvent;
+import imdstape.scenario.RebalanceRecommendation;
+import imdstape.scenario.RoleAttachment;
+import imdstape.scenario.RoleChange;
+import imdstape.scenario.SpotInterruption;
+import imdstape.scenario.TargetLifecycleState;
+import imdstape.scenario.ValueChange;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -193,14 +194,15 @@ class InitialStateTest {
     assertThat(world.timeline().events())
         .containsExactly(
             new CredentialChange(NOW.plusSeconds(7), CredentialState.EXPIRED),
-            new InstanceEvent.RebalanceRecommendation(NOW.plusSeconds(10)),
-            new InstanceEvent.SpotInterruption(
+            new RebalanceRecommendation(NOW.plusSeconds(10)),
+            new SpotInterruption(
                 NOW.plusSeconds(25),
-                InstanceEvent.SpotInterruption.InterruptionAction.TERMINATE,
+                SpotInterruption.InterruptionAction.TERMINATE,
                 NOW.plusSeconds(25 + 120)),
             new TargetLifecycleState(
                 NOW.plusSeconds(3), TargetLifecycleState.LifecycleState.WARMED_RUNNING),
-            EventCodec.maintenance(4, "system-reboot", NOW.plusSeconds(60))
+            MaintenanceEvent.withDefaults(
+                    MaintenanceEvent.eventId(4), "system-reboot", NOW.plusSeconds(60))
                 .withEnd(
                     new MaintenanceEvent.MaintenanceEnd(
                         NOW.plusSeconds(120), MaintenanceEvent.MaintenanceOutcome.CANCELED)),
@@ -213,15 +215,15 @@ class InitialStateTest {
 
   @Test
   void hibernationStartsAtTheNoticeUnlessALeadIsGiven() {
-    InstanceEvent.SpotInterruption usual =
-        (InstanceEvent.SpotInterruption)
+    SpotInterruption usual =
+        (SpotInterruption)
             start("--force", "--spot-interruption=30s", "--spot-action=hibernate")
                 .state()
                 .timeline()
                 .events()
                 .get(0);
-    InstanceEvent.SpotInterruption led =
-        (InstanceEvent.SpotInterruption)
+    SpotInterruption led =
+        (SpotInterruption)
             start("--force", "--spot-interruption=30s", "--spot-lead=15m")
                 .state()
                 .timeline()
@@ -301,9 +303,9 @@ class InitialStateTest {
   void faultInjectionUsesTheSpotAction() {
     assertThat(start("--force", "--fis=10s", "--spot-action=hibernate").state().timeline().events())
         .contains(
-            new InstanceEvent.SpotInterruption(
+            new SpotInterruption(
                 NOW.plusSeconds(25),
-                InstanceEvent.SpotInterruption.InterruptionAction.HIBERNATE,
+                SpotInterruption.InterruptionAction.HIBERNATE,
                 NOW.plusSeconds(25)));
   }
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import imdstape.fixture.Leaf;
 import imdstape.metadata.ServiceTrait;
 import imdstape.replayer.ServedInstance;
-import imdstape.replayer.credential.CredentialState;
-import imdstape.replayer.event.CredentialChange;
-import imdstape.replayer.event.InstanceEvent;
+import imdstape.scenario.CredentialChange;
+import imdstape.scenario.CredentialState;
+import imdstape.scenario.SpotInterruption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -164,9 +164,9 @@ class JsonConformanceTest extends ConformanceTestBase {
         stateWith(ServiceTrait.NOTICE_JSON, spacing)
             .asSpot()
             .with(
-                new InstanceEvent.SpotInterruption(
+                new SpotInterruption(
                     ServedInstance.NOW,
-                    InstanceEvent.SpotInterruption.InterruptionAction.STOP,
+                    SpotInterruption.InterruptionAction.STOP,
                     ServedInstance.NOW.plusSeconds(120))));
 
     assertThat(text(TOP + "spot/instance-action")).isEqualTo(json);
@@ -182,9 +182,9 @@ class JsonConformanceTest extends ConformanceTestBase {
             stateWith(ServiceTrait.TERMINATION_TIME, trait)
                 .asSpot()
                 .with(
-                    new InstanceEvent.SpotInterruption(
+                    new SpotInterruption(
                         ServedInstance.NOW.plusSeconds(1),
-                        InstanceEvent.SpotInterruption.InterruptionAction.STOP,
+                        SpotInterruption.InterruptionAction.STOP,
                         ServedInstance.NOW.plusSeconds(120))));
 
     assertThat(status(TOP + "spot/termination-time")).isEqualTo(404);
@@ -201,9 +201,9 @@ class JsonConformanceTest extends ConformanceTestBase {
             ServedInstance.defaultState()
                 .asSpot()
                 .with(
-                    new InstanceEvent.SpotInterruption(
+                    new SpotInterruption(
                         ServedInstance.NOW,
-                        InstanceEvent.SpotInterruption.InterruptionAction.TERMINATE,
+                        SpotInterruption.InterruptionAction.TERMINATE,
                         ServedInstance.NOW.plusSeconds(120))));
 
     assertThat(text(TOP + "spot/termination-time")).isEqualTo("2026-11-23T10:02:00Z");

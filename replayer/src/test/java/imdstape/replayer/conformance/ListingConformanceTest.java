@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import imdstape.fixture.Leaf;
 import imdstape.metadata.Listing;
 import imdstape.replayer.ServedInstance;
-import imdstape.replayer.event.InstanceEvent;
 import imdstape.replayer.instance.InstanceState;
-import imdstape.replayer.option.MetadataOptions;
-import imdstape.replayer.option.MetadataOptions.Toggle;
+import imdstape.scenario.MetadataOptions;
+import imdstape.scenario.MetadataOptions.Toggle;
+import imdstape.scenario.RebalanceRecommendation;
+import imdstape.scenario.SpotInterruption;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Comparator;
@@ -233,9 +234,9 @@ class ListingConformanceTest extends ConformanceTestBase {
             ServedInstance.defaultState()
                 .asSpot()
                 .with(
-                    new InstanceEvent.SpotInterruption(
+                    new SpotInterruption(
                         ServedInstance.NOW.plusSeconds(30),
-                        InstanceEvent.SpotInterruption.InterruptionAction.TERMINATE,
+                        SpotInterruption.InterruptionAction.TERMINATE,
                         ServedInstance.NOW.plusSeconds(150))));
 
     assertThat(text(TOP + "instance-life-cycle")).isEqualTo("spot");
@@ -254,8 +255,7 @@ class ListingConformanceTest extends ConformanceTestBase {
         serve(
             ServedInstance.defaultState()
                 .asSpot()
-                .with(
-                    new InstanceEvent.RebalanceRecommendation(ServedInstance.NOW.plusSeconds(5))));
+                .with(new RebalanceRecommendation(ServedInstance.NOW.plusSeconds(5))));
 
     assertThat(text(TOP + "events/")).isEqualTo("maintenance/");
     served.now = ServedInstance.NOW.plus(Duration.ofSeconds(5));

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import imdstape.replayer.ServedInstance;
-import imdstape.replayer.instance.DeadlineAction;
+import imdstape.scenario.DeadlineAction;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpConnection;

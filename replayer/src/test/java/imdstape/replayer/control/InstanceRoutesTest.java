@@ -3,7 +3,7 @@ package imdstape.replayer.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.fixture.RecordedService;
-import imdstape.replayer.event.RoleAttachment;
+import imdstape.scenario.RoleAttachment;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;

@@ -2,7 +2,7 @@ package imdstape.replayer.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import imdstape.replayer.option.MetadataOptions;
+import imdstape.scenario.MetadataOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.net.http.HttpRequest;

@@ -3,12 +3,17 @@ package imdstape.replayer.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.fixture.RecordedService;
-import imdstape.replayer.event.InstanceEvent.AppendToArray;
-import imdstape.replayer.event.InstanceEvent.ShowText;
-import imdstape.replayer.event.InstanceEvent.SpotInterruption;
-import imdstape.replayer.event.InstanceEvent.SpotInterruption.InterruptionAction;
-import imdstape.replayer.event.TargetLifecycleState.LifecycleState;
-import imdstape.replayer.option.MetadataOptions;
+import imdstape.replayer.event.PathEffect.AppendToArray;
+import imdstape.replayer.event.PathEffect.ShowText;
+import imdstape.scenario.MaintenanceEvent;
+import imdstape.scenario.MetadataOptions;
+import imdstape.scenario.OptionsChange;
+import imdstape.scenario.RebalanceRecommendation;
+import imdstape.scenario.SpotInterruption;
+import imdstape.scenario.SpotInterruption.InterruptionAction;
+import imdstape.scenario.TargetLifecycleState;
+import imdstape.scenario.TargetLifecycleState.LifecycleState;
+import imdstape.scenario.ValueChange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -64,7 +69,7 @@ class EventTimelineTest {
   void onlyATerminationHasATerminationTime(InterruptionAction action) {
     assertThat(with(action).effectsAt(NOTICE).get(TIME))
         .as("nobody has measured it")
-        .isEqualTo(new InstanceEvent.KeepCurrent("2026-11-23T10:02:01Z", NOTICE));
+        .isEqualTo(new PathEffect.KeepCurrent("2026-11-23T10:02:01Z", NOTICE));
   }
 
   @Test
@@ -118,7 +123,7 @@ class EventTimelineTest {
     assertThat(timeline.effectsAt(NOTICE.plusSeconds(1))).containsOnlyKeys(tags + "/Name");
     assertThat(timeline.effectsAt(NOTICE.plusSeconds(2))).containsOnlyKeys(tags);
     assertThat(timeline.effectsAt(NOTICE.plusSeconds(3)).get(tags + "/Name"))
-        .isEqualTo(new InstanceEvent.OverrideText("green", NOTICE.plusSeconds(3)));
+        .isEqualTo(new PathEffect.OverrideText("green", NOTICE.plusSeconds(3)));
   }
 
   @Test
@@ -128,7 +133,7 @@ class EventTimelineTest {
     assertThat(
             timeline.conflictingEntry(new SpotInterruption(AT, InterruptionAction.TERMINATE, AT)))
         .hasValueSatisfying(entry -> assertThat(entry.id()).isEqualTo("spot-interruption-1"));
-    assertThat(timeline.conflictingEntry(new InstanceEvent.RebalanceRecommendation(AT))).isEmpty();
+    assertThat(timeline.conflictingEntry(new RebalanceRecommendation(AT))).isEmpty();
     assertThat(timeline.conflictingEntry(AT_ONCE))
         .hasValueSatisfying(entry -> assertThat(entry.id()).isEqualTo("maintenance-2"));
     assertThat(
@@ -180,7 +185,8 @@ class EventTimelineTest {
   void theEndIsRoundedUpToTheSecondNamedInTheNotice(InterruptionAction action) {
     SpotInterruption at = new SpotInterruption(NOTICE, action, NOTICE.plus(action.defaultLead()));
 
-    assertThat(((ShowText) Objects.requireNonNull(at.effectsAt(NOTICE).get(ACTION))).body())
+    assertThat(
+            ((ShowText) Objects.requireNonNull(EventEffects.of(at).at(NOTICE).get(ACTION))).body())
         .contains("\"" + at.end() + "\"");
     assertThat(at.end()).isAfter(NOTICE);
     assertThat(new SpotInterruption(AT, action, at.end()).end()).isEqualTo(at.end());
@@ -216,7 +222,7 @@ class EventTimelineTest {
     assertThat(text(timeline, HISTORY, 9))
         .contains("\"[Canceled] a stop\"", "\"State\" : \"canceled\"");
     assertThat(timeline.effectsAt(NOTICE.plusSeconds(9)).get(SCHEDULED))
-        .extracting(InstanceEvent.PathEffect::since)
+        .extracting(PathEffect::since)
         .isEqualTo(NOTICE.plusSeconds(9));
   }
 
@@ -225,16 +231,17 @@ class EventTimelineTest {
     MaintenanceEvent due =
         new MaintenanceEvent(
             MaintenanceEvent.eventId(0), "instance-stop", "a stop", NOTICE, AT, AT, AT, null);
-    InstanceEvent.PathEffect over =
+    PathEffect over =
         Objects.requireNonNull(
-            due.withEnd(
-                    new MaintenanceEvent.MaintenanceEnd(
-                        AT, MaintenanceEvent.MaintenanceOutcome.COMPLETED))
-                .effectsAt(AT)
+            EventEffects.of(
+                    due.withEnd(
+                        new MaintenanceEvent.MaintenanceEnd(
+                            AT, MaintenanceEvent.MaintenanceOutcome.COMPLETED)))
+                .at(AT)
                 .get(HISTORY));
 
     assertThat(
-            ((AppendToArray) Objects.requireNonNull(due.effectsAt(NOTICE).get(SCHEDULED)))
+            ((AppendToArray) Objects.requireNonNull(EventEffects.of(due).at(NOTICE).get(SCHEDULED)))
                 .body(null))
         .contains(
             """
@@ -291,7 +298,7 @@ class EventTimelineTest {
   }
 
   private static String text(EventTimeline timeline, String path, int seconds) {
-    InstanceEvent.PathEffect shown = timeline.effectsAt(NOTICE.plusSeconds(seconds)).get(path);
+    PathEffect shown = timeline.effectsAt(NOTICE.plusSeconds(seconds)).get(path);
     return ((AppendToArray) Objects.requireNonNull(shown)).body(null);
   }
 

@@ -7,6 +7,10 @@ import imdstape.metadata.ServiceTrait;
 import imdstape.metadata.ServiceTraits;
 import imdstape.replayer.http.MetadataRequest;
 import imdstape.replayer.http.MetadataResponse;
+import imdstape.scenario.DelayDistribution;
+import imdstape.scenario.Fault;
+import imdstape.scenario.FaultPreset;
+import imdstape.scenario.FaultScope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -104,7 +108,7 @@ class FaultPlanTest {
     "**, *, false",
   })
   void aPathPatternSelectsRequests(String pattern, String path, boolean counts) {
-    assertThat(FaultScope.ALL.withPath(pattern).matches(MetadataRequest.get(path), NOW))
+    assertThat(matches(FaultScope.ALL.withPath(pattern), MetadataRequest.get(path), NOW))
         .isEqualTo(counts);
   }
 
@@ -114,13 +118,13 @@ class FaultPlanTest {
     MetadataRequest get = MetadataRequest.get("/");
     FaultScope period = FaultScope.ALL.withPeriod(NOW, NOW.plusSeconds(10));
 
-    assertThat(FaultScope.ALL.withMethod("PUT").matches(put, NOW)).isTrue();
-    assertThat(FaultScope.ALL.withMethod("PUT").matches(get, NOW)).isFalse();
-    assertThat(FaultScope.ALL.withTokenOnly().matches(get, NOW)).isFalse();
-    assertThat(FaultScope.ALL.withTokenOnly().matches(get.withToken("x"), NOW)).isTrue();
-    assertThat(period.matches(get, NOW.minusMillis(1))).isFalse();
-    assertThat(period.matches(get, NOW)).isTrue();
-    assertThat(period.matches(get, NOW.plusSeconds(10))).isFalse();
+    assertThat(matches(FaultScope.ALL.withMethod("PUT"), put, NOW)).isTrue();
+    assertThat(matches(FaultScope.ALL.withMethod("PUT"), get, NOW)).isFalse();
+    assertThat(matches(FaultScope.ALL.withTokenOnly(), get, NOW)).isFalse();
+    assertThat(matches(FaultScope.ALL.withTokenOnly(), get.withToken("x"), NOW)).isTrue();
+    assertThat(matches(period, get, NOW.minusMillis(1))).isFalse();
+    assertThat(matches(period, get, NOW)).isTrue();
+    assertThat(matches(period, get, NOW.plusSeconds(10))).isFalse();
   }
 
   @Test
@@ -181,16 +185,16 @@ class FaultPlanTest {
     SplittableRandom chance = new SplittableRandom(1);
 
     assertThat(
-            ((ResponseAction.Send) new Fault.StatusFault(401).applyTo(ANSWER, pages, chance))
+            ((ResponseAction.Send) new Fault.StatusFault(401).accept(new FaultEffect(ANSWER, pages, chance)))
                 .response())
         .extracting(MetadataResponse::kind)
         .isEqualTo(MetadataResponse.ResponseKind.ERROR_PAGE);
     assertThat(
-            ((ResponseAction.Send) new Fault.ThrottleFault().applyTo(ANSWER, busy, chance))
+            ((ResponseAction.Send) new Fault.ThrottleFault().accept(new FaultEffect(ANSWER, busy, chance)))
                 .response())
         .extracting(MetadataResponse::status)
         .isEqualTo(429);
-    assertThat(new Fault.ThrottleFault().applyTo(ANSWER, ServiceTraits.MODERN, chance))
+    assertThat(new Fault.ThrottleFault().accept(new FaultEffect(ANSWER, ServiceTraits.MODERN, chance)))
         .isEqualTo(new ResponseAction.NoResponse());
   }
 
@@ -235,7 +239,7 @@ class FaultPlanTest {
   @EnumSource
   void aPresetIsFoundByItsNameAndSetsSomething(FaultPreset preset) {
     assertThat(FaultPreset.parse(preset.toString())).hasValue(preset);
-    assertThat(preset.addTo(NONE, NOW).rules()).isNotEmpty();
+    assertThat(NONE.with(preset.faults(NOW)).rules()).isNotEmpty();
   }
 
   @Test
@@ -243,13 +247,13 @@ class FaultPlanTest {
     MetadataRequest put = MetadataRequest.of("PUT", "/latest/api/token", Map.of());
     MetadataRequest get = MetadataRequest.get("/latest/meta-data/mac").withToken("x");
 
-    FaultPlan hops = FaultPreset.HOP_LIMIT.addTo(NONE, NOW);
+    FaultPlan hops = NONE.with(FaultPreset.HOP_LIMIT.faults(NOW));
     assertThat(hops.countingRuleIds(put, NOW)).hasSize(1);
     assertThat(hops.countingRuleIds(get, NOW)).isEmpty();
-    FaultPlan boot = FaultPreset.NOT_UP_YET.addTo(NONE, NOW);
+    FaultPlan boot = NONE.with(FaultPreset.NOT_UP_YET.faults(NOW));
     assertThat(boot.countingRuleIds(get, NOW.plusSeconds(9))).hasSize(1);
     assertThat(boot.countingRuleIds(get, NOW.plusSeconds(10))).isEmpty();
-    FaultPlan expired = FaultPreset.EXPIRED_TOKEN.addTo(NONE, NOW);
+    FaultPlan expired = NONE.with(FaultPreset.EXPIRED_TOKEN.faults(NOW));
     assertThat(expired.countingRuleIds(put, NOW)).isEmpty();
     assertThat(expired.countingRuleIds(MetadataRequest.get("/"), NOW)).isEmpty();
     assertThat(struck(expired, 6)).containsExactly(2, 5);
@@ -275,6 +279,10 @@ class FaultPlanTest {
       }
     }
     return struck;
+  }
+
+  private static boolean matches(FaultScope scope, MetadataRequest request, Instant now) {
+    return new FaultPlan.FaultRule("reset-1", new Fault.ResetFault(), scope).matches(request, now);
   }
 
   private static ResponseAction nth(FaultPlan plan, long number) {

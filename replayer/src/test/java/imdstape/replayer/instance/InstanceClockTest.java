@@ -3,6 +3,7 @@ package imdstape.replayer.instance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import imdstape.scenario.ClockChange;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,7 @@ class InstanceClockTest {
   }
 
   @ParameterizedTest
-  @ValueSource(doubles = {0.25, 1, 60, InstanceClock.MAX_SPEED})
+  @ValueSource(doubles = {0.25, 1, 60, ClockChange.MAX_SPEED})
   void aFastClockShowsSoManySecondsInARealOne(double speed) {
     InstanceClock clock = InstanceClock.REAL.setTo(NOW, THEN).withSpeed(NOW, speed);
 

@@ -7,13 +7,13 @@ import imdstape.metadata.MetadataPath;
 import imdstape.metadata.ServiceTrait;
 import imdstape.metadata.ServiceTraits;
 import imdstape.replayer.ServedInstance;
-import imdstape.replayer.event.InstanceEvent;
-import imdstape.replayer.event.InstanceEvent.SpotInterruption;
-import imdstape.replayer.event.InstanceEvent.SpotInterruption.InterruptionAction;
-import imdstape.replayer.event.MaintenanceEvent;
 import imdstape.replayer.event.ScheduledEventArray;
-import imdstape.replayer.event.ValueChange;
-import imdstape.replayer.scenario.EventCodec;
+import imdstape.scenario.MaintenanceEvent;
+import imdstape.scenario.RebalanceRecommendation;
+import imdstape.scenario.SpotInterruption;
+import imdstape.scenario.SpotInterruption.InterruptionAction;
+import imdstape.scenario.ValueChange;
+import imdstape.scenario.codec.EventCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +46,7 @@ class RecordedEventsTest {
       ONE.replace(ID, OVER)
           .replace("active", "completed")
           .replace("scheduled reboot", "[Completed] scheduled reboot");
-  private static final MaintenanceEvent SET = EventCodec.maintenance(0, "instance-stop", NOW);
+  private static final MaintenanceEvent SET = MaintenanceEvent.withDefaults(MaintenanceEvent.eventId(0), "instance-stop", NOW);
 
   private final InstanceState recorded =
       world(
@@ -104,7 +104,7 @@ class RecordedEventsTest {
     InstanceState world =
         world(Map.of(MaintenanceEvent.SCHEDULED, "[" + ONE + "]"), padded)
             .with(
-                EventCodec.maintenance(0, "instance-stop", Instant.parse("2026-12-01T00:00:00Z")));
+                MaintenanceEvent.withDefaults(MaintenanceEvent.eventId(0), "instance-stop", Instant.parse("2026-12-01T00:00:00Z")));
 
     assertThat(text(world, MaintenanceEvent.SCHEDULED, Instant.parse("2026-12-01T00:00:00Z")))
         .contains("\"1 Jan 2027", "\"08 Dec 2026");
@@ -172,7 +172,7 @@ class RecordedEventsTest {
 
     assertThat(world.findConflict(interruption).orElseThrow().messageWhileRunning())
         .contains(path + " says " + said, "never moves", "imds event value path=meta-data/spot ");
-    assertThat(world.findConflict(new InstanceEvent.RebalanceRecommendation(NOW))).isEmpty();
+    assertThat(world.findConflict(new RebalanceRecommendation(NOW))).isEmpty();
     assertThat(world.with(new ValueChange(NOW, "meta-data/spot", null)).findConflict(interruption))
         .as("taken away before")
         .isEmpty();
@@ -194,7 +194,7 @@ class RecordedEventsTest {
                 "meta-data/events/recommendations/rebalance",
                 "{\"noticeTime\": \"2026-01-01T00:00:00Z\"}"));
 
-    assertThat(world.findConflict(new InstanceEvent.RebalanceRecommendation(NOW))).isPresent();
+    assertThat(world.findConflict(new RebalanceRecommendation(NOW))).isPresent();
   }
 
   @Test

@@ -7,25 +7,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import imdstape.fixture.RecordedService;
 import imdstape.metadata.TokenHeaders;
 import imdstape.replayer.ServedInstance;
-import imdstape.replayer.credential.CredentialState;
-import imdstape.replayer.event.CredentialChange;
 import imdstape.replayer.event.EventTimeline;
-import imdstape.replayer.event.InstanceEvent.SpotInterruption;
-import imdstape.replayer.event.InstanceEvent.SpotInterruption.InterruptionAction;
-import imdstape.replayer.event.MaintenanceEvent;
-import imdstape.replayer.event.OptionsChange;
-import imdstape.replayer.event.RoleChange;
-import imdstape.replayer.fault.Fault;
-import imdstape.replayer.fault.FaultScope;
 import imdstape.replayer.fault.ResponseAction;
 import imdstape.replayer.http.MetadataRequest;
 import imdstape.replayer.http.MetadataResponse;
 import imdstape.replayer.instance.InstanceState;
 import imdstape.replayer.instance.MetadataService;
 import imdstape.replayer.instance.RequestContext;
-import imdstape.replayer.option.MetadataOptions;
-import imdstape.replayer.option.MetadataOptions.Toggle;
-import imdstape.replayer.scenario.EventCodec;
+import imdstape.scenario.CredentialChange;
+import imdstape.scenario.CredentialState;
+import imdstape.scenario.Fault;
+import imdstape.scenario.FaultScope;
+import imdstape.scenario.MaintenanceEvent;
+import imdstape.scenario.MetadataOptions;
+import imdstape.scenario.MetadataOptions.Toggle;
+import imdstape.scenario.OptionsChange;
+import imdstape.scenario.RoleChange;
+import imdstape.scenario.SpotInterruption;
+import imdstape.scenario.SpotInterruption.InterruptionAction;
+import imdstape.scenario.codec.EventCodec;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -133,7 +133,7 @@ class ConcurrentChangesTest {
           case 2 -> before.with(none);
           case 3 -> {
             MaintenanceEvent due =
-                EventCodec.maintenance(chance.nextInt(100), "instance-stop", now);
+                MaintenanceEvent.withDefaults(MaintenanceEvent.eventId(chance.nextInt(100)), "instance-stop", now);
             Instant end = now.plusSeconds(chance.nextInt(600));
             yield before.with(
                 due.withEnd(

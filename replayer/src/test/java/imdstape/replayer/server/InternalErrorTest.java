@@ -3,9 +3,9 @@ package imdstape.replayer.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.replayer.ServedInstance;
-import imdstape.replayer.event.ValueChange;
 import imdstape.replayer.instance.InstanceState;
 import imdstape.replayer.journal.JournalEntry;
+import imdstape.scenario.ValueChange;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -5,8 +5,8 @@ import static imdstape.replayer.ServedInstance.readResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.replayer.ServedInstance;
-import imdstape.replayer.event.InstanceEvent.SpotInterruption;
-import imdstape.replayer.event.InstanceEvent.SpotInterruption.InterruptionAction;
+import imdstape.scenario.SpotInterruption;
+import imdstape.scenario.SpotInterruption.InterruptionAction;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import imdstape.fixture.RecordedService;
 import imdstape.replayer.ServedInstance;
-import imdstape.replayer.fault.Fault;
-import imdstape.replayer.fault.FaultScope;
 import imdstape.replayer.instance.InstanceState;
 import imdstape.replayer.journal.JournalEntry;
+import imdstape.scenario.Fault;
+import imdstape.scenario.FaultScope;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code imds fixtures}: lists the fixtures of the library. */
+/** {@code imds fixtures}: which instances the library has. */
 @Command(
     name = "fixtures",
     mixinStandardHelpOptions = true,
@@ -62,7 +62,7 @@ public final class FixturesCommand implements Callable<Integer> {
     return rows.stream().map(column).mapToInt(String::length).max().orElse(1);
   }
 
-  /** {@code imds fixtures show}: describes one fixture of the library. */
+  /** {@code imds fixtures show}: what one is. */
   @Command(
       name = "show",
       mixinStandardHelpOptions = true,

@@ -1,4 +1,4 @@
-/** The commands for the fixture library: list, derive, new. */
+/** The commands around the library: what there is, one like it but for some values, a new one. */
 @NullMarked
 package imdstape.recorder.cli.library;
 

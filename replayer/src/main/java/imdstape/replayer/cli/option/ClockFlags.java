@@ -2,6 +2,7 @@ package imdstape.replayer.cli.option;
 
 import imdstape.cli.CommandException;
 import imdstape.replayer.instance.InstanceClock;
+import imdstape.scenario.ClockChange;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -36,7 +37,7 @@ public final class ClockFlags {
    * @throws CommandException if the speed is out of range
    */
   public InstanceClock applyTo(InstanceClock before, Instant now) {
-    if (speed != null && !(speed >= 0 && speed <= InstanceClock.MAX_SPEED)) {
+    if (speed != null && !(speed >= 0 && speed <= ClockChange.MAX_SPEED)) {
       throw CommandException.usageError("--speed is 0 to 86400, not " + speed);
     }
     InstanceClock clock = start == null ? before : before.setTo(now, start);
@@ -49,9 +50,9 @@ public final class ClockFlags {
     public Instant convert(String text) {
       try {
         Instant instant = OffsetDateTime.parse(text).toInstant();
-        if (!InstanceClock.canShow(instant)) {
+        if (!ClockChange.canShow(instant)) {
           throw new TypeConversionException(
-              "a clock shows " + InstanceClock.RANGE_TEXT + ", not '" + text + "'");
+              "a clock shows " + ClockChange.RANGE_TEXT + ", not '" + text + "'");
         }
         return instant;
       } catch (DateTimeException invalid) {

@@ -1,6 +1,6 @@
 package imdstape.replayer.cli.option;
 
-import imdstape.replayer.scenario.DurationText;
+import imdstape.scenario.codec.DurationText;
 import java.time.Duration;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;

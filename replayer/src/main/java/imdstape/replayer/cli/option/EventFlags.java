@@ -1,20 +1,20 @@
 package imdstape.replayer.cli.option;
 
 import imdstape.cli.CommandException;
-import imdstape.replayer.event.InstanceEvent;
-import imdstape.replayer.event.InstanceEvent.SpotInterruption.InterruptionAction;
-import imdstape.replayer.event.MaintenanceEvent;
-import imdstape.replayer.event.TargetLifecycleState;
-import imdstape.replayer.event.ValueChange;
-import imdstape.replayer.instance.DeadlineAction;
 import imdstape.replayer.instance.InstanceState;
-import imdstape.replayer.scenario.EventCodec;
+import imdstape.scenario.DeadlineAction;
+import imdstape.scenario.InstanceEvent;
+import imdstape.scenario.MaintenanceEvent;
+import imdstape.scenario.RebalanceRecommendation;
+import imdstape.scenario.SpotInterruption;
+import imdstape.scenario.SpotInterruption.InterruptionAction;
+import imdstape.scenario.TargetLifecycleState;
+import imdstape.scenario.ValueChange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -159,20 +159,20 @@ public final class EventFlags {
     List<InstanceEvent> events = new ArrayList<>();
     role.addCredentialChanges(events, start);
     if (rebalance != null) {
-      events.add(new InstanceEvent.RebalanceRecommendation(start.plus(rebalance)));
+      events.add(new RebalanceRecommendation(start.plus(rebalance)));
     }
     InterruptionAction action = spotAction == null ? InterruptionAction.TERMINATE : spotAction;
     if (spotInterruption != null) {
       Instant notice = start.plus(spotInterruption);
       Duration lead = spotLead == null ? action.defaultLead() : spotLead;
-      events.add(new InstanceEvent.SpotInterruption(notice, action, notice.plus(lead)));
+      events.add(new SpotInterruption(notice, action, notice.plus(lead)));
     } else if (spotLead != null) {
       throw CommandException.usageError(
           "--spot-lead says how long before an interruption its notice comes;"
               + " add --spot-interruption DELAY");
     }
     if (fis != null) {
-      events.addAll(EventCodec.fisEvents(start.plus(fis), action));
+      events.addAll(SpotInterruption.fisEvents(start.plus(fis), action));
     } else if (spotInterruption == null && spotAction != null) {
       throw CommandException.usageError(
           "--spot-action says what EC2 does to an interrupted instance;"
@@ -201,7 +201,9 @@ public final class EventFlags {
     for (Duration delay : maintenance) {
       int free = MaintenanceEvent.firstFreeNumber(number, taken);
       number = free + 1;
-      MaintenanceEvent due = EventCodec.maintenance(free, "system-reboot", start.plus(delay));
+      MaintenanceEvent due =
+          MaintenanceEvent.withDefaults(
+              MaintenanceEvent.eventId(free), "system-reboot", start.plus(delay));
       for (Map.Entry<Duration, MaintenanceEvent.MaintenanceOutcome> end :
           maintenanceEnds.entrySet()) {
         if (end.getKey().compareTo(delay) < 0) {
@@ -239,7 +241,7 @@ public final class EventFlags {
           Stream.of(MaintenanceEvent.MaintenanceOutcome.values())
               .collect(
                   Collectors.toMap(
-                      outcome -> outcome.serviceName().toLowerCase(Locale.ROOT),
+                      MaintenanceEvent.MaintenanceOutcome::jsonName,
                       value -> value,
                       (one, other) -> one,
                       LinkedHashMap::new)));

@@ -2,11 +2,11 @@ package imdstape.replayer.cli.option;
 
 import imdstape.cli.CommandException;
 import imdstape.json.JsonReader;
-import imdstape.replayer.fault.Fault;
 import imdstape.replayer.fault.FaultPlan;
-import imdstape.replayer.fault.FaultPreset;
-import imdstape.replayer.fault.FaultScope;
-import imdstape.replayer.scenario.FaultCodec;
+import imdstape.scenario.Fault;
+import imdstape.scenario.FaultPreset;
+import imdstape.scenario.FaultScope;
+import imdstape.scenario.codec.FaultCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,20 +59,22 @@ public final class FaultFlags {
   private static FaultPlan addFault(FaultPlan plan, String fault, Instant start) {
     if (fault.startsWith("{")) {
       byte[] json = fault.getBytes(StandardCharsets.UTF_8);
-      return FaultCodec.read(
-          JsonReader.parseObject("--fault", json, CommandException::usageError), plan, start);
+      return plan.with(
+          FaultCodec.read(
+              JsonReader.parseObject("--fault", json, CommandException::usageError), start));
     }
-    return FaultPreset.parse(fault)
-        .orElseThrow(
-            () ->
-                CommandException.usageError(
-                    "there is no fault "
-                        + fault
-                        + "; known are "
-                        + Stream.of(FaultPreset.values())
-                            .map(FaultPreset::toString)
-                            .collect(Collectors.joining(", "))
-                        + ", or an object {…}"))
-        .addTo(plan, start);
+    FaultPreset preset =
+        FaultPreset.parse(fault)
+            .orElseThrow(
+                () ->
+                    CommandException.usageError(
+                        "there is no fault "
+                            + fault
+                            + "; known are "
+                            + Stream.of(FaultPreset.values())
+                                .map(FaultPreset::toString)
+                                .collect(Collectors.joining(", "))
+                            + ", or an object {…}"));
+    return plan.with(preset.faults(start));
   }
 }

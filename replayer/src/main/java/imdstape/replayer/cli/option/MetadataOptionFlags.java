@@ -2,8 +2,8 @@ package imdstape.replayer.cli.option;
 
 import imdstape.cli.CommandException;
 import imdstape.fixture.RecordedService;
-import imdstape.replayer.option.MetadataOptions;
-import imdstape.replayer.option.MetadataOptions.Toggle;
+import imdstape.scenario.MetadataOptions;
+import imdstape.scenario.MetadataOptions.Toggle;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

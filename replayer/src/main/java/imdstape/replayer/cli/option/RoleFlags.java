@@ -1,13 +1,12 @@
 package imdstape.replayer.cli.option;
 
 import imdstape.cli.CommandException;
-import imdstape.replayer.credential.CredentialState;
-import imdstape.replayer.event.CredentialChange;
-import imdstape.replayer.event.InstanceEvent;
-import imdstape.replayer.event.RoleAttachment;
-import imdstape.replayer.event.RoleChange;
 import imdstape.replayer.instance.InstanceState;
-import imdstape.replayer.scenario.EventCodec;
+import imdstape.scenario.CredentialChange;
+import imdstape.scenario.CredentialState;
+import imdstape.scenario.InstanceEvent;
+import imdstape.scenario.RoleAttachment;
+import imdstape.scenario.RoleChange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -128,7 +127,7 @@ public final class RoleFlags {
   static final class RoleNameConverter implements ITypeConverter<String> {
     @Override
     public String convert(String text) {
-      if (!text.isEmpty() && !EventCodec.isRoleName(text)) {
+      if (!text.isEmpty() && !RoleChange.isRoleName(text)) {
         throw new TypeConversionException("'" + text + "' is no name of a role");
       }
       return text;

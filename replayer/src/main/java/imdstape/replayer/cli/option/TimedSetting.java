@@ -1,7 +1,7 @@
 package imdstape.replayer.cli.option;
 
-import imdstape.replayer.scenario.DurationText;
-import imdstape.replayer.scenario.EventCodec;
+import imdstape.scenario.ValueChange;
+import imdstape.scenario.codec.DurationText;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ record TimedSetting(@Nullable Duration delay, String path, @Nullable String valu
         return new TimedSetting(null, text, null);
       }
       String path =
-          EventCodec.settablePath(parts[1])
+          ValueChange.settablePath(parts[1])
               .orElseThrow(
                   () ->
                       new TypeConversionException(

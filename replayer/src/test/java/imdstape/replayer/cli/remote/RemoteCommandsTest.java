@@ -9,14 +9,14 @@ import imdstape.metadata.MetadataPath;
 import imdstape.replayer.ServedInstance;
 import imdstape.replayer.control.ControlContext;
 import imdstape.replayer.control.ControlServer;
-import imdstape.replayer.fault.Fault;
-import imdstape.replayer.fault.FaultPreset;
-import imdstape.replayer.fault.FaultScope;
 import imdstape.replayer.http.MetadataRequest;
 import imdstape.replayer.instance.Instance;
 import imdstape.replayer.instance.InstanceStateHolder;
 import imdstape.replayer.journal.Journal;
 import imdstape.replayer.journal.JournalEntry;
+import imdstape.scenario.Fault;
+import imdstape.scenario.FaultPreset;
+import imdstape.scenario.FaultScope;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
@@ -121,7 +121,7 @@ class RemoteCommandsTest {
 
     assertThat(world.get().faults().rules())
         .isEqualTo(
-            preset.addTo(ServedInstance.defaultState().faults(), ServedInstance.NOW).rules());
+            ServedInstance.defaultState().faults().with(preset.faults(ServedInstance.NOW)).rules());
   }
 
   @Test

@@ -1,0 +1,21 @@
+package imdstape.scenario;
+
+import java.time.Instant;
+
+/**
+ * A change of what the instance's role gives.
+ *
+ * @param at when the state begins
+ */
+public record CredentialChange(Instant at, CredentialState state) implements InstanceEvent {
+
+  @Override
+  public String kind() {
+    return "credentials";
+  }
+
+  @Override
+  public <R> R accept(EventVisitor<R> visitor) {
+    return visitor.visit(this);
+  }
+}

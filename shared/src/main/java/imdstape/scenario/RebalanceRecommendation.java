@@ -1,0 +1,30 @@
+package imdstape.scenario;
+
+import java.time.Instant;
+
+/**
+ * The rebalance recommendation of a Spot Instance, before its interruption or with it (EC2 User
+ * Guide, "EC2 instance rebalance recommendations").
+ *
+ * @param at when the service shows it, which is also its {@code noticeTime}
+ */
+public record RebalanceRecommendation(Instant at) implements InstanceEvent {
+
+  /** The path of the recommendation, below a version. */
+  public static final String PATH = "meta-data/events/recommendations/rebalance";
+
+  @Override
+  public String kind() {
+    return "rebalance-recommendation";
+  }
+
+  @Override
+  public boolean isForSpotOnly() {
+    return true;
+  }
+
+  @Override
+  public <R> R accept(EventVisitor<R> visitor) {
+    return visitor.visit(this);
+  }
+}
