@@ -70,7 +70,7 @@ public record RecordingSummary(List<String> lines) {
       lines.add(
           "unlike a modern instance: "
               + traits.entrySet().stream()
-                  .map(trait -> trait.getKey().word() + "=" + trait.getValue())
+                  .map(trait -> trait.getKey().optionName() + "=" + trait.getValue())
                   .collect(Collectors.joining(", ")));
     }
     SortedMap<String, Integer> made = new TreeMap<>();

@@ -70,7 +70,7 @@ class DocumentsTest {
                 key ->
                     "| `%s` | %s | %s |\n"
                         .formatted(
-                            key.word(),
+                            key.keyName(),
                             key.valueDescription(),
                             String.join("; ", key.dependents())))
             .collect(Collectors.joining());

@@ -46,7 +46,7 @@ public record FixtureSetting(SettingKey key, String name, @Nullable String value
       return new FixtureSetting(SettingKey.PATH, path.get(), value);
     }
     for (SettingKey key : SettingKey.values()) {
-      String word = key.word();
+      String word = key.keyName();
       if (word.equals(left)) {
         return new FixtureSetting(key, "", value);
       }
@@ -61,7 +61,7 @@ public record FixtureSetting(SettingKey key, String name, @Nullable String value
         "there is no key \""
             + left
             + "\" to set; there are "
-            + String.join(", ", Stream.of(SettingKey.values()).map(SettingKey::word).toList()));
+            + String.join(", ", Stream.of(SettingKey.values()).map(SettingKey::keyName).toList()));
   }
 
   /**
@@ -80,7 +80,9 @@ public record FixtureSetting(SettingKey key, String name, @Nullable String value
   @Override
   public String toString() {
     String left =
-        key == SettingKey.PATH ? name : key.word().endsWith(".NAME") ? "tag." + name : key.word();
+        key == SettingKey.PATH
+            ? name
+            : key.keyName().endsWith(".NAME") ? "tag." + name : key.keyName();
     if (value == null) {
       return left;
     }

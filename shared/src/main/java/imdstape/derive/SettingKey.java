@@ -102,7 +102,7 @@ public enum SettingKey {
       UserDefinedChanges::path,
       "nothing: what contradicts it is named");
 
-  private final String word;
+  private final String keyName;
   private final String valueDescription;
 
   @SuppressWarnings("ImmutableEnumChecker") // it is a method of this package
@@ -111,8 +111,8 @@ public enum SettingKey {
   @SuppressWarnings("ImmutableEnumChecker") // it is a List.of
   private final List<String> dependents;
 
-  SettingKey(String word, String valueDescription, DraftChange change, String... dependents) {
-    this.word = word;
+  SettingKey(String keyName, String valueDescription, DraftChange change, String... dependents) {
+    this.keyName = keyName;
     this.valueDescription = valueDescription;
     this.change = change;
     this.dependents = List.of(dependents);
@@ -124,8 +124,8 @@ public enum SettingKey {
   }
 
   /** Returns the key as the user writes it. */
-  public String word() {
-    return word;
+  public String keyName() {
+    return keyName;
   }
 
   /** Returns a description of the allowed values. */

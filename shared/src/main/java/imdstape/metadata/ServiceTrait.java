@@ -55,19 +55,19 @@ public enum ServiceTrait {
   /** The line length of identity signatures. */
   SIGNATURE_WRAP("signature-wrap", "76", "64", "none");
 
-  private final String word;
+  private final String optionName;
 
   @SuppressWarnings("ImmutableEnumChecker") // it is a List.of
   private final List<String> choices;
 
-  ServiceTrait(String word, String... choices) {
-    this.word = word;
+  ServiceTrait(String optionName, String... choices) {
+    this.optionName = optionName;
     this.choices = List.of(choices);
   }
 
   /** Returns the name of the trait in options and fixtures. */
-  public String word() {
-    return word;
+  public String optionName() {
+    return optionName;
   }
 
   /** Returns the possible values; the first is the default. */

@@ -20,7 +20,7 @@ public record ServiceTraits(Map<ServiceTrait, String> nonDefaults) {
     nonDefaults.forEach(
         (trait, value) -> {
           if (!trait.choices().contains(value)) {
-            throw new IllegalArgumentException(trait.word() + " is never " + value);
+            throw new IllegalArgumentException(trait.optionName() + " is never " + value);
           }
           if (!trait.choices().get(0).equals(value)) {
             differing.put(trait, value);
@@ -41,7 +41,7 @@ public record ServiceTraits(Map<ServiceTrait, String> nonDefaults) {
    */
   public boolean is(ServiceTrait trait, String value) {
     if (!trait.choices().contains(value)) {
-      throw new IllegalArgumentException(trait.word() + " is never " + value);
+      throw new IllegalArgumentException(trait.optionName() + " is never " + value);
     }
     return get(trait).equals(value);
   }
@@ -59,9 +59,9 @@ public record ServiceTraits(Map<ServiceTrait, String> nonDefaults) {
   }
 
   /** Returns the trait with a name as in options and fixtures, or empty if there is none. */
-  public static Optional<ServiceTrait> find(String word) {
+  public static Optional<ServiceTrait> find(String optionName) {
     for (ServiceTrait trait : ServiceTrait.values()) {
-      if (trait.word().equals(word)) {
+      if (trait.optionName().equals(optionName)) {
         return Optional.of(trait);
       }
     }

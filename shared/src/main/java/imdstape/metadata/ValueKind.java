@@ -114,7 +114,7 @@ public enum ValueKind {
   }
 
   /** Returns the name of this kind in reports and files: {@code private-ipv4}. */
-  public String word() {
+  public String jsonName() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 

@@ -15,17 +15,17 @@ class ServiceTraitsTest {
   @ParameterizedTest
   @EnumSource
   void aTraitHasANameAndChoicesThatAFileCanHold(ServiceTrait trait) {
-    assertThat(trait.word()).matches("[a-z0-9-]+");
+    assertThat(trait.optionName()).matches("[a-z0-9-]+");
     assertThat(trait.choices()).hasSizeGreaterThan(1).doesNotHaveDuplicates();
     assertThat(trait.choices()).allMatch(choice -> choice.matches("[A-Za-z0-9-]+"));
-    assertThat(ServiceTraits.find(trait.word())).hasValue(trait);
+    assertThat(ServiceTraits.find(trait.optionName())).hasValue(trait);
   }
 
   @Test
   void noTwoTraitsHaveOneName() {
     Set<String> names = new HashSet<>();
     for (ServiceTrait trait : ServiceTrait.values()) {
-      assertThat(names.add(trait.word())).as(trait.word()).isTrue();
+      assertThat(names.add(trait.optionName())).as(trait.optionName()).isTrue();
     }
     assertThat(ServiceTraits.find("colour")).isEmpty();
   }

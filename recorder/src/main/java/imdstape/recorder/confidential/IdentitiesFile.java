@@ -96,7 +96,7 @@ public final class IdentitiesFile {
 
   private static ValueKind kind(JsonValue value, String word) {
     return Arrays.stream(ValueKind.values())
-        .filter(kind -> kind.word().equals(word))
+        .filter(kind -> kind.jsonName().equals(word))
         .findFirst()
         .orElseThrow(() -> value.error("nobody knows a kind \"" + word + "\""));
   }
@@ -109,7 +109,7 @@ public final class IdentitiesFile {
         .forEach(
             (original, pseudonym) -> {
               if (!KnownPseudonyms.isPseudonym(kind, pseudonym.asString())) {
-                throw pseudonym.error("this is no stand-in of kind " + kind.word());
+                throw pseudonym.error("this is no stand-in of kind " + kind.jsonName());
               }
               putUnique(texts, original, pseudonym);
             });
@@ -155,7 +155,7 @@ public final class IdentitiesFile {
       out.writeStringField("note", "real identities and their stand-ins: never commit this file");
       out.writeObjectFieldStart("names");
       for (Map.Entry<ValueKind, SortedMap<String, String>> kind : known.pseudonyms().entrySet()) {
-        out.writeObjectFieldStart(kind.getKey().word());
+        out.writeObjectFieldStart(kind.getKey().jsonName());
         writePairs(out, kind.getValue());
       }
       out.writeEndObject();

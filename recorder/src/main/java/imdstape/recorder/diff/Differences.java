@@ -91,7 +91,7 @@ public record Differences(List<FixtureDifference> all) {
       addIfDifferent(
           drifts,
           DifferenceType.TRAIT,
-          trait.word(),
+          trait.optionName(),
           words(before.traits().get(trait)),
           words(after.traits().get(trait)));
     }

@@ -66,7 +66,8 @@ record ValueShape(String description, SortedSet<String> fields) {
 
   private static String categoryMismatch(Category category, String text) {
     boolean fits = category.matches(text) || text.lines().allMatch(category::matches);
-    String form = category.kind() == ValueKind.HARMLESS ? "its category" : category.kind().word();
+    String form =
+        category.kind() == ValueKind.HARMLESS ? "its category" : category.kind().jsonName();
     return fits ? "" : ", not of the form of " + form;
   }
 

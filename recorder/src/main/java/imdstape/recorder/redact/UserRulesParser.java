@@ -78,13 +78,13 @@ final class UserRulesParser {
             .orElse(PathRuleAction.KIND);
     ValueKind kind =
         replaceableKinds()
-            .filter(other -> other.word().equals(as))
+            .filter(other -> other.jsonName().equals(as))
             .findFirst()
             .orElse(ValueKind.HARMLESS);
     if (action == PathRuleAction.KIND && kind == ValueKind.HARMLESS) {
       throw object.errorAtEnd(
           "\"as\" is keep, text, withhold or a kind: "
-              + replaceableKinds().map(ValueKind::word).collect(Collectors.joining(", ")));
+              + replaceableKinds().map(ValueKind::jsonName).collect(Collectors.joining(", ")));
     }
     if ((action == PathRuleAction.KEEP) != fields.texts.containsKey("form")) {
       throw object.errorAtEnd("\"form\" belongs to \"as\": \"keep\", and to it alone");

@@ -10,7 +10,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Names in paths and listings, each called by the kind that it is taken for. */
 class PathRedactorTest {
 
-  private final PathRedactor paths = new PathRedactor((kind, original) -> "<" + kind.word() + ">");
+  private final PathRedactor paths =
+      new PathRedactor((kind, original) -> "<" + kind.jsonName() + ">");
 
   @ParameterizedTest
   @CsvSource({

@@ -120,7 +120,7 @@ public enum ServiceGeneration {
   }
 
   /** As written in options and fixtures. */
-  public String word() {
+  public String optionValue() {
     return name().toLowerCase(Locale.ROOT);
   }
 

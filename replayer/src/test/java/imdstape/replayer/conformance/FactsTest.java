@@ -90,7 +90,8 @@ class FactsTest {
     for (ServiceTrait trait : ServiceTrait.values()) {
       assertThat(all)
           .contains(
-              "trait `%s` = `%s`".formatted(trait.word(), String.join("`, `", trait.choices())));
+              "trait `%s` = `%s`"
+                  .formatted(trait.optionName(), String.join("`, `", trait.choices())));
     }
   }
 

@@ -168,7 +168,7 @@ class ServiceGenerationTest {
     for (ServiceGeneration generation : ServiceGeneration.values()) {
       assertThat(
               ServiceGeneration.of(
-                  ServiceTraits.MODERN.with(ServiceTrait.GENERATION, generation.word())))
+                  ServiceTraits.MODERN.with(ServiceTrait.GENERATION, generation.optionValue())))
           .isEqualTo(generation);
     }
   }

@@ -165,7 +165,7 @@ public final class PseudonymAssigner implements PseudonymSource {
   /** The number of replaced values by kind. */
   public SortedMap<String, Integer> counts() {
     SortedMap<String, Integer> counts = new TreeMap<>();
-    assigned.forEach((kind, values) -> counts.put(kind.word(), values.size()));
+    assigned.forEach((kind, values) -> counts.put(kind.jsonName(), values.size()));
     return counts;
   }
 
@@ -180,11 +180,12 @@ public final class PseudonymAssigner implements PseudonymSource {
                 .forEach(
                     original -> {
                       if (kind == ValueKind.SSH_KEY) {
-                        originals.add(new OriginalValue(kind.word(), keyMaterial(original), false));
+                        originals.add(
+                            new OriginalValue(kind.jsonName(), keyMaterial(original), false));
                       } else if (!isChosenName(kind)) {
-                        originals.add(new OriginalValue(kind.word(), original, false));
+                        originals.add(new OriginalValue(kind.jsonName(), original, false));
                       } else if (!isHarmlessWord(original, harmless)) {
-                        originals.add(new OriginalValue(kind.word(), original, true));
+                        originals.add(new OriginalValue(kind.jsonName(), original, true));
                       }
                     }));
     return originals;
@@ -275,7 +276,7 @@ public final class PseudonymAssigner implements PseudonymSource {
   }
 
   private String nextPseudonym(ValueKind kind, String original) {
-    String space = kind.word() + (kind == ValueKind.RESOURCE_ID ? idSpace(original) : "");
+    String space = kind.jsonName() + (kind == ValueKind.RESOURCE_ID ? idSpace(original) : "");
     Set<String> taken = takenByKind.computeIfAbsent(kind, key -> new HashSet<>());
     return nextFree(
         kind,
@@ -334,7 +335,7 @@ public final class PseudonymAssigner implements PseudonymSource {
         "the instance has more than "
             + size
             + " values of kind "
-            + kind.word()
+            + kind.jsonName()
             + ", and there are no more stand-ins");
   }
 

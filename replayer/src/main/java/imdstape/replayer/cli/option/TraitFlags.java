@@ -37,12 +37,12 @@ public final class TraitFlags {
                               + given.getKey()
                               + "; known are "
                               + Stream.of(ServiceTrait.values())
-                                  .map(ServiceTrait::word)
+                                  .map(ServiceTrait::optionName)
                                   .collect(Collectors.joining(", "))));
       if (!trait.choices().contains(given.getValue())) {
         throw CommandException.usageError(
             "the trait "
-                + trait.word()
+                + trait.optionName()
                 + " is one of "
                 + String.join(", ", trait.choices())
                 + ", not "
