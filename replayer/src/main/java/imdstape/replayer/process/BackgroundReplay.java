@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A replay that goes on when the command that has started it is done. */
+/** A replay that keeps running after the command that has started it. */
 public final class BackgroundReplay {
 
   private static final long START_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(60);
@@ -28,11 +28,12 @@ public final class BackgroundReplay {
   }
 
   /**
-   * Starts one on the loopback, in a session of its own, so that neither Ctrl-C nor the terminal's
-   * end is its end, and notes it.
+   * Starts a replay on a free loopback port, in a session of its own so that neither Ctrl-C nor the
+   * end of the terminal stops it, and writes its run file.
    *
-   * @param launcher that starts a replay
-   * @param options of it
+   * @param directory the directory of the run file
+   * @param launcher the program that starts a replay
+   * @param options further options of {@code imds replay}
    */
   public static BackgroundReplay start(Path directory, String launcher, List<String> options)
       throws IOException {
@@ -62,9 +63,9 @@ public final class BackgroundReplay {
   }
 
   /**
-   * Waits until it serves, and gives its port.
+   * Waits up to 60 s until the replay serves, and returns its port.
    *
-   * @throws CommandException with what it said, if it does not come to that
+   * @throws CommandException with the output of the replay, if it ends or takes longer
    */
   public int awaitPort() throws IOException, InterruptedException {
     long start = System.nanoTime();
@@ -84,20 +85,20 @@ public final class BackgroundReplay {
     return URI.create(endpoint).getPort();
   }
 
-  /** What it has said so far. */
+  /** The output of the replay so far. */
   public String output() throws IOException {
     return Files.readString(UpFile.logFile(directory));
   }
 
-  /** Ends it, and forgets it. */
+  /** Stops the replay and deletes its run file. */
   public void stop() throws IOException, InterruptedException {
     stop(UpFile.UpReplay.of(process.pid()));
     UpFile.delete(directory);
   }
 
-  /** Ends one, and waits for that. */
+  /** Stops a replay and waits up to 5 s for its end; kills it after that. */
   public static void stop(UpFile.UpReplay up) throws InterruptedException {
-    ProcessHandle.of(up.pid()).filter(any -> up.isRunning()).ifPresent(ProcessHandle::destroy);
+    ProcessHandle.of(up.pid()).filter(handle -> up.isRunning()).ifPresent(ProcessHandle::destroy);
     long start = System.nanoTime();
     while (up.isRunning()) {
       if (System.nanoTime() - start > STOP_TIMEOUT_NANOS) {

@@ -16,12 +16,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The command, with this process's input, output, terminal and signals: whoever sends this process
- * a signal means the command.
+ * Runs the user's command as a child process with the input, output and terminal of this process.
+ * Signals to this process are forwarded to the command.
  */
 public final class ChildCommand {
 
-  /** Of a command that Ctrl-C has ended. */
+  /** The exit code of a command that Ctrl-C has ended. */
   public static final int INTERRUPTED_EXIT_CODE = 130;
 
   private static final Pattern PERMISSION_DENIED = Pattern.compile("error[=:] ?13\\b");
@@ -36,25 +36,26 @@ public final class ChildCommand {
   private ChildCommand() {}
 
   /**
-   * Starts it.
+   * Starts a command.
    *
-   * @param change is given its environment, which is this process's
-   * @throws CommandException with the exit codes of env(1), if it cannot be run
+   * @param command the program and its arguments
+   * @param change changes the environment of the command, which is initially that of this process
+   * @throws CommandException with an exit code of env(1), if the command cannot be run
    */
   public static ChildCommand start(List<String> command, Consumer<Map<String, String>> change) {
     ChildCommand child = new ChildCommand();
-    // before it starts, so that a signal that it makes somebody send is heard; and for good, as one
-    // that ended it may still be on its way to here
+    // installed before the command starts, so that no signal is lost, and never removed, since the
+    // signal that ended the command may arrive here after its end
     SignalHandlers.handleAll(child::forwardSignal, SIGNALS);
     ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
     change.accept(builder.environment());
     try {
       child.started(builder.start());
       return child;
-    } catch (IOException cannot) {
+    } catch (IOException notStarted) {
       String name = command.get(0);
-      // EACCES, as JDK 17 and as JDK 25 write it
-      boolean denied = PERMISSION_DENIED.matcher(String.valueOf(cannot.getMessage())).find();
+      // EACCES, in the words of JDK 17 and of JDK 25
+      boolean denied = PERMISSION_DENIED.matcher(String.valueOf(notStarted.getMessage())).find();
       throw denied
           ? CommandException.withExitCode(
               ExitCode.COMMAND_NOT_EXECUTABLE, name + " cannot be executed")
@@ -64,36 +65,39 @@ public final class ChildCommand {
   }
 
   /**
-   * Waits until it ends.
+   * Waits until the command ends.
    *
-   * @return its exit code, or 128 and the number of the signal that ended it, as a shell has it
+   * @return its exit code, or 128 plus the number of the signal that ended it, as in a shell
    */
   public int await() throws InterruptedException {
     return Objects.requireNonNull(process).waitFor();
   }
 
   /**
-   * Whether Ctrl-C, or its like, was among the signals: of the end of a command, this process may
-   * hear sooner than of the signal that has ended it.
+   * Returns whether SIGINT was among the signals. Waits up to 300 ms, since the end of the command
+   * may be noticed before the signal that ended it.
    */
   public boolean wasInterrupted() throws InterruptedException {
     return interrupted.await(SIGNAL_DELAY_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  /** Ends this process as Ctrl-C ends one, so that a shell's loop ends with it. */
+  /** Ends this process as Ctrl-C does, so that a shell's loop ends with it. */
   public static void interruptThisProcess() throws InterruptedException {
     SignalHandlers.restoreDefault("INT");
     sendSignal("INT", ProcessHandle.current().pid());
-    // it comes at once, and if not, the exit code says the same
+    // the signal normally arrives at once; otherwise the exit code tells the shell the same
     TimeUnit.SECONDS.sleep(1);
   }
 
-  private synchronized void started(Process begun) {
-    process = begun;
+  private synchronized void started(Process child) {
+    process = child;
     earlySignals.forEach(this::forwardSignal);
   }
 
-  /** A command may have said that it is there before this process knows it. */
+  /**
+   * Forwards a signal, or keeps it until the command has started: the command may send one before
+   * this process knows that it runs.
+   */
   private synchronized void forwardSignal(String name) {
     Process started = process;
     if (started == null) {
@@ -129,7 +133,7 @@ public final class ChildCommand {
     try {
       return TerminalForeground.isForeground(Files.readString(Path.of("/proc/self/stat")));
     } catch (IOException notLinux) {
-      // elsewhere Ctrl-C is the one way by which it comes
+      // on other systems SIGINT comes from Ctrl-C only
       return true;
     }
   }

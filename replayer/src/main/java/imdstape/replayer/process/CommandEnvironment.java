@@ -4,17 +4,23 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The environment of a command that is to find the replay, made of that of its caller. */
+/** Changes the environment of a command so that the command reaches the replay. */
 public final class CommandEnvironment {
 
   private static final String ENDPOINT_VARIABLE = "AWS_EC2_METADATA_SERVICE_ENDPOINT";
 
-  /** AWS SDKs and Tools Reference Guide, "IMDS client": what leads elsewhere, or nowhere. */
+  /**
+   * The variables that make AWS SDKs use another endpoint, or none (AWS SDKs and Tools Reference
+   * Guide, "IMDS client").
+   */
   private static final List<String> ENDPOINT_VARIABLES =
       List.of(
           ENDPOINT_VARIABLE, "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", "AWS_EC2_METADATA_DISABLED");
 
-  /** botocore and curl ask a proxy for the service too, unless they are told not to. */
+  /**
+   * The variables of a proxy, which botocore and curl use for the service too unless it is
+   * excluded.
+   */
   private static final List<String> PROXY_VARIABLES =
       List.of("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY");
 
@@ -22,24 +28,24 @@ public final class CommandEnvironment {
 
   private CommandEnvironment() {}
 
-  /** Takes out of it what leads elsewhere than to the address itself. */
+  /** Removes the variables of another endpoint and excludes the service from proxies. */
   public static void removeEndpointSettings(Map<String, String> environment) {
     ENDPOINT_VARIABLES.forEach(environment::remove);
     bypassProxy(environment, "169.254.169.254,[fd00:ec2::254],fd00:ec2::254");
   }
 
   /**
-   * Points AWS SDKs to an endpoint.
+   * Sets the endpoint of AWS SDKs.
    *
-   * @param java whether programs in Java that read no such variable are told by properties
+   * @param java whether to set Java system properties too, for SDKs that do not read the variable
    */
   public static void setEndpoint(Map<String, String> environment, String endpoint, boolean java) {
     ENDPOINT_VARIABLES.forEach(environment::remove);
-    // AWS CLI 2.9 wants the slash, and no other client minds it
+    // AWS CLI 2.9 needs the slash, and other clients accept it
     environment.put(ENDPOINT_VARIABLE, endpoint + "/");
     bypassProxy(environment, "127.0.0.1");
     if (java) {
-      // of version 2 and of version 1
+      // of the SDK 2 and of the SDK 1
       environment.merge(
           "JAVA_TOOL_OPTIONS",
           "-Daws.ec2MetadataServiceEndpoint="
@@ -59,7 +65,11 @@ public final class CommandEnvironment {
     }
   }
 
-  /** Gives the command its caller's letters back. */
+  /**
+   * Restores the locale that the launcher has changed.
+   *
+   * @param locale the original {@code LC_ALL}; empty if it was not set, null if it is unchanged
+   */
   public static void restoreLocale(Map<String, String> environment, @Nullable String locale) {
     if (locale == null) {
       return;

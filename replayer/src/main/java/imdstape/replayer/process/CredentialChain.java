@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Where AWS SDKs look for credentials before they ask an instance: who finds some there never asks
- * (AWS SDKs and Tools Reference Guide, "Standardized credential providers").
+ * Finds the sources from which AWS SDKs take credentials before they ask the metadata service (AWS
+ * SDKs and Tools Reference Guide, "Standardized credential providers").
  */
 public final class CredentialChain {
 
-  /** In the order in which most SDKs look. */
+  /** Variables, in the order in which most SDKs read them. */
   private static final List<String> VARIABLES =
       List.of(
           "AWS_ACCESS_KEY_ID",
@@ -29,9 +29,10 @@ public final class CredentialChain {
   private CredentialChain() {}
 
   /**
-   * What comes before the instance. Only names are looked at; no value is repeated.
+   * Returns the names of the variables and files that SDKs use before the metadata service. No
+   * value is read from a variable or repeated from a file.
    *
-   * @param text of a file, or empty if it cannot be read
+   * @param text reads a file; empty if it cannot be read
    */
   public static List<String> sourcesBeforeInstance(
       Map<String, String> environment, Function<Path, Optional<String>> text) {
@@ -43,7 +44,10 @@ public final class CredentialChain {
     }
     sharedFile(environment, "AWS_SHARED_CREDENTIALS_FILE", "credentials")
         .filter(
-            file -> text.apply(file).filter(said -> said.contains("aws_access_key_id")).isPresent())
+            file ->
+                text.apply(file)
+                    .filter(content -> content.contains("aws_access_key_id"))
+                    .isPresent())
         .ifPresent(file -> found.add(file.toString()));
     sharedFile(environment, "AWS_CONFIG_FILE", "config")
         .filter(
@@ -52,12 +56,13 @@ public final class CredentialChain {
     return found;
   }
 
-  /** Whether the shared configuration sends SDKs to another metadata service; which file does. */
+  /** Returns the shared configuration file if it sets another endpoint of the metadata service. */
   public static Optional<Path> endpointFile(
       Map<String, String> environment, Function<Path, Optional<String>> text) {
     return sharedFile(environment, "AWS_CONFIG_FILE", "config")
         .filter(
-            file -> text.apply(file).filter(said -> said.contains(ENDPOINT_SETTING)).isPresent());
+            file ->
+                text.apply(file).filter(content -> content.contains(ENDPOINT_SETTING)).isPresent());
   }
 
   private static boolean setsDefaultCredentials(String config) {
@@ -75,13 +80,13 @@ public final class CredentialChain {
 
   private static Optional<Path> sharedFile(
       Map<String, String> environment, String variable, String name) {
-    String said = environment.getOrDefault(variable, "");
+    String path = environment.getOrDefault(variable, "");
     String home = environment.getOrDefault("HOME", "");
     try {
-      return !said.isEmpty()
-          ? Optional.of(Path.of(said))
+      return !path.isEmpty()
+          ? Optional.of(Path.of(path))
           : home.isEmpty() ? Optional.empty() : Optional.of(Path.of(home, ".aws", name));
-    } catch (InvalidPathException notOne) {
+    } catch (InvalidPathException invalid) {
       return Optional.empty();
     }
   }

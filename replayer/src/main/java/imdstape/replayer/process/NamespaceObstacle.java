@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Why there is no namespace here, and what can be done about it.
+ * Why no network namespace can be made here, and what helps.
  *
- * @param reason in a clause
- * @param fixes each a clause
+ * @param reason a clause
+ * @param fixes what helps, a clause each
  */
 public record NamespaceObstacle(String reason, List<String> fixes) {
 
@@ -18,15 +18,15 @@ public record NamespaceObstacle(String reason, List<String> fixes) {
   private static final String SUDO = "--mode sudo, by which root makes the namespace";
 
   /**
-   * What of the system can be read.
+   * What the system tells about namespaces.
    *
-   * @param restrictedByAppArmor whether AppArmor takes a user namespace's rights away, as on Ubuntu
-   *     23.10 and later ({@code kernel.apparmor_restrict_unprivileged_userns})
-   * @param userNamespacesDisabled whether there may be no user namespaces ({@code
+   * @param restrictedByAppArmor whether AppArmor restricts user namespaces, as on Ubuntu 23.10 and
+   *     later ({@code kernel.apparmor_restrict_unprivileged_userns})
+   * @param userNamespacesDisabled whether user namespaces are disabled ({@code
    *     user.max_user_namespaces} is 0)
-   * @param reservedForRoot whether only root may make them, as older Debian had it ({@code
+   * @param reservedForRoot whether only root may make user namespaces, as on older Debian ({@code
    *     kernel.unprivileged_userns_clone} is 0)
-   * @param isRoot whether root asks
+   * @param isRoot whether the user is root
    * @param isContainer whether this is a container
    */
   public record SystemFacts(
@@ -36,7 +36,7 @@ public record NamespaceObstacle(String reason, List<String> fixes) {
       boolean isRoot,
       boolean isContainer) {
 
-    /** Of this system. */
+    /** Reads the facts of this system. */
     public static SystemFacts ofThisSystem() {
       return new SystemFacts(
           fileEquals("/proc/sys/kernel/apparmor_restrict_unprivileged_userns", "1"),
@@ -56,25 +56,26 @@ public record NamespaceObstacle(String reason, List<String> fixes) {
   }
 
   /**
-   * Reads what was met.
+   * Explains a failure.
    *
-   * @param said by the tool that failed, or what the launcher did not find
+   * @param failure the message of the tool that failed, or {@code no} and what the launcher did not
+   *     find
    */
-  public static NamespaceObstacle diagnose(String said, SystemFacts facts) {
-    if (said.startsWith("no Linux")) {
+  public static NamespaceObstacle diagnose(String failure, SystemFacts facts) {
+    if (failure.startsWith("no Linux")) {
       return new NamespaceObstacle(
-          "network namespaces are Linux's, and this is " + said.substring("no Linux: ".length()),
+          "network namespaces are Linux's, and this is " + failure.substring("no Linux: ".length()),
           List.of(ENV, "imds reach, which tells how the address is had here", "a Linux container"));
     }
-    if (said.startsWith("no ")) {
-      return missingTool(said.substring("no ".length()));
+    if (failure.startsWith("no ")) {
+      return missingTool(failure.substring("no ".length()));
     }
-    if (said.contains("unrecognized option") || said.contains("invalid option")) {
+    if (failure.contains("unrecognized option") || failure.contains("invalid option")) {
       return new NamespaceObstacle(
-          "unshare or setpriv is too old (" + said + "); util-linux 2.35 or later knows it",
+          "unshare or setpriv is too old (" + failure + "); util-linux 2.35 or later knows it",
           List.of("a newer util-linux", SUDO, ENV));
     }
-    if (facts.userNamespacesDisabled() || said.contains("No space left on device")) {
+    if (facts.userNamespacesDisabled() || failure.contains("No space left on device")) {
       return new NamespaceObstacle(
           "user namespaces are switched off (user.max_user_namespaces is 0)",
           List.of("sudo sysctl -w user.max_user_namespaces=15000", SUDO, ENV));
@@ -96,11 +97,11 @@ public record NamespaceObstacle(String reason, List<String> fixes) {
     }
     if (facts.isContainer()) {
       return new NamespaceObstacle(
-          "this container may make no namespace (" + said + ")",
+          "this container may make no namespace (" + failure + ")",
           List.of("a replay that shares the container's network (docs/reaching.md)", ENV));
     }
     return new NamespaceObstacle(
-        "the namespace could not be made (" + said + ")", List.of(SUDO, ENV));
+        "the namespace could not be made (" + failure + ")", List.of(SUDO, ENV));
   }
 
   private static NamespaceObstacle missingTool(String tool) {
@@ -113,7 +114,7 @@ public record NamespaceObstacle(String reason, List<String> fixes) {
     };
   }
 
-  /** For a person. */
+  /** The message for the user. */
   public String message() {
     return "no namespace of its own for the command: "
         + reason

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** The network namespace that this process is in. */
+/** Works on the network namespace of this process. */
 public final class NetworkNamespace {
 
   private static final Path PROC = Path.of("/proc");
@@ -18,9 +18,10 @@ public final class NetworkNamespace {
   private NetworkNamespace() {}
 
   /**
-   * Waits for the network that is being joined to it: what starts before finds none.
+   * Waits up to 5 s until the namespace has a default route; a command that starts earlier has no
+   * network.
    *
-   * @return whether it came
+   * @return whether there is one
    */
   public static boolean awaitNetwork(NanoClock clock) throws InterruptedException {
     long start = clock.nanos();
@@ -33,10 +34,10 @@ public final class NetworkNamespace {
     return true;
   }
 
-  /** Time that only passes. */
+  /** A monotonic clock. */
   @FunctionalInterface
   public interface NanoClock {
-    /** From any instant that stays the same. */
+    /** Nanoseconds since an arbitrary fixed time. */
     long nanos();
   }
 
@@ -52,12 +53,17 @@ public final class NetworkNamespace {
     }
   }
 
-  /** Whether the kernel's tables have a default route by a device that is not lo. */
-  static boolean hasDefaultRoute(String four, String six) {
-    return four.lines()
+  /**
+   * Returns whether a route table has a default route by another device than {@code lo}.
+   *
+   * @param ipv4 the content of {@code /proc/net/route}
+   * @param ipv6 the content of {@code /proc/net/ipv6_route}
+   */
+  static boolean hasDefaultRoute(String ipv4, String ipv6) {
+    return ipv4.lines()
             .map(line -> line.split("\\s+"))
             .anyMatch(NetworkNamespace::isIpv4DefaultRoute)
-        || six.lines()
+        || ipv6.lines()
             .anyMatch(line -> line.startsWith("0".repeat(32) + " 00 ") && !line.endsWith(" lo"));
   }
 
@@ -66,30 +72,31 @@ public final class NetworkNamespace {
   }
 
   /**
-   * Ends what the command has left in it, where nothing answers any more; nothing at all, unless
-   * this is another namespace than the one that the launcher came from.
+   * Kills the processes that the command has left in the namespace, where the service no longer
+   * answers. Kills nothing unless the namespace differs from that of the launcher.
    */
-  public static void killRemaining(LauncherContext inside) {
-    Optional<Path> here =
+  public static void killRemaining(LauncherContext launcher) {
+    Optional<Path> namespace =
         readLink(PROC.resolve("self/ns/net"))
             .filter(
                 own ->
-                    inside.outerNetworkNamespace() != null
-                        && !own.toString().equals(inside.outerNetworkNamespace()));
-    boolean found = here.isPresent();
-    // a process that makes others while this looks is met again
+                    launcher.outerNetworkNamespace() != null
+                        && !own.toString().equals(launcher.outerNetworkNamespace()));
+    boolean found = namespace.isPresent();
+    // repeated, since a process may start others in the meantime
     for (int round = 0; found && round < 100; round++) {
-      found = killOnce(here.get());
+      found = killOnce(namespace.get());
     }
   }
 
-  private static boolean killOnce(Path here) {
+  private static boolean killOnce(Path namespace) {
     long self = ProcessHandle.current().pid();
     boolean found = false;
-    try (DirectoryStream<Path> all = Files.newDirectoryStream(PROC, "[0-9]*")) {
-      for (Path one : all) {
-        long pid = Long.parseLong(one.getFileName().toString());
-        if (pid != self && readLink(one.resolve("ns/net")).filter(here::equals).isPresent()) {
+    try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
+      for (Path process : processes) {
+        long pid = Long.parseLong(process.getFileName().toString());
+        if (pid != self
+            && readLink(process.resolve("ns/net")).filter(namespace::equals).isPresent()) {
           found |= ProcessHandle.of(pid).map(ProcessHandle::destroyForcibly).orElse(false);
         }
       }

@@ -14,19 +14,21 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files by which a replay that runs is found and waited for.
+ * The files by which other programs find a running replay and wait for it.
  *
- * @param files to take away in the end
+ * @param files the files that {@link #delete} deletes
  */
 public record ReadyFiles(List<Path> files) {
 
   /**
-   * Leaves them.
+   * Writes the run file and the ready file.
    *
-   * @param control where it is told what to do, empty if nowhere
-   * @param token to bear there
-   * @param ready for scripts that wait, or null
-   * @param warn is told why the commands will not find it
+   * @param endpoint the URL of the service
+   * @param control the URL of control; empty if there is none, and then there is no run file
+   * @param token the token of control, or null
+   * @param ready the ready file, or null
+   * @param warn receives a warning if the run file cannot be written
+   * @throws CommandException if the ready file cannot be written
    */
   public static ReadyFiles create(
       String endpoint,
@@ -42,30 +44,33 @@ public record ReadyFiles(List<Path> files) {
                 RunDirectory.of(System.getenv()),
                 new RunFile.RunningReplay(
                     ProcessHandle.current().pid(), endpoint, control, token)));
-      } catch (IOException | UncheckedIOException cannot) {
+      } catch (IOException | UncheckedIOException notWritten) {
         warn.accept(
             "imds event and its like will not find this replay ("
-                + cannot.getMessage()
+                + notWritten.getMessage()
                 + "); give them --control-url "
                 + control);
       }
     }
-    ReadyFiles traces = new ReadyFiles(files);
+    ReadyFiles written = new ReadyFiles(files);
     if (ready != null) {
       try {
         AtomicFile.write(ready, endpoint + "\n", AtomicFile.Placement.SHARED);
         files.add(ready);
-      } catch (IOException cannot) {
-        traces.delete();
+      } catch (IOException notWritten) {
+        written.delete();
         throw unwritable(ready);
       }
     }
-    return traces;
+    return written;
   }
 
   /**
-   * Takes away a ready file that an earlier replay has left: whoever waits for it would take this
-   * one, which may never come, for ready.
+   * Deletes the ready file of an earlier replay, which a waiting program would take for that of
+   * this one.
+   *
+   * @param ready the ready file, or null
+   * @throws CommandException if it cannot be deleted
    */
   public static void deleteStale(@Nullable Path ready) {
     if (ready == null) {
@@ -73,7 +78,7 @@ public record ReadyFiles(List<Path> files) {
     }
     try {
       Files.deleteIfExists(ready);
-    } catch (IOException itStays) {
+    } catch (IOException notDeleted) {
       throw unwritable(ready);
     }
   }
@@ -85,13 +90,13 @@ public record ReadyFiles(List<Path> files) {
             + " cannot be written; is its directory there, and yours to write to?");
   }
 
-  /** Takes them away. */
+  /** Deletes the files, as far as possible. */
   public void delete() {
     for (Path file : files) {
       try {
         Files.deleteIfExists(file);
-      } catch (IOException staysBehind) {
-        // whoever finds it next sees that its process has ended
+      } catch (IOException notDeleted) {
+        // readers of a run file check whether its process still runs
       }
     }
   }

@@ -14,14 +14,15 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a command asked for, and whether it is ready for instances that require tokens.
+ * The metadata requests of a command, and whether it is ready for instances that require session
+ * tokens.
  *
- * @param paths each with its method, in the order of their names
- * @param unrecorded of which the fixture says nothing, and how often they were asked for
- * @param credentials that it was given, by the path where they lie, and how often
- * @param imdsV1Requests how many requests bore no token, and asked for none
- * @param imdsV2Requests how many did
- * @param forgottenRequests how many requests are not among the paths
+ * @param paths the requests by method and path, sorted
+ * @param unrecorded requests for paths that were never recorded, counted by path
+ * @param credentials served credentials, counted by path
+ * @param imdsV1Requests requests without a session token
+ * @param imdsV2Requests requests with a session token, or for one
+ * @param forgottenRequests requests that the journal has dropped, which are not among the paths
  */
 public record RequestReport(
     List<PathRequests> paths,
@@ -36,26 +37,29 @@ public record RequestReport(
           "meta-data/iam/security-credentials/",
           "meta-data/identity-credentials/ec2/security-credentials/");
 
-  /** How a report is written. */
+  /** The format of a report. */
   public enum ReportFormat {
     TEXT,
     JSON
   }
 
   /**
-   * One path.
+   * The requests for a path.
    *
-   * @param statuses of the answers, and how many of each; none is that of a request without one
+   * @param path the method and the path
+   * @param imdsV1 requests without a session token
+   * @param imdsV2 requests with a session token, or for one
+   * @param statuses responses counted by status, where {@code none} stands for no response
    */
   public record PathRequests(String path, int imdsV1, int imdsV2, Map<String, Integer> statuses) {}
 
-  /** What a journal tells. */
+  /** Summarizes a journal. */
   public static RequestReport of(Journal journal) {
     Map<String, PathCounter> paths = new TreeMap<>();
     Map<String, Integer> credentials = new TreeMap<>();
     for (JournalEntry entry : journal.entries()) {
       paths
-          .computeIfAbsent(entry.method() + " " + entry.displayPath(), any -> new PathCounter())
+          .computeIfAbsent(entry.method() + " " + entry.displayPath(), key -> new PathCounter())
           .add(entry);
       if (entry.status() == 200 && isCredential(entry)) {
         credentials.merge(entry.displayPath(), 1, Integer::sum);
@@ -64,7 +68,9 @@ public record RequestReport(
     Map<String, Integer> unrecorded = new TreeMap<>();
     journal.allUnrecordedPaths().forEach((path, count) -> unrecorded.put(path.toString(), count));
     return new RequestReport(
-        paths.entrySet().stream().map(one -> one.getValue().toPathRequests(one.getKey())).toList(),
+        paths.entrySet().stream()
+            .map(path -> path.getValue().toPathRequests(path.getKey()))
+            .toList(),
         unrecorded,
         credentials,
         count(journal, JournalEntry.Protocol.V1),
@@ -112,12 +118,14 @@ public record RequestReport(
     }
   }
 
-  /** Whether it can run where tokens are required: it asked, and never without one. */
+  /**
+   * Whether the command works where tokens are required: it has sent requests, and all by IMDSv2.
+   */
   public boolean isReadyForImdsV2Only() {
     return imdsV1Requests == 0 && imdsV2Requests > 0;
   }
 
-  /** The answer in a line. */
+  /** The result in a line. */
   public String verdict() {
     if (imdsV1Requests + imdsV2Requests == 0) {
       return "ready for IMDSv2-only? It asked for nothing.";
@@ -130,24 +138,24 @@ public record RequestReport(
 
   private String exampleImdsV1Path() {
     return paths.stream()
-        .filter(one -> one.imdsV1() > 0)
+        .filter(path -> path.imdsV1() > 0)
         .map(PathRequests::path)
         .findFirst()
         .orElse("?");
   }
 
-  /** In this format, with a line break at its end. */
+  /** Renders the report, with a line break at the end. */
   public String render(ReportFormat format) {
     return format == ReportFormat.JSON ? renderJson() : renderText();
   }
 
   private String renderText() {
     StringBuilder text = new StringBuilder(verdict()).append('\n');
-    for (PathRequests one : paths) {
-      text.append("  ").append(one.path()).append(": ");
-      text.append(one.imdsV1() == 0 ? "" : one.imdsV1() + " by IMDSv1 ");
-      text.append(one.imdsV2() == 0 ? "" : one.imdsV2() + " by IMDSv2 ");
-      text.append(one.statuses()).append('\n');
+    for (PathRequests path : paths) {
+      text.append("  ").append(path.path()).append(": ");
+      text.append(path.imdsV1() == 0 ? "" : path.imdsV1() + " by IMDSv1 ");
+      text.append(path.imdsV2() == 0 ? "" : path.imdsV2() + " by IMDSv2 ");
+      text.append(path.statuses()).append('\n');
     }
     if (forgottenRequests > 0) {
       text.append("  and ").append(forgottenRequests).append(" older requests\n");
@@ -171,12 +179,12 @@ public record RequestReport(
       json.writeNumberField("IMDSv2", imdsV2Requests);
       json.writeNumberField("forgotten", forgottenRequests);
       json.writeArrayFieldStart("paths");
-      for (PathRequests one : paths) {
+      for (PathRequests path : paths) {
         json.writeStartObject();
-        json.writeStringField("path", one.path());
-        json.writeNumberField("IMDSv1", one.imdsV1());
-        json.writeNumberField("IMDSv2", one.imdsV2());
-        writeCounts(json, "statuses", one.statuses());
+        json.writeStringField("path", path.path());
+        json.writeNumberField("IMDSv1", path.imdsV1());
+        json.writeNumberField("IMDSv2", path.imdsV2());
+        writeCounts(json, "statuses", path.statuses());
         json.writeEndObject();
       }
       json.writeEndArray();
@@ -192,8 +200,8 @@ public record RequestReport(
   private static void writeCounts(JsonGenerator json, String name, Map<String, Integer> counts)
       throws IOException {
     json.writeObjectFieldStart(name);
-    for (Map.Entry<String, Integer> one : counts.entrySet()) {
-      json.writeNumberField(one.getKey(), one.getValue());
+    for (Map.Entry<String, Integer> count : counts.entrySet()) {
+      json.writeNumberField(count.getKey(), count.getValue());
     }
     json.writeEndObject();
   }

@@ -2,18 +2,24 @@ package imdstape.replayer.process;
 
 import java.util.Locale;
 
-/** How a command is led to a replay. */
+/** How a command reaches its replay. */
 public enum RunMode {
-  /** By a namespace, made by root if nobody else can and sudo asks for no password. */
+  /**
+   * In a namespace made by the user or, if that is impossible and sudo asks for no password, by
+   * root.
+   */
   AUTO,
-  /** By a user and network namespace that anybody can make. */
+  /** In a user and network namespace that the user makes. */
   NAMESPACE,
-  /** By a network namespace that root makes. */
+  /** In a network namespace that root makes. */
   SUDO,
-  /** By the variables that AWS SDKs read; a program that knows the address is not led at all. */
+  /**
+   * By the environment variables that AWS SDKs read; a program that uses the address itself does
+   * not reach it.
+   */
   ENV;
 
-  /** As an option's value. */
+  /** The value of the option. */
   public String optionValue() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -5,9 +5,9 @@ import java.lang.reflect.Proxy;
 import java.util.function.Consumer;
 
 /**
- * The signals that this process gets. Nothing in Java's public interface hears them; {@code
- * sun.misc.Signal} of the module {@code jdk.unsupported} does, by reflection, because javac warns
- * of every mention of it and no option silences that alone.
+ * Handles signals to this process. Java's public API has no way to do so. This class uses {@code
+ * sun.misc.Signal} of the module {@code jdk.unsupported}, by reflection, since javac warns about
+ * each direct use and no option silences that warning alone.
  */
 final class SignalHandlers {
 
@@ -17,16 +17,20 @@ final class SignalHandlers {
   private SignalHandlers() {}
 
   /**
-   * From now on these are told to somebody, by name. One that is ignored stays so, as whoever
-   * started this process wished, and so does one that this system or this JVM has no use for.
+   * Passes signals to a handler from now on. A signal that this process ignores stays ignored, and
+   * so does a signal that the system does not have or the JVM uses itself.
+   *
+   * @param receiver receives the name of each signal, on any thread
+   * @param names the signals without {@code SIG}, such as {@code INT}
    */
-  static void handleAll(Consumer<String> told, Iterable<String> names) {
+  static void handleAll(Consumer<String> receiver, Iterable<String> names) {
     try {
       Object handler =
           Proxy.newProxyInstance(
               SignalHandlers.class.getClassLoader(),
               new Class<?>[] {Class.forName(HANDLER)},
-              (self, method, arguments) -> invokeHandler(self, method.getName(), arguments, told));
+              (self, method, arguments) ->
+                  invokeHandler(self, method.getName(), arguments, receiver));
       for (String name : names) {
         handle(name, handler);
       }
@@ -36,19 +40,19 @@ final class SignalHandlers {
   }
 
   private static Object invokeHandler(
-      Object self, String method, Object[] arguments, Consumer<String> told) throws Exception {
+      Object self, String method, Object[] arguments, Consumer<String> receiver) throws Exception {
     return switch (method) {
       case "hashCode" -> System.identityHashCode(self);
       case "equals" -> self == arguments[0];
       case "toString" -> "the command";
       default -> {
-        told.accept((String) arguments[0].getClass().getMethod("getName").invoke(arguments[0]));
+        receiver.accept((String) arguments[0].getClass().getMethod("getName").invoke(arguments[0]));
         yield self;
       }
     };
   }
 
-  /** From now on it does to this process what it does to any. */
+  /** Restores the default effect of a signal. */
   static void restoreDefault(String name) {
     try {
       handle(name, Class.forName(HANDLER).getField("SIG_DFL").get(null));
@@ -63,7 +67,7 @@ final class SignalHandlers {
           .getMethod("handle", Class.forName(SIGNAL), Class.forName(HANDLER))
           .invoke(null, newSignal(name), handler);
     } catch (InvocationTargetException taken) {
-      // of a system that has no such signal, or a JVM that has its own use for it
+      // the system has no such signal, or the JVM uses it
       return;
     }
   }

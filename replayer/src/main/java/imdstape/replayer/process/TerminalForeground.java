@@ -2,7 +2,10 @@ package imdstape.replayer.process;
 
 import java.util.List;
 
-/** Who has the terminal, as {@code /proc/PID/stat} says it (proc(5)). */
+/**
+ * Reads from {@code /proc/PID/stat} (proc(5)) whether a process is in the foreground of its
+ * terminal.
+ */
 final class TerminalForeground {
 
   private static final int PROCESS_GROUP_FIELD = 2;
@@ -11,11 +14,13 @@ final class TerminalForeground {
   private TerminalForeground() {}
 
   /**
-   * Whether the process is of the group in front, so that what is typed reaches all of them: Ctrl-C
-   * that it hears was heard by its children too.
+   * Returns whether the process belongs to the foreground process group. Ctrl-C reaches all
+   * processes of that group, so a SIGINT to this process has reached its children too.
+   *
+   * @param stat the content of {@code /proc/PID/stat}
    */
   static boolean isForeground(String stat) {
-    // the second field is a name in parentheses, and may hold anything
+    // the second field is a name in parentheses, which may contain spaces and parentheses
     List<String> fields = List.of(stat.substring(stat.lastIndexOf(')') + 1).strip().split(" "));
     return fields.size() > FOREGROUND_GROUP_FIELD
         && fields.get(PROCESS_GROUP_FIELD).equals(fields.get(FOREGROUND_GROUP_FIELD));

@@ -1,4 +1,7 @@
-/** A command for which 169.254.169.254 is a replay: its environment, its end, what it asked. */
+/**
+ * Processes around a replay: the command of {@code imds run} with its environment, signals and
+ * report, the namespace it runs in, and the background replay of {@code imds up}.
+ */
 @NullMarked
 package imdstape.replayer.process;
 

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The way from the service's addresses to a replay, for every program of a machine. */
+/** Redirects the addresses of the service to a replay, for every program of a machine. */
 public final class AddressRedirect {
 
   public static final String IPV4 = "169.254.169.254";
@@ -21,9 +21,10 @@ public final class AddressRedirect {
   private final MachineFacts machine;
 
   /**
-   * A way.
+   * Creates a redirect that is not installed.
    *
-   * @param directory where this user's replays are noted
+   * @param directory the run directory of this user
+   * @param machine what is known of this machine
    */
   public AddressRedirect(Path directory, MachineFacts machine) {
     this.directory = directory;
@@ -31,9 +32,9 @@ public final class AddressRedirect {
   }
 
   /**
-   * Looks whether it may be had here.
+   * Checks that the redirect may be installed here.
    *
-   * @throws CommandException with the reason, if not
+   * @throws CommandException with the reason, if it may not
    */
   public void requireAllowed() throws IOException, InterruptedException {
     if (!isLinux()) {
@@ -95,58 +96,64 @@ public final class AddressRedirect {
   }
 
   /**
-   * Leads all of the machine to a port of its loopback: as a whole, or not at all.
+   * Installs the redirect to a loopback port, completely or not at all.
    *
-   * @param ipv6 whether something listens at that port of ::1 too
-   * @throws CommandException if it cannot be had
+   * @param ipv6 whether the replay listens at the same port of ::1 too
+   * @throws CommandException if it cannot be installed
    */
   public void install(int port, boolean ipv6) throws IOException, InterruptedException {
-    SystemTools.ToolResult ended = runNft(RedirectTable.createScript(port, ipv6));
-    if (ended.output().contains("File exists")) {
+    SystemTools.ToolResult result = runNft(RedirectTable.createScript(port, ipv6));
+    if (result.output().contains("File exists")) {
       throw tableExists();
     }
-    if (ended.exitCode() != 0) {
+    if (result.exitCode() != 0) {
       throw CommandException.failure(
-          "nft sets no redirect up, and nothing is changed: " + firstLine(ended));
+          "nft sets no redirect up, and nothing is changed: " + firstLine(result));
     }
   }
 
-  /** Whether an address leads to it now. */
+  /** Returns whether something accepts connections at an address of the service. */
   public boolean isReachable(String address) {
     return machine.acceptsConnections().test(address);
   }
 
   /**
-   * Takes away what there is of it, if there is anything.
+   * Removes the redirect if it is installed.
    *
-   * @return whether there was, as far as this user may know
-   * @throws CommandException if it cannot be taken away
+   * @return whether it was installed, as far as this user can tell
+   * @throws CommandException if it cannot be removed
    */
   public Presence remove() throws IOException, InterruptedException {
-    boolean noted = UpFile.read(directory).isPresent();
+    boolean recorded = UpFile.read(directory).isPresent();
     if (!isLinux()) {
       return Presence.ABSENT;
     }
-    Presence presence = noted ? Presence.PRESENT : checkTable();
+    Presence presence = recorded ? Presence.PRESENT : checkTable();
     if (presence == Presence.PRESENT) {
       removeTable();
     }
     return presence;
   }
 
-  /** Without a question: nothing of this user's is known to be there. */
+  /**
+   * Looks for the table without asking for a password, since no run file of this user mentions it.
+   */
   private Presence checkTable() throws IOException, InterruptedException {
-    boolean asks = !machine.isRoot() && machine.tools().find("sudo").isPresent();
-    return RedirectTable.presence(machine.tools(), asks ? List.of("sudo", "-n") : List.of());
+    boolean viaSudo = !machine.isRoot() && machine.tools().find("sudo").isPresent();
+    return RedirectTable.presence(machine.tools(), viaSudo ? List.of("sudo", "-n") : List.of());
   }
 
-  /** Takes the table away, whether it is there or not. */
+  /**
+   * Removes the nft table, whether it exists or not.
+   *
+   * @throws CommandException if nft fails
+   */
   public void removeTable() throws IOException, InterruptedException {
-    SystemTools.ToolResult ended = runNft(RedirectTable.deleteScript());
-    if (ended.exitCode() != 0) {
+    SystemTools.ToolResult result = runNft(RedirectTable.deleteScript());
+    if (result.exitCode() != 0) {
       throw CommandException.failure(
           "the redirect is still there: "
-              + firstLine(ended)
+              + firstLine(result)
               + "; by hand: "
               + RedirectTable.DELETE_COMMAND);
     }
@@ -162,11 +169,11 @@ public final class AddressRedirect {
     return machine.system().equals("Linux");
   }
 
-  private static String firstLine(SystemTools.ToolResult ended) {
-    return ended
+  private static String firstLine(SystemTools.ToolResult result) {
+    return result
         .output()
         .lines()
         .findFirst()
-        .orElse("it says nothing, exit code " + ended.exitCode());
+        .orElse("it says nothing, exit code " + result.exitCode());
   }
 }

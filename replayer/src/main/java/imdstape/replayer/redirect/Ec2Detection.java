@@ -9,22 +9,22 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Whether a machine is an EC2 instance, without a word to the network (EC2 User Guide, "Detect
- * whether a host is an EC2 instance").
+ * Detects an EC2 instance without the network (EC2 User Guide, "Detect whether a host is an EC2
+ * instance").
  */
 final class Ec2Detection {
 
   private static final String DMI_DIRECTORY = "sys/devices/virtual/dmi/id/";
 
-  /** A few bytes of each; a file without an end would be none of these. */
+  /** How many bytes of a file are read; the values are much shorter. */
   private static final int MAX_BYTES_READ = 200;
 
   private Ec2Detection() {}
 
   /**
-   * The file that says so, if one does.
+   * Returns the file that identifies the machine as an EC2 instance, if there is one.
    *
-   * @param root of the file system
+   * @param root the root of the file system
    */
   static Optional<Path> findEvidence(Path root) {
     return List.of(
@@ -41,14 +41,14 @@ final class Ec2Detection {
   private static boolean isEvidence(String file, String text) {
     return switch (file) {
       case "sys_vendor" -> text.startsWith("amazon ec2");
-      // of a Nitro instance it is the instance's id
+      // on a Nitro instance, the instance id
       case "board_asset_tag" -> text.matches("i-[0-9a-f]{8,17}");
-      // SMBIOS 2.4 writes the first field by its last byte first
+      // SMBIOS 2.4 writes the bytes of the first field in reverse order
       default -> text.startsWith("ec2") || text.matches("[0-9a-f]{4}2[0-9a-f]ec-.*");
     };
   }
 
-  /** What a file says, or nothing where it is not there or not for everybody. */
+  /** Reads a file in lower case; empty if it is missing or not readable. */
   private static String readText(Path file) {
     try (var in = Files.newInputStream(file)) {
       return new String(in.readNBytes(MAX_BYTES_READ), StandardCharsets.ISO_8859_1)

@@ -10,15 +10,15 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * What has to be known of a machine before its address is led elsewhere.
+ * What is known of a machine before the addresses of the service are redirected.
  *
- * @param system its name, as Java has it
- * @param isRoot whether root asks
- * @param root of its file system
- * @param tools its programs
- * @param isLocalAddress whether an address is one of its own
- * @param acceptsConnections whether something takes a connection at port 80 of an address: asked
- *     only when somebody wants that changed
+ * @param system the name of the operating system, as Java has it
+ * @param isRoot whether the user is root
+ * @param root the root of the file system
+ * @param tools the programs of the machine
+ * @param isLocalAddress whether an address is one of the machine's own
+ * @param acceptsConnections whether something accepts connections at port 80 of an address; it is
+ *     called only for a redirect
  */
 public record MachineFacts(
     String system,
@@ -28,10 +28,10 @@ public record MachineFacts(
     Predicate<String> isLocalAddress,
     Predicate<String> acceptsConnections) {
 
-  /** The service is one hop away; an SDK waits as long. */
+  /** The service is one hop away, and SDKs wait as long. */
   private static final int CONNECT_TIMEOUT_MILLIS = 1_000;
 
-  /** This one. */
+  /** Collects the facts of this machine. */
   public static MachineFacts ofThisMachine(Map<String, String> environment) {
     return new MachineFacts(
         System.getProperty("os.name", ""),

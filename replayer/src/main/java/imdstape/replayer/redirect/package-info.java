@@ -1,4 +1,4 @@
-/** The real address for every program of a machine: whether it may be had, set up, taken away. */
+/** Redirects the addresses of the service to a replay, for every program of a machine. */
 @NullMarked
 package imdstape.replayer.redirect;
 

@@ -17,25 +17,34 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Real credentials of whoever started the replay: fetched anew when a client asks for them and the
- * old ones come to their end. Until then they are answered, and the new ones fetched beside it, as
- * an SDK gives up after a second; only past their end a client waits.
+ * Refreshes real credentials when a client requests them near their expiration. While the old
+ * credentials are valid they are served and the new ones are fetched beside, since an SDK gives up
+ * after a second. Only after the expiration a client waits. Thread-safe.
  */
 public final class CredentialRefresher implements CredentialRefreshHook {
 
   private static final String ROLES_PATH = "meta-data/iam/security-credentials/";
 
-  /** The service has new ones five minutes before the end at the latest; SDKs ask ten before it. */
+  /**
+   * How long before the expiration a refresh starts. The service has new credentials at least five
+   * minutes before the expiration, and SDKs request them ten minutes before it.
+   */
   private static final Duration REFRESH_BEFORE_EXPIRATION = Duration.ofMinutes(15);
 
-  /** Of a session of a quarter of an hour, the shortest that STS gives, the last four minutes. */
+  /**
+   * A short session is refreshed in the last fourth of its life: the last four minutes of 15, the
+   * shortest session that STS gives.
+   */
   private static final int SHORT_SESSION_DIVISOR = 4;
 
-  /** A process that fails, or gives the same again, is not run at each request. */
+  /**
+   * The time between two refreshes, so that a process that fails or returns the same session is not
+   * run on each request.
+   */
   private static final Duration MIN_REFRESH_INTERVAL = Duration.ofSeconds(30);
 
   private final Vertx vertx;
-  private final InstanceStateHolder world;
+  private final InstanceStateHolder state;
   private final InstantSource clock;
   private final CredentialSource source;
   private final Consumer<String> log;
@@ -44,20 +53,23 @@ public final class CredentialRefresher implements CredentialRefreshHook {
   private @Nullable Future<Void> pendingRefresh;
 
   /**
-   * Credentials of a process.
+   * Creates a refresher.
    *
-   * @param first what it has given already
-   * @param log is told when it gives no more
+   * @param state the state whose role credentials are replaced
+   * @param clock the real time
+   * @param source supplies new credentials
+   * @param first the credentials that are served already
+   * @param log receives a warning, a line each, when a refresh fails
    */
   public CredentialRefresher(
       Vertx vertx,
-      InstanceStateHolder world,
+      InstanceStateHolder state,
       InstantSource clock,
       CredentialSource source,
       RoleCredentials first,
       Consumer<String> log) {
     this.vertx = vertx;
-    this.world = world;
+    this.state = state;
     this.clock = clock;
     this.source = source;
     this.log = log;
@@ -67,54 +79,54 @@ public final class CredentialRefresher implements CredentialRefreshHook {
 
   @Override
   public synchronized Optional<Future<Void>> beforeAnswer(
-      MetadataRequest request, BooleanSupplier found) {
+      MetadataRequest request, BooleanSupplier wouldFindValue) {
     if (request.path() == null || !request.path().relativePath().startsWith(ROLES_PATH)) {
       return Optional.empty();
     }
     Instant now = clock.instant();
     boolean valid = now.isBefore(expiration);
-    boolean calm = pendingRefresh == null ? now.isBefore(nextRefresh) : valid;
-    if (calm || !found.getAsBoolean()) {
+    boolean notDue = pendingRefresh == null ? now.isBefore(nextRefresh) : valid;
+    if (notDue || !wouldFindValue.getAsBoolean()) {
       return Optional.empty();
     }
-    Future<Void> fetched = pendingRefresh == null ? startRefresh(now) : pendingRefresh;
-    return valid ? Optional.empty() : Optional.of(fetched);
+    Future<Void> refresh = pendingRefresh == null ? startRefresh(now) : pendingRefresh;
+    return valid ? Optional.empty() : Optional.of(refresh);
   }
 
-  /** What is fetched at this moment, or null. */
-  synchronized @Nullable public Future<Void> pendingRefresh() {
+  /** The refresh that is running, or null. */
+  synchronized @Nullable Future<Void> pendingRefresh() {
     return pendingRefresh;
   }
 
   private Future<Void> startRefresh(Instant now) {
-    Future<Void> fetched =
+    Future<Void> refresh =
         vertx
             .<RoleCredentials>executeBlocking(() -> source.fetch(now), false)
             .map(this::store)
             .onComplete(done -> refreshFinished(done.cause()));
-    pendingRefresh = fetched;
-    return fetched;
+    pendingRefresh = refresh;
+    return refresh;
   }
 
-  private @Nullable Void store(RoleCredentials got) {
-    world.update(before -> before.with(got));
+  private @Nullable Void store(RoleCredentials fetched) {
+    state.update(before -> before.with(fetched));
     synchronized (this) {
-      expiration = got.expiration();
+      expiration = fetched.expiration();
       nextRefresh = nextRefresh(expiration, clock.instant());
     }
     return null;
   }
 
-  private synchronized void refreshFinished(@Nullable Throwable why) {
+  private synchronized void refreshFinished(@Nullable Throwable failure) {
     pendingRefresh = null;
-    if (why == null) {
+    if (failure == null) {
       return;
     }
     Instant now = clock.instant();
     nextRefresh = notAfterExpiration(now.plus(MIN_REFRESH_INTERVAL), expiration, now);
     log.accept(
-        (why instanceof CommandException failure
-                ? failure.getMessage()
+        (failure instanceof CommandException known
+                ? known.getMessage()
                 : "the credential process failed")
             + (now.isBefore(expiration)
                 ? "; the old credentials are served on, until "
@@ -124,17 +136,17 @@ public final class CredentialRefresher implements CredentialRefreshHook {
                     + ", and the role gives none"));
   }
 
-  /** When to fetch others: before the end, and not at each request. */
-  private static Instant nextRefresh(Instant end, Instant now) {
-    Duration share = Duration.between(now, end).dividedBy(SHORT_SESSION_DIVISOR);
-    Instant wished =
-        end.minus(
+  /** Returns when the next refresh is due. */
+  private static Instant nextRefresh(Instant expiration, Instant now) {
+    Duration share = Duration.between(now, expiration).dividedBy(SHORT_SESSION_DIVISOR);
+    Instant preferred =
+        expiration.minus(
             share.compareTo(REFRESH_BEFORE_EXPIRATION) < 0 ? share : REFRESH_BEFORE_EXPIRATION);
     Instant earliest = now.plus(MIN_REFRESH_INTERVAL);
-    return notAfterExpiration(wished.isBefore(earliest) ? earliest : wished, end, now);
+    return notAfterExpiration(preferred.isBefore(earliest) ? earliest : preferred, expiration, now);
   }
 
-  private static Instant notAfterExpiration(Instant wished, Instant end, Instant now) {
-    return now.isBefore(end) && wished.isAfter(end) ? end : wished;
+  private static Instant notAfterExpiration(Instant preferred, Instant expiration, Instant now) {
+    return now.isBefore(expiration) && preferred.isAfter(expiration) ? expiration : preferred;
   }
 }

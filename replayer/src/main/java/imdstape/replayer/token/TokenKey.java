@@ -9,7 +9,10 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
 
-/** What session tokens are sealed under: a key of this process, or one that replicas share. */
+/**
+ * Reads or generates the key that encrypts session tokens. Replays that share a key file accept
+ * each other's tokens.
+ */
 public final class TokenKey {
 
   private static final int MIN_BYTES = 16;
@@ -18,9 +21,10 @@ public final class TokenKey {
   private TokenKey() {}
 
   /**
-   * The key in a file, or a new one.
+   * Returns the SHA-256 digest of a file or, without a file, 32 random bytes.
    *
-   * @throws CommandException if there is no file, or nothing in it that could be a key
+   * @param file 16 to 65,536 bytes, or null
+   * @throws CommandException if the file cannot be read or has another size
    */
   public static byte[] readOrGenerate(@Nullable Path file, SecureRandom random) {
     if (file == null) {

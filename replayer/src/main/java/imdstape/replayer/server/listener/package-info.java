@@ -1,4 +1,4 @@
-/** Addresses and ports of listeners: who reaches them, by which URL, and why one cannot be had. */
+/** Addresses and ports of listeners: who can reach them, their URLs, and errors of binding. */
 @NullMarked
 package imdstape.replayer.server.listener;
 
