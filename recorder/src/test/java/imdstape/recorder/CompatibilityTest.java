@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaMember;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import imdstape.cli.ExitCode;
 import imdstape.cli.ImdsCli;
 import java.io.ByteArrayOutputStream;
@@ -23,6 +29,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -40,6 +47,7 @@ class CompatibilityTest {
 
   private static final Path DUMPS = Path.of("..", "docs", "compatibility");
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Set<String> API_PACKAGES = Set.of("imdstape.recorder", "imdstape.replayer");
   private static final Set<String> DEFINITIONS = Set.of("$defs", "components");
   private static final Set<String> PROSE =
       Set.of(
@@ -89,6 +97,41 @@ class CompatibilityTest {
   @Test
   void theFixtureFormatIsTheDocumentedOne() throws IOException {
     compare("fixture-format.txt", schemaLines(schema("fixture"), false));
+  }
+
+  @Test
+  void theJavaApiIsTheDocumentedOne() throws IOException {
+    TreeSet<String> lines = new TreeSet<>();
+    for (JavaClass type :
+        new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("imdstape.recorder", "imdstape.replayer")) {
+      if (API_PACKAGES.contains(type.getPackageName()) && isPublic(type)) {
+        lines.add(type.getName());
+        type.getMembers().stream()
+            .filter(member -> member.getModifiers().contains(JavaModifier.PUBLIC))
+            .filter(member -> !member.getModifiers().contains(JavaModifier.SYNTHETIC))
+            .forEach(member -> lines.add(signature(member)));
+      }
+    }
+    compare("java-api.txt", List.copyOf(lines));
+  }
+
+  private static boolean isPublic(JavaClass type) {
+    return type.getModifiers().contains(JavaModifier.PUBLIC)
+        && type.getEnclosingClass().map(CompatibilityTest::isPublic).orElse(true);
+  }
+
+  private static String signature(JavaMember member) {
+    String name = member.getOwner().getName() + "#" + member.getName();
+    if (member instanceof JavaCodeUnit code) {
+      return name
+          + code.getRawParameterTypes().stream()
+              .map(JavaClass::getSimpleName)
+              .collect(Collectors.joining(", ", "(", ") "))
+          + code.getRawReturnType().getSimpleName();
+    }
+    return name;
   }
 
   @Test
