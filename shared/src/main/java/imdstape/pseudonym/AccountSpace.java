@@ -23,7 +23,7 @@ final class AccountSpace implements PseudonymSpace {
 
   @Override
   public long size(String original) {
-    return Pseudonyms.ACCOUNTS.size() + RepeatingAccounts.ALL.size();
+    return (long) Pseudonyms.ACCOUNTS.size() + RepeatingAccounts.ALL.size();
   }
 
   @Override
