@@ -27,8 +27,6 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,8 +45,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class ProxyTest {
 
-  private static final InstantSource CLOCK =
-      InstantSource.fixed(Instant.parse("2026-11-24T12:00:00Z"));
   private static final RecordedService PROTOCOL =
       new RecordedService(
           List.of("latest"), RecordedService.HttpTokens.REQUIRED, ServiceTraits.MODERN);
