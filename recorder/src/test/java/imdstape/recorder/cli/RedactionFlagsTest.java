@@ -3,39 +3,24 @@ package imdstape.recorder.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.cli.ExitCode;
-import imdstape.cli.ImdsCli;
 import imdstape.fixture.Fixture;
 import imdstape.fixture.FixtureFile;
 import imdstape.fixture.FixtureSeal;
-import imdstape.fixture.Leaf;
 import imdstape.fixture.LeafBody;
 import imdstape.recorder.FakeMetadataService;
 import imdstape.recorder.SampleInstance;
 import io.vertx.core.buffer.Buffer;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the redaction options allow in a fixture, and what they cannot allow. */
-class RedactionFlagsTest {
-
-  @TempDir Path directory;
-
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+class RedactionFlagsTest extends RecordCommandTestBase {
 
   @Test
   void anAllowedBodyIsStoredWithPseudonymsAndListed() throws Exception {
@@ -186,107 +171,6 @@ class RedactionFlagsTest {
   }
 
   @Test
-  void anIdentitiesFileMakesRecordingsAgreeAndIsPrivate() throws Exception {
-    Path map = directory.resolve("fleet.identities");
-    Fixture first = recorded(SampleInstance.service(), "--identities", map.toString());
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(map)))
-        .isEqualTo("rw-------");
-    assertThat(Files.readString(map)).contains(SampleInstance.ACCOUNT).contains("never commit");
-    Fixture again = recorded(SampleInstance.service(), "--identities", map.toString());
-    assertThat(again.hasSameContentAs(first)).isTrue();
-    // another instance of the same account and subnet, with its own id and address
-    Fixture other =
-        recorded(
-            SampleInstance.service()
-                .leaf("meta-data/instance-id", "i-0aaaaaaaaaaaaaaaa")
-                .leaf("meta-data/local-ipv4", "172.31.45.99")
-                .leaf("meta-data/security-groups", "zebra\nacme-web"),
-            "--identities",
-            map.toString());
-    assertThat(text(other, "meta-data/instance-id")).isEqualTo("i-0abcdef1234567891");
-    assertThat(text(other, "meta-data/local-ipv4")).startsWith("10.0.0.").isNotEqualTo("10.0.0.10");
-    assertThat(text(other, "meta-data/security-groups"))
-        .endsWith(text(first, "meta-data/security-groups").lines().toList().get(1));
-    Files.setPosixFilePermissions(map, PosixFilePermissions.fromString("rw-r-----"));
-    try (FakeMetadataService service = SampleInstance.service()) {
-      assertThat(record(service, "--identities", map.toString())).isEqualTo(ExitCode.USAGE_ERROR);
-    }
-    assertThat(err.toString()).contains("chmod 600");
-  }
-
-  @Test
-  void anIdentitiesFileIsExcludedFromGit() throws Exception {
-    git("init", "-q");
-    Path map = directory.resolve("maps with space/fleet");
-    Files.createDirectories(map.getParent());
-    recorded(SampleInstance.service(), "--identities", map.toString());
-    recorded(SampleInstance.service(), "--identities", map.toString());
-    assertThat(git("status", "--porcelain", "--untracked-files=all"))
-        .isEqualTo("?? fixture.json\n");
-    assertThat(Files.readAllLines(directory.resolve(".git/info/exclude")))
-        .containsOnlyOnce("/maps with space/fleet");
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '~',
-      value = {
-        "{\"a\": 1}|begins with",
-        "{\"format\": \"imds-tape-identities/2\"}|1:12: the format of a map",
-        "{\"format\": \"imds-tape-identities/1\", \"names\": {\"colour\": {}}}|nobody knows a kind",
-        "{\"format\": \"imds-tape-identities/1\", \"networks\": {\"10.0.0.0/8\": \"x\"}}|no block",
-        "{\"format\": \"imds-tape-identities/1\", \"more\": 1}|unknown field"
-      })
-  void anInvalidIdentitiesFileIsReportedWithLineAndColumn(String text, String message)
-      throws Exception {
-    Path map = Files.writeString(directory.resolve("m.identities"), text);
-    Files.setPosixFilePermissions(map, PosixFilePermissions.fromString("rw-------"));
-    assertThat(
-            run(
-                "record",
-                "--endpoint",
-                "http://127.0.0.1:1",
-                "--out",
-                "-",
-                "--identities",
-                map.toString()))
-        .isEqualTo(ExitCode.USAGE_ERROR);
-    assertThat(err.toString()).contains(map + ":1:").contains(message);
-  }
-
-  @Test
-  void recordingsWithTheSameKeyAgree() throws Exception {
-    Path key = Files.writeString(directory.resolve("key"), "f".repeat(64) + "\n");
-    try (FakeMetadataService service = SampleInstance.service()) {
-      assertThat(record(service, "--identity-key", key.toString())).isEqualTo(ExitCode.USAGE_ERROR);
-    }
-    assertThat(err.toString()).contains("others may read it; chmod 600");
-    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
-    Fixture first = recorded(SampleInstance.service(), "--identity-key", key.toString());
-    Fixture other =
-        recorded(
-            SampleInstance.service().leaf("meta-data/ami-id", "ami-0aaaaaaaaaaaaaaaa"),
-            "--identity-key",
-            key.toString());
-    for (String path : List.of("meta-data/instance-id", "meta-data/local-ipv4", "meta-data/mac")) {
-      assertThat(text(other, path)).as(path).isEqualTo(text(first, path));
-    }
-    assertThat(text(first, "meta-data/instance-id"))
-        .startsWith("i-0abcdef")
-        .isNotEqualTo("i-0abcdef1234567890");
-    Files.writeString(key, "0".repeat(64));
-    Fixture elsewhere = recorded(SampleInstance.service(), "--identity-key", key.toString());
-    assertThat(text(elsewhere, "meta-data/instance-id"))
-        .isNotEqualTo(text(first, "meta-data/instance-id"));
-    Files.writeString(key, "short");
-    try (FakeMetadataService service = SampleInstance.service()) {
-      assertThat(record(service, "--identity-key", key.toString())).isEqualTo(ExitCode.USAGE_ERROR);
-    }
-    assertThat(err.toString()).contains("fewer than 16 bytes");
-  }
-
-  @Test
   void ownRulesClassifyPathsAndForbidValues() throws Exception {
     Path rules =
         Files.writeString(
@@ -363,54 +247,5 @@ class RedactionFlagsTest {
       assertThat(files.map(file -> String.valueOf(file.getFileName())))
           .containsExactlyInAnyOrder("fixture.json", "m.identities");
     }
-  }
-
-  private Path fixtureFile() {
-    return directory.resolve("fixture.json");
-  }
-
-  private Fixture recorded(FakeMetadataService service, String... more) throws Exception {
-    try (service) {
-      assertThat(record(service, more)).as(err.toString()).isEqualTo(ExitCode.SUCCESS);
-    }
-    return FixtureFile.read(fixtureFile());
-  }
-
-  private int record(FakeMetadataService service, String... more) throws Exception {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "record",
-                "--endpoint",
-                service.start().toString(),
-                "--out",
-                fixtureFile().toString()));
-    arguments.addAll(List.of(more));
-    return run(arguments.toArray(new String[0]));
-  }
-
-  private int run(String... arguments) {
-    return ImdsCli.commandLine(Map.of("IMDS_PACE", "unlimited"))
-        .setOut(new PrintWriter(out, true))
-        .setErr(new PrintWriter(err, true))
-        .execute(arguments);
-  }
-
-  private static LeafBody body(Fixture fixture, String path) {
-    Leaf leaf = fixture.tree().get(path);
-    return Objects.requireNonNull(leaf, path).body();
-  }
-
-  private static String text(Fixture fixture, String path) {
-    return ((LeafBody.Text) body(fixture, path)).text();
-  }
-
-  private String git(String... arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of("git"));
-    command.addAll(List.of(arguments));
-    Process git = new ProcessBuilder(command).directory(directory.toFile()).start();
-    String message = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(git.waitFor()).isZero();
-    return message;
   }
 }
