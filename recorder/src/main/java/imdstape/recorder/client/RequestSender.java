@@ -217,7 +217,7 @@ final class RequestSender {
   /**
    * A request that was handed to the transport.
    *
-   * @param queuedAt stands in for the time of sending if it was not sent yet
+   * @param queuedAt replaces the time of sending for a request that was not sent yet
    */
   record SentRequest(PendingRequest request, boolean withToken, Instant queuedAt) {
 

@@ -58,7 +58,7 @@ final class ServiceClock {
         initialized = true;
       }
     } catch (DateTimeException notADate) {
-      // the local clock stands in until a response has a plausible date
+      // the local clock is used until a response has a plausible date
       initialized = true;
     }
   }

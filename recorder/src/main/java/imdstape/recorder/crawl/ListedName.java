@@ -42,7 +42,7 @@ public final class ListedName {
   }
 
   /** Whether a line can be a name, wherever it leads. */
-  public static boolean isValid(String name) {
+  static boolean isValid(String name) {
     return isAsciiWord(name) || NAME_PATTERN.matcher(name).matches();
   }
 

@@ -65,7 +65,7 @@ public final class ProxyCapture {
    *
    * @param hasToken whether it carried a session token
    */
-  public synchronized void addRequest(String method, MetadataPath path, boolean hasToken) {
+  synchronized void addRequest(String method, MetadataPath path, boolean hasToken) {
     requestCount++;
     PathRequests requests =
         requestsByPath.size() < MAX_PATHS
@@ -82,7 +82,7 @@ public final class ProxyCapture {
   }
 
   /** Adds the response to a GET; its status is 0 if there was none. */
-  public synchronized void addResponse(MetadataPath path, CapturedResponse response) {
+  synchronized void addResponse(MetadataPath path, CapturedResponse response) {
     PathRequests requests = requestsByPath.get(path);
     if (requests == null) {
       return;

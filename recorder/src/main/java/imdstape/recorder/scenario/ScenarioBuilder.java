@@ -76,7 +76,7 @@ public final class ScenarioBuilder {
       Map<WatchedItem, RedactedChange> round =
           rounds.computeIfAbsent(change.at(), any -> new LinkedHashMap<>());
       if (round.putIfAbsent(change.item(), change) != null) {
-        // possible only if the service's clock stands still
+        // possible only if the service's clock does not advance
         builder.addNotCarried(
             change.item().path(), builder.offset(change.at()), "changed twice at once");
       }
