@@ -9,7 +9,8 @@ import imdstape.recorder.scenario.AuditedScenario;
 import imdstape.recorder.scenario.ScenarioAudit;
 import imdstape.recorder.scenario.ScenarioBuilder;
 import imdstape.recorder.scenario.ScenarioDraft;
-import imdstape.recorder.scenario.ScenarioEvent;
+import imdstape.scenario.codec.DurationText;
+import java.time.temporal.ChronoUnit;
 import imdstape.recorder.scenario.ScenarioFile;
 import imdstape.recorder.watch.MetadataWatcher;
 import imdstape.recorder.watch.WatchResult;
@@ -52,13 +53,13 @@ record WatchStep(WatchPlan plan, MetadataWatcher watcher) {
     AuditedScenario audited =
         ScenarioAudit.audit(
             draft,
-            ScenarioFile.text(draft, plan.fixture(), comment),
+            draft.render(plan.fixture(), comment),
             context.policy().leakRules(),
             redacted.originals());
     return new RecordedWatch(audited, redacted.knownPseudonyms(), watched.statistics());
   }
 
   private static String text(Duration duration) {
-    return ScenarioEvent.time(duration).substring(1);
+    return DurationText.write(duration.truncatedTo(ChronoUnit.SECONDS));
   }
 }

@@ -1,7 +1,8 @@
 package imdstape.recorder;
 
 import imdstape.recorder.scenario.ScenarioDraft;
-import imdstape.recorder.scenario.ScenarioEvent;
+import imdstape.scenario.codec.DurationText;
+import java.time.temporal.ChronoUnit;
 import imdstape.recorder.watch.WatchStatistics;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ public record WatchSummary(List<String> lines) {
     lines.add(
         "  %s in %d rounds, %d requests"
             .formatted(
-                ScenarioEvent.time(course.duration()).substring(1),
+                DurationText.write(course.duration().truncatedTo(ChronoUnit.SECONDS)),
                 course.rounds(),
                 course.requestCount()));
     String early = course.stopReason();
@@ -46,7 +47,7 @@ public record WatchSummary(List<String> lines) {
       lines.add("  answers that say nothing: " + counts(course.ignoredAnswers()));
     }
     Map<String, Integer> events = new TreeMap<>();
-    draft.events().forEach(event -> events.merge(event.word(), 1, Integer::sum));
+    draft.events().forEach(event -> events.merge(event.kind(), 1, Integer::sum));
     lines.add("  events: " + (events.isEmpty() ? "none" : counts(events)));
     List<String> notCarried = draft.notCarried();
     lines.add("  seen, not carried: " + (notCarried.isEmpty() ? "nothing" : notCarried.size()));

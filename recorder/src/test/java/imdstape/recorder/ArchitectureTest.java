@@ -58,7 +58,7 @@ class ArchitectureTest {
       scenario -> fixture metadata
       scenario.codec -> fixture json metadata scenario
       secrets -> ec2 metadata pseudonym
-      recorder -> cli fixture http metadata recorder.client recorder.convert recorder.crawl recorder.proxy recorder.redact recorder.redact.pseudonym recorder.scenario recorder.watch secrets
+      recorder -> cli fixture http metadata recorder.client recorder.convert recorder.crawl recorder.proxy recorder.redact recorder.redact.pseudonym recorder.scenario recorder.watch scenario scenario.codec secrets
       recorder.check -> cli consistency file fixture fixtures json recorder.report secrets
       recorder.cli -> cli ec2 fixture fixtures host metadata recorder recorder.check recorder.cli.library recorder.client recorder.confidential recorder.convert recorder.diff recorder.prune recorder.redact recorder.redact.pseudonym recorder.report recorder.scenario
       recorder.cli.library -> cli consistency derive fixture fixtures metadata recorder.report
@@ -69,10 +69,10 @@ class ArchitectureTest {
       recorder.diff -> fixture metadata recorder.report secrets
       recorder.proxy -> cli fixture http metadata recorder.client recorder.crawl
       recorder.prune -> cli fixture json metadata
-      recorder.redact -> cli fixture json metadata pseudonym recorder.client recorder.crawl recorder.redact.pseudonym recorder.userdata recorder.watch secrets
+      recorder.redact -> cli fixture json metadata pseudonym recorder.client recorder.crawl recorder.redact.pseudonym recorder.userdata recorder.watch scenario secrets
       recorder.redact.pseudonym -> cli fixture metadata pseudonym secrets
       recorder.report ->
-      recorder.scenario -> cli file fixture recorder.redact recorder.watch secrets
+      recorder.scenario -> cli file fixture recorder.redact recorder.watch scenario scenario.codec secrets
       recorder.userdata -> recorder.userdata.shell recorder.userdata.text
       recorder.userdata.shell -> recorder.userdata.text
       recorder.userdata.text ->

@@ -92,6 +92,23 @@ public record MetadataOptions(
     /** An update that changes nothing. */
     public static final OptionsUpdate NONE = new OptionsUpdate(null, null, null, null, null, null);
 
+    /** This update with another value of {@code HttpEndpoint}. */
+    public OptionsUpdate withHttpEndpoint(@Nullable Toggle endpoint) {
+      return new OptionsUpdate(
+          httpTokens,
+          endpoint,
+          httpPutResponseHopLimit,
+          httpProtocolIpv6,
+          instanceMetadataTags,
+          hops);
+    }
+
+    /** This update with another value of {@code InstanceMetadataTags}. */
+    public OptionsUpdate withInstanceMetadataTags(@Nullable Toggle tags) {
+      return new OptionsUpdate(
+          httpTokens, httpEndpoint, httpPutResponseHopLimit, httpProtocolIpv6, tags, hops);
+    }
+
     /** This update with another value of {@code HttpProtocolIpv6}. */
     public OptionsUpdate withIpv6(@Nullable Toggle ipv6) {
       return new OptionsUpdate(

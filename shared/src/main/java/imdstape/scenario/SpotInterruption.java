@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The interruption of a Spot Instance, with its notice: the service shows the notice from {@code
@@ -47,6 +49,11 @@ public record SpotInterruption(Instant at, InterruptionAction action, Instant en
     /** The name of the action as the service writes it. */
     public String jsonName() {
       return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The action that the service writes so; empty if it is unknown. */
+    public static Optional<InterruptionAction> parse(String jsonName) {
+      return Stream.of(values()).filter(action -> action.jsonName().equals(jsonName)).findFirst();
     }
 
     /** The time from the notice to the action: none for hibernation, which begins at once. */

@@ -11,6 +11,7 @@ import imdstape.recorder.redact.RedactedWatch.MaintenanceSchedule;
 import imdstape.recorder.redact.RedactedWatch.MaintenanceState;
 import imdstape.recorder.redact.RedactedWatch.ObservedMaintenanceEvent;
 import imdstape.recorder.redact.pseudonym.PseudonymSource;
+import imdstape.scenario.MaintenanceEvent;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -32,16 +33,6 @@ import java.util.regex.Pattern;
  */
 final class MaintenanceEventParser {
 
-  /** The codes of scheduled events (EC2 User Guide, "Types of scheduled events"). */
-  static final List<String> CODES =
-      List.of(
-          "instance-reboot",
-          "instance-retirement",
-          "instance-stop",
-          "system-maintenance",
-          "system-reboot");
-
-  private static final Pattern ID = Pattern.compile("instance-event-[0-9a-f]{17}");
   private static final Pattern ENDED_DESCRIPTION =
       Pattern.compile("(?s)\\[(?:Completed|Canceled)\\] (.*)");
   private static final Set<String> FIELDS =
@@ -99,14 +90,14 @@ final class MaintenanceEventParser {
     Optional<Instant> notAfter =
         fields.containsKey("NotAfter") ? parseDate(text(fields, "NotAfter")) : notBefore;
     Optional<MaintenanceState> state = parseState(text(fields, "State"));
-    if (!CODES.contains(code)
-        || !ID.matcher(id).matches()
+    if (!MaintenanceEvent.CODES.contains(code)
+        || !MaintenanceEvent.isEventId(id)
         || notBefore.isEmpty()
         || notAfter.isEmpty()
         || state.isEmpty()) {
       return Optional.empty();
     }
-    String usualDescription = "scheduled " + code.substring(code.indexOf('-') + 1);
+    String usualDescription = MaintenanceEvent.usualDescription(code);
     Matcher ended = ENDED_DESCRIPTION.matcher(text(fields, "Description"));
     String description = ended.matches() ? ended.group(1) : text(fields, "Description");
     return Optional.of(

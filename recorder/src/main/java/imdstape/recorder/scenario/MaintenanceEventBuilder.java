@@ -6,9 +6,10 @@ import imdstape.recorder.redact.RedactedWatch.ObservedMaintenanceEvent;
 import imdstape.recorder.redact.RedactedWatch.PathRemoved;
 import imdstape.recorder.redact.RedactedWatch.PathState;
 import imdstape.recorder.redact.RedactedWatch.ValueWithheld;
-import imdstape.recorder.scenario.ScenarioEvent.End;
-import imdstape.recorder.scenario.ScenarioEvent.Outcome;
-import java.time.Duration;
+import imdstape.scenario.MaintenanceEvent;
+import imdstape.scenario.MaintenanceEvent.MaintenanceEnd;
+import imdstape.scenario.MaintenanceEvent.MaintenanceOutcome;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,20 +22,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class MaintenanceEventBuilder {
 
-  private static final String SCHEDULED = "meta-data/events/maintenance/scheduled";
-  private static final String HISTORY = "meta-data/events/maintenance/history";
-
   private final ScenarioBuilder scenario;
   private final Map<String, TrackedEvent> eventsById = new LinkedHashMap<>();
 
   /** A scheduled event and what is known of its end. */
   private static final class TrackedEvent {
-    private final Duration firstSeenAt;
+    private final Instant firstSeenAt;
     private final ObservedMaintenanceEvent event;
-    private @Nullable Duration goneAt;
-    private @Nullable End end;
+    private @Nullable Instant goneAt;
+    private @Nullable MaintenanceEnd end;
 
-    TrackedEvent(Duration firstSeenAt, ObservedMaintenanceEvent event) {
+    TrackedEvent(Instant firstSeenAt, ObservedMaintenanceEvent event) {
       this.firstSeenAt = firstSeenAt;
       this.event = event;
     }
@@ -45,12 +43,12 @@ final class MaintenanceEventBuilder {
   }
 
   /** Adds the changes of both lists in one round; empty for a list that did not change. */
-  void addRound(Duration at, Optional<PathState> scheduled, Optional<PathState> history) {
+  void addRound(Instant at, Optional<PathState> scheduled, Optional<PathState> history) {
     scheduled
-        .flatMap(state -> events(SCHEDULED, at, state))
+        .flatMap(state -> events(MaintenanceEvent.SCHEDULED, at, state))
         .ifPresent(events -> updateScheduled(at, events));
     history
-        .flatMap(state -> events(HISTORY, at, state))
+        .flatMap(state -> events(MaintenanceEvent.HISTORY, at, state))
         .ifPresent(events -> updateHistory(at, events));
   }
 
@@ -63,21 +61,24 @@ final class MaintenanceEventBuilder {
         (id, tracked) -> {
           if (tracked.end == null && tracked.goneAt != null) {
             scenario.addNotCarried(
-                SCHEDULED, tracked.goneAt, id + " went and is in no history; told as canceled");
-            tracked.end = new End(tracked.goneAt, Outcome.CANCELED);
+                MaintenanceEvent.SCHEDULED, tracked.goneAt, id + " went and is in no history; told as canceled");
+            tracked.end = new MaintenanceEnd(tracked.goneAt, MaintenanceOutcome.CANCELED);
           }
           scenario.addEvent(
-              new ScenarioEvent.Maintenance(
+              new MaintenanceEvent(
+                  id,
+                  tracked.event.code(),
+                  tracked.event.description(),
                   tracked.firstSeenAt,
-                  tracked.event,
-                  scenario.offset(tracked.event.notBefore()),
-                  scenario.offset(tracked.event.notAfter()),
+                  scenario.clamp(tracked.event.notBefore()),
+                  scenario.clamp(tracked.event.notAfter()),
+                  null,
                   tracked.end));
         });
   }
 
   private Optional<List<ObservedMaintenanceEvent>> events(
-      String path, Duration at, PathState state) {
+      String path, Instant at, PathState state) {
     if (state instanceof PathRemoved) {
       return Optional.of(List.of());
     }
@@ -93,16 +94,16 @@ final class MaintenanceEventBuilder {
     return Optional.empty();
   }
 
-  private void updateScheduled(Duration at, List<ObservedMaintenanceEvent> events) {
+  private void updateScheduled(Instant at, List<ObservedMaintenanceEvent> events) {
     for (ObservedMaintenanceEvent event : events) {
       TrackedEvent known = eventsById.get(event.id());
       if (known == null) {
-        eventsById.put(event.id(), trackNew(SCHEDULED, at, event));
+        eventsById.put(event.id(), trackNew(MaintenanceEvent.SCHEDULED, at, event));
       } else if (known.end != null) {
-        scenario.addNotCarried(SCHEDULED, at, event.id() + " is due again after its end");
+        scenario.addNotCarried(MaintenanceEvent.SCHEDULED, at, event.id() + " is due again after its end");
       } else {
         known.goneAt = null;
-        reportIfChanged(SCHEDULED, at, known, event);
+        reportIfChanged(MaintenanceEvent.SCHEDULED, at, known, event);
       }
     }
     eventsById.values().stream()
@@ -112,20 +113,20 @@ final class MaintenanceEventBuilder {
         .forEach(tracked -> tracked.goneAt = at);
   }
 
-  private void updateHistory(Duration at, List<ObservedMaintenanceEvent> events) {
+  private void updateHistory(Instant at, List<ObservedMaintenanceEvent> events) {
     for (ObservedMaintenanceEvent event : events) {
       TrackedEvent tracked =
-          eventsById.computeIfAbsent(event.id(), any -> trackNew(HISTORY, at, event));
+          eventsById.computeIfAbsent(event.id(), any -> trackNew(MaintenanceEvent.HISTORY, at, event));
       if (tracked.end == null) {
-        Outcome outcome =
-            event.state() == MaintenanceState.CANCELED ? Outcome.CANCELED : Outcome.COMPLETED;
-        tracked.end = new End(tracked.goneAt == null ? at : tracked.goneAt, outcome);
-        reportIfChanged(HISTORY, at, tracked, event);
+        MaintenanceOutcome outcome =
+            event.state() == MaintenanceState.CANCELED ? MaintenanceOutcome.CANCELED : MaintenanceOutcome.COMPLETED;
+        tracked.end = new MaintenanceEnd(tracked.goneAt == null ? at : tracked.goneAt, outcome);
+        reportIfChanged(MaintenanceEvent.HISTORY, at, tracked, event);
       }
     }
   }
 
-  private TrackedEvent trackNew(String path, Duration at, ObservedMaintenanceEvent event) {
+  private TrackedEvent trackNew(String path, Instant at, ObservedMaintenanceEvent event) {
     if (event.hasCustomDescription()) {
       scenario.addNotCarried(path, at, event.id() + " has a description of its own");
     }
@@ -139,7 +140,7 @@ final class MaintenanceEventBuilder {
   }
 
   private void reportIfChanged(
-      String path, Duration at, TrackedEvent tracked, ObservedMaintenanceEvent event) {
+      String path, Instant at, TrackedEvent tracked, ObservedMaintenanceEvent event) {
     boolean same =
         tracked.event.notBefore().equals(event.notBefore())
             && tracked.event.notAfter().equals(event.notAfter())

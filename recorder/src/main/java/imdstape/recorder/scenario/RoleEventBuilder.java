@@ -5,10 +5,10 @@ import imdstape.recorder.redact.RedactedWatch.PathState;
 import imdstape.recorder.redact.RedactedWatch.ProfileState;
 import imdstape.recorder.redact.RedactedWatch.RoleNames;
 import imdstape.recorder.redact.RedactedWatch.ValueWithheld;
-import imdstape.recorder.scenario.ScenarioEvent.CredentialState;
-import imdstape.recorder.scenario.ScenarioEvent.Credentials;
-import imdstape.recorder.scenario.ScenarioEvent.RoleChange;
-import java.time.Duration;
+import imdstape.scenario.CredentialChange;
+import imdstape.scenario.CredentialState;
+import imdstape.scenario.RoleChange;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -47,7 +47,7 @@ final class RoleEventBuilder {
   }
 
   /** Adds the changes of both paths in one round; empty for a path that did not change. */
-  void addRound(Duration at, Optional<PathState> listing, Optional<PathState> info) {
+  void addRound(Instant at, Optional<PathState> listing, Optional<PathState> info) {
     PathState listingState = listing.orElse(null);
     PathState infoState = info.orElse(null);
     if (listingState instanceof ValueWithheld withheld) {
@@ -89,14 +89,14 @@ final class RoleEventBuilder {
     }
   }
 
-  private void setState(Duration at, CredentialState next) {
+  private void setState(Instant at, CredentialState next) {
     if (next != state) {
       state = next;
-      scenario.addEvent(new Credentials(at, next));
+      scenario.addEvent(new CredentialChange(at, next));
     }
   }
 
-  private void addRoles(Duration at, Set<String> roles) {
+  private void addRoles(Instant at, Set<String> roles) {
     String first = roles.iterator().next();
     if (roles.size() > 1) {
       scenario.addNotCarried(LISTING, at, roles.size() + " roles; a scenario has one");

@@ -1,6 +1,8 @@
 package imdstape.recorder.scenario;
 
 import imdstape.fixture.LeakFoundException;
+import imdstape.scenario.InstanceEvent;
+import imdstape.scenario.codec.TimeFormat;
 import imdstape.secrets.DecodedText;
 import imdstape.secrets.LeakRule;
 import imdstape.secrets.LeakRules;
@@ -32,9 +34,10 @@ public final class ScenarioAudit {
   public static AuditedScenario audit(
       ScenarioDraft draft, String text, List<LeakRule> userRules, OriginalValues originals) {
     List<LeakRule> rules = Stream.concat(LeakRules.all().stream(), userRules.stream()).toList();
-    for (ScenarioEvent event : draft.events()) {
-      String where = describeEvent(event);
-      for (String recorded : event.recorded()) {
+    TimeFormat times = TimeFormat.relativeTo(draft.start());
+    for (InstanceEvent event : draft.events()) {
+      String where = describeEvent(event, times);
+      for (String recorded : event.recordedTexts()) {
         checkOriginals(where, recorded, originals);
         checkRules(where, recorded, rules);
       }
@@ -48,8 +51,8 @@ public final class ScenarioAudit {
     return new AuditedScenario(draft, text);
   }
 
-  private static String describeEvent(ScenarioEvent event) {
-    return "the scenario's " + event.word() + " at " + ScenarioEvent.time(event.at());
+  private static String describeEvent(InstanceEvent event, TimeFormat times) {
+    return "the scenario's " + event.kind() + " at " + times.format(event.at());
   }
 
   private static void checkRules(String where, String text, List<LeakRule> rules) {

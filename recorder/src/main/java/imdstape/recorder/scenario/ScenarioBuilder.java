@@ -6,20 +6,25 @@ import imdstape.recorder.redact.RedactedWatch.PathState;
 import imdstape.recorder.redact.RedactedWatch.RedactedChange;
 import imdstape.recorder.redact.RedactedWatch.ValuePresent;
 import imdstape.recorder.redact.RedactedWatch.ValueWithheld;
-import imdstape.recorder.scenario.ScenarioEvent.Action;
-import imdstape.recorder.scenario.ScenarioEvent.Option;
-import imdstape.recorder.scenario.ScenarioEvent.OptionChange;
-import imdstape.recorder.scenario.ScenarioEvent.Rebalance;
-import imdstape.recorder.scenario.ScenarioEvent.SpotInterruption;
-import imdstape.recorder.scenario.ScenarioEvent.TargetLifecycleState;
-import imdstape.recorder.scenario.ScenarioEvent.ValueChange;
 import imdstape.recorder.watch.WatchedItem;
 import imdstape.recorder.watch.WatchedItem.Endpoint;
 import imdstape.recorder.watch.WatchedItem.LeafValue;
 import imdstape.recorder.watch.WatchedItem.ListedNames;
 import imdstape.recorder.watch.WatchedItem.TagListing;
+import imdstape.scenario.InstanceEvent;
+import imdstape.scenario.MaintenanceEvent;
+import imdstape.scenario.MetadataOptions.OptionsUpdate;
+import imdstape.scenario.MetadataOptions.Toggle;
+import imdstape.scenario.OptionsChange;
+import imdstape.scenario.RebalanceRecommendation;
+import imdstape.scenario.SpotInterruption;
+import imdstape.scenario.SpotInterruption.InterruptionAction;
+import imdstape.scenario.TargetLifecycleState;
+import imdstape.scenario.TargetLifecycleState.LifecycleState;
+import imdstape.scenario.ValueChange;
+import imdstape.scenario.codec.DurationText;
+import imdstape.scenario.codec.TimeFormat;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -38,10 +43,10 @@ import java.util.regex.Pattern;
  */
 public final class ScenarioBuilder {
 
-  private static final String INSTANCE_ACTION = "meta-data/spot/instance-action";
-  private static final String TERMINATION_TIME = "meta-data/spot/termination-time";
-  private static final String REBALANCE = "meta-data/events/recommendations/rebalance";
-  private static final String TARGET_STATE = "meta-data/autoscaling/target-lifecycle-state";
+  private static final String INSTANCE_ACTION = SpotInterruption.INSTANCE_ACTION;
+  private static final String TERMINATION_TIME = SpotInterruption.TERMINATION_TIME;
+  private static final String REBALANCE = RebalanceRecommendation.PATH;
+  private static final String TARGET_STATE = TargetLifecycleState.PATH;
   private static final String MAINTENANCE = "meta-data/events/maintenance/";
   private static final String IAM = "meta-data/iam/";
 
@@ -50,17 +55,16 @@ public final class ScenarioBuilder {
   private static final Pattern RECOMMENDATION =
       Pattern.compile("\\{\"noticeTime\" ?: ?\"([^\"]+)\"\\}");
 
-  /** The longest duration that a scenario may contain. */
-  private static final Duration MAX_OFFSET = Duration.ofDays(36_500);
-
   private final Instant start;
-  private final List<ScenarioEvent> events = new ArrayList<>();
+  private final TimeFormat times;
+  private final List<InstanceEvent> events = new ArrayList<>();
   private final List<String> notCarried = new ArrayList<>();
   private final MaintenanceEventBuilder maintenance = new MaintenanceEventBuilder(this);
   private final RoleEventBuilder roles;
 
   private ScenarioBuilder(Instant start, RedactedWatch watch) {
     this.start = start.truncatedTo(ChronoUnit.SECONDS);
+    this.times = TimeFormat.relativeTo(this.start);
     this.roles = new RoleEventBuilder(this, watch.roles(), watch.profile());
   }
 
@@ -78,21 +82,23 @@ public final class ScenarioBuilder {
       if (round.putIfAbsent(change.item(), change) != null) {
         // possible only if the service's clock does not advance
         builder.addNotCarried(
-            change.item().path(), builder.offset(change.at()), "changed twice at once");
+            change.item().path(), builder.clamp(change.at()), "changed twice at once");
       }
     }
-    rounds.forEach((at, round) -> builder.addRound(builder.offset(at), round));
+    rounds.forEach((at, round) -> builder.addRound(builder.clamp(at), round));
     builder.maintenance.finish();
-    builder.events.sort(Comparator.comparing(ScenarioEvent::at));
-    return new ScenarioDraft(builder.events, builder.notCarried);
+    builder.events.sort(Comparator.comparing(InstanceEvent::at));
+    return new ScenarioDraft(builder.start, builder.events, builder.notCarried);
   }
 
-  /** The time from the start, from zero to {@link #MAX_OFFSET}. */
-  Duration offset(Instant at) {
-    Duration after = Duration.between(start, at.truncatedTo(ChronoUnit.SECONDS));
-    return after.isNegative()
-        ? Duration.ZERO
-        : after.compareTo(MAX_OFFSET) > 0 ? MAX_OFFSET : after;
+  /**
+   * The nearest time that the scenario can contain: a whole second, not before the start, and no
+   * longer after it than {@link DurationText#MAX_DURATION}.
+   */
+  Instant clamp(Instant time) {
+    Instant second = time.truncatedTo(ChronoUnit.SECONDS);
+    Instant latest = start.plus(DurationText.MAX_DURATION);
+    return second.isBefore(start) ? start : second.isAfter(latest) ? latest : second;
   }
 
   /** Whether a time is before the start of the watch. */
@@ -101,22 +107,22 @@ public final class ScenarioBuilder {
   }
 
   /** Adds an event. */
-  void addEvent(ScenarioEvent event) {
+  void addEvent(InstanceEvent event) {
     events.add(event);
   }
 
   /** Adds a note on a change that no event expresses. */
-  void addNotCarried(String path, Duration at, String reason) {
-    notCarried.add(path + " at " + ScenarioEvent.time(at) + ": " + reason);
+  void addNotCarried(String path, Instant at, String reason) {
+    notCarried.add(path + " at " + times.format(at) + ": " + reason);
   }
 
-  private void addRound(Duration at, Map<WatchedItem, RedactedChange> round) {
+  private void addRound(Instant at, Map<WatchedItem, RedactedChange> round) {
     addEndpointOption(at, round);
     addSpotInterruption(at, round);
     maintenance.addRound(
         at,
-        valueAt(round, new LeafValue(MAINTENANCE + "scheduled")),
-        valueAt(round, new LeafValue(MAINTENANCE + "history")));
+        valueAt(round, new LeafValue(MaintenanceEvent.SCHEDULED)),
+        valueAt(round, new LeafValue(MaintenanceEvent.HISTORY)));
     roles.addRound(
         at,
         valueAt(round, new ListedNames(IAM + "security-credentials")),
@@ -130,7 +136,7 @@ public final class ScenarioBuilder {
         });
   }
 
-  private void addLeaf(Duration at, String path, RedactedChange change) {
+  private void addLeaf(Instant at, String path, RedactedChange change) {
     switch (path) {
       case INSTANCE_ACTION, TERMINATION_TIME -> {
         // addSpotInterruption() adds both together
@@ -150,30 +156,32 @@ public final class ScenarioBuilder {
     return Optional.ofNullable(round.get(item)).map(RedactedChange::state);
   }
 
-  private void addEndpointOption(Duration at, Map<WatchedItem, RedactedChange> round) {
+  private void addEndpointOption(Instant at, Map<WatchedItem, RedactedChange> round) {
     valueAt(round, new Endpoint())
         .ifPresent(
             state ->
-                addEvent(new OptionChange(at, Option.ENDPOINT, state instanceof ValuePresent)));
+                addEvent(
+                    new OptionsChange(at, OptionsUpdate.NONE.withHttpEndpoint(toggle(state)))));
   }
 
   /** Adds the interruption notice, which for a termination comes with the path of its time. */
-  private void addSpotInterruption(Duration at, Map<WatchedItem, RedactedChange> round) {
+  private void addSpotInterruption(Instant at, Map<WatchedItem, RedactedChange> round) {
     PathState action = valueAt(round, new LeafValue(INSTANCE_ACTION)).orElse(null);
     PathState time = valueAt(round, new LeafValue(TERMINATION_TIME)).orElse(null);
     String terminationTime = "";
     if (action instanceof ValuePresent value) {
       Matcher notice = NOTICE.matcher(value.text());
-      Optional<Action> known = notice.matches() ? parseAction(notice.group(1)) : Optional.empty();
+      Optional<InterruptionAction> known =
+          notice.matches() ? InterruptionAction.parse(notice.group(1)) : Optional.empty();
       Optional<Instant> end = notice.matches() ? parseInstant(notice.group(2)) : Optional.empty();
       if (known.isPresent() && end.isPresent()) {
-        Duration ends = offset(end.get());
+        Instant ends = clamp(end.get());
         // the notice is observed after it appeared, possibly after its own end
-        addEvent(new SpotInterruption(min(at, ends), known.get(), ends));
+        addEvent(new SpotInterruption(earlier(at, ends), known.get(), ends));
         if (isBeforeStart(end.get())) {
           addNotCarried(INSTANCE_ACTION, at, "its time lies before the watch, and begins with it");
         }
-        terminationTime = known.get() == Action.TERMINATE ? notice.group(2) : "";
+        terminationTime = known.get() == InterruptionAction.TERMINATE ? notice.group(2) : "";
       } else {
         addNotCarried(INSTANCE_ACTION, at, "an action or a time that is not known");
       }
@@ -195,17 +203,8 @@ public final class ScenarioBuilder {
     }
   }
 
-  private static Duration min(Duration first, Duration second) {
-    return first.compareTo(second) < 0 ? first : second;
-  }
-
-  private static Optional<Action> parseAction(String word) {
-    return switch (word) {
-      case "terminate" -> Optional.of(Action.TERMINATE);
-      case "stop" -> Optional.of(Action.STOP);
-      case "hibernate" -> Optional.of(Action.HIBERNATE);
-      default -> Optional.empty();
-    };
+  private static Instant earlier(Instant first, Instant second) {
+    return first.isBefore(second) ? first : second;
   }
 
   private static Optional<Instant> parseInstant(String text) {
@@ -220,7 +219,7 @@ public final class ScenarioBuilder {
    * Adds the rebalance recommendation at the notice time that it contains, which a replay will
    * show, if that lies between this check and the one before.
    */
-  private void addRebalance(Duration at, RedactedChange change) {
+  private void addRebalance(Instant at, RedactedChange change) {
     if (!(change.state() instanceof ValuePresent value)) {
       addValue(at, REBALANCE, change.state());
       return;
@@ -232,32 +231,41 @@ public final class ScenarioBuilder {
       addNotCarried(REBALANCE, at, "a time that is not known");
       return;
     }
-    Duration noticeOffset = offset(noticed.get());
-    boolean isBetween =
-        noticeOffset.compareTo(offset(change.since())) >= 0 && noticeOffset.compareTo(at) <= 0;
-    addEvent(new Rebalance(isBetween ? noticeOffset : at));
+    Instant noticeTime = clamp(noticed.get());
+    boolean isBetween = !noticeTime.isBefore(clamp(change.since())) && !noticeTime.isAfter(at);
+    addEvent(new RebalanceRecommendation(isBetween ? noticeTime : at));
     if (!isBetween || isBeforeStart(noticed.get())) {
       addNotCarried(REBALANCE, at, "it tells another time than that at which it was seen");
     }
   }
 
-  private void addTargetState(Duration at, RedactedChange change) {
-    if (change.state() instanceof ValuePresent value
-        && TargetLifecycleState.STATES.contains(value.text())) {
-      addEvent(new TargetLifecycleState(at, value.text()));
+  private void addTargetState(Instant at, RedactedChange change) {
+    Optional<LifecycleState> state =
+        change.state() instanceof ValuePresent value
+            ? LifecycleState.parse(value.text())
+            : Optional.empty();
+    if (state.isPresent()) {
+      addEvent(new TargetLifecycleState(at, state.get()));
     } else {
       addValue(at, TARGET_STATE, change.state());
     }
   }
 
   /** Adds a change of the option that shows or hides all tags. */
-  private void addTagOption(Duration at, Map<WatchedItem, RedactedChange> round) {
+  private void addTagOption(Instant at, Map<WatchedItem, RedactedChange> round) {
     valueAt(round, new TagListing())
         .ifPresent(
-            state -> addEvent(new OptionChange(at, Option.TAGS, state instanceof ValuePresent)));
+            state ->
+                addEvent(
+                    new OptionsChange(
+                        at, OptionsUpdate.NONE.withInstanceMetadataTags(toggle(state)))));
   }
 
-  private void addValue(Duration at, String path, PathState state) {
+  private static Toggle toggle(PathState state) {
+    return state instanceof ValuePresent ? Toggle.ENABLED : Toggle.DISABLED;
+  }
+
+  private void addValue(Instant at, String path, PathState state) {
     if (state instanceof ValueWithheld withheld) {
       addNotCarried(path, at, withheld.reason());
     } else if (!path.startsWith("meta-data/")) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import imdstape.cli.CommandException;
 import imdstape.file.AtomicFile;
+import imdstape.scenario.codec.ScenarioDocument;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
@@ -23,9 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ScenarioFile {
 
-  private static final String FORMAT = "imds-tape-scenario/1";
   private static final Pattern OURS =
-      Pattern.compile("\"format\"\\s*:\\s*\"" + Pattern.quote(FORMAT) + "\"");
+      Pattern.compile("\"format\"\\s*:\\s*\"" + Pattern.quote(ScenarioDocument.FORMAT) + "\"");
   private static final int BEGINNING = 1024;
 
   private final Path target;
@@ -77,42 +77,5 @@ public final class ScenarioFile {
     } catch (IOException unwritable) {
       throw new UncheckedIOException(unwritable);
     }
-  }
-
-  /**
-   * The text of a story.
-   *
-   * @param fixture whose story it is, or null if that has no name
-   * @param comment for whoever reads it
-   */
-  public static String text(ScenarioDraft story, @Nullable String fixture, String comment) {
-    StringWriter text = new StringWriter();
-    DefaultPrettyPrinter pretty =
-        new DefaultPrettyPrinter()
-            .withSeparators(
-                Separators.createDefaultInstance()
-                    .withObjectFieldValueSpacing(Separators.Spacing.AFTER));
-    pretty.indentArraysWith(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE.withLinefeed("\n"));
-    pretty.indentObjectsWith(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE.withLinefeed("\n"));
-    try (JsonGenerator json = new JsonFactory().createGenerator(text).setPrettyPrinter(pretty)) {
-      json.writeStartObject();
-      json.writeStringField("format", FORMAT);
-      json.writeStringField("comment", comment);
-      if (fixture != null) {
-        json.writeStringField("fixture", fixture);
-      }
-      if (story.events().stream().anyMatch(ScenarioEvent::isForSpotOnly)) {
-        json.writeBooleanField("spot", true);
-      }
-      json.writeArrayFieldStart("events");
-      for (ScenarioEvent event : story.events()) {
-        event.write(json);
-      }
-      json.writeEndArray();
-      json.writeEndObject();
-    } catch (IOException neverOfAStringWriter) {
-      throw new UncheckedIOException(neverOfAStringWriter);
-    }
-    return text.append('\n').toString();
   }
 }

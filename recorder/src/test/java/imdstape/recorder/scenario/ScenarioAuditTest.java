@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import imdstape.fixture.LeakFoundException;
-import imdstape.recorder.scenario.ScenarioEvent.RoleChange;
-import imdstape.recorder.scenario.ScenarioEvent.ValueChange;
+import imdstape.scenario.RoleChange;
+import imdstape.scenario.ValueChange;
 import imdstape.secrets.OriginalValues;
 import imdstape.secrets.OriginalValues.OriginalValue;
-import java.time.Duration;
+import imdstape.scenario.InstanceEvent;
+import imdstape.scenario.SpotInterruption;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The audit finds originals and secrets in events, notes and the text of a scenario. */
 class ScenarioAuditTest {
+
+  private static final Instant START = Instant.parse("2026-11-24T12:00:00Z");
 
   private static final OriginalValues ORIGINALS =
       new OriginalValues(
@@ -33,7 +37,7 @@ class ScenarioAuditTest {
         "an acme-billing-prod here"
       })
   void anOriginalIsFoundInAnEncodedValue(String value) {
-    assertThatThrownBy(() -> audit(new ValueChange(Duration.ZERO, "meta-data/tags/x", value)))
+    assertThatThrownBy(() -> audit(new ValueChange(START, "meta-data/tags/x", value)))
         .isInstanceOf(LeakFoundException.class)
         .hasMessageContaining("the scenario's value at +0s holds a value of the original (")
         .hasMessageContaining("the scenario was not written, the fixture was")
@@ -42,13 +46,13 @@ class ScenarioAuditTest {
 
   @Test
   void anOriginalIsFoundInAPathARoleAndANote() {
-    Duration at = Duration.ofSeconds(30);
+    Instant at = START.plusSeconds(30);
     assertThatThrownBy(() -> audit(new ValueChange(at, "meta-data/acme-billing-prod/x", null)))
         .isInstanceOf(LeakFoundException.class);
     assertThatThrownBy(() -> audit(new RoleChange(at, "acme-billing-prod")))
         .isInstanceOf(LeakFoundException.class);
     ScenarioDraft line =
-        new ScenarioDraft(List.of(), List.of("meta-data/x/acme-billing-prod at +0s: gone"));
+        new ScenarioDraft(START, List.of(), List.of("meta-data/x/acme-billing-prod at +0s: gone"));
     assertThatThrownBy(() -> audit(line)).isInstanceOf(LeakFoundException.class);
   }
 
@@ -56,10 +60,10 @@ class ScenarioAuditTest {
   void anUnknownSecretIsFoundByItsForm() {
     String secret = "AK" + "IA" + "X7Q2M5RT3WZL8K4N";
     assertThatThrownBy(
-            () -> audit(new ValueChange(Duration.ZERO, "meta-data/tags/instance/tag", secret)))
+            () -> audit(new ValueChange(START, "meta-data/tags/instance/tag", secret)))
         .isInstanceOf(LeakFoundException.class)
         .hasMessageNotContaining(secret);
-    ScenarioDraft line = new ScenarioDraft(List.of(), List.of(secret));
+    ScenarioDraft line = new ScenarioDraft(START, List.of(), List.of(secret));
     assertThatThrownBy(() -> audit(line)).isInstanceOf(LeakFoundException.class);
   }
 
@@ -69,19 +73,20 @@ class ScenarioAuditTest {
         new OriginalValues(List.of(new OriginalValue("tag-value", "terminate", true)));
     ScenarioDraft story =
         new ScenarioDraft(
+            START,
             List.of(
-                new ScenarioEvent.SpotInterruption(
-                    Duration.ZERO, ScenarioEvent.Action.TERMINATE, Duration.ofMinutes(2))),
+                new SpotInterruption(
+                    START, SpotInterruption.InterruptionAction.TERMINATE, START.plusSeconds(120))),
             List.of());
-    String text = ScenarioFile.text(story, null, "");
+    String text = story.render(null, "");
     assertThat(ScenarioAudit.audit(story, text, List.of(), own).text()).isEqualTo(text);
   }
 
-  private static void audit(ScenarioEvent event) {
-    audit(new ScenarioDraft(List.of(event), List.of()));
+  private static void audit(InstanceEvent event) {
+    audit(new ScenarioDraft(START, List.of(event), List.of()));
   }
 
   private static void audit(ScenarioDraft story) {
-    ScenarioAudit.audit(story, ScenarioFile.text(story, "f.json", ""), List.of(), ORIGINALS);
+    ScenarioAudit.audit(story, story.render("f.json", ""), List.of(), ORIGINALS);
   }
 }

@@ -13,15 +13,16 @@ import imdstape.recorder.redact.RedactedWatch.RedactedChange;
 import imdstape.recorder.redact.RedactedWatch.RoleNames;
 import imdstape.recorder.redact.RedactedWatch.ValuePresent;
 import imdstape.recorder.redact.pseudonym.KnownPseudonyms;
-import imdstape.recorder.scenario.ScenarioEvent.Action;
-import imdstape.recorder.scenario.ScenarioEvent.End;
-import imdstape.recorder.scenario.ScenarioEvent.Outcome;
-import imdstape.recorder.scenario.ScenarioEvent.SpotInterruption;
 import imdstape.recorder.watch.WatchedItem;
 import imdstape.recorder.watch.WatchedItem.LeafValue;
 import imdstape.recorder.watch.WatchedItem.ListedNames;
 import imdstape.secrets.OriginalValues;
 import java.time.Duration;
+import imdstape.scenario.MaintenanceEvent;
+import imdstape.scenario.MaintenanceEvent.MaintenanceEnd;
+import imdstape.scenario.MaintenanceEvent.MaintenanceOutcome;
+import imdstape.scenario.SpotInterruption;
+import imdstape.scenario.SpotInterruption.InterruptionAction;
 import java.time.Instant;
 import java.util.List;
 import java.util.TreeSet;
@@ -44,7 +45,7 @@ class ScenarioBuilderTest {
                 "meta-data/spot/instance-action",
                 new ValuePresent("{\"action\":\"stop\", \"time\": \"2026-11-24T11:59:00Z\"}")));
     assertThat(draft.events())
-        .containsExactly(new SpotInterruption(Duration.ZERO, Action.STOP, Duration.ZERO));
+        .containsExactly(new SpotInterruption(START, InterruptionAction.STOP, START));
     assertThat(draft.notCarried()).hasSize(1);
   }
 
@@ -77,8 +78,8 @@ class ScenarioBuilderTest {
   @Test
   void maintenanceFirstSeenInTheHistoryEndsWhenItBegins() {
     ScenarioDraft draft = build(change(0, HISTORY, events("a", MaintenanceState.CANCELED)));
-    assertThat(((ScenarioEvent.Maintenance) draft.events().get(0)).end())
-        .isEqualTo(new End(Duration.ZERO, Outcome.CANCELED));
+    assertThat(((MaintenanceEvent) draft.events().get(0)).end())
+        .isEqualTo(new MaintenanceEnd(START, MaintenanceOutcome.CANCELED));
   }
 
   @Test
@@ -89,8 +90,8 @@ class ScenarioBuilderTest {
             change(10, SCHEDULED, new MaintenanceSchedule(List.of(), 0)),
             change(15, HISTORY, events("a", MaintenanceState.COMPLETED)));
     assertThat(draft.events()).hasSize(1);
-    assertThat(((ScenarioEvent.Maintenance) draft.events().get(0)).end())
-        .isEqualTo(new End(Duration.ofSeconds(10), Outcome.COMPLETED));
+    assertThat(((MaintenanceEvent) draft.events().get(0)).end())
+        .isEqualTo(new MaintenanceEnd(START.plusSeconds(10), MaintenanceOutcome.COMPLETED));
     assertThat(draft.notCarried()).isEmpty();
   }
 
@@ -100,8 +101,8 @@ class ScenarioBuilderTest {
         build(
             change(5, SCHEDULED, events("a", MaintenanceState.ACTIVE)),
             change(10, SCHEDULED, new PathRemoved()));
-    assertThat(((ScenarioEvent.Maintenance) draft.events().get(0)).end())
-        .isEqualTo(new End(Duration.ofSeconds(10), Outcome.CANCELED));
+    assertThat(((MaintenanceEvent) draft.events().get(0)).end())
+        .isEqualTo(new MaintenanceEnd(START.plusSeconds(10), MaintenanceOutcome.CANCELED));
     assertThat(draft.notCarried()).hasSize(1);
   }
 

@@ -15,7 +15,8 @@ public final class DurationText {
   /** What to say of text that is none. */
   public static final String FORM = "write 30s, 2m or 1h30m";
 
-  private static final Duration LONGEST = Duration.ofDays(36_500);
+  /** The longest duration that a scenario may contain: a century. */
+  public static final Duration MAX_DURATION = Duration.ofDays(36_500);
 
   private static final Pattern SHORT =
       Pattern.compile(
@@ -25,7 +26,7 @@ public final class DurationText {
 
   /** Reads one; empty if it is none, is negative or longer than a century. */
   public static Optional<Duration> parse(String text) {
-    return written(text).filter(span -> !span.isNegative() && span.compareTo(LONGEST) <= 0);
+    return written(text).filter(span -> !span.isNegative() && span.compareTo(MAX_DURATION) <= 0);
   }
 
   private static Optional<Duration> written(String text) {
