@@ -2,16 +2,17 @@ package imdstape.replayer.http;
 
 import java.nio.charset.StandardCharsets;
 
-/** The page of an error, byte for byte as captured; it ends with LF. */
+/** Renders error pages, byte for byte as captured. */
 final class ErrorPage {
 
   private ErrorPage() {}
 
   /**
-   * The page of a status. What stands before the address of the DTD tells the servers apart: two
-   * tabs and a space (three captures of a 404 of 339 bytes, 2022 to 2023), or nine spaces on older
-   * ones (345 bytes, 2017 and 2019). The page of a 417 has nine spaces wherever it was seen (three
-   * captures, to 2023).
+   * Returns the page of an error, which ends with LF.
+   *
+   * <p>Generations differ in the indent before the address of the DTD: two tabs and a space (three
+   * captures of a 404 of 339 bytes, 2022 to 2023), or nine spaces on older servers (345 bytes, 2017
+   * and 2019). The page of a 417 always has nine spaces (three captures, to 2023).
    */
   static byte[] render(int status, String reason, ServiceGeneration generation) {
     String indent = generation == ServiceGeneration.C && status != 417 ? "\t\t " : " ".repeat(9);

@@ -49,11 +49,11 @@ public final class HttpDate {
   /** Formats an instant as in Date and Last-Modified: {@code Mon, 02 Oct 2023 14:33:10 GMT}. */
   public static String format(Instant instant) {
     long second = instant.getEpochSecond();
-    int place = (int) Math.floorMod(second, (long) RECENT.length());
-    FormattedSecond recent = RECENT.get(place);
+    int index = (int) Math.floorMod(second, (long) RECENT.length());
+    FormattedSecond recent = RECENT.get(index);
     if (recent == null || recent.second() != second) {
       recent = new FormattedSecond(second, HTTP.format(instant));
-      RECENT.set(place, recent);
+      RECENT.set(index, recent);
     }
     return recent.text();
   }

@@ -7,17 +7,18 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts of an HTTP request that the response can depend on.
+ * The parts of an HTTP request that the response can depend on. {@link #toString()} does not print
+ * the session token.
  *
- * @param method as sent, {@code GET}
- * @param path the parsed target; null if the target is no path
+ * @param method the HTTP method as sent: {@code GET}
+ * @param path the parsed request target; null if the target is not a path
  * @param headers the header lines
  * @param localAddress the address at which the connection arrived
  */
 public record MetadataRequest(
     String method, @Nullable MetadataPath path, HeaderLookup headers, LocalAddress localAddress) {
 
-  /** A request whose connection is not known: its local address is that of the real service. */
+  /** Creates a request without a connection. Its local address is that of the real service. */
   public MetadataRequest(String method, @Nullable MetadataPath path, HeaderLookup headers) {
     this(method, path, headers, () -> "169.254.169.254");
   }
@@ -25,36 +26,41 @@ public record MetadataRequest(
   /** The address at which a connection arrived. */
   @FunctionalInterface
   public interface LocalAddress {
-    /** The address as a Host header names it, without the port if that is 80. */
+    /** Returns the address as a Host header names it, without the port if that is 80. */
     String localHost();
   }
 
-  /** The header lines of a request, by name in any case; null where there is none. */
+  /** Looks up the header lines of a request. Names are case-insensitive. */
   @FunctionalInterface
   public interface HeaderLookup {
-    /** The first line of that name. */
+    /** Returns the value of the first line with a name, or null if there is none. */
     @Nullable String get(String name);
 
-    /** The lines of a map. */
+    /** Creates a lookup in a map from header names to values. */
     static HeaderLookup of(Map<String, String> lines) {
-      Map<String, String> any = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-      any.putAll(lines);
-      return any::get;
+      Map<String, String> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+      byName.putAll(lines);
+      return byName::get;
     }
   }
 
-  /** A plain GET of IMDSv1. */
+  /** Creates a GET without a session token: IMDSv1. */
   public static MetadataRequest get(String target) {
     return of("GET", target, Map.of());
   }
 
-  /** A request with these header lines. */
+  /**
+   * Creates a request.
+   *
+   * @param target the request target as on the request line
+   * @param headers header names to values
+   */
   public static MetadataRequest of(String method, String target, Map<String, String> headers) {
     return new MetadataRequest(
         method, MetadataPath.parse(target).orElse(null), HeaderLookup.of(headers));
   }
 
-  /** The same request with one more header line. */
+  /** Returns this request with a header line added or replaced. */
   public MetadataRequest withHeader(String name, String value) {
     return new MetadataRequest(
         method,
@@ -63,40 +69,41 @@ public record MetadataRequest(
         localAddress);
   }
 
-  /** The same request with a session token: IMDSv2. */
+  /** Returns this request with a session token: IMDSv2. */
   public MetadataRequest withToken(String token) {
     return withHeader(TokenHeaders.TOKEN, token);
   }
 
-  /** The session token, null if the header is absent. */
+  /** Returns the session token, or null if the header is absent. */
   public @Nullable String token() {
     return headers.get(TokenHeaders.TOKEN);
   }
 
-  /** The asked-for life of a token as sent, null if the header is absent. */
+  /** Returns the requested TTL of a token as sent, or null if the header is absent. */
   public @Nullable String requestedTtl() {
     return headers.get(TokenHeaders.TTL);
   }
 
   /**
-   * Whether X-Forwarded-For is present, which the service refuses (EC2 User Guide, "Use IMDSv2").
+   * Returns whether X-Forwarded-For is present. The service rejects such a request (EC2 User Guide,
+   * "Use IMDSv2").
    */
   public boolean isForwarded() {
     return headers.get("X-Forwarded-For") != null;
   }
 
-  /** Whether an Expect header is present, which the service refuses with 417. */
+  /** Returns whether an Expect header is present. The service rejects such a request with 417. */
   public boolean hasExpectHeader() {
     return headers.get("Expect") != null;
   }
 
-  /** The Host header, null if it is absent. */
+  /** Returns the Host header, or null if it is absent. */
   public @Nullable String host() {
     return headers.get("Host");
   }
 
   /**
-   * The host to name in a redirect: the Host header or, without one, the local address. A redirect
+   * Returns the host of a redirect: the Host header or, without one, the local address. A redirect
    * to 169.254.169.254 could lead a client of a replay to a real service.
    */
   public String effectiveHost() {
@@ -104,7 +111,6 @@ public record MetadataRequest(
     return host == null ? localAddress.localHost() : host;
   }
 
-  /** A token is no one's to read: it does not show. */
   @Override
   public String toString() {
     return method + " " + path + (token() == null ? "" : " with a token");

@@ -13,43 +13,43 @@ import java.util.function.BiConsumer;
 import java.util.zip.CRC32;
 
 /**
- * The servers that have called themselves EC2ws, told apart by how they write what they say. That
- * there are three is read from captures, not from a document. The HTTP/1.0 status line of the older
- * two is not imitated.
+ * A generation of the servers of the service. Generations differ in the order of header lines and
+ * in error pages. Captures show three of them; AWS does not document them. The HTTP/1.0 status line
+ * of the older two is not imitated.
  */
 public enum ServiceGeneration {
-  /** To 2018, on Xen: an ETag, byte ranges, a redirect to the slash of a listing. */
+  /** To 2018, on Xen: an ETag, byte ranges, and a redirect to the final slash of a listing. */
   A {
     @Override
     void arrangeHeaders(
-        MetadataResponse answer, TransferContext transfer, BiConsumer<String, String> out) {
+        MetadataResponse response, TransferContext transfer, BiConsumer<String, String> out) {
       addRemainingTtl(transfer, out);
-      addExtraHeaders(answer, out);
-      addContentType(answer, out);
-      addAcceptRanges(answer, "bytes", out);
-      if (answer.kind() == MetadataResponse.ResponseKind.VALUE) {
-        out.accept("ETag", etag(answer.body()));
+      addExtraHeaders(response, out);
+      addContentType(response, out);
+      addAcceptRanges(response, "bytes", out);
+      if (response.kind() == MetadataResponse.ResponseKind.VALUE) {
+        out.accept("ETag", etag(response.body()));
       }
-      addLastModified(answer, out);
-      addContentLength(answer, out);
+      addLastModified(response, out);
+      addContentLength(response, out);
       addConnection(transfer, out);
       out.accept("Date", transfer.date());
       addServer(out);
     }
   },
-  /** 2019 to 2023: byte ranges, header lines by name. */
+  /** 2019 to 2023: byte ranges, and header lines sorted by name. */
   B {
     @Override
     void arrangeHeaders(
-        MetadataResponse answer, TransferContext transfer, BiConsumer<String, String> out) {
+        MetadataResponse response, TransferContext transfer, BiConsumer<String, String> out) {
       List<HeaderLine> lines = new ArrayList<>();
       BiConsumer<String, String> sorted = (name, value) -> lines.add(new HeaderLine(name, value));
       addRemainingTtl(transfer, sorted);
-      addExtraHeaders(answer, sorted);
-      addContentType(answer, sorted);
-      addAcceptRanges(answer, "bytes", sorted);
-      addLastModified(answer, sorted);
-      addContentLength(answer, sorted);
+      addExtraHeaders(response, sorted);
+      addContentType(response, sorted);
+      addAcceptRanges(response, "bytes", sorted);
+      addLastModified(response, sorted);
+      addContentLength(response, sorted);
       sorted.accept("Date", transfer.date());
       lines.sort(Comparator.comparing(HeaderLine::name));
       lines.forEach(line -> out.accept(line.name(), line.value()));
@@ -61,32 +61,32 @@ public enum ServiceGeneration {
   C {
     @Override
     void arrangeHeaders(
-        MetadataResponse answer, TransferContext transfer, BiConsumer<String, String> out) {
+        MetadataResponse response, TransferContext transfer, BiConsumer<String, String> out) {
       boolean typeLast =
-          answer.kind() == MetadataResponse.ResponseKind.EMPTY
-              || answer.kind() == MetadataResponse.ResponseKind.TOKEN;
+          response.kind() == MetadataResponse.ResponseKind.EMPTY
+              || response.kind() == MetadataResponse.ResponseKind.TOKEN;
       addRemainingTtl(transfer, out);
-      addExtraHeaders(answer, out);
+      addExtraHeaders(response, out);
       if (!typeLast) {
-        addContentType(answer, out);
+        addContentType(response, out);
       }
-      addAcceptRanges(answer, "none", out);
-      addLastModified(answer, out);
-      addContentLength(answer, out);
+      addAcceptRanges(response, "none", out);
+      addLastModified(response, out);
+      addContentLength(response, out);
       out.accept("Date", transfer.date());
       addServer(out);
       addConnection(transfer, out);
       if (typeLast) {
-        addContentType(answer, out);
+        addContentType(response, out);
       }
     }
   };
 
   /**
-   * What belongs to one transfer of an answer.
+   * The parts of the header that depend on the request and the time.
    *
-   * @param remainingTtl the seconds the client's token has left; empty where nothing says so
-   * @param date of the answer, as written
+   * @param remainingTtl the remaining seconds of the client's token; empty if no header says so
+   * @param date the Date as written
    * @param keepAlive whether the connection stays open
    */
   public record TransferContext(OptionalInt remainingTtl, String date, boolean keepAlive) {}
@@ -101,45 +101,48 @@ public enum ServiceGeneration {
   }
 
   abstract void arrangeHeaders(
-      MetadataResponse answer, TransferContext transfer, BiConsumer<String, String> out);
+      MetadataResponse response, TransferContext transfer, BiConsumer<String, String> out);
 
-  /** Says the header lines, in order. */
+  /** Writes the header lines in order. The consumer receives the name and the value of each. */
   public void writeHeaders(
-      MetadataResponse answer, TransferContext transfer, BiConsumer<String, String> out) {
-    arrangeHeaders(withErrorPage(answer), transfer, out);
+      MetadataResponse response, TransferContext transfer, BiConsumer<String, String> out) {
+    arrangeHeaders(withErrorPage(response), transfer, out);
   }
 
-  /** The reason phrase: a 405 has another one today (a capture of each). */
-  public String reason(MetadataResponse answer) {
-    return answer.status() == 405 && this != C ? "Method Not Allowed" : answer.reason();
+  /** Returns the reason phrase. Only that of a 405 has changed (a capture of each). */
+  public String reason(MetadataResponse response) {
+    return response.status() == 405 && this != C ? "Method Not Allowed" : response.reason();
   }
 
-  /** The bytes of the body: error pages differ. */
-  public byte[] body(MetadataResponse answer) {
-    return withErrorPage(answer).body();
+  /** Returns the bytes of the body. Error pages differ between generations. */
+  public byte[] body(MetadataResponse response) {
+    return withErrorPage(response).body();
   }
 
-  /** As written in options and fixtures. */
+  /** Returns the name in options and fixtures. */
   public String optionValue() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  private MetadataResponse withErrorPage(MetadataResponse answer) {
-    if (this == C || answer.kind() != MetadataResponse.ResponseKind.ERROR_PAGE) {
-      return answer;
+  private MetadataResponse withErrorPage(MetadataResponse response) {
+    if (this == C || response.kind() != MetadataResponse.ResponseKind.ERROR_PAGE) {
+      return response;
     }
-    byte[] page = ErrorPage.render(answer.status(), answer.reason(), this);
+    byte[] page = ErrorPage.render(response.status(), response.reason(), this);
     return new MetadataResponse(
-        answer.status(),
-        answer.reason(),
-        answer.kind(),
-        answer.extraHeaders(),
-        answer.contentType(),
+        response.status(),
+        response.reason(),
+        response.kind(),
+        response.extraHeaders(),
+        response.contentType(),
         null,
         page);
   }
 
-  /** A quoted decimal number, as captured; what the real one counts is not known. */
+  /**
+   * Returns an ETag: a quoted decimal number, as in captures. How the real service computes it is
+   * unknown.
+   */
   public static String etag(byte[] body) {
     CRC32 sum = new CRC32();
     sum.update(body);
@@ -152,31 +155,31 @@ public enum ServiceGeneration {
     }
   }
 
-  private static void addExtraHeaders(MetadataResponse answer, BiConsumer<String, String> out) {
-    answer.extraHeaders().forEach(line -> out.accept(line.name(), line.value()));
+  private static void addExtraHeaders(MetadataResponse response, BiConsumer<String, String> out) {
+    response.extraHeaders().forEach(line -> out.accept(line.name(), line.value()));
   }
 
-  private static void addContentType(MetadataResponse answer, BiConsumer<String, String> out) {
-    if (!answer.contentType().isEmpty()) {
-      out.accept("Content-Type", answer.contentType());
+  private static void addContentType(MetadataResponse response, BiConsumer<String, String> out) {
+    if (!response.contentType().isEmpty()) {
+      out.accept("Content-Type", response.contentType());
     }
   }
 
   private static void addAcceptRanges(
-      MetadataResponse answer, String ranges, BiConsumer<String, String> out) {
-    if (answer.kind() == MetadataResponse.ResponseKind.VALUE) {
+      MetadataResponse response, String ranges, BiConsumer<String, String> out) {
+    if (response.kind() == MetadataResponse.ResponseKind.VALUE) {
       out.accept("Accept-Ranges", ranges);
     }
   }
 
-  private static void addLastModified(MetadataResponse answer, BiConsumer<String, String> out) {
-    if (answer.lastModified() != null) {
-      out.accept("Last-Modified", answer.lastModified());
+  private static void addLastModified(MetadataResponse response, BiConsumer<String, String> out) {
+    if (response.lastModified() != null) {
+      out.accept("Last-Modified", response.lastModified());
     }
   }
 
-  private static void addContentLength(MetadataResponse answer, BiConsumer<String, String> out) {
-    out.accept("Content-Length", Integer.toString(answer.body().length));
+  private static void addContentLength(MetadataResponse response, BiConsumer<String, String> out) {
+    out.accept("Content-Length", Integer.toString(response.body().length));
   }
 
   private static void addServer(BiConsumer<String, String> out) {
