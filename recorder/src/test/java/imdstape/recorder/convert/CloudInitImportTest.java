@@ -191,7 +191,9 @@ class CloudInitImportTest {
         .containsOnlyKeys("meta-data/instance-type", "meta-data/ami-launch-index");
     assertThat(run.err())
         .contains(
-            "  not carried: 1\n"
-                + "    meta-data/ami-launch-index  said a second time, and otherwise\n");
+            """
+              not carried: 1
+                meta-data/ami-launch-index  said a second time, and otherwise
+            """);
   }
 }
