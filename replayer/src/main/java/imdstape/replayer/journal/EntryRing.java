@@ -10,9 +10,10 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last requests, each in a place that is written over in its turn. They lie in columns, and not
- * as objects, of which each would live just long enough to be carried into the old part of the
- * heap. Who writes waits for nobody, and who reads takes what is whole.
+ * A ring buffer of the last journal entries. It keeps their fields in arrays and not the objects,
+ * which would live just long enough to reach the old generation of the heap. Writers do not wait
+ * for each other unless they have the same slot, and readers skip a slot that is being written.
+ * Thread-safe.
  */
 final class EntryRing {
 
@@ -21,7 +22,7 @@ final class EntryRing {
 
   private final int capacity;
 
-  /** Which request lies in a place, counted from 1. */
+  /** The number of the request in each slot, from 1; or EMPTY or BEING_WRITTEN. */
   private final AtomicLongArray numbers;
 
   private final long[] seconds;
@@ -37,7 +38,7 @@ final class EntryRing {
   private final AtomicLong characterCount = new AtomicLong();
   private final AtomicLong size = new AtomicLong();
 
-  /** For so many requests. */
+  /** Creates an empty ring. */
   EntryRing(int size) {
     this.capacity = size;
     this.numbers = new AtomicLongArray(size);
@@ -54,114 +55,113 @@ final class EntryRing {
   }
 
   /**
-   * Keeps a request in the place of the one that came so many before it as there are places. One
-   * that waited until its place is another's is forgotten already.
+   * Adds an entry, in the slot of an older one. Does nothing if the slot has a newer entry already.
    *
-   * @param number counted from 0
-   * @param caller as the entry's, and kept by somebody
+   * @param number of the request, from 0
+   * @param caller equal to the entry's, and an object that is kept anyway
    */
   void add(long number, JournalEntry entry, String caller) {
-    int place = (int) (number % capacity);
+    int slot = (int) (number % capacity);
     Instant at = entry.time();
     long second = at.getEpochSecond();
     int nano = at.getNano();
     long latency = entry.latency().toNanos();
-    // from here on nothing can fail, which others would wait for
-    if (!claim(place, number)) {
+    // nothing below can fail: other threads would wait for the slot forever
+    if (!claim(slot, number)) {
       return;
     }
-    seconds[place] = second;
-    nanos[place] = nano;
-    latencies[place] = latency;
-    statuses[place] = entry.status();
-    unrecorded[place] = entry.unrecorded();
-    methods[place] = entry.method();
-    paths[place] = entry.path();
-    versions[place] = entry.protocol();
-    callers[place] = caller;
-    events[place] = entry.events();
+    seconds[slot] = second;
+    nanos[slot] = nano;
+    latencies[slot] = latency;
+    statuses[slot] = entry.status();
+    unrecorded[slot] = entry.unrecorded();
+    methods[slot] = entry.method();
+    paths[slot] = entry.path();
+    versions[slot] = entry.protocol();
+    callers[slot] = caller;
+    events[slot] = entry.events();
     characterCount.addAndGet(charactersOf(entry.method(), entry.path()));
     size.incrementAndGet();
-    numbers.set(place, number + 1);
+    numbers.set(slot, number + 1);
   }
 
-  /** Forgets a request, and whatever older one lies in its place. */
+  /** Removes an entry, or an older one in its slot. */
   void remove(long number) {
-    int place = (int) (number % capacity);
-    if (claim(place, number)) {
-      methods[place] = null;
-      paths[place] = null;
-      versions[place] = null;
-      callers[place] = null;
-      events[place] = null;
-      numbers.set(place, EMPTY);
+    int slot = (int) (number % capacity);
+    if (claim(slot, number)) {
+      methods[slot] = null;
+      paths[slot] = null;
+      versions[slot] = null;
+      callers[slot] = null;
+      events[slot] = null;
+      numbers.set(slot, EMPTY);
     }
   }
 
-  /** A request, or null if it is forgotten. */
+  /** The entry of a request, or null if it was removed. */
   @Nullable JournalEntry get(long number) {
-    int place = (int) (number % capacity);
-    if (numbers.get(place) != number + 1) {
+    int slot = (int) (number % capacity);
+    if (numbers.get(slot) != number + 1) {
       return null;
     }
-    String method = methods[place];
-    JournalEntry.Protocol version = versions[place];
-    String caller = callers[place];
-    Object shown = events[place];
-    if (method == null || version == null || caller == null || shown == null) {
+    String method = methods[slot];
+    JournalEntry.Protocol version = versions[slot];
+    String caller = callers[slot];
+    Object eventsOfSlot = events[slot];
+    if (method == null || version == null || caller == null || eventsOfSlot == null) {
       return null;
     }
-    @SuppressWarnings("unchecked") // only put writes it
-    Map<String, Instant> happened = (Map<String, Instant>) shown;
+    @SuppressWarnings("unchecked") // only add writes it
+    Map<String, Instant> entryEvents = (Map<String, Instant>) eventsOfSlot;
     JournalEntry entry =
         new JournalEntry(
-            Instant.ofEpochSecond(seconds[place], nanos[place]),
+            Instant.ofEpochSecond(seconds[slot], nanos[slot]),
             method,
-            paths[place],
+            paths[slot],
             version,
-            statuses[place],
-            Duration.ofNanos(latencies[place]),
+            statuses[slot],
+            Duration.ofNanos(latencies[slot]),
             caller,
-            unrecorded[place],
-            happened);
-    // what was read is of one request if that still lies there now
+            unrecorded[slot],
+            entryEvents);
+    // the fields read above belong to one request if it is still in the slot now
     VarHandle.acquireFence();
-    return numbers.get(place) == number + 1 ? entry : null;
+    return numbers.get(slot) == number + 1 ? entry : null;
   }
 
-  /** How many requests are in it. */
+  /** The number of entries. */
   long size() {
     return size.get();
   }
 
-  /** How long all methods and paths in it are. */
+  /** The number of characters of all methods and paths. */
   long characterCount() {
     return characterCount.get();
   }
 
-  /** Whether the place is this request's to write, and no newer one's. */
-  private boolean claim(int place, long number) {
-    long there = numbers.get(place);
-    while (there <= number + 1
-        && (there == BEING_WRITTEN || !numbers.compareAndSet(place, there, BEING_WRITTEN))) {
-      if (there == BEING_WRITTEN) {
+  /** Takes a slot for writing; false if it has a newer entry. */
+  private boolean claim(int slot, long number) {
+    long current = numbers.get(slot);
+    while (current <= number + 1
+        && (current == BEING_WRITTEN || !numbers.compareAndSet(slot, current, BEING_WRITTEN))) {
+      if (current == BEING_WRITTEN) {
         Thread.onSpinWait();
       }
-      there = numbers.get(place);
+      current = numbers.get(slot);
     }
-    if (there > number + 1) {
+    if (current > number + 1) {
       return false;
     }
-    // nobody may see what is written now before they see that it is
+    // readers must see the mark before they see any field that is written after it
     VarHandle.storeStoreFence();
-    if (there != EMPTY) {
-      characterCount.addAndGet(-charactersOf(String.valueOf(methods[place]), paths[place]));
+    if (current != EMPTY) {
+      characterCount.addAndGet(-charactersOf(String.valueOf(methods[slot]), paths[slot]));
       size.decrementAndGet();
     }
     return true;
   }
 
-  /** What an entry adds to {@link #characterCount}. */
+  /** The characters of one entry. */
   static int charactersOf(String method, @Nullable MetadataPath path) {
     return method.length()
         + (path == null ? 0 : path.version().length() + path.relativePath().length());

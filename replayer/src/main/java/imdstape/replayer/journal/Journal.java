@@ -17,44 +17,44 @@ import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 
 /**
- * The last requests, in memory, and how many there were of each kind. Who notes one waits for
- * nobody: the requests lie in a ring, and what is too much is taken from its old end.
+ * Keeps the last requests in memory and counts all requests. Adding an entry takes no lock: the
+ * entries are in a ring buffer, and the oldest ones are dropped if there are too many. Thread-safe.
  */
 public final class Journal {
 
-  /** A poll every five seconds for half a day; some 2 MB. */
+  /** Enough for a request every five seconds in half a day; about 2 MB. */
   public static final int MAX_ENTRIES = 10_000;
 
-  /** A request line may have 8 KB: what is kept of ten thousand such is not 80 MB. */
+  /** Limits the memory: ten thousand request lines of 8 KB would take 80 MB. */
   static final int MAX_CHARACTERS = 4_000_000;
 
   private static final int STATUS_LIMIT = 1_000;
 
-  /** More programs than any test starts; of who comes later it is known only that they asked. */
+  /** More programs than a test starts. The requests of others are counted together. */
   static final int MAX_CALLERS = 1_000;
 
-  /** Who stands for all callers beyond those. */
+  /** The name under which callers beyond the limit are counted. */
   public static final String OTHER_CALLERS = "others";
 
-  /** Ids of events are never given again, and one may set and cancel as many as one likes. */
+  /** Event ids are never reused, and a user may add and cancel any number of events. */
   private static final int MAX_EVENTS = 10_000;
 
   private final Consumer<JournalEntry> listener;
   private final EntryRing ring = new EntryRing(MAX_ENTRIES);
   private final AtomicLong nextNumber = new AtomicLong();
 
-  /** All before it are forgotten, or about to be. */
+  /** All entries before this number are dropped or being dropped. */
   private final AtomicLong oldestKept = new AtomicLong();
 
   private final Map<JournalEntry.Protocol, AtomicLongArray> counts =
       new EnumMap<>(JournalEntry.Protocol.class);
 
-  /** Is told of for good: what a program asks for, it cannot take back. */
+  /** Never cleared: a program under test cannot hide what it requested. */
   private final Map<MetadataPath, UnrecordedCount> unrecorded = new LinkedHashMap<>();
 
   private long unrecordedCharacters;
 
-  /** How often a path was asked for of which the fixture says nothing. */
+  /** How often an unrecorded path was requested. */
   private record UnrecordedCount(int total, int sinceCleared) {
     UnrecordedCount incremented() {
       return new UnrecordedCount(total + 1, sinceCleared + 1);
@@ -68,57 +68,56 @@ public final class Journal {
   private final Map<String, CallerCounts> callers = new ConcurrentHashMap<>();
   private final Map<String, Map<String, Duration>> firstSightings = new ConcurrentHashMap<>();
 
-  /** How many requests a caller has sent by each protocol. */
+  /** How many requests a caller has sent in each protocol version. */
   private static final class CallerCounts {
     private final String caller;
     private final AtomicLong byV1 = new AtomicLong();
     private final AtomicLong byV2 = new AtomicLong();
-    private final AtomicLong unread = new AtomicLong();
+    private final AtomicLong unreadable = new AtomicLong();
 
-    /** The events that were noted last: who asks again sees nothing new. */
+    /** The events of the last request. The same object again has no new event. */
     private volatile Map<String, Instant> lastEvents = Map.of();
 
     CallerCounts(String caller) {
       this.caller = caller;
     }
 
-    AtomicLong counter(JournalEntry.Protocol version) {
-      return switch (version) {
+    AtomicLong counter(JournalEntry.Protocol protocol) {
+      return switch (protocol) {
         case V1 -> byV1;
         case V2 -> byV2;
-        case UNREADABLE -> unread;
+        case UNREADABLE -> unreadable;
       };
     }
   }
 
   /**
-   * What is counted for good.
+   * The requests that are counted together, since the start.
    *
-   * @param protocol of the protocol
-   * @param status or {@link JournalEntry#NO_ANSWER}
+   * @param status of the response, or {@link JournalEntry#NO_ANSWER}
    */
   public record CounterKey(JournalEntry.Protocol protocol, int status)
       implements Comparable<CounterKey> {
     @Override
     public int compareTo(CounterKey other) {
-      int versions = protocol.compareTo(other.protocol);
-      return versions != 0 ? versions : Integer.compare(status, other.status);
+      int protocols = protocol.compareTo(other.protocol);
+      return protocols != 0 ? protocols : Integer.compare(status, other.status);
     }
   }
 
   /**
-   * An empty journal.
+   * Creates an empty journal.
    *
-   * @param further is told each entry too
+   * @param listener receives each entry, too
    */
-  public Journal(Consumer<JournalEntry> further) {
-    this.listener = further;
-    for (JournalEntry.Protocol version : JournalEntry.Protocol.values()) {
-      counts.put(version, new AtomicLongArray(STATUS_LIMIT));
+  public Journal(Consumer<JournalEntry> listener) {
+    this.listener = listener;
+    for (JournalEntry.Protocol protocol : JournalEntry.Protocol.values()) {
+      counts.put(protocol, new AtomicLongArray(STATUS_LIMIT));
     }
   }
 
-  /** Notes an answered request. */
+  /** Adds the entry of a request. */
   public void add(JournalEntry entry) {
     long number = nextNumber.getAndIncrement();
     ring.add(number, entry, countCaller(entry));
@@ -137,36 +136,36 @@ public final class Journal {
     listener.accept(entry);
   }
 
-  /** Gives the caller's name as it is kept here, if it is. */
+  /** Counts a request for its caller, and returns the caller's name as the one object kept. */
   private String countCaller(JournalEntry entry) {
     CallerCounts known = callers.get(entry.caller());
     String counted =
         known == null && callers.size() >= MAX_CALLERS ? OTHER_CALLERS : entry.caller();
-    CallerCounts tally =
+    CallerCounts callerCounts =
         known != null ? known : callers.computeIfAbsent(counted, any -> new CallerCounts(counted));
-    tally.counter(entry.protocol()).incrementAndGet();
-    if (entry.events() != tally.lastEvents) {
+    callerCounts.counter(entry.protocol()).incrementAndGet();
+    if (entry.events() != callerCounts.lastEvents) {
       entry.events().forEach((id, at) -> addSighting(id, counted, at, entry.time()));
-      tally.lastEvents = entry.events();
+      callerCounts.lastEvents = entry.events();
     }
-    return tally.caller.equals(entry.caller()) ? tally.caller : entry.caller();
+    return callerCounts.caller.equals(entry.caller()) ? callerCounts.caller : entry.caller();
   }
 
   private void addSighting(String id, String caller, Instant happened, Instant seen) {
-    Map<String, Duration> by = firstSightings.get(id);
-    if (by == null) {
+    Map<String, Duration> byCaller = firstSightings.get(id);
+    if (byCaller == null) {
       if (firstSightings.size() >= MAX_EVENTS) {
         return;
       }
-      by = firstSightings.computeIfAbsent(id, any -> new ConcurrentHashMap<>());
+      byCaller = firstSightings.computeIfAbsent(id, any -> new ConcurrentHashMap<>());
     }
-    if (!by.containsKey(caller)) {
-      by.putIfAbsent(caller, Duration.between(happened, seen));
+    if (!byCaller.containsKey(caller)) {
+      byCaller.putIfAbsent(caller, Duration.between(happened, seen));
     }
   }
 
-  private AtomicLongArray countersOf(JournalEntry.Protocol version) {
-    return Objects.requireNonNull(counts.get(version));
+  private AtomicLongArray countersOf(JournalEntry.Protocol protocol) {
+    return Objects.requireNonNull(counts.get(protocol));
   }
 
   private void countUnrecorded(MetadataPath path, int length) {
@@ -181,7 +180,7 @@ public final class Journal {
     }
   }
 
-  /** The last requests, oldest first. */
+  /** The kept entries, oldest first. */
   public List<JournalEntry> entries() {
     List<JournalEntry> entries = new ArrayList<>();
     long end = nextNumber.get();
@@ -194,28 +193,25 @@ public final class Journal {
     return entries;
   }
 
-  /**
-   * The paths of which the fixture says nothing, and how often each was asked for since requests
-   * were last forgotten.
-   */
+  /** The unrecorded paths that were requested since the last {@link #clear}, and how often. */
   public Map<MetadataPath, Integer> unrecordedPaths() {
     return unrecordedCounts(UnrecordedCount::sinceCleared);
   }
 
   /**
-   * The same since the start: what a replay that is strict fails of, as the program under test
-   * could have the requests forgotten.
+   * The unrecorded paths that were requested since the start, and how often. A strict replay fails
+   * because of them, as the program under test could clear the journal.
    */
   public Map<MetadataPath, Integer> allUnrecordedPaths() {
     return unrecordedCounts(UnrecordedCount::total);
   }
 
-  private Map<MetadataPath, Integer> unrecordedCounts(ToIntFunction<UnrecordedCount> often) {
+  private Map<MetadataPath, Integer> unrecordedCounts(ToIntFunction<UnrecordedCount> countOf) {
     Map<MetadataPath, Integer> paths = new LinkedHashMap<>();
     synchronized (unrecorded) {
       unrecorded.forEach(
-          (path, missed) -> {
-            int count = often.applyAsInt(missed);
+          (path, unrecordedCount) -> {
+            int count = countOf.applyAsInt(unrecordedCount);
             if (count > 0) {
               paths.put(path, count);
             }
@@ -225,47 +221,47 @@ public final class Journal {
   }
 
   /**
-   * How many requests each caller has sent by each protocol since they were last forgotten, also if
-   * they are not among the last any more.
+   * The number of requests of each caller in each protocol version since the last {@link #clear},
+   * dropped entries included.
    */
   public Map<String, Map<JournalEntry.Protocol, Long>> requestsByCaller() {
     Map<String, Map<JournalEntry.Protocol, Long>> all = new TreeMap<>();
     callers.forEach(
-        (caller, tally) -> {
-          Map<JournalEntry.Protocol, Long> counts = new EnumMap<>(JournalEntry.Protocol.class);
-          for (JournalEntry.Protocol version : JournalEntry.Protocol.values()) {
-            counts.put(version, tally.counter(version).get());
+        (caller, callerCounts) -> {
+          Map<JournalEntry.Protocol, Long> byProtocol = new EnumMap<>(JournalEntry.Protocol.class);
+          for (JournalEntry.Protocol protocol : JournalEntry.Protocol.values()) {
+            byProtocol.put(protocol, callerCounts.counter(protocol).get());
           }
-          all.put(caller, counts);
+          all.put(caller, byProtocol);
         });
     return all;
   }
 
-  /** How long after an event each caller was first given an answer that shows it. */
+  /** How long after an event each caller first received a response that shows it. */
   public Map<String, Duration> firstSightings(String event) {
     return new TreeMap<>(firstSightings.getOrDefault(event, Map.of()));
   }
 
-  /** How many older ones are not among them. */
+  /** The number of entries that were dropped or cleared. */
   public long droppedCount() {
     return nextNumber.get() - ring.size();
   }
 
-  /** How many requests there were since the start; forgetting changes nothing in it. */
+  /** The number of requests since the start; {@link #clear} does not reset it. */
   public Map<CounterKey, Long> requestCounts() {
     Map<CounterKey, Long> all = new TreeMap<>();
-    for (JournalEntry.Protocol version : JournalEntry.Protocol.values()) {
+    for (JournalEntry.Protocol protocol : JournalEntry.Protocol.values()) {
       for (int status = 0; status < STATUS_LIMIT; status++) {
-        long count = countersOf(version).get(status);
+        long count = countersOf(protocol).get(status);
         if (count > 0) {
-          all.put(new CounterKey(version, status), count);
+          all.put(new CounterKey(protocol, status), count);
         }
       }
     }
     return all;
   }
 
-  /** Forgets all requests, but not which paths were never recorded. */
+  /** Removes all entries and the counts by caller, and keeps the counts since the start. */
   public void clear() {
     long end = nextNumber.get();
     for (long number = Math.max(0, end - MAX_ENTRIES); number < end; number++) {
@@ -274,7 +270,7 @@ public final class Journal {
     callers.clear();
     firstSightings.clear();
     synchronized (unrecorded) {
-      unrecorded.replaceAll((path, missed) -> missed.cleared());
+      unrecorded.replaceAll((path, count) -> count.cleared());
     }
   }
 }

@@ -8,19 +8,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and what became of it. Tokens, values and query strings are not in it, nor what looks
- * like one of them, wherever it stood ({@link RequestMasker}).
+ * One request and its response. It has no token, value or query string, and no text that looks like
+ * a secret: {@link RequestMasker} has replaced such parts. Immutable.
  *
- * @param time the world's clock
+ * @param time the time of the instance
  * @param method as sent
- * @param path as it was understood, or null if there is none
- * @param protocol which of the two protocols
- * @param status of the answer, or {@link #NO_ANSWER}
- * @param latency until the answer began to leave
- * @param caller whose address, and which program it says it is
- * @param unrecorded whether the path is one of which the fixture says nothing, not even that it was
- *     absent; whatever was answered
- * @param events that the answer shows, by id, and when each happened
+ * @param path as parsed, or null if the target is no path
+ * @param protocol IMDSv1 or IMDSv2
+ * @param status of the response, or {@link #NO_ANSWER}
+ * @param latency from the arrival of the request to the start of the response
+ * @param caller the address of the client, and its program by the User-Agent header
+ * @param unrecorded whether the fixture neither has the path nor records that it is absent; it does
+ *     not depend on the response
+ * @param events that the response shows: the time of each by its id
  */
 public record JournalEntry(
     Instant time,
@@ -33,7 +33,7 @@ public record JournalEntry(
     boolean unrecorded,
     Map<String, Instant> events) {
 
-  /** A request whose answer shows no event. */
+  /** An entry whose response shows no event. */
   public JournalEntry(
       Instant at,
       String method,
@@ -46,30 +46,30 @@ public record JournalEntry(
     this(at, method, path, version, status, latency, caller, unrecorded, Map.of());
   }
 
-  /** A request that could not be read, so that nothing is known of it but the answer. */
+  /** The entry of a malformed request, of which only the response is known. */
   public static JournalEntry unreadable(Instant at, int status, String caller) {
     return new JournalEntry(
         at, NO_METHOD, null, Protocol.UNREADABLE, status, Duration.ZERO, caller, false);
   }
 
-  /** The path, or what stands for it. */
+  /** The path, or {@link #NO_PATH}. */
   public String displayPath() {
     return path == null ? NO_PATH : path.toString();
   }
 
   private static final String NO_METHOD = "(no method)";
 
-  /** What stands for a path where the target of a request is none. */
+  /** Displayed if the target of a request is no path. */
   public static final String NO_PATH = "(no path)";
 
-  /** The status of a request that nothing answered. */
+  /** The status of a request without a response. */
   public static final int NO_ANSWER = 0;
 
-  /** The two protocols, and neither. */
+  /** The protocol version of a request. */
   public enum Protocol {
     V1("IMDSv1"),
     V2("IMDSv2"),
-    /** Of a request that could not be read. */
+    /** The version of a malformed request is unknown. */
     UNREADABLE("unread");
 
     private final String displayName;
@@ -78,18 +78,21 @@ public record JournalEntry(
       this.displayName = word;
     }
 
-    /** The one a request speaks: the second is known by its headers. */
+    /** The version of a request: a request with one of the token headers is IMDSv2. */
     public static Protocol of(MetadataRequest request) {
       return request.token() != null || request.requestedTtl() != null ? V2 : V1;
     }
 
-    /** As AWS writes it. */
+    /** The name that AWS uses. */
     public String word() {
       return displayName;
     }
   }
 
-  /** A caller: its address, and the first product of its User-Agent, fit for a terminal. */
+  /**
+   * Describes a caller by its address and the first product of its User-Agent, without characters
+   * that a terminal interprets.
+   */
   public static String describeCaller(String address, @Nullable String userAgent) {
     String program = RequestMasker.programOf(userAgent);
     return program.isEmpty() ? address : address + " " + program;

@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /**
- * A journal that is read elsewhere: one JSON object a line. A line that cannot be written is
- * counted, and keeps nobody from being answered.
+ * Writes each journal entry to a file as a line with a JSON object. A line that cannot be written
+ * is counted, and does not affect the response. Thread-safe.
  */
 public final class JournalFile implements Consumer<JournalEntry> {
 
@@ -23,18 +23,18 @@ public final class JournalFile implements Consumer<JournalEntry> {
   private final Consumer<String> warn;
   private final FileOutputStream out;
 
-  /** The length of all whole lines. */
+  /** The length of all complete lines. */
   private long writtenBytes;
 
   private long unwrittenCount;
 
-  /** There is a part of a line at the end that could not be taken away. */
+  /** Whether the file ends with a partial line that could not be removed. */
   private boolean endsWithPartialLine;
 
   /**
-   * A journal in a file, which is emptied; each line is there as soon as its request is answered.
+   * Creates a file, or empties the existing one. Each line is written when its request is answered.
    *
-   * @param warn is told once that lines cannot be written
+   * @param warn receives one message if lines cannot be written
    */
   public JournalFile(Path file, Consumer<String> warn) throws IOException {
     this.file = file;
@@ -47,8 +47,8 @@ public final class JournalFile implements Consumer<JournalEntry> {
     StringWriter line = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(line)) {
       write(entry, json);
-    } catch (IOException ofAString) {
-      throw new UncheckedIOException(ofAString);
+    } catch (IOException notFromAString) {
+      throw new UncheckedIOException(notFromAString);
     }
     writeLine(line.append('\n').toString().getBytes(StandardCharsets.UTF_8));
   }
@@ -72,27 +72,27 @@ public final class JournalFile implements Consumer<JournalEntry> {
     }
   }
 
-  /** No half line stays where it can be taken away: a terminal or a pipe keeps what it has. */
+  /** Removes a partial line, which is impossible in a terminal or a pipe. */
   private void truncatePartialLine() {
     try {
       out.getChannel().truncate(writtenBytes);
-    } catch (IOException nothingToCut) {
+    } catch (IOException notTruncatable) {
       endsWithPartialLine = true;
     }
   }
 
-  /** How many requests are not in it, as they could not be written. */
+  /** The number of requests that could not be written. */
   public synchronized long unwrittenCount() {
     return unwrittenCount;
   }
 
-  /** Where it lies. */
+  /** The path of the file. */
   @Override
   public String toString() {
     return file.toString();
   }
 
-  /** Writes an entry as an object. */
+  /** Writes an entry as a JSON object. */
   public static void write(JournalEntry entry, JsonGenerator json) throws IOException {
     json.writeStartObject();
     json.writeStringField("time", MetadataTimestamp.format(entry.time()));

@@ -10,13 +10,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of a request may be kept: people put a token where it does not belong, as behind a path by a
- * wrong quote. What the service knows stays as it is, and so does what looks like nothing but a
- * mistyped path.
+ * Masks the parts of a request that may be secret, before they are kept or logged. People send
+ * tokens in wrong places, such as behind a path because of a wrong quote. A path that the service
+ * has stays as it is, and so does one that only looks mistyped.
  */
 public final class RequestMasker {
 
-  /** What stands in the place of that which is not kept. */
+  /** Replaces a masked part. */
   public static final String MASK = "•••";
 
   /** The longest name of a role (IAM User Guide, "IAM and AWS STS quotas"). */
@@ -25,7 +25,7 @@ public final class RequestMasker {
   private static final int MAX_METHOD_LENGTH = 20;
   private static final int MAX_PROGRAM_LENGTH = 60;
 
-  /** What follows these is no name any more: a query, parameters, another word of a command. */
+  /** Ends a name: a query, parameters or another word of a command follows. */
   private static final Pattern NAME_END =
       Pattern.compile("[\\s?;#&=]|%(?:3f|3b|23|26|3d|20|09|0a|0d)", Pattern.CASE_INSENSITIVE);
 
@@ -36,10 +36,9 @@ public final class RequestMasker {
   private RequestMasker() {}
 
   /**
-   * A path without what may be secret.
+   * Masks a path.
    *
-   * @param isKnown whether the service says something of a path; asked of what is out of the
-   *     ordinary alone
+   * @param isKnown whether the service has a path; called only if the path is unusual
    */
   public static MetadataPath maskPath(MetadataPath path, Predicate<MetadataPath> isKnown) {
     if ((isOrdinary(path.version()) && isOrdinary(path.relativePath())) || isKnown.test(path)) {
@@ -47,13 +46,13 @@ public final class RequestMasker {
     }
     String whole = path.version() + "/" + path.relativePath();
     List<String> names = Arrays.asList(whole.split("/", -1));
-    int known = names.size() - 1;
-    while (known > 0 && !isKnown.test(toPath(names.subList(0, known), false))) {
-      known--;
+    int knownNames = names.size() - 1;
+    while (knownNames > 0 && !isKnown.test(toPath(names.subList(0, knownNames), false))) {
+      knownNames--;
     }
-    String rest = maskNames(String.join("/", names.subList(known, names.size())));
-    List<String> kept = names.subList(0, known);
-    String masked = known == 0 ? rest : String.join("/", kept) + "/" + rest;
+    String unknown = maskNames(String.join("/", names.subList(knownNames, names.size())));
+    List<String> keptNames = names.subList(0, knownNames);
+    String masked = knownNames == 0 ? unknown : String.join("/", keptNames) + "/" + unknown;
     return toPath(Arrays.asList(masked.split("/", -1)), path.hasTrailingSlash());
   }
 
@@ -62,16 +61,16 @@ public final class RequestMasker {
         names.get(0), String.join("/", names.subList(1, names.size())), slashed);
   }
 
-  private static String maskNames(String rest) {
-    Matcher end = NAME_END.matcher(rest);
+  private static String maskNames(String unknown) {
+    Matcher end = NAME_END.matcher(unknown);
     boolean ends = end.find();
-    String names = ends ? rest.substring(0, end.start()) : rest;
-    // a key in base64 may have slashes: of what holds one, only words stay
-    boolean holds = SecretDetector.containsSecret(names);
+    String names = ends ? unknown.substring(0, end.start()) : unknown;
+    // a key in base64 may have slashes: if there is one, only plain words stay
+    boolean containsSecret = SecretDetector.containsSecret(names);
     StringBuilder text = new StringBuilder();
     for (String name : names.split("/", -1)) {
-      boolean hides = isSecret(name) || (holds && !PLAIN_WORD.matcher(name).matches());
-      text.append(text.length() == 0 ? "" : "/").append(hides ? MASK : name);
+      boolean masks = isSecret(name) || (containsSecret && !PLAIN_WORD.matcher(name).matches());
+      text.append(text.length() == 0 ? "" : "/").append(masks ? MASK : name);
     }
     return ends && !text.toString().endsWith(MASK) ? text + MASK : text.toString();
   }
@@ -82,29 +81,29 @@ public final class RequestMasker {
         || USER_INFO.matcher(name).find();
   }
 
-  /** Nothing in it ends a name, and no run of letters and digits is as long as a key's. */
+  /** Whether no character ends a name, and no run of letters and digits is as long as a key. */
   private static boolean isOrdinary(String text) {
-    int run = 0;
-    int name = 0;
+    int runLength = 0;
+    int nameLength = 0;
     boolean mixed = false;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      boolean wide = (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-      boolean joins = wide || (c >= 'a' && c <= 'z') || c == '-' || c == '_';
-      if (!joins && c != '/' && c != '.' && c != ':') {
+      boolean upperOrDigit = (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+      boolean continuesRun = upperOrDigit || (c >= 'a' && c <= 'z') || c == '-' || c == '_';
+      if (!continuesRun && c != '/' && c != '.' && c != ':') {
         return false;
       }
-      run = joins || c == '/' ? run + 1 : 0;
-      mixed = run > 0 && (mixed || wide);
-      name = c == '/' ? 0 : name + 1;
-      if ((mixed && run >= SecretDetector.MIN_RUN_LENGTH) || name > MAX_NAME_LENGTH) {
+      runLength = continuesRun || c == '/' ? runLength + 1 : 0;
+      mixed = runLength > 0 && (mixed || upperOrDigit);
+      nameLength = c == '/' ? 0 : nameLength + 1;
+      if ((mixed && runLength >= SecretDetector.MIN_RUN_LENGTH) || nameLength > MAX_NAME_LENGTH) {
         return false;
       }
     }
     return true;
   }
 
-  /** A method, which is a word that people know. */
+  /** Masks a method that looks like a secret. */
   public static String maskMethod(String method) {
     return method.equals("GET")
             || method.equals("PUT")
@@ -114,20 +113,20 @@ public final class RequestMasker {
   }
 
   /**
-   * The first product of a User-Agent, {@code aws-cli/2.15.30}; empty if it says none.
+   * The first product of a User-Agent, such as {@code aws-cli/2.15.30}; empty if it has none.
    *
-   * @param userAgent as sent, or null
+   * @param userAgent the value of the header, or null
    */
   static String programOf(@Nullable String userAgent) {
     if (userAgent == null || userAgent.isBlank()) {
       return "";
     }
-    String said = userAgent.strip();
+    String stripped = userAgent.strip();
     int end = 0;
-    while (end < said.length() && isProductCharacter(said.charAt(end))) {
+    while (end < stripped.length() && isProductCharacter(stripped.charAt(end))) {
       end++;
     }
-    String product = said.substring(0, end);
+    String product = stripped.substring(0, end);
     if (product.isEmpty() || SecretDetector.containsSecret(product)) {
       return MASK;
     }
@@ -136,7 +135,9 @@ public final class RequestMasker {
         : product;
   }
 
-  /** RFC 9110, 5.6.2, and the slash before a version. */
+  /**
+   * Whether RFC 9110, 5.6.2, allows a character in a token, or it is the slash before a version.
+   */
   private static boolean isProductCharacter(char c) {
     return (c >= 'a' && c <= 'z')
         || (c >= 'A' && c <= 'Z')

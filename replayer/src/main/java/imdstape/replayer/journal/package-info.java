@@ -1,4 +1,4 @@
-/** Who asked what, and what it got; never a token, never a value. */
+/** The journal of requests and their responses, which never holds a token or a value. */
 @NullMarked
 package imdstape.replayer.journal;
 

@@ -3,19 +3,19 @@ package imdstape.replayer.token;
 import imdstape.replayer.http.MetadataResponse;
 import java.util.OptionalInt;
 
-/** What the gate says of a request. */
+/** The decision of the token gate about a request. */
 public sealed interface Admission {
 
-  /** It asks for a token and gets one: the answer is complete. */
+  /** The request is for a token, which the response has. */
   record Issue(MetadataResponse response, int ttlSeconds) implements Admission {}
 
-  /** It is refused: the answer is complete. */
+  /** The request is refused with this response. */
   record Refuse(MetadataResponse response) implements Admission {}
 
   /**
-   * It may ask on.
+   * The request is admitted.
    *
-   * @param remainingSeconds the seconds its token has left; empty for IMDSv1
+   * @param remainingSeconds the seconds that its token has left; empty for IMDSv1
    */
   record Pass(OptionalInt remainingSeconds) implements Admission {}
 }

@@ -18,23 +18,23 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Session tokens, sealed under a key and bound to an instance. Nothing has to be stored: whoever
- * has the key can tell a token that was issued, and how long it has to live.
+ * Issues and checks session tokens, which are sealed with a key and bound to an instance. Nothing
+ * is stored: the key is enough to recognize a token and to tell how long it is valid. Thread-safe.
  *
- * <p>A token is 40 bytes, 56 characters of URL-safe base64 with padding, and begins as captured
- * ones do: 4 bytes of that, 8 the end in milliseconds, 8 the request's number, both hidden under a
- * mask, and 20 of the seal.
+ * <p>A token has 40 bytes, written as 56 characters of URL-safe base64 with padding: 4 bytes as in
+ * captured tokens; 8 bytes with the end in milliseconds and 8 with the number of the request, both
+ * masked; and 20 bytes of an HMAC-SHA256 as the seal.
  */
 public final class SessionTokens {
 
-  /** Both beginnings that were captured, as base64: {@code 01 00 04 00} and {@code 01 00 00 00}. */
+  /** The captured beginnings, in base64: {@code 01 00 04 00} and {@code 01 00 00 00}. */
   private static final List<String> STARTS = List.of("AQAEA", "AQAAA");
 
   private static final int PREFIX_BYTES = 4;
   private static final int TOKEN_BYTES = 40;
   private static final int SEAL_OFFSET = 20;
 
-  /** A client asks with one token for hours, and a seal costs more than the rest of an answer. */
+  /** A client uses one token for hours, and a seal costs more than the rest of a response. */
   private static final int MAX_VERIFIED = 256;
 
   private final byte[] instance;
@@ -43,13 +43,13 @@ public final class SessionTokens {
   private final ThreadLocal<Mac> macs;
 
   /**
-   * A token whose seal was found genuine lately.
+   * A token whose seal was verified.
    *
-   * @param endMillis in milliseconds
+   * @param endMillis when it ends, in milliseconds since the epoch
    */
   private record VerifiedToken(String token, long endMillis) {
 
-    /** A token is no one's to read. */
+    /** Hides the token. */
     @Override
     public String toString() {
       return "Genuine[•••]";
@@ -57,10 +57,10 @@ public final class SessionTokens {
   }
 
   /**
-   * Tokens of one instance.
+   * Creates the tokens of one instance.
    *
-   * @param key from a secure source; those who share it accept each other's tokens
-   * @param instanceId a token of another instance is refused
+   * @param key from a secure random source; replays with the same key accept each other's tokens
+   * @param instanceId the instance to which tokens are bound
    */
   public SessionTokens(byte[] key, String instanceId) {
     this.instance = instanceId.getBytes(StandardCharsets.UTF_8);
@@ -69,12 +69,12 @@ public final class SessionTokens {
   }
 
   /**
-   * A new token.
+   * Issues a token.
    *
-   * @param start how it begins: {@code AQAEA} or {@code AQAAA}
-   * @param ttl its life
-   * @param now from when
-   * @param number of the request, so that no two are the same
+   * @param start its first characters: {@code AQAEA} or {@code AQAAA}
+   * @param ttl how long it is valid
+   * @param now when it becomes valid
+   * @param number of the request, which makes the token unique
    */
   public String issue(String start, Duration ttl, Instant now, long number) {
     byte[] token = new byte[TOKEN_BYTES];
@@ -93,27 +93,27 @@ public final class SessionTokens {
   }
 
   /**
-   * The whole seconds a token has left, or empty if it was not issued here, for another instance,
-   * or has ended.
+   * The seconds that a token has left, rounded up; empty if it was not issued with this key for
+   * this instance, or has ended.
    */
   public OptionalInt remainingSeconds(String token, Instant now) {
-    int place = token.hashCode() & (MAX_VERIFIED - 1);
-    VerifiedToken one = verified.get(place);
-    if (one == null || !one.token().equals(token)) {
+    int slot = token.hashCode() & (MAX_VERIFIED - 1);
+    VerifiedToken cached = verified.get(slot);
+    if (cached == null || !cached.token().equals(token)) {
       OptionalLong end = verifiedEnd(token);
       if (end.isEmpty()) {
         return OptionalInt.empty();
       }
-      one = new VerifiedToken(token, end.getAsLong());
-      verified.set(place, one);
+      cached = new VerifiedToken(token, end.getAsLong());
+      verified.set(slot, cached);
     }
-    long left = one.endMillis() - now.toEpochMilli();
+    long left = cached.endMillis() - now.toEpochMilli();
     return left > 0 && left <= TokenHeaders.MAX_TTL_SECONDS * 1000L
         ? OptionalInt.of((int) ((left + 999) / 1000))
         : OptionalInt.empty();
   }
 
-  /** When a token ends, in milliseconds, or empty if it was not issued here. */
+  /** When a token ends, in milliseconds; empty if its seal is wrong. */
   private OptionalLong verifiedEnd(String token) {
     byte[] bytes = decode(token);
     if (bytes.length != TOKEN_BYTES
@@ -128,8 +128,8 @@ public final class SessionTokens {
     }
     ByteBuffer fields = ByteBuffer.wrap(bytes, PREFIX_BYTES, 16);
     long end = fields.getLong();
-    boolean genuine = MessageDigest.isEqual(seal, seal(bytes[2], end, fields.getLong()));
-    return genuine ? OptionalLong.of(end) : OptionalLong.empty();
+    boolean valid = MessageDigest.isEqual(seal, seal(bytes[2], end, fields.getLong()));
+    return valid ? OptionalLong.of(end) : OptionalLong.empty();
   }
 
   private byte[] seal(byte middle, long end, long number) {
@@ -140,7 +140,7 @@ public final class SessionTokens {
     return Arrays.copyOf(mac.doFinal(), TOKEN_BYTES - SEAL_OFFSET);
   }
 
-  /** The end and the number are no secret; they are masked so that tokens look as real ones do. */
+  /** Masks the end and the number. They are no secret, but real tokens look random. */
   private byte[] mask(byte[] seal) {
     return Arrays.copyOf(macs.get().doFinal(seal), 16);
   }
@@ -155,7 +155,7 @@ public final class SessionTokens {
     }
     try {
       byte[] bytes = Base64.getUrlDecoder().decode(token);
-      // the last character has bits to spare: one spelling of a token is enough
+      // the last character has unused bits, so that several spellings decode to the same bytes
       return encode(bytes).equals(token) ? bytes : new byte[0];
     } catch (IllegalArgumentException notBase64) {
       return new byte[0];

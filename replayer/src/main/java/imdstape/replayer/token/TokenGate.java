@@ -14,13 +14,13 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of IMDSv2, before any path is looked up: who gets a token, who is asked for one, who is
- * refused.
+ * Applies the rules of IMDSv2 before any path is looked up: it issues tokens, checks them, and
+ * refuses requests. Thread-safe.
  *
- * @param tokens issues and checks them
+ * @param tokens issues and checks tokens
  * @param policy the instance's HttpTokens option
  * @param enabled the instance's HttpEndpoint option
- * @param traits how this service refuses
+ * @param traits tell the form of a refusal
  */
 public record TokenGate(
     SessionTokens tokens,
@@ -40,14 +40,14 @@ public record TokenGate(
   private static final MetadataResponse EXPECTATION_FAILED =
       MetadataResponse.errorPage(417, "Expectation Failed");
 
-  /** The reason phrase and the Allow line are those of captures. */
+  /** Reason phrase and Allow header as captured. */
   private static final MetadataResponse TOKEN_METHOD_NOT_ALLOWED =
       MetadataResponse.withoutBody(405, "Not Allowed", new HeaderLine("Allow", "OPTIONS, PUT"));
 
   private static final HeaderLine ALLOW_DATA_METHODS =
       new HeaderLine("Allow", "GET, HEAD, OPTIONS");
 
-  /** Not captured: likely, as the token's path answers so. */
+  /** Not captured; assumed, since the path of the token has this response. */
   private static final MetadataResponse METHOD_NOT_ALLOWED =
       MetadataResponse.withoutBody(405, "Not Allowed", ALLOW_DATA_METHODS);
 
@@ -60,9 +60,9 @@ public record TokenGate(
       MetadataResponse.withoutBody(200, "OK", ALLOW_DATA_METHODS);
 
   /**
-   * Admits a request or answers it.
+   * Admits a request, or determines its response.
    *
-   * @param number of the request, which makes its token its own
+   * @param number of the request, which makes its token unique
    */
   public Admission admit(MetadataRequest request, Instant now, long number) {
     MetadataPath path = request.path();
@@ -76,12 +76,12 @@ public record TokenGate(
     if (request.method().equals("PUT") && isToken) {
       return admitPut(request, path, now, number);
     }
-    boolean isItsPath =
+    boolean isTokenPath =
         isToken && path.version().equals(MetadataPath.LATEST) && !path.hasTrailingSlash();
     if (request.method().equals("OPTIONS") && traits.is(ServiceTrait.OPTIONS, "answered")) {
-      return new Admission.Refuse(isItsPath ? TOKEN_OPTIONS : DATA_OPTIONS);
+      return new Admission.Refuse(isTokenPath ? TOKEN_OPTIONS : DATA_OPTIONS);
     }
-    if (isItsPath) {
+    if (isTokenPath) {
       return new Admission.Refuse(TOKEN_METHOD_NOT_ALLOWED);
     }
     if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
@@ -106,8 +106,8 @@ public record TokenGate(
     if (request.hasExpectHeader()) {
       return new Admission.Refuse(EXPECTATION_FAILED);
     }
-    boolean isItsPath = path.version().equals(MetadataPath.LATEST) && !path.hasTrailingSlash();
-    if (request.isForwarded() || !isItsPath || traits.is(ServiceTrait.IMDSV2, "refused")) {
+    boolean isTokenPath = path.version().equals(MetadataPath.LATEST) && !path.hasTrailingSlash();
+    if (request.isForwarded() || !isTokenPath || traits.is(ServiceTrait.IMDSV2, "refused")) {
       return new Admission.Refuse(FORBIDDEN);
     }
     int seconds = parseTtl(request.requestedTtl());
@@ -115,8 +115,8 @@ public record TokenGate(
       return new Admission.Refuse(
           traits.is(ServiceTrait.BAD_TTL, "page") ? BAD_REQUEST_PAGE : BAD_REQUEST);
     }
-    String start = traits.get(ServiceTrait.TOKEN_START);
-    String token = tokens.issue(start, Duration.ofSeconds(seconds), now, number);
+    String prefix = traits.get(ServiceTrait.TOKEN_START);
+    String token = tokens.issue(prefix, Duration.ofSeconds(seconds), now, number);
     return new Admission.Issue(MetadataResponse.token(token), seconds);
   }
 
@@ -129,10 +129,10 @@ public record TokenGate(
     }
     OptionalInt remaining = tokens.remainingSeconds(token, now);
     if (remaining.isEmpty()) {
-      boolean ignored =
+      boolean ignoresToken =
           policy == RecordedService.HttpTokens.OPTIONAL
               && traits.is(ServiceTrait.BAD_TOKEN, "ignored");
-      return ignored ? new Admission.Pass(OptionalInt.empty()) : unauthorized();
+      return ignoresToken ? new Admission.Pass(OptionalInt.empty()) : unauthorized();
     }
     return request.isForwarded() ? new Admission.Refuse(FORBIDDEN) : new Admission.Pass(remaining);
   }

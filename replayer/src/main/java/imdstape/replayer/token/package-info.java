@@ -1,4 +1,4 @@
-/** Session tokens of IMDSv2, and the gate that asks for them. */
+/** Session tokens of IMDSv2, and the gate that checks them. */
 @NullMarked
 package imdstape.replayer.token;
 
