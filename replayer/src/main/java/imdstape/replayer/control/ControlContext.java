@@ -11,12 +11,12 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * What can be reached of a running replay.
+ * The parts of a running replay that the control API reads and changes.
  *
  * @param instance the replayed instance
- * @param listeners where it is served
- * @param fixtureLoader the world of another fixture, by its file or its name in the library
- * @param rules what does not change while it runs
+ * @param listeners of the service
+ * @param fixtureLoader loads another fixture by its file or by its name in the library
+ * @param rules the settings that do not change while the replay runs
  */
 public record ControlContext(
     Instance instance,
@@ -49,60 +49,61 @@ public record ControlContext(
     return instance.instanceTime(current);
   }
 
-  /** The listeners follow the world; what they cannot have is a reason to refuse. */
+  /** Adapts the listeners to the state; fails with a conflict if an address cannot be bound. */
   Future<Void> reconcileListeners() {
     return listeners
         .reconcile()
         .recover(
-            why ->
-                Future.failedFuture(ControlException.conflict(String.valueOf(why.getMessage()))));
+            failure ->
+                Future.failedFuture(
+                    ControlException.conflict(String.valueOf(failure.getMessage()))));
   }
 
   /**
-   * The answer to a change that was made, once the listeners follow. What they cannot have takes
-   * nothing back, and so that is what is said.
+   * Adapts the listeners to a change that was made, and then responds. If an address cannot be
+   * bound, the change stays, and the response is a 503 that tells both.
    */
-  Future<ControlResponse> respondAfterChange(Supplier<ControlResponse> answer) {
+  Future<ControlResponse> respondAfterChange(Supplier<ControlResponse> response) {
     return listeners
         .reconcile()
-        .map(done -> answer.get())
+        .map(done -> response.get())
         .recover(
-            why ->
+            failure ->
                 Future.failedFuture(
-                    new ControlException(503, "it is done, but " + why.getMessage())));
+                    new ControlException(503, "it is done, but " + failure.getMessage())));
   }
 
-  /** Where a world is served. */
+  /** The listeners of the service. */
   public interface ServedListeners {
 
     /**
-     * Listens, or no longer, and on IPv6 too, or no longer, as the world at this moment wants it;
-     * fails where an address cannot be had.
+     * Opens or closes the listeners, that of IPv6 included, as the current state requires; fails if
+     * an address cannot be bound.
      */
     Future<Void> reconcile();
 
-    /** Whether all of them are open. */
+    /** Whether all listeners are open. */
     boolean areAllOpen();
 
-    /** How many connections are open. */
+    /** The number of open connections. */
     int openConnections();
   }
 
   /**
-   * A fixture that can be served.
+   * The state of another fixture.
    *
-   * @param name as it was asked for
+   * @param name as given by the user
    */
   public record LoadedFixture(String name, InstanceState state) {}
 
   /**
-   * What does not change while a replay runs.
+   * The settings that do not change while a replay runs.
    *
-   * @param fixtureName at the start, as it was asked for
-   * @param initialState the world at the start, for an instant of the real clock
-   * @param strict whether a path that was never recorded counts as a failure
-   * @param realCredentials whether credentials are real, so that tokens stay required and the clock
-   *     real
+   * @param fixtureName of the fixture at the start, as given by the user
+   * @param initialState the state at the start if the replay started at a real time
+   * @param strict whether a request for an unrecorded path makes the replay fail
+   * @param realCredentials whether the role has real credentials, which require tokens and the real
+   *     clock
    */
   public record ReplayRules(
       String fixtureName,

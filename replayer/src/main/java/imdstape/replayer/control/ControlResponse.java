@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 
-/** What the control listener says. */
+/** A response of the control API. */
 record ControlResponse(int status, String type, String body) {
 
   static final String JSON = "application/json";
@@ -18,6 +18,7 @@ record ControlResponse(int status, String type, String body) {
     void writeTo(JsonGenerator json) throws IOException;
   }
 
+  /** A 200 with JSON. */
   static ControlResponse ok(JsonContent writing) {
     return json(200, writing);
   }
@@ -32,12 +33,13 @@ record ControlResponse(int status, String type, String body) {
     return new ControlResponse(status, JSON, text.append('\n').toString());
   }
 
-  static ControlResponse error(int status, String said) {
+  /** An error with a message for the user. */
+  static ControlResponse error(int status, String message) {
     return json(
         status,
         json -> {
           json.writeStartObject();
-          json.writeStringField("error", said);
+          json.writeStringField("error", message);
           json.writeEndObject();
         });
   }

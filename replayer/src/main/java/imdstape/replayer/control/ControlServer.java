@@ -18,9 +18,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP and JSON for whoever directs a test; {@code openapi.json} describes it. It is never on the
- * service's own port, where a program under test that is led astray would reach it, and until it is
- * asked something there is nothing of it but a listener.
+ * Serves the control API, which {@code openapi.json} describes. It never has the port of the
+ * service, where a program under test could reach it by mistake. Its routes are created at the
+ * first request. Thread-safe.
  */
 public final class ControlServer {
 
@@ -28,10 +28,10 @@ public final class ControlServer {
   private static final int MAX_BODY_BYTES = 65_536;
   private static final int IDLE_SECONDS = 75;
 
-  /** More than direct any test; the service's own listeners are bounded by themselves. */
+  /** More than a test needs; the listeners of the service have their own limit. */
   static final int MAX_CONNECTIONS = 250;
 
-  /** What says nothing that a stranger may not know. */
+  /** Paths without confidential responses. */
   private static final Set<String> UNAUTHENTICATED_PATHS = Set.of("/health", "/ready");
 
   private final Vertx vertx;
@@ -44,21 +44,31 @@ public final class ControlServer {
   private volatile @Nullable HttpServer listener;
 
   /**
-   * A server that does not listen yet.
+   * Creates a server that does not listen yet.
    *
-   * @param reach what it can change
-   * @param token whoever asks has to bear, or null
+   * @param context what it reads and changes
+   * @param token that a request has to bear, or null if none is required
    */
   public ControlServer(
-      Vertx vertx, ControlContext reach, HostGuard door, RefusalLog log, @Nullable String token) {
+      Vertx vertx,
+      ControlContext context,
+      HostGuard hostGuard,
+      RefusalLog log,
+      @Nullable String token) {
     this.vertx = vertx;
-    this.context = reach;
-    this.hostGuard = door;
+    this.context = context;
+    this.hostGuard = hostGuard;
     this.log = log;
     this.token = token;
   }
 
-  /** Binds it and gives the port; 0 is any free one. */
+  /**
+   * Opens the listener.
+   *
+   * @param address numeric
+   * @param port 0 for any free one
+   * @return the port
+   */
   public Future<Integer> listen(String address, int port) {
     return vertx
         .createHttpServer(
@@ -79,27 +89,27 @@ public final class ControlServer {
     return open == null ? Future.succeededFuture() : open.close();
   }
 
-  /** Every method with its path. */
+  /** Method and path of every route. */
   List<String> routes() {
     return routeTable().routes();
   }
 
   private RouteTable routeTable() {
-    RouteTable made = routeTable;
-    if (made == null) {
+    RouteTable created = routeTable;
+    if (created == null) {
       synchronized (this) {
-        made = routeTable == null ? new RouteTable(context) : routeTable;
-        routeTable = made;
+        created = routeTable == null ? new RouteTable(context) : routeTable;
+        routeTable = created;
       }
     }
-    return made;
+    return created;
   }
 
   void onOpen(HttpConnection connection) {
-    Optional<String> why =
+    Optional<String> refusal =
         hostGuard.connectionRefusal(connection.localAddress(), connection.remoteAddress());
-    if (why.isPresent()) {
-      log.logOnce(why.get());
+    if (refusal.isPresent()) {
+      log.logOnce(refusal.get());
       connection.close();
     } else if (openConnections.incrementAndGet() > MAX_CONNECTIONS) {
       openConnections.decrementAndGet();
@@ -132,35 +142,37 @@ public final class ControlServer {
       return;
     }
     String query = http.query() == null ? "" : http.query();
-    Future<ControlResponse> done;
+    Future<ControlResponse> result;
     try {
-      done = routeTable().dispatch(http.method().name(), path(http), query, body);
-    } catch (RuntimeException why) {
-      done = Future.failedFuture(why);
+      result = routeTable().dispatch(http.method().name(), path(http), query, body);
+    } catch (RuntimeException failure) {
+      result = Future.failedFuture(failure);
     }
-    done.onSuccess(answer -> send(http, answer)).onFailure(why -> send(http, errorResponse(why)));
+    result
+        .onSuccess(response -> send(http, response))
+        .onFailure(failure -> send(http, errorResponse(failure)));
   }
 
-  /** What is no path, as the target of a CONNECT, is none of ours. */
+  /** The path of a request; empty for a target that is no path, such as that of CONNECT. */
   private static String path(HttpServerRequest http) {
     String path = http.path();
     return path == null ? "" : path;
   }
 
-  private ControlResponse errorResponse(Throwable why) {
-    if (why instanceof ControlException refusal) {
+  private ControlResponse errorResponse(Throwable failure) {
+    if (failure instanceof ControlException refusal) {
       return ControlResponse.error(refusal.status(), String.valueOf(refusal.getMessage()));
     }
-    log.logOnce("control failed: " + why);
+    log.logOnce("control failed: " + failure);
     return ControlResponse.error(500, "that should not happen; the replay's own output says more");
   }
 
-  /** Why something is not even looked at. */
+  /** Finds the reason to refuse a request before it is dispatched. */
   private Optional<ControlResponse> findRefusal(HttpServerRequest http) {
-    Optional<String> why = hostGuard.requestRefusal(http);
-    if (why.isPresent()) {
-      log.logOnce(why.get());
-      return Optional.of(ControlResponse.error(403, why.get()));
+    Optional<String> refusal = hostGuard.requestRefusal(http);
+    if (refusal.isPresent()) {
+      log.logOnce(refusal.get());
+      return Optional.of(ControlResponse.error(403, refusal.get()));
     }
     if (token != null
         && !UNAUTHENTICATED_PATHS.contains(path(http))
@@ -176,25 +188,25 @@ public final class ControlServer {
   }
 
   private static boolean hasBearerToken(HttpServerRequest http, String token) {
-    String said = http.getHeader("Authorization");
-    // the scheme in any case (RFC 9110, 11.1)
-    return said != null
-        && said.regionMatches(true, 0, BEARER, 0, BEARER.length())
+    String header = http.getHeader("Authorization");
+    // the scheme is case-insensitive (RFC 9110, 11.1)
+    return header != null
+        && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
         && MessageDigest.isEqual(
-            said.substring(BEARER.length()).strip().getBytes(StandardCharsets.UTF_8),
+            header.substring(BEARER.length()).strip().getBytes(StandardCharsets.UTF_8),
             token.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** What a page in a browser can send without asking first is no JSON. */
+  /** Whether a request has JSON. A page in a browser cannot send that without a preflight. */
   private static boolean isJson(@Nullable String type) {
     return type != null && ControlResponse.JSON.equalsIgnoreCase(type.split(";", 2)[0].strip());
   }
 
-  private static void send(HttpServerRequest http, ControlResponse answer) {
+  private static void send(HttpServerRequest http, ControlResponse response) {
     http.response()
-        .setStatusCode(answer.status())
-        .putHeader("Content-Type", answer.type())
+        .setStatusCode(response.status())
+        .putHeader("Content-Type", response.type())
         .putHeader(ControlVersion.HEADER, ControlVersion.CURRENT)
-        .end(answer.body());
+        .end(response.body());
   }
 }

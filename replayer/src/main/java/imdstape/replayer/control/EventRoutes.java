@@ -5,6 +5,7 @@ import imdstape.json.JsonObject;
 import imdstape.replayer.event.EventTimeline;
 import imdstape.replayer.event.ScheduledEventArray;
 import imdstape.replayer.instance.InstanceState;
+import imdstape.replayer.instance.InstanceStateHolder.StateChange;
 import imdstape.scenario.InstanceEvent;
 import imdstape.scenario.MaintenanceEvent;
 import imdstape.scenario.codec.EventCodec;
@@ -17,37 +18,37 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-/** What happens to the instance. */
+/** The routes of events. */
 final class EventRoutes {
 
-  /** More than any story has; each is looked at whenever one of them changes what is served. */
+  /** More than any scenario has; all are evaluated at each change. */
   private static final int MAX_EVENTS = 1_000;
 
   private final ControlContext context;
   private final Supplier<String> fixtureName;
 
   /**
-   * Events of a world.
+   * Creates the routes.
    *
-   * @param fixture its name, for a message
+   * @param fixtureName the name of the fixture, for messages
    */
-  EventRoutes(ControlContext reach, Supplier<String> fixture) {
-    this.context = reach;
-    this.fixtureName = fixture;
+  EventRoutes(ControlContext context, Supplier<String> fixtureName) {
+    this.context = context;
+    this.fixtureName = fixtureName;
   }
 
   void register(RouteTable routes) {
     routes.addSync("GET /events", call -> list(context.state().get(), context.instanceTime(), 0));
     routes.addAsync("POST /events", this::post);
     routes.addAsync(
-        "DELETE /events", call -> change(world -> world.with(world.timeline().cleared())));
+        "DELETE /events", call -> change(state -> state.with(state.timeline().cleared())));
     routes.addAsync("DELETE /events/{id}", this::cancel);
     routes.addAsync("POST /events/{id}/complete", this::complete);
   }
 
-  /** The events of a world from one on. */
-  static ControlResponse list(InstanceState world, Instant now, int from) {
-    List<EventTimeline.TimelineEntry> entries = world.timeline().entries();
+  /** The events of a state, without the first {@code from} ones. */
+  static ControlResponse list(InstanceState state, Instant now, int from) {
+    List<EventTimeline.TimelineEntry> entries = state.timeline().entries();
     return ControlResponse.ok(
         json -> {
           json.writeStartArray();
@@ -71,106 +72,107 @@ final class EventRoutes {
   }
 
   private Future<ControlResponse> post(RouteTable.RouteCall call) {
-    JsonObject said = call.fields();
+    JsonObject body = call.fields();
     boolean force = call.booleanQuery("force");
-    int[] before = new int[1];
-    return change(
-        world -> {
-          before[0] = world.timeline().entries().size();
-          if (before[0] >= MAX_EVENTS) {
-            throw ControlException.conflict(
-                MAX_EVENTS
-                    + " events are set, which is the most; cancel one (imds event cancel ID), or"
-                    + " begin with none (imds event clear)");
-          }
-          InstanceState after = world;
-          for (InstanceEvent event :
-              EventCodec.read(said, context.instanceTime(world), world::freeMaintenanceId)) {
-            after = addEvent(event, event.isForSpotOnly() ? ensureSpot(after, force) : after);
-          }
-          return after;
-        },
-        before);
+    StateChange change = context.state().update(state -> addEvents(state, body, force));
+    return respond(change.after(), change.before().timeline().entries().size());
   }
 
-  private InstanceState ensureSpot(InstanceState world, boolean force) {
-    if (!world.isSpot() && !force) {
+  private InstanceState addEvents(InstanceState state, JsonObject body, boolean force) {
+    if (state.timeline().entries().size() >= MAX_EVENTS) {
+      throw ControlException.conflict(
+          MAX_EVENTS
+              + " events are set, which is the most; cancel one (imds event cancel ID), or"
+              + " begin with none (imds event clear)");
+    }
+    InstanceState after = state;
+    for (InstanceEvent event :
+        EventCodec.read(body, context.instanceTime(state), state::freeMaintenanceId)) {
+      after = addEvent(event, event.isForSpotOnly() ? ensureSpot(after, force) : after);
+    }
+    return after;
+  }
+
+  private InstanceState ensureSpot(InstanceState state, boolean force) {
+    if (!state.isSpot() && !force) {
       throw ControlException.conflict(
           fixtureName.get()
               + " is not a Spot Instance, and only those are interrupted;"
               + " add ?force=true (imds event: --force) to make it one");
     }
-    return world.isSpot() ? world : world.asSpot();
+    return state.isSpot() ? state : state.asSpot();
   }
 
-  private static InstanceState addEvent(InstanceEvent event, InstanceState world) {
-    InstanceState after = world.with(event);
-    world
+  private static InstanceState addEvent(InstanceEvent event, InstanceState state) {
+    InstanceState after = state.with(event);
+    state
         .findConflict(event)
         .or(() -> after.findInvisible(event))
         .ifPresent(
-            objection -> {
-              throw ControlException.conflict(objection.messageWhileRunning());
+            conflict -> {
+              throw ControlException.conflict(conflict.messageWhileRunning());
             });
     return after;
   }
 
   private Future<ControlResponse> cancel(RouteTable.RouteCall call) {
     return change(
-        world -> {
-          InstanceState held = withRecordedEvent(world, call.id());
-          EventTimeline.TimelineEntry entry = find(held, call.id());
-          return entry.event() instanceof MaintenanceEvent due
-                  && !due.at().isAfter(context.instanceTime(world))
-              ? endMaintenance(held, entry.id(), due, MaintenanceEvent.MaintenanceOutcome.CANCELED)
-              : world.with(world.timeline().without(entry.id()));
+        state -> {
+          InstanceState withEvent = withRecordedEvent(state, call.id());
+          EventTimeline.TimelineEntry entry = find(withEvent, call.id());
+          return entry.event() instanceof MaintenanceEvent maintenance
+                  && !maintenance.at().isAfter(context.instanceTime(state))
+              ? endMaintenance(
+                  withEvent, entry.id(), maintenance, MaintenanceEvent.MaintenanceOutcome.CANCELED)
+              : state.with(state.timeline().without(entry.id()));
         });
   }
 
   private Future<ControlResponse> complete(RouteTable.RouteCall call) {
     return change(
-        world -> {
-          InstanceState held = withRecordedEvent(world, call.id());
-          EventTimeline.TimelineEntry entry = find(held, call.id());
-          if (!(entry.event() instanceof MaintenanceEvent due)) {
+        state -> {
+          InstanceState withEvent = withRecordedEvent(state, call.id());
+          EventTimeline.TimelineEntry entry = find(withEvent, call.id());
+          if (!(entry.event() instanceof MaintenanceEvent maintenance)) {
             throw ControlException.conflict(
                 call.id() + " is no maintenance, and nothing else is completed");
           }
           return endMaintenance(
-              held, entry.id(), due, MaintenanceEvent.MaintenanceOutcome.COMPLETED);
+              withEvent, entry.id(), maintenance, MaintenanceEvent.MaintenanceOutcome.COMPLETED);
         });
   }
 
   private InstanceState endMaintenance(
-      InstanceState world,
+      InstanceState state,
       String id,
-      MaintenanceEvent due,
+      MaintenanceEvent maintenance,
       MaintenanceEvent.MaintenanceOutcome outcome) {
-    Instant now = context.instanceTime(world);
-    if (due.at().isAfter(now)) {
+    Instant now = context.instanceTime(state);
+    if (maintenance.at().isAfter(now)) {
       throw ControlException.conflict(id + " has not appeared yet; cancel it, or move the clock");
     }
-    if (due.end() != null && !due.end().at().isAfter(now)) {
+    if (maintenance.end() != null && !maintenance.end().at().isAfter(now)) {
       throw ControlException.conflict(id + " is over already");
     }
-    return world.with(
-        world
+    return state.with(
+        state
             .timeline()
-            .withReplacement(id, due.withEnd(new MaintenanceEvent.MaintenanceEnd(now, outcome))));
+            .withReplacement(
+                id, maintenance.withEnd(new MaintenanceEvent.MaintenanceEnd(now, outcome))));
   }
 
-  /** A scheduled event of the fixture is one of the world's from the moment in which it ends. */
-  private InstanceState withRecordedEvent(InstanceState world, String id) {
-    if (world.timeline().find(id).isPresent()) {
-      return world;
+  /** The state with a scheduled event of the fixture as an event of its own, which can be ended. */
+  private InstanceState withRecordedEvent(InstanceState state, String id) {
+    if (state.timeline().find(id).isPresent()) {
+      return state;
     }
-    Optional<ScheduledEventArray.ScheduledItem> recorded = world.recordedScheduledEvent(id);
+    Optional<ScheduledEventArray.ScheduledItem> recorded = state.recordedScheduledEvent(id);
     if (recorded.isEmpty()) {
-      return world;
+      return state;
     }
-    return world.with(
+    return state.with(
         recorded
-            .flatMap(item -> item.toMaintenanceEvent(context.instanceTime(world)))
+            .flatMap(item -> item.toMaintenanceEvent(context.instanceTime(state)))
             .orElseThrow(
                 () ->
                     ControlException.conflict(
@@ -180,8 +182,8 @@ final class EventRoutes {
                             + " your own: imds event maintenance")));
   }
 
-  private static EventTimeline.TimelineEntry find(InstanceState world, String id) {
-    return world
+  private static EventTimeline.TimelineEntry find(InstanceState state, String id) {
+    return state
         .timeline()
         .find(id)
         .orElseThrow(
@@ -191,17 +193,16 @@ final class EventRoutes {
                     "there is no event "
                         + id
                         + ControlException.listKnown(
-                            world.timeline().entries().stream()
+                            state.timeline().entries().stream()
                                 .map(EventTimeline.TimelineEntry::id))));
   }
 
   private Future<ControlResponse> change(UnaryOperator<InstanceState> change) {
-    return change(change, new int[1]);
+    return respond(context.state().update(change).after(), 0);
   }
 
-  /** Changes the world, lets the listeners follow, and tells the events from one on. */
-  private Future<ControlResponse> change(UnaryOperator<InstanceState> change, int[] from) {
-    InstanceState world = context.state().update(change);
-    return context.respondAfterChange(() -> list(world, context.instanceTime(world), from[0]));
+  /** Adapts the listeners to a new state, and responds with its events but the first ones. */
+  private Future<ControlResponse> respond(InstanceState state, int from) {
+    return context.respondAfterChange(() -> list(state, context.instanceTime(state), from));
   }
 }

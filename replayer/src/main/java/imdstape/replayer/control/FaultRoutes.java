@@ -3,21 +3,22 @@ package imdstape.replayer.control;
 import imdstape.json.JsonObject;
 import imdstape.replayer.fault.FaultPlan;
 import imdstape.replayer.instance.InstanceState;
+import imdstape.replayer.instance.InstanceStateHolder.StateChange;
 import imdstape.scenario.codec.FaultCodec;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
-/** What goes wrong with answers. */
+/** The routes of faults. */
 final class FaultRoutes {
 
-  /** More than anybody sets; each is looked at on every request. */
+  /** More than any test needs; all are evaluated at each request. */
   private static final int MAX_FAULTS = 1_000;
 
   private final ControlContext context;
 
-  FaultRoutes(ControlContext reach) {
-    this.context = reach;
+  FaultRoutes(ControlContext context) {
+    this.context = context;
   }
 
   void register(RouteTable routes) {
@@ -27,8 +28,8 @@ final class FaultRoutes {
     routes.addSync("DELETE /faults/{id}", this::remove);
   }
 
-  private static ControlResponse list(InstanceState world, int from) {
-    List<FaultPlan.FaultRule> rules = world.faults().rules();
+  private static ControlResponse list(InstanceState state, int from) {
+    List<FaultPlan.FaultRule> rules = state.faults().rules();
     return ControlResponse.ok(
         json -> {
           json.writeStartArray();
@@ -40,22 +41,20 @@ final class FaultRoutes {
   }
 
   private ControlResponse post(RouteTable.RouteCall call) {
-    JsonObject said = call.fields();
-    int[] before = new int[1];
-    InstanceState after =
+    JsonObject body = call.fields();
+    StateChange change =
         context
             .state()
             .update(
-                world -> {
-                  before[0] = world.faults().rules().size();
-                  if (before[0] >= MAX_FAULTS) {
+                state -> {
+                  if (state.faults().rules().size() >= MAX_FAULTS) {
                     throw ControlException.conflict(
                         MAX_FAULTS + " faults are set, which is the most; clear them first");
                   }
-                  return world.with(
-                      world.faults().with(FaultCodec.read(said, context.instanceTime(world))));
+                  return state.with(
+                      state.faults().with(FaultCodec.read(body, context.instanceTime(state))));
                 });
-    return list(after, before[0]);
+    return list(change.after(), change.before().faults().rules().size());
   }
 
   private ControlResponse remove(RouteTable.RouteCall call) {
@@ -74,7 +73,8 @@ final class FaultRoutes {
   }
 
   private ControlResponse change(UnaryOperator<FaultPlan> change) {
-    InstanceState after = context.state().update(world -> world.with(change.apply(world.faults())));
+    InstanceState after =
+        context.state().update(state -> state.with(change.apply(state.faults()))).after();
     context
         .instance()
         .retainFaultCounts(

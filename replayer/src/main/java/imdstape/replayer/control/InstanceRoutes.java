@@ -10,15 +10,15 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
 
-/** Which instance is served, what time it is there, and the way back to the start. */
+/** The routes of the fixture, the clock and the reset. */
 final class InstanceRoutes {
 
   private final ControlContext context;
   private volatile String fixtureName;
 
-  InstanceRoutes(ControlContext reach) {
-    this.context = reach;
-    this.fixtureName = reach.rules().fixtureName();
+  InstanceRoutes(ControlContext context) {
+    this.context = context;
+    this.fixtureName = context.rules().fixtureName();
   }
 
   void register(RouteTable routes) {
@@ -29,7 +29,7 @@ final class InstanceRoutes {
     routes.addAsync("POST /reset", call -> reset());
   }
 
-  /** Of the fixture, as it was asked for. */
+  /** The name of the fixture, as given by the user. */
   String fixtureName() {
     return fixtureName;
   }
@@ -44,17 +44,18 @@ final class InstanceRoutes {
   }
 
   private Future<ControlResponse> load(RouteTable.RouteCall call) {
-    JsonObject said = call.fields();
-    ScenarioFields.requireKnown(said, "what to load", List.of("fixture"));
+    JsonObject body = call.fields();
+    ScenarioFields.requireKnown(body, "what to load", List.of("fixture"));
     return context
         .fixtureLoader()
-        .apply(said.requiredString("fixture", "what to load"))
+        .apply(body.requiredString("fixture", "what to load"))
         .recover(
-            why ->
-                Future.failedFuture(ControlException.badRequest(String.valueOf(why.getMessage()))))
+            failure ->
+                Future.failedFuture(
+                    ControlException.badRequest(String.valueOf(failure.getMessage()))))
         .compose(
             loaded -> {
-              context.state().update(world -> world.withInstanceOf(loaded.state()));
+              context.state().update(state -> state.withInstanceOf(loaded.state()));
               fixtureName = loaded.name();
               return context.respondAfterChange(this::showFixture);
             });
@@ -74,7 +75,7 @@ final class InstanceRoutes {
     ClockChange change = ClockCodec.read(call.fields());
     context
         .state()
-        .updateClock(world -> world.with(world.clock().apply(change, context.clock().instant())));
+        .updateClock(state -> state.with(state.clock().apply(change, context.clock().instant())));
     return context.respondAfterChange(this::showClock);
   }
 
@@ -88,13 +89,13 @@ final class InstanceRoutes {
         () -> EventRoutes.list(context.state().get(), context.instanceTime(), 0));
   }
 
-  /** What was relative to the start is now so to this moment. */
+  /** The state at the start, with times relative to now in place of the start. */
   private InstanceState initialState() {
     try {
       return context.rules().initialState().apply(context.clock().instant());
-    } catch (RuntimeException contradicts) {
+    } catch (RuntimeException contradiction) {
       throw ControlException.conflict(
-          "now it could not start so any more: " + contradicts.getMessage());
+          "now it could not start so any more: " + contradiction.getMessage());
     }
   }
 }

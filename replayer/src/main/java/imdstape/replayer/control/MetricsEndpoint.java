@@ -10,7 +10,10 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What Prometheus is told. The registry is made at the first scrape; the journal counts anyway. */
+/**
+ * Serves metrics for Prometheus. The registry is created at the first scrape; the journal counts
+ * requests from the start. Thread-safe.
+ */
 final class MetricsEndpoint {
 
   private static final String TYPE = "text/plain; version=0.0.4; charset=utf-8";
@@ -19,8 +22,8 @@ final class MetricsEndpoint {
   private final Set<Journal.CounterKey> registeredCounters = new HashSet<>();
   private @Nullable PrometheusMeterRegistry registry;
 
-  MetricsEndpoint(ControlContext reach) {
-    this.context = reach;
+  MetricsEndpoint(ControlContext context) {
+    this.context = context;
   }
 
   synchronized ControlResponse scrape() {
@@ -32,7 +35,7 @@ final class MetricsEndpoint {
         FunctionCounter.builder(
                 "imds.requests", journal, all -> all.requestCounts().getOrDefault(kind, 0L))
             .description("Requests, by protocol and status")
-            .tag("version", kind.protocol().word())
+            .tag("version", kind.protocol().displayName())
             .tag("status", kind.status() == JournalEntry.NO_ANSWER ? "none" : "" + kind.status())
             .register(meters);
       }

@@ -10,13 +10,13 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The instance metadata options. */
+/** The routes of the instance metadata options. */
 final class OptionRoutes {
 
   private final ControlContext context;
 
-  OptionRoutes(ControlContext reach) {
-    this.context = reach;
+  OptionRoutes(ControlContext context) {
+    this.context = context;
   }
 
   void register(RouteTable routes) {
@@ -30,19 +30,19 @@ final class OptionRoutes {
   }
 
   /**
-   * First what may fail, and if it does nothing else has changed. Others may change options in the
-   * meantime, so that each step is taken from what they have made of them.
+   * Changes the IPv6 option first: it may fail, and then nothing else has changed. Each step starts
+   * from the current options, since other requests may change them in between.
    */
   private Future<ControlResponse> patch(RouteTable.RouteCall call) {
-    OptionsUpdate wish = MetadataOptionsCodec.read(call.fields());
+    OptionsUpdate update = MetadataOptionsCodec.read(call.fields());
     if (context.rules().realCredentials()
-        && wish.httpTokens() == RecordedService.HttpTokens.OPTIONAL) {
+        && update.httpTokens() == RecordedService.HttpTokens.OPTIONAL) {
       throw ControlException.conflict("real credentials are served to IMDSv2 alone");
     }
-    return changeIpv6(wish.httpProtocolIpv6())
+    return changeIpv6(update.httpProtocolIpv6())
         .map(
             done -> {
-              changeOptions(wish.withIpv6(null));
+              changeOptions(update.withIpv6(null));
               return showOptions();
             });
   }
@@ -55,20 +55,20 @@ final class OptionRoutes {
     return context
         .reconcileListeners()
         .onFailure(
-            why -> {
+            failure -> {
               changeOptions(OptionsUpdate.NONE.withIpv6(Toggle.DISABLED));
               var unused = context.reconcileListeners();
             });
   }
 
-  private void changeOptions(OptionsUpdate wish) {
-    context.state().update(world -> withOptions(world, wish));
+  private void changeOptions(OptionsUpdate update) {
+    context.state().update(state -> withOptions(state, update));
   }
 
-  /** What was changed on command is so from now on, whatever events have made of it before. */
-  private InstanceState withOptions(InstanceState world, OptionsUpdate wish) {
-    Instant now = context.instanceTime(world);
-    MetadataOptions options = wish.applyTo(world.optionsAt(now));
-    return world.with(world.timeline().withoutOptionsChangesUntil(now)).with(options);
+  /** The state with options that hold from now on and replace the effects of earlier events. */
+  private InstanceState withOptions(InstanceState state, OptionsUpdate update) {
+    Instant now = context.instanceTime(state);
+    MetadataOptions options = update.applyTo(state.optionsAt(now));
+    return state.with(state.timeline().withoutOptionsChangesUntil(now)).with(options);
   }
 }

@@ -6,33 +6,33 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
-/** Whether it runs and serves, what it counts, and what else can be asked. */
+/** The routes of health, readiness, metrics and the description of the API. */
 final class ProcessRoutes {
 
   private ProcessRoutes() {}
 
-  static void register(RouteTable routes, ControlContext reach) {
-    MetricsEndpoint metrics = new MetricsEndpoint(reach);
+  static void register(RouteTable routes, ControlContext context) {
+    MetricsEndpoint metrics = new MetricsEndpoint(context);
     routes.addSync("GET /health", call -> status(200, "up"));
-    routes.addSync("GET /ready", call -> ready(reach));
+    routes.addSync("GET /ready", call -> ready(context));
     routes.addSync("GET /metrics", call -> metrics.scrape());
     routes.addSync(
         "GET /openapi.json", call -> new ControlResponse(200, ControlResponse.JSON, description()));
   }
 
-  private static ControlResponse ready(ControlContext reach) {
-    if (reach.state().get().isShutDownAt(reach.instanceTime())) {
+  private static ControlResponse ready(ControlContext context) {
+    if (context.state().get().isShutDownAt(context.instanceTime())) {
       return status(503, "interrupted");
     }
-    return reach.listeners().areAllOpen() ? status(200, "ready") : status(503, "not listening");
+    return context.listeners().areAllOpen() ? status(200, "ready") : status(503, "not listening");
   }
 
-  private static ControlResponse status(int code, String said) {
+  private static ControlResponse status(int code, String status) {
     return ControlResponse.json(
         code,
         json -> {
           json.writeStartObject();
-          json.writeStringField("status", said);
+          json.writeStringField("status", status);
           json.writeEndObject();
         });
   }

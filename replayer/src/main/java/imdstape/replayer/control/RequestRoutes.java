@@ -4,13 +4,13 @@ import imdstape.replayer.journal.JournalEntry;
 import imdstape.replayer.journal.JournalFile;
 import java.util.List;
 
-/** What was asked. */
+/** The routes of the journal. */
 final class RequestRoutes {
 
   private final ControlContext context;
 
-  RequestRoutes(ControlContext reach) {
-    this.context = reach;
+  RequestRoutes(ControlContext context) {
+    this.context = context;
   }
 
   void register(RouteTable routes) {

@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What the journal tells: who asked how, for what, for what in vain, and who saw which event. */
+/** Writes the summary of the journal: callers, paths, unrecorded paths, and seen events. */
 final class RequestSummary {
 
-  /** Nobody mends more of them at once, and each is compared with all that is there. */
+  /** Limits the work: each unrecorded path is compared with all paths of the fixture. */
   private static final int MAX_COMPARED_PATHS = 200;
 
   private final ControlContext context;
@@ -26,15 +26,16 @@ final class RequestSummary {
   private final List<JournalEntry> entries;
   private final Instant now;
 
-  private RequestSummary(ControlContext reach, Instant now) {
-    this.context = reach;
-    this.state = reach.state().get();
-    this.entries = reach.journal().entries();
+  private RequestSummary(ControlContext context, Instant now) {
+    this.context = context;
+    this.state = context.state().get();
+    this.entries = context.journal().entries();
     this.now = now;
   }
 
-  static ControlResponse respond(ControlContext reach, Instant now) {
-    return ControlResponse.ok(new RequestSummary(reach, now)::write);
+  /** The response with the summary. */
+  static ControlResponse respond(ControlContext context, Instant now) {
+    return ControlResponse.ok(new RequestSummary(context, now)::write);
   }
 
   private void write(JsonGenerator json) throws IOException {
@@ -60,7 +61,7 @@ final class RequestSummary {
       json.writeStringField("caller", caller.getKey());
       for (Map.Entry<JournalEntry.Protocol, Long> count : caller.getValue().entrySet()) {
         if (count.getKey() != JournalEntry.Protocol.UNREADABLE || count.getValue() > 0) {
-          json.writeNumberField(count.getKey().word(), count.getValue());
+          json.writeNumberField(count.getKey().displayName(), count.getValue());
         }
       }
       json.writeEndObject();
@@ -95,14 +96,14 @@ final class RequestSummary {
       throws IOException {
     json.writeArrayFieldStart(name);
     Map<String, List<String>> leaves = new HashMap<>();
-    int guesses = 0;
-    for (Map.Entry<MetadataPath, Integer> one : paths.entrySet()) {
+    int compared = 0;
+    for (Map.Entry<MetadataPath, Integer> path : paths.entrySet()) {
       json.writeStartObject();
-      json.writeStringField("path", one.getKey().toString());
-      json.writeNumberField("count", one.getValue());
+      json.writeStringField("path", path.getKey().toString());
+      json.writeNumberField("count", path.getValue());
       json.writeArrayFieldStart("near");
-      if (guesses++ < MAX_COMPARED_PATHS) {
-        for (String near : nearMisses(one.getKey(), leaves)) {
+      if (compared++ < MAX_COMPARED_PATHS) {
+        for (String near : nearMisses(path.getKey(), leaves)) {
           json.writeString(near);
         }
       }
@@ -114,27 +115,28 @@ final class RequestSummary {
 
   private List<String> nearMisses(MetadataPath path, Map<String, List<String>> leaves) {
     String version = path.version();
-    List<String> there = leaves.computeIfAbsent(version, some -> state.leavesAt(now, some));
-    return NearMiss.find(path.relativePath(), there).stream()
-        .map(below -> "/" + version + "/" + below)
+    List<String> known =
+        leaves.computeIfAbsent(version, requested -> state.leavesAt(now, requested));
+    return NearMiss.find(path.relativePath(), known).stream()
+        .map(match -> "/" + version + "/" + match)
         .toList();
   }
 
   private void writeEvents(JsonGenerator json) throws IOException {
     json.writeArrayFieldStart("events");
-    for (EventTimeline.TimelineEntry one : state.timeline().entries()) {
-      if (EventEffects.of(one.event()).paths().isEmpty()) {
+    for (EventTimeline.TimelineEntry entry : state.timeline().entries()) {
+      if (EventEffects.of(entry.event()).paths().isEmpty()) {
         continue;
       }
       json.writeStartObject();
-      json.writeStringField("id", one.id());
-      json.writeStringField("at", MetadataTimestamp.format(one.event().at()));
+      json.writeStringField("id", entry.id());
+      json.writeStringField("at", MetadataTimestamp.format(entry.event().at()));
       json.writeArrayFieldStart("seen");
-      for (Map.Entry<String, Duration> seen :
-          context.journal().firstSightings(one.id()).entrySet()) {
+      for (Map.Entry<String, Duration> sighting :
+          context.journal().firstSightings(entry.id()).entrySet()) {
         json.writeStartObject();
-        json.writeStringField("caller", seen.getKey());
-        json.writeNumberField("after_ms", seen.getValue().toMillis());
+        json.writeStringField("caller", sighting.getKey());
+        json.writeNumberField("after_ms", sighting.getValue().toMillis());
         json.writeEndObject();
       }
       json.writeEndArray();

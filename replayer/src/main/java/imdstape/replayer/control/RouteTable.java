@@ -12,40 +12,41 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What can be asked of a running replay, by method and path; made when it is first asked. */
+/** The routes of the control API, by method and path. Immutable after construction. */
 final class RouteTable {
 
   private static final byte[] EMPTY_OBJECT = {'{', '}'};
 
   private final Map<String, RouteAction> actions = new LinkedHashMap<>();
 
-  /** One thing to ask. */
+  /** Handles the requests of a route. */
   interface RouteAction {
     Future<ControlResponse> run(RouteCall call);
   }
 
   /**
-   * A request.
+   * A request to a route.
    *
-   * @param id what stands for {@code {id}} in its path
-   * @param query what follows the path
+   * @param id the value of {@code {id}} in its path; empty if the route has none
+   * @param query the query string; empty if there is none
    */
   record RouteCall(String id, String query, Buffer body) {
 
-    /** Whether the query says that something is true; it may say nothing else. */
+    /** The value of a boolean parameter, false if it is absent; any other parameter is an error. */
     boolean booleanQuery(String name) {
-      boolean said = false;
-      for (String one : query.split("&")) {
-        if (one.equals(name + "=true") || one.equals(name + "=false")) {
-          said = one.endsWith("=true");
-        } else if (!one.isEmpty()) {
+      boolean value = false;
+      for (String parameter : query.split("&")) {
+        if (parameter.equals(name + "=true") || parameter.equals(name + "=false")) {
+          value = parameter.endsWith("=true");
+        } else if (!parameter.isEmpty()) {
           throw ControlException.badRequest(
               "a query is " + name + "=true or " + name + "=false here, and nothing else");
         }
       }
-      return said;
+      return value;
     }
 
+    /** The body as a JSON object; an empty body counts as an empty object. */
     JsonObject fields() {
       return JsonReader.parseObject(
           "body",
@@ -54,40 +55,40 @@ final class RouteTable {
     }
   }
 
-  /** All there is. */
-  RouteTable(ControlContext reach) {
-    ProcessRoutes.register(this, reach);
-    InstanceRoutes instance = new InstanceRoutes(reach);
+  /** Creates all routes. */
+  RouteTable(ControlContext context) {
+    ProcessRoutes.register(this, context);
+    InstanceRoutes instance = new InstanceRoutes(context);
     instance.register(this);
-    new EventRoutes(reach, instance::fixtureName).register(this);
-    new OptionRoutes(reach).register(this);
-    new FaultRoutes(reach).register(this);
-    new RequestRoutes(reach).register(this);
+    new EventRoutes(context, instance::fixtureName).register(this);
+    new OptionRoutes(context).register(this);
+    new FaultRoutes(context).register(this);
+    new RequestRoutes(context).register(this);
   }
 
-  /** Something that is done at once. */
+  /** Adds a route whose action is complete when it returns. */
   void addSync(String route, Function<RouteCall, ControlResponse> action) {
     addAsync(route, call -> Future.succeededFuture(action.apply(call)));
   }
 
-  /** Something that listeners, or files, have to follow. */
+  /** Adds a route whose action has to wait, for listeners or for files. */
   void addAsync(String route, RouteAction action) {
     actions.put(route, action);
   }
 
-  /** Every method with its path, {@code DELETE /events/{id}}. */
+  /** Method and path of every route, such as {@code DELETE /events/{id}}. */
   List<String> routes() {
     return List.copyOf(actions.keySet());
   }
 
-  /** Does what a request asks. */
+  /** Runs the action of a route; throws a {@link ControlException} if there is none. */
   Future<ControlResponse> dispatch(String method, String path, String query, Buffer body) {
     List<String> methods = new ArrayList<>();
-    for (Map.Entry<String, RouteAction> one : actions.entrySet()) {
-      String[] route = one.getKey().split(" ", 2);
+    for (Map.Entry<String, RouteAction> entry : actions.entrySet()) {
+      String[] route = entry.getKey().split(" ", 2);
       Optional<String> id = matchId(route[1], path);
       if (id.isPresent() && route[0].equals(method)) {
-        return one.getValue().run(new RouteCall(id.get(), query, body));
+        return entry.getValue().run(new RouteCall(id.get(), query, body));
       }
       if (id.isPresent()) {
         methods.add(route[0]);

@@ -1,4 +1,4 @@
-/** Changing a world while it is served, on a listener of its own. */
+/** The control API, which changes a running replay, on a listener of its own. */
 @NullMarked
 package imdstape.replayer.control;
 

@@ -8,6 +8,9 @@ public final class InstanceStateHolder {
   private volatile InstanceState state;
   private volatile boolean changingClock;
 
+  /** A replacement of the state. */
+  public record StateChange(InstanceState before, InstanceState after) {}
+
   /** Creates a holder. */
   public InstanceStateHolder(InstanceState initialState) {
     this.state = initialState;
@@ -22,11 +25,13 @@ public final class InstanceStateHolder {
    * Replaces the state. If {@code change} throws an exception, the state stays as it is.
    *
    * @param change computes the new state from the current one
-   * @return the new state
+   * @return the old and the new state
    */
-  public synchronized InstanceState update(UnaryOperator<InstanceState> change) {
-    state = change.apply(state);
-    return state;
+  public synchronized StateChange update(UnaryOperator<InstanceState> change) {
+    InstanceState before = state;
+    InstanceState after = change.apply(before);
+    state = after;
+    return new StateChange(before, after);
   }
 
   /**

@@ -84,7 +84,7 @@ public record JournalEntry(
     }
 
     /** The name that AWS uses. */
-    public String word() {
+    public String displayName() {
       return displayName;
     }
   }

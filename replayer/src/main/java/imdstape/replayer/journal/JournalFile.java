@@ -98,7 +98,7 @@ public final class JournalFile implements Consumer<JournalEntry> {
     json.writeStringField("time", MetadataTimestamp.format(entry.time()));
     json.writeStringField("method", entry.method());
     json.writeStringField("path", entry.displayPath());
-    json.writeStringField("version", entry.protocol().word());
+    json.writeStringField("version", entry.protocol().displayName());
     json.writeNumberField("status", entry.status());
     json.writeNumberField("latency_ms", Math.round(entry.latency().toNanos() / 1e4) / 100.0);
     json.writeStringField("caller", entry.caller());
