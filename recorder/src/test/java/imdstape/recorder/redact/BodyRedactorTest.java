@@ -15,10 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What becomes of a body, by its path and its form. */
+/** Tests how a body is redacted, by its path and its form. */
 class BodyRedactorTest {
 
-  private static final String OWN = "meta-data/vendor/stage"; // a path that no category describes
+  private static final String UNKNOWN_PATH = "meta-data/vendor/stage"; // an unknown path
 
   @ParameterizedTest
   @CsvSource({
@@ -91,15 +91,18 @@ class BodyRedactorTest {
   void aPlaceholderIsAlwaysWithheldAgain() {
     String placeholder = new String(new LeafBody.Withheld("x", 20).placeholder(), UTF_8);
     CrawlBuilder instance =
-        new CrawlBuilder().leaf(OWN, placeholder).leaf("user-data", placeholder);
+        new CrawlBuilder().leaf(UNKNOWN_PATH, placeholder).leaf("user-data", placeholder);
     RedactionPolicy keep =
         new RedactionPolicy(
-            List.of(PathPattern.belowVersion(OWN)), Set.of(), UserDataLevel.KEEP, UserRules.NONE);
-    assertThat(body(instance.redacted(keep), OWN))
+            List.of(PathPattern.belowVersion(UNKNOWN_PATH)),
+            Set.of(),
+            UserDataLevel.KEEP,
+            UserRules.NONE);
+    assertThat(body(instance.redacted(keep), UNKNOWN_PATH))
         .isEqualTo(new LeafBody.Withheld("unknown-path", 20));
     assertThat(body(instance.redacted(keep), "user-data"))
         .isEqualTo(new LeafBody.Withheld("user-data", 20));
-    assertThat(body(instance.redacted(ruling("text", "")), OWN))
+    assertThat(body(instance.redacted(ruling("text", "")), UNKNOWN_PATH))
         .isEqualTo(new LeafBody.Withheld("rule", 20));
     assertThat(new RuleTrial(UserRules.NONE).redact(ValueKind.TAG_VALUE, placeholder))
         .isEqualTo(new LeafBody.Withheld("unexpected-form", 20));
@@ -209,14 +212,15 @@ class BodyRedactorTest {
   }
 
   private static LeafBody ruled(String as, String form, String value) {
-    return body(new CrawlBuilder().leaf(OWN, value).redacted(ruling(as, form)), OWN);
+    return body(
+        new CrawlBuilder().leaf(UNKNOWN_PATH, value).redacted(ruling(as, form)), UNKNOWN_PATH);
   }
 
   private static RedactionPolicy ruling(String as, String form) {
     String hides = as.equals("text") || as.equals("private-ipv4") ? "172.31.1.1" : "acme";
     String rules =
         "{\"format\": \"imds-tape-rules/1\", \"paths\": [{\"path\": \"%s\", \"as\": \"%s\", %s"
-                .formatted(OWN, as, form.isEmpty() ? "" : "\"form\": \"" + form + "\", ")
+                .formatted(UNKNOWN_PATH, as, form.isEmpty() ? "" : "\"form\": \"" + form + "\", ")
             + "\"why\": \"w\", \"hides\": [\"%s\"]}]}".formatted(hides);
     return new RedactionPolicy(
         List.of(),

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * A value of nobody's that is to be found nowhere.
+ * A made-up value that is planted in an instance and must not be found in any output.
  *
- * @param kind what it is
- * @param value in the form of the real ones, outside the stand-ins' spaces
+ * @param kind an identity or a secret
+ * @param value in the form of real values, outside of the spaces of pseudonyms
  */
 record Canary(String kind, String value) {
 
@@ -40,7 +40,7 @@ record Canary(String kind, String value) {
     return new Canary(
         kind,
         switch (kind) {
-          // 9 and 0 next to each other: no documentation account and no run of four
+          // begins with 90, which no documentation account and no run of four digits does
           case "account" -> "90" + digits(chance, 9) + "7";
           case "resource-id" ->
               pick(PREFIXES, chance) + "-f" + hex(chance, chance.nextInt(4) == 0 ? 7 : 16);
@@ -75,7 +75,7 @@ record Canary(String kind, String value) {
         });
   }
 
-  /** What of it must not be found: all of it, or the part that is nobody else's. */
+  /** The text that must not be found: the value, or the part of it that is unique. */
   String needle() {
     return switch (kind) {
       case "password" -> value.substring(9);
@@ -85,7 +85,7 @@ record Canary(String kind, String value) {
     };
   }
 
-  /** The ways to write one. */
+  /** The ways to spell a value. */
   enum Spelling {
     PLAIN,
     DASHED,

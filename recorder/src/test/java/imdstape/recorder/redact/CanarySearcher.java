@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Looks for canaries in whatever a recording has put out. It knows nothing of the product's own
- * search: it opens what it finds by itself.
+ * Searches canaries in the outputs of a recording. It decodes what it finds by itself and shares no
+ * code with the search of the product.
  */
 final class CanarySearcher {
 
@@ -71,7 +71,7 @@ final class CanarySearcher {
     }
   }
 
-  /** Whether a canary is there in any spelling. */
+  /** Whether a canary occurs in any spelling. */
   boolean finds(Canary canary) {
     return Arrays.stream(Canary.Spelling.values())
         .filter(

@@ -16,7 +16,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** A small instance as a recorder saw it, in two versions. */
+/** Builds the crawl of a small instance in two versions. */
 final class CrawlBuilder {
 
   static final FixtureOrigin ORIGIN =
@@ -24,8 +24,8 @@ final class CrawlBuilder {
 
   private final SortedMap<String, CapturedResponse> leaves = new TreeMap<>();
   private final SortedMap<String, CapturedResponse> older = new TreeMap<>();
-  private final TreeSet<String> notAsked = new TreeSet<>();
-  private final SortedMap<String, Listing> said = new TreeMap<>();
+  private final TreeSet<String> notRequested = new TreeSet<>();
+  private final SortedMap<String, Listing> listings = new TreeMap<>();
 
   CrawlBuilder leaf(String path, String text) {
     return leaf(path, 200, "text/plain", text.getBytes(UTF_8));
@@ -37,20 +37,20 @@ final class CrawlBuilder {
     return this;
   }
 
-  /** What an older version says, or nothing. */
+  /** Adds a leaf to the older version only, or replaces it there. */
   CrawlBuilder olderLeaf(String path, String text) {
     older.put(path, new CapturedResponse(200, "text/plain", text.getBytes(UTF_8)));
     return this;
   }
 
-  CrawlBuilder notAsked(String path) {
-    notAsked.add(path);
+  CrawlBuilder notRequested(String path) {
+    notRequested.add(path);
     return this;
   }
 
-  /** What a directory lists, if it is not what follows from the leaves. */
+  /** Sets a listing that does not follow from the leaves. */
   CrawlBuilder listing(String directory, String lines) {
-    said.put(directory, Listing.of(lines));
+    listings.put(directory, Listing.of(lines));
     return this;
   }
 
@@ -70,31 +70,33 @@ final class CrawlBuilder {
         new RedactionContext(policy, PseudonymNumbering.SEQUENTIAL, KnownPseudonyms.NONE));
   }
 
-  RedactedCrawl redacted(RedactionContext terms) {
-    return new Redactor(crawl(), terms).redact(ORIGIN);
+  RedactedCrawl redacted(RedactionContext context) {
+    return new Redactor(crawl(), context).redact(ORIGIN);
   }
 
   private Crawl.CrawledTree tree(SortedMap<String, CapturedResponse> some) {
     SortedMap<String, SortedMap<String, Boolean>> directories = new TreeMap<>();
     directories.put("", new TreeMap<>());
     some.forEach(
-        (path, seen) -> {
-          if (seen.status() == 200) {
-            list(directories, path);
+        (path, response) -> {
+          if (response.status() == 200) {
+            addToListings(directories, path);
           }
         });
-    notAsked.forEach(path -> list(directories, path));
-    SortedMap<String, Listing> listings = new TreeMap<>();
-    directories.forEach((at, children) -> listings.put(at, Listing.ofChildren(at, children)));
-    listings.putAll(said);
-    return new Crawl.CrawledTree(some, listings, notAsked);
+    notRequested.forEach(path -> addToListings(directories, path));
+    SortedMap<String, Listing> allListings = new TreeMap<>();
+    directories.forEach((at, children) -> allListings.put(at, Listing.ofChildren(at, children)));
+    allListings.putAll(listings);
+    return new Crawl.CrawledTree(some, allListings, notRequested);
   }
 
-  private static void list(SortedMap<String, SortedMap<String, Boolean>> directories, String path) {
+  /** Adds a path and its parent directories to the listings. */
+  static void addToListings(
+      SortedMap<String, SortedMap<String, Boolean>> directories, String path) {
     boolean directory = false;
     for (String child = path; !child.isEmpty(); child = MetadataPath.parent(child)) {
       directories
-          .computeIfAbsent(MetadataPath.parent(child), any -> new TreeMap<>())
+          .computeIfAbsent(MetadataPath.parent(child), key -> new TreeMap<>())
           .merge(MetadataPath.lastSegment(child), directory, Boolean::logicalOr);
       directory = true;
     }

@@ -21,27 +21,27 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class FreeTextRedactorTest {
 
-  /** As a recording would know it: the names from leaves whose kind is certain. */
-  private static String rewritten(String text) {
-    IdentityCollector sightings = new IdentityCollector();
-    trusted(sightings);
-    new FreeTextRedactor(sightings, List.of()).redact(text);
-    PseudonymAssigner identities = new PseudonymAssigner(sightings);
-    trusted(identities);
-    return new FreeTextRedactor(identities, List.of(Pattern.compile("ACME-\\d+"))).redact(text);
+  /** Redacts a text in a recording whose described leaves contain the known identities. */
+  private static String redact(String text) {
+    IdentityCollector collector = new IdentityCollector();
+    addKnownIdentities(collector);
+    new FreeTextRedactor(collector, List.of()).redact(text);
+    PseudonymAssigner assigner = new PseudonymAssigner(collector);
+    addKnownIdentities(assigner);
+    return new FreeTextRedactor(assigner, List.of(Pattern.compile("ACME-\\d+"))).redact(text);
   }
 
-  private static void trusted(PseudonymSource names) {
-    names.pseudonym(ValueKind.VPC_CIDR, "172.31.0.0/16");
-    names.pseudonym(ValueKind.SUBNET_CIDR, "172.31.32.0/20");
-    names.pseudonym(ValueKind.PRIVATE_IPV4, "172.31.45.67");
-    names.pseudonym(ValueKind.MAC, "0e:49:61:0f:c3:11");
-    names.pseudonym(ValueKind.ACCOUNT, "908172635445");
-    names.pseudonym(ValueKind.ROLE, "acme-billing");
-    names.pseudonym(ValueKind.ROLE, "acme-billing-prod");
-    names.pseudonym(ValueKind.SECURITY_GROUP, "default");
-    names.pseudonym(ValueKind.RESOURCE_ID, "i-05f1c8a92e7d3b604");
-    names.keepHarmless("default-hvm");
+  private static void addKnownIdentities(PseudonymSource pseudonyms) {
+    pseudonyms.pseudonym(ValueKind.VPC_CIDR, "172.31.0.0/16");
+    pseudonyms.pseudonym(ValueKind.SUBNET_CIDR, "172.31.32.0/20");
+    pseudonyms.pseudonym(ValueKind.PRIVATE_IPV4, "172.31.45.67");
+    pseudonyms.pseudonym(ValueKind.MAC, "0e:49:61:0f:c3:11");
+    pseudonyms.pseudonym(ValueKind.ACCOUNT, "908172635445");
+    pseudonyms.pseudonym(ValueKind.ROLE, "acme-billing");
+    pseudonyms.pseudonym(ValueKind.ROLE, "acme-billing-prod");
+    pseudonyms.pseudonym(ValueKind.SECURITY_GROUP, "default");
+    pseudonyms.pseudonym(ValueKind.RESOURCE_ID, "i-05f1c8a92e7d3b604");
+    pseudonyms.keepHarmless("default-hvm");
   }
 
   @ParameterizedTest
@@ -66,7 +66,7 @@ class FreeTextRedactorTest {
     "role%2Facme-billing%3A172.31.45.67, role%2Fweb-server%3A10.0.0.10"
   })
   void anIdentityGetsAPseudonymInTheSameSpelling(String text, String expected) {
-    assertThat(rewritten(text)).isEqualTo(expected);
+    assertThat(redact(text)).isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -85,26 +85,26 @@ class FreeTextRedactorTest {
     "c2VjdXJpdHktY3JlZGVudGlhbHM="
   })
   void reservedAddressesAreKept(String text) {
-    assertThat(rewritten(text)).isEqualTo(text);
+    assertThat(redact(text)).isEqualTo(text);
   }
 
   @Test
   void anIdentityInBase64IsReplacedAndEncodedAgain() {
     String inner = "{\"ip\": \"172.31.45.67\", \"role\": \"acme-billing\"}";
     String expected = "{\"ip\": \"10.0.0.10\", \"role\": \"web-server\"}";
-    assertThat(rewritten("x: " + base64(inner))).isEqualTo("x: " + base64(expected));
-    assertThat(rewritten(base64(base64(inner)))).isEqualTo(base64(base64(expected)));
-    assertThat(rewritten(base64("only words of nobody in here")))
+    assertThat(redact("x: " + base64(inner))).isEqualTo("x: " + base64(expected));
+    assertThat(redact(base64(base64(inner)))).isEqualTo(base64(base64(expected)));
+    assertThat(redact(base64("only words of nobody in here")))
         .isEqualTo(base64("only words of nobody in here"));
   }
 
-  /** What cloud-config's write_files holds: still base64 afterwards, in lines as they were. */
+  /** The write_files of cloud-config contain such base64. */
   @Test
   void base64OverIndentedLinesIsDecodedAsOne() {
     String inner =
         "#!/bin/sh\n# of acme-billing-prod in 908172635445, with more words than one line has\n";
     String block = base64(inner).replaceAll("(.{24})(?=.)", "$1\n      ");
-    String rewritten = rewritten("content: |\n      " + block + "\nnext: key\n");
+    String rewritten = redact("content: |\n      " + block + "\nnext: key\n");
     assertThat(rewritten).startsWith("content: |\n      ").endsWith("\nnext: key\n");
     String joined = rewritten.substring(17, rewritten.length() - 11).replaceAll("\\n {6}", "");
     assertThat(new String(Base64.getDecoder().decode(joined), UTF_8))
@@ -117,8 +117,7 @@ class FreeTextRedactorTest {
 
   @Test
   void anAccountInAHostnameIsReplaced() {
-    assertThat(
-            rewritten("pull 908172635445.dkr.ecr.us-east-1.amazonaws.com/app:1 of 908172635445."))
+    assertThat(redact("pull 908172635445.dkr.ecr.us-east-1.amazonaws.com/app:1 of 908172635445."))
         .isEqualTo("pull 111122223333.dkr.ecr.us-east-1.amazonaws.com/app:1 of 111122223333.");
   }
 
@@ -128,14 +127,14 @@ class FreeTextRedactorTest {
     String expected = "?>?>?> role web-server ?>?>?>";
     byte[] plain = inner.getBytes(UTF_8);
     byte[] rewritten = expected.getBytes(UTF_8);
-    assertThat(rewritten(Base64.getUrlEncoder().encodeToString(plain)))
+    assertThat(redact(Base64.getUrlEncoder().encodeToString(plain)))
         .isEqualTo(Base64.getUrlEncoder().encodeToString(rewritten));
-    assertThat(rewritten(Base64.getUrlEncoder().withoutPadding().encodeToString(plain)))
+    assertThat(redact(Base64.getUrlEncoder().withoutPadding().encodeToString(plain)))
         .isEqualTo(Base64.getUrlEncoder().withoutPadding().encodeToString(rewritten));
-    assertThat(rewritten(Base64.getEncoder().encodeToString(plain)))
+    assertThat(redact(Base64.getEncoder().encodeToString(plain)))
         .isEqualTo(Base64.getEncoder().encodeToString(rewritten));
     String whole = base64("an acme-billing!xx");
-    assertThat(rewritten(whole)).isEqualTo(base64("an web-server!xx"));
+    assertThat(redact(whole)).isEqualTo(base64("an web-server!xx"));
   }
 
   @Test
@@ -145,17 +144,17 @@ class FreeTextRedactorTest {
     for (int depth = 0; depth < 3; depth++) {
       wrapped = base64(wrapped);
       expected = base64(expected);
-      assertThat(rewritten(wrapped)).isEqualTo(expected);
+      assertThat(redact(wrapped)).isEqualTo(expected);
     }
-    assertThat(rewritten(base64(wrapped))).isEqualTo(base64(wrapped));
+    assertThat(redact(base64(wrapped))).isEqualTo(base64(wrapped));
   }
 
   @Test
   void anIdentityInGzipIsReplacedAndCompressedAgain() throws IOException {
-    IdentityCollector sightings = new IdentityCollector();
-    trusted(sightings);
-    PseudonymAssigner identities = new PseudonymAssigner(sightings);
-    FreeTextRedactor freeText = new FreeTextRedactor(identities, List.of());
+    IdentityCollector collector = new IdentityCollector();
+    addKnownIdentities(collector);
+    PseudonymAssigner assigner = new PseudonymAssigner(collector);
+    FreeTextRedactor freeText = new FreeTextRedactor(assigner, List.of());
     byte[] rewritten = freeText.redact(gzip("is 172.31.45.67")).orElseThrow();
     try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(rewritten))) {
       assertThat(new String(in.readAllBytes(), UTF_8)).isEqualTo("is 10.0.0.10");

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Names in paths and listings, each called by the kind that it is taken for. */
+/** Tests which kind the names in paths and listings are redacted as. */
 class PathRedactorTest {
 
   private final PathRedactor paths =

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A hundred thousand values that are to be found nowhere, in whatever a recording puts out. */
+/** Searches planted values in all outputs of a recording; all values at full scale. */
 @Tag(TestEffort.SCALED)
 class RedactionCanaryTest {
 
@@ -37,7 +37,7 @@ class RedactionCanaryTest {
       boolean reckless = seed % 8 == 0;
       CanaryInstance instance = new CanaryInstance(seed, reckless);
       List<String> outputs = new ArrayList<>();
-      boolean stops = !put(instance, outputs);
+      boolean stops = !record(instance, outputs);
       written += stops ? 0 : 1;
       stopped += stops ? 1 : 0;
       assertThat(stops && !reckless).as("stopped at seed %s: %s", seed, outputs).isFalse();
@@ -54,13 +54,17 @@ class RedactionCanaryTest {
     assertThat(stopped).as("stopped").isPositive();
   }
 
-  /** Whatever leaves the recorder: the file, or the error; and what objects say of themselves. */
-  private static boolean put(CanaryInstance instance, List<String> outputs) {
+  /**
+   * Redacts an instance and adds all outputs: the file or the error, and the texts of objects.
+   *
+   * @return whether a file was written
+   */
+  private static boolean record(CanaryInstance instance, List<String> outputs) {
     Crawl crawl = instance.crawl();
-    RedactionContext terms = instance.terms();
+    RedactionContext context = instance.context();
     outputs.add(crawl.toString());
     try {
-      RedactedCrawl redacted = new Redactor(crawl, terms).redact(ORIGIN);
+      RedactedCrawl redacted = new Redactor(crawl, context).redact(ORIGIN);
       outputs.add(
           redacted.originals()
               + " "
@@ -85,9 +89,10 @@ class RedactionCanaryTest {
     for (long each = 1; each < 8; each++) {
       long seed = each;
       CanaryInstance instance = new CanaryInstance(seed, false);
-      RedactionContext terms = instance.terms();
-      RedactedCrawl once = new Redactor(instance.crawl(), terms).redact(ORIGIN);
-      RedactedCrawl twice = new Redactor(ReplayCrawls.crawl(once.fixture()), terms).redact(ORIGIN);
+      RedactionContext context = instance.context();
+      RedactedCrawl once = new Redactor(instance.crawl(), context).redact(ORIGIN);
+      RedactedCrawl twice =
+          new Redactor(ReplayCrawls.crawl(once.fixture()), context).redact(ORIGIN);
       once.fixture()
           .tree()
           .forEach(

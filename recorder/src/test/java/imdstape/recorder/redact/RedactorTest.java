@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** From a crawl to a fixture, without a network. */
+/** Tests the redaction of a crawl into a fixture, without a network. */
 class RedactorTest {
 
   @Test
@@ -104,9 +104,9 @@ class RedactorTest {
   void aPathThatWasNotRequestedIsMadeAtReplayOrWithheld() {
     CrawlBuilder instance =
         new CrawlBuilder()
-            .notAsked("dynamic/instance-identity/pkcs7")
-            .notAsked("meta-data/iam/security-credentials/acme-billing")
-            .notAsked("meta-data/vendor/zorb-token");
+            .notRequested("dynamic/instance-identity/pkcs7")
+            .notRequested("meta-data/iam/security-credentials/acme-billing")
+            .notRequested("meta-data/vendor/zorb-token");
     RedactedCrawl redacted = instance.redacted();
     assertThat(body(redacted, "dynamic/instance-identity/pkcs7"))
         .isEqualTo(new LeafBody.Generated(LeafBody.GeneratedValue.IDENTITY_PKCS7, null));

@@ -17,7 +17,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What a recorder would see of a fixture's replay, without a network between them. */
+/** Makes the crawl that a recorder would get from a replay of a fixture, without a network. */
 final class ReplayCrawls {
 
   private ReplayCrawls() {}

@@ -9,7 +9,7 @@ import imdstape.recorder.redact.pseudonym.RedactionRules;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Rule and evidence agree. */
+/** Tests that every rule agrees with its examples. */
 class RuleExamplesTest {
 
   @ParameterizedTest

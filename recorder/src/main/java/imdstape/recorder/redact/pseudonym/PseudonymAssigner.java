@@ -1,6 +1,5 @@
 package imdstape.recorder.redact.pseudonym;
 
-import imdstape.cli.CommandException;
 import imdstape.metadata.ValueKind;
 import imdstape.pseudonym.Pseudonyms;
 import imdstape.secrets.OriginalValues;
@@ -9,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,10 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.LongFunction;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -59,7 +54,7 @@ public final class PseudonymAssigner implements PseudonymSource {
       Stream.of(ValueKind.values()).filter(PseudonymAssigner::isChosenName).toList();
 
   private final IdentityCollector collected;
-  private final PseudonymNumbering numbering;
+  private final PseudonymAllocator allocator;
   private final boolean sourceIsReplay;
   private final Map<AddressFamily, AddressPlan> addressPlans = new EnumMap<>(AddressFamily.class);
 
@@ -68,11 +63,6 @@ public final class PseudonymAssigner implements PseudonymSource {
 
   /** Originals of earlier recordings and of this one with their pseudonyms. */
   private final Map<ValueKind, Map<String, String>> allKnown = new EnumMap<>(ValueKind.class);
-
-  private final Map<ValueKind, Set<String>> takenByKind = new EnumMap<>(ValueKind.class);
-
-  /** How many numbers were tried, by space and first number. */
-  private final Map<String, Long> triedNumbers = new HashMap<>();
 
   /** An assigner that numbers in the order of occurrence and knows no earlier recording. */
   public PseudonymAssigner(IdentityCollector collected) {
@@ -88,7 +78,7 @@ public final class PseudonymAssigner implements PseudonymSource {
   public PseudonymAssigner(
       IdentityCollector collected, PseudonymNumbering numbering, KnownPseudonyms known) {
     this.collected = collected;
-    this.numbering = numbering;
+    this.allocator = new PseudonymAllocator(collected, numbering);
     Set<String> accounts = collected.values(ValueKind.ACCOUNT);
     this.sourceIsReplay =
         !accounts.isEmpty()
@@ -99,11 +89,7 @@ public final class PseudonymAssigner implements PseudonymSource {
         .forEach(
             (kind, names) -> {
               allKnown.put(kind, new HashMap<>(names));
-              takenByKind.put(
-                  kind,
-                  names.values().stream()
-                      .map(name -> kind == ValueKind.SSH_KEY ? keyMaterial(name) : name)
-                      .collect(Collectors.toCollection(HashSet::new)));
+              allocator.markTaken(kind, names.values());
             });
     Map<AddressBlock, AddressBlock> networks = new HashMap<>();
     known
@@ -181,7 +167,8 @@ public final class PseudonymAssigner implements PseudonymSource {
                     original -> {
                       if (kind == ValueKind.SSH_KEY) {
                         originals.add(
-                            new OriginalValue(kind.jsonName(), keyMaterial(original), false));
+                            new OriginalValue(
+                                kind.jsonName(), SshKeyText.parse(original).material(), false));
                       } else if (!isChosenName(kind)) {
                         originals.add(new OriginalValue(kind.jsonName(), original, false));
                       } else if (!isHarmlessWord(original, harmless)) {
@@ -269,80 +256,17 @@ public final class PseudonymAssigner implements PseudonymSource {
     Map<String, String> knownOfKind = allKnown.computeIfAbsent(kind, key -> new HashMap<>());
     String pseudonym = knownOfKind.get(original);
     if (pseudonym == null) {
-      pseudonym = kind == ValueKind.SSH_KEY ? nextSshKey(original) : nextPseudonym(kind, original);
+      pseudonym =
+          kind == ValueKind.SSH_KEY ? nextSshKey(original) : allocator.allocate(kind, original);
       knownOfKind.put(original, pseudonym);
     }
     return pseudonym;
   }
 
-  private String nextPseudonym(ValueKind kind, String original) {
-    String space = kind.jsonName() + (kind == ValueKind.RESOURCE_ID ? idSpace(original) : "");
-    Set<String> taken = takenByKind.computeIfAbsent(kind, key -> new HashSet<>());
-    return nextFree(
-        kind,
-        space,
-        original,
-        Pseudonyms.spaceSize(kind, original),
-        number -> Pseudonyms.of(kind, original, number),
-        pseudonym -> !collected.values(kind).contains(pseudonym) && taken.add(pseudonym));
-  }
-
-  /** Numbers resource ids by prefix and length, so that each prefix starts with its first one. */
-  private static String idSpace(String id) {
-    return id.substring(0, id.lastIndexOf('-')) + id.length();
-  }
-
   private String nextSshKey(String original) {
-    String[] parts = original.split(" ", 3);
-    String comment = pseudonym(ValueKind.KEY_NAME, parts.length < 3 ? "" : parts[2]);
-    String name = comment.isEmpty() ? Pseudonyms.of(ValueKind.KEY_NAME, "", 1) : comment;
-    Set<String> taken = takenByKind.computeIfAbsent(ValueKind.SSH_KEY, key -> new HashSet<>());
-    return nextFree(
-        ValueKind.SSH_KEY,
-        "ssh-key",
-        parts[1],
-        Pseudonyms.spaceSize(ValueKind.SSH_KEY, original),
-        number -> Pseudonyms.sshKey(parts[0], (int) number, name),
-        pseudonym -> {
-          String material = keyMaterial(pseudonym);
-          return collected.values(ValueKind.SSH_KEY).stream()
-                  .noneMatch(key -> key.contains(material))
-              && taken.add(material);
-        });
-  }
-
-  /**
-   * The first pseudonym that can be taken, from the number that the numbering prefers.
-   *
-   * @param take takes a pseudonym, or returns false if it is not free
-   */
-  private String nextFree(
-      ValueKind kind,
-      String space,
-      String original,
-      long size,
-      LongFunction<String> pseudonyms,
-      Predicate<String> take) {
-    long first = numbering.firstNumber(space, original, size);
-    for (long tried = 0; tried < size; tried++) {
-      long number = (first + triedNumbers.merge(space + first, 1L, Long::sum) - 1) % size + 1;
-      String pseudonym = pseudonyms.apply(number);
-      if (take.test(pseudonym)) {
-        return pseudonym;
-      }
-    }
-    throw CommandException.failure(
-        "the instance has more than "
-            + size
-            + " values of kind "
-            + kind.jsonName()
-            + ", and there are no more stand-ins");
-  }
-
-  /** The key itself, without its type and its comment. */
-  private static String keyMaterial(String key) {
-    String[] parts = key.split(" ", 3);
-    return parts.length < 2 ? key : parts[1];
+    String comment = pseudonym(ValueKind.KEY_NAME, SshKeyText.parse(original).comment());
+    return allocator.allocateSshKey(
+        original, comment.isEmpty() ? Pseudonyms.of(ValueKind.KEY_NAME, "", 1) : comment);
   }
 
   /** Omits the values, which are real. */
