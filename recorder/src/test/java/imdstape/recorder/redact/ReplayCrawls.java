@@ -29,7 +29,7 @@ final class ReplayCrawls {
         .forEach(
             (version, tree) -> {
               SortedMap<String, CapturedResponse> leaves = new TreeMap<>();
-              TreeSet<String> notAsked = new TreeSet<>();
+              TreeSet<String> notRequested = new TreeSet<>();
               tree.leaves()
                   .forEach(
                       (path, leaf) -> {
@@ -37,24 +37,24 @@ final class ReplayCrawls {
                             SecretPaths.isNeverRequested(path)
                                 || Catalogue.find(path)
                                     .filter(
-                                        one ->
-                                            one.kind().redactionAction()
+                                        category ->
+                                            category.kind().redactionAction()
                                                 == ValueKind.RedactionAction.NEVER_REQUEST)
                                     .isPresent();
                         if (secret) {
-                          notAsked.add(path);
+                          notRequested.add(path);
                         } else {
-                          leaves.put(path, seen(path, leaf));
+                          leaves.put(path, response(path, leaf));
                         }
                       });
               SortedMap<String, Listing> listings = new TreeMap<>();
               tree.directories().keySet().forEach(at -> listings.put(at, tree.listing(at)));
-              trees.put(version, new Crawl.CrawledTree(leaves, listings, notAsked));
+              trees.put(version, new Crawl.CrawledTree(leaves, listings, notRequested));
             });
     return new Crawl(fixture.service(), trees, 1);
   }
 
-  private static CapturedResponse seen(String path, Leaf leaf) {
+  private static CapturedResponse response(String path, Leaf leaf) {
     String type = leaf.type() == null ? Leaf.impliedType(path) : leaf.type();
     return new CapturedResponse(leaf.status(), type, bytes(leaf.body()));
   }

@@ -111,11 +111,11 @@ class UserRulesTest {
 
   @ParameterizedTest
   @MethodSource("wrong")
-  void anErrorNamesLineAndColumn(String text, String said) {
+  void anErrorNamesLineAndColumn(String text, String message) {
     assertThatThrownBy(() -> UserRules.parse("rules.json", text.getBytes(UTF_8)))
         .isInstanceOf(CommandException.class)
         .hasMessageStartingWith("rules.json:1:")
-        .hasMessageContaining(said);
+        .hasMessageContaining(message);
   }
 
   static Stream<Arguments> contradicted() {
@@ -140,11 +140,11 @@ class UserRulesTest {
 
   @ParameterizedTest
   @MethodSource("contradicted")
-  void aRuleThatContradictsItsExamplesIsRejected(String rules, String said) {
+  void aRuleThatContradictsItsExamplesIsRejected(String rules, String message) {
     assertThatThrownBy(() -> UserRules.parse("rules.json", (HEAD + rules).getBytes(UTF_8)))
         .isInstanceOf(CommandException.class)
         .hasMessageStartingWith("rules.json:1:")
-        .hasMessageContaining(said);
+        .hasMessageContaining(message);
   }
 
   private static UserRules parsed(String rules) {

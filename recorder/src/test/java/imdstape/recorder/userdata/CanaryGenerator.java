@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.UUID;
 
-/** Values that occur nowhere else, and that are remembered. */
+/** Makes random values that occur nowhere else, and remembers them. */
 final class CanaryGenerator {
 
   private static final String LETTERS =
@@ -22,11 +22,12 @@ final class CanaryGenerator {
     this.random = random;
   }
 
-  /** All of them, in lower case. */
+  /** All values that were made, in lower case. */
   List<String> planted() {
     return planted;
   }
 
+  /** A new value of letters and digits. */
   String word() {
     StringBuilder word = new StringBuilder();
     word.append(LETTERS.charAt(random.nextInt(52)));
@@ -41,6 +42,7 @@ final class CanaryGenerator {
     return canary;
   }
 
+  /** A new value in any form. */
   String any() {
     return switch (random.nextInt(7)) {
       case 0 -> plant(new UUID(random.nextLong(), random.nextLong()).toString());
@@ -53,6 +55,7 @@ final class CanaryGenerator {
     };
   }
 
+  /** New values as an argument of a shell command. */
   String quoted() {
     return switch (random.nextInt(3)) {
       case 0 -> "'" + any() + " " + any() + "'";
@@ -61,7 +64,7 @@ final class CanaryGenerator {
     };
   }
 
-  /** One of them; § becomes a canary if it is that one. */
+  /** One of the choices; a § in it is replaced by a new value. */
   String pick(String... choices) {
     String choice = choices[random.nextInt(choices.length)];
     return choice.contains("§") ? choice.replace("§", word()) : choice;

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
 /**
- * All that can be read out of bytes by whoever tries: it knows nothing of forms, and takes apart
- * whatever looks like an encoding, wherever it stands.
+ * Everything that can be decoded from bytes. It knows no formats of user-data, and decodes
+ * everything that looks like an encoding, at every position.
  */
 final class DecodedLayers {
 
@@ -31,7 +31,7 @@ final class DecodedLayers {
 
   private DecodedLayers() {}
 
-  /** In lower case, each layer once. */
+  /** The distinct layers, in lower case. */
   static Set<String> of(byte[] raw) {
     Set<String> seen = new HashSet<>();
     Deque<String> open = new ArrayDeque<>();
@@ -49,11 +49,11 @@ final class DecodedLayers {
 
   private static void open(String layer, Deque<String> found) {
     for (int at = layer.indexOf(GZIP); at >= 0; at = layer.indexOf(GZIP, at + 1)) {
-      found.add(unpacked(layer.substring(at).getBytes(ISO_8859_1)));
+      found.add(gunzip(layer.substring(at).getBytes(ISO_8859_1)));
     }
     for (Pattern pattern : new Pattern[] {RUN, WRAPPED}) {
       for (Matcher run = pattern.matcher(layer); run.find(); ) {
-        found.add(decoded(run.group().replaceAll("\\s", "")));
+        found.add(decodeBase64(run.group().replaceAll("\\s", "")));
       }
     }
     found.add(
@@ -71,8 +71,8 @@ final class DecodedLayers {
             .replaceAll(code -> literally((char) Integer.parseInt(code.group(1), 16))));
   }
 
-  /** Nothing, if it is no gzip. */
-  private static String unpacked(byte[] packed) {
+  /** Decompresses; empty if it is no gzip. */
+  private static String gunzip(byte[] packed) {
     try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
       return new String(in.readNBytes(1 << 20), ISO_8859_1);
     } catch (IOException notGzip) {
@@ -80,8 +80,8 @@ final class DecodedLayers {
     }
   }
 
-  /** Nothing, if it is no base64. */
-  private static String decoded(String text) {
+  /** Decodes; empty if it is no base64. */
+  private static String decodeBase64(String text) {
     try {
       return new String(Base64.getDecoder().decode(text), ISO_8859_1);
     } catch (IllegalArgumentException notBase64) {
@@ -89,7 +89,7 @@ final class DecodedLayers {
     }
   }
 
-  private static String literally(char one) {
-    return Matcher.quoteReplacement(String.valueOf(one));
+  private static String literally(char c) {
+    return Matcher.quoteReplacement(String.valueOf(c));
   }
 }

@@ -8,7 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import org.junit.jupiter.api.Test;
 
-/** The forms that have keys: YAML, JSON, TOML. */
+/** Tests the formats that have keys: YAML, JSON, TOML. */
 class KeyedFormsTest {
 
   @Test

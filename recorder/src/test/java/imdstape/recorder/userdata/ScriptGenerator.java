@@ -2,7 +2,7 @@ package imdstape.recorder.userdata;
 
 import java.util.Random;
 
-/** Makes scripts with a canary in every place of a command that holds a value. */
+/** Makes scripts with a canary at every place of a command where a value can be. */
 final class ScriptGenerator {
 
   private final Random random;

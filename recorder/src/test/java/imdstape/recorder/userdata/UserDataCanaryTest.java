@@ -17,7 +17,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Plants values in user-data of every form and looks for them in what may be stored. */
+/** Plants values in user-data of every format and searches them in the masked user-data. */
 @Tag(TestEffort.SCALED)
 class UserDataCanaryTest {
 
@@ -76,7 +76,7 @@ class UserDataCanaryTest {
       planted += documents.planted().size();
       missed += documents.planted().size() - found;
     }
-    // base64 that quoted-printable broke up, below other layers, is all that it does not see
+    // the search misses only base64 that quoted-printable broke into lines, below other layers
     assertThat(missed).isLessThan(planted / 100);
   }
 

@@ -10,13 +10,13 @@ import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Whatever the bytes, there is an answer, and it is its own structure. */
+/** Tests that masking never fails, and that masked user-data is masked as itself. */
 @Tag(TestEffort.SCALED)
 class UserDataFuzzTest {
 
   private static final int ROUNDS = TestEffort.scaled(6000);
 
-  /** What parsers stumble over. */
+  /** Syntax that is hard to parse. */
   private static final String[] PIECES = {
     "\n",
     "\r\n",

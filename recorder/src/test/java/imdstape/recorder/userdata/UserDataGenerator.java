@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 
-/** Makes user-data of every form, and plants a canary wherever somebody could have a value. */
+/** Makes random user-data of every format, with a canary wherever a value can be. */
 final class UserDataGenerator {
 
   private final Random random;
@@ -22,7 +22,7 @@ final class UserDataGenerator {
     canaries = new CanaryGenerator(random);
   }
 
-  /** All that must not be found again, in lower case. */
+  /** All planted values, in lower case. */
   List<String> planted() {
     return canaries.planted();
   }
@@ -35,6 +35,7 @@ final class UserDataGenerator {
     return canaries.any();
   }
 
+  /** The next user-data. */
   byte[] next() {
     return any(3);
   }
@@ -323,7 +324,7 @@ final class UserDataGenerator {
     return out.toByteArray();
   }
 
-  /** A string of JSON, which is one of YAML too. */
+  /** A string of JSON, which is also a string of YAML. */
   private static String json(String text) {
     return '"'
         + text.replace("\\", "\\\\")

@@ -58,7 +58,7 @@ class UserDataLimitsTest {
   @Test
   void moreThanSixtyFourPartsAreRejected() {
     assertThat(UserDataMasker.mask(parts(60))).isPresent();
-    assertRejectedQuickly(parts(64)); // the whole is one too
+    assertRejectedQuickly(parts(64)); // the message itself is counted, too
     assertRejectedQuickly(parts(20_000));
   }
 

@@ -249,7 +249,7 @@ class UserDataMaskerTest {
     assertThat(UserDataMasker.mask(UserDataGenerator.gzip("acme".getBytes(UTF_8)))).isEmpty();
   }
 
-  /** It is opened, as that form, and what it becomes stays what it is. */
+  /** Asserts how user-data is masked, and that the result is masked as itself. */
   static void assertMasked(String raw, String form, String expected) {
     UserDataStructure structure = UserDataMasker.mask(raw.getBytes(UTF_8)).orElseThrow();
     assertThat(structure.text()).isEqualTo(expected);

@@ -51,9 +51,9 @@ class AddressBlockTest {
     "10.0.0.0/24, 10.0.1.0/24, false",
     "10.0.1.0/24, 10.0.0.0/24, false"
   })
-  void blocksThatShareAnAddressOverlap(String one, String other, boolean overlaps) {
-    assertThat(block(one).overlaps(block(other))).isEqualTo(overlaps);
-    assertThat(block(other).overlaps(block(one))).isEqualTo(overlaps);
+  void blocksThatShareAnAddressOverlap(String block, String other, boolean overlaps) {
+    assertThat(block(block).overlaps(block(other))).isEqualTo(overlaps);
+    assertThat(block(other).overlaps(block(block))).isEqualTo(overlaps);
   }
 
   @Test
@@ -71,8 +71,8 @@ class AddressBlockTest {
     "10.0.0.0/24, 10.0.0.0/22, 10.0.4.0/24",
     "10.0.0.9, 10.0.0.9, 10.0.0.10/32"
   })
-  void theNextFreeBlockBeginsAfterTheOverlappingOne(String one, String inTheWay, String next) {
-    assertThat(block(one).nextFree(block(inTheWay)).format("/")).isEqualTo(next);
+  void theNextFreeBlockBeginsAfterTheOverlappingOne(String block, String overlapping, String next) {
+    assertThat(block(block).nextFree(block(overlapping)).format("/")).isEqualTo(next);
   }
 
   @Test

@@ -21,20 +21,20 @@ class AddressPlanTest {
   @Test
   void pseudonymsKeepTheNestingOfNetworks() {
     assertThat(
-            standIns(
+            pseudonyms(
                 "172.31.0.0/16", "172.31.16.0/20", "172.31.32.0/20", "172.31.40.9", "172.31.20.1"))
         .containsExactly("10.0.0.0/16", "10.0.0.0/20", "10.0.16.0/20", "10.0.16.10", "10.0.0.10");
   }
 
   @Test
   void aPseudonymNeverOverlapsAnOriginalNetwork() {
-    assertThat(standIns("10.0.0.0/16", "10.0.7.0/24", "10.0.7.4", "10.2.0.5"))
+    assertThat(pseudonyms("10.0.0.0/16", "10.0.7.0/24", "10.0.7.4", "10.2.0.5"))
         .containsExactly("10.1.0.0/16", "10.1.0.0/24", "10.1.0.10", "10.3.0.10");
   }
 
   @Test
   void anAddressOutsideAnyKnownNetworkGetsANetworkOfItsOwn() {
-    assertThat(standIns("192.168.7.9", "192.168.7.12", "192.168.9.1"))
+    assertThat(pseudonyms("192.168.7.9", "192.168.7.12", "192.168.9.1"))
         .containsExactly("10.0.0.10", "10.0.0.11", "10.1.0.10");
   }
 
@@ -42,7 +42,7 @@ class AddressPlanTest {
   void aFullSmallSubnetFallsBackToItsFirstFreeHost() {
     List<String> originals = new ArrayList<>(List.of("172.16.0.0/28"));
     IntStream.range(4, 15).forEach(host -> originals.add("172.16.0." + host));
-    assertThat(standIns(originals.toArray(new String[0])))
+    assertThat(pseudonyms(originals.toArray(new String[0])))
         .contains("10.0.0.10", "10.0.0.15", "10.0.0.4")
         .doesNotHaveDuplicates();
   }
@@ -74,7 +74,7 @@ class AddressPlanTest {
         IntStream.range(0, 300)
             .mapToObj(i -> "172." + (16 + i / 256) + "." + i % 256 + ".1")
             .toArray(String[]::new);
-    assertThatThrownBy(() -> standIns(many))
+    assertThatThrownBy(() -> pseudonyms(many))
         .isInstanceOf(CommandException.class)
         .hasMessageContaining("more networks");
   }
@@ -145,19 +145,19 @@ class AddressPlanTest {
     }
     List<AddressBlock> all = blocks(originals.toArray(new String[0]));
     AddressPlan plan = AddressPlan.ofPrivateIpv4(PseudonymNumbering.SEQUENTIAL, all, Map.of());
-    Set<AddressBlock> given = new HashSet<>();
-    for (AddressBlock one : all) {
-      assertThat(all).as("seed %d", seed).doesNotContain(plan.pseudonym(one));
-      assertThat(given.add(plan.pseudonym(one))).as("seed %d: given twice", seed).isTrue();
+    Set<AddressBlock> assigned = new HashSet<>();
+    for (AddressBlock block : all) {
+      assertThat(all).as("seed %d", seed).doesNotContain(plan.pseudonym(block));
+      assertThat(assigned.add(plan.pseudonym(block))).as("seed %d: assigned twice", seed).isTrue();
       for (AddressBlock other : all) {
-        assertThat(plan.pseudonym(one).contains(plan.pseudonym(other)))
-            .as("seed %d: %s in %s", seed, other.format("/"), one.format("/"))
-            .isEqualTo(one.contains(other));
+        assertThat(plan.pseudonym(block).contains(plan.pseudonym(other)))
+            .as("seed %d: %s in %s", seed, other.format("/"), block.format("/"))
+            .isEqualTo(block.contains(other));
       }
     }
   }
 
-  private static List<String> standIns(String... originals) {
+  private static List<String> pseudonyms(String... originals) {
     AddressPlan plan =
         AddressPlan.ofPrivateIpv4(PseudonymNumbering.SEQUENTIAL, blocks(originals), Map.of());
     return Stream.of(originals).map(original -> text(plan, original)).toList();
