@@ -12,9 +12,9 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import imdstape.cli.ExitCode;
 import imdstape.cli.ImdsCli;
+import imdstape.replayer.control.OpenApiDocument;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -253,10 +252,7 @@ class CompatibilityTest {
   }
 
   private static JsonNode controlDescription() throws IOException {
-    try (InputStream document =
-        CompatibilityTest.class.getResourceAsStream("/imdstape/replayer/control/openapi.json")) {
-      return JSON.readTree(Objects.requireNonNull(document));
-    }
+    return JSON.readTree(OpenApiDocument.render());
   }
 
   private static JsonNode schema(String name) throws IOException {

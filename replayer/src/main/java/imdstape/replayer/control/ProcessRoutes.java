@@ -1,10 +1,5 @@
 package imdstape.replayer.control;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 
 /** The routes of health, readiness, metrics and the description of the API. */
 final class ProcessRoutes {
@@ -17,7 +12,8 @@ final class ProcessRoutes {
     routes.addSync("GET /ready", call -> ready(context));
     routes.addSync("GET /metrics", call -> metrics.scrape());
     routes.addSync(
-        "GET /openapi.json", call -> new ControlResponse(200, ControlResponse.JSON, description()));
+        "GET /openapi.json",
+        call -> new ControlResponse(200, ControlResponse.JSON, OpenApiDocument.render()));
   }
 
   private static ControlResponse ready(ControlContext context) {
@@ -35,15 +31,5 @@ final class ProcessRoutes {
           json.writeStringField("status", status);
           json.writeEndObject();
         });
-  }
-
-  private static String description() {
-    try (InputStream text = ProcessRoutes.class.getResourceAsStream("openapi.json")) {
-      return new String(
-          Objects.requireNonNull(text, "openapi.json is not on the class path").readAllBytes(),
-          StandardCharsets.UTF_8);
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
-    }
   }
 }

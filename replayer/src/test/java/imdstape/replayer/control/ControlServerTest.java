@@ -54,14 +54,25 @@ class ControlServerTest extends ControlTestBase {
   }
 
   @Test
-  void whatAScenarioSaysIsSaidInTheSameWords() throws Exception {
+  void theDescriptionHasTheDefinitionsOfTheScenarioSchema() throws Exception {
     JsonNode scenario =
         mapper.readTree(Files.readString(Path.of("../fixtures/schema/scenario.schema.json")));
+    JsonNode source = mapper.readTree(ControlServer.class.getResourceAsStream("openapi.json"));
     for (Map.Entry<String, JsonNode> one : scenario.get("$defs").properties()) {
+      assertThat(source.at("/components/schemas/" + one.getKey() + "/$ref").asText())
+          .isEqualTo("scenario.schema.json#/$defs/" + one.getKey());
       String here = description.get("components").get("schemas").get(one.getKey()).toString();
       assertThat(here.replace("#/components/schemas/", "#/$defs/"))
           .as(one.getKey())
           .isEqualTo(one.getValue().toString());
+    }
+  }
+
+  @Test
+  void theDescriptionRefersToNothingOutside() {
+    for (String reference : description.findValuesAsText("$ref")) {
+      assertThat(reference).startsWith("#/components/schemas/");
+      assertThat(description.at(reference.substring(1)).isMissingNode()).as(reference).isFalse();
     }
   }
 

@@ -200,7 +200,7 @@ abstract class ControlTestBase {
 
   JsonNode description() {
     try {
-      return mapper.readTree(ControlServer.class.getResourceAsStream("openapi.json"));
+      return mapper.readTree(OpenApiDocument.render());
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
