@@ -34,7 +34,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
-/** What the SDK for Java 2 makes of each state of a role; docs/credentials.md says the same. */
+/**
+ * How the AWS SDK for Java 2 reacts to each state of a role. The tables of docs/credentials.md
+ * document it; these tests compare them.
+ */
 class AwsSdkCredentialsTest {
 
   private static final Path PAGE = Path.of("../docs/credentials.md");
@@ -42,7 +45,7 @@ class AwsSdkCredentialsTest {
   private static final String IN_HAND = "## With credentials in hand";
   private static final String IN_HAND_AND_A_FAULT = "## With credentials in hand, and a fault";
 
-  /** The SDK has no clock but the real one, and a replay's can follow it. */
+  /** The SDK reads the real clock only, so the clock of the replay follows it. */
   private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
   @Test
@@ -52,10 +55,10 @@ class AwsSdkCredentialsTest {
       served.now = now;
       String first = provider.resolveCredentials().accessKeyId();
       Instant end = credentialExpiration(served);
-      int asked = served.entries.size();
+      int requests = served.entries.size();
       served.now = now.plus(Duration.ofMinutes(10));
       assertThat(provider.resolveCredentials().accessKeyId()).isEqualTo(first);
-      assertThat(served.entries).as("it keeps what it has").hasSize(asked);
+      assertThat(served.entries).as("it sends no request").hasSize(requests);
       served.now = end.minusSeconds(1);
 
       assertThat(provider.resolveCredentials().accessKeyId()).isNotEqualTo(first);
@@ -73,10 +76,10 @@ class AwsSdkCredentialsTest {
         try (InstanceProfileCredentialsProvider provider = providerFor(served)) {
           served.now = now;
           String first = describeOutcome(provider, "");
-          int asked = served.entries.size();
+          int requests = served.entries.size();
           served.now = now.plus(quarter.multipliedBy(2)).minusSeconds(1);
           assertThat(describeOutcome(provider, first)).isEqualTo("the old ones");
-          assertThat(served.entries).hasSize(asked);
+          assertThat(served.entries).hasSize(requests);
           served.now = now.plus(quarter.multipliedBy(3));
           again += describeOutcome(provider, first).equals("new ones") ? 1 : 0;
           served.now = end.minusSeconds(1);
@@ -90,9 +93,9 @@ class AwsSdkCredentialsTest {
 
   @Test
   void expiredCredentialsAreAcceptedSilently() throws Exception {
-    InstanceState world =
+    InstanceState state =
         ServedInstance.defaultState().with(new CredentialChange(now, CredentialState.EXPIRED));
-    try (ServedInstance served = new ServedInstance(world);
+    try (ServedInstance served = new ServedInstance(state);
         InstanceProfileCredentialsProvider provider = providerFor(served)) {
       served.now = now;
 
@@ -101,7 +104,7 @@ class AwsSdkCredentialsTest {
     }
   }
 
-  /** A row that nobody asks for any more, or one that is missing or twice there, is seen here. */
+  /** Fails for a row without a test, and for a missing or repeated row. */
   @Test
   void everyDocumentedTableHasExactlyTheTestedRows() throws Exception {
     List<String> roles = new ArrayList<>();
@@ -123,10 +126,10 @@ class AwsSdkCredentialsTest {
 
   @Test
   void credentialsThatNeverRotateAreUsedPastTheirExpiration() throws Exception {
-    InstanceState world =
+    InstanceState state =
         ServedInstance.defaultState()
             .with(new CredentialChange(now, CredentialState.NEVER_ROTATING));
-    try (ServedInstance served = new ServedInstance(world);
+    try (ServedInstance served = new ServedInstance(state);
         InstanceProfileCredentialsProvider provider = providerFor(served)) {
       served.now = now;
       String first = provider.resolveCredentials().accessKeyId();
@@ -166,8 +169,8 @@ class AwsSdkCredentialsTest {
   @ParameterizedTest
   @EnumSource
   void outcomeOfEachFaultPresetIsDocumented(FaultPreset preset) throws Exception {
-    InstanceState world = ServedInstance.defaultState();
-    assertDocumented(presetName(preset), world.with(world.faults().with(preset.faults(now))));
+    InstanceState state = ServedInstance.defaultState();
+    assertDocumented(presetName(preset), state.with(state.faults().with(preset.faults(now))));
   }
 
   @ParameterizedTest
@@ -184,59 +187,64 @@ class AwsSdkCredentialsTest {
     return "`" + preset + "`";
   }
 
-  /** It holds a set that is good; a second before its end the fault begins, for an hour. */
+  /**
+   * The SDK holds valid credentials; the fault starts a second before they expire and lasts an
+   * hour.
+   */
   private void assertDocumentedWithCredentialsInHand(
-      String what, FaultPreset preset, RecordedService.HttpTokens tokens) throws Exception {
+      String subject, FaultPreset preset, RecordedService.HttpTokens tokens) throws Exception {
     try (ServedInstance served = new ServedInstance(ServedInstance.defaultState().with(tokens));
         InstanceProfileCredentialsProvider provider = providerFor(served)) {
       served.now = now;
       String first = describeOutcome(provider, "");
       Instant end = credentialExpiration(served);
       served.now = end.minusSeconds(1);
-      served.state.update(world -> world.with(world.faults().with(preset.faults(served.now))));
+      served.state.update(state -> state.with(state.faults().with(preset.faults(served.now))));
       int before = served.entries.size();
       String met = describeOutcome(provider, first);
-      String asked = requestsSince(served, before);
+      String requests = requestsSince(served, before);
       served.now = end.plusSeconds(60);
       String after = describeOutcome(provider, first);
-      served.state.update(world -> world.with(world.faults().cleared()));
+      served.state.update(state -> state.with(state.faults().cleared()));
       served.now = end.plus(Duration.ofMinutes(50));
 
-      assertThat(row(IN_HAND_AND_A_FAULT, what))
-          .containsExactly(what, met, asked, after, describeOutcome(provider, first));
+      assertThat(row(IN_HAND_AND_A_FAULT, subject))
+          .containsExactly(subject, met, requests, after, describeOutcome(provider, first));
     }
   }
 
   private static String requestsSince(ServedInstance served, int from) {
     return served.entries.stream()
         .skip(from)
-        .map(asked -> asked.method() + " " + asked.status())
+        .map(entry -> entry.method() + " " + entry.status())
         .collect(Collectors.joining(", "));
   }
 
-  /** It holds a set that is good; ten minutes before its end the role changes for an hour. */
+  /**
+   * The SDK holds valid credentials; the role changes ten minutes before they expire, for an hour.
+   */
   private void assertDocumentedWithCredentialsInHand(
-      String what, Function<Instant, InstanceEvent> change) throws Exception {
+      String subject, Function<Instant, InstanceEvent> change) throws Exception {
     try (ServedInstance served = new ServedInstance(ServedInstance.defaultState());
         InstanceProfileCredentialsProvider provider = providerFor(served)) {
       served.now = now;
       String first = describeOutcome(provider, "");
       Instant end = credentialExpiration(served);
       InstanceEvent event = change.apply(end.minus(Duration.ofMinutes(10)));
-      served.state.update(world -> world.with(event));
+      served.state.update(state -> state.with(event));
       served.now = end.minusSeconds(1);
       String before = describeOutcome(provider, first);
       served.now = end.plusSeconds(60);
       String after = describeOutcome(provider, first);
-      served.state.update(world -> world.with(EventTimeline.EMPTY));
+      served.state.update(state -> state.with(EventTimeline.EMPTY));
       served.now = end.plus(Duration.ofMinutes(50));
 
-      assertThat(row(IN_HAND, what))
-          .containsExactly(what, before, after, describeOutcome(provider, first));
+      assertThat(row(IN_HAND, subject))
+          .containsExactly(subject, before, after, describeOutcome(provider, first));
     }
   }
 
-  /** Which credentials it gives, as seen by whoever knows the first ones. */
+  /** Describes the credentials that the SDK returns in comparison with the first ones. */
   private static String describeOutcome(InstanceProfileCredentialsProvider provider, String first) {
     try {
       String id = provider.resolveCredentials().accessKeyId();
@@ -248,16 +256,18 @@ class AwsSdkCredentialsTest {
 
   @Test
   void anExpiredTokenDoesNotAffectAClientWithCredentialsInHand() throws Exception {
-    InstanceState world = ServedInstance.defaultState().with(RecordedService.HttpTokens.REQUIRED);
-    try (ServedInstance served = new ServedInstance(world);
+    InstanceState state = ServedInstance.defaultState().with(RecordedService.HttpTokens.REQUIRED);
+    try (ServedInstance served = new ServedInstance(state);
         InstanceProfileCredentialsProvider provider = providerFor(served)) {
       served.now = now;
       String first = describeOutcome(provider, "");
       served.now = credentialExpiration(served).minusSeconds(1);
       served.state.update(
-          one ->
-              one.with(
-                  one.faults().with(new Fault.StatusFault(401), FaultScope.ALL.withMethod("GET"))));
+          before ->
+              before.with(
+                  state
+                      .faults()
+                      .with(new Fault.StatusFault(401), FaultScope.ALL.withMethod("GET"))));
 
       assertThat(describeOutcome(provider, first)).isEqualTo("the old ones");
     }
@@ -265,9 +275,9 @@ class AwsSdkCredentialsTest {
 
   @Test
   void beyondTheHopLimitNoCredentialsAreFoundIfTokensAreRequired() throws Exception {
-    InstanceState world = ServedInstance.defaultState().with(RecordedService.HttpTokens.REQUIRED);
+    InstanceState state = ServedInstance.defaultState().with(RecordedService.HttpTokens.REQUIRED);
     try (ServedInstance served =
-            new ServedInstance(world.with(world.faults().with(FaultPreset.HOP_LIMIT.faults(now))));
+            new ServedInstance(state.with(state.faults().with(FaultPreset.HOP_LIMIT.faults(now))));
         InstanceProfileCredentialsProvider provider = providerFor(served)) {
       served.now = now;
 
@@ -277,9 +287,10 @@ class AwsSdkCredentialsTest {
 
   @Test
   void anExpiredTokenFailsOneAttempt() throws Exception {
-    InstanceState world = ServedInstance.defaultState().with(RecordedService.HttpTokens.REQUIRED);
+    InstanceState state = ServedInstance.defaultState().with(RecordedService.HttpTokens.REQUIRED);
     try (ServedInstance served =
-        new ServedInstance(world.with(world.faults().with(FaultPreset.EXPIRED_TOKEN.faults(now))))) {
+        new ServedInstance(
+            state.with(state.faults().with(FaultPreset.EXPIRED_TOKEN.faults(now))))) {
       served.now = now;
       List<String> outcomes = new ArrayList<>();
       for (int attempt = 0; attempt < 2; attempt++) {
@@ -294,17 +305,17 @@ class AwsSdkCredentialsTest {
 
   @Test
   void beyondTheHopLimitTheSdkFallsBackToImdsV1IfAllowed() throws Exception {
-    InstanceState world = ServedInstance.defaultState();
+    InstanceState state = ServedInstance.defaultState();
     try (ServedInstance served =
-            new ServedInstance(world.with(world.faults().with(FaultPreset.HOP_LIMIT.faults(now))));
+            new ServedInstance(state.with(state.faults().with(FaultPreset.HOP_LIMIT.faults(now))));
         InstanceProfileCredentialsProvider provider = providerFor(served)) {
       served.now = now;
 
       assertThat(describeOutcome(provider)).isEqualTo("credentials");
       assertThat(served.entries)
-          .filteredOn(asked -> asked.method().equals("GET"))
+          .filteredOn(entry -> entry.method().equals("GET"))
           .isNotEmpty()
-          .allMatch(asked -> asked.protocol() == JournalEntry.Protocol.V1);
+          .allMatch(entry -> entry.protocol() == JournalEntry.Protocol.V1);
     }
   }
 
@@ -321,21 +332,22 @@ class AwsSdkCredentialsTest {
       provider.resolveCredentials();
 
       assertThat(served.entries)
-          .anyMatch(asked -> String.valueOf(asked.path()).endsWith("/security-credentials/batch"));
+          .anyMatch(
+              requests -> String.valueOf(requests.path()).endsWith("/security-credentials/batch"));
     }
   }
 
-  private void assertDocumented(String what, InstanceState world) throws Exception {
-    try (ServedInstance served = new ServedInstance(world);
+  private void assertDocumented(String subject, InstanceState state) throws Exception {
+    try (ServedInstance served = new ServedInstance(state);
         InstanceProfileCredentialsProvider provider =
             InstanceProfileCredentialsProvider.builder().endpoint(served.url()).build()) {
       served.now = now;
       String first = describeOutcome(provider);
       String again = describeOutcome(provider);
 
-      assertThat(row(NOTHING_IN_HAND, what))
+      assertThat(row(NOTHING_IN_HAND, subject))
           .containsExactly(
-              what, first, again.equals(first) ? "the same" : again, requestsSince(served, 0));
+              subject, first, again.equals(first) ? "the same" : again, requestsSince(served, 0));
     }
   }
 
@@ -347,19 +359,19 @@ class AwsSdkCredentialsTest {
     }
   }
 
-  /** When the credentials that are served now end. */
+  /** Returns when the served credentials expire. */
   private static Instant credentialExpiration(ServedInstance served) throws IOException {
     String token = served.token(60);
-    String said =
+    String body =
         served.exchange(
             "",
             "GET /latest/meta-data/iam/security-credentials/web-server HTTP/1.1",
             "Host: 127.0.0.1",
             "X-aws-ec2-metadata-token: " + token);
-    return Instant.parse(said.replaceFirst("(?s).*\"Expiration\" : \"([^\"]*)\".*", "$1"));
+    return Instant.parse(body.replaceFirst("(?s).*\"Expiration\" : \"([^\"]*)\".*", "$1"));
   }
 
-  /** One whose time is the replay's: its own tests set its clock so. */
+  /** Creates a provider that reads the time of the replay, as the SDK's own tests do. */
   private static InstanceProfileCredentialsProvider providerFor(ServedInstance served)
       throws Exception {
     InstanceProfileCredentialsProvider.Builder builder =
@@ -387,11 +399,11 @@ class AwsSdkCredentialsTest {
     return builder.build();
   }
 
-  /** The cells of the one row that speaks of something in the table below a heading. */
-  private static List<String> row(String heading, String what) throws IOException {
+  /** Returns the cells of the only row for a subject in the table below a heading. */
+  private static List<String> row(String heading, String subject) throws IOException {
     List<List<String>> found =
-        table(heading).stream().filter(row -> row.get(0).equals(what)).toList();
-    assertThat(found).as(heading + ": " + what).hasSize(1);
+        table(heading).stream().filter(row -> row.get(0).equals(subject)).toList();
+    assertThat(found).as(heading + ": " + subject).hasSize(1);
     return found.get(0);
   }
 
@@ -399,7 +411,7 @@ class AwsSdkCredentialsTest {
     return table(heading).stream().map(row -> row.get(0)).toList();
   }
 
-  /** What stands in the table below a heading, without its head. */
+  /** Returns the rows of the table below a heading, without its head. */
   private static List<List<String>> table(String heading) throws IOException {
     return Files.readAllLines(PAGE).stream()
         .dropWhile(line -> !line.equals(heading))

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The AWS SDK for Java 1, as it is. */
+/** The AWS SDK for Java 1 reads from a replay. */
 class AwsSdkV1Test {
 
   private static final String ROLE = "/latest/meta-data/iam/security-credentials/web-server";
@@ -49,9 +49,9 @@ class AwsSdkV1Test {
       assertThat(EC2MetadataUtils.getInstanceId()).isEqualTo("i-0abcdef1234567890");
       assertThat(EC2MetadataUtils.getInstanceInfo().getAccountId()).isEqualTo("111122223333");
       assertThat(served.entries)
-          .filteredOn(asked -> asked.method().equals("GET"))
+          .filteredOn(entry -> entry.method().equals("GET"))
           .hasSizeGreaterThan(4)
-          .allMatch(asked -> asked.protocol() == JournalEntry.Protocol.V2);
+          .allMatch(entry -> entry.protocol() == JournalEntry.Protocol.V2);
     }
   }
 }

@@ -29,7 +29,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.internal.util.EC2MetadataUtils;
 import software.amazon.awssdk.regions.providers.InstanceProfileRegionProvider;
 
-/** Real clients, and each of their requests used a token. */
+/** The AWS SDK for Java 2 reads from a replay, with a session token on each request. */
 class AwsSdkV2Test {
 
   private static final String ROLE = "/latest/meta-data/iam/security-credentials/web-server";
@@ -159,12 +159,12 @@ class AwsSdkV2Test {
 
   private static void assertEachHadAToken(ServedInstance served, int atLeast) {
     assertThat(served.entries)
-        .filteredOn(asked -> asked.method().equals("GET"))
+        .filteredOn(entry -> entry.method().equals("GET"))
         .hasSizeGreaterThanOrEqualTo(atLeast)
-        .allMatch(asked -> asked.protocol() == JournalEntry.Protocol.V2);
+        .allMatch(entry -> entry.protocol() == JournalEntry.Protocol.V2);
     assertThat(served.entries)
-        .filteredOn(asked -> asked.method().equals("PUT"))
+        .filteredOn(entry -> entry.method().equals("PUT"))
         .isNotEmpty()
-        .allMatch(asked -> asked.status() == 200);
+        .allMatch(entry -> entry.status() == 200);
   }
 }

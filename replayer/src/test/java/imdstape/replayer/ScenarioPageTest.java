@@ -48,8 +48,8 @@ import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
 /**
- * The page on scenarios names what the reader knows, and nothing else. What that is, the reader
- * itself says, when it meets something that it does not know.
+ * docs/scenarios.md documents exactly what the scenario reader accepts. The tests take the known
+ * names from the reader's own error messages.
  */
 class ScenarioPageTest {
 
@@ -77,17 +77,18 @@ class ScenarioPageTest {
                 .getSchema(Files.readString(PAGE.resolveSibling(schema.group(1))))
                 .validate(example, InputFormat.JSON))
         .isEmpty();
-    InstanceState world =
+    InstanceState instance =
         ScenarioSetup.apply(
             ScenarioDocument.parse("example", bytes(example), IllegalStateException::new),
             ServedInstance.defaultState(),
             ServedInstance.NOW,
             clock -> clock,
             false);
-    assertThat(world.timeline().events().stream().<Class<?>>map(InstanceEvent::getClass).distinct())
+    assertThat(
+            instance.timeline().events().stream().<Class<?>>map(InstanceEvent::getClass).distinct())
         .as("an event of each kind")
         .containsExactlyInAnyOrder(InstanceEvent.class.getPermittedSubclasses());
-    assertThat(world.faults().rules()).hasSize(2);
+    assertThat(instance.faults().rules()).hasSize(2);
   }
 
   @Test
@@ -95,7 +96,7 @@ class ScenarioPageTest {
     assertThat(keys("Fields"))
         .as(PAGE.toString())
         .containsExactlyElementsOf(
-            knownFields(said -> ScenarioDocument.parse("", said, IllegalStateException::new), ""));
+            knownFields(json -> ScenarioDocument.parse("", json, IllegalStateException::new), ""));
   }
 
   @Test
@@ -146,10 +147,10 @@ class ScenarioPageTest {
     assertThat(keys("Options"))
         .as(PAGE.toString())
         .containsExactlyElementsOf(
-            knownFields(said -> MetadataOptionsCodec.read(fields(said)), ""));
+            knownFields(json -> MetadataOptionsCodec.read(fields(json)), ""));
     assertThat(keys("The clock"))
         .as(PAGE.toString())
-        .containsExactlyElementsOf(knownFields(said -> ClockCodec.read(fields(said)), ""));
+        .containsExactlyElementsOf(knownFields(json -> ClockCodec.read(fields(json)), ""));
   }
 
   @Test
@@ -158,20 +159,20 @@ class ScenarioPageTest {
       CredentialState state =
           CredentialState.valueOf(
               code(row.get(0)).get(0).toUpperCase(Locale.ROOT).replace('-', '_'));
-      InstanceState world =
+      InstanceState instance =
           ServedInstance.defaultState().with(new CredentialChange(ServedInstance.NOW, state));
-      String role = readValue(world, "iam/security-credentials/web-server");
+      String role = readValue(instance, "iam/security-credentials/web-server");
 
       assertThat(row.get(1)).as(state.toString()).startsWith(role.replace("Success", ""));
       assertThat(row.get(1).equals("404")).as(state.toString()).isEqualTo(role.equals("404"));
-      assertThat(row.get(2)).as(state.toString()).startsWith(readValue(world, "iam/info"));
+      assertThat(row.get(2)).as(state.toString()).startsWith(readValue(instance, "iam/info"));
     }
   }
 
-  /** The status of what answers, or the code that it says in its JSON. */
-  private static String readValue(InstanceState world, String path) {
-    MetadataPath asked = MetadataPath.parse("/latest/meta-data/" + path).orElseThrow();
-    MetadataResponse response = world.tableAt(ServedInstance.NOW).find(asked, "127.0.0.1");
+  /** Returns the status of a response or, for JSON, its Code. */
+  private static String readValue(InstanceState instance, String path) {
+    MetadataPath parsed = MetadataPath.parse("/latest/meta-data/" + path).orElseThrow();
+    MetadataResponse response = instance.tableAt(ServedInstance.NOW).find(parsed, "127.0.0.1");
     Matcher code =
         Pattern.compile("\"Code\" : \"(\\w+)\"")
             .matcher(new String(response.body(), StandardCharsets.UTF_8));
@@ -184,7 +185,7 @@ class ScenarioPageTest {
         .contains(
             joinWords(
                 Stream.of(TargetLifecycleState.LifecycleState.values())
-                    .map(one -> one.serviceName())))
+                    .map(outcome -> outcome.serviceName())))
         .contains(joinWords(MaintenanceEvent.CODES.stream()));
   }
 
@@ -215,12 +216,12 @@ class ScenarioPageTest {
             .toList();
 
     assertThat(named).hasSize(4);
-    for (MatchResult one : named) {
-      assertThat(since).containsEntry("meta-data/" + one.group(1), one.group(2));
+    for (MatchResult match : named) {
+      assertThat(since).containsEntry("meta-data/" + match.group(1), match.group(2));
     }
   }
 
-  /** What the reader says it knows, where it meets something that nobody knows. */
+  /** Returns the known names that the reader lists in its error for an unknown name. */
   private static List<String> knownFields(Consumer<byte[]> reader, String fields) {
     String object =
         "{"
@@ -237,20 +238,20 @@ class ScenarioPageTest {
     return known;
   }
 
-  private static void readEvent(byte[] said) {
+  private static void readEvent(byte[] json) {
     EventCodec.read(
-        fields(said), ServedInstance.NOW, ServedInstance.defaultState()::freeMaintenanceId);
+        fields(json), ServedInstance.NOW, ServedInstance.defaultState()::freeMaintenanceId);
   }
 
-  private static void readFault(byte[] said) {
-    FaultCodec.read(fields(said), ServedInstance.NOW);
+  private static void readFault(byte[] json) {
+    FaultCodec.read(fields(json), ServedInstance.NOW);
   }
 
-  private static JsonObject fields(byte[] said) {
-    return JsonReader.parseObject("", said, IllegalStateException::new);
+  private static JsonObject fields(byte[] json) {
+    return JsonReader.parseObject("", json, IllegalStateException::new);
   }
 
-  /** The first words of the rows of a section's only table. */
+  /** Returns the first words of the rows of a section's only table. */
   private List<String> keys(String section) {
     return codes(rows(section), 0);
   }
@@ -259,7 +260,7 @@ class ScenarioPageTest {
     return rows(section, "[^|]*");
   }
 
-  /** The cells of a table, by its section and what stands over its first column. */
+  /** Returns the cells of a table by its section and the head of its first column. */
   private List<List<String>> rows(String section, String head) {
     Matcher table =
         Pattern.compile(

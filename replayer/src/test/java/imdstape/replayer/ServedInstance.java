@@ -32,7 +32,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A world that is served on a free port of this machine, at an instant the test chooses. */
+/**
+ * An instance that is served on a free loopback port, at a time that the test chooses. Requests and
+ * refusals are collected.
+ */
 public final class ServedInstance implements AutoCloseable {
 
   public static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
@@ -42,40 +45,45 @@ public final class ServedInstance implements AutoCloseable {
   public final List<String> refusals = new CopyOnWriteArrayList<>();
   public final Instance instance;
   public final InstanceStateHolder state;
-  public final InstanceListeners server;
+  public final InstanceListeners listeners;
   public final Vertx vertx = Vertx.vertx();
   private final int port;
 
-  public ServedInstance(InstanceState world) throws Exception {
-    this(world, Set.of());
+  public ServedInstance(InstanceState initialState) throws Exception {
+    this(initialState, Set.of());
   }
 
-  public ServedInstance(InstanceState world, Set<String> names) throws Exception {
-    this(world, names, null);
+  public ServedInstance(InstanceState initialState, Set<String> allowedHosts) throws Exception {
+    this(initialState, allowedHosts, null);
   }
 
-  /** One that does something before it answers. */
-  public ServedInstance(InstanceState world, CredentialRefreshHook before) throws Exception {
-    this(world, Set.of(), before);
+  /** Serves an instance with a credential refresh hook. */
+  public ServedInstance(InstanceState initialState, CredentialRefreshHook refreshHook)
+      throws Exception {
+    this(initialState, Set.of(), refreshHook);
   }
 
   private ServedInstance(
-      InstanceState world, Set<String> names, @Nullable CredentialRefreshHook before)
+      InstanceState initialState,
+      Set<String> allowedHosts,
+      @Nullable CredentialRefreshHook refreshHook)
       throws Exception {
-    this.instance = new Instance("served", world, () -> now, new Journal(entries::add));
+    this.instance = new Instance("served", initialState, () -> now, new Journal(entries::add));
     this.state = instance.state();
-    this.server =
+    this.listeners =
         new ReplayServer(vertx)
             .add(
                 instance,
                 new ServerContext(
-                    new HostGuard(names), new RefusalLog(refusals::add), Duration.ofMillis(50)),
-                before);
+                    new HostGuard(allowedHosts),
+                    new RefusalLog(refusals::add),
+                    Duration.ofMillis(50)),
+                refreshHook);
     this.port = listen("127.0.0.1", 0);
   }
 
-  public int listen(String address, int wanted) throws Exception {
-    return await(server.listen(address, wanted));
+  public int listen(String address, int port) throws Exception {
+    return await(listeners.listen(address, port));
   }
 
   public static <T> T await(Future<T> future) throws Exception {
@@ -86,7 +94,7 @@ public final class ServedInstance implements AutoCloseable {
     return InstanceState.of(FixtureLibrary.load(FixtureLibrary.DEFAULT_NAME), new byte[32], 7);
   }
 
-  /** The default fixture, with leaves of one's own. */
+  /** Returns the default fixture with further or other leaves. */
   public static Fixture fixtureWith(Map<String, Leaf> leaves) {
     Fixture base = FixtureLibrary.load(FixtureLibrary.DEFAULT_NAME);
     SortedMap<String, Leaf> tree = new TreeMap<>(base.tree());
@@ -109,12 +117,16 @@ public final class ServedInstance implements AutoCloseable {
     return "http://127.0.0.1:" + port;
   }
 
-  /** Sends lines as a request's head, and a body, and reads to the end of the stream. */
+  /**
+   * Sends a request and reads to the end of the stream.
+   *
+   * @param head the lines of the head
+   */
   public String exchange(String body, String... head) throws IOException {
     return sendRaw(String.join("\r\n", head) + "\r\n\r\n" + body);
   }
 
-  /** Sends bytes and reads to the end of the stream, which only the server ends. */
+  /** Sends bytes and reads to the end of the stream, which only the server closes. */
   public String sendRaw(String request) throws IOException {
     try (Socket socket = connect()) {
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
@@ -128,7 +140,7 @@ public final class ServedInstance implements AutoCloseable {
     return socket;
   }
 
-  /** Reads one answer off a connection that stays open. */
+  /** Reads one response from a connection that stays open. */
   public static String readResponse(InputStream in) throws IOException {
     StringBuilder head = new StringBuilder();
     while (head.indexOf("\r\n\r\n") < 0) {
@@ -150,7 +162,11 @@ public final class ServedInstance implements AutoCloseable {
     return answer.substring(answer.indexOf("\r\n\r\n") + 4);
   }
 
-  /** A token of this life. */
+  /**
+   * Requests a session token.
+   *
+   * @param seconds its lifetime
+   */
   public String token(int seconds) throws IOException {
     return body(
         exchange(
@@ -162,7 +178,7 @@ public final class ServedInstance implements AutoCloseable {
 
   @Override
   public void close() {
-    server
+    listeners
         .close()
         .transform(done -> vertx.close())
         .toCompletionStage()

@@ -5,7 +5,7 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Puts a system property back as it was before the test. */
+/** Restores a system property after each test. */
 final class SystemPropertyExtension implements BeforeEachCallback, AfterEachCallback {
 
   private final String name;

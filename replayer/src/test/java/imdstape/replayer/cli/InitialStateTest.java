@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-/** The world that options and a scenario describe together. */
+/** The initial state that options, scenario and fixture give together. */
 class InitialStateTest {
 
   private static final Instant NOW = ServedInstance.NOW;
@@ -56,13 +56,14 @@ class InitialStateTest {
               {"event": "spot-interruption", "at": "+30s"}
             ]
             """);
-    InstanceState told = start("--scenario", story.toString()).state();
+    InstanceState fromScenario = start("--scenario", story.toString()).state();
     InstanceState overruled =
         start("--scenario", "" + story, "--at-deadline", "keep", "--credentials", "available")
             .state();
 
-    assertThat(told.isShutDownAt(END)).isTrue();
-    assertThat(told.timeline().credentialsAt(NOW).state()).isEqualTo(CredentialState.EXPIRED);
+    assertThat(fromScenario.isShutDownAt(END)).isTrue();
+    assertThat(fromScenario.timeline().credentialsAt(NOW).state())
+        .isEqualTo(CredentialState.EXPIRED);
     assertThat(overruled.isShutDownAt(END)).isFalse();
     assertThat(overruled.timeline().credentialsAt(NOW).state())
         .isEqualTo(CredentialState.AVAILABLE);
@@ -124,7 +125,7 @@ class InitialStateTest {
         .isInstanceOf(CommandException.class)
         .hasMessageContaining("add \"spot\": true, or --force");
     assertThat(start("--scenario", story.toString(), "--force").state().isSpot()).isTrue();
-    assertThat(start("--force").state().isSpot()).as("nothing needs it").isFalse();
+    assertThat(start("--force").state().isSpot()).as("no event needs it").isFalse();
   }
 
   @Test
@@ -134,10 +135,11 @@ class InitialStateTest {
     Path below = Files.createDirectory(folder.resolve("below"));
     Files.write(below.resolve("mine"), FixtureLibrary.readBytes("linux-spot"));
 
-    for (String said : List.of("./mine.json", "mine.json", "below/../mine.json", "" + mine)) {
-      InitialState start = start("--scenario", "" + scenarioFile("\"fixture\": \"" + said + "\""));
-      assertThat(start.name()).as(said).isEqualTo(mine.toString());
-      assertThat(start.fixture()).as(said).isEqualTo(FixtureLibrary.load("private-no-role"));
+    for (String reference : List.of("./mine.json", "mine.json", "below/../mine.json", "" + mine)) {
+      InitialState start =
+          start("--scenario", "" + scenarioFile("\"fixture\": \"" + reference + "\""));
+      assertThat(start.name()).as(reference).isEqualTo(mine.toString());
+      assertThat(start.fixture()).as(reference).isEqualTo(FixtureLibrary.load("private-no-role"));
     }
     Path other = Files.move(scenarioFile("\"fixture\": \"mine\""), below.resolve("story.json"));
     assertThat(start("--scenario", "" + other).fixture())
@@ -157,9 +159,9 @@ class InitialStateTest {
         "linux-spt|there is no fixture \"linux-spt\" in the library; did you mean linux-spot?",
         "\\u0000|is no path of a file",
       })
-  void aMissingFixtureIsReportedAtItsPlaceInTheScenario(String said, String what)
+  void aMissingFixtureIsReportedAtItsPlaceInTheScenario(String reference, String message)
       throws IOException {
-    Path story = scenarioFile("\n \"fixture\": \"" + said + "\"");
+    Path story = scenarioFile("\n \"fixture\": \"" + reference + "\"");
 
     assertThatThrownBy(() -> start("--scenario", story.toString()))
         .isInstanceOfSatisfying(
@@ -167,15 +169,15 @@ class InitialStateTest {
             failure -> assertThat(failure.exitCode()).isEqualTo(ExitCode.USAGE_ERROR))
         .hasMessageStartingWith(story + ":2:13: ")
         .hasMessageContaining(
-            what.replace("FOLDER", "" + folder).replace("ABOVE", "" + folder.getParent()));
+            message.replace("FOLDER", "" + folder).replace("ABOVE", "" + folder.getParent()));
     assertThat(start("--scenario", story.toString(), "china").name())
-        .as("nobody asks for it")
+        .as("an option replaces it")
         .isEqualTo("china");
   }
 
   @Test
   void eachEventOptionAddsAnEventAtItsTime() {
-    InstanceState world =
+    InstanceState state =
         start(
                 "--force",
                 "--fis=10s",
@@ -190,8 +192,8 @@ class InitialStateTest {
                 "--set=9s=user-data")
             .state();
 
-    assertThat(world.isSpot()).isTrue();
-    assertThat(world.timeline().events())
+    assertThat(state.isSpot()).isTrue();
+    assertThat(state.timeline().events())
         .containsExactly(
             new CredentialChange(NOW.plusSeconds(7), CredentialState.EXPIRED),
             new RebalanceRecommendation(NOW.plusSeconds(10)),
@@ -243,14 +245,14 @@ class InitialStateTest {
     "--role-after=5s, --role-after says when it comes",
     "--role-change=5s=, ",
   })
-  void roleOptionsAreRejectedForAFixtureWithoutARole(String option, @Nullable String said) {
-    if (said == null) {
+  void roleOptionsAreRejectedForAFixtureWithoutARole(String option, @Nullable String message) {
+    if (message == null) {
       assertThat(start("private-no-role", option).state().hasRole()).isFalse();
       return;
     }
     assertThatThrownBy(() -> start("private-no-role", option))
         .isInstanceOf(CommandException.class)
-        .hasMessageContaining("private-no-role has no role, and " + said)
+        .hasMessageContaining("private-no-role has no role, and " + message)
         .hasMessageContaining("--set role=NAME");
     assertThat(start("private-no-role", option, "--set=role=web").state().hasRole()).isTrue();
     assertThat(start("private-no-role", option, "--role-change=9s=web").state().hasRole()).isTrue();
@@ -324,13 +326,13 @@ class InitialStateTest {
         "--tags=disabled --set=0s=meta-data/tags/instance=x | meta-data/tags/instance is a"
             + " directory",
       })
-  void impossibleEventsAreUsageErrorsWithASuggestion(String options, String said) {
-    assertThatThrownBy(() -> start(options.split(" "))).hasMessageContaining(said);
+  void impossibleEventsAreUsageErrorsWithASuggestion(String options, String message) {
+    assertThatThrownBy(() -> start(options.split(" "))).hasMessageContaining(message);
   }
 
   @Test
   void aValueMayReplaceAnExistingOrARemovedValue() {
-    InstanceState world =
+    InstanceState state =
         start(
                 "--set=1s=meta-data/mac=02:00:00:00:00:01",
                 "--set=2s=meta-data/tags",
@@ -341,7 +343,7 @@ class InitialStateTest {
         start("imdsv2-only", "--tags=enabled", "--set=0s=meta-data/tags/instance/Name=blue")
             .state();
 
-    assertThat(world.timeline().entries()).hasSize(4);
+    assertThat(state.timeline().entries()).hasSize(4);
     assertThat(tagged.leavesAt(NOW, "latest")).contains("meta-data/tags/instance/Name");
   }
 
@@ -414,9 +416,9 @@ class InitialStateTest {
     assertThat(other.timeline().entries()).isEmpty();
   }
 
-  private static String value(InstanceState world, String path) {
-    MetadataPath asked = MetadataPath.parse("/latest/" + path).orElseThrow();
-    return new String(world.tableAt(NOW).find(asked, "").body(), StandardCharsets.UTF_8);
+  private static String value(InstanceState state, String path) {
+    MetadataPath parsed = MetadataPath.parse("/latest/" + path).orElseThrow();
+    return new String(state.tableAt(NOW).find(parsed, "").body(), StandardCharsets.UTF_8);
   }
 
   @Test
@@ -434,8 +436,8 @@ class InitialStateTest {
         .isEqualTo(identityInfo(start("--scenario", alone, "--seed", "7").state()));
   }
 
-  private static String identityInfo(InstanceState world) {
-    return value(world, "meta-data/iam/info");
+  private static String identityInfo(InstanceState state) {
+    return value(state, "meta-data/iam/info");
   }
 
   private Path scenarioFile(String rest) throws IOException {
@@ -447,7 +449,7 @@ class InitialStateTest {
     return start(() -> NOW, arguments);
   }
 
-  private static InitialState start(InstantSource real, String... arguments) {
+  private static InitialState start(InstantSource clock, String... arguments) {
     ReplayCommand command = new ReplayCommand(new VertxPreloader());
     List<String> all = new ArrayList<>(List.of(arguments));
     all.add("--port=0");
@@ -458,7 +460,7 @@ class InitialStateTest {
         command.flags,
         command.fixture.name,
         new InitialState.ServedAddress("127.0.0.1", false),
-        real,
+        clock,
         any -> {});
   }
 }

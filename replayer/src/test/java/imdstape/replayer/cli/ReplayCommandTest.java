@@ -25,7 +25,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-/** How it ends when it cannot serve; how it serves, the launcher's tests show. */
+/**
+ * How {@code imds replay} fails when it cannot serve. The tests of the launcher show how it serves.
+ */
 @Timeout(60)
 class ReplayCommandTest {
 
@@ -125,11 +127,11 @@ class ReplayCommandTest {
     "--credentials-after, 5s=stale, '''stale'' is none of available, never-rotating'",
     "--at-deadline, die, die",
   })
-  void anInvalidValueIsAUsageErrorThatQuotesIt(String option, String value, String said) {
+  void anInvalidValueIsAUsageErrorThatQuotesIt(String option, String value, String message) {
     ReplayResult ended = replay(option, value, "--port", "0");
 
     assertThat(ended.code()).isEqualTo(2);
-    assertThat(ended.err()).contains(option).contains(said).contains("'imds replay --help'");
+    assertThat(ended.err()).contains(option).contains(message).contains("'imds replay --help'");
   }
 
   @ParameterizedTest
@@ -152,11 +154,11 @@ class ReplayCommandTest {
     "--maintenance-ends=5s=canceled, --maintenance-ends=9s=completed, give each of them once",
   })
   void anImpossibleValueIsAUsageErrorThatListsValidValues(
-      String option, String value, String said) {
+      String option, String value, String message) {
     ReplayResult ended = replay(option, value, "--port", "0");
 
     assertThat(ended.code()).isEqualTo(2);
-    assertThat(ended.err()).contains(said).doesNotContain("should not happen");
+    assertThat(ended.err()).contains(message).doesNotContain("should not happen");
   }
 
   @ParameterizedTest

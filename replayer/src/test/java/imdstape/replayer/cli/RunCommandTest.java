@@ -21,7 +21,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
-/** By variables, which needs no namespace; the real address is {@code .ci/alone}'s. */
+/**
+ * {@code imds run --mode env}, which needs no namespace; {@code .ci/alone} tests the other modes.
+ */
 class RunCommandTest {
 
   private record RunResult(int code, String err) {}
@@ -74,11 +76,11 @@ class RunCommandTest {
     "no-such-command-of-anybody, 127, there is no command",
     "/etc/passwd, 126, cannot be executed",
   })
-  void aCommandThatCannotStartIsReported(String command, int code, String said) {
+  void aCommandThatCannotStartIsReported(String command, int code, String message) {
     RunResult ended = run("--mode", "env", "--", command);
 
     assertThat(ended.code()).isEqualTo(code);
-    assertThat(ended.err()).contains(said);
+    assertThat(ended.err()).contains(message);
   }
 
   @ParameterizedTest
@@ -90,14 +92,14 @@ class RunCommandTest {
     "--mode=namespace, only the launcher can make a namespace",
     "--credentials-process=exit 1, add --tokens required",
   })
-  void failuresOfImdsHaveTheirOwnExitCode(String option, String said) {
+  void failuresOfImdsHaveTheirOwnExitCode(String option, String message) {
     RunResult ended =
         option.startsWith("--mode")
             ? run(option, "--", "true")
             : run("--mode", "env", option, "--", "true");
 
     assertThat(ended.code()).isEqualTo(125);
-    assertThat(ended.err()).contains(said).doesNotContain("should not happen");
+    assertThat(ended.err()).contains(message).doesNotContain("should not happen");
   }
 
   @Test
@@ -127,7 +129,7 @@ class RunCommandTest {
     assertThat(runRequesting("--seed=7", 200).err()).isEmpty();
   }
 
-  /** A command that asks three times and fails unless it is answered so. */
+  /** Runs a program that sends three requests and fails unless all have the given status. */
   private static RunResult runRequesting(String option, int status) {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     return run(
@@ -142,7 +144,7 @@ class RunCommandTest {
         "" + status);
   }
 
-  /** Asks the service that its environment names. */
+  /** Sends requests to the service that its environment names. */
   static final class RequestingProgram {
     public static void main(String... wanted) throws Exception {
       String endpoint = System.getenv("AWS_EC2_METADATA_SERVICE_ENDPOINT");

@@ -30,7 +30,10 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** {@code imds up} and {@code imds down}, but for the network, which {@code .ci/alone} has. */
+/**
+ * {@code imds up} and {@code imds down} without changes of the network, which {@code .ci/alone}
+ * tests.
+ */
 @Timeout(60)
 @EnabledOnOs(OS.LINUX)
 class UpAndDownTest {

@@ -210,7 +210,7 @@ class TokenConformanceTest extends ConformanceTestBase {
   void theServiceListensOnIpv6WhenItIsToldTo() throws Exception {
     ServedInstance served = served();
     Assumptions.assumeTrue(hasIpv6(), "this machine has no ::1");
-    ServedInstance.await(served.server.listenOnIpv6(true, port));
+    ServedInstance.await(served.listeners.listenOnIpv6(true, port));
     int ipv4 = port;
     for (String name : List.of("[fd00:ec2::254]", "[::1]", "[::1]:" + ipv4)) {
       try (Socket socket = new Socket(ipv6Loopback(), ipv4)) {
@@ -225,7 +225,7 @@ class TokenConformanceTest extends ConformanceTestBase {
         assertThat(answer.status()).as(name).isEqualTo(200);
       }
     }
-    ServedInstance.await(served.server.listenOnIpv6(false, port));
+    ServedInstance.await(served.listeners.listenOnIpv6(false, port));
     assertThat(isRefused(ipv4)).as("a connection by IPv6 is refused").isTrue();
   }
 
@@ -234,8 +234,8 @@ class TokenConformanceTest extends ConformanceTestBase {
     ServedInstance served = served();
     Assumptions.assumeTrue(hasIpv6(), "this machine has no ::1");
     int own = served.listen("::1", 0);
-    ServedInstance.await(served.server.listenOnIpv6(true, own));
-    ServedInstance.await(served.server.listenOnIpv6(false, own));
+    ServedInstance.await(served.listeners.listenOnIpv6(true, own));
+    ServedInstance.await(served.listeners.listenOnIpv6(false, own));
     try (Socket socket = new Socket(ipv6Loopback(), own)) {
       socket.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
       assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))

@@ -89,6 +89,6 @@ class CredentialChainTest {
 
   private static List<String> before(Path file, String text) {
     return CredentialChain.sourcesBeforeInstance(
-        HOME, asked -> Optional.of(text).filter(any -> asked.equals(file)));
+        HOME, path -> Optional.of(text).filter(content -> path.equals(file)));
   }
 }

@@ -48,10 +48,10 @@ class LauncherContextTest {
   }
 
   private static Properties properties(String... pairs) {
-    Properties said = new Properties();
+    Properties properties = new Properties();
     for (int i = 0; i < pairs.length; i += 2) {
-      said.setProperty("imds.run." + pairs[i], pairs[i + 1]);
+      properties.setProperty("imds.run." + pairs[i], pairs[i + 1]);
     }
-    return said;
+    return properties;
   }
 }

@@ -24,8 +24,8 @@ class NamespaceObstacleTest {
         "unshare: unrecognized option '--map-current-user' | too old | util-linux 2.35",
         "unshare: unshare failed: No space left on device | switched off | sysctl -w user.max_user",
       })
-  void eachObstacleHasAReasonAndAFix(String said, String reason, String fix) {
-    assertThat(NamespaceObstacle.diagnose(said, ORDINARY).message())
+  void eachObstacleHasAReasonAndAFix(String failure, String reason, String fix) {
+    assertThat(NamespaceObstacle.diagnose(failure, ORDINARY).message())
         .contains(reason, fix, "--mode env");
   }
 

@@ -25,7 +25,7 @@ class AddressRedirectTest {
 
   @TempDir Path folder;
   private Path directory;
-  private final List<String> asked = new ArrayList<>();
+  private final List<String> commands = new ArrayList<>();
   private Set<String> installed = Set.of("nft", "sudo");
   private SystemTools.ToolResult answer = new SystemTools.ToolResult(0, "");
 
@@ -37,7 +37,9 @@ class AddressRedirectTest {
   @Test
   void theRedirectIsAllowedOnAnOrdinaryMachine() throws Exception {
     redirection("Linux", false, NONE, NONE).requireAllowed();
-    assertThat(asked).as("it only looks").allMatch(command -> command.endsWith(" list tables"));
+    assertThat(commands)
+        .as("it changes nothing")
+        .allMatch(command -> command.endsWith(" list tables"));
   }
 
   @Test
@@ -80,7 +82,7 @@ class AddressRedirectTest {
   void onlyNftRunsAsRoot() throws Exception {
     redirection("Linux", false, NONE, NONE).install(1338, true);
     redirection("Linux", true, NONE, NONE).install(1338, true);
-    assertThat(asked).containsExactly("sudo /sbin/nft -f -", "/sbin/nft -f -");
+    assertThat(commands).containsExactly("sudo /sbin/nft -f -", "/sbin/nft -f -");
   }
 
   @Test
@@ -102,14 +104,14 @@ class AddressRedirectTest {
     assertThat(redirection("Windows 11", false, NONE, NONE).remove()).isEqualTo(Presence.ABSENT);
     answer = new SystemTools.ToolResult(1, "sudo: a password is required");
     assertThat(redirection("Linux", false, NONE, NONE).remove()).isEqualTo(Presence.UNKNOWN);
-    assertThat(asked).noneMatch(command -> command.endsWith("-f -"));
+    assertThat(commands).noneMatch(command -> command.endsWith("-f -"));
   }
 
   @Test
   void aRecordedTableIsRemovedWithoutACheckAndAFailureKeepsTheRecord() throws Exception {
     UpFile.write(directory, new UpFile.UpReplay(999_999_999, "then"));
     assertThat(redirection("Linux", false, NONE, NONE).remove()).isEqualTo(Presence.PRESENT);
-    assertThat(asked).containsExactly("sudo /sbin/nft -f -");
+    assertThat(commands).containsExactly("sudo /sbin/nft -f -");
     answer = new SystemTools.ToolResult(1, "sudo: a password is required");
     assertThatThrownBy(() -> redirection("Linux", false, NONE, NONE).remove())
         .hasMessageContaining("sudo nft delete table inet imds_tape");
@@ -133,7 +135,7 @@ class AddressRedirectTest {
 
           @Override
           public ToolResult run(String input, List<String> command) {
-            asked.add(String.join(" ", command));
+            commands.add(String.join(" ", command));
             return answer;
           }
         };

@@ -227,11 +227,11 @@ class FaultResponseTest {
             ServedInstance.defaultState().asSpot().with(event).with(DeadlineAction.DROP))) {
       assertThat(served.exchange("", GET, HOST)).startsWith("HTTP/1.1 200");
       served.now = ServedInstance.NOW.plusSeconds(120);
-      ServedInstance.await(served.server.reconcileListeners());
+      ServedInstance.await(served.listeners.reconcileListeners());
 
       assertNobodyListens(served);
       served.now = ServedInstance.NOW;
-      ServedInstance.await(served.server.reconcileListeners());
+      ServedInstance.await(served.listeners.reconcileListeners());
       assertThat(served.exchange("", GET, HOST)).startsWith("HTTP/1.1 200");
     }
   }

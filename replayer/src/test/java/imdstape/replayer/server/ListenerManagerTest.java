@@ -41,11 +41,11 @@ class ListenerManagerTest {
   @Test
   void ipv6ThatIsAskedForTwiceAtOnceIsClosedByOneWord() throws Exception {
     try (ServedInstance served = served(ServedInstance.defaultState())) {
-      Future<Void> one = served.server.listenOnIpv6(true, served.port());
-      Future<Void> other = served.server.listenOnIpv6(true, served.port());
+      Future<Void> one = served.listeners.listenOnIpv6(true, served.port());
+      Future<Void> other = served.listeners.listenOnIpv6(true, served.port());
       ServedInstance.await(Future.join(one, other).mapEmpty());
       assertThat(isListenedOn("::1", served.port())).isTrue();
-      ServedInstance.await(served.server.listenOnIpv6(false, served.port()));
+      ServedInstance.await(served.listeners.listenOnIpv6(false, served.port()));
 
       assertNobodyListens("::1", served.port());
     }
@@ -54,8 +54,8 @@ class ListenerManagerTest {
   @Test
   void ipv6ThatIsSwitchedOffWhileItIsBeingOpenedIsOff() throws Exception {
     try (ServedInstance served = served(ServedInstance.defaultState())) {
-      Future<Void> one = served.server.listenOnIpv6(true, served.port());
-      Future<Void> other = served.server.listenOnIpv6(false, served.port());
+      Future<Void> one = served.listeners.listenOnIpv6(true, served.port());
+      Future<Void> other = served.listeners.listenOnIpv6(false, served.port());
       ServedInstance.await(Future.join(one, other).mapEmpty());
 
       assertNobodyListens("::1", served.port());
@@ -65,10 +65,10 @@ class ListenerManagerTest {
   @Test
   void ipv6IsSwitchedOffAlsoAfterAllWasClosedAndOpenedAgain() throws Exception {
     try (ServedInstance served = served(DROPPED)) {
-      ServedInstance.await(served.server.listenOnIpv6(true, served.port()));
+      ServedInstance.await(served.listeners.listenOnIpv6(true, served.port()));
       closeAndOpen(served);
       assertThat(isListenedOn("::1", served.port())).isTrue();
-      ServedInstance.await(served.server.listenOnIpv6(false, served.port()));
+      ServedInstance.await(served.listeners.listenOnIpv6(false, served.port()));
 
       assertNobodyListens("::1", served.port());
     }
@@ -78,11 +78,11 @@ class ListenerManagerTest {
   void ipv6ThatIsSwitchedOnWhileNothingListensWaitsForTheRest() throws Exception {
     try (ServedInstance served = served(DROPPED)) {
       served.now = ServedInstance.NOW.plusSeconds(120);
-      ServedInstance.await(served.server.reconcileListeners());
-      ServedInstance.await(served.server.listenOnIpv6(true, served.port()));
+      ServedInstance.await(served.listeners.reconcileListeners());
+      ServedInstance.await(served.listeners.listenOnIpv6(true, served.port()));
       assertNobodyListens("::1", served.port());
       served.now = ServedInstance.NOW;
-      ServedInstance.await(served.server.reconcileListeners());
+      ServedInstance.await(served.listeners.reconcileListeners());
 
       assertThat(isListenedOn("127.0.0.1", served.port())).isTrue();
       assertThat(isListenedOn("::1", served.port())).isTrue();
@@ -92,7 +92,7 @@ class ListenerManagerTest {
   @Test
   void theIpv6ListenerFollowsTheWorldAlsoIntoAnotherOne() throws Exception {
     try (ServedInstance served = served(ServedInstance.defaultState())) {
-      ServerListeners listeners = new ServerListeners(served.server, served.port());
+      ServerListeners listeners = new ServerListeners(served.listeners, served.port());
       served.state.update(ListenerManagerTest::withIpv6);
       ServedInstance.await(listeners.reconcile());
       assertThat(isListenedOn("::1", served.port())).isTrue();
@@ -111,13 +111,13 @@ class ListenerManagerTest {
   void whatIsOpenedAgainByTwoAtOnceIsClosedByOneWord() throws Exception {
     try (ServedInstance served = new ServedInstance(DROPPED)) {
       served.now = ServedInstance.NOW.plusSeconds(120);
-      ServedInstance.await(served.server.reconcileListeners());
+      ServedInstance.await(served.listeners.reconcileListeners());
       served.now = ServedInstance.NOW;
       ServedInstance.await(
-          Future.join(served.server.reconcileListeners(), served.server.reconcileListeners())
+          Future.join(served.listeners.reconcileListeners(), served.listeners.reconcileListeners())
               .mapEmpty());
       served.now = ServedInstance.NOW.plusSeconds(120);
-      ServedInstance.await(served.server.reconcileListeners());
+      ServedInstance.await(served.listeners.reconcileListeners());
 
       assertNobodyListens("127.0.0.1", served.port());
     }
@@ -126,7 +126,7 @@ class ListenerManagerTest {
   @Test
   void whoeverTakesThePortMeanwhileIsNamedAndWhatWasThereComesBack() throws Exception {
     try (ServedInstance served = new ServedInstance(DROPPED)) {
-      ServerListeners listeners = new ServerListeners(served.server, served.port());
+      ServerListeners listeners = new ServerListeners(served.listeners, served.port());
       served.now = ServedInstance.NOW.plusSeconds(120);
       ServedInstance.await(listeners.reconcile());
       assertNobodyListens("127.0.0.1", served.port());
@@ -148,8 +148,8 @@ class ListenerManagerTest {
   @Test
   void whatWasClosedForGoodIsNotOpenedAgain() throws Exception {
     try (ServedInstance served = new ServedInstance(ServedInstance.defaultState())) {
-      ServedInstance.await(served.server.close());
-      ServedInstance.await(served.server.reconcileListeners());
+      ServedInstance.await(served.listeners.close());
+      ServedInstance.await(served.listeners.reconcileListeners());
 
       assertNobodyListens("127.0.0.1", served.port());
     }
@@ -165,9 +165,9 @@ class ListenerManagerTest {
 
   private static void closeAndOpen(ServedInstance served) throws Exception {
     served.now = ServedInstance.NOW.plusSeconds(120);
-    ServedInstance.await(served.server.reconcileListeners());
+    ServedInstance.await(served.listeners.reconcileListeners());
     served.now = ServedInstance.NOW;
-    ServedInstance.await(served.server.reconcileListeners());
+    ServedInstance.await(served.listeners.reconcileListeners());
   }
 
   private static ServedInstance served(InstanceState world) throws Exception {

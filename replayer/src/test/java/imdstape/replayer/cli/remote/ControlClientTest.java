@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which of the replays that run a URL means, and what is borne there. */
+/** The running replay that a URL means, and the token that is sent to it. */
 class ControlClientTest {
 
   private static final RunningReplay FIRST =

@@ -33,7 +33,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import picocli.CommandLine;
 
-/** What the commands say to a replay that runs, and what they print of its answer. */
+/**
+ * The requests of the remote commands to a running replay, and what they print of its responses.
+ */
 class RemoteCommandsTest {
 
   private final Vertx vertx = Vertx.vertx();
@@ -146,11 +148,11 @@ class RemoteCommandsTest {
         "cancel reset-9 | there is no fault reset-9",
         "flaky share=1 | unknown field \"share\" in a preset",
       })
-  void invalidFaultArgumentsAreUsageErrors(String arguments, String said) {
+  void invalidFaultArgumentsAreUsageErrors(String arguments, String message) {
     RemoteResult ended = run(new FaultCommand(), arguments.split(" "));
 
     assertThat(ended.code()).isEqualTo(2);
-    assertThat(ended.out()).contains(said);
+    assertThat(ended.out()).contains(message);
   }
 
   @Test
@@ -232,18 +234,18 @@ class RemoteCommandsTest {
   }
 
   private RemoteResult run(Object command, String... arguments) {
-    StringWriter said = new StringWriter();
+    StringWriter output = new StringWriter();
     List<String> all = new ArrayList<>(List.of(arguments));
     all.add("--control-url=" + url);
     all.add("--control-token=sesame");
     CommandLine line =
         new CommandLine(command)
-            .setOut(new PrintWriter(said))
+            .setOut(new PrintWriter(output))
             .setExecutionExceptionHandler(
                 (failed, any, parsed) -> {
-                  said.append(failed.getMessage());
+                  output.append(failed.getMessage());
                   return failed instanceof CommandException failure ? failure.exitCode() : 1;
                 });
-    return new RemoteResult(line.execute(all.toArray(new String[0])), said.toString());
+    return new RemoteResult(line.execute(all.toArray(new String[0])), output.toString());
   }
 }
