@@ -17,7 +17,6 @@ import imdstape.replayer.process.RunMode;
 import imdstape.replayer.server.InstanceListeners;
 import imdstape.replayer.server.VertxPreloader;
 import imdstape.replayer.server.listener.ListenerBinding;
-import imdstape.scenario.MetadataOptions.Toggle;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -81,9 +80,7 @@ final class CommandRunner {
     boolean inNamespace = usesNamespace();
     if (inNamespace) {
       warnIfIsolated();
-    }
-    if (inNamespace && replayFlags.options.ipv6 == null) {
-      replayFlags.options.ipv6 = Toggle.ENABLED;
+      replayFlags.options.enableIpv6ByDefault();
     }
     ReplaySession session =
         new ReplaySession(

@@ -66,6 +66,13 @@ public final class MetadataOptionFlags {
         requireHops("--hops", hops));
   }
 
+  /** Enables IPv6 unless the option says otherwise. */
+  public void enableIpv6ByDefault() {
+    if (ipv6 == null) {
+      ipv6 = Toggle.ENABLED;
+    }
+  }
+
   private static @Nullable Integer requireHops(String name, @Nullable Integer hops) {
     if (hops != null && (hops < 1 || hops > MetadataOptions.MAX_HOPS)) {
       throw CommandException.usageError(
