@@ -16,26 +16,27 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * All that the recorder's commands put out about an instance, and that no value of it is anywhere;
- * a value that is planted in a channel is seen to be caught there, so that the search can fail.
+ * No output of the recorder's commands shows a value of the recorded instance. A value that is
+ * planted in an output is found, which shows that the search works.
  */
 class OutputChannelsTest {
 
   private static final String PASSWORD = "cAnArY-pass-9fQ";
 
-  @TempDir Path directory;
+  private static final StringWriter OUT = new StringWriter();
+  private static final StringWriter ERR = new StringWriter();
+  private static final SortedMap<Channel, String> CHANNELS = new TreeMap<>();
 
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  @TempDir static Path directory;
 
-  /** Where something is put out. */
+  /** A place that receives output of a command. */
   enum Channel {
     FIXTURE,
     SUMMARY,
@@ -50,29 +51,28 @@ class OutputChannelsTest {
     SEAL
   }
 
-  private final SortedMap<Channel, String> channels = new TreeMap<>();
-
-  @BeforeEach
-  void collectChannels() throws Exception {
+  /** Records once for each way to write, and keeps the output of all commands. */
+  @BeforeAll
+  static void collectChannels() throws Exception {
     Path fixture = directory.resolve("fixture.json");
     try (FakeMetadataService service =
         SampleInstance.service().leaf("meta-data/vendor/motd", "PASSWORD=" + PASSWORD)) {
       String endpoint = service.start().toString();
       assertThat(run("record", "--endpoint", endpoint, "--out", fixture.toString()))
           .isEqualTo(ExitCode.SUCCESS);
-      channels.put(Channel.FIXTURE, Files.readString(fixture));
-      channels.put(Channel.SUMMARY, output());
+      CHANNELS.put(Channel.FIXTURE, Files.readString(fixture));
+      CHANNELS.put(Channel.SUMMARY, output());
       assertThat(run("record", "--endpoint", endpoint, "--out", "-")).isEqualTo(ExitCode.SUCCESS);
-      channels.put(Channel.STANDARD_OUTPUT, output());
+      CHANNELS.put(Channel.STANDARD_OUTPUT, output());
       String[] reckless = {
         "record", "--endpoint", endpoint, "--out", fixture.toString(), "--allow", "meta-data/**"
       };
       assertThat(run(reckless)).isEqualTo(ExitCode.LEAK_FOUND);
-      channels.put(Channel.ERROR, output());
+      CHANNELS.put(Channel.ERROR, output());
       run(Stream.concat(Stream.of(reckless), Stream.of("--stacktrace")).toArray(String[]::new));
-      channels.put(Channel.STACK_TRACE, output());
+      CHANNELS.put(Channel.STACK_TRACE, output());
     }
-    Path edited = edited(fixture);
+    Path edited = editedCopy(fixture);
     Path baseline = directory.resolve("baseline.json");
     for (Channel format : List.of(Channel.TEXT, Channel.JSON, Channel.SARIF, Channel.JUNIT)) {
       Path report = directory.resolve("report");
@@ -85,7 +85,7 @@ class OutputChannelsTest {
                   report.toString(),
                   edited.toString()))
           .isEqualTo(ExitCode.LEAK_FOUND);
-      channels.put(format, output() + Files.readString(report));
+      CHANNELS.put(format, output() + Files.readString(report));
     }
     run(
         "check",
@@ -96,13 +96,13 @@ class OutputChannelsTest {
         "--why",
         "a test",
         edited.toString());
-    channels.put(Channel.BASELINE, output() + Files.readString(baseline));
+    CHANNELS.put(Channel.BASELINE, output() + Files.readString(baseline));
     assertThat(run("seal", edited.toString())).isEqualTo(ExitCode.LEAK_FOUND);
-    channels.put(Channel.SEAL, output());
+    CHANNELS.put(Channel.SEAL, output());
   }
 
-  /** As somebody might edit a fixture who wants more of it to be true. */
-  private Path edited(Path fixture) throws IOException {
+  /** A copy in which an edit has put real values back. */
+  private static Path editedCopy(Path fixture) throws IOException {
     String text =
         Files.readString(fixture)
             .replace("\"10.0.0.10\"", "\"" + SampleInstance.PUBLIC_IP + "\"")
@@ -115,15 +115,15 @@ class OutputChannelsTest {
 
   @Test
   void noChannelShowsAnIdentifyingValue() {
-    assertThat(channels).containsOnlyKeys(Channel.values());
-    channels.forEach(
+    assertThat(CHANNELS).containsOnlyKeys(Channel.values());
+    CHANNELS.forEach(
         (channel, text) -> assertThat(identifyingValuesIn(text)).as(channel + text).isEmpty());
   }
 
   @ParameterizedTest
   @EnumSource
   void aValuePlantedInAChannelIsFound(Channel channel) {
-    String text = channels.getOrDefault(channel, "");
+    String text = CHANNELS.getOrDefault(channel, "");
     assertThat(text).isNotBlank();
     int middle = text.length() / 2;
     for (String planted : List.of(SampleInstance.ACCOUNT, PASSWORD, SampleInstance.ROLE)) {
@@ -138,16 +138,16 @@ class OutputChannelsTest {
         .toList();
   }
 
-  private int run(String... args) {
-    out.getBuffer().setLength(0);
-    err.getBuffer().setLength(0);
+  private static int run(String... args) {
+    OUT.getBuffer().setLength(0);
+    ERR.getBuffer().setLength(0);
     return ImdsCli.commandLine(Map.of("IMDS_PACE", "unlimited"))
-        .setOut(new PrintWriter(out, true))
-        .setErr(new PrintWriter(err, true))
+        .setOut(new PrintWriter(OUT, true))
+        .setErr(new PrintWriter(ERR, true))
         .execute(args);
   }
 
-  private String output() {
-    return out + "\n" + err;
+  private static String output() {
+    return OUT + "\n" + ERR;
   }
 }
