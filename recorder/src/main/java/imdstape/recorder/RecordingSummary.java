@@ -18,10 +18,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a recording holds, in lines that a reviewer can read: counts and paths of the fixture, never
- * a value of the original.
+ * The summary of a recording for a reviewer: counts, and paths of the fixture. It never holds a
+ * value of the instance.
  *
- * @param lines in order
+ * @param lines of text, in the order of the output
  */
 public record RecordingSummary(List<String> lines) {
 
@@ -32,38 +32,38 @@ public record RecordingSummary(List<String> lines) {
   /**
    * The summary of a fixture.
    *
-   * @param requests how many it took
-   * @param skipped what was not asked for, and how often
-   * @param incomplete that it was stopped, or null
-   * @param unmet what was allowed and never met
+   * @param requests number of requests that were sent
+   * @param skipped listed entries that were not requested, and how often each occurred
+   * @param interruption why the crawl ended early, or null if it is complete
+   * @param unmatchedPatterns {@code --allow} patterns that no path matched
    */
   static RecordingSummary of(
       Fixture fixture,
       int requests,
       Map<SkippedEntry, Integer> skipped,
-      @Nullable CrawlInterruption incomplete,
-      List<String> unmet) {
+      @Nullable CrawlInterruption interruption,
+      List<String> unmatchedPatterns) {
     VersionTree latest = new VersionTree(fixture.tree(), fixture.listings());
     long present = fixture.tree().values().stream().filter(Leaf::isPresent).count();
-    long notAskedFor =
+    long notRequestedCount =
         fixture.tree().values().stream().filter(RecordingSummary::isNotAsked).count();
-    boolean asked = fixture.origin().kind() == FixtureOrigin.OriginKind.RECORDED;
+    boolean recorded = fixture.origin().kind() == FixtureOrigin.OriginKind.RECORDED;
     List<String> lines = new ArrayList<>();
     lines.add(
         "%d leaves in %d listings, %d paths known to be absent, %d versions, tokens %s%s"
             .formatted(
-                present - notAskedFor,
+                present - notRequestedCount,
                 latest.directories().size(),
                 fixture.tree().size() - present,
                 fixture.service().versions().size(),
                 fixture.service().tokens().jsonName(),
-                asked ? "; " + requests + " requests" : ""));
-    if (incomplete != null) {
-      lines.add("incomplete: %s, %s".formatted(incomplete.reason(), incomplete.fixtureNote()));
+                recorded ? "; " + requests + " requests" : ""));
+    if (interruption != null) {
+      lines.add("incomplete: %s, %s".formatted(interruption.reason(), interruption.fixtureNote()));
     }
     if (!skipped.isEmpty()) {
       lines.add("oddities:");
-      skipped.forEach((what, times) -> lines.add("  " + what.describe(times)));
+      skipped.forEach((entry, times) -> lines.add("  " + entry.describe(times)));
     }
     Map<ServiceTrait, String> traits = fixture.service().traits().nonDefaults();
     if (!traits.isEmpty()) {
@@ -73,45 +73,46 @@ public record RecordingSummary(List<String> lines) {
                   .map(trait -> trait.getKey().optionName() + "=" + trait.getValue())
                   .collect(Collectors.joining(", ")));
     }
-    SortedMap<String, Integer> made = new TreeMap<>();
+    SortedMap<String, Integer> generated = new TreeMap<>();
     List<String> withheld = new ArrayList<>();
-    List<String> notAsked = new ArrayList<>();
+    List<String> notRequested = new ArrayList<>();
     bodies(fixture)
         .forEach(
             (path, body) -> {
-              if (body instanceof LeafBody.Generated one) {
-                made.merge(one.value().jsonName(), 1, Integer::sum);
-              } else if (body instanceof LeafBody.Withheld one
-                  && one.reason().equals(LeafBody.Withheld.NOT_REQUESTED)) {
-                notAsked.add(path);
-              } else if (body instanceof LeafBody.Withheld one) {
-                withheld.add("  %s  %s, %d bytes".formatted(path, one.reason(), one.length()));
+              if (body instanceof LeafBody.Generated typedBody) {
+                generated.merge(typedBody.value().jsonName(), 1, Integer::sum);
+              } else if (body instanceof LeafBody.Withheld typedBody
+                  && typedBody.reason().equals(LeafBody.Withheld.NOT_REQUESTED)) {
+                notRequested.add(path);
+              } else if (body instanceof LeafBody.Withheld typedBody) {
+                withheld.add(
+                    "  %s  %s, %d bytes".formatted(path, typedBody.reason(), typedBody.length()));
               }
             });
-    lines.add("made anew at replay, nothing stored: " + counts(made));
+    lines.add("made anew at replay, nothing stored: " + counts(generated));
     lines.add("withheld: " + (withheld.isEmpty() ? "nothing" : withheld.size()));
     lines.addAll(withheld);
-    if (!notAsked.isEmpty()) {
-      lines.add("listed and not asked for: " + notAsked.size());
+    if (!notRequested.isEmpty()) {
+      lines.add("listed and not asked for: " + notRequested.size());
     }
     List<String> stored = fixture.redactions().storedPaths();
     if (!stored.isEmpty()) {
       lines.add("stored on request: " + stored.size());
       stored.forEach(path -> lines.add("  " + path));
     }
-    if (!unmet.isEmpty()) {
-      lines.add("allowed and not met: " + String.join(", ", unmet));
+    if (!unmatchedPatterns.isEmpty()) {
+      lines.add("allowed and not met: " + String.join(", ", unmatchedPatterns));
     }
     lines.add("pseudonymised: " + counts(fixture.redactions().counts()));
     return new RecordingSummary(lines);
   }
 
-  /** The same and more. */
+  /** This summary with more lines at its end. */
   RecordingSummary withLines(List<String> more) {
     return new RecordingSummary(Stream.concat(lines.stream(), more.stream()).toList());
   }
 
-  /** Of latest by path; of older versions, what they have of their own. */
+  /** All bodies by path: those of latest, and those in which older versions differ. */
   private static Map<String, LeafBody> bodies(Fixture fixture) {
     Map<String, LeafBody> bodies = new TreeMap<>();
     fixture.tree().forEach((path, leaf) -> bodies.put(path, leaf.body()));

@@ -12,10 +12,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What a watch has seen, in lines that a reviewer can read: events and times, never a value of the
- * original.
+ * The summary of a watch for a reviewer: events and times. It never holds a value of the instance.
  *
- * @param lines in order
+ * @param lines of text, in the order of the output
  */
 public record WatchSummary(List<String> lines) {
 
@@ -29,22 +28,22 @@ public record WatchSummary(List<String> lines) {
    * @param file the scenario's file
    */
   public static WatchSummary of(RecordedWatch watch, Path file) {
-    WatchStatistics course = watch.statistics();
+    WatchStatistics statistics = watch.statistics();
     ScenarioDraft draft = watch.scenario().draft();
     List<String> lines = new ArrayList<>();
     lines.add("watched into " + file);
     lines.add(
         "  %s in %d rounds, %d requests"
             .formatted(
-                DurationText.write(course.duration().truncatedTo(ChronoUnit.SECONDS)),
-                course.rounds(),
-                course.requestCount()));
-    String early = course.stopReason();
-    if (early != null) {
-      lines.add("  ended before its time: " + early);
+                DurationText.write(statistics.duration().truncatedTo(ChronoUnit.SECONDS)),
+                statistics.rounds(),
+                statistics.requestCount()));
+    String stopReason = statistics.stopReason();
+    if (stopReason != null) {
+      lines.add("  ended before its time: " + stopReason);
     }
-    if (!course.ignoredAnswers().isEmpty()) {
-      lines.add("  answers that say nothing: " + counts(course.ignoredAnswers()));
+    if (!statistics.ignoredAnswers().isEmpty()) {
+      lines.add("  answers that say nothing: " + counts(statistics.ignoredAnswers()));
     }
     Map<String, Integer> events = new TreeMap<>();
     draft.events().forEach(event -> events.merge(event.kind(), 1, Integer::sum));

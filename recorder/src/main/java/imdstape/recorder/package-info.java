@@ -1,4 +1,8 @@
-/** The program that records: crawl, redact, audit, write; and the audit of what is written. */
+/**
+ * The embeddable recorder: {@link imdstape.recorder.RecordingConfig} says what to record, {@link
+ * imdstape.recorder.Recording} runs it, {@link imdstape.recorder.RecordingResult} holds the audited
+ * fixture. Nothing here parses options or writes files.
+ */
 @NullMarked
 package imdstape.recorder;
 

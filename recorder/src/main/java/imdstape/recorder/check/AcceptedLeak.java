@@ -5,10 +5,13 @@ import java.util.Comparator;
 import java.util.Set;
 
 /**
- * A leak that somebody answers for.
+ * A leak that a baseline accepts.
  *
- * @param file as seen from the baseline's directory, with forward slashes
- * @param until the last day
+ * @param file path relative to the directory of the baseline, with forward slashes
+ * @param path of the leak in the fixture
+ * @param rule id of the rule that found it
+ * @param until the last day on which it is accepted
+ * @param reason why it is accepted
  */
 record AcceptedLeak(String file, String path, String rule, LocalDate until, String reason) {
 
@@ -17,7 +20,7 @@ record AcceptedLeak(String file, String path, String rule, LocalDate until, Stri
           .thenComparing(AcceptedLeak::path)
           .thenComparing(AcceptedLeak::rule);
 
-  /** What opens a door, or may hold anything, stays so for being known. */
+  /** Rules whose findings cannot be accepted: secrets, and content that cannot be examined. */
   private static final Set<String> NEVER_ACCEPTED =
       Set.of(
           "aws-key-id",
@@ -35,17 +38,20 @@ record AcceptedLeak(String file, String path, String rule, LocalDate until, Stri
           "unreadable",
           "url-credentials");
 
-  /** Whether nobody can answer for a rule. */
+  /** Whether the findings of a rule cannot be accepted. */
   static boolean isNeverAccepted(String rule) {
     return NEVER_ACCEPTED.contains(rule);
   }
 
-  /** Whether nobody can answer for a finding: what is not shown may be another one tomorrow. */
+  /**
+   * Whether a finding cannot be accepted. A masked path cannot, because it may stand for another
+   * path tomorrow.
+   */
   static boolean isNeverAccepted(CheckFinding finding) {
     return isNeverAccepted(finding.rule()) || finding.path().startsWith("a path ");
   }
 
-  /** Whether a date is too far away to be remembered. */
+  /** Whether a date is more than a year ahead. */
   static boolean isTooFarAhead(LocalDate until, LocalDate today) {
     return until.isAfter(today.plusYears(1));
   }

@@ -17,13 +17,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The leaks that a team has looked at and accepts for a while, each with a reason and an end. */
+/** The leaks that a team accepts until a date, each with a reason. Immutable. */
 public final class Baseline {
 
-  /** How the file begins. */
+  /** The value of the first field of a baseline file. */
   static final String FORMAT = "imds-tape-baseline/1";
 
-  /** One that accepts nothing. */
+  /** A baseline that accepts nothing. */
   public static final Baseline NONE = new Baseline(Path.of(""), List.of());
 
   private final Path directory;
@@ -35,9 +35,10 @@ public final class Baseline {
   }
 
   /**
-   * What is left after a baseline.
+   * The results of a check after a baseline was applied.
    *
-   * @param notes what to tell whoever keeps the baseline
+   * @param results without the accepted findings
+   * @param notes warnings about entries that are no longer needed
    */
   public record BaselineResult(List<CheckResult> results, List<String> notes) {
 
@@ -48,9 +49,10 @@ public final class Baseline {
   }
 
   /**
-   * Reads a file.
+   * Reads a baseline file.
    *
-   * @throws CommandException if it is no baseline or accepts what cannot be, with line and column
+   * @throws CommandException if the file is missing, invalid, or accepts what cannot be accepted;
+   *     the message has line and column
    * @throws UncheckedIOException if it cannot be read
    */
   public static Baseline read(Path file, LocalDate today) {
@@ -68,14 +70,16 @@ public final class Baseline {
   }
 
   /**
-   * One for a file that accepts every leak found that can be: as this one does where it does, and
-   * otherwise on these terms.
+   * A baseline for a file that accepts every leak that can be accepted. A leak that this baseline
+   * accepts keeps its terms.
    *
-   * @throws CommandException if the terms are none
+   * @param until the last day of the newly accepted leaks, within a year
+   * @param reason the reason of the newly accepted leaks
+   * @throws CommandException if the reason is empty or the date is out of range
    */
   public Baseline renew(
-      Path file, List<CheckResult> checked, LocalDate until, String why, LocalDate today) {
-    if (why.isBlank()) {
+      Path file, List<CheckResult> results, LocalDate until, String reason, LocalDate today) {
+    if (reason.isBlank()) {
       throw CommandException.usageError("--why is empty; say why these leaks may stay");
     }
     if (until.isBefore(today) || AcceptedLeak.isTooFarAhead(until, today)) {
@@ -84,59 +88,62 @@ public final class Baseline {
     }
     Path target = directoryOf(file).toAbsolutePath().normalize();
     List<AcceptedLeak> renewed = new ArrayList<>();
-    for (CheckResult one : checked) {
-      for (CheckFinding finding : one.findings()) {
+    for (CheckResult result : results) {
+      for (CheckFinding finding : result.findings()) {
         if (finding.level() == FindingLevel.LEAK && !AcceptedLeak.isNeverAccepted(finding)) {
-          Optional<AcceptedLeak> known = findAccepted(finding).filter(old -> old.isValidOn(today));
+          Optional<AcceptedLeak> entry = findAccepted(finding).filter(old -> old.isValidOn(today));
           renewed.add(
               new AcceptedLeak(
                   relativize(target, finding.file()),
                   finding.path(),
                   finding.rule(),
-                  known.map(AcceptedLeak::until).orElse(until),
-                  known.map(AcceptedLeak::reason).orElse(why)));
+                  entry.map(AcceptedLeak::until).orElse(until),
+                  entry.map(AcceptedLeak::reason).orElse(reason)));
         }
       }
     }
     return new Baseline(target, renewed.stream().sorted(AcceptedLeak.ORDER).distinct().toList());
   }
 
-  /** Takes away what is accepted. What was accepted for too short a time stays, and says so. */
-  public BaselineResult apply(List<CheckResult> checked, LocalDate today) {
+  /**
+   * Removes the accepted findings. A finding whose acceptance has ended stays, with that in its
+   * message.
+   */
+  public BaselineResult apply(List<CheckResult> results, LocalDate today) {
     Set<AcceptedLeak> found = new HashSet<>();
-    List<CheckResult> left = new ArrayList<>();
-    for (CheckResult one : checked) {
+    List<CheckResult> remaining = new ArrayList<>();
+    for (CheckResult result : results) {
       List<CheckFinding> findings = new ArrayList<>();
-      for (CheckFinding finding : one.findings()) {
-        Optional<AcceptedLeak> known = findAccepted(finding);
-        known.ifPresent(found::add);
-        if (known.isEmpty()) {
+      for (CheckFinding finding : result.findings()) {
+        Optional<AcceptedLeak> entry = findAccepted(finding);
+        entry.ifPresent(found::add);
+        if (entry.isEmpty()) {
           findings.add(finding);
-        } else if (!known.get().isValidOn(today)) {
-          LocalDate end = known.get().until();
+        } else if (!entry.get().isValidOn(today)) {
+          LocalDate end = entry.get().until();
           findings.add(
               finding.withMessage(
                   finding.message() + " (accepted until " + end + ", which has passed)"));
         }
       }
-      int less = one.findings().size() - findings.size();
-      String summary = one.summary() + (less > 0 ? ", " + less + " accepted" : "");
-      left.add(new CheckResult(one.file(), summary, findings));
+      int removed = result.findings().size() - findings.size();
+      String summary = result.summary() + (removed > 0 ? ", " + removed + " accepted" : "");
+      remaining.add(new CheckResult(result.file(), summary, findings));
     }
-    return new BaselineResult(left, unusedEntryNotes(checked, found));
+    return new BaselineResult(remaining, unusedEntryNotes(results, found));
   }
 
-  /** Of files that were checked only: nobody knows what is in the others. */
-  private List<String> unusedEntryNotes(List<CheckResult> checked, Set<AcceptedLeak> found) {
+  /** Notes about entries without a finding, only for files that were checked. */
+  private List<String> unusedEntryNotes(List<CheckResult> results, Set<AcceptedLeak> found) {
     Set<String> files = new HashSet<>();
-    checked.forEach(one -> files.add(relativize(directory, one.file())));
+    results.forEach(result -> files.add(relativize(directory, result.file())));
     return accepted.stream()
-        .filter(one -> files.contains(one.file()) && !found.contains(one))
+        .filter(leak -> files.contains(leak.file()) && !found.contains(leak))
         .map(
-            one ->
+            leak ->
                 VisibleText.escape(
                     "the baseline accepts %s at %s: %s, where there is none; take it out"
-                        .formatted(one.rule(), one.file(), one.path())))
+                        .formatted(leak.rule(), leak.file(), leak.path())))
         .toList();
   }
 
@@ -147,10 +154,10 @@ public final class Baseline {
       return Optional.empty();
     }
     String file = relativize(directory, finding.file());
-    return accepted.stream().filter(one -> one.matches(file, finding)).findFirst();
+    return accepted.stream().filter(leak -> leak.matches(file, finding)).findFirst();
   }
 
-  /** How many leaks it accepts. */
+  /** The number of accepted leaks. */
   public int size() {
     return accepted.size();
   }
@@ -161,7 +168,7 @@ public final class Baseline {
         new BaselineJson(FORMAT, accepted.stream().map(AcceptedLeakJson::of).toList()));
   }
 
-  /** The file; the names of the components are those of the JSON fields. */
+  /** The file. Component names are JSON field names. */
   private record BaselineJson(String format, List<AcceptedLeakJson> accepted) {}
 
   private record AcceptedLeakJson(

@@ -9,7 +9,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A baseline as far as it has been read. */
+/** Parses a baseline file; one instance parses one file. */
 final class BaselineParser {
 
   private static final List<String> FIELDS = List.of("file", "where", "rule", "until", "why");
@@ -17,7 +17,7 @@ final class BaselineParser {
   private final JsonObject document;
   private final LocalDate today;
   private final List<AcceptedLeak> accepted = new ArrayList<>();
-  private boolean begun;
+  private boolean formatSeen;
 
   BaselineParser(JsonObject document, LocalDate today) {
     this.document = document;
@@ -29,18 +29,19 @@ final class BaselineParser {
         .members()
         .forEach(
             (name, value) -> {
-              if (!begun && !(name.equals("format") && value.asString().equals(Baseline.FORMAT))) {
+              if (!formatSeen
+                  && !(name.equals("format") && value.asString().equals(Baseline.FORMAT))) {
                 throw value.error("a baseline begins with \"format\": \"" + Baseline.FORMAT + "\"");
               }
               switch (name) {
-                case "format" -> begun = true;
+                case "format" -> formatSeen = true;
                 case "accepted" ->
                     value.asObjects().forEach(entry -> accepted.add(parseEntry(entry)));
                 default ->
                     throw document.unknownFieldError(name, "the baseline", "format, accepted");
               }
             });
-    if (!begun) {
+    if (!formatSeen) {
       throw document.errorAtEnd("a baseline begins with \"format\": \"" + Baseline.FORMAT + "\"");
     }
     return accepted;
@@ -57,17 +58,17 @@ final class BaselineParser {
               }
               validate(name, value);
             });
-    AcceptedLeak one =
+    AcceptedLeak leak =
         new AcceptedLeak(
             Path.of(field(entry, "file")).normalize().toString().replace(File.separatorChar, '/'),
             field(entry, "where"),
             field(entry, "rule"),
             LocalDate.parse(field(entry, "until")),
             field(entry, "why"));
-    if (accepted.stream().anyMatch(other -> AcceptedLeak.ORDER.compare(one, other) == 0)) {
+    if (accepted.stream().anyMatch(other -> AcceptedLeak.ORDER.compare(leak, other) == 0)) {
       throw entry.errorAtEnd("this file, path and rule is accepted twice");
     }
-    return one;
+    return leak;
   }
 
   private static String field(JsonObject entry, String name) {

@@ -6,7 +6,7 @@ import java.util.List;
 /** A JSON array of the checked files, each with its findings. */
 record CheckJsonReport() implements CheckReport {
 
-  /** One checked file; the names of the components are those of the JSON fields. */
+  /** One checked file. Component names are JSON field names. */
   private record CheckedFileJson(String file, String summary, List<FindingJson> findings) {
 
     static CheckedFileJson of(CheckResult result) {

@@ -2,9 +2,9 @@ package imdstape.recorder.check;
 
 import java.util.List;
 
-/** One way to say what was found. */
+/** A format of the results of {@code imds check}. */
 public interface CheckReport {
 
-  /** The whole report, with a line feed at its end unless it is empty. */
-  String render(List<CheckResult> checked);
+  /** The whole report; it ends with a line feed unless it is empty. */
+  String render(List<CheckResult> results);
 }

@@ -4,14 +4,18 @@ import imdstape.cli.ProgramVersion;
 import java.util.List;
 import java.util.Locale;
 
-/** The reports there are; the compiler asks for the maker of a new one. */
+/** The report formats of {@code imds check}. */
 public enum CheckReportFormat {
   TEXT,
   JSON,
   SARIF,
   JUNIT;
 
-  /** The report in this format; some explain all rules, broken or not. */
+  /**
+   * A report in this format.
+   *
+   * @param rules all rules that were checked; some formats explain them
+   */
   public CheckReport createReport(List<CheckRule> rules) {
     return switch (this) {
       case TEXT -> new CheckTextReport();
@@ -21,7 +25,7 @@ public enum CheckReportFormat {
     };
   }
 
-  /** As it is typed. */
+  /** The name of the option value. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

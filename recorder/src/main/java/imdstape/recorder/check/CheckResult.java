@@ -3,10 +3,10 @@ package imdstape.recorder.check;
 import java.util.List;
 
 /**
- * A file that was checked.
+ * The result of checking one file.
  *
- * @param file as it was named on the command line
- * @param summary what it is, in a phrase
+ * @param file as named on the command line
+ * @param summary kind and size of the fixture, in a phrase
  * @param findings empty for a clean file
  */
 public record CheckResult(String file, String summary, List<CheckFinding> findings) {
@@ -15,12 +15,12 @@ public record CheckResult(String file, String summary, List<CheckFinding> findin
     findings = List.copyOf(findings);
   }
 
-  /** Whether nothing was found. */
+  /** Whether there are no findings. */
   public boolean isClean() {
     return findings.isEmpty();
   }
 
-  /** Whether something of a level was found. */
+  /** Whether there is a finding of a level. */
   public boolean has(FindingLevel level) {
     return findings.stream().anyMatch(finding -> finding.level() == level);
   }

@@ -1,10 +1,10 @@
 package imdstape.recorder.check;
 
 /**
- * What a finding broke.
+ * A rule that {@code imds check} applies to a fixture.
  *
- * @param id in kebab case; baselines and reports name it, so it never changes
- * @param title is found, in a phrase
- * @param reason it must not be, and what to do about it
+ * @param id in kebab case; baselines and reports refer to it, so it never changes
+ * @param title what the rule finds, in a phrase
+ * @param reason why that must not be in a fixture, and what to do about it
  */
 public record CheckRule(String id, String title, String reason) {}

@@ -8,8 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The rules that {@code imds check} holds fixtures to: the catalogue's, the form's, and that it
- * agrees.
+ * The rules of {@code imds check}: leak rules, rules of the fixture format, and consistency rules.
  */
 public final class CheckRules {
 
@@ -45,10 +44,10 @@ public final class CheckRules {
 
   private CheckRules() {}
 
-  /** The catalogue's, somebody's own, those of the form, and what has to agree. */
-  public static List<CheckRule> all(List<LeakRule> own) {
+  /** All rules, with the user's own leak rules. */
+  public static List<CheckRule> all(List<LeakRule> ownRules) {
     Stream<CheckRule> leaks =
-        Stream.concat(LeakRules.all().stream(), own.stream())
+        Stream.concat(LeakRules.all().stream(), ownRules.stream())
             .map(rule -> new CheckRule(rule.id(), rule.name(), rule.reason()));
     Stream<CheckRule> agreement =
         ConsistencyRules.all().stream()

@@ -3,13 +3,13 @@ package imdstape.recorder.check;
 import imdstape.recorder.report.VisibleText;
 import java.util.List;
 
-/** A line for each finding and one for each clean file: for people, and for {@code grep}. */
+/** Plain text: a line for each finding and a line for each clean file. */
 record CheckTextReport() implements CheckReport {
 
   @Override
-  public String render(List<CheckResult> checked) {
+  public String render(List<CheckResult> results) {
     StringBuilder text = new StringBuilder();
-    for (CheckResult file : checked) {
+    for (CheckResult file : results) {
       if (file.isClean()) {
         line(text, "clean", file.file() + ": " + file.summary());
       }
@@ -20,7 +20,7 @@ record CheckTextReport() implements CheckReport {
     return text.toString();
   }
 
-  /** {@code FILE:LINE: WHERE: WHAT (RULE)}, without what is not known. */
+  /** {@code FILE:LINE: PATH: MESSAGE (RULE)}; an unknown line and an empty path are left out. */
   static String line(CheckFinding finding) {
     return finding.file()
         + (finding.line() > 0 ? ":" + finding.line() : "")

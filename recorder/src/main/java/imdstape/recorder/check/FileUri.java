@@ -4,7 +4,10 @@ import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** A file's name as a relative URI, seen from the working directory: the root of a checkout. */
+/**
+ * Converts a file name to a URI relative to the working directory, which is the root of a checkout
+ * in CI.
+ */
 final class FileUri {
 
   private static final String UNRESERVED = "-._~!$&'()*+,;=@/";
@@ -18,21 +21,21 @@ final class FileUri {
     }
     String name = path.normalize().toString().replace(File.separatorChar, '/');
     StringBuilder uri = new StringBuilder();
-    for (byte one : name.getBytes(StandardCharsets.UTF_8)) {
-      if (isPlain(one)) {
-        uri.append((char) one);
+    for (byte octet : name.getBytes(StandardCharsets.UTF_8)) {
+      if (isPlain(octet)) {
+        uri.append((char) octet);
       } else {
-        // a colon too: before it would stand a scheme
-        uri.append("%%%02X".formatted(one));
+        // a colon too, because a scheme would end with it
+        uri.append("%%%02X".formatted(octet));
       }
     }
     return uri.toString();
   }
 
-  private static boolean isPlain(byte one) {
-    return (one >= 'a' && one <= 'z')
-        || (one >= 'A' && one <= 'Z')
-        || (one >= '0' && one <= '9')
-        || UNRESERVED.indexOf(one) >= 0;
+  private static boolean isPlain(byte octet) {
+    return (octet >= 'a' && octet <= 'z')
+        || (octet >= 'A' && octet <= 'Z')
+        || (octet >= '0' && octet <= '9')
+        || UNRESERVED.indexOf(octet) >= 0;
   }
 }

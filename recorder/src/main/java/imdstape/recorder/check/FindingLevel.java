@@ -1,12 +1,12 @@
 package imdstape.recorder.check;
 
-/** What kind of thing was found. */
+/** The level of a finding. */
 public enum FindingLevel {
-  /** Something that must not be committed. */
+  /** The file holds something that must not be committed. */
   LEAK("leak"),
-  /** No fixture, or one that contradicts itself. */
+  /** The file is no fixture, or it contradicts itself. */
   INVALID("invalid"),
-  /** Changed by hand since it was sealed. */
+  /** The fixture was changed after it was sealed. */
   EDITED("edited");
 
   private final String word;
@@ -15,7 +15,7 @@ public enum FindingLevel {
     this.word = word;
   }
 
-  /** As reports spell it. */
+  /** The name of this level in reports. */
   public String word() {
     return word;
   }

@@ -21,89 +21,93 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** One file of {@code imds check}. */
+/** Checks one fixture at a time: format, leaks, consistency and seal. Reads files only. */
 public final class FixtureChecker {
 
-  private static final Pattern PLACE = Pattern.compile("(\\d+):(\\d+): (.*)", Pattern.DOTALL);
+  private static final Pattern LINE_AND_COLUMN =
+      Pattern.compile("(\\d+):(\\d+): (.*)", Pattern.DOTALL);
 
-  private final List<LeakRule> own;
+  private final List<LeakRule> ownRules;
 
-  /** By the catalogue and somebody's own rules. */
-  public FixtureChecker(List<LeakRule> own) {
-    this.own = own;
+  /** A checker with all built-in rules and the user's own leak rules. */
+  public FixtureChecker(List<LeakRule> ownRules) {
+    this.ownRules = ownRules;
   }
 
   /**
    * Reads and audits a file, or a fixture of the library.
    *
-   * @param warnings takes what is no finding and good to know
+   * @param warnings receives remarks that are no findings
    */
   public CheckResult check(String file, Consumer<String> warnings) {
     byte[] bytes = FixtureLibrary.readBytes(file);
     Fixture fixture;
     try {
       fixture = FixtureFile.parse(file, bytes);
-    } catch (FixtureFormatException none) {
-      return checkUnparsable(file, bytes, ErrorReporter.errorLine(none));
+    } catch (FixtureFormatException invalid) {
+      return checkUnparsable(file, bytes, ErrorReporter.errorLine(invalid));
     } catch (UncheckedIOException notText) {
-      // the bytes are here: all that can go wrong is to take them for characters
+      // the bytes are in memory: only their decoding can fail
       return checkUnparsable(file, bytes, "neither UTF-8 nor any other Unicode");
     }
-    fixture.origin().warning().ifPresent(what -> warnings.accept(file + " " + what));
-    PathLineIndex places = PathLineIndex.of(bytes);
+    fixture.origin().warning().ifPresent(text -> warnings.accept(file + " " + text));
+    PathLineIndex lineIndex = PathLineIndex.of(bytes);
     List<CheckFinding> findings = new ArrayList<>();
-    FixtureAudit.of(fixture, own)
+    FixtureAudit.of(fixture, ownRules)
         .findings()
-        .forEach(found -> findings.add(auditFinding(file, places, found)));
-    // what lacks something contradicts nothing by it
-    List<ConsistencyChecker.ConsistencyFinding> disagreements =
+        .forEach(auditFinding -> findings.add(auditFinding(file, lineIndex, auditFinding)));
+    // an incomplete fixture lacks values that would have to agree
+    List<ConsistencyChecker.ConsistencyFinding> inconsistencies =
         fixture.origin().incomplete().isEmpty() ? ConsistencyChecker.check(fixture) : List.of();
-    disagreements.forEach(
-        found -> {
+    inconsistencies.forEach(
+        inconsistency -> {
           if (mustAgree(fixture)) {
-            findings.add(disagreementFinding(file, places, found));
+            findings.add(consistencyFinding(file, lineIndex, inconsistency));
           } else {
             warnings.accept(
                 "%s: %s %s (%s); an instance may have said so"
-                    .formatted(file, found.path(), found.message(), found.rule()));
+                    .formatted(
+                        file, inconsistency.path(), inconsistency.message(), inconsistency.rule()));
           }
         });
     describeEdit(fixture)
         .ifPresent(
-            what ->
+            text ->
                 findings.add(
                     new CheckFinding(
                         FindingLevel.EDITED,
                         file,
                         "redactions",
-                        places.line("redactions"),
+                        lineIndex.line("redactions"),
                         CheckRules.EDITED.id(),
-                        what)));
+                        text)));
     return new CheckResult(
         file,
         "%s, %d entries".formatted(fixture.origin().kind().jsonName(), fixture.tree().size()),
         findings);
   }
 
-  /** What was written has to agree with itself; what was recorded was said by an instance. */
+  /**
+   * Whether contradictions are findings. A recording may hold some, because an instance gave them.
+   */
   private static boolean mustAgree(Fixture fixture) {
     return !fixture.origin().kind().isRedacted();
   }
 
-  private static CheckFinding disagreementFinding(
-      String file, PathLineIndex places, ConsistencyChecker.ConsistencyFinding found) {
+  private static CheckFinding consistencyFinding(
+      String file, PathLineIndex lineIndex, ConsistencyChecker.ConsistencyFinding inconsistency) {
     return new CheckFinding(
         FindingLevel.INVALID,
         file,
-        found.path(),
-        places.line(found.path()),
-        found.rule(),
-        found.message());
+        inconsistency.path(),
+        lineIndex.line(inconsistency.path()),
+        inconsistency.rule(),
+        inconsistency.message());
   }
 
   private static Optional<String> describeEdit(Fixture fixture) {
     FixtureOrigin.OriginKind kind = fixture.origin().kind();
-    // whoever calls it documented and takes the seal off has redactions left to explain
+    // an edit can change the kind and remove the seal, and the list of redactions still shows it
     boolean redacted =
         kind.isRedacted() || !fixture.redactions().equals(Fixture.RedactionSummary.NONE);
     return switch (FixtureSeal.stateOf(fixture)) {
@@ -120,12 +124,12 @@ public final class FixtureChecker {
     };
   }
 
-  /** What is no fixture may hold a secret all the same. */
-  private CheckResult checkUnparsable(String file, byte[] bytes, String why) {
+  /** Checks a file that is no fixture for leaks. */
+  private CheckResult checkUnparsable(String file, byte[] bytes, String reason) {
     List<CheckFinding> findings = new ArrayList<>();
-    findings.add(invalidFinding(file, why));
+    findings.add(invalidFinding(file, reason));
     List<String> layers = DecodedText.textsOf(bytes);
-    Stream.concat(LeakRules.all().stream(), own.stream())
+    Stream.concat(LeakRules.all().stream(), ownRules.stream())
         .filter(rule -> layers.stream().anyMatch(rule::matches))
         .map(rule -> new CheckFinding(FindingLevel.LEAK, file, "", 0, rule.id(), rule.name()))
         .forEach(findings::add);
@@ -133,28 +137,28 @@ public final class FixtureChecker {
   }
 
   private static CheckFinding auditFinding(
-      String file, PathLineIndex places, FixtureAudit.AuditFinding found) {
+      String file, PathLineIndex lineIndex, FixtureAudit.AuditFinding auditFinding) {
     return new CheckFinding(
-        found.leak() ? FindingLevel.LEAK : FindingLevel.INVALID,
+        auditFinding.leak() ? FindingLevel.LEAK : FindingLevel.INVALID,
         file,
-        found.path(),
-        places.line(found.path()),
-        found.rule(),
-        found.description());
+        auditFinding.path(),
+        lineIndex.line(auditFinding.path()),
+        auditFinding.rule(),
+        auditFinding.description());
   }
 
-  /** The reader says {@code FILE:LINE:COLUMN: WHAT}. */
+  /** The finding for a message of the reader, {@code FILE:LINE:COLUMN: MESSAGE}. */
   private static CheckFinding invalidFinding(String file, String message) {
     String start = file + ":";
-    Matcher place =
-        PLACE.matcher(message.startsWith(start) ? message.substring(start.length()) : "");
+    Matcher position =
+        LINE_AND_COLUMN.matcher(message.startsWith(start) ? message.substring(start.length()) : "");
     int line = 0;
-    String what = message;
-    if (place.matches()) {
-      line = Integer.parseInt(place.group(1));
-      what = "column " + place.group(2) + ": " + place.group(3);
+    String text = message;
+    if (position.matches()) {
+      line = Integer.parseInt(position.group(1));
+      text = "column " + position.group(2) + ": " + position.group(3);
     }
     return new CheckFinding(
-        FindingLevel.INVALID, file, "", line, CheckRules.NOT_A_FIXTURE.id(), what);
+        FindingLevel.INVALID, file, "", line, CheckRules.NOT_A_FIXTURE.id(), text);
   }
 }

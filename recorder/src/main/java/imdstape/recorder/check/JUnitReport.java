@@ -13,21 +13,21 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
 /**
- * The XML of Surefire, which every build server reads: a test for each rule that a file broke, a
- * passed one for each clean file.
+ * JUnit XML in the format of Maven Surefire: a failed test for each rule that a file breaks, and a
+ * passed test for each clean file.
  */
 record JUnitReport() implements CheckReport {
 
   @Override
-  public String render(List<CheckResult> checked) {
+  public String render(List<CheckResult> results) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
-      // of the JDK, whatever else lies on the class path; what is not ASCII becomes a reference
+      // the JDK's implementation; it writes other than ASCII characters as references
       XMLStreamWriter out =
           XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(bytes, US_ASCII.name());
       out.writeStartDocument(US_ASCII.name(), "1.0");
       out.writeCharacters("\n");
-      suite(out, checked);
+      suite(out, results);
       out.writeEndDocument();
       out.close();
     } catch (XMLStreamException neverOfAnArray) {
@@ -36,10 +36,10 @@ record JUnitReport() implements CheckReport {
     return bytes.toString(US_ASCII) + "\n";
   }
 
-  private static void suite(XMLStreamWriter out, List<CheckResult> checked)
+  private static void suite(XMLStreamWriter out, List<CheckResult> results)
       throws XMLStreamException {
-    int passed = (int) checked.stream().filter(CheckResult::isClean).count();
-    int failed = checked.stream().mapToInt(file -> byRule(file).size()).sum();
+    int passed = (int) results.stream().filter(CheckResult::isClean).count();
+    int failed = results.stream().mapToInt(file -> byRule(file).size()).sum();
     out.writeStartElement("testsuite");
     out.writeAttribute("name", "imds check");
     out.writeAttribute("tests", Integer.toString(passed + failed));
@@ -47,17 +47,17 @@ record JUnitReport() implements CheckReport {
     out.writeAttribute("errors", "0");
     out.writeAttribute("skipped", "0");
     out.writeAttribute("time", "0");
-    for (CheckResult file : checked) {
+    for (CheckResult file : results) {
       if (file.isClean()) {
         out.writeCharacters("\n  ");
         out.writeEmptyElement("testcase");
         testcase(out, file, "clean");
       }
-      for (Map.Entry<String, List<CheckFinding>> broken : byRule(file).entrySet()) {
+      for (Map.Entry<String, List<CheckFinding>> findingsOfRule : byRule(file).entrySet()) {
         out.writeCharacters("\n  ");
         out.writeStartElement("testcase");
-        testcase(out, file, broken.getKey());
-        failure(out, broken.getKey(), broken.getValue());
+        testcase(out, file, findingsOfRule.getKey());
+        failure(out, findingsOfRule.getKey(), findingsOfRule.getValue());
         out.writeCharacters("\n  ");
         out.writeEndElement();
       }
@@ -76,11 +76,11 @@ record JUnitReport() implements CheckReport {
   private static void failure(XMLStreamWriter out, String rule, List<CheckFinding> findings)
       throws XMLStreamException {
     CheckFinding first = findings.get(0);
-    String more = findings.size() > 1 ? " and " + (findings.size() - 1) + " more" : "";
+    String suffix = findings.size() > 1 ? " and " + (findings.size() - 1) + " more" : "";
     out.writeCharacters("\n    ");
     out.writeStartElement("failure");
     out.writeAttribute(
-        "message", VisibleText.escape(first.level().word() + ": " + first.message()) + more);
+        "message", VisibleText.escape(first.level().word() + ": " + first.message()) + suffix);
     out.writeAttribute("type", VisibleText.escape(rule));
     out.writeCharacters(
         findings.stream()

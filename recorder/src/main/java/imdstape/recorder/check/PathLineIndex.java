@@ -13,17 +13,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The lines of a fixture's file on which its paths stand. A broken file has them to the break. */
+/**
+ * Maps the paths of a fixture to the lines of its file. For invalid JSON it holds the paths before
+ * the error.
+ */
 public final class PathLineIndex {
 
   private static final JsonFactory JSON = new JsonFactory();
   private static final String LATEST = "latest";
 
-  /** What is no path of the service. */
+  /** Fields whose content is no path of the service. */
   private static final Set<String> OTHER_FIELDS =
       Set.of("description", "origin", "service", "redactions");
 
-  /** No path of a fixture lies deeper: differs, version, tree, path. */
+  /** The depth of the deepest path: differs, version, tree, path. */
   private static final int MAX_DEPTH = 4;
 
   private final Map<List<String>, Integer> lines = new HashMap<>();
@@ -31,18 +34,18 @@ public final class PathLineIndex {
 
   private PathLineIndex() {}
 
-  /** Those of the bytes of a file. */
+  /** The index of a file, given its bytes. */
   public static PathLineIndex of(byte[] bytes) {
-    PathLineIndex places = new PathLineIndex();
+    PathLineIndex index = new PathLineIndex();
     try (JsonParser parser = JSON.createParser(bytes)) {
       for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-        places.visit(parser, token);
+        index.visit(parser, token);
       }
     } catch (IOException broken) {
-      // what came before the break has its lines, and the rest has none
-      return places;
+      // the paths before the error have lines
+      return index;
     }
-    return places;
+    return index;
   }
 
   private void visit(JsonParser parser, JsonToken token) throws IOException {
@@ -57,39 +60,45 @@ public final class PathLineIndex {
     }
   }
 
-  /** The fields that lead to where the parser stands, or more than are of interest. */
-  private static List<String> fieldNames(JsonStreamContext place) {
+  /**
+   * The names of the fields around the current token, cut off after one more than {@link
+   * #MAX_DEPTH}.
+   */
+  private static List<String> fieldNames(JsonStreamContext context) {
     Deque<String> names = new ArrayDeque<>();
-    for (JsonStreamContext at = place;
-        at != null && names.size() <= MAX_DEPTH;
-        at = at.getParent()) {
-      if (at.inObject() && at.hasCurrentName()) {
-        names.addFirst(at.getCurrentName());
+    for (JsonStreamContext current = context;
+        current != null && names.size() <= MAX_DEPTH;
+        current = current.getParent()) {
+      if (current.inObject() && current.hasCurrentName()) {
+        names.addFirst(current.getCurrentName());
       }
     }
     return List.copyOf(names);
   }
 
   /**
-   * The line of a path as the audit names it: of {@code latest}, below a version, a directory of
-   * {@code listings} or a field of the fixture.
+   * The line of a path in an audit finding: a path of {@code latest}, a path that begins with a
+   * version, a directory of {@code listings}, or a field of the fixture.
    *
    * @return counted from 1, or 0 if it is not in the file
    */
-  public int line(String where) {
-    List<String> field = List.of(where.split("/", -1));
+  public int line(String path) {
+    List<String> field = List.of(path.split("/", -1));
     if (OTHER_FIELDS.contains(field.get(0)) && lineOf(field) > 0) {
       return lineOf(field);
     }
-    int latest = entryLine(List.of(), where);
-    return latest > 0 ? latest : lineInOlderVersion(where);
+    int latest = entryLine(List.of(), path);
+    return latest > 0 ? latest : lineInOlderVersion(path);
   }
 
-  /** An older version is said by the next newer one as far as it does not differ from it. */
-  private int lineInOlderVersion(String where) {
-    int slash = where.indexOf('/');
-    String version = slash < 0 ? "" : where.substring(0, slash);
-    String path = where.substring(slash + 1);
+  /**
+   * A path that an older version does not hold is looked up in the next newer versions, from which
+   * it is inherited.
+   */
+  private int lineInOlderVersion(String versionAndPath) {
+    int slash = versionAndPath.indexOf('/');
+    String version = slash < 0 ? "" : versionAndPath.substring(0, slash);
+    String path = versionAndPath.substring(slash + 1);
     int first = versions.indexOf(version);
     if (first < 0 && !version.equals(LATEST)) {
       return 0;
@@ -97,8 +106,8 @@ public final class PathLineIndex {
     if (path.equals("absent")) {
       return lineOf(List.of("differs", version, path));
     }
-    for (String one : first < 0 ? List.<String>of() : versions.subList(first, versions.size())) {
-      int line = entryLine(List.of("differs", one), path);
+    for (String later : first < 0 ? List.<String>of() : versions.subList(first, versions.size())) {
+      int line = entryLine(List.of("differs", later), path);
       if (line > 0) {
         return line;
       }

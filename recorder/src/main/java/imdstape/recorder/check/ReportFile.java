@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A file that is written as a whole or not at all. It takes reports and baselines and no other
- * text: both are made of findings, which hold no value.
+ * The file of a report or a baseline, which is written atomically. It accepts no other text: both
+ * are made of findings, which hold no values.
  */
 public final class ReportFile {
 
@@ -29,11 +29,11 @@ public final class ReportFile {
   }
 
   /**
-   * A file for a report; an older report, or whatever else is there, is replaced.
+   * The file of a report, which replaces an existing file.
    *
-   * @param inputs what the report is of
-   * @throws CommandException if nothing can be written there, or it would cost a fixture or a
-   *     baseline: {@code --report *.json} is easily typed
+   * @param inputs the checked files
+   * @throws CommandException if the target cannot be written, or is a checked file, a fixture or a
+   *     baseline, as after {@code --report *.json}
    */
   public static ReportFile forReport(Path target, List<String> inputs) {
     ReportFile file = writableFile(target);
@@ -57,9 +57,9 @@ public final class ReportFile {
   }
 
   /**
-   * A file for a baseline, which replaces another one and nothing else.
+   * The file of a baseline, which replaces no other file than a baseline.
    *
-   * @throws CommandException if nothing can be written there
+   * @throws CommandException if the target cannot be written or is another file
    */
   public static ReportFile forBaseline(Path target, LocalDate today) {
     ReportFile file = writableFile(target);
@@ -107,7 +107,7 @@ public final class ReportFile {
   private void write(String text) {
     try {
       if (Files.exists(target) && !Files.isRegularFile(target)) {
-        // a pipe or a device takes what comes
+        // a pipe or a device cannot be replaced
         Files.writeString(target, text);
         return;
       }

@@ -1,6 +1,4 @@
-/**
- * What becomes of what {@code imds check} finds: reports for people and programs, and a baseline.
- */
+/** {@code imds check}: checks fixtures, applies a baseline, and writes reports. */
 @NullMarked
 package imdstape.recorder.check;
 

@@ -35,7 +35,10 @@ final class BaselineFlags {
   @Option(names = "--why", paramLabel = "TEXT", description = "Why --write-baseline accepts it.")
   @Nullable String why;
 
-  /** Before anything is read: whether the options go together and the file may be written. */
+  /**
+   * Checks, before any file is read, that the options fit together and that the file can be
+   * written.
+   */
   void validate(LocalDate today) {
     if (file == null && (until != null || why != null)) {
       throw CommandException.usageError("--until and --why are the terms of --write-baseline FILE");
@@ -49,7 +52,11 @@ final class BaselineFlags {
     }
   }
 
-  /** Writes what was found into the file, if there is to be one. */
+  /**
+   * Writes a baseline that accepts the findings, if the options ask for one.
+   *
+   * @return the written baseline, or the known one
+   */
   Baseline write(Baseline known, List<CheckResult> found, LocalDate today, PrintWriter err) {
     if (file == null || until == null || why == null) {
       return known;
@@ -61,7 +68,7 @@ final class BaselineFlags {
     return renewed;
   }
 
-  /** Dates as baselines hold them. */
+  /** Parses an ISO 8601 date, as baselines hold it. */
   static final class DateConverter implements ITypeConverter<LocalDate> {
 
     @Override

@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code imds check}: is a fixture what it should be, and safe to commit? Offline. */
+/** {@code imds check}: checks, offline, that fixtures are valid and hold no secrets. */
 @Command(
     name = "check",
     mixinStandardHelpOptions = true,
@@ -98,43 +98,47 @@ final class CheckCommand implements Callable<Integer> {
     ReportFile target = report == null ? null : ReportFile.forReport(report, files);
     newBaseline.validate(today);
     PrintWriter err = spec.commandLine().getErr();
-    List<CheckResult> found = new ArrayList<>();
-    List<LeakRule> own = rules == null ? List.of() : RedactionFlags.readRules(rules).values();
-    int worst = check(new FixtureChecker(own), found, err);
-    if (worst == ExitCode.SUCCESS) {
-      // of some of the files only, it would forget what was accepted in the others
-      known = newBaseline.write(known, found, today, err);
+    List<CheckResult> results = new ArrayList<>();
+    List<LeakRule> ownRules = rules == null ? List.of() : RedactionFlags.readRules(rules).values();
+    int highestCode = check(new FixtureChecker(ownRules), results, err);
+    if (highestCode == ExitCode.SUCCESS) {
+      // if a file could not be read, a new baseline would lose the entries of that file
+      known = newBaseline.write(known, results, today, err);
     }
-    Baseline.BaselineResult applied = known.apply(found, today);
+    Baseline.BaselineResult applied = known.apply(results, today);
     applied.notes().forEach(note -> err.println("imds: " + note));
     err.flush();
-    List<CheckRule> all = CheckRules.all(own);
-    CheckReport chosen = format.createReport(all);
-    CheckReport shown = target == null ? chosen : CheckReportFormat.TEXT.createReport(all);
+    List<CheckRule> allRules = CheckRules.all(ownRules);
+    CheckReport chosen = format.createReport(allRules);
+    CheckReport shown = target == null ? chosen : CheckReportFormat.TEXT.createReport(allRules);
     PrintWriter out = spec.commandLine().getOut();
     out.print(shown.render(applied.results()));
     out.flush();
     if (target != null) {
       target.write(chosen, applied.results());
     }
-    return Math.max(worst, exitCode(applied.results()));
+    return Math.max(highestCode, exitCode(applied.results()));
   }
 
-  /** A file that cannot be read is a line; the others are checked all the same. */
-  private int check(FixtureChecker checking, List<CheckResult> found, PrintWriter err) {
-    int worst = ExitCode.SUCCESS;
+  /**
+   * Checks all files; an unreadable one is reported in one line.
+   *
+   * @return the highest exit code of the unreadable files
+   */
+  private int check(FixtureChecker checker, List<CheckResult> results, PrintWriter err) {
+    int highestCode = ExitCode.SUCCESS;
     for (String file : files) {
       try {
-        found.add(checking.check(file, warning -> err.println("imds: " + warning)));
-      } catch (CommandException none) {
-        err.println("imds: " + ErrorReporter.errorLine(none));
-        worst = Math.max(worst, none.exitCode());
+        results.add(checker.check(file, warning -> err.println("imds: " + warning)));
+      } catch (CommandException invalid) {
+        err.println("imds: " + ErrorReporter.errorLine(invalid));
+        highestCode = Math.max(highestCode, invalid.exitCode());
       } catch (UncheckedIOException unreadable) {
         err.println("imds: " + ErrorReporter.errorLine(unreadable));
-        worst = Math.max(worst, ExitCode.FAILURE);
+        highestCode = Math.max(highestCode, ExitCode.FAILURE);
       }
     }
-    return worst;
+    return highestCode;
   }
 
   private static int exitCode(List<CheckResult> checked) {

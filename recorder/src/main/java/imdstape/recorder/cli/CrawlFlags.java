@@ -14,7 +14,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** How a service is asked. */
+/** The options that limit the requests of a crawl. */
 final class CrawlFlags {
 
   private static final int MIN_BUDGET = 10;
@@ -64,11 +64,15 @@ final class CrawlFlags {
     return new CrawlSettings(
         service,
         new RequestPolicy(pace, budget, RequestPolicy.DEFAULT_TIMEOUT),
-        surroundings(),
+        hostEnvironment(),
         !noProbes);
   }
 
-  /** Refuses to write both into one file. */
+  /**
+   * Checks that the journal is not written into the fixture's file.
+   *
+   * @throws CommandException if it would be
+   */
   void checkJournal(Path out) {
     if (journal != null
         && journal.toAbsolutePath().normalize().equals(out.toAbsolutePath().normalize())) {
@@ -76,17 +80,17 @@ final class CrawlFlags {
     }
   }
 
-  /** Where requests are written, if anywhere. */
+  /** Opens the request journal, if the options ask for one. */
   Optional<RequestJournal> openJournal() {
     return Optional.ofNullable(journal).map(RequestJournal::open);
   }
 
-  /** Where this runs. */
-  static HostEnvironment surroundings() {
+  /** The machine that this runs on. */
+  static HostEnvironment hostEnvironment() {
     return HostEnvironment.detect(System.getenv().keySet(), Path.of("/"));
   }
 
-  /** A number, or the word for none. */
+  /** Parses requests per second, or {@code unlimited}. */
   static final class PaceConverter implements ITypeConverter<RequestPace> {
 
     @Override

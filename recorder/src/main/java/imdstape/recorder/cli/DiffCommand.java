@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code imds diff}: what has changed between two fixtures, or since one was recorded. */
+/** {@code imds diff}: compares two fixtures, or a fixture with a live service. */
 @Command(
     name = "diff",
     mixinStandardHelpOptions = true,
@@ -89,12 +89,12 @@ final class DiffCommand implements Callable<Integer> {
     this.today = today;
   }
 
-  /** The reports there are. */
+  /** The formats of the report. */
   enum DiffFormat {
     TEXT,
     JSON;
 
-    /** As it is typed. */
+    /** The name of the option value. */
     @Override
     public String toString() {
       return name().toLowerCase(Locale.ROOT);
@@ -103,13 +103,13 @@ final class DiffCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    // what is wrong with either is said before anything is asked
+    // errors of either side are reported before any request is sent
     List<DiffSide> sides = List.of(DiffSide.parse(before), DiffSide.parse(after));
-    RedactionContext terms = redaction.redactionContext();
+    RedactionContext context = redaction.redactionContext();
     PrintWriter err = spec.commandLine().getErr();
     sides.forEach(side -> side.warning().ifPresent(what -> err.println("imds: " + what)));
     err.flush();
-    List<Fixture> fixtures = fixtures(sides, terms);
+    List<Fixture> fixtures = fixtures(sides, context);
     Differences differences = Differences.between(fixtures.get(0), fixtures.get(1), withVolatile);
     PrintWriter out = spec.commandLine().getOut();
     out.print(report().render(differences));
@@ -124,17 +124,18 @@ final class DiffCommand implements Callable<Integer> {
     };
   }
 
-  private List<Fixture> fixtures(List<DiffSide> sides, RedactionContext asked) {
+  private List<Fixture> fixtures(List<DiffSide> sides, RedactionContext redactionContext) {
     List<Fixture> fixtures = new ArrayList<>();
-    RedactionContext terms = asked;
+    RedactionContext context = redactionContext;
     CrawlFlags crawl = new CrawlFlags();
     crawl.pace = pace;
     try (OwnedVertx vertx = new OwnedVertx()) {
       for (DiffSide side : sides) {
         if (side instanceof DiffSide.LiveSide live) {
-          RecordingResult recorded = live.record(vertx.get(), today, terms, crawl);
+          RecordingResult recorded = live.record(vertx.get(), today, context, crawl);
           fixtures.add(recorded.fixture().fixture());
-          terms = new RedactionContext(terms.policy(), terms.numbering(), recorded.identities());
+          context =
+              new RedactionContext(context.policy(), context.numbering(), recorded.identities());
         } else if (side instanceof DiffSide.StoredSide stored) {
           fixtures.add(stored.fixture());
         }
@@ -143,8 +144,8 @@ final class DiffCommand implements Callable<Integer> {
     return fixtures;
   }
 
-  private static int exitCode(Severity gravest) {
-    return switch (gravest) {
+  private static int exitCode(Severity severity) {
+    return switch (severity) {
       case VALUE -> ExitCode.VALUES_DIFFER;
       case SHAPE -> ExitCode.SHAPE_DIFFERS;
       case PATH -> ExitCode.PATHS_DIFFER;

@@ -16,13 +16,13 @@ import java.net.URI;
 import java.time.LocalDate;
 import java.util.Optional;
 
-/** One side of a comparison: a fixture that is there, or one that a live service becomes. */
+/** One side of a comparison: a stored fixture, or a live service that is recorded for it. */
 sealed interface DiffSide {
 
   /**
-   * The side that somebody means.
+   * Parses a file name, a name of the library, or the URL of a service.
    *
-   * @throws CommandException if it is neither a fixture nor an address
+   * @throws CommandException if the text is neither a fixture nor the URL of a service
    */
   static DiffSide parse(String text) {
     if (!ServiceEndpoint.isUrl(text)) {
@@ -36,12 +36,12 @@ sealed interface DiffSide {
                     "a live side is http://HOST or http://HOST:PORT and nothing after it"));
   }
 
-  /** What is to be said of it before anything is compared. */
+  /** A warning to print before the comparison, if there is one. */
   default Optional<String> warning() {
     return Optional.empty();
   }
 
-  /** A file, or a fixture of the library. */
+  /** A fixture file, or a fixture of the library. */
   record StoredSide(String name, Fixture fixture) implements DiffSide {
 
     @Override

@@ -32,7 +32,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code imds doctor}: does a service answer here, and if not, why? */
+/** {@code imds doctor}: explains whether a metadata service answers on this machine. */
 @Command(
     name = "doctor",
     mixinStandardHelpOptions = true,
@@ -52,8 +52,8 @@ import picocli.CommandLine.Spec;
     })
 final class DoctorCommand implements Callable<Integer> {
 
-  /** SDKs wait one second; whoever is slower than twice that is not well. */
-  private static final RequestPolicy MANNERS =
+  /** AWS SDKs wait one second for a response; a service that needs twice as long is not healthy. */
+  private static final RequestPolicy POLICY =
       new RequestPolicy(RequestPace.DEFAULT, 10, Duration.ofSeconds(2));
 
   @Option(
@@ -68,17 +68,17 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec = CommandSpec.create();
 
-  private final Supplier<HostEnvironment> surroundings;
+  private final Supplier<HostEnvironment> environmentDetector;
   private final Leftovers.SearchContext place;
 
   /**
-   * The command.
+   * Creates the command.
    *
-   * @param surroundings where it runs
-   * @param place where to look for what was left
+   * @param environmentDetector detects the machine that this runs on
+   * @param place where to look for leftovers of killed replays
    */
-  DoctorCommand(Supplier<HostEnvironment> surroundings, Leftovers.SearchContext place) {
-    this.surroundings = surroundings;
+  DoctorCommand(Supplier<HostEnvironment> environmentDetector, Leftovers.SearchContext place) {
+    this.environmentDetector = environmentDetector;
     this.place = place;
   }
 
@@ -90,41 +90,47 @@ final class DoctorCommand implements Callable<Integer> {
           new ImdsClient(
                   vertx.get(),
                   service,
-                  MANNERS,
+                  POLICY,
                   new SystemTime(),
                   new CancellationToken(),
                   CrawlListener.NONE)
               .makeContact();
-      HostEnvironment here = surroundings.get();
-      ServiceDiagnosis diagnosis = ServiceDiagnosis.of(contact, here);
+      HostEnvironment environment = environmentDetector.get();
+      ServiceDiagnosis diagnosis = ServiceDiagnosis.of(contact, environment);
       PrintWriter out = spec.commandLine().getOut();
-      List<Leftover> left = leftovers();
-      out.print(json ? json(contact, diagnosis, here, left) : text(contact, diagnosis, left));
+      List<Leftover> leftovers = leftovers();
+      out.print(
+          json
+              ? json(contact, diagnosis, environment, leftovers)
+              : text(contact, diagnosis, leftovers));
       out.flush();
       return diagnosis.isHealthy() ? ExitCode.SUCCESS : ExitCode.FAILURE;
     }
   }
 
-  /** What could not be looked at matters to whoever asks for the real address. */
+  /**
+   * Lists leftovers. One that could not be examined has no undo command and is listed only if the
+   * command asks the real service.
+   */
   private List<Leftover> leftovers() throws IOException, InterruptedException {
     boolean real = endpoint.equals(ServiceEndpoint.DEFAULT);
     return Leftovers.find(place, Instant.now()).stream()
-        .filter(one -> one.undoCommand() != null || real)
+        .filter(leftover -> leftover.undoCommand() != null || real)
         .toList();
   }
 
   private static String text(
-      ContactResult contact, ServiceDiagnosis diagnosis, List<Leftover> left) {
-    String leftovers =
-        left.stream()
+      ContactResult contact, ServiceDiagnosis diagnosis, List<Leftover> leftovers) {
+    String leftoverLines =
+        leftovers.stream()
             .map(
-                one ->
-                    one.undoCommand() == null
-                        ? one.description() + "\n"
+                leftover ->
+                    leftover.undoCommand() == null
+                        ? leftover.description() + "\n"
                         : "left behind: "
-                            + one.description()
+                            + leftover.description()
                             + "; undo: "
-                            + one.undoCommand()
+                            + leftover.undoCommand()
                             + "\n")
             .collect(Collectors.joining());
     return """
@@ -138,7 +144,7 @@ final class DoctorCommand implements Callable<Integer> {
             contact.tokenPut().describe(),
             contact.getWithoutToken().describe(),
             contact.hasToken() ? contact.getWithToken().describe() : "there is none")
-        .concat(leftovers);
+        .concat(leftoverLines);
   }
 
   /** The report as JSON; the names of the components are those of the JSON fields. */
@@ -161,7 +167,7 @@ final class DoctorCommand implements Callable<Integer> {
   private static String json(
       ContactResult contact,
       ServiceDiagnosis diagnosis,
-      HostEnvironment here,
+      HostEnvironment environment,
       List<Leftover> leftovers) {
     return JsonReportWriter.writePretty(
             new DoctorJson(
@@ -172,11 +178,13 @@ final class DoctorCommand implements Callable<Integer> {
                 contact.tokenPut().describe(),
                 contact.getWithoutToken().describe(),
                 contact.hasToken() ? contact.getWithToken().describe() : null,
-                here.isEc2Instance(),
-                here.isContainer(),
-                here.isEcsTask(),
+                environment.isEc2Instance(),
+                environment.isContainer(),
+                environment.isEcsTask(),
                 leftovers.stream()
-                    .map(left -> new LeftoverJson(left.description(), left.undoCommand()))
+                    .map(
+                        leftover ->
+                            new LeftoverJson(leftover.description(), leftover.undoCommand()))
                     .toList()))
         + "\n";
   }

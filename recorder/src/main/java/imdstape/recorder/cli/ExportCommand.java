@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code imds export}: from a fixture to what another tool serves. */
+/** {@code imds export}: converts a fixture to the format of another tool. */
 @Command(
     name = "export",
     mixinStandardHelpOptions = true,
@@ -59,7 +59,7 @@ final class ExportCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec = CommandSpec.create();
 
-  /** Whom can be exported to. */
+  /** The formats of other tools. */
   enum ExportFormat {
     /** amazon-ec2-metadata-mock. */
     AEMM;
@@ -81,7 +81,7 @@ final class ExportCommand implements Callable<Integer> {
     PrintWriter stdout = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     if (toFile) {
-      FixtureFile.write(audited, one -> new AemmExport(one).text(), Path.of(out));
+      FixtureFile.write(audited, redacted -> new AemmExport(redacted).text(), Path.of(out));
     } else {
       stdout.print(export.text());
       stdout.flush();
@@ -92,7 +92,7 @@ final class ExportCommand implements Callable<Integer> {
     return ExitCode.SUCCESS;
   }
 
-  /** An older export may be replaced, and nothing else that is there. */
+  /** Checks that the target can be written; it may replace an earlier export and no other file. */
   private static void checkTarget(Path target) {
     Path directory = target.toAbsolutePath().resolveSibling("");
     if (!Files.isDirectory(directory)) {

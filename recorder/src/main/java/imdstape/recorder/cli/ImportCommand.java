@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code imds import}: from what another tool has kept to a fixture that is safe to commit. */
+/** {@code imds import}: converts metadata that another tool has stored to a redacted fixture. */
 @Command(
     name = "import",
     mixinStandardHelpOptions = true,
@@ -79,12 +79,12 @@ final class ImportCommand implements Callable<Integer> {
     if (toFile) {
       RecordCommand.checkTarget(Path.of(out));
     }
-    RedactionContext terms = redaction.redactionContext();
+    RedactionContext context = redaction.redactionContext();
     PrintWriter stdout = spec.commandLine().getOut();
     PrintWriter report = toFile ? stdout : spec.commandLine().getErr();
-    ImportedMetadata read = ImportedMetadata.read(source, from);
+    ImportedMetadata metadata = ImportedMetadata.read(source, from);
     RecordingConfig config =
-        RecordingConfig.builder(ImportMode.of(read)).redaction(terms).date(today).build();
+        RecordingConfig.builder(ImportMode.of(metadata)).redaction(context).date(today).build();
     RecordingResult result = new Recording(config).run();
     redaction.identitiesFile().ifPresent(file -> file.write(result.identities()));
     if (toFile) {
@@ -98,10 +98,10 @@ final class ImportCommand implements Callable<Integer> {
             .formatted(
                 source,
                 from == null ? "which looks like " : "",
-                read.format().description(),
+                metadata.format().description(),
                 toFile ? ", into " + out : ""));
     result.summary().lines().forEach(line -> report.println("  " + line));
-    read.describeNotes().forEach(line -> report.println("  " + line));
+    metadata.describeNotes().forEach(line -> report.println("  " + line));
     report.flush();
     return ExitCode.SUCCESS;
   }

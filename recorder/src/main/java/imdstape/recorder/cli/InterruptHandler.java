@@ -5,12 +5,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ctrl-C and its like, while something is done that has to end well: whoever does it is told to
- * stop, and the process waits for that.
+ * Handles Ctrl-C and other signals that end the process: a shutdown hook cancels the work and waits
+ * until {@link #close} says that it has ended. Thread-safe.
  */
 final class InterruptHandler {
 
-  /** Whoever has not ended by then ends with the process; what it writes is whole or not there. */
+  /** After this time the process ends in any case; files are written atomically. */
   private static final int WAIT_SECONDS = 10;
 
   private volatile int code = -1;
@@ -37,15 +37,16 @@ final class InterruptHandler {
   }
 
   /**
-   * For whom the signal is the regular end: the process has this exit code, and not the one of a
-   * process that a signal has ended.
+   * Sets the exit code of the process after a signal, for work whose regular end is a signal.
+   *
+   * @return the same code
    */
   int exitWith(int exitCode) {
     code = exitCode;
     return exitCode;
   }
 
-  /** It has ended. */
+  /** Reports that the work has ended, and removes the shutdown hook. */
   void close() {
     done.countDown();
     try {

@@ -5,26 +5,25 @@ import java.io.PrintWriter;
 import java.time.InstantSource;
 
 /**
- * How far a crawl is, in counts: on a terminal one line that is written over, in a log a line now
- * and then.
+ * Prints the progress of a crawl: on a terminal one line that is overwritten, in a log a line every
+ * ten seconds.
  */
 final class ProgressLine implements CrawlListener {
 
-  /** In milliseconds, as all times here. */
   private static final long TERMINAL_INTERVAL_MILLIS = 100;
 
   private static final long LOG_INTERVAL_MILLIS = 10_000;
 
-  /** Back to the line's start, and away with what stands there. */
+  /** Moves the cursor to the start of the line and erases the line. */
   private static final String CLEAR_LINE = "\r\u001b[K";
 
   private final PrintWriter err;
   private final boolean terminal;
   private final InstantSource clock;
   private int requests;
-  private long begun;
-  private long shown;
-  private boolean dirty;
+  private long startMillis;
+  private long lastShownMillis;
+  private boolean lineShown;
 
   ProgressLine(PrintWriter err, boolean terminal, InstantSource clock) {
     this.err = err;
@@ -35,8 +34,8 @@ final class ProgressLine implements CrawlListener {
   @Override
   public void requestCompleted(RequestRecord entry) {
     if (requests++ == 0) {
-      begun = clock.millis();
-      shown = begun;
+      startMillis = clock.millis();
+      lastShownMillis = startMillis;
     }
   }
 
@@ -44,29 +43,29 @@ final class ProgressLine implements CrawlListener {
   public void pathFetched(int found, int fetched) {
     long now = clock.millis();
     if (requests == 0
-        || now - shown < (terminal ? TERMINAL_INTERVAL_MILLIS : LOG_INTERVAL_MILLIS)) {
+        || now - lastShownMillis < (terminal ? TERMINAL_INTERVAL_MILLIS : LOG_INTERVAL_MILLIS)) {
       return;
     }
-    shown = now;
-    long millis = Math.max(1, now - begun);
+    lastShownMillis = now;
+    long millis = Math.max(1, now - startMillis);
     String line =
         "imds: %d paths found, %d fetched, %d left; %d requests/s"
             .formatted(found, fetched, found - fetched, requests * 1_000L / millis);
     if (terminal) {
       err.print(CLEAR_LINE + line);
-      dirty = true;
+      lineShown = true;
     } else {
       err.println(line);
     }
     err.flush();
   }
 
-  /** Leaves the terminal's line empty for what comes next. */
+  /** Erases the line on the terminal, so that other output can follow. */
   void clear() {
-    if (dirty) {
+    if (lineShown) {
       err.print(CLEAR_LINE);
       err.flush();
-      dirty = false;
+      lineShown = false;
     }
   }
 }

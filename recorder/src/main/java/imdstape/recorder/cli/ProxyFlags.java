@@ -10,7 +10,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** Recording what passes between a program and the service. */
+/** The option that records the requests of a program through a proxy. */
 final class ProxyFlags {
 
   @Option(
@@ -47,7 +47,7 @@ final class ProxyFlags {
     return ProxyMode.of(settings, address.host(), address.port());
   }
 
-  /** An address of this machine alone, because credentials pass there. */
+  /** Parses a loopback address; others are refused, because credentials pass through the proxy. */
   static final class ProxyAddressConverter implements ITypeConverter<ProxyAddress> {
 
     private static final Pattern FORM =

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code imds prune}: of a fixture, what a program asks for. */
+/** {@code imds prune}: reduces a fixture to the paths that a program requests. */
 @Command(
     name = "prune",
     mixinStandardHelpOptions = true,
@@ -91,7 +91,7 @@ final class PruneCommand implements Callable<Integer> {
     to.println("  kept " + pruning.keptLeaves() + " of " + pruning.totalLeaves() + " leaves");
     List<String> unknown = pruning.unknownPaths();
     if (!unknown.isEmpty()) {
-      // names of a recorder's journal are real ones: a count says enough
+      // the journal of a recording holds real names: only their number is printed
       to.println("  asked for, and the fixture says nothing of it: " + unknown.size() + " paths");
     }
     to.flush();

@@ -38,7 +38,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code imds record}: from a live service to a fixture that is safe to commit. */
+/** {@code imds record}: records a live service into a redacted fixture. */
 @Command(
     name = "record",
     mixinStandardHelpOptions = true,
@@ -100,9 +100,9 @@ final class RecordCommand implements Callable<Integer> {
   private final boolean terminal;
 
   /**
-   * The command.
+   * Creates the command.
    *
-   * @param terminal whether somebody watches what it says
+   * @param terminal whether the output goes to a terminal
    */
   RecordCommand(boolean terminal) {
     this.terminal = terminal;
@@ -226,7 +226,7 @@ final class RecordCommand implements Callable<Integer> {
       print(err(), List.of("imds: " + plan));
     }
 
-    /** Ctrl-C during a crawl writes nothing, unless a part of it is wanted. */
+    /** Fails after Ctrl-C during a crawl, unless {@code --partial} is given. */
     private void requireNotStopped() {
       if (cancellation.isCancelled() && !partial && !proxy.isEnabled()) {
         throw CommandException.failure("stopped; nothing was written");
@@ -270,7 +270,11 @@ final class RecordCommand implements Callable<Integer> {
     report.flush();
   }
 
-  /** The service that an option names. */
+  /**
+   * Parses {@code --endpoint}.
+   *
+   * @throws CommandException if it is not the URL of a metadata service
+   */
   static URI parseEndpoint(String endpoint) {
     return ServiceEndpoint.parse(endpoint)
         .orElseThrow(
@@ -280,7 +284,11 @@ final class RecordCommand implements Callable<Integer> {
                         + " http://HOST:PORT"));
   }
 
-  /** Before the crawl, not after it: what cannot be written need not be asked for. */
+  /**
+   * Checks, before any request is sent, that a fixture can be written to a file.
+   *
+   * @throws CommandException if it cannot, or if the file exists and is not a fixture
+   */
   static void checkTarget(Path target) {
     Path directory = target.toAbsolutePath().resolveSibling("");
     if (!Files.isDirectory(directory)) {

@@ -13,7 +13,7 @@ import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** The program that makes fixtures and checks them. */
+/** Provides the commands that make fixtures and check them. */
 public final class RecorderCommands implements CommandProvider {
 
   @Override
@@ -24,7 +24,7 @@ public final class RecorderCommands implements CommandProvider {
   @Override
   public Map<String, Supplier<Object>> commands() {
     LocalDate today = LocalDate.now(ZoneOffset.UTC);
-    // the launcher's word: what Java says of its console differs from version to version
+    // set by the launcher: System.console() differs between Java versions
     boolean terminal = Boolean.getBoolean("imds.terminal");
     return Map.ofEntries(
         entry("record", () -> new RecordCommand(terminal)),
@@ -34,7 +34,7 @@ public final class RecorderCommands implements CommandProvider {
             "doctor",
             () ->
                 new DoctorCommand(
-                    CrawlFlags::surroundings,
+                    CrawlFlags::hostEnvironment,
                     Leftovers.SearchContext.ofThisMachine(System.getenv()))),
         entry("import", () -> new ImportCommand(today)),
         entry("export", ExportCommand::new),
@@ -45,11 +45,15 @@ public final class RecorderCommands implements CommandProvider {
         entry("new", () -> new NewCommand(today, terminal ? RecorderCommands::answer : null)));
   }
 
-  /** What a person says to a question; nothing, if nobody is there after all. */
-  @SuppressWarnings("SystemConsoleNull") // the launcher has said that somebody is there
+  /**
+   * Asks a question on the console.
+   *
+   * @return the answer; empty if there is no console
+   */
+  @SuppressWarnings("SystemConsoleNull") // called only if the launcher has found a terminal
   private static String answer(String question) {
     Console console = System.console();
-    String said = console == null ? null : console.readLine("%s", question);
-    return said == null ? "" : said;
+    String answer = console == null ? null : console.readLine("%s", question);
+    return answer == null ? "" : answer;
   }
 }

@@ -24,7 +24,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What may be in a recording besides what the catalogue lets in, and who is called what. */
+/** The options that allow more content in a fixture and choose the pseudonyms. */
 public final class RedactionFlags {
 
   private static final int MIN_KEY_BYTES = 16;
@@ -75,7 +75,11 @@ public final class RedactionFlags {
               + " made apart agree without a map. By default they are counted.")
   @Nullable Path key;
 
-  /** The terms they ask for. */
+  /**
+   * The redaction that the options ask for; reads the files that they name.
+   *
+   * @throws CommandException if a file cannot be used or a pattern is not allowed
+   */
   RedactionContext redactionContext() {
     return new RedactionContext(
         new RedactionPolicy(allowedPatterns(), tagKeys, userData, readRules(rules)),
@@ -83,7 +87,7 @@ public final class RedactionFlags {
         identitiesFile().map(IdentitiesFile::read).orElse(KnownPseudonyms.NONE));
   }
 
-  /** Where the map is kept, if one is. */
+  /** The identities file, if the options name one. */
   Optional<IdentitiesFile> identitiesFile() {
     return Optional.ofNullable(identities).map(IdentitiesFile::new);
   }
@@ -94,19 +98,19 @@ public final class RedactionFlags {
       PathPattern pattern;
       try {
         pattern = PathPattern.belowVersion(text);
-      } catch (IllegalArgumentException wrong) {
-        throw CommandException.usageError("--allow: " + wrong.getMessage());
+      } catch (IllegalArgumentException invalid) {
+        throw CommandException.usageError("--allow: " + invalid.getMessage());
       }
-      String why = RedactionPolicy.reasonNotAllowed(pattern);
-      if (!why.isEmpty()) {
-        throw CommandException.usageError("--allow: " + why);
+      String reason = RedactionPolicy.reasonNotAllowed(pattern);
+      if (!reason.isEmpty()) {
+        throw CommandException.usageError("--allow: " + reason);
       }
       patterns.add(pattern);
     }
     return patterns;
   }
 
-  /** Somebody's own rules. */
+  /** Reads the user's own rules from a file; none if it is null. */
   static UserRules readRules(@Nullable Path rules) {
     return rules == null
         ? UserRules.NONE
@@ -141,7 +145,7 @@ public final class RedactionFlags {
   private static byte[] readBytes(Path file, String option) {
     try {
       return Files.readAllBytes(file);
-    } catch (NoSuchFileException none) {
+    } catch (NoSuchFileException missing) {
       throw CommandException.usageError(option + ": there is no file " + file);
     } catch (IOException unreadable) {
       throw CommandException.usageError(option + ": " + file + " cannot be read");

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code imds seal}: after an edit by hand, the canonical form and a new seal. */
+/** {@code imds seal}: gives edited fixtures their canonical form and a new seal. */
 @Command(
     name = "seal",
     mixinStandardHelpOptions = true,
@@ -51,10 +51,10 @@ final class SealCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    List<LeakRule> own = RedactionFlags.readRules(rules).values();
+    List<LeakRule> ownRules = RedactionFlags.readRules(rules).values();
     for (Path file : files) {
       Fixture fixture = FixtureFile.read(file);
-      // a derivation of a recording holds what was redacted, too
+      // a fixture that is derived from a recording holds redacted values, too
       boolean redacted =
           fixture.origin().kind().isRedacted()
               || !fixture.redactions().equals(Fixture.RedactionSummary.NONE);
@@ -62,7 +62,7 @@ final class SealCommand implements Callable<Integer> {
       FixtureSeal before = fixture.redactions().seal();
       Fixture sealed =
           redacted && broken ? FixtureSeal.addTo(fixture, ProgramVersion.line(), true) : fixture;
-      AuditedFixture audited = FixtureAudit.of(sealed, own).orThrow();
+      AuditedFixture audited = FixtureAudit.of(sealed, ownRules).orThrow();
       boolean changed = !text(file).equals(FixtureFile.text(audited));
       if (changed) {
         FixtureFile.write(audited, file);

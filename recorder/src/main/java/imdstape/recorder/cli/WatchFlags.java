@@ -14,7 +14,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** Whether a service is watched once it is recorded, and how. */
+/** The options for a watch after the recording. */
 final class WatchFlags {
 
   private static final Duration MIN_INTERVAL = Duration.ofSeconds(1);
@@ -46,7 +46,7 @@ final class WatchFlags {
       description = "The scenario to write (default: my.scenario.json beside my.json).")
   @Nullable Path scenario;
 
-  /** Whether one is asked for. */
+  /** Whether the options ask for a watch. */
   boolean isEnabled() {
     return length != null;
   }
@@ -102,31 +102,38 @@ final class WatchFlags {
     return out.resolveSibling(stem + ".scenario" + JSON);
   }
 
-  /** As it is found from the scenario on; where else it lies is nobody's business. */
+  /**
+   * The fixture's path relative to the scenario, or its name alone if the path would show
+   * directories outside the working directory. Null if there is no fixture file.
+   */
   static @Nullable String fixtureReference(@Nullable Path out, Path scenario) {
     if (out == null) {
       return null;
     }
-    Path here = Path.of("").toAbsolutePath();
+    Path workingDirectory = Path.of("").toAbsolutePath();
     Path fixture = out.toAbsolutePath().normalize();
     Path directory = scenario.toAbsolutePath().resolveSibling("").normalize();
-    boolean shown =
-        fixture.startsWith(directory) || (fixture.startsWith(here) && directory.startsWith(here));
-    Path named = shown ? directory.relativize(fixture) : fixture.getFileName();
+    boolean visible =
+        fixture.startsWith(directory)
+            || (fixture.startsWith(workingDirectory) && directory.startsWith(workingDirectory));
+    Path named = visible ? directory.relativize(fixture) : fixture.getFileName();
     return Objects.requireNonNull(named).toString();
   }
 
-  /** {@code 30s}, {@code 2m}, {@code 1h30m}, as for {@code imds replay}; {@code PT30S} too. */
+  /**
+   * Parses durations such as {@code 30s}, {@code 2m} and {@code 1h30m}, as {@code imds replay}
+   * does, and ISO 8601 such as {@code PT30S}.
+   */
   static final class WatchDurationConverter implements ITypeConverter<Duration> {
 
     @Override
     public Duration convert(String text) {
-      boolean shortly =
+      boolean shortForm =
           text.matches("(?=.)(?:\\d{1,4}d)?(?:\\d{1,6}h)?(?:\\d{1,6}m)?(?:\\d{1,8}s)?");
       String upper = text.toUpperCase(Locale.ROOT);
       int days = upper.indexOf('D') + 1;
       String iso =
-          shortly
+          shortForm
               ? "P"
                   + upper.substring(0, days)
                   + (days < upper.length() ? "T" : "")
@@ -137,8 +144,8 @@ final class WatchFlags {
         if (!span.isNegative()) {
           return span;
         }
-      } catch (DateTimeParseException none) {
-        // said below
+      } catch (DateTimeParseException invalid) {
+        // reported below
       }
       throw new TypeConversionException(
           "'" + text + "' is no span of time; write 30s, 2m or 1h30m");

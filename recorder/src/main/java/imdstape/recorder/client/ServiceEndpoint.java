@@ -7,17 +7,17 @@ import java.util.Optional;
 /** The address of a metadata service: {@code http://HOST} or {@code http://HOST:PORT}. */
 public final class ServiceEndpoint {
 
-  /** Where every instance has its own. */
+  /** The address of the service on every instance. */
   public static final String DEFAULT = "http://169.254.169.254";
 
   private ServiceEndpoint() {}
 
-  /** Whether somebody means an address, right or wrong. */
+  /** Whether a text is meant as a URL, valid or not. */
   public static boolean isUrl(String text) {
     return text.contains("://");
   }
 
-  /** The address that a text is, without its last slash, or empty if it is none. */
+  /** Parses an address, without a final slash; empty if the text is none. */
   public static Optional<URI> parse(String text) {
     try {
       URI uri = new URI(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
@@ -29,7 +29,7 @@ public final class ServiceEndpoint {
               && uri.getQuery() == null
               && uri.getFragment() == null;
       return plain ? Optional.of(uri) : Optional.empty();
-    } catch (URISyntaxException isNone) {
+    } catch (URISyntaxException invalid) {
       return Optional.empty();
     }
   }

@@ -21,7 +21,10 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The private map of who is who: real values, for its owner's eyes alone. */
+/**
+ * The file of {@code --identities}: real identities and their pseudonyms, readable by its owner
+ * only.
+ */
 public final class IdentitiesFile {
 
   private static final String FORMAT = "imds-tape-identities/1";
@@ -33,10 +36,10 @@ public final class IdentitiesFile {
   }
 
   /**
-   * Reads it.
+   * Reads the file.
    *
-   * @return nobody if there is no such file yet
-   * @throws CommandException if others may read it, or if it is no such map
+   * @return no identities if the file does not exist yet
+   * @throws CommandException if others may read the file, or if it is invalid
    */
   public KnownPseudonyms read() {
     if (!Files.exists(file.path())) {
@@ -50,7 +53,7 @@ public final class IdentitiesFile {
     }
   }
 
-  /** Writes it as a whole or not at all. */
+  /** Writes the file atomically. */
   public void write(KnownPseudonyms known) {
     try {
       file.replace(render(known));
@@ -116,7 +119,7 @@ public final class IdentitiesFile {
     return texts;
   }
 
-  /** Two originals under one name would be one. */
+  /** Adds an entry; two originals must not have the same pseudonym. */
   private static void putUnique(
       SortedMap<String, String> texts, String original, JsonValue pseudonym) {
     if (texts.containsValue(pseudonym.asString())) {

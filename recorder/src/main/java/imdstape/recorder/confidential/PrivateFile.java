@@ -13,8 +13,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * A file that names real things: for its owner's eyes alone (0600), and kept out of git by the
- * repository's own list of what is not committed ({@code .git/info/exclude}).
+ * A file with real values: mode 0600, and excluded from git by {@code .git/info/exclude} of its
+ * repository.
  */
 public final class PrivateFile {
 
@@ -29,9 +29,10 @@ public final class PrivateFile {
   }
 
   /**
-   * Refuses a file that others may read.
+   * Checks that only the owner may read the file, where the file system has permissions.
    *
-   * @param what it holds
+   * @param what the content, for the error message
+   * @throws CommandException if others may read it
    */
   public void requirePrivate(String what) throws IOException {
     boolean posix = Files.getFileStore(file).supportsFileAttributeView("posix");
@@ -49,27 +50,32 @@ public final class PrivateFile {
     }
   }
 
-  /** Writes it as a whole or not at all; before its first byte it belongs to its owner alone. */
+  /** Writes the file atomically; it has mode 0600 from its first byte on. */
   void replace(String text) throws IOException {
     keepOutOfGit();
     AtomicFile.write(file, text, AtomicFile.Placement.PRIVATE);
   }
 
-  /** Begins it with a text, to write on; it is its owner's from the first byte on. */
+  /**
+   * Replaces the file by a text and opens it to append; it has mode 0600 from its first byte on.
+   */
   Writer openWith(String text) throws IOException {
     replace(text);
     return Files.newBufferedWriter(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
   }
 
-  /** So that neither it nor what a kill leaves of its writing is ever added. */
+  /**
+   * Excludes the file, and temporary files of an interrupted write, from the git repository around
+   * it.
+   */
   public void keepOutOfGit() throws IOException {
     Path name = Objects.requireNonNull(file.getFileName());
-    // where it really is: git knows nothing of the links that lead there
+    // the real path, because git does not follow symbolic links to it
     Path directory = file.toAbsolutePath().resolveSibling("").toRealPath();
     for (Path root = directory; root != null; root = root.getParent()) {
       Path git = root.resolve(".git");
       if (Files.isRegularFile(git)) {
-        // a linked work tree, or a submodule: the file names where the rest is
+        // in a linked work tree or a submodule, .git is a file that names the directory
         String line = Files.readString(git).strip().replaceFirst("^gitdir: ", "");
         git = root.resolve(line);
         Path common = git.resolve("commondir");
@@ -108,7 +114,7 @@ public final class PrivateFile {
     }
   }
 
-  /** A name as a pattern of git's that means this name. */
+  /** A pattern for git that matches exactly this name. */
   private static String escapeForGit(String name) {
     String escaped = name.replaceAll("[\\\\\\[\\]*?]", "\\\\$0");
     return escaped.endsWith(" ") ? escaped.substring(0, escaped.length() - 1) + "\\ " : escaped;

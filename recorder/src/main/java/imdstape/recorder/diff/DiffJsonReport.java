@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record DiffJsonReport() implements DiffReport {
 
-  /** One difference; the names of the components are those of the JSON fields. */
+  /** One difference. Component names are JSON field names. */
   private record DifferenceJson(
       String what,
       @Nullable String version,

@@ -1,8 +1,8 @@
 package imdstape.recorder.diff;
 
-/** How differences are told. */
+/** A format of the result of {@code imds diff}. */
 public interface DiffReport {
 
-  /** All of it, to the last line feed. */
+  /** The whole report; it ends with a line feed. */
   String render(Differences differences);
 }

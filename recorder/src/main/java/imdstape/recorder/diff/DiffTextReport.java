@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line for each difference and one for all of them: for people, and for {@code grep}.
+ * Plain text: a line for each difference, and a summary.
  *
  * <pre>{@code
  * ~ tokens: optional -> required
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record DiffTextReport(boolean coloured) implements DiffReport {
 
-  /** Two of them, a path and a little more are a line of a wide terminal. */
+  /** Longer values are cut off, so that two values and a path fit on a line of a wide terminal. */
   private static final int MAX_VALUE_CHARS = 60;
 
   private static final int RED = 31;
@@ -95,7 +95,7 @@ public record DiffTextReport(boolean coloured) implements DiffReport {
     return value.verbatim() ? " \"" + cut + "\"" : " " + cut;
   }
 
-  /** What would end a line, steer a terminal or turn the direction of writing is escaped. */
+  /** Escapes characters that end a line, control a terminal or change the writing direction. */
   private static String escape(String text) {
     StringBuilder visible = new StringBuilder();
     text.codePoints()

@@ -2,29 +2,30 @@ package imdstape.recorder.diff;
 
 import java.util.Locale;
 
-/** What it is that differs. */
+/** The kind of a difference. */
 public enum DifferenceType {
-  /** A version, a directory or a leaf that only the second side has. */
+  /** Only the second side has this version, directory or leaf. */
   ADDED(Severity.PATH, '+'),
-  /** A version, a directory or a leaf that only the first side has. */
+  /** Only the first side has this version, directory or leaf. */
   REMOVED(Severity.PATH, '-'),
-  /** The HTTP status, where it is no matter of being there or not. */
+  /** The HTTP status differs, other than between 200 and 404. */
   STATUS(Severity.SHAPE, '~'),
-  /** The Content-Type. */
+  /** The Content-Type differs. */
   TYPE(Severity.SHAPE, '~'),
-  /** What is held of a body: text, bytes, what is made at replay, what was withheld and why. */
-  BODY(Severity.SHAPE, '~'),
   /**
-   * The form of a text: one line or several, JSON with which fields, what its category promises.
+   * The kind of the stored body differs: text, bytes, generated at replay, or withheld for a
+   * reason.
    */
+  BODY(Severity.SHAPE, '~'),
+  /** The shape of a text differs: number of lines, JSON fields, or the format of its category. */
   FORM(Severity.SHAPE, '~'),
-  /** How children are listed: slashes, order, names that lead nowhere. */
+  /** The listing differs: slashes, order, or names without a path. */
   LISTING(Severity.SHAPE, '~'),
-  /** Whether tokens are required. */
+  /** The token policy differs. */
   TOKENS(Severity.SHAPE, '~'),
-  /** A trait of the service, its profile of header lines among them. */
+  /** A trait of the service differs, such as its profile of header lines. */
   TRAIT(Severity.SHAPE, '~'),
-  /** The value and nothing else. */
+  /** Only the value differs. */
   VALUE(Severity.VALUE, '=');
 
   private final Severity severity;
@@ -35,17 +36,17 @@ public enum DifferenceType {
     this.sign = sign;
   }
 
-  /** How grave it is. */
-  public Severity grade() {
+  /** The severity of this kind of difference. */
+  public Severity severity() {
     return severity;
   }
 
-  /** What a line of text begins with. */
+  /** The first character of a line in the text report. */
   char sign() {
     return sign;
   }
 
-  /** As written in reports. */
+  /** The name in reports. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -16,9 +16,9 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * How two fixtures differ, as far as a client could notice.
+ * The differences of two fixtures that a client could observe.
  *
- * @param all in order: the service, then latest by path, then what older versions say otherwise
+ * @param all sorted: the service, then latest by path, then differences of older versions
  */
 public record Differences(List<FixtureDifference> all) {
 
@@ -27,93 +27,100 @@ public record Differences(List<FixtureDifference> all) {
   }
 
   /**
-   * Compares two fixtures. What looks like a secret is shown of neither.
+   * Compares two fixtures. Values that look like secrets are masked.
    *
-   * @param withVolatile whether what changes by itself counts too, see {@link
+   * @param withVolatile whether to compare volatile values too, see {@link
    *     imdstape.metadata.Category.Volatility#isVolatile()}
    */
   public static Differences between(Fixture before, Fixture after, boolean withVolatile) {
-    List<FixtureDifference> drifts =
+    List<FixtureDifference> differences =
         new ArrayList<>(compareServices(before.service(), after.service()));
-    Map<String, VersionTree> was = before.versions();
-    Map<String, VersionTree> is = after.versions();
-    SortedSet<String> both = new TreeSet<>(Comparator.reverseOrder());
-    both.addAll(was.keySet());
-    both.retainAll(is.keySet());
-    Set<FixtureDifference> ofNewer = Set.of();
-    for (String version : both) {
-      List<FixtureDifference> here =
+    Map<String, VersionTree> versionsBefore = before.versions();
+    Map<String, VersionTree> versionsAfter = after.versions();
+    SortedSet<String> commonVersions = new TreeSet<>(Comparator.reverseOrder());
+    commonVersions.addAll(versionsBefore.keySet());
+    commonVersions.retainAll(versionsAfter.keySet());
+    Set<FixtureDifference> inNewerVersion = Set.of();
+    for (String version : commonVersions) {
+      List<FixtureDifference> inThisVersion =
           new TreeComparison(
                   version,
-                  Objects.requireNonNull(was.get(version)),
-                  Objects.requireNonNull(is.get(version)),
+                  Objects.requireNonNull(versionsBefore.get(version)),
+                  Objects.requireNonNull(versionsAfter.get(version)),
                   withVolatile)
               .differences();
-      Set<FixtureDifference> known = new HashSet<>();
-      for (FixtureDifference drift : here) {
-        FixtureDifference anywhere = drift.withVersion("");
-        if (!ofNewer.contains(anywhere)) {
-          drifts.add(drift);
+      Set<FixtureDifference> seen = new HashSet<>();
+      for (FixtureDifference difference : inThisVersion) {
+        FixtureDifference withoutVersion = difference.withVersion("");
+        if (!inNewerVersion.contains(withoutVersion)) {
+          differences.add(difference);
         }
-        known.add(anywhere);
+        seen.add(withoutVersion);
       }
-      ofNewer = known;
+      inNewerVersion = seen;
     }
-    return new Differences(drifts.stream().map(FixtureDifference::withoutSecrets).toList());
+    return new Differences(differences.stream().map(FixtureDifference::withoutSecrets).toList());
   }
 
-  /** The gravest grade there is, or empty if there is no difference. */
+  /** The highest severity, or empty if there is no difference. */
   public Optional<Severity> maxSeverity() {
-    return all.stream().map(drift -> drift.type().grade()).max(Comparator.naturalOrder());
+    return all.stream()
+        .map(difference -> difference.type().severity())
+        .max(Comparator.naturalOrder());
   }
 
-  /** How many are of a grade. */
-  long count(Severity grade) {
-    return all.stream().filter(drift -> drift.type().grade() == grade).count();
+  /** The number of differences of a severity. */
+  long count(Severity severity) {
+    return all.stream().filter(difference -> difference.type().severity() == severity).count();
   }
 
   private static List<FixtureDifference> compareServices(
       RecordedService before, RecordedService after) {
-    List<FixtureDifference> drifts = new ArrayList<>();
-    drifts.addAll(missingVersions(DifferenceType.REMOVED, before.versions(), after.versions()));
-    drifts.addAll(missingVersions(DifferenceType.ADDED, after.versions(), before.versions()));
-    if (drifts.isEmpty()) {
+    List<FixtureDifference> differences = new ArrayList<>();
+    differences.addAll(
+        missingVersions(DifferenceType.REMOVED, before.versions(), after.versions()));
+    differences.addAll(missingVersions(DifferenceType.ADDED, after.versions(), before.versions()));
+    if (differences.isEmpty()) {
       addIfDifferent(
-          drifts, DifferenceType.LISTING, "", lines(before.versions()), lines(after.versions()));
+          differences,
+          DifferenceType.LISTING,
+          "",
+          lines(before.versions()),
+          lines(after.versions()));
     }
     addIfDifferent(
-        drifts,
+        differences,
         DifferenceType.TOKENS,
         "",
         words(before.tokens().jsonName()),
         words(after.tokens().jsonName()));
     for (ServiceTrait trait : ServiceTrait.values()) {
       addIfDifferent(
-          drifts,
+          differences,
           DifferenceType.TRAIT,
           trait.optionName(),
           words(before.traits().get(trait)),
           words(after.traits().get(trait)));
     }
-    return drifts;
+    return differences;
   }
 
   private static List<FixtureDifference> missingVersions(
-      DifferenceType what, List<String> some, List<String> others) {
+      DifferenceType type, List<String> some, List<String> others) {
     return some.stream()
         .filter(version -> !others.contains(version))
-        .map(version -> new FixtureDifference(what, version, "", null, null))
+        .map(version -> new FixtureDifference(type, version, "", null, null))
         .toList();
   }
 
   private static void addIfDifferent(
-      List<FixtureDifference> drifts,
-      DifferenceType what,
+      List<FixtureDifference> differences,
+      DifferenceType type,
       String path,
-      DisplayedValue was,
-      DisplayedValue is) {
-    if (!was.equals(is)) {
-      drifts.add(new FixtureDifference(what, "", path, was, is));
+      DisplayedValue before,
+      DisplayedValue after) {
+    if (!before.equals(after)) {
+      differences.add(new FixtureDifference(type, "", path, before, after));
     }
   }
 

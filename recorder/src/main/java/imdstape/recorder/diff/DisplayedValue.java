@@ -4,27 +4,27 @@ import imdstape.fixture.LeafBody;
 import java.util.Base64;
 
 /**
- * What one side says.
+ * How a report shows the value of one side.
  *
- * @param text the value, or words about it
- * @param verbatim whether it is the value
+ * @param text the value, or a description of it
+ * @param verbatim whether the text is the value itself
  */
 public record DisplayedValue(String text, boolean verbatim) {
 
-  /** What a secret shows of itself. */
+  /** Stands for a secret. */
   static final DisplayedValue MASKED = description("•••");
 
-  /** A value as it is. */
+  /** Shows a value itself. */
   static DisplayedValue value(String text) {
     return new DisplayedValue(text, true);
   }
 
-  /** Words about a value. */
+  /** Shows a description of a value. */
   static DisplayedValue description(String text) {
     return new DisplayedValue(text, false);
   }
 
-  /** All that is held of a body. */
+  /** Shows all that a fixture stores of a body. */
   static DisplayedValue of(LeafBody body) {
     if (body instanceof LeafBody.Text text) {
       return value(text.text());
@@ -42,7 +42,7 @@ public record DisplayedValue(String text, boolean verbatim) {
     return description(bodyKind(body));
   }
 
-  /** What sort of body it is: two of a sort differ in their values alone. */
+  /** The kind of a body; two bodies of one kind can differ only in their values. */
   static String bodyKind(LeafBody body) {
     if (body instanceof LeafBody.Generated made) {
       return "made " + made.value().jsonName();

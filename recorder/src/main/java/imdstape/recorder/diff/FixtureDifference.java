@@ -12,14 +12,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing in which the second side is not as the first.
+ * One difference between two fixtures.
  *
- * @param type differs
- * @param version the newest version in which it does; older ones that differ just so are not told
- *     again; empty for what the service does at every path
- * @param path below the version, of a directory with its slash; the name of a trait; or empty
- * @param before what the first side says, if it says anything
- * @param after what the second side says, if it says anything
+ * @param type what differs
+ * @param version the newest version with this difference, which is not repeated for older ones;
+ *     empty for a difference of the service as a whole
+ * @param path below the version, with a final slash for a directory; the name of a trait; or empty
+ * @param before the value of the first side, or null if it has none
+ * @param after the value of the second side, or null if it has none
  */
 public record FixtureDifference(
     DifferenceType type,
@@ -28,14 +28,16 @@ public record FixtureDifference(
     @Nullable DisplayedValue before,
     @Nullable DisplayedValue after) {
 
-  /** The service first, then latest, then older versions; in each by path. */
+  /** The service first, then latest, then older versions; by path in each of them. */
   static final Comparator<FixtureDifference> ORDER =
       Comparator.comparing((FixtureDifference drift) -> !drift.version().isEmpty())
           .thenComparing(FixtureDifference::version, Comparator.reverseOrder())
           .thenComparing(FixtureDifference::path)
           .thenComparing(FixtureDifference::type);
 
-  /** Where it is: {@code latest/meta-data/mac}, {@code tokens}, {@code trait generation}. */
+  /**
+   * The place for a report: {@code latest/meta-data/mac}, {@code tokens}, {@code trait generation}.
+   */
   public String location() {
     return switch (type) {
       case TOKENS -> "tokens";
@@ -48,31 +50,34 @@ public record FixtureDifference(
     return new FixtureDifference(type, other, path, before, after);
   }
 
-  /** The same without what a fixture should not hold: a report may be public where it is not. */
+  /** This difference with secrets masked: the report may be published where the fixture is not. */
   FixtureDifference withoutSecrets() {
     return new FixtureDifference(
         type, version, isSecret(path) ? mask(path) : path, mask(before), mask(after));
   }
 
-  /** The segments that are none; all are gone if it takes several of them to be one. */
+  /**
+   * Masks the segments that look like secrets, or the whole path if only several segments together
+   * do.
+   */
   private static String mask(String path) {
-    String shown =
+    String masked =
         Stream.of(path.split("/", -1))
             .map(segment -> isSecret(segment) ? DisplayedValue.MASKED.text() : segment)
             .collect(Collectors.joining("/"));
-    return isSecret(shown) ? DisplayedValue.MASKED.text() : shown;
+    return isSecret(masked) ? DisplayedValue.MASKED.text() : masked;
   }
 
-  private @Nullable DisplayedValue mask(@Nullable DisplayedValue said) {
-    if (said == null) {
+  private @Nullable DisplayedValue mask(@Nullable DisplayedValue value) {
+    if (value == null) {
       return null;
     }
-    boolean forbidden = said.verbatim() && isNeverShown();
-    return forbidden || isSecret(said.text()) ? DisplayedValue.MASKED : said;
+    boolean neverShown = value.verbatim() && isNeverShown();
+    return neverShown || isSecret(value.text()) ? DisplayedValue.MASKED : value;
   }
 
   private boolean isNeverShown() {
-    return (type.grade() != Severity.SHAPE && SecretPaths.isNeverRequested(path))
+    return (type.severity() != Severity.SHAPE && SecretPaths.isNeverRequested(path))
         || Catalogue.find(path)
             .filter(
                 category -> category.kind().redactionAction() == ValueKind.RedactionAction.GENERATE)

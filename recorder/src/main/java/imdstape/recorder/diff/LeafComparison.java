@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Two answers at a path that have the same status. */
+/** Compares two leaves at one path that have the same status. */
 final class LeafComparison {
 
   private final String version;
@@ -23,53 +23,56 @@ final class LeafComparison {
   }
 
   List<FixtureDifference> compare(Leaf before, Leaf after) {
-    List<FixtureDifference> drifts = new ArrayList<>();
+    List<FixtureDifference> differences = new ArrayList<>();
     String type = contentType(before);
     if (!type.equals(contentType(after))) {
-      drifts.add(
+      differences.add(
           difference(
               DifferenceType.TYPE,
               DisplayedValue.description(type),
               DisplayedValue.description(contentType(after))));
     }
     compareBodies(before.body(), after.body())
-        .filter(drift -> withVolatile || !isVolatile(drift.type(), before.body()))
-        .ifPresent(drifts::add);
-    return drifts;
+        .filter(difference -> withVolatile || !isVolatile(difference.type(), before.body()))
+        .ifPresent(differences::add);
+    return differences;
   }
 
-  /** The gravest difference; a less grave one says nothing beside it. */
+  /** The difference of the highest severity only. */
   private Optional<FixtureDifference> compareBodies(LeafBody before, LeafBody after) {
     if (before.equals(after)) {
       return Optional.empty();
     }
-    String sort = DisplayedValue.bodyKind(before);
-    if (!sort.equals(DisplayedValue.bodyKind(after))) {
+    String kind = DisplayedValue.bodyKind(before);
+    if (!kind.equals(DisplayedValue.bodyKind(after))) {
       return Optional.of(
           difference(
               DifferenceType.BODY,
-              DisplayedValue.description(sort),
+              DisplayedValue.description(kind),
               DisplayedValue.description(DisplayedValue.bodyKind(after))));
     }
-    if (before instanceof LeafBody.Text one && after instanceof LeafBody.Text other) {
-      ValueShape was = ValueShape.of(path, one.text());
-      ValueShape is = ValueShape.of(path, other.text());
-      if (!was.equals(is)) {
+    if (before instanceof LeafBody.Text textBefore && after instanceof LeafBody.Text textAfter) {
+      ValueShape shapeBefore = ValueShape.of(path, textBefore.text());
+      ValueShape shapeAfter = ValueShape.of(path, textAfter.text());
+      if (!shapeBefore.equals(shapeAfter)) {
         return Optional.of(
             difference(
                 DifferenceType.FORM,
-                DisplayedValue.description(was.describeAgainst(is)),
-                DisplayedValue.description(is.describeAgainst(was))));
+                DisplayedValue.description(shapeBefore.describeAgainst(shapeAfter)),
+                DisplayedValue.description(shapeAfter.describeAgainst(shapeBefore))));
       }
     }
     return Optional.of(
         difference(DifferenceType.VALUE, DisplayedValue.of(before), DisplayedValue.of(after)));
   }
 
-  /** Of what is made at replay nothing that expires is in a fixture: whatever differs counts. */
-  private boolean isVolatile(DifferenceType what, LeafBody body) {
+  /**
+   * Whether a difference is volatile. That of a generated body never is, because a fixture stores
+   * nothing of it that expires.
+   */
+  private boolean isVolatile(DifferenceType differenceType, LeafBody body) {
     return Catalogue.isEventDriven(path)
-        || (what != DifferenceType.BODY
+        || (differenceType != DifferenceType.BODY
             && !(body instanceof LeafBody.Generated)
             && Catalogue.find(path)
                 .map(Category::volatility)
@@ -82,7 +85,7 @@ final class LeafComparison {
   }
 
   private FixtureDifference difference(
-      DifferenceType what, DisplayedValue before, DisplayedValue after) {
-    return new FixtureDifference(what, version, path, before, after);
+      DifferenceType differenceType, DisplayedValue before, DisplayedValue after) {
+    return new FixtureDifference(differenceType, version, path, before, after);
   }
 }

@@ -2,16 +2,16 @@ package imdstape.recorder.diff;
 
 import java.util.Locale;
 
-/** How grave a difference is, the least first: what a program took for granted and is no more. */
+/** The severity of a difference for a program that relies on the first fixture, lowest first. */
 public enum Severity {
-  /** Another value of the same form at the same path. */
+  /** The same path has another value of the same shape. */
   VALUE,
-  /** The path answers, and the answer looks different. */
+  /** The same path has a response of another shape. */
   SHAPE,
-  /** A path answers on one side alone. */
+  /** A path exists on one side only. */
   PATH;
 
-  /** As written in a summary. */
+  /** The name in a summary. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }

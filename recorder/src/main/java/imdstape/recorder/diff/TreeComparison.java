@@ -12,7 +12,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** One version of both sides: first what is there, then what it says, then how it is listed. */
+/** Compares one version of two fixtures: existence, leaves, listings. */
 final class TreeComparison {
 
   private static final String PUBLIC_KEYS = "meta-data/public-keys";
@@ -21,7 +21,7 @@ final class TreeComparison {
   private final ComparedTree first;
   private final ComparedTree second;
   private final boolean withVolatile;
-  private final List<FixtureDifference> drifts = new ArrayList<>();
+  private final List<FixtureDifference> differences = new ArrayList<>();
 
   TreeComparison(String version, VersionTree before, VersionTree after, boolean withVolatile) {
     this.version = version;
@@ -37,17 +37,17 @@ final class TreeComparison {
     SortedSet<String> directories = new TreeSet<>(first.directories().keySet());
     directories.addAll(second.directories().keySet());
     directories.forEach(this::compareDirectory);
-    return drifts;
+    return differences;
   }
 
-  /** One side with its directories, which it takes a walk to know. */
+  /** One side with its directories, which are computed once. */
   private record ComparedTree(VersionTree tree, Map<String, Map<String, Boolean>> directories) {
 
     Leaf leaf(String path) {
       return tree.leaves().getOrDefault(path, Leaf.ABSENT);
     }
 
-    /** That a path was never asked for is no other answer than that it is not there. */
+    /** The status: 200 for a directory; a path that was never requested counts as absent. */
     int status(String path) {
       Leaf leaf = leaf(path);
       return leaf.status() == 404 && directories.containsKey(path) ? 200 : leaf.status();
@@ -58,23 +58,25 @@ final class TreeComparison {
     }
 
     Listing listing(String directory) {
-      Listing said = tree.listings().get(withSlash(directory));
+      Listing stored = tree.listings().get(withSlash(directory));
       Map<String, Boolean> children = directories.get(directory);
-      return said != null ? said : Listing.ofChildren(directory, Objects.requireNonNull(children));
+      return stored != null
+          ? stored
+          : Listing.ofChildren(directory, Objects.requireNonNull(children));
     }
   }
 
   private void compareLeaf(String path) {
-    Leaf was = first.leaf(path);
-    Leaf is = second.leaf(path);
-    if (was.status() == is.status()) {
-      drifts.addAll(new LeafComparison(version, path, withVolatile).compare(was, is));
+    Leaf before = first.leaf(path);
+    Leaf after = second.leaf(path);
+    if (before.status() == after.status()) {
+      differences.addAll(new LeafComparison(version, path, withVolatile).compare(before, after));
     } else if (isPresenceChange(path)) {
-      if (was.isPresent() != is.isPresent() && isRelevant(path)) {
+      if (before.isPresent() != after.isPresent() && isRelevant(path)) {
         addPresence(
             path,
-            was.isPresent() ? DisplayedValue.of(was.body()) : null,
-            is.isPresent() ? is : null);
+            before.isPresent() ? DisplayedValue.of(before.body()) : null,
+            after.isPresent() ? after : null);
       }
     } else {
       add(
@@ -89,25 +91,29 @@ final class TreeComparison {
     return List.of(200, 404).containsAll(List.of(first.status(path), second.status(path)));
   }
 
-  private void addPresence(String path, @Nullable DisplayedValue was, @Nullable Leaf is) {
-    DisplayedValue said = is == null ? null : DisplayedValue.of(is.body());
-    drifts.add(
+  private void addPresence(String path, @Nullable DisplayedValue before, @Nullable Leaf after) {
+    DisplayedValue value = after == null ? null : DisplayedValue.of(after.body());
+    differences.add(
         new FixtureDifference(
-            was == null ? DifferenceType.ADDED : DifferenceType.REMOVED, version, path, was, said));
+            before == null ? DifferenceType.ADDED : DifferenceType.REMOVED,
+            version,
+            path,
+            before,
+            value));
   }
 
   private void compareDirectory(String directory) {
-    boolean was = first.directories().containsKey(directory);
-    boolean is = second.directories().containsKey(directory);
-    if (was && is) {
+    boolean before = first.directories().containsKey(directory);
+    boolean after = second.directories().containsKey(directory);
+    if (before && after) {
       compareListing(
           directory, remainingLines(directory, first), remainingLines(directory, second));
-    } else if (isEmpty(directory, was ? first : second)
+    } else if (isEmpty(directory, before ? first : second)
         && isPresenceChange(directory)
         && isRelevant(directory)) {
-      drifts.add(
+      differences.add(
           new FixtureDifference(
-              is ? DifferenceType.ADDED : DifferenceType.REMOVED,
+              after ? DifferenceType.ADDED : DifferenceType.REMOVED,
               version,
               withSlash(directory),
               null,
@@ -115,12 +121,15 @@ final class TreeComparison {
     }
   }
 
-  /** What lies below a directory speaks for it. */
+  /** Whether a directory has no children. Otherwise the differences of its children say enough. */
   private static boolean isEmpty(String directory, ComparedTree side) {
     return Objects.requireNonNull(side.directories().get(directory)).isEmpty();
   }
 
-  /** The lines of a listing that do not follow from what is there on one side alone. */
+  /**
+   * The lines of a listing whose paths exist on both sides or on neither: the others follow from
+   * differences that are reported at their paths.
+   */
   private List<String> remainingLines(String directory, ComparedTree side) {
     return side.listing(directory).lines().stream()
         .filter(
@@ -132,14 +141,15 @@ final class TreeComparison {
         .toList();
   }
 
-  private void compareListing(String directory, List<String> was, List<String> is) {
-    DisplayedValue before = DisplayedValue.value(new Listing(was).body());
-    DisplayedValue after = DisplayedValue.value(new Listing(is).body());
+  private void compareListing(String directory, List<String> linesBefore, List<String> linesAfter) {
+    DisplayedValue before = DisplayedValue.value(new Listing(linesBefore).body());
+    DisplayedValue after = DisplayedValue.value(new Listing(linesAfter).body());
     if (!before.equals(after)) {
-      boolean namesAlone =
-          directory.equals(PUBLIC_KEYS) && withoutNames(was).equals(withoutNames(is));
+      boolean onlyNamesDiffer =
+          directory.equals(PUBLIC_KEYS)
+              && withoutNames(linesBefore).equals(withoutNames(linesAfter));
       add(
-          namesAlone ? DifferenceType.VALUE : DifferenceType.LISTING,
+          onlyNamesDiffer ? DifferenceType.VALUE : DifferenceType.LISTING,
           withSlash(directory),
           before,
           after);
@@ -150,13 +160,13 @@ final class TreeComparison {
     return lines.stream().map(line -> line.replaceFirst("^(\\d+)=.*", "$1=")).toList();
   }
 
-  /** Whether it matters that a path is there or not. */
+  /** Whether the existence of a path is compared. */
   private boolean isRelevant(String path) {
     return withVolatile || !Catalogue.isEventDriven(path);
   }
 
-  private void add(DifferenceType what, String path, DisplayedValue was, DisplayedValue is) {
-    drifts.add(new FixtureDifference(what, version, path, was, is));
+  private void add(DifferenceType type, String path, DisplayedValue before, DisplayedValue after) {
+    differences.add(new FixtureDifference(type, version, path, before, after));
   }
 
   private static DisplayedValue statusText(int status) {

@@ -15,20 +15,20 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * What a program that reads a value takes for granted: that it is JSON with certain fields, that it
- * is one line, that it ends in a line feed, that it is an address.
+ * The shape of a value on which a program that reads it relies: JSON with certain fields, one line,
+ * a final line feed, the format of an address.
  *
- * @param description in words
- * @param fields of JSON: {@code accountId}, {@code a.b}, {@code billingProducts[]}
+ * @param description for a report
+ * @param fields the JSON fields: {@code accountId}, {@code a.b}, {@code billingProducts[]}
  */
 record ValueShape(String description, SortedSet<String> fields) {
 
   private static final JsonFactory JSON = new JsonFactory();
 
-  /** What lies deeper has no form. */
+  /** Fields that are nested deeper are ignored. */
   private static final int MAX_DEPTH = 16;
 
-  /** What may be anything has no form that could change. */
+  /** Kinds of values that may be any text and have no shape. */
   private static final Set<ValueKind> FREE_TEXT_KINDS =
       EnumSet.of(ValueKind.TAG_VALUE, ValueKind.USER_DATA);
 
@@ -36,31 +36,33 @@ record ValueShape(String description, SortedSet<String> fields) {
     fields = Collections.unmodifiableSortedSet(new TreeSet<>(fields));
   }
 
-  /** The form of the text at a path. */
+  /** The shape of the text at a path. */
   static ValueShape of(String path, String text) {
     Optional<Category> category = Catalogue.find(path);
     if (category.map(Category::kind).filter(FREE_TEXT_KINDS::contains).isPresent()) {
       return new ValueShape("anything", new TreeSet<>());
     }
-    String promised = category.map(known -> categoryMismatch(known, text)).orElse("");
+    String mismatch = category.map(entry -> categoryMismatch(entry, text)).orElse("");
     return jsonFields(text)
-        .map(fields -> new ValueShape("JSON" + promised, fields))
-        .orElseGet(() -> new ValueShape(lineShape(text) + promised, new TreeSet<>()));
+        .map(fields -> new ValueShape("JSON" + mismatch, fields))
+        .orElseGet(() -> new ValueShape(lineShape(text) + mismatch, new TreeSet<>()));
   }
 
-  /** This form in words, next to another. */
+  /** A description of this shape that says how it differs from another. */
   String describeAgainst(ValueShape other) {
     if (!description.equals(other.description)) {
       return description;
     }
-    String more = missingFields(fields, other.fields);
-    String less = missingFields(other.fields, fields);
-    return more.isEmpty() ? description + " without " + less : description + " with " + more;
+    String additional = missingFields(fields, other.fields);
+    String missing = missingFields(other.fields, fields);
+    return additional.isEmpty()
+        ? description + " without " + missing
+        : description + " with " + additional;
   }
 
-  private static String missingFields(Set<String> some, Set<String> others) {
-    Set<String> rest = new TreeSet<>(some);
-    rest.removeAll(others);
+  private static String missingFields(Set<String> first, Set<String> second) {
+    Set<String> rest = new TreeSet<>(first);
+    rest.removeAll(second);
     return String.join(", ", rest);
   }
 
@@ -89,7 +91,7 @@ record ValueShape(String description, SortedSet<String> fields) {
     try (JsonParser in = JSON.createParser(text)) {
       collectFields(in, in.nextToken(), "", 0, fields);
       return in.nextToken() == null ? Optional.of(fields) : Optional.empty();
-    } catch (IOException isNone) {
+    } catch (IOException invalid) {
       return Optional.empty();
     }
   }
@@ -100,8 +102,10 @@ record ValueShape(String description, SortedSet<String> fields) {
       in.skipChildren();
     } else if (value == JsonToken.START_ARRAY) {
       fields.add(at + "[]");
-      for (JsonToken one = in.nextToken(); one != JsonToken.END_ARRAY; one = in.nextToken()) {
-        collectFields(in, one, at + "[]", depth + 1, fields);
+      for (JsonToken element = in.nextToken();
+          element != JsonToken.END_ARRAY;
+          element = in.nextToken()) {
+        collectFields(in, element, at + "[]", depth + 1, fields);
       }
     } else if (value == JsonToken.START_OBJECT) {
       while (in.nextToken() != JsonToken.END_OBJECT) {

@@ -1,4 +1,4 @@
-/** How two fixtures differ, and how that is said: pure, without a look at the world. */
+/** Compares two fixtures and reports their differences; without input or output. */
 @NullMarked
 package imdstape.recorder.diff;
 

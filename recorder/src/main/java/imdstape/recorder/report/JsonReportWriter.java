@@ -10,8 +10,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 
 /**
  * Writes reports as JSON. A report is a record, a map or a list; the fields of a record have the
- * order of its components. Loading this class loads Jackson's databind, which takes some tenths of
- * a second: refer to it only where such a report is written. Thread-safe.
+ * order of its components. Loading this class loads Jackson's databind, which would slow the start
+ * of every command: refer to it only where such a report is written. Thread-safe.
  */
 public final class JsonReportWriter {
 

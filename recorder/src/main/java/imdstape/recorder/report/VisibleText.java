@@ -1,8 +1,9 @@
 package imdstape.recorder.report;
 
 /**
- * Text of a stranger's file or file name as it may be shown: what would end a line, steer a
- * terminal, turn the direction of writing or be no character at all becomes its number.
+ * Escapes text of an untrusted file or file name for output. Characters that end a line, control a
+ * terminal or change the writing direction, and code points that are no characters, become {@code
+ * \\uXXXX}.
  */
 public final class VisibleText {
 

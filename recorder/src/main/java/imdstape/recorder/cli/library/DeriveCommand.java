@@ -21,7 +21,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code imds derive}: a fixture like another one, but for some values and what follows. */
+/**
+ * {@code imds derive}: copies a fixture with other values, and changes all that follows from them.
+ */
 @Command(
     name = "derive",
     mixinStandardHelpOptions = true,
@@ -72,16 +74,18 @@ public final class DeriveCommand implements Callable<Integer> {
             ? result.fixture()
             : FixtureSeal.addTo(result.fixture(), ProgramVersion.line(), true);
     FixtureFile.write(FixtureAudit.of(derived).orThrow(), out);
-    PrintWriter said = spec.commandLine().getOut();
-    said.println("derived " + base + " into " + out);
-    said.println("  " + derived.description());
-    said.flush();
+    PrintWriter stdout = spec.commandLine().getOut();
+    stdout.println("derived " + base + " into " + out);
+    stdout.println("  " + derived.description());
+    stdout.flush();
     PrintWriter err = spec.commandLine().getErr();
     result
         .contradictions()
         .forEach(
-            found ->
-                err.printf("imds: %s now %s (%s)%n", found.path(), found.message(), found.rule()));
+            contradiction ->
+                err.printf(
+                    "imds: %s now %s (%s)%n",
+                    contradiction.path(), contradiction.message(), contradiction.rule()));
     err.flush();
     return ExitCode.SUCCESS;
   }

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code imds fixtures}: which instances the library has. */
+/** {@code imds fixtures}: lists the fixtures of the library. */
 @Command(
     name = "fixtures",
     mixinStandardHelpOptions = true,
@@ -62,7 +62,7 @@ public final class FixturesCommand implements Callable<Integer> {
     return rows.stream().map(column).mapToInt(String::length).max().orElse(1);
   }
 
-  /** {@code imds fixtures show}: what one is. */
+  /** {@code imds fixtures show}: describes one fixture of the library. */
   @Command(
       name = "show",
       mixinStandardHelpOptions = true,

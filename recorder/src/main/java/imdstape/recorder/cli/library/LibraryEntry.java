@@ -6,7 +6,7 @@ import imdstape.fixtures.FixtureLibrary;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** One line of {@code imds fixtures}: what a fixture of the library is. */
+/** A fixture of the library, as {@code imds fixtures} describes it. */
 record LibraryEntry(String name, Fixture fixture) {
 
   static LibraryEntry load(String name) {
@@ -23,7 +23,7 @@ record LibraryEntry(String name, Fixture fixture) {
         .orElseGet(this::regionFromDocument);
   }
 
-  /** placement/region is of 2020: an older instance names its zone alone, and its document. */
+  /** The region of the identity document, because placement/region exists only since 2020. */
   private String regionFromDocument() {
     return new FixtureView(fixture).documentField("region").orElse("-");
   }

@@ -24,7 +24,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code imds new}: a consistent fixture of an instance that nobody has at hand. */
+/** {@code imds new}: makes a consistent fixture without a recorded instance. */
 @Command(
     name = "new",
     mixinStandardHelpOptions = true,
@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
     })
 public final class NewCommand implements Callable<Integer> {
 
-  /** The instance with the least: everything else is added to it. */
+  /** The fixture of the library that has the fewest optional values; the command adds to it. */
   private static final String BARE = "private-no-role";
 
   @Option(names = "--instance-type", paramLabel = "TYPE", description = "Such as c7g.xlarge.")
@@ -83,75 +83,75 @@ public final class NewCommand implements Callable<Integer> {
   @Spec CommandSpec spec = CommandSpec.create();
 
   private final LocalDate today;
-  private final @Nullable UnaryOperator<String> person;
+  private final @Nullable UnaryOperator<String> prompt;
 
   /**
-   * The command.
+   * Creates the command.
    *
-   * @param person answers questions, or null if nobody is there
+   * @param prompt asks the user a question and returns the answer, or null without a terminal
    */
-  public NewCommand(LocalDate today, @Nullable UnaryOperator<String> person) {
+  public NewCommand(LocalDate today, @Nullable UnaryOperator<String> prompt) {
     this.today = today;
-    this.person = person;
+    this.prompt = prompt;
   }
 
   @Override
   public Integer call() {
-    List<String> given = settingsFromOptions();
-    if (given.isEmpty() && person != null) {
-      given = askForSettings(person);
+    List<String> texts = settingsFromOptions();
+    if (texts.isEmpty() && prompt != null) {
+      texts = askForSettings(prompt);
     }
-    List<FixtureSetting> settings = SettingsReader.readSettings(null, given);
-    Fixture bare = FixtureLibrary.load(BARE);
-    Fixture like = SettingsReader.derive(bare, BARE, settings).fixture();
-    Fixture made =
+    List<FixtureSetting> settings = SettingsReader.readSettings(null, texts);
+    Fixture base = FixtureLibrary.load(BARE);
+    Fixture derived = SettingsReader.derive(base, BARE, settings).fixture();
+    Fixture fixture =
         new Fixture(
-            describe(like),
+            describe(derived),
             new FixtureOrigin(
                 FixtureOrigin.OriginKind.DOCUMENTED,
                 today.toString(),
                 ProgramVersion.line(),
-                bare.origin().sources()),
-            new RecordedService(like.service().versions(), tokens, like.service().traits()),
-            like.tree(),
-            like.listings(),
-            like.differences(),
+                base.origin().sources()),
+            new RecordedService(derived.service().versions(), tokens, derived.service().traits()),
+            derived.tree(),
+            derived.listings(),
+            derived.differences(),
             Fixture.RedactionSummary.NONE);
-    FixtureFile.write(FixtureAudit.of(made).orThrow(), out);
-    PrintWriter said = spec.commandLine().getOut();
-    said.println("wrote " + out + ": " + made.description());
-    said.flush();
+    FixtureFile.write(FixtureAudit.of(fixture).orThrow(), out);
+    PrintWriter stdout = spec.commandLine().getOut();
+    stdout.println("wrote " + out + ": " + fixture.description());
+    stdout.flush();
     return ExitCode.SUCCESS;
   }
 
   private List<String> settingsFromOptions() {
-    List<String> given = new ArrayList<>();
-    add(given, "instance-type", instanceType);
-    add(given, "region", region);
-    add(given, "zone", zone);
-    add(given, "life-cycle", lifeCycle);
-    add(given, "role", role);
-    add(given, "public-ipv4", publicIpv4);
-    add(given, "interfaces", interfaces);
-    tags.forEach(tag -> given.add("tag." + tag));
-    return given;
+    List<String> settings = new ArrayList<>();
+    add(settings, "instance-type", instanceType);
+    add(settings, "region", region);
+    add(settings, "zone", zone);
+    add(settings, "life-cycle", lifeCycle);
+    add(settings, "role", role);
+    add(settings, "public-ipv4", publicIpv4);
+    add(settings, "interfaces", interfaces);
+    tags.forEach(tag -> settings.add("tag." + tag));
+    return settings;
   }
 
-  private static List<String> askForSettings(UnaryOperator<String> person) {
-    List<String> given = new ArrayList<>();
-    add(given, "instance-type", person.apply("Instance type [t3.micro]: "));
-    add(given, "region", person.apply("Region [ca-central-1]: "));
-    add(given, "life-cycle", person.apply("on-demand or spot [on-demand]: "));
-    add(given, "role", person.apply("IAM role [none]: "));
-    add(given, "public-ipv4", person.apply("Public IPv4 address [none]: "));
-    add(given, "interfaces", person.apply("Network interfaces [1]: "));
-    add(given, "tag.Name", person.apply("Name tag [none]: "));
-    return given;
+  private static List<String> askForSettings(UnaryOperator<String> prompt) {
+    List<String> settings = new ArrayList<>();
+    add(settings, "instance-type", prompt.apply("Instance type [t3.micro]: "));
+    add(settings, "region", prompt.apply("Region [ca-central-1]: "));
+    add(settings, "life-cycle", prompt.apply("on-demand or spot [on-demand]: "));
+    add(settings, "role", prompt.apply("IAM role [none]: "));
+    add(settings, "public-ipv4", prompt.apply("Public IPv4 address [none]: "));
+    add(settings, "interfaces", prompt.apply("Network interfaces [1]: "));
+    add(settings, "tag.Name", prompt.apply("Name tag [none]: "));
+    return settings;
   }
 
-  private static void add(List<String> given, String key, @Nullable String value) {
+  private static void add(List<String> settings, String key, @Nullable String value) {
     if (value != null && !value.isBlank()) {
-      given.add(key + "=" + value.strip());
+      settings.add(key + "=" + value.strip());
     }
   }
 

@@ -1,4 +1,4 @@
-/** The commands around the library: what there is, one like it but for some values, a new one. */
+/** The commands for the fixture library: list, derive, new. */
 @NullMarked
 package imdstape.recorder.cli.library;
 
