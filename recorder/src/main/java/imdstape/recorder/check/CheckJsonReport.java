@@ -21,7 +21,7 @@ record CheckJsonReport() implements CheckReport {
 
     static FindingJson of(CheckFinding finding) {
       return new FindingJson(
-          finding.level().word(),
+          finding.level().reportName(),
           finding.path(),
           finding.line(),
           finding.rule(),

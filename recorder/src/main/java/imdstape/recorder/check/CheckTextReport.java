@@ -14,7 +14,7 @@ record CheckTextReport() implements CheckReport {
         line(text, "clean", file.file() + ": " + file.summary());
       }
       for (CheckFinding finding : file.findings()) {
-        line(text, finding.level().word(), line(finding));
+        line(text, finding.level().reportName(), line(finding));
       }
     }
     return text.toString();

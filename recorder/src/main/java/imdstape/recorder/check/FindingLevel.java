@@ -9,14 +9,14 @@ public enum FindingLevel {
   /** The fixture was changed after it was sealed. */
   EDITED("edited");
 
-  private final String word;
+  private final String reportName;
 
-  FindingLevel(String word) {
-    this.word = word;
+  FindingLevel(String reportName) {
+    this.reportName = reportName;
   }
 
   /** The name of this level in reports. */
-  public String word() {
-    return word;
+  public String reportName() {
+    return reportName;
   }
 }

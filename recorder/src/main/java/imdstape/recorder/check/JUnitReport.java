@@ -80,7 +80,8 @@ record JUnitReport() implements CheckReport {
     out.writeCharacters("\n    ");
     out.writeStartElement("failure");
     out.writeAttribute(
-        "message", VisibleText.escape(first.level().word() + ": " + first.message()) + suffix);
+        "message",
+        VisibleText.escape(first.level().reportName() + ": " + first.message()) + suffix);
     out.writeAttribute("type", VisibleText.escape(rule));
     out.writeCharacters(
         findings.stream()

@@ -33,7 +33,7 @@ public record DiffJsonReport() implements DiffReport {
 
     static DifferenceJson of(FixtureDifference difference) {
       return new DifferenceJson(
-          difference.type().word(),
+          difference.type().reportName(),
           difference.version().isEmpty() ? null : difference.version(),
           difference.path(),
           text(difference.before()),

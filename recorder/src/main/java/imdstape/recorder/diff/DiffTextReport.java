@@ -33,8 +33,9 @@ public record DiffTextReport(boolean coloured) implements DiffReport {
   @Override
   public String render(Differences differences) {
     StringBuilder text = new StringBuilder();
-    for (FixtureDifference drift : differences.all()) {
-      text.append(coloured ? colour(line(drift), drift.type()) : line(drift)).append('\n');
+    for (FixtureDifference difference : differences.all()) {
+      text.append(coloured ? colour(line(difference), difference.type()) : line(difference))
+          .append('\n');
     }
     return text.append(summary(differences)).append('\n').toString();
   }
@@ -51,17 +52,17 @@ public record DiffTextReport(boolean coloured) implements DiffReport {
     return "\u001b[" + code + "m" + line + "\u001b[" + DEFAULT_COLOUR + "m";
   }
 
-  private static String line(FixtureDifference drift) {
+  private static String line(FixtureDifference difference) {
     StringBuilder line = new StringBuilder();
-    line.append(drift.type().sign()).append(' ').append(escape(drift.location()));
-    switch (drift.type()) {
+    line.append(difference.type().sign()).append(' ').append(escape(difference.location()));
+    switch (difference.type()) {
       case STATUS, TYPE, BODY, FORM, LISTING ->
-          line.append(' ').append(drift.type().word()).append(':');
+          line.append(' ').append(difference.type().reportName()).append(':');
       case TOKENS, TRAIT -> line.append(':');
       default -> {}
     }
-    DisplayedValue before = drift.before();
-    DisplayedValue after = drift.after();
+    DisplayedValue before = difference.before();
+    DisplayedValue after = difference.after();
     line.append(display(before)).append(before != null && after != null ? " ->" : "");
     return line.append(display(after)).toString();
   }
@@ -73,8 +74,8 @@ public record DiffTextReport(boolean coloured) implements DiffReport {
         : number(all, "difference")
             + ": "
             + Stream.of(Severity.PATH, Severity.SHAPE, Severity.VALUE)
-                .filter(grade -> differences.count(grade) > 0)
-                .map(grade -> number(differences.count(grade), grade.word()))
+                .filter(severity -> differences.count(severity) > 0)
+                .map(severity -> number(differences.count(severity), severity.reportName()))
                 .collect(Collectors.joining(", "));
   }
 

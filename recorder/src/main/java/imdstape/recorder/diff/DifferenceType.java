@@ -31,8 +31,8 @@ public enum DifferenceType {
   private final Severity severity;
   private final char sign;
 
-  DifferenceType(Severity grade, char sign) {
-    this.severity = grade;
+  DifferenceType(Severity severity, char sign) {
+    this.severity = severity;
     this.sign = sign;
   }
 
@@ -47,7 +47,7 @@ public enum DifferenceType {
   }
 
   /** The name in reports. */
-  public String word() {
+  public String reportName() {
     return name().toLowerCase(Locale.ROOT);
   }
 }

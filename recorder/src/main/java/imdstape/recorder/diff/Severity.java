@@ -12,7 +12,7 @@ public enum Severity {
   PATH;
 
   /** The name in a summary. */
-  public String word() {
+  public String reportName() {
     return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -303,7 +303,7 @@ class DifferencesTest {
   static String describe(FixtureDifference difference) {
     DisplayedValue before = difference.before();
     DisplayedValue after = difference.after();
-    return difference.type().word()
+    return difference.type().reportName()
         + " "
         + (before == null ? null : before.text())
         + " "

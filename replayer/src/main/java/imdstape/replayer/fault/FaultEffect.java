@@ -1,8 +1,8 @@
 package imdstape.replayer.fault;
 
-import imdstape.replayer.http.MetadataResponse;
 import imdstape.metadata.ServiceTrait;
 import imdstape.metadata.ServiceTraits;
+import imdstape.replayer.http.MetadataResponse;
 import imdstape.scenario.Fault;
 import imdstape.scenario.Fault.DelayFault;
 import imdstape.scenario.Fault.DripFault;
@@ -34,7 +34,9 @@ record FaultEffect(ResponseAction.Send response, ServiceTraits traits, RandomGen
     boolean hasPage = code == 404 || (code == 401 && traits.is(ServiceTrait.UNAUTHORIZED, "page"));
     String reason = StatusFault.REASON_PHRASES.getOrDefault(code, "");
     return ResponseAction.Send.of(
-        hasPage ? MetadataResponse.errorPage(code, reason) : MetadataResponse.withoutBody(code, reason));
+        hasPage
+            ? MetadataResponse.errorPage(code, reason)
+            : MetadataResponse.withoutBody(code, reason));
   }
 
   @Override

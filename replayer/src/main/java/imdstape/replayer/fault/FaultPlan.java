@@ -1,10 +1,9 @@
 package imdstape.replayer.fault;
 
+import imdstape.metadata.MetadataPath;
+import imdstape.metadata.PathPattern;
 import imdstape.metadata.ServiceTraits;
 import imdstape.replayer.http.MetadataRequest;
-import imdstape.metadata.MetadataPath;
-import imdstape.replayer.http.MetadataRequest;
-import imdstape.metadata.PathPattern;
 import imdstape.scenario.Fault;
 import imdstape.scenario.FaultScope;
 import imdstape.scenario.ScopedFault;
