@@ -1,10 +1,10 @@
 package imdstape.recorder;
 
 import imdstape.recorder.scenario.ScenarioDraft;
-import imdstape.scenario.codec.DurationText;
-import java.time.temporal.ChronoUnit;
 import imdstape.recorder.watch.WatchStatistics;
+import imdstape.scenario.codec.DurationText;
 import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
