@@ -40,7 +40,7 @@ class MetadataPathTest {
         "/latest/meta%2ddata/mac|/latest/meta-data/mac",
         "/latest/meta-data/macs/02%3A00%3a5e|/latest/meta-data/macs/02:00:5e",
         "/latest/meta-data/tags/instance/K%C3%BC|/latest/meta-data/tags/instance/Kü",
-        // query and fragment are not part of it
+        // a query and a fragment are not part of the path
         "/latest/meta-data/mac?recursive=true|/latest/meta-data/mac",
         "/latest/meta-data/mac/?a=/b/..|/latest/meta-data/mac/",
         "/latest/meta-data/mac#top|/latest/meta-data/mac",

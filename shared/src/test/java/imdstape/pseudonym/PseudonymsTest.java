@@ -24,17 +24,17 @@ class PseudonymsTest {
     "PUBLIC_IPV4, 54.1.2.3, 750",
   })
   void aSpaceHoldsExactlyItsSizeOfDifferentPseudonyms(ValueKind kind, String original, long size) {
-    Set<String> given = new HashSet<>();
+    Set<String> pseudonyms = new HashSet<>();
     long step = Math.max(1, size / 1_000);
-    int asked = 0;
+    int count = 0;
     for (long number = 1; number <= size; number += number < 600 ? 1 : step) {
-      String standIn = Pseudonyms.of(kind, original, number);
-      assertThat(Pseudonyms.isPseudonym(kind, standIn)).as(standIn).isTrue();
-      assertThat(kind.matches(standIn)).as(standIn).isTrue();
-      given.add(standIn);
-      asked++;
+      String pseudonym = Pseudonyms.of(kind, original, number);
+      assertThat(Pseudonyms.isPseudonym(kind, pseudonym)).as(pseudonym).isTrue();
+      assertThat(kind.matches(pseudonym)).as(pseudonym).isTrue();
+      pseudonyms.add(pseudonym);
+      count++;
     }
-    assertThat(given).hasSize(asked);
+    assertThat(pseudonyms).hasSize(count);
     assertThat(Pseudonyms.isPseudonym(kind, Pseudonyms.of(kind, original, size))).isTrue();
     assertThat(Pseudonyms.spaceSize(kind, original)).isEqualTo(size);
     assertThatThrownBy(() -> Pseudonyms.of(kind, original, size + 1))
@@ -59,9 +59,9 @@ class PseudonymsTest {
 
     assertThat(Pseudonyms.of(kind, "whatever", 2)).isEqualTo(first + "-2");
     for (int number : new int[] {1, 2, 10, 999}) {
-      String standIn = Pseudonyms.of(kind, "whatever", number);
-      assertThat(Pseudonyms.isPseudonym(kind, standIn)).as(standIn).isTrue();
-      assertThat(kind.matches(standIn)).as(standIn).isTrue();
+      String pseudonym = Pseudonyms.of(kind, "whatever", number);
+      assertThat(Pseudonyms.isPseudonym(kind, pseudonym)).as(pseudonym).isTrue();
+      assertThat(kind.matches(pseudonym)).as(pseudonym).isTrue();
     }
   }
 
@@ -71,9 +71,9 @@ class PseudonymsTest {
     "i-01234567, i-0abc0001",
     "subnet-0123456789abcdef0, subnet-0abcdef1234567890",
   })
-  void aResourceIdKeepsItsPrefixAndLength(String original, String standIn) {
+  void aResourceIdKeepsItsPrefixAndLength(String original, String pseudonym) {
     assertThat(Pseudonyms.of(ValueKind.RESOURCE_ID, original, 1))
-        .isEqualTo(standIn)
+        .isEqualTo(pseudonym)
         .hasSameSizeAs(original);
   }
 
@@ -130,8 +130,8 @@ class PseudonymsTest {
   }
 
   private static String changed(String key) {
-    int place = key.length() - 12;
-    char other = key.charAt(place) == 'A' ? 'B' : 'A';
-    return key.substring(0, place) + other + key.substring(place + 1);
+    int index = key.length() - 12;
+    char other = key.charAt(index) == 'A' ? 'B' : 'A';
+    return key.substring(0, index) + other + key.substring(index + 1);
   }
 }
