@@ -18,10 +18,7 @@ import imdstape.recorder.redact.RedactedWatch.ValueWithheld;
 import imdstape.recorder.redact.pseudonym.PseudonymSource;
 import imdstape.recorder.watch.WatchResult;
 import imdstape.recorder.watch.WatchedItem;
-import imdstape.recorder.watch.WatchedItem.Endpoint;
 import imdstape.recorder.watch.WatchedItem.LeafValue;
-import imdstape.recorder.watch.WatchedItem.ListedNames;
-import imdstape.recorder.watch.WatchedItem.TagListing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,18 +121,11 @@ final class WatchRedactor {
     if (response.status() != 200) {
       return new PathRemoved();
     }
-    if (item instanceof Endpoint || item instanceof TagListing) {
-      return new ValuePresent("");
-    }
-    String path = item.path();
     PathState state =
-        item instanceof ListedNames
-            ? redactRoles(response)
-            : path.startsWith(MAINTENANCE_PATH) && policy.rules().ruleFor(path).isEmpty()
-                ? redactMaintenance(response)
-                : Catalogue.find(path).map(Category::kind).equals(Optional.of(ValueKind.IAM_INFO))
-                    ? redactProfile(path, response)
-                    : redactValue(path, response);
+        item.match(
+            existence -> new ValuePresent(""),
+            leaf -> redactLeaf(leaf.path(), response),
+            listing -> redactRoles(response));
     boolean losesText =
         state instanceof RedactedWatch.MaintenanceSchedule events
             && (events.unrecognizedCount() > 0
@@ -145,6 +135,15 @@ final class WatchRedactor {
       withheldTexts.add(response.text().orElse(""));
     }
     return state;
+  }
+
+  private PathState redactLeaf(String path, CapturedResponse response) {
+    if (path.startsWith(MAINTENANCE_PATH) && policy.rules().ruleFor(path).isEmpty()) {
+      return redactMaintenance(response);
+    }
+    return Catalogue.find(path).map(Category::kind).equals(Optional.of(ValueKind.IAM_INFO))
+        ? redactProfile(path, response)
+        : redactValue(path, response);
   }
 
   private PathState redactRoles(CapturedResponse response) {

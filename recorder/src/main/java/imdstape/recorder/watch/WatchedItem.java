@@ -1,5 +1,6 @@
 package imdstape.recorder.watch;
 
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** Something that a watch checks repeatedly for changes. */
@@ -13,12 +14,30 @@ public sealed interface WatchedItem {
     return this;
   }
 
+  /**
+   * Applies the function for the type of this item.
+   *
+   * @param existence for items that only exist or are not found, and have no value
+   */
+  <R> R match(
+      Function<WatchedItem, R> existence,
+      Function<LeafValue, R> leafValue,
+      Function<ListedNames, R> listedNames);
+
   /** The metadata endpoint: it exists, or it is not found while the option disables it. */
   record Endpoint() implements WatchedItem {
 
     @Override
     public String path() {
       return "";
+    }
+
+    @Override
+    public <R> R match(
+        Function<WatchedItem, R> existence,
+        Function<LeafValue, R> leafValue,
+        Function<ListedNames, R> listedNames) {
+      return existence.apply(this);
     }
   }
 
@@ -28,6 +47,14 @@ public sealed interface WatchedItem {
     @Override
     public String path() {
       return "meta-data/tags/";
+    }
+
+    @Override
+    public <R> R match(
+        Function<WatchedItem, R> existence,
+        Function<LeafValue, R> leafValue,
+        Function<ListedNames, R> listedNames) {
+      return existence.apply(this);
     }
   }
 
@@ -41,6 +68,14 @@ public sealed interface WatchedItem {
     @Override
     public LeafValue withPath(UnaryOperator<String> replacement) {
       return new LeafValue(replacement.apply(path));
+    }
+
+    @Override
+    public <R> R match(
+        Function<WatchedItem, R> existence,
+        Function<LeafValue, R> leafValue,
+        Function<ListedNames, R> listedNames) {
+      return leafValue.apply(this);
     }
   }
 
@@ -59,6 +94,14 @@ public sealed interface WatchedItem {
     @Override
     public ListedNames withPath(UnaryOperator<String> replacement) {
       return new ListedNames(replacement.apply(directory));
+    }
+
+    @Override
+    public <R> R match(
+        Function<WatchedItem, R> existence,
+        Function<LeafValue, R> leafValue,
+        Function<ListedNames, R> listedNames) {
+      return listedNames.apply(this);
     }
   }
 }
