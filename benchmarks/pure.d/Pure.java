@@ -1,15 +1,15 @@
 package imdstape.pure;
 
-import imdstape.fixtures.Fixtures;
+import imdstape.fixtures.FixtureLibrary;
 import imdstape.metadata.MetadataPath;
-import imdstape.metadata.Request;
-import imdstape.metadata.Response;
-import imdstape.replayer.event.ValueChange;
-import imdstape.replayer.fault.Delivery;
-import imdstape.replayer.token.Tokens;
-import imdstape.replayer.world.Imds;
-import imdstape.replayer.world.Moment;
-import imdstape.replayer.world.World;
+import imdstape.replayer.fault.ResponseAction;
+import imdstape.replayer.http.MetadataRequest;
+import imdstape.replayer.http.MetadataResponse;
+import imdstape.replayer.instance.InstanceState;
+import imdstape.replayer.instance.MetadataService;
+import imdstape.replayer.instance.RequestContext;
+import imdstape.replayer.token.SessionTokens;
+import imdstape.scenario.ValueChange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -22,34 +22,37 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** The pure parts of an answer. */
+/** Measures the parts of a response that are pure functions. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class Pure {
   private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
-  private static final MetadataPath NAME = path("/latest/meta-data/tags/instance/Name");
+  private static final MetadataPath TAG = path("/latest/meta-data/tags/instance/Name");
 
-  private final Tokens tokens = new Tokens(new byte[32], "i-0abcdef1234567890");
+  private final SessionTokens tokens = new SessionTokens(new byte[32], "i-0abcdef1234567890");
   private final String token = tokens.issue("AQAEA", Duration.ofHours(6), NOW, 0);
-  private final String[] many = new String[1_024];
-  private final World world = World.of(Fixtures.named(Fixtures.DEFAULT), new byte[32], 7);
-  private final Request leaf;
-  private final Request listing = Request.of("GET", "/latest/meta-data/", Map.of());
-  private final Request absent = Request.of("GET", "/latest/meta-data/no-such", Map.of());
-  private final Request put =
-      Request.of("PUT", "/latest/api/token", Map.of("X-aws-ec2-metadata-token-ttl-seconds", "60"));
-  private final Moment moment = new Moment(NOW, 1);
+  private final String[] manyTokens = new String[1_024];
+  private final InstanceState state =
+      InstanceState.of(FixtureLibrary.load(FixtureLibrary.DEFAULT_NAME), new byte[32], 7);
+  private final MetadataRequest leaf;
+  private final MetadataRequest listing = MetadataRequest.of("GET", "/latest/meta-data/", Map.of());
+  private final MetadataRequest absent =
+      MetadataRequest.of("GET", "/latest/meta-data/no-such", Map.of());
+  private final MetadataRequest put =
+      MetadataRequest.of(
+          "PUT", "/latest/api/token", Map.of("X-aws-ec2-metadata-token-ttl-seconds", "60"));
+  private final RequestContext context = new RequestContext(NOW, 1);
   private int next;
 
   public Pure() {
-    for (int i = 0; i < many.length; i++) {
-      many[i] = tokens.issue("AQAEA", Duration.ofHours(6), NOW, i);
+    for (int i = 0; i < manyTokens.length; i++) {
+      manyTokens[i] = tokens.issue("AQAEA", Duration.ofHours(6), NOW, i);
     }
-    Delivery.Send given = (Delivery.Send) Imds.answer(world, put, moment);
+    ResponseAction.Send sent = (ResponseAction.Send) MetadataService.answer(state, put, context);
     leaf =
-        Request.of("GET", "/latest/meta-data/instance-id", Map.of())
-            .withToken(new String(given.response().body()));
+        MetadataRequest.of("GET", "/latest/meta-data/instance-id", Map.of())
+            .withToken(new String(sent.response().body()));
   }
 
   private static MetadataPath path(String text) {
@@ -57,34 +60,34 @@ public class Pure {
   }
 
   @Benchmark
-  public Delivery answerLeaf() {
-    return Imds.answer(world, leaf, moment);
+  public ResponseAction answerLeaf() {
+    return MetadataService.answer(state, leaf, context);
   }
 
   @Benchmark
-  public Delivery answerListing() {
-    return Imds.answer(world, listing, moment);
+  public ResponseAction answerListing() {
+    return MetadataService.answer(state, listing, context);
   }
 
   @Benchmark
-  public Delivery answerAbsent() {
-    return Imds.answer(world, absent, moment);
+  public ResponseAction answerAbsent() {
+    return MetadataService.answer(state, absent, context);
   }
 
   @Benchmark
-  public Delivery answerPut() {
-    return Imds.answer(world, put, moment);
+  public ResponseAction answerPut() {
+    return MetadataService.answer(state, put, context);
   }
 
   @Benchmark
   public OptionalInt tokenKnown() {
-    return tokens.remaining(token, NOW);
+    return tokens.remainingSeconds(token, NOW);
   }
 
-  /** Of 1,024 tokens in turn, which are more than it remembers. */
+  /** Checks 1,024 tokens in turn, which is more than the cache of verified tokens holds. */
   @Benchmark
   public OptionalInt tokenUnknown() {
-    return tokens.remaining(many[next++ & 1_023], NOW);
+    return tokens.remainingSeconds(manyTokens[next++ & 1_023], NOW);
   }
 
   @Benchmark
@@ -97,10 +100,10 @@ public class Pure {
     return path("/latest/meta-data/placement/availability-zone");
   }
 
-  /** A change, and the first answer after it: the overlay is laid on anew. */
+  /** Adds an event and answers the first request after it, which applies all overlays. */
   @Benchmark
-  public Response overlay() {
-    World changed = world.with(new ValueChange(NOW, "meta-data/tags/instance/Name", "v"));
-    return changed.tableAt(NOW).find(NAME, "127.0.0.1");
+  public MetadataResponse overlay() {
+    InstanceState changed = state.with(new ValueChange(NOW, "meta-data/tags/instance/Name", "v"));
+    return changed.tableAt(NOW).find(TAG, "127.0.0.1");
   }
 }
