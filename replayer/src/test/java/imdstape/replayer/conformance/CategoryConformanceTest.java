@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The values of the categories. */
+/** Tests the values of all categories. */
 class CategoryConformanceTest extends ConformanceTestBase {
 
   private static final String TOP = "/latest/meta-data/";
@@ -46,7 +46,7 @@ class CategoryConformanceTest extends ConformanceTestBase {
     assertThat(isMade || category.matches(text("/latest/" + path))).as(path).isTrue();
   }
 
-  /** Every row of the table with names in place of its braces. */
+  /** All rows of the catalogue, with names in place of the placeholders. */
   static List<String> categories() {
     Map<ValueKind, String> names =
         Map.of(
@@ -76,7 +76,7 @@ class CategoryConformanceTest extends ConformanceTestBase {
   @ParameterizedTest
   @MethodSource("categories")
   @Fact("4/1")
-  void everyCategoryCanBeThereAndIsListedByAllItsParents(String path) throws Exception {
+  void everyCategoryIsListedByAllItsParents(String path) throws Exception {
     serve(stateWith(Map.of(path, Leaf.of("a\nb")), Map.of()));
 
     assertThat(text("/latest/" + path)).isEqualTo("a\nb");
@@ -106,7 +106,7 @@ class CategoryConformanceTest extends ConformanceTestBase {
     "metrics/vhostmd, '<?xml version=\"1.0\" encoding=\"UTF-8\"?>'",
   })
   @Fact({"4/2", "5/11"})
-  void aValueIsAsCapturesShowIt(String path, String value) throws Exception {
+  void aValueIsAsInCaptures(String path, String value) throws Exception {
     served();
     assertThat(text(TOP + path)).isEqualTo(value);
   }
@@ -123,7 +123,7 @@ class CategoryConformanceTest extends ConformanceTestBase {
 
   @Test
   @Fact("4/4")
-  void userDataIsTheBytesThatWereGivenWhateverTheyAre() throws Exception {
+  void userDataIsServedByteForByte() throws Exception {
     byte[] bytes = new byte[16_384];
     for (int i = 0; i < bytes.length; i++) {
       bytes[i] = (byte) (i * 31 + i / 256);
@@ -136,14 +136,14 @@ class CategoryConformanceTest extends ConformanceTestBase {
 
   @Test
   @Fact("4/5")
-  void userDataThatIsNotThereIsA404() throws Exception {
+  void absentUserDataIsA404() throws Exception {
     served();
     assertThat(status("/latest/user-data")).isEqualTo(404);
   }
 
   @Test
   @Fact("4/6")
-  void extendedCredentialsAreACleanA404UnlessTheFixtureHasThem() throws Exception {
+  void extendedCredentialsAreA404UnlessTheFixtureHasThem() throws Exception {
     served();
     RawHttpResponse answer = get(TOP + "iam/security-credentials-extended/");
     assertThat(answer.status()).isEqualTo(404);
@@ -159,7 +159,7 @@ class CategoryConformanceTest extends ConformanceTestBase {
 
   @Test
   @Fact("4/7")
-  void theInstancesOwnCredentialsAreThereWithoutARoleToo() throws Exception {
+  void theInstanceCredentialsExistWithoutARoleToo() throws Exception {
     serve(stateWith(Collections.singletonMap("meta-data/iam", null)));
 
     assertThat(status(TOP + "iam/info")).isEqualTo(404);
@@ -187,7 +187,7 @@ class CategoryConformanceTest extends ConformanceTestBase {
         "vendor/whatever",
       })
   @Fact({"4/9", "4/10"})
-  void whatAFixtureHoldsIsServedAlsoIfNoDocumentKnowsIt(String path) throws Exception {
+  void undocumentedValuesOfAFixtureAreServed(String path) throws Exception {
     serve(stateWith(Map.of("meta-data/" + path, Leaf.of("{\"a\": 1}\nb"))));
 
     assertThat(text(TOP + path)).isEqualTo("{\"a\": 1}\nb");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What clients that are not run here send, by their source, and what they need of the answer. */
+/** Tests requests of clients that are not run here, and what they need, as in their sources. */
 class ClientConformanceTest extends ConformanceTestBase {
 
   private static final String TOP = "/latest/meta-data/";
@@ -13,7 +13,7 @@ class ClientConformanceTest extends ConformanceTestBase {
 
   @Test
   @Fact("8/5")
-  void goFindsARoleByTheLinesOfItsListingAndASuccessInItsCode() throws Exception {
+  void theGoSdkFindsARoleByTheListingAndTheCodeSuccess() throws Exception {
     String token = TOKEN + put(TTL + "300").body();
     String role = request("GET", TOP + "iam/security-credentials/", token).text().split("\n")[0];
 
@@ -23,13 +23,13 @@ class ClientConformanceTest extends ConformanceTestBase {
 
   @Test
   @Fact("8/6")
-  void rustReadsTheLifeOfATokenFromTheAnswerToItsPut() throws Exception {
+  void theRustSdkReadsTheTtlOfATokenFromTheResponseToItsPut() throws Exception {
     assertThat(put(TTL + "21600").header(REST)).isEqualTo("21600");
   }
 
   @Test
   @Fact("8/8")
-  void theNodeTerminationHandlerFindsTheTokensRestOnEveryGetAndAnArrayOfEvents() throws Exception {
+  void theNodeTerminationHandlerFindsRemainingSecondsAndAnArrayOfEvents() throws Exception {
     String token = TOKEN + put(TTL + "3600").body();
     for (String path : List.of("events/maintenance/scheduled", "instance-life-cycle", "mac")) {
       assertThat(request("GET", TOP + path, token).header(REST)).as(path).isNotEmpty();
@@ -56,7 +56,7 @@ class ClientConformanceTest extends ConformanceTestBase {
 
   @Test
   @Fact("8/10")
-  void instanceConnectAsksLeavesWithASlashAndReadsTheStatusOfAHead() throws Exception {
+  void instanceConnectRequestsLeavesWithASlashAndUsesHead() throws Exception {
     for (String path : List.of("instance-id/", "services/domain/", "placement/region/")) {
       assertThat(getV1(TOP + path).status()).as(path).isEqualTo(200);
     }

@@ -26,10 +26,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /**
- * Raw sockets and a service at their other end, because an HTTP client hides the order of header
- * lines, their case, and the state of a connection. The service is a replay in this process, or,
- * with {@code -Dimds.endpoint=http://HOST:PORT}, whatever answers there: then the tests that need a
- * world of their own are skipped.
+ * Sends requests on raw sockets, because an HTTP client hides the order and the case of header
+ * lines and the state of a connection. The service is a replay in this process or, with {@code
+ * -Dimds.endpoint=http://HOST:PORT}, the one at that address; then tests that need a state of their
+ * own are skipped.
  */
 abstract class ConformanceTestBase {
 
@@ -59,7 +59,7 @@ abstract class ConformanceTestBase {
     others.forEach(ServedInstance::close);
   }
 
-  /** From here on, this world is asked. */
+  /** Serves a state, to which the following requests go. */
   final ServedInstance serve(InstanceState world) throws Exception {
     assumeTrue(ENDPOINT.isEmpty(), "this needs a world of its own");
     ServedInstance one = new ServedInstance(world);
@@ -70,7 +70,7 @@ abstract class ConformanceTestBase {
     return one;
   }
 
-  /** The replay that is asked. */
+  /** The replay to which requests go. */
   final ServedInstance served() {
     assumeTrue(served != null, "this needs a world of its own");
     if (served == null) {
@@ -79,7 +79,7 @@ abstract class ConformanceTestBase {
     return served;
   }
 
-  /** The library's instance, whose service has this trait. */
+  /** The default fixture with a trait of the service. */
   static InstanceState stateWith(ServiceTrait trait, String value) {
     return InstanceState.of(
         FixtureLibrary.load(FixtureLibrary.DEFAULT_NAME),
@@ -88,12 +88,12 @@ abstract class ConformanceTestBase {
         7);
   }
 
-  /** The library's instance with other leaves; null takes one away. */
+  /** The default fixture with other leaves; null removes one. */
   static InstanceState stateWith(Map<String, @Nullable Leaf> leaves) {
     return stateWith(leaves, Map.of());
   }
 
-  /** The library's instance with other leaves and listings. */
+  /** The default fixture with other leaves and listings. */
   static InstanceState stateWith(
       Map<String, @Nullable Leaf> leaves, Map<String, Listing> listings) {
     Fixture base = FixtureLibrary.load(FixtureLibrary.DEFAULT_NAME);
@@ -127,19 +127,19 @@ abstract class ConformanceTestBase {
     return ServedInstance.defaultState().with(RecordedService.HttpTokens.REQUIRED);
   }
 
-  /** Asks with a fresh token, as every client of today does. */
+  /** Sends a GET with a new token. */
   final RawHttpResponse get(String target, String... headers) throws IOException {
     return request("GET", target, prepend(TOKEN + token(60), headers));
   }
 
-  /** Asks by IMDSv1; an endpoint that requires tokens skips the test. */
+  /** Sends a GET of IMDSv1; skips the test if the endpoint requires tokens. */
   final RawHttpResponse getV1(String target, String... headers) throws IOException {
     RawHttpResponse answer = request("GET", target, headers);
     assumeTrue(ENDPOINT.isEmpty() || answer.status() != 401, "the endpoint does not answer IMDSv1");
     return answer;
   }
 
-  /** Asks by any method, with these header lines alone. */
+  /** Sends a request with these header lines and a Host. */
   final RawHttpResponse request(String method, String target, String... headers)
       throws IOException {
     return exchange(
@@ -160,14 +160,14 @@ abstract class ConformanceTestBase {
     return exchange("", prepend(PUT, prepend("Host: " + host, headers)));
   }
 
-  /** A token of this life. */
+  /** Requests a token with this TTL in seconds. */
   final String token(int seconds) throws IOException {
     RawHttpResponse answer = put(TTL + seconds);
     assertThat(answer.status()).isEqualTo(200);
     return answer.body();
   }
 
-  /** Sends the lines of a head and a body, and reads to the end of the stream. */
+  /** Sends header lines and a body, and reads to the end of the stream. */
   final RawHttpResponse exchange(String body, String... head) throws IOException {
     return new RawHttpResponse(sendRaw(String.join("\r\n", head) + "\r\n\r\n" + body));
   }

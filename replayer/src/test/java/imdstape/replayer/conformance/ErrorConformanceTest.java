@@ -10,14 +10,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How the service says no. */
+/** Tests error responses. */
 class ErrorConformanceTest extends ConformanceTestBase {
 
   private static final String NONE = "/latest/meta-data/no-such-thing";
   private static final List<String> EMPTY =
       List.of("Content-Length", "Date", "Server", "Connection", "Content-Type");
 
-  /** As captured, three times. */
+  /** As in three captures. */
   private static final String PAGE =
       """
       <?xml version="1.0" encoding="iso-8859-1"?>
@@ -56,7 +56,7 @@ class ErrorConformanceTest extends ConformanceTestBase {
   @ParameterizedTest
   @ValueSource(strings = {"a", "b"})
   @Fact("1.6/3")
-  void thePageOfOlderServersHasNineSpaces(String generation) throws Exception {
+  void theErrorPageOfOlderServersHasNineSpaces(String generation) throws Exception {
     serve(stateWith(ServiceTrait.GENERATION, generation));
 
     assertThat(get(NONE).text()).isEqualTo(PAGE.replace("\t\t ", " ".repeat(9))).hasSize(345);
@@ -64,7 +64,7 @@ class ErrorConformanceTest extends ConformanceTestBase {
 
   @Test
   @Fact("1.6/4")
-  void whatIsAbsentAndWhatIsNonsenseLookTheSame() throws Exception {
+  void absentAndUnknownPathsHaveTheSame404() throws Exception {
     assertThat(get("/latest/meta-data/spot/").text()).isEqualTo(get("/nonsense").text());
     assertThat(get("/latest/meta-data/tags/instance/x/y").headerNames())
         .isEqualTo(get(NONE).headerNames());
@@ -73,7 +73,7 @@ class ErrorConformanceTest extends ConformanceTestBase {
   @ParameterizedTest
   @CsvSource({"''", "bad", "AQAEAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=="})
   @Fact("1.7/1")
-  void aTokenThatIsNoneIsAnEmpty401(String token) throws Exception {
+  void anInvalidTokenIsAnEmpty401(String token) throws Exception {
     RawHttpResponse answer = request("GET", "/latest/meta-data/", TOKEN + token);
 
     assertThat(answer.statusLine()).isEqualTo("HTTP/1.1 401 Unauthorized");
@@ -138,7 +138,7 @@ class ErrorConformanceTest extends ConformanceTestBase {
 
   @Test
   @Fact("1.7/8")
-  void theTokensPathAllowsOptionsAndPut() throws Exception {
+  void theTokenPathAllowsOptionsAndPut() throws Exception {
     RawHttpResponse answer = request("GET", "/latest/api/token");
 
     assertThat(answer.statusLine()).isEqualTo("HTTP/1.1 405 Not Allowed");
@@ -149,7 +149,7 @@ class ErrorConformanceTest extends ConformanceTestBase {
 
   @Test
   @Fact("1.7/8")
-  void theReasonOfA405IsAnotherOnOlderServers() throws Exception {
+  void olderServersHaveAnotherReasonForA405() throws Exception {
     serve(stateWith(ServiceTrait.GENERATION, "b"));
 
     assertThat(request("GET", "/latest/api/token").reason()).isEqualTo("Method Not Allowed");
@@ -157,7 +157,7 @@ class ErrorConformanceTest extends ConformanceTestBase {
 
   @Test
   @Fact("1.7/9")
-  void aPutThatExpectsAContinueIsA417WithAPage() throws Exception {
+  void aPutWithExpectContinueIsA417WithAPage() throws Exception {
     RawHttpResponse answer = put(TTL + "60", "Content-Length: 5", "Expect: 100-continue");
 
     assertThat(answer.statusLine()).isEqualTo("HTTP/1.1 417 Expectation Failed");
@@ -170,7 +170,7 @@ class ErrorConformanceTest extends ConformanceTestBase {
 
   @Test
   @Fact("1.7/10")
-  void aPutIsAnsweredInEveryShapeThatClientsSend() throws Exception {
+  void aPutIsAnsweredInEveryFormThatClientsSend() throws Exception {
     String ttl = TTL + "60";
     String host = "Host: " + this.host;
     List<RawHttpResponse> answers =
@@ -226,7 +226,7 @@ class ErrorConformanceTest extends ConformanceTestBase {
   @ParameterizedTest
   @ValueSource(strings = {"POST", "DELETE", "PATCH", "PUT", "TRACE", "FROB"})
   @Fact("1.7/14")
-  void dataIsNotChangedByAnybody(String method) throws Exception {
+  void methodsThatWouldChangeDataAreRefused(String method) throws Exception {
     served();
     RawHttpResponse answer = request(method, "/latest/meta-data/instance-id");
 
@@ -237,8 +237,7 @@ class ErrorConformanceTest extends ConformanceTestBase {
   @ParameterizedTest
   @ValueSource(strings = {"403", "400", "501"})
   @Fact("1.7/14")
-  void theStatusOfAMethodThatWouldChangeDataIsAnotherWhereARecordingSaysSo(String status)
-      throws Exception {
+  void theStatusOfARefusedMethodFollowsTheRecording(String status) throws Exception {
     serve(stateWith(ServiceTrait.METHODS, status));
 
     assertThat(request("DELETE", "/latest/meta-data/instance-id").status() + "").isEqualTo(status);

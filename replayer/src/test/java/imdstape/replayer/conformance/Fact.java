@@ -5,10 +5,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The facts of {@code docs/facts.md} that a test shows. */
+/** Names the facts of {@code docs/facts.md} that a test proves. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 @interface Fact {
-  /** Their numbers. */
+  /** The numbers of the facts. */
   String[] value();
 }

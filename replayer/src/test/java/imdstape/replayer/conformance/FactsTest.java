@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** {@code docs/facts.md} says what the tests show, and the tests show what it says. */
+/** Compares {@code docs/facts.md} with the tests that it names. */
 class FactsTest {
 
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -31,7 +31,7 @@ class FactsTest {
   private final Map<String, FactRow> rows = rows();
 
   @Test
-  void everyTestThatIsNamedIsThereAndShowsItsFact() throws Exception {
+  void everyNamedTestExistsAndIsAnnotatedWithItsFact() throws Exception {
     for (Map.Entry<String, FactRow> row : rows.entrySet()) {
       for (String name : names(row.getValue().shown())) {
         if (name.startsWith(".ci/")) {
@@ -48,7 +48,7 @@ class FactsTest {
   }
 
   @Test
-  void everyFactThatATestShowsNamesTheTest() throws Exception {
+  void everyFactOfATestNamesTheTest() throws Exception {
     for (Class<?> suite : suites()) {
       for (Method test : suite.getDeclaredMethods()) {
         Fact fact = test.getAnnotation(Fact.class);
@@ -63,7 +63,7 @@ class FactsTest {
   }
 
   @Test
-  void everyFactIsShownOrSaysWhyNot() {
+  void everyFactHasATestOrAReason() {
     rows.forEach(
         (number, row) ->
             assertThat(
@@ -74,7 +74,7 @@ class FactsTest {
   }
 
   @Test
-  void theCountsAreTrue() {
+  void theCountsAreCorrect() {
     long open = rows.values().stream().filter(row -> row.shown().startsWith("open")).count();
     long not = rows.values().stream().filter(row -> row.shown().startsWith("not")).count();
 
@@ -85,7 +85,7 @@ class FactsTest {
   }
 
   @Test
-  void everyTraitIsThereWithItsValuesAndItsDefaultFirst() {
+  void everyTraitIsListedWithItsValuesAndItsDefaultFirst() {
     String all = rows.values().stream().map(FactRow::how).collect(Collectors.joining("\n"));
     for (ServiceTrait trait : ServiceTrait.values()) {
       assertThat(all)
@@ -96,7 +96,7 @@ class FactsTest {
   }
 
   @Test
-  void whatLookAlikesDoOtherwiseLeadsToFacts() {
+  void theDifferencesOfOtherProjectsLinkToFacts() {
     Set<String> named = new TreeSet<>();
     Pattern.compile("(?m)^\\| \\d+ \\| [^|]+ \\| ([^|]+) \\|$")
         .matcher(document)

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Header lines: which, in which order, with what. */
+/** Tests the header lines of responses: names, order and values. */
 class HeaderConformanceTest extends ConformanceTestBase {
 
   private static final String ID = "/latest/meta-data/instance-id";
@@ -56,7 +56,7 @@ class HeaderConformanceTest extends ConformanceTestBase {
 
   @Test
   @Fact({"2/3", "2/5"})
-  void aValueWithoutATokenIsTheSameWithoutTheTokensRest() throws Exception {
+  void aValueWithoutATokenHasNoRemainingSeconds() throws Exception {
     List<String> with = get(ID).headerNames();
 
     assertThat(getV1(ID).headerNames()).isEqualTo(with.subList(1, with.size()));
@@ -64,7 +64,7 @@ class HeaderConformanceTest extends ConformanceTestBase {
 
   @Test
   @Fact("2/4")
-  void theTokensRestIsWhatIsLeftAndNotWhatWasAsked() throws Exception {
+  void theRemainingSecondsCountDown() throws Exception {
     ServedInstance served = served();
     String token = token(21_600);
 
@@ -75,7 +75,7 @@ class HeaderConformanceTest extends ConformanceTestBase {
 
   @Test
   @Fact("2/5")
-  void theTokensRestIsOnEvery200WithAToken() throws Exception {
+  void theRemainingSecondsAreOnEvery200WithAToken() throws Exception {
     for (String path :
         List.of("/", "/latest/", "/latest/meta-data/", "/latest/meta-data/iam/info", ID)) {
       assertThat(get(path).header(REST)).as(path).isNotEmpty();
@@ -84,7 +84,7 @@ class HeaderConformanceTest extends ConformanceTestBase {
 
   @Test
   @Fact("2/6")
-  void theTokensRestIsNotOnA404UnlessARecordingSaysOtherwise() throws Exception {
+  void theRemainingSecondsAreNotOnA404UnlessARecordingSaysOtherwise() throws Exception {
     served();
     assertThat(get("/nonsense").header(REST)).isEmpty();
     serve(stateWith(ServiceTrait.TTL_ON_404, "present"));
@@ -100,7 +100,7 @@ class HeaderConformanceTest extends ConformanceTestBase {
         "X-aws-ec2-metadata-token:",
       })
   @Fact("2/7")
-  void aClientMayWriteTheNameOfTheTokenInAnyCase(String name) throws Exception {
+  void theNameOfTheTokenHeaderIsCaseInsensitive(String name) throws Exception {
     assertThat(request("GET", ID, name + token(60)).header(REST)).isNotEmpty();
   }
 
@@ -135,7 +135,7 @@ class HeaderConformanceTest extends ConformanceTestBase {
 
   @Test
   @Fact("2/11")
-  void whatNeverChangesWasModifiedAtOneAndTheSameSecond() throws Exception {
+  void staticValuesHaveTheSameLastModified() throws Exception {
     String modified = get("/latest/meta-data/").header("Last-Modified");
 
     assertThat(modified).matches("\\w{3}, \\d\\d \\w{3} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT");
@@ -145,7 +145,7 @@ class HeaderConformanceTest extends ConformanceTestBase {
 
   @Test
   @Fact("2/12")
-  void credentialsWereModifiedWhenTheyWereMade() throws Exception {
+  void credentialsHaveTheirCreationAsLastModified() throws Exception {
     ServedInstance served = served();
     for (int hour = 0; hour < 3; hour++) {
       served.now = ServedInstance.NOW.plusSeconds(3_600L * hour);
@@ -161,7 +161,7 @@ class HeaderConformanceTest extends ConformanceTestBase {
   @ParameterizedTest
   @ValueSource(strings = {"/", "/latest/meta-data/", ID, "/nonsense", "/latest/api/token"})
   @Fact("2/13")
-  void thereIsALengthAndNeverAnythingThatCapturesDoNotShow(String path) throws Exception {
+  void aResponseHasALengthAndNoHeaderThatCapturesLack(String path) throws Exception {
     RawHttpResponse answer = get(path, "Accept-Encoding: gzip, deflate, br");
 
     assertThat(answer.header("Content-Length")).isEqualTo("" + answer.body().length());
@@ -245,7 +245,7 @@ class HeaderConformanceTest extends ConformanceTestBase {
   @ParameterizedTest
   @ValueSource(strings = {"b", "a"})
   @Fact({"0/1", "0/2"})
-  void olderServersOrderTheirLinesInTheirWay(String generation) throws Exception {
+  void olderServersHaveAnotherOrderOfHeaderLines(String generation) throws Exception {
     serve(stateWith(ServiceTrait.GENERATION, generation));
     RawHttpResponse answer = getV1(ID);
 

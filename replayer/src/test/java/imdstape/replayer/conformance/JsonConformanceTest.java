@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** JSON: its keys in their order, its spaces, its times. */
+/** Tests JSON values: order of keys, spaces, times. */
 class JsonConformanceTest extends ConformanceTestBase {
 
   private static final String TOP = "/latest/meta-data/";
@@ -41,7 +41,7 @@ class JsonConformanceTest extends ConformanceTestBase {
 
   @Test
   @Fact("5/2")
-  void theProfilesInformation() throws Exception {
+  void theInfoOfAnInstanceProfile() throws Exception {
     served();
     assertThat(keys(text(INFO)))
         .containsExactly("Code", "LastUpdated", "InstanceProfileArn", "InstanceProfileId");
@@ -95,7 +95,7 @@ class JsonConformanceTest extends ConformanceTestBase {
 
   @Test
   @Fact("5/6")
-  void credentialsLiveSixHoursAndUpTo23MinutesAndChangeAllAtOnceAboutHourly() throws Exception {
+  void credentialsAreValidForSixHoursAndUpTo23MinutesAndRotateHourly() throws Exception {
     ServedInstance served = served();
     Set<String> sets = new HashSet<>();
     Set<String> keyIds = new HashSet<>();
@@ -117,7 +117,7 @@ class JsonConformanceTest extends ConformanceTestBase {
 
   @Test
   @Fact("5/7")
-  void aRoleThatMayNotBeAssumedIsA200WithItsCode() throws Exception {
+  void aRoleThatCannotBeAssumedIsA200WithItsCode() throws Exception {
     serve(
         ServedInstance.defaultState()
             .with(new CredentialChange(ServedInstance.NOW, CredentialState.ROLE_UNAUTHORIZED)));
@@ -130,14 +130,14 @@ class JsonConformanceTest extends ConformanceTestBase {
 
   @Test
   @Fact("5/8")
-  void aRoleThatIsNotThereIsA404() throws Exception {
+  void anAbsentRoleIsA404() throws Exception {
     assertThat(status(TOP + "iam/security-credentials/nobody")).isEqualTo(404);
     assertThat(status(TOP + "iam/security-credentials/web-serve")).isEqualTo(404);
   }
 
   @Test
   @Fact("5/10")
-  void theInstancesOwnIdentity() throws Exception {
+  void theIdentityCredentialsOfTheInstance() throws Exception {
     served();
     String info = text(TOP + "identity-credentials/ec2/info");
 
@@ -176,7 +176,7 @@ class JsonConformanceTest extends ConformanceTestBase {
   @ParameterizedTest
   @CsvSource({"always, 2026-11-23T10:02:00Z", "no-time, none"})
   @Fact("6/7")
-  void aTerminationTimeOfAStopIsWhatARecordingSaysOfIt(String trait, String text) throws Exception {
+  void theTerminationTimeOfAStopFollowsTheRecording(String trait, String text) throws Exception {
     ServedInstance served =
         serve(
             stateWith(ServiceTrait.TERMINATION_TIME, trait)
@@ -195,7 +195,7 @@ class JsonConformanceTest extends ConformanceTestBase {
 
   @Test
   @Fact({"5/9", "6/1"})
-  void aTerminationHasItsTimeAlone() throws Exception {
+  void aTerminationTimeHasOnlyTheTime() throws Exception {
     ServedInstance served =
         serve(
             ServedInstance.defaultState()
@@ -213,7 +213,7 @@ class JsonConformanceTest extends ConformanceTestBase {
 
   @Test
   @Fact({"5/11", "6/1"})
-  void scheduledEventsAndOddTerminationTimesAreServedAsAFixtureHoldsThem() throws Exception {
+  void recordedEventsAndOddTerminationTimesAreServedUnchanged() throws Exception {
     String events =
         """
         [ {
@@ -263,7 +263,7 @@ class JsonConformanceTest extends ConformanceTestBase {
 
   @Test
   @Fact("5/13")
-  void anOlderDocumentIsServedInItsOwnOrder() throws Exception {
+  void anOlderIdentityDocumentKeepsItsOrderOfKeys() throws Exception {
     String older = "{\n  \"privateIp\" : \"10.0.0.10\",\n  \"billingProducts\" : [ \"bp-1\" ]\n}";
     serve(stateWith(Map.of("dynamic/instance-identity/document", Leaf.of(older))));
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How a directory names its children, and what it does not name. */
+/** Tests the listings of directories. */
 class ListingConformanceTest extends ConformanceTestBase {
 
   private static final String TOP = "/latest/meta-data/";
@@ -63,7 +63,7 @@ class ListingConformanceTest extends ConformanceTestBase {
 
   @Test
   @Fact("1.3/3")
-  void aRoleAndTheInstancesOwnAreNamedBare() throws Exception {
+  void rolesAreListedWithoutASlash() throws Exception {
     assertThat(text(TOP + "iam/security-credentials/")).matches("[\\w+=,.@-]+");
     assertThat(text(TOP + "identity-credentials/ec2/security-credentials/"))
         .isEqualTo("ec2-instance");
@@ -71,7 +71,7 @@ class ListingConformanceTest extends ConformanceTestBase {
 
   @Test
   @Fact("1.3/4")
-  void aPublicKeyIsListedAsNumberAndNameAndAskedForByItsNumber() throws Exception {
+  void aPublicKeyIsListedAsNumberAndNameAndRequestedByItsNumber() throws Exception {
     assertThat(text(TOP + "public-keys/")).matches("0=[^\n]+");
     assertThat(text(TOP + "public-keys/0/")).isEqualTo("openssh-key");
     assertThat(status(TOP + text(TOP + "public-keys/"))).isEqualTo(404);
@@ -122,7 +122,7 @@ class ListingConformanceTest extends ConformanceTestBase {
 
   @Test
   @Fact("1.3/11")
-  void tagsThatAreSwitchedOffAreNotListedAndTheirListingIsEmpty() throws Exception {
+  void disabledTagsAreNotListedAndTheirListingIsEmpty() throws Exception {
     InstanceState shown = ServedInstance.defaultState();
     serve(shown);
     assertThat(text(TOP).split("\n")).contains("tags/");
@@ -146,7 +146,7 @@ class ListingConformanceTest extends ConformanceTestBase {
 
   @Test
   @Fact("1.3/11")
-  void aRecordingThatSaysOtherwiseOfSwitchedOffTagsWins() throws Exception {
+  void aRecordingOfDisabledTagsTakesPrecedence() throws Exception {
     Map<String, @Nullable Leaf> untagged = new LinkedHashMap<>();
     untagged.put("meta-data/tags", null);
     serve(stateWith(untagged));
@@ -159,7 +159,7 @@ class ListingConformanceTest extends ConformanceTestBase {
 
   @Test
   @Fact("1.3/12")
-  void aTagMayBeListedAndNotThere() throws Exception {
+  void aTagCanBeListedAndAbsent() throws Exception {
     serve(stateWith(Map.of(), Map.of(TAGS, new Listing(List.of("Gone", "Name")))));
 
     assertThat(text(TOP + "tags/instance/")).isEqualTo("Gone\nName");
@@ -182,7 +182,7 @@ class ListingConformanceTest extends ConformanceTestBase {
         "mac",
       })
   @Fact({"1.4/1", "1.4/2", "1.4/3", "1.4/5", "1.4/6", "1.4/10"})
-  void whatAnInstanceDoesNotHaveIsNeitherListedNorThere(String name) throws Exception {
+  void absentCategoriesAreNotListed(String name) throws Exception {
     serve(stateWith(Collections.singletonMap("meta-data/" + name, null)));
 
     assertThat(text(TOP).split("\n")).doesNotContain(name, name + "/");
@@ -211,7 +211,7 @@ class ListingConformanceTest extends ConformanceTestBase {
         "spot/termination-time",
       })
   @Fact({"1.4/4", "1.4/7", "1.4/8", "1.4/9", "1.4/11", "1.4/12"})
-  void whatDoesNotApplyIsA404(String name) throws Exception {
+  void inapplicableCategoriesAreA404(String name) throws Exception {
     served();
     assertThat(status(TOP + name)).isEqualTo(404);
     assertThat(text(TOP).split("\n")).doesNotContain(name.split("/")[0] + "/x", "spot/");
@@ -219,7 +219,7 @@ class ListingConformanceTest extends ConformanceTestBase {
 
   @Test
   @Fact("1.4/4")
-  void anIpv6AddressIsListedWhereThereIsOne() throws Exception {
+  void anIpv6AddressIsListedIfThereIsOne() throws Exception {
     serve(stateWith(Map.of("meta-data/ipv6", Leaf.of("2001:db8::1"))));
 
     assertThat(text(TOP).split("\n")).contains("ipv6");
@@ -228,7 +228,7 @@ class ListingConformanceTest extends ConformanceTestBase {
 
   @Test
   @Fact({"1.4/7", "6/1"})
-  void spotIsHiddenUntilAnInterruptionIsDue() throws Exception {
+  void spotIsNotListedBeforeAnInterruption() throws Exception {
     ServedInstance served =
         serve(
             ServedInstance.defaultState()
@@ -266,7 +266,7 @@ class ListingConformanceTest extends ConformanceTestBase {
 
   @Test
   @Fact("1.4/12")
-  void anInterfaceListsOnlyWhatItHas() throws Exception {
+  void anInterfaceListsOnlyItsOwnLeaves() throws Exception {
     served();
     String nic = TOP + "network/interfaces/macs/" + text(TOP + "mac") + "/";
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How a request target leads to a path, and that none leads out of the tree. */
+/** Tests which path a request target means, and that none leaves the tree. */
 class PathConformanceTest extends ConformanceTestBase {
 
   private static final String ID = "/latest/meta-data/instance-id";
@@ -19,7 +19,7 @@ class PathConformanceTest extends ConformanceTestBase {
 
   @Test
   @Fact("1.5/1")
-  void theOldestRedirectsToTheSlashOfAListing() throws Exception {
+  void theOldestServersRedirectAListingToItsSlash() throws Exception {
     serve(stateWith(ServiceTrait.GENERATION, "a"));
     RawHttpResponse moved = getV1(ROLES);
 
@@ -34,7 +34,7 @@ class PathConformanceTest extends ConformanceTestBase {
 
   @Test
   @Fact("1.5/1")
-  void aRedirectOfAClientWithoutAHostLeadsToTheAddressItReached() throws Exception {
+  void aRedirectWithoutAHostNamesTheLocalAddress() throws Exception {
     serve(stateWith(ServiceTrait.GENERATION, "a"));
     String here = "http://127.0.0.1:" + port + ROLES + "/";
 
@@ -60,13 +60,13 @@ class PathConformanceTest extends ConformanceTestBase {
         "/latest/meta-data/events/maintenance/scheduled",
       })
   @Fact("1.5/3")
-  void aLeafIsThereWithATrailingSlashToo(String leaf) throws Exception {
+  void aLeafIsFoundWithATrailingSlashToo(String leaf) throws Exception {
     assertThat(text(leaf + "/")).isEqualTo(text(leaf));
   }
 
   @Test
   @Fact("1.5/3")
-  void aRoleAndUserDataAreThereWithATrailingSlashToo() throws Exception {
+  void aRoleAndUserDataAreFoundWithATrailingSlashToo() throws Exception {
     serve(stateWith(Map.of("user-data", Leaf.of("#!/bin/sh\n"))));
     String role = ROLES + "/" + text(ROLES + "/");
 
@@ -76,7 +76,7 @@ class PathConformanceTest extends ConformanceTestBase {
 
   @Test
   @Fact("1.5/4")
-  void thePutOfATokenWithASlashIsForbidden() throws Exception {
+  void aPutToTheTokenPathWithASlashIsForbidden() throws Exception {
     RawHttpResponse answer = request("PUT", "/latest/api/token/", TTL + "60");
 
     assertThat(answer.statusLine()).isEqualTo("HTTP/1.1 403 Forbidden");
@@ -113,7 +113,7 @@ class PathConformanceTest extends ConformanceTestBase {
 
   @Test
   @Fact("1.5/6")
-  void aDotSegmentLeadsFromTheMetadataToTheUserData() throws Exception {
+  void aDotSegmentReachesTheUserData() throws Exception {
     serve(stateWith(Map.of("user-data", Leaf.of("#!/bin/sh\n"))));
 
     assertThat(text("/latest/meta-data/../user-data")).isEqualTo("#!/bin/sh\n");
@@ -133,7 +133,7 @@ class PathConformanceTest extends ConformanceTestBase {
         "/fixtures/linux-on-demand.json",
       })
   @Fact("1.5/6")
-  void nothingLeadsOutOfTheTree(String path) throws Exception {
+  void dotSegmentsDoNotLeaveTheTree(String path) throws Exception {
     served();
     assertThat(status(path)).isBetween(400, 404);
   }
@@ -155,14 +155,14 @@ class PathConformanceTest extends ConformanceTestBase {
   @ParameterizedTest
   @CsvSource({"/Latest/meta-data/mac", "/latest/Meta-Data/mac", "/latest/meta-data/MAC"})
   @Fact("1.5/8")
-  void theCaseOfLettersCounts(String path) throws Exception {
+  void pathsAreCaseSensitive(String path) throws Exception {
     served();
     assertThat(status(path)).isEqualTo(404);
   }
 
   @Test
   @Fact("1.5/8")
-  void theCaseOfLettersCountsNotWhereARecordingSaysSo() throws Exception {
+  void pathsAreCaseInsensitiveWhereARecordingSaysSo() throws Exception {
     serve(stateWith(ServiceTrait.CASE, "ignored"));
 
     assertThat(text("/latest/META-data/Mac")).isEqualTo(text("/latest/meta-data/mac"));
@@ -190,13 +190,13 @@ class PathConformanceTest extends ConformanceTestBase {
         "/latest/meta-data/placement/region/x/",
       })
   @Fact("1.5/10")
-  void aPartOfANameIsNotThere(String path) throws Exception {
+  void aPrefixOfANameIsNotFound(String path) throws Exception {
     assertThat(status(path)).isEqualTo(404);
   }
 
   @Test
   @Fact("1.5/11")
-  void anAbsoluteTargetLeadsToItsPath() throws Exception {
+  void anAbsoluteTargetIsReducedToItsPath() throws Exception {
     served();
     for (String authority : List.of("169.254.169.254", "127.0.0.1:" + port, "localhost")) {
       RawHttpResponse answer = getV1("http://" + authority + ID);

@@ -6,9 +6,9 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * An answer as it came over the wire, one character a byte.
+ * A response as received.
  *
- * @param raw all of it
+ * @param raw all its bytes, one character each
  */
 record RawHttpResponse(String raw) {
 
@@ -24,12 +24,12 @@ record RawHttpResponse(String raw) {
     return statusLine().split(" ", 3)[2];
   }
 
-  /** The header lines' names, in order and as written. */
+  /** The names of the header lines, as received. */
   List<String> headerNames() {
     return lines().map(line -> line.substring(0, line.indexOf(':'))).toList();
   }
 
-  /** The value of a header line, or the empty string. */
+  /** The value of a header line, or an empty string. */
   String header(String name) {
     String prefix = name.toLowerCase(Locale.ROOT) + ": ";
     return lines()
@@ -43,7 +43,7 @@ record RawHttpResponse(String raw) {
     return raw.substring(raw.indexOf("\r\n\r\n") + 4);
   }
 
-  /** The body as UTF-8. */
+  /** The body, decoded as UTF-8. */
   String text() {
     return new String(body().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
   }
@@ -52,7 +52,7 @@ record RawHttpResponse(String raw) {
     return Stream.of(raw.substring(0, raw.indexOf("\r\n\r\n")).split("\r\n")).skip(1);
   }
 
-  /** The status alone: a failed test shall not print what may be a credential. */
+  /** Hides all but the status line: the body may be a credential. */
   @Override
   public String toString() {
     return statusLine();

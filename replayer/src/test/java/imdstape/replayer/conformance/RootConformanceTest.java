@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Versions and what they offer. */
+/** Tests the list of versions and the listings of each. */
 class RootConformanceTest extends ConformanceTestBase {
 
   @Test
@@ -31,7 +31,7 @@ class RootConformanceTest extends ConformanceTestBase {
 
   @Test
   @Fact("1.1/2")
-  void aVersionIsThereOnInstancesThatListItAndNotOnOthers() throws Exception {
+  void aVersionExistsOnInstancesThatListItAndNotOnOthers() throws Exception {
     assertThat(text("/")).doesNotContain("2022-07-09");
     served();
     assertThat(status("/2022-07-09/meta-data/")).isEqualTo(404);
@@ -53,7 +53,7 @@ class RootConformanceTest extends ConformanceTestBase {
         "2020-11-01",
       })
   @Fact("1.1/4")
-  void aVersionThatOnlyTheDocumentsNameIsNotThere(String version) throws Exception {
+  void aVersionThatOnlyTheDocumentationNamesDoesNotExist(String version) throws Exception {
     assertThat(text("/")).doesNotContain(version);
     assertThat(status("/" + version + "/meta-data/instance-id")).isEqualTo(404);
   }
@@ -68,7 +68,7 @@ class RootConformanceTest extends ConformanceTestBase {
 
   @Test
   @Fact("1.1/6")
-  void whatAnInstanceOffersStaysAsItIs() throws Exception {
+  void theVersionsOfAnInstanceDoNotChange() throws Exception {
     ServedInstance served = served();
     String offered = text("/") + text("/latest/meta-data/");
     served.now = ServedInstance.NOW.plus(Duration.ofDays(900));
@@ -78,7 +78,7 @@ class RootConformanceTest extends ConformanceTestBase {
 
   @Test
   @Fact({"1.2/1", "1.2/3"})
-  void aVersionListsItsTreesWithoutSlashesAndNeverTheToken() throws Exception {
+  void aVersionListsItsTreesWithoutSlashesAndNotTheToken() throws Exception {
     assertThat(text("/latest/")).matches("dynamic\nmeta-data(\nuser-data)?");
   }
 
@@ -101,7 +101,7 @@ class RootConformanceTest extends ConformanceTestBase {
 
   @Test
   @Fact("1.4/13")
-  void anOlderVersionListsWhatItKnew() throws Exception {
+  void anOlderVersionListsItsOwnCategories() throws Exception {
     assertThat(text("/2009-04-04/meta-data/").split("\n"))
         .contains("ami-id", "instance-id", "security-groups")
         .doesNotContain("iam/", "mac", "network/", "services/", "tags/");
@@ -109,7 +109,7 @@ class RootConformanceTest extends ConformanceTestBase {
 
   @Test
   @Fact("1.4/14")
-  void aNewerLeafIsNotThereInAnOlderVersion() throws Exception {
+  void aNewerLeafIsAbsentInAnOlderVersion() throws Exception {
     for (String leaf : List.of("mac", "iam/info", "services/domain", "placement/region")) {
       assertThat(status("/2009-04-04/meta-data/" + leaf)).as(leaf).isEqualTo(404);
     }
@@ -119,7 +119,7 @@ class RootConformanceTest extends ConformanceTestBase {
   @ParameterizedTest
   @ValueSource(strings = {"2099-01-01", "lates", "v1", "latest2", "api", "meta-data"})
   @Fact("1.4/15")
-  void anUnknownVersionIsNotThere(String version) throws Exception {
+  void anUnknownVersionIsNotFound(String version) throws Exception {
     assertThat(status("/" + version + "/meta-data/instance-id")).isEqualTo(404);
     assertThat(status("/" + version + "/")).isEqualTo(404);
   }

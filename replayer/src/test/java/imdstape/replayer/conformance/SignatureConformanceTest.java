@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Verified with the JDK's keys, digests and certificates, which did not make them. */
+/** Verifies signatures with the JDK, which did not create them. */
 class SignatureConformanceTest extends ConformanceTestBase {
 
   private static final String IDENTITY = "/latest/dynamic/instance-identity/";
@@ -43,7 +43,7 @@ class SignatureConformanceTest extends ConformanceTestBase {
 
   @Test
   @Fact("5/14")
-  void theSignatureIsOverTheBytesThatAreServed() throws Exception {
+  void theSignatureCoversTheServedBytes() throws Exception {
     serve(stateWith(Map.of("dynamic/instance-identity/document", Leaf.of("{\n  \"a\" : null\n}"))));
     Signature verifier = Signature.getInstance("SHA256withRSA");
     verifier.initVerify(certificate(SignatureType.SIGNATURE));
@@ -58,7 +58,7 @@ class SignatureConformanceTest extends ConformanceTestBase {
     "RSA2048, 2.16.840.1.101.3.4.2.1, 1.2.840.113549.1.1.11, SHA256withRSA, SHA-256",
   })
   @Fact({"5/15", "5/16"})
-  void thePkcs7FormsHoldTheDocumentAndVerify(
+  void thePkcs7FormsContainTheDocumentAndVerify(
       SignatureType proof, String digest, String encryption, String signs, String digests)
       throws Exception {
     served();
@@ -93,7 +93,7 @@ class SignatureConformanceTest extends ConformanceTestBase {
   @ParameterizedTest
   @CsvSource({"64, '([\\w+/]{64}\n)+[\\w+/]{1,62}={0,2}'", "none, '[\\w+/]+={0,2}'"})
   @Fact("5/17")
-  void theWrapIsAnotherWhereARecordingSaysSo(String wrap, String form) throws Exception {
+  void theLineLengthFollowsTheRecording(String wrap, String form) throws Exception {
     serve(stateWith(ServiceTrait.SIGNATURE_WRAP, wrap));
 
     assertThat(text(IDENTITY + "rsa2048")).matches(form);
@@ -123,7 +123,7 @@ class SignatureConformanceTest extends ConformanceTestBase {
   }
 
   @Test
-  void anAuthorityDoesNotShowItsKey() {
+  void theAuthorityHidesItsKey() {
     TestAuthority authority = SignatureType.PKCS7.authority();
 
     assertThat(authority.toString()).isEqualTo("TestAuthority[•••]");

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What changes while an instance runs. */
+/** Tests changes over time, and faults. */
 class TimeConformanceTest extends ConformanceTestBase {
 
   private static final String TOP = "/latest/meta-data/";
@@ -64,7 +64,7 @@ class TimeConformanceTest extends ConformanceTestBase {
   @ParameterizedTest
   @EnumSource
   @Fact("6/3")
-  void everyTargetLifecycleStateIsOneOfTheDocumented(LifecycleState state) throws Exception {
+  void everyTargetLifecycleStateIsDocumented(LifecycleState state) throws Exception {
     serve(ServedInstance.defaultState().with(new TargetLifecycleState(at(0), state)));
 
     assertThat(text(TARGET))
@@ -76,7 +76,7 @@ class TimeConformanceTest extends ConformanceTestBase {
   @ParameterizedTest
   @EnumSource
   @Fact({"5/11", "6/4"})
-  void aScheduledEventMovesToTheHistoryUnderItsId(MaintenanceEvent.MaintenanceOutcome outcome)
+  void aScheduledEventMovesToTheHistoryWithItsId(MaintenanceEvent.MaintenanceOutcome outcome)
       throws Exception {
     ServedInstance served = serve(ServedInstance.defaultState().with(reboot(outcome)));
 
@@ -130,7 +130,7 @@ class TimeConformanceTest extends ConformanceTestBase {
 
   @Test
   @Fact("6/6")
-  void theRoleIsThereFromTheStartUnlessItIsToComeLater() throws Exception {
+  void theRoleIsAttachedFromTheStartUnlessAnEventDelaysIt() throws Exception {
     served();
     assertThat(status(TOP + "iam/info")).isEqualTo(200);
     ServedInstance served = serve(ServedInstance.defaultState().with(new RoleAttachment(at(5))));
@@ -145,7 +145,7 @@ class TimeConformanceTest extends ConformanceTestBase {
 
   @Test
   @Fact("3/19")
-  void whoeverAsksTooMuchHearsNothing() throws Exception {
+  void aThrottledClientReceivesNoResponse() throws Exception {
     serve(throttled(ServedInstance.defaultState(), 1));
 
     try (Socket socket = socket()) {
@@ -158,7 +158,7 @@ class TimeConformanceTest extends ConformanceTestBase {
 
   @Test
   @Fact("3/19")
-  void theSeedChoosesWhoIsThrottled() throws Exception {
+  void theSeedDeterminesWhichRequestsAreThrottled() throws Exception {
     InstanceState world = throttled(stateWith(ServiceTrait.THROTTLED, "503"), 0.5);
     serve(world);
     List<Integer> first = statuses();
@@ -171,7 +171,7 @@ class TimeConformanceTest extends ConformanceTestBase {
   @ParameterizedTest
   @CsvSource({"503, Service Unavailable", "429, Too Many Requests"})
   @Fact("1.7/17")
-  void aThrottledClientSeesAStatusWhereARecordingSaysSo(String status, String reason)
+  void aThrottledClientReceivesAStatusWhereARecordingSaysSo(String status, String reason)
       throws Exception {
     serve(throttled(stateWith(ServiceTrait.THROTTLED, status), 1));
     RawHttpResponse answer = request("GET", "/");

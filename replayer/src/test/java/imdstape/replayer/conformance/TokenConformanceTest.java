@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** IMDSv2, and the options of an instance. */
+/** Tests session tokens and the metadata options of an instance. */
 class TokenConformanceTest extends ConformanceTestBase {
 
   private static final String ID = "/latest/meta-data/instance-id";
@@ -38,7 +38,7 @@ class TokenConformanceTest extends ConformanceTestBase {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 300, 900, 3600, 21_600})
   @Fact("3/1")
-  void aTokenLivesFromOneSecondToSixHours(int seconds) throws Exception {
+  void theTtlOfATokenIsOneSecondToSixHours(int seconds) throws Exception {
     RawHttpResponse answer = put(TTL + seconds);
 
     assertThat(answer.status()).isEqualTo(200);
@@ -61,7 +61,7 @@ class TokenConformanceTest extends ConformanceTestBase {
 
   @Test
   @Fact("3/4")
-  void aTokenBeginsAsItDidOnEarlierServersIfARecordingSaysSo() throws Exception {
+  void aTokenHasTheStartOfEarlierServersIfARecordingSaysSo() throws Exception {
     served();
     assertThat(token(60)).startsWith("AQAEA");
     serve(stateWith(ServiceTrait.TOKEN_START, "AQAAA"));
@@ -83,7 +83,7 @@ class TokenConformanceTest extends ConformanceTestBase {
 
   @Test
   @Fact("3/6")
-  void anyNumberOfTokensIsGoodAtATime() throws Exception {
+  void anyNumberOfTokensIsValidAtATime() throws Exception {
     List<String> tokens = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       tokens.add(token(60));
@@ -95,7 +95,7 @@ class TokenConformanceTest extends ConformanceTestBase {
 
   @Test
   @Fact("3/7")
-  void aTokenIsGoodUntilItsTtlEndsAndNoLonger() throws Exception {
+  void aTokenIsValidUntilItsTtlEnds() throws Exception {
     ServedInstance served = served();
     String token = token(60);
     for (int second : new int[] {0, 1, 30, 59}) {
@@ -108,7 +108,7 @@ class TokenConformanceTest extends ConformanceTestBase {
 
   @Test
   @Fact("3/8")
-  void aTokenSurvivesAStopAndAStartUnderAKeyThatIsKept() throws Exception {
+  void aTokenSurvivesARestartWithTheSameKey() throws Exception {
     byte[] key = new byte[32];
     serve(InstanceState.of(FixtureLibrary.load(FixtureLibrary.DEFAULT_NAME), key, 7));
     String token = token(60);
@@ -130,7 +130,7 @@ class TokenConformanceTest extends ConformanceTestBase {
 
   @Test
   @Fact("3/10")
-  void aBadTokenIsRefusedEvenWhereTokensAreOptionalUnlessARecordingSaysOtherwise()
+  void anInvalidTokenIsRefusedEvenWhereTokensAreOptionalUnlessARecordingSaysOtherwise()
       throws Exception {
     served();
     assertThat(request("GET", ID, TOKEN + "bad").status()).isEqualTo(401);
@@ -143,8 +143,7 @@ class TokenConformanceTest extends ConformanceTestBase {
   @ParameterizedTest
   @ValueSource(strings = {"/", "/latest/", ID, "/nonsense", "/latest/user-data", "/2099-01-01/"})
   @Fact({"3/11", "3/12"})
-  void withoutATokenEveryPathIs401WhereTokensAreRequiredAlsoOneThatIsNotThere(String path)
-      throws Exception {
+  void withoutATokenEveryPathIs401WhereTokensAreRequired(String path) throws Exception {
     serve(stateRequiringTokens());
 
     assertThat(request("GET", path).status()).isEqualTo(401);
@@ -154,8 +153,7 @@ class TokenConformanceTest extends ConformanceTestBase {
   @ParameterizedTest
   @CsvSource({"GET, /", "PUT, /latest/api/token", "GET, /nonsense", "HEAD, /latest/meta-data/"})
   @Fact({"1.7/3", "3/13"})
-  void aDisabledEndpointAnswersEverythingWithAnEmpty403(String method, String path)
-      throws Exception {
+  void aDisabledEndpointAnswersWithAnEmpty403(String method, String path) throws Exception {
     ServedInstance served = served();
     String token = token(60);
     served.state.update(world -> world.with(disabled(world.options())));
@@ -188,7 +186,7 @@ class TokenConformanceTest extends ConformanceTestBase {
 
   @Test
   @Fact("3/16")
-  void beyondTheHopLimitThePutIsTakenThenSilenceThenAReset() throws Exception {
+  void beyondTheHopLimitAPutHasNoResponseAndEndsWithAReset() throws Exception {
     ServedInstance served = served();
     String token = token(60);
     served.state.update(world -> world.with(hops(world.options(), 1, 2)));
@@ -207,7 +205,7 @@ class TokenConformanceTest extends ConformanceTestBase {
 
   @Test
   @Fact("3/17")
-  void theServiceListensOnIpv6WhenItIsToldTo() throws Exception {
+  void theServiceListensOnIpv6IfTheOptionIsOn() throws Exception {
     ServedInstance served = served();
     Assumptions.assumeTrue(hasIpv6(), "this machine has no ::1");
     ServedInstance.await(served.listeners.listenOnIpv6(true, port));
@@ -230,7 +228,7 @@ class TokenConformanceTest extends ConformanceTestBase {
   }
 
   @Test
-  void aListenerThatIsOnIpv6AnywayStaysThereWhenTheOptionIsOff() throws Exception {
+  void aConfiguredIpv6ListenerStaysIfTheOptionIsOff() throws Exception {
     ServedInstance served = served();
     Assumptions.assumeTrue(hasIpv6(), "this machine has no ::1");
     int own = served.listen("::1", 0);
@@ -243,7 +241,7 @@ class TokenConformanceTest extends ConformanceTestBase {
     }
   }
 
-  /** The kernel lets go of a listener a moment after it was closed. */
+  /** Retries, as the kernel frees the port a moment after its listener was closed. */
   private static boolean isRefused(int port) {
     long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
     while (System.nanoTime() < end) {

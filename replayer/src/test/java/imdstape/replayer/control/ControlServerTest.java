@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every answer is one that the description promises, and every route is described. */
+/** Tests the control server, and compares it with its OpenAPI description. */
 class ControlServerTest extends ControlTestBase {
 
   @Test
@@ -39,7 +39,7 @@ class ControlServerTest extends ControlTestBase {
   }
 
   @Test
-  void everyRouteIsDescribedAndEveryDescriptionIsARoute() {
+  void theDescriptionHasExactlyTheRoutesOfTheServer() {
     List<String> described = new ArrayList<>();
     for (Map.Entry<String, JsonNode> path : description.get("paths").properties()) {
       for (Iterator<String> methods = path.getValue().fieldNames(); methods.hasNext(); ) {
@@ -82,7 +82,7 @@ class ControlServerTest extends ControlTestBase {
   }
 
   @Test
-  void itIsUpAndReadyUntilTheInstanceIsInterrupted() throws Exception {
+  void theServerIsReadyUntilTheInstanceIsInterrupted() throws Exception {
     assertThat(get("/health").body()).contains("\"up\"");
     assertThat(get("/ready").body()).contains("\"ready\"");
     post("/events?force=true", "{\"event\": \"spot-interruption\", \"lead\": \"5s\"}");
@@ -95,7 +95,7 @@ class ControlServerTest extends ControlTestBase {
   }
 
   @Test
-  void itIsNotReadyWhileTheServiceIsToListenAndDoesNot() throws Exception {
+  void theServerIsNotReadyWhileAListenerIsMissing() throws Exception {
     open = false;
 
     assertThat(get("/ready").statusCode()).isEqualTo(503);
@@ -103,7 +103,7 @@ class ControlServerTest extends ControlTestBase {
   }
 
   @Test
-  void whatIsDoneIsSaidToBeDoneAlsoIfAListenerCannotFollow() throws Exception {
+  void aChangeIsReportedAsDoneEvenIfAListenerCannotBeBound() throws Exception {
     post("/events", "{\"event\": \"maintenance\"}");
     opening = () -> Future.failedFuture("127.0.0.1:1338 cannot be had again: in use");
     String said = "it is done, but 127.0.0.1:1338 cannot be had again: in use";
@@ -124,7 +124,7 @@ class ControlServerTest extends ControlTestBase {
   }
 
   @Test
-  void whatIsNoPathIsNoneOfOurs() throws Exception {
+  void aTargetThatIsNoPathIsNotFound() throws Exception {
     listen(server("sesame", false));
     try (Socket socket = new Socket(base.getHost(), base.getPort())) {
       socket.setSoTimeout(20_000);
@@ -142,7 +142,7 @@ class ControlServerTest extends ControlTestBase {
 
   @ParameterizedTest
   @ValueSource(strings = {"text/plain", "application/x-www-form-urlencoded", "application/jsonx"})
-  void onlyJsonIsTakenBecauseAPageCanSendAnythingElseUnasked(String type) throws Exception {
+  void aBodyThatIsNotJsonIsRefused(String type) throws Exception {
     for (String path : List.of("/events", "/faults", "/reset")) {
       HttpResponse<String> told =
           send(
@@ -156,7 +156,7 @@ class ControlServerTest extends ControlTestBase {
   }
 
   @Test
-  void aPageInABrowserIsRefusedAndSoIsAHostThatIsNoneOfOurs() throws Exception {
+  void pagesInABrowserAndUnknownHostsAreRefused() throws Exception {
     HttpResponse<String> told =
         send(
             HttpRequest.newBuilder(base.resolve("/events"))
@@ -168,7 +168,7 @@ class ControlServerTest extends ControlTestBase {
   }
 
   @Test
-  void aHostThatIsNoneOfOursIsRefused() throws Exception {
+  void anUnknownHostIsRefused() throws Exception {
     for (String host : List.of("evil.example", "192.0.2.1:" + base.getPort(), "0.0.0.0")) {
       assertThat(raw("GET /events HTTP/1.1\r\nHost: " + host)).startsWith("HTTP/1.1 403");
     }
@@ -177,7 +177,7 @@ class ControlServerTest extends ControlTestBase {
   }
 
   @Test
-  void aNeighbourWhoseWayLeadsToTheLoopbackIsRefused() {
+  void aRemoteClientOnTheLoopbackListenerIsRefused() {
     List<String> closed = new ArrayList<>();
     server.onOpen(connection("192.0.2.1", closed, new ArrayList<>()));
     server.onOpen(connection("127.0.0.1", closed, new ArrayList<>()));
@@ -187,7 +187,7 @@ class ControlServerTest extends ControlTestBase {
   }
 
   @Test
-  void thereIsAnEndToConnections() {
+  void theNumberOfConnectionsIsLimited() {
     List<String> closed = new ArrayList<>();
     List<Handler<Void>> ends = new ArrayList<>();
     for (int i = 0; i < ControlServer.MAX_CONNECTIONS; i++) {
@@ -230,7 +230,7 @@ class ControlServerTest extends ControlTestBase {
 
   @ParameterizedTest
   @ValueSource(strings = {"Application/JSON", "application/json ; charset=utf-8"})
-  void jsonIsJsonHoweverItIsWritten(String type) throws Exception {
+  void theContentTypeIsCaseInsensitive(String type) throws Exception {
     HttpResponse<String> told =
         send(
             HttpRequest.newBuilder(base.resolve("/faults"))
@@ -241,7 +241,7 @@ class ControlServerTest extends ControlTestBase {
   }
 
   @Test
-  void aBearerIsOneInAnyCase() throws Exception {
+  void theBearerSchemeIsCaseInsensitive() throws Exception {
     listen(server("sesame", false));
 
     for (String said : List.of("bearer sesame", "BEARER sesame", "Bearer  sesame")) {
@@ -255,13 +255,13 @@ class ControlServerTest extends ControlTestBase {
   }
 
   @Test
-  void aBodyIsNotLongerThanItNeedsToBe() throws Exception {
+  void tooLongABodyIsRefused() throws Exception {
     assertThat(patch("/options", "{\"x\": \"" + "a".repeat(100_000) + "\"}").statusCode())
         .isEqualTo(413);
   }
 
   @Test
-  void thereIsNothingElse() throws Exception {
+  void otherPathsAndMethodsAreRefused() throws Exception {
     assertThat(get("/latest/").statusCode()).isEqualTo(404);
     assertThat(get("/latest/").body()).contains("/events /events/{id}", "/metrics");
     assertThat(delete("/options").statusCode()).isEqualTo(405);

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A control listener, whose answers fit its description. */
+/** Runs a control server, and checks each response against the OpenAPI description. */
 abstract class ControlTestBase {
 
   static final String OPTIONS =

@@ -21,11 +21,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What can happen is told by HTTP, and what goes wrong. */
+/** Tests the routes of events and faults. */
 class EventRoutesTest extends ControlTestBase {
 
   @Test
-  void anEventIsSetListedCancelledAndCleared() throws Exception {
+  void eventsCanBeAddedListedCancelledAndCleared() throws Exception {
     assertThat(get("/events").body()).isEqualTo("[ ]\n");
     HttpResponse<String> set =
         post("/events", "{\"event\": \"target-lifecycle-state\", \"state\": \"Standby\"}");
@@ -56,14 +56,14 @@ class EventRoutesTest extends ControlTestBase {
 
   @ParameterizedTest
   @CsvSource({"?force=1", "?force=true&x", "?Force=true", "?force"})
-  void aQueryThatSaysNothingIsNotTakenForSilence(String query) throws Exception {
+  void anUnknownQueryParameterIsAnError(String query) throws Exception {
     post("/events" + query, "{\"event\": \"fis\"}", 400, "force=true or force=false");
     post("/events?force=false", "{\"event\": \"fis\"}", 409, "not a Spot Instance");
     assertThat(state.get()).isSameAs(firstState);
   }
 
   @Test
-  void aMaintenanceIsCompletedOrCancelledUnderItsId() throws Exception {
+  void aMaintenanceIsCompletedOrCancelledByItsId() throws Exception {
     post("/events", "{\"event\": \"maintenance\"}");
     post("/events", "{\"event\": \"maintenance\"}");
     post("/events", "{\"event\": \"maintenance\", \"at\": \"+1h\"}");
@@ -84,7 +84,7 @@ class EventRoutesTest extends ControlTestBase {
   }
 
   @Test
-  void aScheduledEventIsAnnouncedOnceUnderItsId() throws Exception {
+  void aScheduledEventIdIsAnnouncedOnce() throws Exception {
     String id = "instance-event-0d59937288b749b32";
     String one = "{\"event\": \"maintenance\", \"event-id\": \"" + id + "\", \"not-before\": ";
     post("/events", one + "\"+1h\"}", 200, "maintenance-1");
@@ -94,7 +94,7 @@ class EventRoutesTest extends ControlTestBase {
   }
 
   @Test
-  void aScheduledEventOfTheFixtureEndsUnderItsId() throws Exception {
+  void aScheduledEventOfTheFixtureCanBeEndedByItsId() throws Exception {
     String due = "instance-event-0d59937288b749b32";
     String odd = "instance-event-0d59937288b749b33";
     Leaf scheduled =
@@ -123,7 +123,7 @@ class EventRoutesTest extends ControlTestBase {
   }
 
   @Test
-  void aStandInForAnEventIdIsNoOneElses() throws Exception {
+  void aGeneratedEventIdIsUnique() throws Exception {
     String taken = MaintenanceEvent.eventId(1);
     post("/events", "{\"event\": \"maintenance\", \"event-id\": \"" + taken + "\"}", 200, taken);
     post("/events", "{\"event\": \"maintenance\"}", 200, MaintenanceEvent.eventId(2));
@@ -131,7 +131,7 @@ class EventRoutesTest extends ControlTestBase {
   }
 
   @Test
-  void aTagThatWouldNeverShowIsRefused() throws Exception {
+  void aTagThatWouldNeverBeVisibleIsRefused() throws Exception {
     String tag =
         "{\"event\": \"value\", \"path\": \"meta-data/tags/instance/Name\", \"value\": \"blue\"}";
     patch("/options", "{\"InstanceMetadataTags\": \"disabled\"}");
@@ -152,7 +152,7 @@ class EventRoutesTest extends ControlTestBase {
         "\"credentials\", \"state\": \"no-role\"",
         "\"role-attachment\"",
       })
-  void whatIsSaidOfARoleIsRefusedUntilThereIsOne(String event) throws Exception {
+  void roleEventsAreRefusedWithoutARole(String event) throws Exception {
     InstanceState roleless =
         InstanceState.of(FixtureLibrary.load("private-no-role"), new byte[32], 7);
     state.update(before -> roleless);
@@ -163,7 +163,7 @@ class EventRoutesTest extends ControlTestBase {
   }
 
   @Test
-  void ofTooManyEventsItIsSaidHowToBeginAgain() throws Exception {
+  void tooManyEventsAreRefusedWithAdvice() throws Exception {
     state.update(
         before -> {
           InstanceState many = before;
@@ -177,7 +177,7 @@ class EventRoutesTest extends ControlTestBase {
   }
 
   @Test
-  void thereIsAnEndToWhatCanBeSet() throws Exception {
+  void theNumbersOfEventsAndFaultsAreLimited() throws Exception {
     for (int i = 0; i < 1_000; i++) {
       state.update(
           before ->
@@ -190,7 +190,7 @@ class EventRoutesTest extends ControlTestBase {
   }
 
   @Test
-  void faultsAreSetListedAndTakenAway() throws Exception {
+  void faultsCanBeAddedListedAndRemoved() throws Exception {
     assertThat(post("/faults", "{\"fault\": \"status\", \"status\": 503, \"first\": 2}").body())
         .contains("\"id\" : \"status-1\"", "\"first\" : 2");
     assertThat(mapper.readTree(post("/faults", "{\"preset\": \"flaky\"}").body())).hasSize(4);

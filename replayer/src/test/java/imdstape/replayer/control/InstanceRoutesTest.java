@@ -9,11 +9,11 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Another instance, another time, and the start again are told by HTTP. */
+/** Tests the routes of the fixture, the clock and the reset. */
 class InstanceRoutesTest extends ControlTestBase {
 
   @Test
-  void anotherFixtureIsServedAndFaultsAndClockStay() throws Exception {
+  void anotherFixtureCanBeLoadedAndFaultsAndClockStay() throws Exception {
     post("/events", "{\"event\": \"maintenance\"}");
     post("/faults", "{\"preset\": \"throttled\"}");
     assertThat(get("/fixture").body()).contains("linux-on-demand");
@@ -27,7 +27,7 @@ class InstanceRoutesTest extends ControlTestBase {
   }
 
   @Test
-  void theClockIsFrozenMovedAndSpedUp() throws Exception {
+  void theClockCanBeFrozenMovedAndSpedUp() throws Exception {
     assertThat(patch("/clock", "{\"frozen\": true}").body())
         .isEqualTo(
             "{\n"
@@ -54,7 +54,7 @@ class InstanceRoutesTest extends ControlTestBase {
   }
 
   @Test
-  void aResetIsTheStartAgain() throws Exception {
+  void aResetRestoresTheInitialState() throws Exception {
     post("/events", "{\"event\": \"maintenance\"}");
     post("/faults", "{\"preset\": \"flaky\"}");
     patch("/options", "{\"HttpTokens\": \"required\"}");
@@ -70,7 +70,7 @@ class InstanceRoutesTest extends ControlTestBase {
   }
 
   @Test
-  void whatWasRelativeToTheStartIsRelativeToAReset() throws Exception {
+  void relativeTimesAreRelativeToAReset() throws Exception {
     start = real -> firstState.with(new RoleAttachment(real.plusSeconds(30)));
     now = now.plusSeconds(3600);
 
@@ -78,7 +78,7 @@ class InstanceRoutesTest extends ControlTestBase {
   }
 
   @Test
-  void aStartThatCannotBeHadAgainIsRefusedAndNothingIsReset() throws Exception {
+  void anImpossibleResetIsRefusedAndChangesNothing() throws Exception {
     start =
         real -> {
           throw new IllegalStateException("it ends before it is announced");
@@ -90,7 +90,7 @@ class InstanceRoutesTest extends ControlTestBase {
   }
 
   @Test
-  void realCredentialsKeepTokensRequiredAndTheClockReal() throws Exception {
+  void realCredentialsRequireTokensAndTheRealClock() throws Exception {
     listen(server("sesame", true));
 
     assertThat(get("/options").statusCode()).isEqualTo(401);

@@ -16,11 +16,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The metadata options are told by HTTP. */
+/** Tests the routes of the metadata options. */
 class OptionRoutesTest extends ControlTestBase {
 
   @Test
-  void optionsAreToldAsTheAwsCliWritesThemAndThoseThatAreNamedChange() throws Exception {
+  void optionsHaveTheNamesOfTheAwsCliAndOnlyNamedOnesChange() throws Exception {
     assertThat(get("/options").body()).isEqualTo(OPTIONS);
     HttpResponse<String> told = patch("/options", "{\"HttpTokens\": \"required\", \"Hops\": 2}");
 
@@ -30,7 +30,7 @@ class OptionRoutesTest extends ControlTestBase {
   }
 
   @Test
-  void whatIsChangedOnCommandHoldsAgainstWhatHasHappenedAndNotAgainstWhatComes() throws Exception {
+  void aChangeOverridesEarlierEventsAndNotLaterOnes() throws Exception {
     post("/events", "{\"event\": \"options\", \"options\": {\"Hops\": 5}}");
     post("/events", "{\"event\": \"options\", \"at\": \"+9s\", \"options\": {\"Hops\": 6}}");
     patch("/options", "{\"Hops\": 2}");
@@ -52,7 +52,7 @@ class OptionRoutesTest extends ControlTestBase {
         "{ | not JSON",
         "7 | expected an object",
       })
-  void whatMakesNoSenseIsSaidWithItsPlaceAndChangesNothing(String body, String said)
+  void anInvalidValueIsReportedWithItsPlaceAndChangesNothing(String body, String said)
       throws Exception {
     HttpResponse<String> told = patch("/options", body);
 
@@ -62,7 +62,7 @@ class OptionRoutesTest extends ControlTestBase {
   }
 
   @Test
-  void whatCannotBeHadIsSaidAndNothingElseIsChanged() throws Exception {
+  void aListenerThatCannotBeBoundIsReportedAndNothingElseChanges() throws Exception {
     binding = () -> Future.failedFuture("[::1]:1338 cannot be had: in use");
     HttpResponse<String> told =
         patch("/options", "{\"HttpProtocolIpv6\": \"enabled\", \"Hops\": 2}");
@@ -73,7 +73,7 @@ class OptionRoutesTest extends ControlTestBase {
   }
 
   @Test
-  void whatIsChangedWhileAListenerIsBeingBoundIsNotLost() throws Exception {
+  void aChangeDuringTheBindingOfAListenerIsNotLost() throws Exception {
     Promise<Void> bound = Promise.promise();
     CountDownLatch binds = new CountDownLatch(1);
     binding =
@@ -105,7 +105,7 @@ class OptionRoutesTest extends ControlTestBase {
   }
 
   @Test
-  void anOptionThatNothingNamesStays() {
+  void anOptionThatIsNotNamedStays() {
     assertThat(MetadataOptions.OptionsUpdate.NONE.applyTo(firstState.options()))
         .isEqualTo(firstState.options());
   }

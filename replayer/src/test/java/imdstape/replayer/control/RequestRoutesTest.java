@@ -8,11 +8,11 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Who asked what is told by HTTP. */
+/** Tests the routes of the journal. */
 class RequestRoutesTest extends ControlTestBase {
 
   @Test
-  void prometheusIsToldOfRequestsByProtocolAndStatus() throws Exception {
+  void metricsCountRequestsByProtocolAndStatus() throws Exception {
     try (ServedInstance served = new ServedInstance(firstState)) {
       served.exchange("", "GET /latest/meta-data/mac HTTP/1.1", "Host: 127.0.0.1");
       served.exchange("", "GET /nonsense HTTP/1.1", "Host: 127.0.0.1");
@@ -34,7 +34,7 @@ class RequestRoutesTest extends ControlTestBase {
   }
 
   @Test
-  void theSummaryTellsWhoAskedHowForWhatAndWhoSawWhat() throws Exception {
+  void theSummaryListsCallersPathsAndSeenEvents() throws Exception {
     post("/events", "{\"event\": \"maintenance\", \"at\": \"+2s\"}");
     try (ServedInstance served = new ServedInstance(state.get())) {
       String agent = "User-Agent: watcher/1.0 (x)";
@@ -70,7 +70,7 @@ class RequestRoutesTest extends ControlTestBase {
   }
 
   @Test
-  void aTokenThatStandsWhereItDoesNotBelongIsNoWhereToBeRead() throws Exception {
+  void aTokenInAWrongPlaceIsMaskedEverywhere() throws Exception {
     String token;
     try (ServedInstance served = new ServedInstance(firstState)) {
       String host = "Host: 127.0.0.1";
@@ -106,7 +106,7 @@ class RequestRoutesTest extends ControlTestBase {
   }
 
   @Test
-  void whatWasNeverRecordedOutlivesWhatAProgramCanAskFor() throws Exception {
+  void unrecordedPathsSurviveAClearedJournal() throws Exception {
     try (ServedInstance served = new ServedInstance(firstState)) {
       served.exchange("", "GET /latest/meta-data/macc HTTP/1.1", "Host: 127.0.0.1");
       served.entries.forEach(journal::add);
@@ -123,7 +123,7 @@ class RequestRoutesTest extends ControlTestBase {
   }
 
   @Test
-  void onlyAnAnswerThatShowsAnEventIsASighting() throws Exception {
+  void onlyAResponseThatShowsAnEventCountsAsSeen() throws Exception {
     String notice = "GET /latest/meta-data/spot/instance-action HTTP/1.1";
     String tag = "GET /latest/meta-data/tags/instance/Name HTTP/1.1";
     String host = "Host: 127.0.0.1";
@@ -137,7 +137,7 @@ class RequestRoutesTest extends ControlTestBase {
           "/events?force=true",
           "{\"event\": \"spot-interruption\", \"at\": \"2026-11-23T10:00:01Z\"}");
       served.state.update(before -> state.get());
-      // the clock was set back, and then somebody asks for what never was
+      // the clock was set back before a request for an unrecorded path
       served.now = ServedInstance.NOW;
       served.exchange("", notice, host);
       served.now = ServedInstance.NOW.plusSeconds(4);
@@ -155,7 +155,7 @@ class RequestRoutesTest extends ControlTestBase {
   }
 
   @Test
-  void whoSawARoleFailIsToldAndOfOptionsNobodyCanSay() throws Exception {
+  void theSummaryTellsWhoSawARoleFailAndHasNoOptions() throws Exception {
     post("/events", "{\"event\": \"credentials\", \"state\": \"expired\"}");
     post("/events", "{\"event\": \"options\", \"options\": {\"Hops\": 1}}");
     try (ServedInstance served = new ServedInstance(state.get())) {

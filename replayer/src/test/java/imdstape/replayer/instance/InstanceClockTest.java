@@ -16,13 +16,13 @@ class InstanceClockTest {
   private static final Instant THEN = Instant.parse("2031-01-01T00:00:00Z");
 
   @Test
-  void theRealClockShowsWhatTheRealClockShowsToTheNanosecond() {
+  void theRealClockIsExactToTheNanosecond() {
     assertThat(InstanceClock.REAL.instanceTime(NOW)).isEqualTo(NOW);
     assertThat(InstanceClock.REAL.isReal()).isTrue();
   }
 
   @Test
-  void aClockThatIsSetGoesOnFromThere() {
+  void aClockThatIsSetGoesOnFromItsNewTime() {
     InstanceClock clock = InstanceClock.REAL.setTo(NOW, THEN);
 
     assertThat(clock.instanceTime(NOW)).isEqualTo(THEN);
@@ -31,7 +31,7 @@ class InstanceClockTest {
   }
 
   @Test
-  void aFrozenClockStandsStillAndGoesOnFromWhereItStood() {
+  void aFrozenClockResumesAtItsTime() {
     InstanceClock frozen = InstanceClock.REAL.withSpeed(NOW, 0);
     Instant later = NOW.plusSeconds(3600);
 
@@ -42,7 +42,7 @@ class InstanceClockTest {
   }
 
   @Test
-  void aFrozenClockGoesOnAsFastAsItWent() {
+  void aFrozenClockResumesAtItsSpeed() {
     InstanceClock fast = InstanceClock.REAL.withSpeed(NOW, 60);
     InstanceClock frozen = fast.withSpeed(NOW, 0).withSpeed(NOW, 0).advancedBy(NOW, Duration.ZERO);
 
@@ -52,7 +52,7 @@ class InstanceClockTest {
   }
 
   @Test
-  void aClockIsAdvancedAlsoWhileItIsFrozen() {
+  void aFrozenClockCanBeAdvanced() {
     InstanceClock frozen =
         InstanceClock.REAL.withSpeed(NOW, 0).advancedBy(NOW, Duration.ofHours(1));
 
@@ -61,7 +61,7 @@ class InstanceClockTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {0.25, 1, 60, ClockChange.MAX_SPEED})
-  void aFastClockShowsSoManySecondsInARealOne(double speed) {
+  void aFastClockCountsSeveralSecondsPerRealSecond(double speed) {
     InstanceClock clock = InstanceClock.REAL.setTo(NOW, THEN).withSpeed(NOW, speed);
 
     assertThat(Duration.between(THEN, clock.instanceTime(NOW.plusSeconds(100))))
@@ -71,7 +71,7 @@ class InstanceClockTest {
   }
 
   @Test
-  void aChangeOfSpeedMovesNothing() {
+  void aChangeOfSpeedKeepsTheTime() {
     InstanceClock slow = InstanceClock.REAL.withSpeed(NOW, 60);
     Instant later = NOW.plusSeconds(10);
 
@@ -79,7 +79,7 @@ class InstanceClockTest {
   }
 
   @Test
-  void noClockLeavesTheYearsThatTheWireCanWrite() {
+  void aClockStaysInYearsOfFourDigits() {
     assertThat(
             InstanceClock.REAL
                 .advancedBy(NOW, Duration.ofDays(36_500_00))
@@ -91,7 +91,7 @@ class InstanceClockTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {-1, 86_401, Double.NaN, Double.POSITIVE_INFINITY})
-  void aSpeedThatIsNoneIsRefused(double speed) {
+  void anInvalidSpeedIsRefused(double speed) {
     assertThatThrownBy(() -> InstanceClock.REAL.withSpeed(NOW, speed))
         .isInstanceOf(IllegalArgumentException.class);
   }

@@ -40,7 +40,7 @@ class InstanceStateTest {
       calm.asSpot().with(new SpotInterruption(NOTICE, InterruptionAction.TERMINATE, AT));
 
   @Test
-  void aMillisecondBeforeTheNoticeNothingIsThereAndNothingIsListed() {
+  void beforeTheNoticeItsPathsAreAbsentAndUnlisted() {
     Instant before = NOTICE.minusMillis(1);
 
     assertThat(ask(spot, ACTION, before).status()).isEqualTo(404);
@@ -49,7 +49,7 @@ class InstanceStateTest {
   }
 
   @Test
-  void atTheNoticeBothPathsAnswer() {
+  void atTheNoticeBothPathsAreFound() {
     assertThat(text(spot, ACTION, NOTICE))
         .isEqualTo("{\"action\": \"terminate\", \"time\": \"2026-11-23T10:02:00Z\"}");
     assertThat(text(spot, "/latest/meta-data/spot/termination-time", NOTICE))
@@ -57,7 +57,7 @@ class InstanceStateTest {
   }
 
   @Test
-  void anAnswerShowsTheLastWordAndNoneThatCameBeforeIt() {
+  void aResponseShowsTheLastEventAndNoReplacedOne() {
     String tag = "meta-data/tags/instance/Name";
     InstanceState told =
         calm.with(new ValueChange(NOTICE.plusSeconds(9), tag, "late"))
@@ -110,7 +110,7 @@ class InstanceStateTest {
   }
 
   @Test
-  void theNoticeIsListedInItsPlaceByAllItsParents() {
+  void theNoticeIsListedInOrderByAllItsParents() {
     assertThat(text(spot, "/latest/meta-data/spot/", NOTICE))
         .isEqualTo("instance-action\ntermination-time");
     List<String> before = lines(spot, "/latest/meta-data/", NOTICE.minusMillis(1));
@@ -151,14 +151,14 @@ class InstanceStateTest {
   }
 
   @Test
-  void aClockThatIsMovedBackGivesTheEarlierAnswer() {
+  void aClockThatIsSetBackGivesTheEarlierResponse() {
     assertThat(ask(spot, ACTION, NOTICE.plusSeconds(9)).status()).isEqualTo(200);
     assertThat(ask(spot, ACTION, NOTICE.minusSeconds(1)).status()).isEqualTo(404);
     assertThat(ask(spot, ACTION, NOTICE).status()).isEqualTo(200);
   }
 
   @Test
-  void whatTheWorldRemembersNeverShows() {
+  void cachedSnapshotsDoNotAffectResponses() {
     List<String> targets =
         List.of(
             ACTION,
@@ -179,13 +179,13 @@ class InstanceStateTest {
   }
 
   @Test
-  void anEventLeavesTheWorldItIsAddedToAsItWas() {
+  void addingAnEventDoesNotChangeTheOriginalState() {
     assertThat(ask(calm, ACTION, AT).status()).isEqualTo(404);
     assertThat(ask(spot, ACTION, AT).status()).isEqualTo(200);
   }
 
   @Test
-  void aForcedSpotInstanceSaysSoInEveryVersionThatKnowsIt() {
+  void aForcedSpotInstanceIsVisibleInEveryVersionWithTheCategory() {
     String path = "/meta-data/instance-life-cycle";
 
     assertThat(calm.isSpot()).isFalse();
@@ -202,7 +202,7 @@ class InstanceStateTest {
   }
 
   @Test
-  void credentialsAreMintedForTheRoleThatIsListed() {
+  void credentialsAreGeneratedForTheListedRole() {
     String directory = "/latest/meta-data/iam/security-credentials/";
     String role = text(calm, directory, NOTICE);
 
@@ -214,7 +214,7 @@ class InstanceStateTest {
   }
 
   @Test
-  void theSameSeedMintsTheSameAndAnotherSeedMintsOthers() {
+  void credentialsDependOnTheSeed() {
     String target = "/latest/meta-data/iam/security-credentials/web-server";
     InstanceState same =
         InstanceState.of(FixtureLibrary.load(FixtureLibrary.DEFAULT_NAME), new byte[] {1}, 7);
@@ -226,7 +226,7 @@ class InstanceStateTest {
   }
 
   @Test
-  void theSameWorldRequestAndMomentGiveTheSameToken() {
+  void theSameStateRequestAndContextGiveTheSameToken() {
     MetadataRequest put =
         MetadataRequest.of("PUT", "/latest/api/token", Map.of(TokenHeaders.TTL, "60"));
     RequestContext moment = new RequestContext(NOTICE, 3);
@@ -237,7 +237,7 @@ class InstanceStateTest {
   }
 
   @Test
-  void aTokenSaysWhatItHasLeftOnA200Alone() {
+  void theRemainingSecondsOfATokenAreOnlyOnA200() {
     MetadataRequest put =
         MetadataRequest.of("PUT", "/latest/api/token", Map.of(TokenHeaders.TTL, "60"));
     String token = text(send(calm, put, new RequestContext(NOTICE, 0)).response());
@@ -251,7 +251,7 @@ class InstanceStateTest {
   }
 
   @Test
-  void tokensCanBeRequiredOfAFixtureThatDoesNot() {
+  void tokensCanBeRequiredWhereTheFixtureHasThemOptional() {
     InstanceState strict = calm.with(RecordedService.HttpTokens.REQUIRED);
 
     assertThat(ask(strict, "/", NOTICE).status()).isEqualTo(401);

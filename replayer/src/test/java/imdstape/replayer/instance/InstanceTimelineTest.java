@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What an instance lives through, by calling the function with instants. */
+/** Tests changes of an instance over time, by calling the service at chosen times. */
 class InstanceTimelineTest {
 
   private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
@@ -81,7 +81,7 @@ class InstanceTimelineTest {
   }
 
   @Test
-  void credentialsThatAreAboutToExpireAreLaterThanTheServiceWouldBe() {
+  void credentialsThatAreAboutToExpireAreNotRenewedInTime() {
     InstanceState world = calm.with(new CredentialChange(NOW, CredentialState.ABOUT_TO_EXPIRE));
 
     assertThat(expiration(text(world, ROLE, NOW))).isEqualTo(NOW.plusSeconds(240));
@@ -89,7 +89,7 @@ class InstanceTimelineTest {
   }
 
   @Test
-  void credentialsThatNeverRotateAreTheOnesThatWereThere() {
+  void credentialsThatNeverRotateStayTheSame() {
     InstanceState world = calm.with(new CredentialChange(NOW, CredentialState.NEVER_ROTATING));
 
     assertThat(text(world, ROLE, NOW)).isEqualTo(text(calm, ROLE, NOW));
@@ -97,7 +97,7 @@ class InstanceTimelineTest {
   }
 
   @Test
-  void malformedCredentialsBreakOff() {
+  void malformedCredentialsAreTruncatedJson() {
     InstanceState world = calm.with(new CredentialChange(NOW, CredentialState.MALFORMED));
 
     assertThat(text(calm, ROLE, NOW)).startsWith(text(world, ROLE, NOW));
@@ -114,7 +114,7 @@ class InstanceTimelineTest {
 
   @ParameterizedTest
   @EnumSource
-  void aRoleIsListedExactlyIfItsPathAnswers(CredentialState state) {
+  void aRoleIsListedExactlyIfItsPathIsFound(CredentialState state) {
     InstanceState world = calm.with(new CredentialChange(NOW, state));
 
     assertThat(status(world, ROLE, NOW)).isEqualTo(state.hasRole() ? 200 : 404);
@@ -123,7 +123,7 @@ class InstanceTimelineTest {
   }
 
   @Test
-  void whatIsBrokenCanBeMendedInTime() {
+  void aBrokenRoleCanRecover() {
     InstanceState world =
         calm.with(new CredentialChange(NOW, CredentialState.ROLE_UNAUTHORIZED))
             .with(new CredentialChange(NOW.plusSeconds(60), CredentialState.AVAILABLE));
@@ -134,7 +134,7 @@ class InstanceTimelineTest {
   }
 
   @Test
-  void aSwappedRoleIsTheOnlyOneAndHasKeysOfItsOwn() {
+  void aReplacedRoleIsTheOnlyOneAndHasItsOwnKeys() {
     InstanceState world = calm.with(new RoleChange(NOW, "batch"));
 
     assertThat(text(world, ROLES, NOW.minusMillis(1))).isEqualTo("web-server");
@@ -149,7 +149,7 @@ class InstanceTimelineTest {
   }
 
   @Test
-  void aRoleThatIsTakenAwayTakesItsListingWithItAndCanComeBack() {
+  void aRemovedRoleHasNoListingAndCanReturn() {
     InstanceState world =
         calm.with(new RoleChange(NOW, null)).with(new RoleChange(NOW.plusSeconds(9), "web-server"));
 
@@ -161,7 +161,7 @@ class InstanceTimelineTest {
   }
 
   @Test
-  void whatARoleGivesWasMadeWhenItCameAtTheEarliest() {
+  void credentialsAreNotOlderThanTheirRole() {
     Instant came = NOW.plusSeconds(9);
     for (InstanceState world :
         List.of(
@@ -186,7 +186,7 @@ class InstanceTimelineTest {
   }
 
   @Test
-  void replicasAgreeOnWhatARoleGivesThatComesAtAnInstant() {
+  void replicasGenerateTheSameCredentialsForARoleAttachedAtATime() {
     InstanceState other =
         InstanceState.of(FixtureLibrary.load(FixtureLibrary.DEFAULT_NAME), new byte[] {9}, 7)
             .with(new RoleChange(NOW.plusSeconds(3), "batch"));
@@ -198,14 +198,14 @@ class InstanceTimelineTest {
   }
 
   @Test
-  void aRoleThatWasThereFromTheStartIsAsItWas() {
+  void aRoleFromTheStartIsUnchanged() {
     assertThat(text(calm.with(new RoleAttachment(NOW)), ROLE, NOW.plus(CredentialGenerator.PERIOD)))
         .as("from the next period on it is the same again")
         .isEqualTo(text(calm, ROLE, NOW.plus(CredentialGenerator.PERIOD)));
   }
 
   @Test
-  void twoRolesHaveEachTheirOwnAndSoHasTheInstance() {
+  void twoRolesAndTheInstanceHaveTheirOwnCredentials() {
     InstanceState two = InstanceState.of(with(ROLES + "batch", Leaf.of(made())), new byte[32], 7);
     InstanceState same =
         InstanceState.of(with(ROLES + "batch", Leaf.of(made())), new byte[] {9}, 7);
@@ -228,7 +228,7 @@ class InstanceTimelineTest {
 
   @ParameterizedTest
   @EnumSource(names = {"NO_ROLE", "PROFILE_NOT_FOUND"})
-  void whatIsWrittenDownOfARoleGoesWithTheRole(CredentialState none) {
+  void recordedValuesOfARoleAreRemovedWithIt(CredentialState none) {
     InstanceState world = InstanceState.of(with(ROLES + "static", Leaf.of("{}")), new byte[32], 7);
 
     assertThat(text(world, ROLES, NOW)).isEqualTo("static\nweb-server");
@@ -243,7 +243,7 @@ class InstanceTimelineTest {
   }
 
   @Test
-  void realCredentialsAreServedToTheirEndAndThenTheRoleGivesNone() {
+  void realCredentialsAreServedUntilTheyExpireAndNoneAfter() {
     Instant end = NOW.plusSeconds(90);
     InstanceState world = calm.with(new RoleCredentials("an-id", "a-secret", "a-token", NOW, end));
 
@@ -274,13 +274,13 @@ class InstanceTimelineTest {
     return new LeafBody.Generated(LeafBody.GeneratedValue.ROLE_CREDENTIALS, null);
   }
 
-  /** The default with one more leaf. */
+  /** The default fixture with one more leaf. */
   private static Fixture with(String target, Leaf leaf) {
     return ServedInstance.fixtureWith(Map.of(target.substring("/latest/".length()), leaf));
   }
 
   @Test
-  void optionsChangeInTimeAndGoBackWithTheClock() {
+  void optionsChangeAtATimeAndChangeBackWithTheClock() {
     InstanceState world =
         calm.with(
             new OptionsChange(
@@ -295,7 +295,7 @@ class InstanceTimelineTest {
   }
 
   @Test
-  void whoeverIsBeyondTheHopLimitHearsNothingFromThenOn() {
+  void aClientBeyondTheHopLimitReceivesNoResponse() {
     MetadataRequest put =
         MetadataRequest.of("PUT", "/latest/api/token", Map.of(TokenHeaders.TTL, "60"));
     InstanceState world =
@@ -310,7 +310,7 @@ class InstanceTimelineTest {
   }
 
   @Test
-  void atTheDeadlineAReplayGoesOnOrIsGone() {
+  void atTheDeadlineAReplayContinuesOrShutsDown() {
     SpotInterruption event =
         new SpotInterruption(NOW, InterruptionAction.TERMINATE, NOW.plusSeconds(120));
     InstanceState keeps = calm.asSpot().with(event);
@@ -327,7 +327,7 @@ class InstanceTimelineTest {
   }
 
   @Test
-  void realCredentialsAreForThoseWhoSendATokenWhateverTheOptionsSay() {
+  void realCredentialsRequireATokenWithAllOptions() {
     RoleCredentials real =
         new RoleCredentials("an-id", "a-secret", "a-token", NOW, NOW.plusSeconds(3600));
     InstanceState world =
@@ -357,7 +357,7 @@ class InstanceTimelineTest {
   }
 
   @Test
-  void anotherInstanceHasLivedThroughNothing() {
+  void anotherInstanceHasNoEvents() {
     InstanceState other =
         InstanceState.of(FixtureLibrary.load(FixtureLibrary.DEFAULT_NAME), new byte[32], 8);
     InstanceState before =
@@ -373,7 +373,7 @@ class InstanceTimelineTest {
   }
 
   @Test
-  void aPathIsRecordedIfTheFixtureSaysItIsThereOrThatItIsNot() {
+  void aPathIsRecordedIfTheFixtureHasItOrRecordsItsAbsence() {
     assertThat(recorded("/latest/meta-data/mac")).isTrue();
     assertThat(recorded("/latest/meta-data/spot/instance-action")).isTrue();
     assertThat(recorded("/latest/meta-data/spot/")).isTrue();
@@ -385,7 +385,7 @@ class InstanceTimelineTest {
   }
 
   @Test
-  void whatASeedMintsIsTheSameInEveryStateInEveryRun() {
+  void aSeedGeneratesTheSameCredentialsInEveryRun() {
     List<String> first = new ArrayList<>();
     List<String> again = new ArrayList<>();
     for (CredentialState state : CredentialState.values()) {

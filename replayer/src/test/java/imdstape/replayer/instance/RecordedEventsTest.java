@@ -13,7 +13,6 @@ import imdstape.scenario.RebalanceRecommendation;
 import imdstape.scenario.SpotInterruption;
 import imdstape.scenario.SpotInterruption.InterruptionAction;
 import imdstape.scenario.ValueChange;
-import imdstape.scenario.codec.EventCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of events that the fixture itself holds. */
+/** Tests events that the fixture holds. */
 class RecordedEventsTest {
 
   private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
@@ -46,7 +45,8 @@ class RecordedEventsTest {
       ONE.replace(ID, OVER)
           .replace("active", "completed")
           .replace("scheduled reboot", "[Completed] scheduled reboot");
-  private static final MaintenanceEvent SET = MaintenanceEvent.withDefaults(MaintenanceEvent.eventId(0), "instance-stop", NOW);
+  private static final MaintenanceEvent SET =
+      MaintenanceEvent.withDefaults(MaintenanceEvent.eventId(0), "instance-stop", NOW);
 
   private final InstanceState recorded =
       world(
@@ -55,7 +55,7 @@ class RecordedEventsTest {
               MaintenanceEvent.HISTORY, "[" + PAST + "]"));
 
   @Test
-  void whatIsSetStandsBehindWhatTheFixtureHolds() {
+  void addedEventsFollowThoseOfTheFixture() {
     InstanceState world = recorded.with(SET);
 
     assertThat(text(world, MaintenanceEvent.SCHEDULED, NOW.minusMillis(1)))
@@ -74,7 +74,7 @@ class RecordedEventsTest {
   }
 
   @Test
-  void whatIsSetEndsBesideWhatTheFixtureHolds() {
+  void addedEventsEndBesideThoseOfTheFixture() {
     InstanceState world =
         recorded.with(
             SET.withEnd(
@@ -87,7 +87,7 @@ class RecordedEventsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"# withheld # withheld ", "{}", "[1]", "[", "[] []", ""})
-  void whatIsNoArrayOfEventsGivesItsPlaceToThoseThatAreSet(String placeholder) {
+  void aRecordedValueThatIsNoArrayIsReplaced(String placeholder) {
     InstanceState world = world(Map.of(MaintenanceEvent.SCHEDULED, placeholder)).with(SET);
 
     assertThat(text(world, MaintenanceEvent.SCHEDULED, NOW.minusMillis(1))).isEqualTo(placeholder);
@@ -99,19 +99,22 @@ class RecordedEventsTest {
   }
 
   @Test
-  void daysArePaddedInWhatIsSetAndNotInWhatTheFixtureHolds() {
+  void daysArePaddedInAddedEventsAndNotInTheFixture() {
     ServiceTraits padded = ServiceTraits.MODERN.with(ServiceTrait.EVENT_DAYS, "padded");
     InstanceState world =
         world(Map.of(MaintenanceEvent.SCHEDULED, "[" + ONE + "]"), padded)
             .with(
-                MaintenanceEvent.withDefaults(MaintenanceEvent.eventId(0), "instance-stop", Instant.parse("2026-12-01T00:00:00Z")));
+                MaintenanceEvent.withDefaults(
+                    MaintenanceEvent.eventId(0),
+                    "instance-stop",
+                    Instant.parse("2026-12-01T00:00:00Z")));
 
     assertThat(text(world, MaintenanceEvent.SCHEDULED, Instant.parse("2026-12-01T00:00:00Z")))
         .contains("\"1 Jan 2027", "\"08 Dec 2026");
   }
 
   @Test
-  void anEventOfTheFixtureMayEndAndKeepsItsTimes() {
+  void anEventOfTheFixtureCanEndAndKeepsItsTimes() {
     MaintenanceEvent due =
         recorded
             .recordedScheduledEvent(ID)
@@ -132,7 +135,7 @@ class RecordedEventsTest {
   }
 
   @Test
-  void anEventOfTheFixtureNeitherMovesNorBeginsAgain() {
+  void anEventOfTheFixtureCannotMoveOrStartAgain() {
     MaintenanceEvent due =
         recorded
             .recordedScheduledEvent(ID)
@@ -165,7 +168,7 @@ class RecordedEventsTest {
             + " \"2026-01-01T00:00:00Z\"}",
         "meta-data/spot/termination-time | 2026-01-01T00:00:00Z",
       })
-  void aNoticeOfTheFixtureNeverMoves(String path, String said) {
+  void aNoticeOfTheFixtureCannotMove(String path, String said) {
     InstanceState world = world(Map.of(path, said)).asSpot();
     SpotInterruption interruption =
         new SpotInterruption(NOW, InterruptionAction.TERMINATE, NOW.plus(Duration.ofMinutes(2)));
@@ -198,7 +201,7 @@ class RecordedEventsTest {
   }
 
   @Test
-  void whatSomebodySetsIsServedInJustTheseBytesWhateverTheTraits() {
+  void aValueThatIsSetIsServedUnchangedWithAllTraits() {
     String value = "{\"a\": \"b\", \"on\": \"3 Jan 2026 00:00:00 GMT\"}";
     ServiceTraits traits =
         ServiceTraits.MODERN
@@ -211,7 +214,7 @@ class RecordedEventsTest {
   }
 
   @Test
-  void aScheduleThatIsSetAsAValueIsWhatEventsStandIn() {
+  void eventsAreAppendedToAScheduleThatIsSetAsAValue() {
     InstanceState world =
         recorded.with(new ValueChange(NOW, MaintenanceEvent.SCHEDULED, "[]")).with(SET);
 

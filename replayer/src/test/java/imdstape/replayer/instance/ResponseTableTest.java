@@ -39,7 +39,7 @@ class ResponseTableTest {
 
   @ParameterizedTest
   @MethodSource("library")
-  void aListingShowsExactlyWhatAnswersInEveryVersion(String name) {
+  void aListingNamesExactlyThePathsThatExistInEveryVersion(String name) {
     Fixture fixture = FixtureLibrary.load(name);
     ResponseTable served = ResponseTable.of(fixture, LAUNCHED, ServiceTraits.MODERN);
     fixture
@@ -82,14 +82,14 @@ class ResponseTableTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"meta-data/instance-type", "meta-data/services/domain"})
-  void aLeafAnswersWithATrailingSlashToo(String path) {
+  void aLeafIsFoundWithATrailingSlashToo(String path) {
     assertThat(find("/latest/" + path + "/").body()).isEqualTo(find("/latest/" + path).body());
     assertThat(find("/latest/" + path).status()).isEqualTo(200);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "/meta-data", "/meta-data/iam", "/meta-data/public-keys/0"})
-  void aDirectoryAnswersWithoutItsSlashToo(String path) {
+  void aDirectoryIsFoundWithoutItsSlashToo(String path) {
     assertThat(find("/latest" + path).status()).isEqualTo(200);
     assertThat(find("/latest" + path).body()).isEqualTo(find("/latest" + path + "/").body());
   }
@@ -111,12 +111,12 @@ class ResponseTableTest {
         "/meta-data/instance-id",
         "/nonsense"
       })
-  void whatIsNotThereIsThePageOfA404(String target) {
+  void anAbsentPathIsThePageOfA404(String target) {
     assertThat(find(target)).isSameAs(MetadataResponse.NOT_FOUND);
   }
 
   @Test
-  void anOlderVersionDoesNotKnowANewerCategory() {
+  void anOlderVersionDoesNotHaveANewerCategory() {
     assertThat(find("/2021-03-23/meta-data/tags/instance/Name").status()).isEqualTo(200);
     assertThat(find("/2021-01-03/meta-data/tags/instance/Name").status()).isEqualTo(404);
     assertThat(text(find("/2021-03-23/meta-data/"))).contains("tags/");
@@ -124,13 +124,13 @@ class ResponseTableTest {
   }
 
   @Test
-  void whatNeverChangesWasModifiedAtTheLaunch() {
+  void staticValuesWereModifiedAtTheLaunch() {
     assertThat(find("/latest/meta-data/mac").lastModified())
         .isEqualTo("Sun, 01 Nov 2026 00:00:00 GMT");
   }
 
   @Test
-  void aLeafAndADirectoryOfOneNameAreToldApartByTheSlash() {
+  void aLeafAndADirectoryOfOneNameDifferByTheSlash() {
     ResponseTable both = table(Map.of("a/b", Leaf.of("leaf"), "a/b/c", Leaf.of("below")));
 
     assertThat(text(find(both, "/latest/a/b"))).isEqualTo("leaf");
@@ -138,7 +138,7 @@ class ResponseTableTest {
   }
 
   @Test
-  void aRecordedStatusAnswersWithItsReason() {
+  void aRecordedStatusHasItsReasonPhrase() {
     MetadataResponse moved =
         find(table(Map.of("a", new Leaf(301, null, LeafBody.NONE))), "/latest/a");
 
@@ -147,7 +147,7 @@ class ResponseTableTest {
   }
 
   @Test
-  void whatIsWithheldAnswersAtItsLengthAndType() {
+  void aWithheldValueKeepsItsLengthAndType() {
     Leaf withheld = Leaf.of(new LeafBody.Withheld("user-data", 2_113));
     MetadataResponse response = find(table(Map.of("user-data", withheld)), "/latest/user-data");
 
@@ -157,7 +157,7 @@ class ResponseTableTest {
   }
 
   @Test
-  void aPatchedTableLeavesTheOtherAsItWas() {
+  void patchesDoNotChangeTheOriginalTable() {
     MetadataResponse said = MetadataResponse.ok("other", LAUNCHED);
     ResponseTable patched =
         table.with(List.of(new Patch.Add("meta-data/spot/termination-time", said)));
@@ -167,7 +167,7 @@ class ResponseTableTest {
   }
 
   @Test
-  void whatIsFilledInIsNotShownWhereNothingWas() {
+  void aReplacementDoesNotAddALeaf() {
     MetadataResponse said = MetadataResponse.ok("x", LAUNCHED);
     ResponseTable patched = table.with(List.of(new Patch.Replace("meta-data/nonsense", said)));
 

@@ -26,7 +26,7 @@ class JournalFileTest {
   @TempDir Path folder;
 
   @Test
-  void aRequestIsOneLineThatIsThereAtOnce() throws IOException {
+  void aRequestIsWrittenAtOnceAsOneLine() throws IOException {
     Path file = folder.resolve("journal");
     JournalFile journal = new JournalFile(file, warned::add);
 
@@ -43,7 +43,7 @@ class JournalFileTest {
   }
 
   @Test
-  void aTokenMakesItVersionTwoAndIsNotWritten() throws IOException {
+  void aRequestWithATokenIsImdsV2AndTheTokenIsNotWritten() throws IOException {
     Path file = folder.resolve("journal");
     JournalFile journal = new JournalFile(file, warned::add);
     MetadataPath put = MetadataPath.parse("/latest/api/token").orElseThrow();
@@ -61,7 +61,7 @@ class JournalFileTest {
   }
 
   @Test
-  void whateverAPathHoldsItStaysOneLineOfJson() throws IOException {
+  void anyPathIsWrittenAsOneLineOfJson() throws IOException {
     Path file = folder.resolve("journal");
     JournalFile journal = new JournalFile(file, warned::add);
 
@@ -82,7 +82,7 @@ class JournalFileTest {
   }
 
   @Test
-  void aFullDiskIsSaidOnceAndEachMissingLineIsCounted() throws IOException {
+  void aFullDiskIsReportedOnceAndEachMissingLineIsCounted() throws IOException {
     Path full = Path.of("/dev/full");
     assumeThat(full).exists();
     JournalFile journal = new JournalFile(full, warned::add);
@@ -99,7 +99,7 @@ class JournalFileTest {
   }
 
   @Test
-  void aLineIsThereAsAWholeAlsoIfItsCharactersAreNone() throws IOException {
+  void invalidCharactersDoNotSplitALine() throws IOException {
     Path file = folder.resolve("journal");
     JournalFile journal = new JournalFile(file, warned::add);
 

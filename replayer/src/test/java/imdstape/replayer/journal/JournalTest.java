@@ -25,7 +25,7 @@ class JournalTest {
   private final Journal journal = new Journal(entry -> {});
 
   @Test
-  void itHoldsTheLastTenThousandAndCountsAll() {
+  void theLastTenThousandRequestsAreKeptAndAllAreCounted() {
     for (int i = 0; i < Journal.MAX_ENTRIES + 5; i++) {
       journal.add(entry("/latest/" + i, 200, false));
     }
@@ -39,7 +39,7 @@ class JournalTest {
   }
 
   @Test
-  void pathsOfWhichNothingIsKnownAreCountedEvenWhenTheirRequestsAreForgotten() {
+  void unrecordedPathsAreCountedAfterTheirEntriesAreDropped() {
     journal.add(entry("/latest/odd", 404, true));
     for (int i = 0; i < Journal.MAX_ENTRIES; i++) {
       journal.add(entry("/latest/meta-data", 200, false));
@@ -51,7 +51,7 @@ class JournalTest {
   }
 
   @Test
-  void longPathsDoNotFillTheHouse() {
+  void longPathsDoNotFillTheMemory() {
     String path = "/latest/" + "x".repeat(8_000);
     for (int i = 0; i < 1_000; i++) {
       journal.add(entry(path + i, 404, true));
@@ -63,7 +63,7 @@ class JournalTest {
   }
 
   @Test
-  void whatIsForgottenOnCommandIsStillCounted() {
+  void clearedRequestsAreStillCounted() {
     journal.add(entry("/latest/odd", 404, true));
     journal.clear();
 
@@ -75,7 +75,7 @@ class JournalTest {
   }
 
   @Test
-  void aCallerIsAnAddressAndTheFirstWordOfWhatItSaysItIs() {
+  void aCallerIsAnAddressAndTheFirstProductOfTheUserAgent() {
     assertThat(JournalEntry.describeCaller("127.0.0.1", null)).isEqualTo("127.0.0.1");
     assertThat(JournalEntry.describeCaller("127.0.0.1", " ")).isEqualTo("127.0.0.1");
     assertThat(JournalEntry.describeCaller("::1", "aws-sdk-java/2.40.2 md/io#sync"))
@@ -90,7 +90,7 @@ class JournalTest {
   }
 
   @Test
-  void whoAskedAndWhoSawWhatOutlivesTheirRequestsUntilTheyAreForgottenOnCommand() {
+  void callersAndSightingsAreKeptUntilTheJournalIsCleared() {
     journal.add(sighting("early", 3));
     for (int i = 0; i < Journal.MAX_ENTRIES; i++) {
       journal.add(sighting("late", 9));
@@ -110,7 +110,7 @@ class JournalTest {
   }
 
   @Test
-  void theFirstSightingIsTheOne() {
+  void onlyTheFirstSightingIsKept() {
     journal.add(sighting("early", 3));
     journal.add(sighting("early", 9));
     journal.add(sighting("early", 1));
@@ -119,7 +119,7 @@ class JournalTest {
   }
 
   @Test
-  void callersThatAreTooManyAreOthers() {
+  void callersBeyondTheLimitAreCountedTogether() {
     for (int i = 0; i < Journal.MAX_CALLERS + 5; i++) {
       journal.add(sighting("caller " + i, 1));
       journal.add(sighting("caller " + i, 2));
@@ -145,7 +145,7 @@ class JournalTest {
   }
 
   @Test
-  void whoNotesAtOnceLosesNothingButTheOldest() throws Exception {
+  void concurrentWritersLoseOnlyTheOldestEntries() throws Exception {
     int each = 3 * Journal.MAX_ENTRIES;
     ExecutorService callers = Executors.newFixedThreadPool(4);
     try {
@@ -180,7 +180,7 @@ class JournalTest {
   }
 
   @Test
-  void whoReadsMeanwhileReadsWholeEntriesInTheirOrder() throws Exception {
+  void aReaderSeesCompleteEntriesInOrderDuringWrites() throws Exception {
     int all = 20 * Journal.MAX_ENTRIES;
     ExecutorService caller = Executors.newSingleThreadExecutor();
     try {
@@ -210,7 +210,7 @@ class JournalTest {
     assertThat(journal.entries()).hasSize(Journal.MAX_ENTRIES).last().isEqualTo(numbered(all - 1));
   }
 
-  /** Each of its parts says its number. */
+  /** An entry whose parts all have its number. */
   private static JournalEntry numbered(int number) {
     return new JournalEntry(
         NOW.plusMillis(number),

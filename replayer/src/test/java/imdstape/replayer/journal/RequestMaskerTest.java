@@ -37,12 +37,12 @@ class RequestMaskerTest {
     "/alice:wonderland@127.0.0.1/latest, /•••/latest",
     "/AS%49AQRSTUVWXYZ234567, /•••",
   })
-  void whatMayBeSecretIsNotKept(String asked, String shown) {
+  void textThatLooksLikeASecretIsMasked(String asked, String shown) {
     assertThat(masked(asked.replace("TOKEN", TOKEN))).isEqualTo(shown);
   }
 
   @Test
-  void neitherIsAQueryThatAServiceTakesForAPartOfThePath() {
+  void aQueryInAPathIsMasked() {
     MetadataPath path = new MetadataPath("latest", "meta-data/mac?token=" + TOKEN, false);
 
     assertThat(String.valueOf(RequestMasker.maskPath(path, any -> false)))
@@ -50,7 +50,7 @@ class RequestMaskerTest {
   }
 
   @Test
-  void aNameThatIsLongerThanAnyIsNotKept() {
+  void aNameOfMoreThan64CharactersIsMasked() {
     assertThat(masked("/latest/" + "x".repeat(65))).isEqualTo("/latest/•••");
     assertThat(masked("/latest/" + "x".repeat(64))).isEqualTo("/latest/" + "x".repeat(64));
   }
@@ -68,12 +68,12 @@ class RequestMaskerTest {
         "/latest/meta-data/public-keys/0/openssh-keys",
         "/latest/meta-data/tags/instance/Qz7Rk2Lw9Xb4Tn6Vc8Mp3Hd5",
       })
-  void whatIsMistypedOrKnownStays(String asked) {
+  void mistypedAndKnownPathsAreKept(String asked) {
     assertThat(masked(asked)).isEqualTo(asked);
   }
 
   @Test
-  void aMethodIsAWord() {
+  void anUnusualMethodIsMasked() {
     assertThat(RequestMasker.maskMethod("BASELINE-CONTROL")).isEqualTo("BASELINE-CONTROL");
     assertThat(RequestMasker.maskMethod(TOKEN.replace("=", ""))).isEqualTo(RequestMasker.MASK);
   }

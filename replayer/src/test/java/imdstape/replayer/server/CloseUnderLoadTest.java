@@ -16,13 +16,13 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
-/** A listener that closes while clients connect. */
+/** Tests listeners that close while clients connect. */
 class CloseUnderLoadTest {
 
   private static final int ROUNDS = 10;
   private static final int CLIENTS = 6;
 
-  /** Keeps what Netty and Vert.x log. */
+  /** Collects the warnings of Netty and Vert.x. */
   private static final class LogCollector extends Handler {
     final List<String> records = new CopyOnWriteArrayList<>();
 

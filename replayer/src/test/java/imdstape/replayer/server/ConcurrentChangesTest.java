@@ -25,7 +25,6 @@ import imdstape.scenario.OptionsChange;
 import imdstape.scenario.RoleChange;
 import imdstape.scenario.SpotInterruption;
 import imdstape.scenario.SpotInterruption.InterruptionAction;
-import imdstape.scenario.codec.EventCodec;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -48,9 +47,9 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * While timeline, options, faults and credentials change under sixty clients, every answer is one
- * of a world that was served while it was asked for: not one of an earlier or a later one, nor a
- * mixture of two.
+ * Changes timeline, options, faults and credentials while sixty clients send requests. Every
+ * response belongs to one state that was served during its request: not to an earlier or a later
+ * one, and not to a mixture of two.
  */
 class ConcurrentChangesTest {
 
@@ -75,12 +74,12 @@ class ConcurrentChangesTest {
     "meta-data/iam/**", "meta-data/spot/**", "meta-data/*", "api/token"
   };
 
-  /** What of an answer is the world's. */
+  /** The parts of a response that the state determines. */
   private record ReceivedResponse(int status, String body) {}
 
   private final MetadataOptions first = ServedInstance.defaultState().options();
 
-  /** What was served, and when, in order: each is known before it can be seen. */
+  /** The served states in order, each added before it is served. */
   private final List<InstanceState> worlds = new CopyOnWriteArrayList<>();
 
   private final List<Instant> clocks = new CopyOnWriteArrayList<>();
@@ -89,7 +88,7 @@ class ConcurrentChangesTest {
   private final Semaphore done = new Semaphore(0);
 
   @Test
-  void everyAnswerIsOneOfAWorldThatWasServedMeanwhile() throws Exception {
+  void everyResponseBelongsToAStateThatWasServedMeanwhile() throws Exception {
     ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
     try (ServedInstance replay = new ServedInstance(ServedInstance.defaultState().asSpot())) {
       worlds.add(replay.state.get());
@@ -133,7 +132,8 @@ class ConcurrentChangesTest {
           case 2 -> before.with(none);
           case 3 -> {
             MaintenanceEvent due =
-                MaintenanceEvent.withDefaults(MaintenanceEvent.eventId(chance.nextInt(100)), "instance-stop", now);
+                MaintenanceEvent.withDefaults(
+                    MaintenanceEvent.eventId(chance.nextInt(100)), "instance-stop", now);
             Instant end = now.plusSeconds(chance.nextInt(600));
             yield before.with(
                 due.withEnd(
@@ -160,7 +160,7 @@ class ConcurrentChangesTest {
     replay.now = then;
   }
 
-  /** Mostly so that something answers: what is switched off is soon on again. */
+  /** A random option, mostly one with which requests are answered. */
   private static MetadataOptions.OptionsUpdate wish(Random chance) {
     return new MetadataOptions.OptionsUpdate(
         one(RecordedService.HttpTokens.values(), chance),
@@ -180,11 +180,9 @@ class ConcurrentChangesTest {
     return now.subList(from, now.size());
   }
 
-  /**
-   * Whether a world that was served since then would answer so at a time that it was since then.
-   */
+  /** Whether a state that was served since a time would give this response at a time since then. */
   private boolean isOfSince(int from, MetadataRequest request, ReceivedResponse said) {
-    // copies, as another may be added meanwhile
+    // a copy, as another state may be added meanwhile
     List<Instant> times = since(clocks, from);
     return since(worlds, from).stream()
         .anyMatch(
@@ -200,13 +198,13 @@ class ConcurrentChangesTest {
         ((ResponseAction.Send)
                 MetadataService.answer(world, request, new RequestContext(now, 0, faults)))
             .response();
-    // no token is like another
+    // no two tokens are equal
     boolean issued = request.method().equals("PUT") && response.status() == 200;
     return new ReceivedResponse(
         response.status(), issued ? "" : new String(response.body(), StandardCharsets.ISO_8859_1));
   }
 
-  /** If one fails, nobody waits for it. */
+  /** Runs clients, and does not wait for the others if one fails. */
   private int work(ServedInstance replay, Random random) throws Exception {
     try {
       return run(replay, random);
@@ -228,7 +226,7 @@ class ConcurrentChangesTest {
             asks
                 ? MetadataRequest.of("PUT", "/latest/api/token", Map.of(TokenHeaders.TTL, "21600"))
                 : MetadataRequest.get(TARGETS.get(random.nextInt(TARGETS.size()))).withToken(token);
-        // the last that is known may not be served yet, and then the one before it is
+        // the last known state may not be served yet; then the one before it is
         int from = Math.max(0, Math.min(worlds.size(), clocks.size()) - 2);
         ReceivedResponse said = ask(out, in, request);
         if (asks && said.status() == 200) {
@@ -241,7 +239,7 @@ class ConcurrentChangesTest {
         assertThat(isOfSince(from, request, said))
             .as(request.method() + " " + request.path() + " " + said)
             .isTrue();
-        // a token may have ended: the clock runs hours ahead
+        // the clock is hours ahead, so that the token may have ended
         token = said.status() == 401 ? "" : token;
         done.release();
       }

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A request with a body goes to Vert.x; all else of it being the same, so are the bytes. */
+/** Compares the fast path with Vert.x, which handles requests with a body. */
 class FastPathHandlerTest {
 
   private static final List<String> TARGETS =
@@ -167,7 +167,7 @@ class FastPathHandlerTest {
   @Test
   void readingPausesWhileAClientDoesNotReadResponses() throws Exception {
     int many = 100_000;
-    // long, so that not many of them fit between the two
+    // long, so that few responses fit into the buffers between server and client
     byte[] request =
         ("GET /latest/no-such HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: keep-alive\r\nX: "
                 + "x".repeat(2_000)

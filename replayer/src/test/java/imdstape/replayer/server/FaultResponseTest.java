@@ -30,14 +30,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** How answers leave when something is wrong, seen from the other end of a connection. */
+/** Tests how faults change responses, as a client sees it. */
 class FaultResponseTest {
 
   private static final String GET = "GET /latest/meta-data/instance-type HTTP/1.1";
   private static final String HOST = "Host: 127.0.0.1";
 
   @Test
-  void aDelayedAnswerIsTheSameAnswerLater() throws Exception {
+  void aDelayedResponseIsTheSameResponseLater() throws Exception {
     Fault slow = new Fault.DelayFault(new DelayDistribution.FixedDelay(Duration.ofMillis(300)));
     try (ServedInstance served = serve(slow, FaultScope.ALL.withFirst(1))) {
       long from = System.nanoTime();
@@ -51,7 +51,7 @@ class FaultResponseTest {
   }
 
   @Test
-  void whoHasGoneBeforeItsAnswerCameGotNone() throws Exception {
+  void aClientThatHasLeftReceivesNoResponseInTheJournal() throws Exception {
     Fault slow = new Fault.DelayFault(new DelayDistribution.FixedDelay(Duration.ofMillis(200)));
     Fault slower = new Fault.DelayFault(new DelayDistribution.FixedDelay(Duration.ofSeconds(1)));
     InstanceState world = ServedInstance.defaultState();
@@ -61,7 +61,7 @@ class FaultResponseTest {
                 world
                     .faults()
                     .with(slow, FaultScope.ALL.withPath("meta-data/instance-type"))
-                    // whoever asks for it is answered when the other is noted
+                    // its response waits until the journal has the other request
                     .with(slower, FaultScope.ALL.withPath("meta-data/mac"))))) {
       try (Socket socket = served.connect()) {
         socket
@@ -77,7 +77,7 @@ class FaultResponseTest {
   }
 
   @Test
-  void answersThatWereAskedForInOneGoLeaveInTheirOrderAlsoIfTheFirstIsLate() throws Exception {
+  void pipelinedResponsesKeepTheirOrderIfTheFirstIsDelayed() throws Exception {
     Fault slow = new Fault.DelayFault(new DelayDistribution.FixedDelay(Duration.ofMillis(100)));
     try (ServedInstance served = serve(slow, FaultScope.ALL.withFirst(1));
         Socket socket = served.connect()) {
@@ -94,7 +94,7 @@ class FaultResponseTest {
   }
 
   @Test
-  void aStatusComesInThePlaceOfTheAnswer() throws Exception {
+  void aStatusFaultReplacesTheResponse() throws Exception {
     try (ServedInstance served = serve(new Fault.StatusFault(503), FaultScope.ALL.withFirst(1))) {
       assertThat(head(served.exchange("", GET, HOST)))
           .startsWith("HTTP/1.1 503 Service Unavailable\nContent-Length: 0\n")
@@ -104,7 +104,7 @@ class FaultResponseTest {
   }
 
   @Test
-  void inParallelTheSameNumbersAreStruckAndSoAsManyRequests() throws Exception {
+  void parallelRequestsAreHitInTheSameNumber() throws Exception {
     List<Integer> first = statuses(1, 200);
 
     assertThat(statuses(1, 200)).as("one after the other").isEqualTo(first);
@@ -112,7 +112,7 @@ class FaultResponseTest {
     assertThat(first).contains(200, 503);
   }
 
-  /** What so many clients, each on connections of its own, are told. */
+  /** The statuses that several clients receive, each on its own connections. */
   private static List<Integer> statuses(int clients, int each) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(clients);
     try (ServedInstance served = serve(new Fault.StatusFault(503), FaultScope.ALL.withShare(0.3))) {
@@ -135,7 +135,7 @@ class FaultResponseTest {
   }
 
   @Test
-  void aResetIsAResetAndNoClose() throws Exception {
+  void aResetFaultSendsATcpReset() throws Exception {
     try (ServedInstance served = serve(new Fault.ResetFault(), FaultScope.ALL.withFirst(1))) {
       assertThatThrownBy(() -> served.exchange("", GET, HOST))
           .isInstanceOf(IOException.class)
@@ -147,14 +147,14 @@ class FaultResponseTest {
   }
 
   @Test
-  void silenceEndsInAReset() throws Exception {
+  void aSilenceFaultEndsWithAReset() throws Exception {
     try (ServedInstance served = serve(new Fault.SilenceFault(), FaultScope.ALL)) {
       assertThatThrownBy(() -> served.exchange("", GET, HOST)).hasMessageContaining("reset");
     }
   }
 
   @Test
-  void aTruncatedAnswerPromisesMoreThanComes() throws Exception {
+  void aTruncatedResponseIsShorterThanItsContentLength() throws Exception {
     try (ServedInstance served = serve(new Fault.TruncateFault(0.5), FaultScope.ALL.withFirst(1))) {
       String cut = served.exchange("", GET, HOST);
       String whole = served.exchange("", GET, HOST);
@@ -165,7 +165,7 @@ class FaultResponseTest {
   }
 
   @Test
-  void aDrippingAnswerIsWholeInTheEnd() throws Exception {
+  void aDribbledResponseIsComplete() throws Exception {
     try (ServedInstance served =
         serve(new Fault.DripFault(Duration.ofMillis(20)), FaultScope.ALL.withFirst(1))) {
       long from = System.nanoTime();
@@ -178,7 +178,7 @@ class FaultResponseTest {
   }
 
   @Test
-  void aHeadAndAnAnswerWithoutABodySurviveEveryFaultOfBodies() throws Exception {
+  void responsesWithoutABodyWorkWithFaultsOfBodies() throws Exception {
     for (Fault fault :
         new Fault[] {new Fault.TruncateFault(0.5), new Fault.DripFault(Duration.ofMillis(5))}) {
       try (ServedInstance served = serve(fault, FaultScope.ALL)) {
@@ -190,7 +190,7 @@ class FaultResponseTest {
   }
 
   @Test
-  void whoeverDripsToAClientThatHasGoneStopsDripping() throws Exception {
+  void dribblingStopsWhenTheClientHasLeft() throws Exception {
     try (ServedInstance served =
         serve(new Fault.DripFault(Duration.ofMillis(5)), FaultScope.ALL.withFirst(1))) {
       try (Socket socket = served.connect()) {
@@ -204,7 +204,7 @@ class FaultResponseTest {
   }
 
   @Test
-  void faultsAreCountedByPathAndAnewOnCommand() throws Exception {
+  void faultsCountRequestsByPathAndCanBeReset() throws Exception {
     try (ServedInstance served =
         serve(
             new Fault.StatusFault(500),
@@ -218,7 +218,7 @@ class FaultResponseTest {
   }
 
   @Test
-  void atTheDeadlineNothingListensUntilTheClockIsMovedBack() throws Exception {
+  void atTheDeadlineTheListenersCloseUntilTheClockIsSetBack() throws Exception {
     SpotInterruption event =
         new SpotInterruption(
             ServedInstance.NOW, InterruptionAction.TERMINATE, ServedInstance.NOW.plusSeconds(120));
@@ -237,7 +237,7 @@ class FaultResponseTest {
   }
 
   @Test
-  void whoeverAsksFirstAfterTheDeadlineIsResetAndTheNextFindsNobody() throws Exception {
+  void afterTheDeadlineTheFirstClientIsResetAndTheNextCannotConnect() throws Exception {
     SpotInterruption event =
         new SpotInterruption(
             ServedInstance.NOW, InterruptionAction.TERMINATE, ServedInstance.NOW.plusSeconds(120));
@@ -250,7 +250,7 @@ class FaultResponseTest {
     }
   }
 
-  /** The kernel lets go of a listener a moment after it was closed, and resets who comes then. */
+  /** Retries, as the kernel resets clients for a moment after a listener was closed. */
   private static void assertNobodyListens(ServedInstance served) throws Exception {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
     while (true) {

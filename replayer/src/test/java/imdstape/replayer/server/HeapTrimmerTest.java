@@ -9,7 +9,7 @@ class HeapTrimmerTest {
   private static final long MIB = 1 << 20;
 
   @Test
-  void aHeapMayGrowBy4MiBAndThenIsLookedAfter() {
+  void aHeapIsTrimmedAfterAGrowthOf4MiB() {
     HeapTrimmer footprint = new HeapTrimmer(24 * MIB);
 
     assertThat(footprint.hasGrown(24 * MIB)).isFalse();
@@ -18,7 +18,7 @@ class HeapTrimmerTest {
   }
 
   @Test
-  void whatLivesThenIsNoReasonToLookAgain() {
+  void theSizeAfterATrimIsTheNewBaseline() {
     HeapTrimmer footprint = new HeapTrimmer(-4 * MIB - 1);
     footprint.trimIfGrown(Runtime.getRuntime());
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The bytes of answers. Each is read to the end of the stream: the server closes. */
+/** Tests the bytes of responses, read until the server closes the connection. */
 class InstanceListenersTest {
 
   private static final String PUT = "PUT /latest/api/token HTTP/1.1";
@@ -50,7 +50,7 @@ class InstanceListenersTest {
   }
 
   @Test
-  void aValueWithATokenSaysFirstWhatTheTokenHasLeft() throws Exception {
+  void aValueWithATokenStartsWithTheRemainingSeconds() throws Exception {
     String token = served.token(60);
     served.now = ServedInstance.NOW.plusSeconds(25);
 
@@ -88,7 +88,7 @@ class InstanceListenersTest {
   }
 
   @Test
-  void aPathThatIsNotThere() throws Exception {
+  void anAbsentPath() throws Exception {
     String answer = get("/latest/meta-data/nonsense");
 
     assertThat(head(answer))
@@ -131,7 +131,7 @@ class InstanceListenersTest {
   }
 
   @Test
-  void aGetOfTheTokensPathIsA405ThatNamesWhatIsAllowed() throws Exception {
+  void aGetOfTheTokenPathIsA405WithAnAllowHeader() throws Exception {
     assertThat(get("/latest/api/token"))
         .isEqualTo(
             """
@@ -148,7 +148,7 @@ class InstanceListenersTest {
   }
 
   @Test
-  void aPutThatExpectsAContinueIsA417AndNoContinue() throws Exception {
+  void aPutWithExpectContinueIsA417() throws Exception {
     String answer =
         served.exchange(
             "", PUT, "Host: 127.0.0.1", TTL, "Content-Length: 5", "Expect: 100-continue");

@@ -11,12 +11,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a client gets, and a person is told, if we fail. */
+/** Tests the response and the log of a defect. */
 class InternalErrorTest {
 
   private static final String GET = "GET /latest/meta-data/mac HTTP/1.1\r\nHost: 127.0.0.1\r\n";
 
-  /** A world in which nothing can be looked up, by an event that nobody can set. */
+  /** A state in which every lookup fails, because of an event that no user can add. */
   @SuppressWarnings("NullAway")
   private static InstanceState broken() {
     Instant never = null;
@@ -26,7 +26,7 @@ class InternalErrorTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\r\n", "Content-Length: 1\r\n\r\nx"})
-  void aRequestThatCannotBeAnsweredGetsA500AndIsSaidOnce(String way) throws Exception {
+  void aDefectIsA500AndIsLoggedOnce(String way) throws Exception {
     try (ServedInstance served = new ServedInstance(broken())) {
       for (int i = 0; i < 3; i++) {
         assertThat(served.sendRaw(GET + way))
@@ -42,7 +42,7 @@ class InternalErrorTest {
   }
 
   @Test
-  void aWorldThatIsWholeAgainAnswersAgain() throws Exception {
+  void aRepairedStateAnswersAgain() throws Exception {
     try (ServedInstance served = new ServedInstance(broken())) {
       served.sendRaw(GET + "\r\n");
       served.state.update(world -> ServedInstance.defaultState());

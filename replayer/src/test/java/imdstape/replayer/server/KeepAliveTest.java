@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Closed unless the client asks to keep it. */
+/** Tests that a connection is closed unless the client asks to keep it. */
 class KeepAliveTest {
 
   private static final String CLOSED =
@@ -55,7 +55,7 @@ class KeepAliveTest {
     "HTTP/1.0, Connection: keep-alive",
     "HTTP/1.1, 'Connection: keep-alive, close'",
   })
-  void whoeverDoesNotAskToKeepItGetsTheSameLastWordAndAnEnd(String version, String header)
+  void withoutKeepAliveTheLastHeaderLineClosesTheConnection(String version, String header)
       throws Exception {
     String answer =
         served.exchange(
@@ -66,7 +66,7 @@ class KeepAliveTest {
   }
 
   @Test
-  void anErrorOfAClientThatClosesKeepsItsTypeLast() throws Exception {
+  void anErrorOnAClosedConnectionHasItsContentTypeLast() throws Exception {
     String answer =
         served.exchange(
             "", "GET /latest/api/token HTTP/1.1", "Host: 127.0.0.1", "Connection: close");
@@ -75,7 +75,7 @@ class KeepAliveTest {
   }
 
   @Test
-  void whoAsksToKeepItIsAnsweredOnTheSameConnectionWithoutAConnectionLine() throws Exception {
+  void aKeptConnectionHasNoConnectionHeader() throws Exception {
     try (Socket socket = served.connect()) {
       OutputStream out = socket.getOutputStream();
       InputStream in = socket.getInputStream();
@@ -114,7 +114,7 @@ class KeepAliveTest {
   }
 
   @Test
-  void aBodyThatNobodyReadsIsNotTakenForTheNextRequest() throws Exception {
+  void anUnreadBodyIsNotParsedAsTheNextRequest() throws Exception {
     String put =
         """
         PUT /latest/api/token HTTP/1.1

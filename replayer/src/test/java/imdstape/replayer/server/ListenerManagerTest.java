@@ -25,8 +25,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
- * What listens is what shall, however many ask for it at once: two listeners of one Vert.x at one
- * port share it without a word, so that closing one of them closes nothing.
+ * Tests concurrent changes of listeners. Two HTTP servers of one Vert.x that are opened at one port
+ * at once would share it, and to close one of them would close nothing.
  */
 class ListenerManagerTest {
 
@@ -39,7 +39,7 @@ class ListenerManagerTest {
           .with(DeadlineAction.DROP);
 
   @Test
-  void ipv6ThatIsAskedForTwiceAtOnceIsClosedByOneWord() throws Exception {
+  void twoConcurrentIpv6ListensAreClosedByOneCall() throws Exception {
     try (ServedInstance served = served(ServedInstance.defaultState())) {
       Future<Void> one = served.listeners.listenOnIpv6(true, served.port());
       Future<Void> other = served.listeners.listenOnIpv6(true, served.port());
@@ -52,7 +52,7 @@ class ListenerManagerTest {
   }
 
   @Test
-  void ipv6ThatIsSwitchedOffWhileItIsBeingOpenedIsOff() throws Exception {
+  void ipv6CanBeDisabledWhileItsListenerOpens() throws Exception {
     try (ServedInstance served = served(ServedInstance.defaultState())) {
       Future<Void> one = served.listeners.listenOnIpv6(true, served.port());
       Future<Void> other = served.listeners.listenOnIpv6(false, served.port());
@@ -63,7 +63,7 @@ class ListenerManagerTest {
   }
 
   @Test
-  void ipv6IsSwitchedOffAlsoAfterAllWasClosedAndOpenedAgain() throws Exception {
+  void ipv6CanBeDisabledAfterAllListenersWereReopened() throws Exception {
     try (ServedInstance served = served(DROPPED)) {
       ServedInstance.await(served.listeners.listenOnIpv6(true, served.port()));
       closeAndOpen(served);
@@ -75,7 +75,7 @@ class ListenerManagerTest {
   }
 
   @Test
-  void ipv6ThatIsSwitchedOnWhileNothingListensWaitsForTheRest() throws Exception {
+  void ipv6EnabledDuringAShutdownOpensWithTheOthers() throws Exception {
     try (ServedInstance served = served(DROPPED)) {
       served.now = ServedInstance.NOW.plusSeconds(120);
       ServedInstance.await(served.listeners.reconcileListeners());
@@ -90,7 +90,7 @@ class ListenerManagerTest {
   }
 
   @Test
-  void theIpv6ListenerFollowsTheWorldAlsoIntoAnotherOne() throws Exception {
+  void theIpv6ListenerFollowsTheStateOfAnotherInstance() throws Exception {
     try (ServedInstance served = served(ServedInstance.defaultState())) {
       ServerListeners listeners = new ServerListeners(served.listeners, served.port());
       served.state.update(ListenerManagerTest::withIpv6);
@@ -108,7 +108,7 @@ class ListenerManagerTest {
   }
 
   @Test
-  void whatIsOpenedAgainByTwoAtOnceIsClosedByOneWord() throws Exception {
+  void twoConcurrentReopeningsAreClosedByOneCall() throws Exception {
     try (ServedInstance served = new ServedInstance(DROPPED)) {
       served.now = ServedInstance.NOW.plusSeconds(120);
       ServedInstance.await(served.listeners.reconcileListeners());
@@ -124,7 +124,7 @@ class ListenerManagerTest {
   }
 
   @Test
-  void whoeverTakesThePortMeanwhileIsNamedAndWhatWasThereComesBack() throws Exception {
+  void aPortTakenMeanwhileIsReportedAndBoundLater() throws Exception {
     try (ServedInstance served = new ServedInstance(DROPPED)) {
       ServerListeners listeners = new ServerListeners(served.listeners, served.port());
       served.now = ServedInstance.NOW.plusSeconds(120);
@@ -146,7 +146,7 @@ class ListenerManagerTest {
   }
 
   @Test
-  void whatWasClosedForGoodIsNotOpenedAgain() throws Exception {
+  void aClosedManagerOpensNothingAgain() throws Exception {
     try (ServedInstance served = new ServedInstance(ServedInstance.defaultState())) {
       ServedInstance.await(served.listeners.close());
       ServedInstance.await(served.listeners.reconcileListeners());
@@ -156,7 +156,7 @@ class ListenerManagerTest {
   }
 
   @Test
-  void anAddressIsNotListenedOnTwice() throws Exception {
+  void anAddressCannotBeBoundTwice() throws Exception {
     try (ServedInstance served = new ServedInstance(ServedInstance.defaultState())) {
       assertThatThrownBy(() -> served.listen("127.0.0.1", served.port()))
           .hasMessageContaining("in use");
@@ -192,7 +192,7 @@ class ListenerManagerTest {
     }
   }
 
-  /** The kernel lets go of a listener a moment after it was closed, and resets who comes then. */
+  /** Retries, as the kernel resets clients for a moment after a listener was closed. */
   private static void assertNobodyListens(String address, int port) throws Exception {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
     while (true) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a stranger may send. {@code .ci/fuzz} sends a hundred thousand more. */
+/** Tests malformed requests; {@code .ci/fuzz} sends a hundred thousand more. */
 class MalformedRequestTest {
 
   private ServedInstance served;
@@ -41,7 +41,8 @@ class MalformedRequestTest {
     "'GET /%zz HTTP/1.1', 400 Bad Request",
     "'GET /%ff HTTP/1.1', 400 Bad Request",
   })
-  void aRequestLineThatIsNoneIsA400InTheServicesForm(String line, String status) throws Exception {
+  void aMalformedRequestLineIsA400InTheFormOfTheService(String line, String status)
+      throws Exception {
     assertThat(served.exchange("", line, "Host: 127.0.0.1"))
         .startsWith("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\n")
         .contains("\r\nServer: EC2ws\r\nConnection: close\r\n")
@@ -53,7 +54,7 @@ class MalformedRequestTest {
   }
 
   @Test
-  void whatIsTooLongIsSaidToBe() throws Exception {
+  void tooLongRequestLinesAndHeadersHaveTheirStatus() throws Exception {
     assertThat(served.exchange("", "GET /" + "a".repeat(9_000) + " HTTP/1.1"))
         .startsWith("HTTP/1.1 414 ")
         .contains("Server: EC2ws");
@@ -63,7 +64,7 @@ class MalformedRequestTest {
   }
 
   @Test
-  void whatCannotBeReadIsNotedAsThatAndByNeitherProtocol() throws Exception {
+  void aMalformedRequestIsInTheJournalWithoutAProtocol() throws Exception {
     served.exchange("", "GET /" + "a".repeat(9_000) + " HTTP/1.1");
     served.exchange("", "GET / HTTP/1.1", "X: " + "a".repeat(20_000));
     served.exchange("", "GET");
@@ -79,7 +80,7 @@ class MalformedRequestTest {
   }
 
   @Test
-  void aHalfRequestThatEndsIsClosedWithoutAWord() throws Exception {
+  void anIncompleteRequestIsClosedWithoutAResponse() throws Exception {
     try (Socket socket = served.connect()) {
       socket.getOutputStream().write("GET / HT".getBytes(StandardCharsets.US_ASCII));
       socket.shutdownOutput();
@@ -89,7 +90,7 @@ class MalformedRequestTest {
   }
 
   @Test
-  void aHeadThatComesByteByByteIsAnswered() throws Exception {
+  void aRequestThatArrivesByteByByteIsAnswered() throws Exception {
     byte[] request =
         "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     try (Socket socket = served.connect()) {

@@ -33,7 +33,7 @@ class ParallelLoadTest {
   private final Set<String> tokens = ConcurrentHashMap.newKeySet();
 
   @Test
-  void manyClientsAtOnceGetTheAnswersOfOne() throws Exception {
+  void parallelClientsReceiveTheResponsesOfASingleOne() throws Exception {
     SpotInterruption event =
         new SpotInterruption(
             ServedInstance.NOW.plusSeconds(1),
@@ -58,7 +58,7 @@ class ParallelLoadTest {
     }
   }
 
-  /** Asks on one connection; half way through, the clock reaches the notice for all. */
+  /** Sends requests on one connection; half way, the clock reaches the time of a notice. */
   private int run(ServedInstance served, Random random) throws Exception {
     int puts = 0;
     String token = "";

@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The time of a request, and which requests faults count. */
+/** Tests the time of a request, and which requests faults count. */
 class RequestHandlerTest {
 
   private static final String PATH = "/latest/meta-data/mac";

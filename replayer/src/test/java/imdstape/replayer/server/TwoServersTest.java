@@ -30,7 +30,7 @@ import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Two servers in one JVM share their Vert.x and nothing else. */
+/** Tests that two servers share their Vert.x and nothing else. */
 class TwoServersTest {
 
   private static final String TYPE = "/latest/meta-data/instance-type";

@@ -14,14 +14,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What counts as asked for and never recorded. */
+/** Tests which requests count as requests for unrecorded paths. */
 class UnrecordedPathTest {
 
   private static final String HOST = "Host: 127.0.0.1";
 
   @ParameterizedTest
   @ValueSource(ints = {401, 403, 404, 500, 503})
-  void aStatusThatAFaultPutsInItsPlaceHidesNothing(int status) throws Exception {
+  void aStatusFaultDoesNotHideAnUnrecordedPath(int status) throws Exception {
     try (ServedInstance served = new ServedInstance(under(new Fault.StatusFault(status)))) {
       ask(served, "GET", "/latest/meta-data/macc");
       ask(served, "HEAD", "/latest/meta-data/macc");
@@ -34,7 +34,7 @@ class UnrecordedPathTest {
   }
 
   @Test
-  void neitherDoesAReset() throws Exception {
+  void aResetDoesNotHideAnUnrecordedPath() throws Exception {
     try (ServedInstance served = new ServedInstance(under(new Fault.ResetFault()))) {
       assertThatThrownBy(() -> ask(served, "GET", "/latest/meta-data/macc"))
           .isInstanceOf(IOException.class);
@@ -44,7 +44,7 @@ class UnrecordedPathTest {
   }
 
   @Test
-  void neitherDoesAMissingToken() throws Exception {
+  void aMissingTokenDoesNotHideAnUnrecordedPath() throws Exception {
     try (ServedInstance served =
         new ServedInstance(
             ServedInstance.defaultState().with(RecordedService.HttpTokens.REQUIRED))) {
@@ -56,7 +56,7 @@ class UnrecordedPathTest {
   }
 
   @Test
-  void whoeverIsRefusedAtTheDoorOrAsksForNoDataAskedForNothing() throws Exception {
+  void refusedRequestsAndTokenRequestsAreNotUnrecordedPaths() throws Exception {
     try (ServedInstance served = new ServedInstance(ServedInstance.defaultState())) {
       served.exchange("", "GET /favicon.ico HTTP/1.1", "Host: evil.example");
       ask(served, "PUT", "/latest/api/tokens");

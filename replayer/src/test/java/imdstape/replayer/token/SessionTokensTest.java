@@ -33,7 +33,7 @@ class SessionTokensTest {
   }
 
   @Test
-  void whatIsLeftIsCountedInWholeSecondsBegun() {
+  void theRemainingSecondsAreRoundedUp() {
     String token = tokens.issue("AQAEA", MINUTE, NOW, 0);
 
     assertThat(tokens.remainingSeconds(token, NOW.plusMillis(1))).hasValue(60);
@@ -66,14 +66,14 @@ class SessionTokensTest {
   }
 
   @Test
-  void thoseWhoShareKeyAndInstanceAcceptEachOthersTokens() {
+  void replaysWithTheSameKeyAndInstanceAcceptEachOthersTokens() {
     SessionTokens replica = new SessionTokens(key("one"), "i-0abcdef1234567890");
 
     assertThat(replica.remainingSeconds(tokens.issue("AQAEA", MINUTE, NOW, 0), NOW)).hasValue(60);
   }
 
   @Test
-  void aTokenWithAnyBitTurnedIsRefused() {
+  void aTokenWithAnyChangedBitIsRefused() {
     byte[] sound = Base64.getUrlDecoder().decode(tokens.issue("AQAEA", MINUTE, NOW, 3));
     for (int bit = 0; bit < sound.length * 8; bit++) {
       byte[] turned = sound.clone();
@@ -98,7 +98,7 @@ class SessionTokensTest {
   }
 
   @Test
-  void whatIsNoTokenIsRefused() {
+  void textThatIsNoTokenIsRefused() {
     String sound = tokens.issue("AQAEA", MINUTE, NOW, 3);
 
     for (String token : new String[] {"", "x", sound + " ", sound.substring(1), sound + sound}) {

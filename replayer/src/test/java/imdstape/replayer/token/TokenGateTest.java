@@ -33,7 +33,7 @@ class TokenGateTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 300, 21_600})
-  void aPutWithAGoodTtlGetsATokenOfThatLife(int ttl) {
+  void aPutWithAValidTtlGetsATokenWithThatTtl(int ttl) {
     Admission admission = admit(required, request("PUT", PUT, null, "" + ttl));
 
     assertThat(admission)
@@ -66,7 +66,7 @@ class TokenGateTest {
   }
 
   @Test
-  void aPutToADoubledSlashIsAPutAllTheSame() {
+  void aPutToAPathWithADoubledSlashGetsAToken() {
     assertThat(admit(required, request("PUT", "//latest/api/token", null, "60")))
         .isInstanceOf(Admission.Issue.class);
   }
@@ -89,7 +89,7 @@ class TokenGateTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"GET", "HEAD", "POST", "DELETE"})
-  void theTokensPathAllowsPutAlone(String method) {
+  void theTokenPathAllowsOnlyPut(String method) {
     MetadataResponse response = refused(required, request(method, PUT, null, null));
 
     assertEmpty(response, 405, "Not Allowed");
@@ -98,7 +98,7 @@ class TokenGateTest {
 
   @ParameterizedTest
   @CsvSource({"POST, /latest/meta-data/", "DELETE, /", "PATCH, /latest/user-data", "PUT, /latest"})
-  void dataIsNotChangedByAnybody(String method, String path) {
+  void methodsThatWouldChangeDataAreRefused(String method, String path) {
     assertEmpty(refused(optional, request(method, path, null, null)), 405, "Not Allowed");
   }
 
@@ -118,7 +118,7 @@ class TokenGateTest {
   }
 
   @Test
-  void aTokenPassesWithWhatItHasLeft() {
+  void aValidTokenIsAdmittedWithItsRemainingSeconds() {
     MetadataRequest request =
         MetadataRequest.get("/").withToken(tokens.issue("AQAEA", Duration.ofSeconds(60), NOW, 0));
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code .ci/process} looks at a replay that has it. */
+/** Tests the place of the library; {@code .ci/process} tests a replay that uses it. */
 class NativeTransportTest {
 
   @TempDir Path directory;
@@ -19,20 +19,20 @@ class NativeTransportTest {
     "Linux, amd64, libnetty_transport_native_epoll_x86_64.so",
     "Linux, aarch64, libnetty_transport_native_epoll_aarch_64.so"
   })
-  void thereIsALibraryForLinuxOnBothProcessors(String system, String processor, String name) {
+  void linuxHasALibraryForBothProcessors(String system, String processor, String name) {
     assertThat(NativeTransport.libraryPath(properties(system, processor)))
         .contains(directory.resolve(name));
   }
 
   @ParameterizedTest
   @CsvSource({"Mac OS X, aarch64", "Windows 11, amd64", "Linux, riscv64"})
-  void elsewhereThereIsNone(String system, String processor) {
+  void otherSystemsHaveNoLibrary(String system, String processor) {
     assertThat(NativeTransport.libraryPath(properties(system, processor))).isEmpty();
     assertThat(NativeTransport.detect(properties(system, processor))).isEmpty();
   }
 
   @Test
-  void whereItDoesNotLieNobodyLooksForIt() {
+  void aMissingLibraryIsNotSearchedFor() {
     assertThat(NativeTransport.detect(properties("Linux", "amd64"))).isEmpty();
     assertThat(NativeTransport.detect(new Properties())).isEmpty();
   }
