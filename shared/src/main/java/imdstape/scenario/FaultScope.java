@@ -66,8 +66,8 @@ public record FaultScope(
   }
 
   /** This scope for a method. */
-  public FaultScope withMethod(String one) {
-    return new FaultScope(path, one, tokenOnly, first, every, share, from, until);
+  public FaultScope withMethod(String name) {
+    return new FaultScope(path, name, tokenOnly, first, every, share, from, until);
   }
 
   /** This scope for requests with a token. */

@@ -7,20 +7,22 @@ import java.time.temporal.ChronoUnit;
 import java.util.SplittableRandom;
 
 /**
- * Mints credentials: a pure function of the seed, the holder and the period an instant lies in.
- * Within a period the same set is answered; all of it changes at once with the next.
+ * Generates role credentials that give no access to anything. They are a pure function of the seed,
+ * the holder and the period of an instant: all fields change together when the next period begins.
  *
- * @param seed where all chance comes from
- * @param account whose number the key ids encode
+ * @param seed of all random values
+ * @param account the account number that key ids encode
  */
 public record CredentialGenerator(long seed, String account) {
 
-  /** About an hour: captured sets were never older (imds captures of 2020 to 2022). */
+  /**
+   * The time after which credentials are replaced: captured ones were never older (2020 to 2022).
+   */
   public static final Duration PERIOD = Duration.ofHours(1);
 
   private static final Duration MIN_LIFETIME = Duration.ofHours(6);
 
-  /** 6:22:36 is the longest life captured. */
+  /** The longest captured lifetime is 6:22:36. */
   private static final int SPREAD_SECONDS = 23 * 60;
 
   private static final String HELP =
@@ -30,43 +32,47 @@ public record CredentialGenerator(long seed, String account) {
   private static final String BASE64 =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-  /** Captured bodies are 1,310 to 1,582 bytes long, most of it the token. */
+  /** Captured bodies have 1,310 to 1,582 bytes, most of them in the token. */
   private static final int TOKEN_LENGTH = 1_096;
 
-  /** The set a holder (a role, or {@code ec2-instance}) is given at an instant. */
+  /** The credentials of a holder (a role, or {@code ec2-instance}) at an instant. */
   public RoleCredentials credentialsAt(String holder, Instant now) {
-    return set(holder, periodStart(now));
+    return generate(holder, periodStart(now));
   }
 
-  /** The set that a holder who came later is given at an instant: none is older than he is. */
-  public RoleCredentials credentialsAt(String holder, Instant now, Instant came) {
-    return set(holder, refreshedAt(now, came));
+  /**
+   * The credentials of a holder that was attached later; they are never older than that.
+   *
+   * @param attached when the holder was attached
+   */
+  public RoleCredentials credentialsAt(String holder, Instant now, Instant attached) {
+    return generate(holder, refreshedAt(now, attached));
   }
 
-  /** A set that ends at an instant, to the second. */
+  /** Credentials that expire at an instant, to the second. */
   public RoleCredentials credentialsEndingAt(String holder, Instant end) {
-    RoleCredentials set = set(holder, end.truncatedTo(ChronoUnit.SECONDS));
-    Duration life = Duration.between(set.lastUpdated(), set.expiration());
+    RoleCredentials credentials = generate(holder, end.truncatedTo(ChronoUnit.SECONDS));
+    Duration life = Duration.between(credentials.lastUpdated(), credentials.expiration());
     return new RoleCredentials(
-        set.accessKeyId(),
-        set.secretAccessKey(),
-        set.token(),
-        set.lastUpdated().minus(life),
-        set.lastUpdated());
+        credentials.accessKeyId(),
+        credentials.secretAccessKey(),
+        credentials.token(),
+        credentials.lastUpdated().minus(life),
+        credentials.lastUpdated());
   }
 
-  private RoleCredentials set(String holder, Instant start) {
-    SplittableRandom chance = chance(holder, start);
+  private RoleCredentials generate(String holder, Instant start) {
+    SplittableRandom random = newRandom(holder, start);
     return new RoleCredentials(
-        keyId(chance),
-        word(chance, BASE64, 40),
-        // how the tokens of captures begin
-        "IQoJb3JpZ2lu" + word(chance, BASE64, TOKEN_LENGTH - 12),
+        keyId(random),
+        randomText(random, BASE64, 40),
+        // captured tokens begin so
+        "IQoJb3JpZ2lu" + randomText(random, BASE64, TOKEN_LENGTH - 12),
         start,
-        start.plus(MIN_LIFETIME).plusSeconds(chance.nextInt(SPREAD_SECONDS)));
+        start.plus(MIN_LIFETIME).plusSeconds(random.nextInt(SPREAD_SECONDS)));
   }
 
-  /** When the set that is answered at an instant was made. */
+  /** The start of the period of an instant, at which its credentials were made. */
   public Instant periodStart(Instant now) {
     long offset = new SplittableRandom(seed).nextLong(PERIOD.toSeconds());
     long second = now.getEpochSecond() - offset;
@@ -74,18 +80,21 @@ public record CredentialGenerator(long seed, String account) {
         Math.floorDiv(second, PERIOD.toSeconds()) * PERIOD.toSeconds() + offset);
   }
 
-  /** When what is answered at an instant was made, if its holder came later than the period. */
-  public Instant refreshedAt(Instant now, Instant came) {
+  /**
+   * When the credentials of an instant were made: at the start of its period, or when the holder
+   * was attached in it.
+   */
+  public Instant refreshedAt(Instant now, Instant attached) {
     Instant start = periodStart(now);
-    Instant second = came.truncatedTo(ChronoUnit.SECONDS);
+    Instant second = attached.truncatedTo(ChronoUnit.SECONDS);
     return second.isAfter(start) ? second : start;
   }
 
   /**
-   * {@code iam/info}; the profile's unique id is minted.
+   * Renders {@code iam/info}, with a generated id of the profile.
    *
    * @param partition {@code aws}, {@code aws-cn} …
-   * @param updated when it was last refreshed
+   * @param updated when the credentials were last refreshed
    */
   public String iamInfoJson(String profile, String partition, Instant updated) {
     return """
@@ -100,7 +109,7 @@ public record CredentialGenerator(long seed, String account) {
             MetadataTimestamp.format(updated), partition, account, profile, profileId(profile));
   }
 
-  /** {@code iam/info} of a profile that was deleted, in the order of a capture of 2024. */
+  /** Renders {@code iam/info} of a deleted profile, with the field order of a capture of 2024. */
   public String profileNotFoundJson(String profile, Instant updated) {
     return """
     {
@@ -112,7 +121,7 @@ public record CredentialGenerator(long seed, String account) {
         .formatted(profileId(profile), HELP, MetadataTimestamp.format(updated));
   }
 
-  /** {@code iam/info} of a profile that holds no role; the order is ours. */
+  /** Renders {@code iam/info} of a profile without a role; the field order is not captured. */
   public String noRoleJson(Instant updated) {
     return """
     {
@@ -124,7 +133,7 @@ public record CredentialGenerator(long seed, String account) {
         .formatted(HELP, MetadataTimestamp.format(updated));
   }
 
-  /** What stands in place of a role's credentials that EC2 may not have. */
+  /** Renders the failure in place of credentials of a role that EC2 may not assume. */
   public String roleUnauthorizedJson(String role, Instant updated) {
     return """
     {
@@ -137,10 +146,10 @@ public record CredentialGenerator(long seed, String account) {
   }
 
   private String profileId(String profile) {
-    return "AIPA" + word(chance(profile, Instant.EPOCH), BASE32, 17);
+    return "AIPA" + randomText(newRandom(profile, Instant.EPOCH), BASE32, 17);
   }
 
-  /** {@code identity-credentials/ec2/info}. */
+  /** Renders {@code identity-credentials/ec2/info}. */
   public String identityInfoJson(Instant now) {
     return """
     {
@@ -153,34 +162,34 @@ public record CredentialGenerator(long seed, String account) {
   }
 
   /**
-   * A key id that encodes the account, as real ones do: the first 48 bits of what follows the
-   * prefix are a set bit, the account number, and seven bits of chance
+   * Generates a key id that encodes the account as real ones do: the first 48 bits after the prefix
+   * are a set bit, the account number, and seven random bits
    * (https://awsteele.com/blog/2020/09/26/aws-access-key-format.html).
    */
-  private String keyId(SplittableRandom chance) {
-    long head = (1L << 47) | (Long.parseLong(account) << 7) | chance.nextInt(1 << 7);
+  private String keyId(SplittableRandom random) {
+    long head = (1L << 47) | (Long.parseLong(account) << 7) | random.nextInt(1 << 7);
     StringBuilder id = new StringBuilder("AS").append("IA");
-    long bits = (head << 2) | chance.nextInt(4);
+    long bits = (head << 2) | random.nextInt(4);
     for (int shift = 45; shift >= 0; shift -= 5) {
       id.append(BASE32.charAt((int) (bits >>> shift) & 31));
     }
-    return id.append(word(chance, BASE32, 6)).toString();
+    return id.append(randomText(random, BASE32, 6)).toString();
   }
 
-  private SplittableRandom chance(String holder, Instant start) {
+  private SplittableRandom newRandom(String holder, Instant start) {
     return new SplittableRandom(
         seed * 31 + holder.hashCode() * 0x9E3779B97F4A7C15L + start.getEpochSecond());
   }
 
-  private static String word(SplittableRandom chance, String letters, int length) {
-    StringBuilder word = new StringBuilder(length);
+  private static String randomText(SplittableRandom random, String letters, int length) {
+    StringBuilder text = new StringBuilder(length);
     for (int i = 0; i < length; i++) {
-      word.append(letters.charAt(chance.nextInt(letters.length())));
+      text.append(letters.charAt(random.nextInt(letters.length())));
     }
-    return word.toString();
+    return text.toString();
   }
 
-  /** A seed makes the credentials: it does not show. */
+  /** Hides the seed, from which the credentials follow. */
   @Override
   public String toString() {
     return "CredentialMint[account=" + account + "]";

@@ -7,12 +7,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a role gives in a state: credentials or what stands in their place.
+ * The responses about a role in a state: its credentials, or the failure in their place.
  *
- * @param generator makes them
+ * @param generator generates the credentials
  * @param stateSince when the state began
- * @param roleSince when the role did: nothing that is good was made for it before
- * @param realCredentials served in place of minted ones until their end, or null
+ * @param roleSince when the role was attached; valid credentials are never older
+ * @param realCredentials shown in place of generated ones until they expire, or null
  */
 public record RoleCredentialSource(
     CredentialGenerator generator,
@@ -21,13 +21,13 @@ public record RoleCredentialSource(
     Instant roleSince,
     @Nullable RoleCredentials realCredentials) {
 
-  /** Less than the five minutes before the end by which others should be there. */
+  /** Less than the five minutes before the expiration at which new credentials are due. */
   private static final Duration SOON = Duration.ofMinutes(4);
 
-  /** Long enough for any client's clock. */
+  /** More than the difference of any client's clock. */
   private static final Duration LONG_AGO = Duration.ofHours(1);
 
-  /** The JSON at {@code iam/security-credentials/ROLE}; empty where there is no such path. */
+  /** The body of {@code iam/security-credentials/ROLE}; empty if there is no such path. */
   public Optional<String> credentialsJson(String role, Instant now) {
     return switch (state) {
       case AVAILABLE -> Optional.of(available(role, now));
@@ -37,7 +37,7 @@ public record RoleCredentialSource(
       case EXPIRED ->
           Optional.of(generator.credentialsEndingAt(role, began().minus(LONG_AGO)).json());
       case MALFORMED ->
-          Optional.of(brokenOff(generator.credentialsAt(role, now, roleSince).json()));
+          Optional.of(truncated(generator.credentialsAt(role, now, roleSince).json()));
       case ROLE_UNAUTHORIZED ->
           Optional.of(generator.roleUnauthorizedJson(role, lastModified(now)));
       case PROFILE_NOT_FOUND, NO_ROLE -> Optional.empty();
@@ -53,7 +53,7 @@ public record RoleCredentialSource(
         : realCredentials.withLastUpdatedNotBefore(roleSince).json();
   }
 
-  /** The JSON at {@code iam/info}. */
+  /** The body of {@code iam/info}. */
   public String iamInfoJson(String profile, String partition, Instant now) {
     Instant updated = iamInfoUpdatedAt(now);
     return switch (state) {
@@ -63,12 +63,12 @@ public record RoleCredentialSource(
     };
   }
 
-  /** When {@code iam/info} was refreshed. */
+  /** When the service last refreshed {@code iam/info}. */
   public Instant iamInfoUpdatedAt(Instant now) {
     return generator.refreshedAt(now, roleSince);
   }
 
-  /** When what is given was made. */
+  /** The Last-Modified of the credentials. */
   public Instant lastModified(Instant now) {
     return switch (state) {
       case AVAILABLE ->
@@ -85,16 +85,16 @@ public record RoleCredentialSource(
         : given.withLastUpdatedNotBefore(roleSince).lastUpdated();
   }
 
-  /** When the state met the role. */
+  /** When the role first was in this state. */
   private Instant began() {
     return roleSince.isAfter(stateSince) ? roleSince : stateSince;
   }
 
-  private static String brokenOff(String json) {
+  private static String truncated(String json) {
     return json.substring(0, json.indexOf("\"Token\""));
   }
 
-  /** It may hold real credentials: only the state shows. */
+  /** Shows the state only, because the credentials may be real. */
   @Override
   public String toString() {
     return "RoleSet[" + state + "]";

@@ -4,10 +4,10 @@ import imdstape.metadata.MetadataTimestamp;
 import java.time.Instant;
 
 /**
- * One set of role credentials, as {@code iam/security-credentials/ROLE} answers it. They open
- * nothing; what holds credentials hides them all the same.
+ * Role credentials, as {@code iam/security-credentials/ROLE} shows them. {@code toString} hides
+ * them, because they may be real.
  *
- * @param lastUpdated when this set was made
+ * @param lastUpdated when the credentials were made
  * @param expiration 6 h to 6 h 23 min later (captures of 2020 to 2022)
  */
 public record RoleCredentials(
@@ -17,7 +17,7 @@ public record RoleCredentials(
     Instant lastUpdated,
     Instant expiration) {
 
-  /** Key order, spacing and dates as in captures; no final LF. */
+  /** Renders the body, with key order, spacing and dates as in captures, and no final line feed. */
   public String json() {
     return """
     {
@@ -38,12 +38,12 @@ public record RoleCredentials(
             MetadataTimestamp.format(expiration));
   }
 
-  /** Whether nobody takes them any more. */
+  /** Whether the credentials are expired. */
   public boolean isExpiredAt(Instant now) {
     return !now.isBefore(expiration);
   }
 
-  /** The same, made at an instant at the earliest. */
+  /** These credentials with a {@code lastUpdated} that is not before an instant. */
   public RoleCredentials withLastUpdatedNotBefore(Instant earliest) {
     return lastUpdated.isBefore(earliest)
         ? new RoleCredentials(accessKeyId, secretAccessKey, token, earliest, expiration)

@@ -1,4 +1,4 @@
-/** Credentials that open nothing, minted from a seed and a period. */
+/** Generated role credentials, which give no access to anything, and real ones in their place. */
 @NullMarked
 package imdstape.replayer.credential;
 

@@ -17,12 +17,12 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The faults that are set, in order: delays add up, and of the others the first that strikes is the
- * one.
+ * The faults that are set, in order. Delays add up; of the other faults the first that affects a
+ * request applies. Immutable.
  *
  * @param rules in the order they were set
- * @param nextNumber the number of the next one, so that no id is ever given to another rule
- * @param seed of all chance: a failing run repeats
+ * @param nextNumber the number in the next fault's id, so that no id is used twice
+ * @param seed of all random choices, so that a failing run can be repeated
  */
 public record FaultPlan(List<FaultRule> rules, int nextNumber, long seed) {
 

@@ -4,87 +4,96 @@ import imdstape.replayer.http.MetadataResponse;
 import java.time.Duration;
 import java.util.OptionalInt;
 
-/** How an answer leaves. */
+/** What happens to a response on its way to the client. Immutable. */
 public sealed interface ResponseAction {
 
-  /** Whoever has the connection. */
+  /** Performs response actions on a connection; one method for each action. */
   interface ResponseActionVisitor {
-    void send(Send answer);
+    void send(Send action);
 
-    void delay(Delay answer);
+    void delay(Delay action);
 
     void noResponse();
 
     void reset();
 
-    void truncate(Truncate answer);
+    void truncate(Truncate action);
 
-    void dribble(Dribble answer);
+    void dribble(Dribble action);
   }
 
-  /** Leaves as it is meant to. */
-  void accept(ResponseActionVisitor carrier);
+  /** Calls the visitor's method for this action. */
+  void accept(ResponseActionVisitor visitor);
 
   /**
-   * Sent as it is.
+   * Sends the response.
    *
-   * @param tokenSecondsLeft the seconds the token has left, for the header that says so; empty for
-   *     IMDSv1
+   * @param tokenSecondsLeft the remaining seconds of the token, for its header; empty for IMDSv1
    */
   record Send(MetadataResponse response, OptionalInt tokenSecondsLeft) implements ResponseAction {
 
-    /** An answer that says nothing of a token. */
+    /** A response without the header of a token. */
     public static Send of(MetadataResponse response) {
       return new Send(response, OptionalInt.empty());
     }
 
     @Override
-    public void accept(ResponseActionVisitor carrier) {
-      carrier.send(this);
-    }
-  }
-
-  /** Sent after a while. */
-  record Delay(Duration delay, ResponseAction next) implements ResponseAction {
-    @Override
-    public void accept(ResponseActionVisitor carrier) {
-      carrier.delay(this);
-    }
-  }
-
-  /** Nothing comes, and later the connection is reset: what a client beyond the hop limit sees. */
-  record NoResponse() implements ResponseAction {
-    @Override
-    public void accept(ResponseActionVisitor carrier) {
-      carrier.noResponse();
-    }
-  }
-
-  /** The connection is reset at once. */
-  record Reset() implements ResponseAction {
-    @Override
-    public void accept(ResponseActionVisitor carrier) {
-      carrier.reset();
+    public void accept(ResponseActionVisitor visitor) {
+      visitor.send(this);
     }
   }
 
   /**
-   * All header lines and a part of the body, then the connection ends.
+   * Delays another action.
    *
-   * @param keptShare the share of the body that is sent, below 1
+   * @param next the action after the delay
    */
-  record Truncate(Send complete, double keptShare) implements ResponseAction {
+  record Delay(Duration delay, ResponseAction next) implements ResponseAction {
     @Override
-    public void accept(ResponseActionVisitor carrier) {
-      carrier.truncate(this);
+    public void accept(ResponseActionVisitor visitor) {
+      visitor.delay(this);
     }
   }
 
-  /** All of it, the body one byte at a time. */
+  /** Sends nothing and resets the connection later, as a client beyond the hop limit sees it. */
+  record NoResponse() implements ResponseAction {
+    @Override
+    public void accept(ResponseActionVisitor visitor) {
+      visitor.noResponse();
+    }
+  }
+
+  /** Resets the connection at once. */
+  record Reset() implements ResponseAction {
+    @Override
+    public void accept(ResponseActionVisitor visitor) {
+      visitor.reset();
+    }
+  }
+
+  /**
+   * Sends the header lines and a part of the body, and closes the connection.
+   *
+   * @param complete the response that is truncated
+   * @param keptShare the share of the body that is sent, from 0 and below 1
+   */
+  record Truncate(Send complete, double keptShare) implements ResponseAction {
+    @Override
+    public void accept(ResponseActionVisitor visitor) {
+      visitor.truncate(this);
+    }
+  }
+
+  /**
+   * Sends the body one byte at a time.
+   *
+   * @param complete the response
+   * @param interval between two bytes
+   */
   record Dribble(Send complete, Duration interval) implements ResponseAction {
     @Override
-    public void accept(ResponseActionVisitor carrier) {
-      carrier.dribble(this);
+    public void accept(ResponseActionVisitor visitor) {
+      visitor.dribble(this);
     }
   }
 }

@@ -1,4 +1,4 @@
-/** How an answer leaves, and what can befall it on its way. */
+/** The faults that are set, and what each kind of fault makes of a response. */
 @NullMarked
 package imdstape.replayer.fault;
 

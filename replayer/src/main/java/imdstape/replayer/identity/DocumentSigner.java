@@ -9,18 +9,19 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What stands beside the instance identity document: signatures over its exact bytes by our {@link
- * TestAuthority}, base64, no BEGIN lines, no final LF (EC2 User Guide, "Verify the instance
+ * Signs the instance identity document with the keys of {@link TestAuthority}. A signature is
+ * base64 without BEGIN lines and without a final line feed (EC2 User Guide, "Verify the instance
  * identity document").
  *
- * @param lineLength the columns after which a line ends, {@code 76}, {@code 64} or {@code none}; 76
- *     in the samples of amazon-ec2-metadata-mock, which are doctored real ones
- * @param signingTime when the PKCS#7 forms say they were signed
+ * @param lineLength the columns of a base64 line: {@code 76}, {@code 64} or {@code none}; 76 in the
+ *     samples of amazon-ec2-metadata-mock, which are edited real signatures
+ * @param signingTime the signing time in the PKCS#7 signatures
  */
 public record DocumentSigner(String lineLength, Instant signingTime) {
 
   /**
-   * The signature of a kind, made when it is first asked for, or empty if the kind is none.
+   * The signature for a generated leaf; empty if the leaf is no signature. It is computed at the
+   * first call of the supplier.
    *
    * @param document the exact bytes that are signed
    */
@@ -47,7 +48,7 @@ public record DocumentSigner(String lineLength, Instant signingTime) {
     return new String(encoder.encode(signature), StandardCharsets.US_ASCII);
   }
 
-  /** Made once: a signature takes milliseconds, the first one half a second. */
+  /** Computes a signature once: it takes milliseconds, the first one half a second. */
   private static final class Once implements Supplier<String> {
     private final Supplier<String> made;
     private volatile String known = "";

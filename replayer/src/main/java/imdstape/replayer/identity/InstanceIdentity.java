@@ -11,30 +11,30 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Who the instance is: what its identity document says, or else its metadata.
+ * The identity of the instance, from its identity document or else from its metadata.
  *
  * @param account twelve digits
- * @param instanceId what tokens are bound to
- * @param launchTime when the document was made, which is the Last-Modified of all that never
- *     changes
+ * @param instanceId the id to which session tokens are bound
+ * @param launchTime the time of the document, which is the Last-Modified of all leaves that never
+ *     change
  * @param partition {@code aws}, {@code aws-cn}, {@code aws-us-gov}: the second word of every ARN
  * @param spot whether it is a Spot Instance
  */
 public record InstanceIdentity(
     String account, String instanceId, Instant launchTime, String partition, boolean spot) {
 
-  /** The leaf that says whether an instance is a Spot Instance. */
+  /** The path of the leaf that is {@code spot} on Spot Instances, below a version. */
   public static final String LIFE_CYCLE = "meta-data/instance-life-cycle";
 
   private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
   private static final String DOCUMENT = "dynamic/instance-identity/document";
 
-  /** Reads it from a fixture; what the fixture does not say is a stand-in. */
+  /** Reads the identity from a fixture; pseudonyms replace missing values. */
   public static InstanceIdentity fromFixture(Fixture fixture) {
     return new InstanceIdentity(
         field(fixture, "accountId")
             .filter(InstanceIdentity::isAccount)
-            .or(() -> anOwnerIn(fixture))
+            .or(() -> interfaceOwner(fixture))
             .orElse(Pseudonyms.ACCOUNTS.get(0)),
         text(fixture, "meta-data/instance-id")
             .or(() -> field(fixture, "instanceId"))
@@ -44,7 +44,7 @@ public record InstanceIdentity(
         text(fixture, LIFE_CYCLE).filter("spot"::equals).isPresent());
   }
 
-  private static Optional<String> anOwnerIn(Fixture fixture) {
+  private static Optional<String> interfaceOwner(Fixture fixture) {
     return fixture.tree().keySet().stream()
         .filter(path -> path.startsWith("meta-data/network/interfaces/macs/"))
         .filter(path -> path.endsWith("/owner-id"))
@@ -53,7 +53,7 @@ public record InstanceIdentity(
         .findFirst();
   }
 
-  /** A placeholder of somebody's own is none: key ids encode the number. */
+  /** Whether a text is an account number; a placeholder is none, and key ids encode the number. */
   private static boolean isAccount(String text) {
     return ACCOUNT.matcher(text).matches();
   }

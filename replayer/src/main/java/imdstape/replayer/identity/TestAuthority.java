@@ -46,13 +46,13 @@ import org.bouncycastle.operator.bc.BcDigestCalculatorProvider;
 import org.bouncycastle.operator.bc.BcRSAContentSignerBuilder;
 
 /**
- * Signs instance identity documents so that verification code can be tried. It is ours, says so in
- * its name, and anybody can sign as it does: that a signature of it verifies proves nothing about
- * an instance. The same document gives the same signature, always.
+ * Signs instance identity documents for tests of verification code. Its keys are public, so a valid
+ * signature proves nothing about an instance. The same document always gets the same signature.
+ * Thread-safe.
  */
 public final class TestAuthority {
 
-  /** A name that nobody takes for AWS's. */
+  /** A name that cannot be taken for one of AWS. */
   private static final X500Name NAME =
       new X500Name("O=imds-tape,CN=imds-tape test authority (not AWS)");
 
@@ -69,16 +69,16 @@ public final class TestAuthority {
         new X509v3CertificateBuilder(NAME, serial, FROM, TO, NAME, published).build(signer());
   }
 
-  /** What it signs, each with a key of its own as AWS does. */
+  /** The signatures of a document; each has a key of its own, as with AWS. */
   public enum SignatureType {
-    /** {@code pkcs7}: PKCS#7 with the document in it, SHA-1 and DSA. */
+    /** {@code pkcs7}: PKCS#7 with the document, SHA-1 and DSA. */
     PKCS7,
-    /** {@code rsa2048}: PKCS#7 with the document in it, SHA-256 and RSA of 2048 bits. */
+    /** {@code rsa2048}: PKCS#7 with the document, SHA-256 and RSA of 2048 bits. */
     RSA2048,
-    /** {@code signature}: SHA-256 and RSA, of 1024 bits as captured lengths show. */
+    /** {@code signature}: SHA-256 and RSA of 1024 bits, the length of captured signatures. */
     SIGNATURE;
 
-    /** The authority of this proof, made when it is first asked for. */
+    /** The authority for this signature; its key is computed at the first call. */
     public TestAuthority authority() {
       return switch (this) {
         case PKCS7 -> Dsa.AUTHORITY;
@@ -127,7 +127,7 @@ public final class TestAuthority {
     }
   }
 
-  /** The signature over a document, nothing around it. */
+  /** Computes the plain signature of a document. */
   public byte[] sign(byte[] document) {
     try {
       ContentSigner signer = signer();
@@ -141,10 +141,11 @@ public final class TestAuthority {
   }
 
   /**
-   * PKCS#7 with the document in it, without a certificate: whoever verifies brings that along. The
-   * attributes are content type, signing time and digest, as in amazon-ec2-metadata-mock's sample.
+   * Computes a PKCS#7 signature that contains the document but no certificate, which the verifier
+   * has. The attributes are content type, signing time and digest, as in the sample of
+   * amazon-ec2-metadata-mock.
    *
-   * @param at the signing time it says
+   * @param at the signing time
    */
   public byte[] signPkcs7(byte[] document, Instant at) {
     try {
@@ -165,7 +166,7 @@ public final class TestAuthority {
     }
   }
 
-  /** The certificate, as PEM with a final LF. */
+  /** The certificate as PEM with a final line feed. */
   public String certificatePem() {
     try {
       String lines =
@@ -184,7 +185,7 @@ public final class TestAuthority {
     AlgorithmIdentifier digest = new DefaultDigestAlgorithmIdentifierFinder().find(signature);
     try {
       return (isDsa
-              ? new SteadyDsa(signature, digest)
+              ? new DeterministicDsa(signature, digest)
               : new BcRSAContentSignerBuilder(signature, digest))
           .build(key);
     } catch (OperatorCreationException bothAreKnown) {
@@ -192,9 +193,11 @@ public final class TestAuthority {
     }
   }
 
-  /** DSA whose nonce follows from the document (RFC 6979), as chance would make answers differ. */
-  private static final class SteadyDsa extends BcContentSignerBuilder {
-    SteadyDsa(AlgorithmIdentifier signature, AlgorithmIdentifier digest) {
+  /**
+   * DSA with a nonce that follows from the document (RFC 6979), so that signatures never differ.
+   */
+  private static final class DeterministicDsa extends BcContentSignerBuilder {
+    DeterministicDsa(AlgorithmIdentifier signature, AlgorithmIdentifier digest) {
       super(signature, digest);
     }
 
@@ -207,7 +210,7 @@ public final class TestAuthority {
     }
   }
 
-  /** A key is in it. */
+  /** Hides the key. */
   @Override
   public String toString() {
     return "TestAuthority[•••]";

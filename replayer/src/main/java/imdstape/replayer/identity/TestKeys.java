@@ -10,15 +10,15 @@ import org.bouncycastle.crypto.params.DSAPrivateKeyParameters;
 import org.bouncycastle.crypto.params.RSAPrivateCrtKeyParameters;
 
 /**
- * Private keys that anybody can make: each follows from a published phrase. So every replay signs
- * with the same ones, their certificates never change, and no key lies in a file.
+ * Private keys that follow from a published phrase, so that every replay signs with the same keys,
+ * their certificates never change, and no file contains a key.
  */
 final class TestKeys {
 
   private static final String PHRASE = "imds-tape test authority: proves nothing to anybody";
   private static final BigInteger EXPONENT = BigInteger.valueOf(65_537);
 
-  /** The 1024-bit group that the JDK has used for DSA since its first version. */
+  /** The 1024-bit DSA group that the JDK has used since its first version. */
   static final DSAParameters DSA_GROUP =
       new DSAParameters(
           new BigInteger(
@@ -37,7 +37,7 @@ final class TestKeys {
 
   private TestKeys() {}
 
-  /** An RSA key of that many bits. */
+  /** Computes the RSA key of a length in bits. */
   static RSAPrivateCrtKeyParameters rsa(int bits) {
     BigInteger p = prime("rsa" + bits + " p", bits / 2);
     BigInteger q = prime("rsa" + bits + " q", bits / 2);
@@ -48,14 +48,14 @@ final class TestKeys {
         p.multiply(q), EXPONENT, d, p, q, d.mod(p1), d.mod(q1), q.modInverse(p));
   }
 
-  /** A DSA key. */
+  /** Computes the DSA key. */
   static DSAPrivateKeyParameters dsa() {
     BigInteger x = number("dsa x", 256).mod(DSA_GROUP.getQ());
     return new DSAPrivateKeyParameters(x, DSA_GROUP);
   }
 
   private static BigInteger prime(String label, int bits) {
-    // both top bits, so that a product of two has its full length
+    // sets both top bits, so that the product of two primes has the full length
     BigInteger prime = number(label, bits).setBit(bits - 1).setBit(bits - 2).nextProbablePrime();
     while (prime.mod(EXPONENT).equals(BigInteger.ONE)) {
       prime = prime.nextProbablePrime();

@@ -1,4 +1,4 @@
-/** Who the instance is, read from its fixture. */
+/** The identity of the instance from its fixture, and signatures of its identity document. */
 @NullMarked
 package imdstape.replayer.identity;
 

@@ -286,10 +286,10 @@ class EventTimelineTest {
 
   @Test
   void anInstanceIsInterruptedAtTheEndOfItsNotice() {
-    Instant said = Instant.parse("2026-11-23T10:02:01Z");
+    Instant end = Instant.parse("2026-11-23T10:02:01Z");
 
-    assertThat(with(InterruptionAction.STOP).isInterruptedAt(said.minusMillis(1))).isFalse();
-    assertThat(with(InterruptionAction.STOP).isInterruptedAt(said)).isTrue();
+    assertThat(with(InterruptionAction.STOP).isInterruptedAt(end.minusMillis(1))).isFalse();
+    assertThat(with(InterruptionAction.STOP).isInterruptedAt(end)).isTrue();
     assertThat(EventTimeline.EMPTY.with(AT_ONCE).isInterruptedAt(AT)).isFalse();
   }
 

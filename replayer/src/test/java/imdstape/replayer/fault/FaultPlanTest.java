@@ -182,19 +182,22 @@ class FaultPlanTest {
   void theTraitsDecideHowThrottlingLooks() {
     ServiceTraits pages = ServiceTraits.MODERN.with(ServiceTrait.UNAUTHORIZED, "page");
     ServiceTraits busy = ServiceTraits.MODERN.with(ServiceTrait.THROTTLED, "429");
-    SplittableRandom chance = new SplittableRandom(1);
+    SplittableRandom random = new SplittableRandom(1);
 
     assertThat(
-            ((ResponseAction.Send) new Fault.StatusFault(401).accept(new FaultEffect(ANSWER, pages, chance)))
+            ((ResponseAction.Send)
+                    new Fault.StatusFault(401).accept(new FaultEffect(ANSWER, pages, random)))
                 .response())
         .extracting(MetadataResponse::kind)
         .isEqualTo(MetadataResponse.ResponseKind.ERROR_PAGE);
     assertThat(
-            ((ResponseAction.Send) new Fault.ThrottleFault().accept(new FaultEffect(ANSWER, busy, chance)))
+            ((ResponseAction.Send)
+                    new Fault.ThrottleFault().accept(new FaultEffect(ANSWER, busy, random)))
                 .response())
         .extracting(MetadataResponse::status)
         .isEqualTo(429);
-    assertThat(new Fault.ThrottleFault().accept(new FaultEffect(ANSWER, ServiceTraits.MODERN, chance)))
+    assertThat(
+            new Fault.ThrottleFault().accept(new FaultEffect(ANSWER, ServiceTraits.MODERN, random)))
         .isEqualTo(new ResponseAction.NoResponse());
   }
 

@@ -12,14 +12,14 @@ import java.util.spi.ToolProvider;
 import org.bouncycastle.cms.CMSSignedDataGenerator;
 import org.junit.jupiter.api.Test;
 
-/** {@code shared/bouncycastle} leaves most of Bouncy Castle out: nothing of what signs. */
+/** The reduced Bouncy Castle of {@code shared/bouncycastle} has every class that signing needs. */
 class BouncyCastleTest {
 
   @Test
   void everyClassReachableFromSigningIsOnTheClassPath() throws URISyntaxException {
-    StringWriter said = new StringWriter();
-    PrintWriter out = new PrintWriter(said);
-    // -R follows what is found, and says of all else that it was not
+    StringWriter output = new StringWriter();
+    PrintWriter out = new PrintWriter(output);
+    // -R follows the classes that it finds, and reports the others as not found
     int code =
         ToolProvider.findFirst("jdeps")
             .orElseThrow()
@@ -33,12 +33,12 @@ class BouncyCastleTest {
                 place(TestAuthority.class, true),
                 place(TestKeys.class, true));
     assertThat(code).isZero();
-    assertThat(said.toString().lines())
+    assertThat(output.toString().lines())
         .anyMatch(line -> line.contains("-> org.bouncycastle.math.ec."))
         .noneMatch(line -> line.matches(".*-> org\\.bouncycastle\\..* not found"));
   }
 
-  /** The class file, or what it lies in. */
+  /** The class file, or the directory or jar that contains it. */
   private static String place(Class<?> type, boolean file) throws URISyntaxException {
     if (!file) {
       return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();

@@ -37,13 +37,13 @@ class InstanceIdentityTest {
   @CsvSource({"ACCOUNT-XXXX, unknown", "123, 1234567890123", "'', amazon-aws", "-12345678901, +1"})
   void anInvalidAccountIsReplacedByAPseudonym(String account, String owner) {
     Fixture fixture = saying(account, owner);
-    InstanceState world = InstanceState.of(fixture, new byte[32], 7);
+    InstanceState state = InstanceState.of(fixture, new byte[32], 7);
 
     assertThat(InstanceIdentity.fromFixture(fixture).account())
         .isEqualTo(Pseudonyms.ACCOUNTS.get(0));
     assertThat(
             new String(
-                world
+                state
                     .tableAt(NOW)
                     .find(
                         MetadataPath.parse("/latest/meta-data/iam/security-credentials/web-server")
@@ -54,7 +54,7 @@ class InstanceIdentityTest {
         .contains("\"Code\" : \"Success\"");
   }
 
-  /** The default, whose document names one account and whose interfaces name another. */
+  /** The default fixture with these accounts in its identity document and its interfaces. */
   private static Fixture saying(String account, String owner) {
     Map<String, Leaf> leaves =
         new TreeMap<>(FixtureLibrary.load(FixtureLibrary.DEFAULT_NAME).tree());

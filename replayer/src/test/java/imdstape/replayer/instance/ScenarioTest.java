@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the reader takes and what the published schema takes is the same. */
+/** Scenarios as the codec reads them, and that the published schema accepts the same documents. */
 class ScenarioTest {
 
   private static final Path SCHEMA = Path.of("../fixtures/schema/scenario.schema.json");
@@ -89,12 +89,37 @@ class ScenarioTest {
         "{'fault': 'throttle', 'share': 0.1, 'comment': 'as the service does'}");
   }
 
+  @Test
+  void everyKindOfEventHasASample() {
+    assertThat(
+            events().stream()
+                .flatMap(
+                    event ->
+                        read("\"spot\": true, \"events\": [" + event + "]}")
+                            .timeline()
+                            .events()
+                            .stream())
+                .map(InstanceEvent::getClass))
+        .map(kind -> (Object) kind)
+        .contains((Object[]) InstanceEvent.class.getPermittedSubclasses());
+  }
+
+  @Test
+  void everyKindOfFaultHasASample() {
+    assertThat(
+            faults().stream()
+                .flatMap(fault -> read("\"faults\": [" + fault + "]}").faults().rules().stream())
+                .map(rule -> rule.fault().getClass()))
+        .map(kind -> (Object) kind)
+        .contains((Object[]) Fault.class.getPermittedSubclasses());
+  }
+
   @ParameterizedTest
   @MethodSource("events")
   void everyEventIsAcceptedByReaderAndSchema(String event) {
-    InstanceState world = read("\"spot\": true, \"events\": [" + event + "]}");
+    InstanceState state = read("\"spot\": true, \"events\": [" + event + "]}");
 
-    assertThat(world.timeline().entries()).isNotEmpty();
+    assertThat(state.timeline().entries()).isNotEmpty();
   }
 
   @ParameterizedTest
@@ -130,7 +155,7 @@ class ScenarioTest {
     }
   }
 
-  /** Single quotes stand for double ones. */
+  /** In these documents, single quotes stand for double quotes. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -178,16 +203,16 @@ class ScenarioTest {
         "'faults': [{'preset': 'sunny'}]} | preset is hop-limit or throttled",
         "'faults': [{'preset': 'flaky', 'share': 1}]} | unknown field \"share\" in a preset",
       })
-  void documentsRejectedByTheReaderAreRejectedByTheSchema(String rest, String said) {
+  void documentsRejectedByTheReaderAreRejectedByTheSchema(String rest, String message) {
     String text = HEAD + rest.replace('\'', '"');
 
     assertThatThrownBy(() -> of(text))
         .hasMessageContaining("story.json:1:")
-        .hasMessageContaining(said);
+        .hasMessageContaining(message);
     assertThat(errors(text)).as(text).isNotEmpty();
   }
 
-  /** The schema cannot know what depends on another field. */
+  /** Contradictions between fields, which the schema does not express. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -222,8 +247,8 @@ class ScenarioTest {
         "'faults': [{'fault': 'delay', 'by': {'median': '2s', 'p99': '1s'}}]} | no more than p99",
         "'faults': [{'fault': 'drip', 'each': '1h'}]} | ten minutes at most",
       })
-  void contradictionsAreRejected(String rest, String said) {
-    assertThatThrownBy(() -> of(HEAD + rest.replace('\'', '"'))).hasMessageContaining(said);
+  void contradictionsAreRejected(String rest, String message) {
+    assertThatThrownBy(() -> of(HEAD + rest.replace('\'', '"'))).hasMessageContaining(message);
   }
 
   @Test
@@ -258,18 +283,18 @@ class ScenarioTest {
 
   @Test
   void relativeTimesCountFromTheStartThatTheClockShows() {
-    InstanceState world =
+    InstanceState state =
         read(
             "\"spot\": true, \"clock\": {\"at\": \"2030-01-01T00:00:00Z\"}, \"events\":"
                 + " [{\"event\": \"spot-interruption\", \"at\": \"+30s\", \"action\": \"stop\"}]}");
 
-    assertThat(world.timeline().events())
+    assertThat(state.timeline().events())
         .containsExactly(
             new SpotInterruption(
                 Instant.parse("2030-01-01T00:00:30Z"),
                 SpotInterruption.InterruptionAction.STOP,
                 Instant.parse("2030-01-01T00:02:30Z")));
-    assertThat(world.clock().instanceTime(NOW)).isEqualTo("2030-01-01T00:00:00Z");
+    assertThat(state.clock().instanceTime(NOW)).isEqualTo("2030-01-01T00:00:00Z");
   }
 
   @Test
@@ -307,25 +332,25 @@ class ScenarioTest {
                     .replaceFirst("(?s).*<pre>\\{@code\n", "")
                     .replaceFirst("(?s)\n \\* }</pre>.*", ""))
             .replaceAll("");
-    InstanceState world = read(example, example);
+    InstanceState state = read(example, example);
 
-    assertThat(world.options().httpTokens()).isEqualTo(RecordedService.HttpTokens.REQUIRED);
-    assertThat(world.timeline().entries()).hasSize(3);
-    assertThat(world.faults().rules().get(0).fault())
+    assertThat(state.options().httpTokens()).isEqualTo(RecordedService.HttpTokens.REQUIRED);
+    assertThat(state.timeline().entries()).hasSize(3);
+    assertThat(state.faults().rules().get(0).fault())
         .isEqualTo(
             new Fault.DelayFault(
                 new DelayDistribution.LogNormalDelay(
                     Duration.ofMillis(20), Duration.ofSeconds(2))));
-    assertThat(world.clock().speed()).isEqualTo(60);
-    assertThat(world.isShutDownAt(Instant.parse("2026-11-24T10:02:30Z"))).isTrue();
+    assertThat(state.clock().speed()).isEqualTo(60);
+    assertThat(state.isShutDownAt(Instant.parse("2026-11-24T10:02:30Z"))).isTrue();
   }
 
   @Test
   void severalMaintenancesHaveDistinctIds() {
-    InstanceState world =
+    InstanceState state =
         read("\"events\": [{\"event\": \"maintenance\"}, {\"event\": \"maintenance\"}]}");
 
-    assertThat(world.timeline().events())
+    assertThat(state.timeline().events())
         .extracting(event -> ((MaintenanceEvent) event).eventId())
         .containsExactly("instance-event-0abcdef1234567890", "instance-event-0abcdef1234567891");
   }

@@ -8,11 +8,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A span of time as people write it: {@code 30s}, {@code 1h30m}, {@code 200ms}; {@code PT30S} too.
+ * Parses and writes durations in the notation of scenarios and options: {@code 30s}, {@code 1h30m},
+ * {@code 200ms}. {@link #parse} accepts ISO 8601, {@code PT30S}, too.
  */
 public final class DurationText {
 
-  /** What to say of text that is none. */
+  /** The hint for a malformed text. */
   public static final String FORM = "write 30s, 2m or 1h30m";
 
   /** The longest duration that a scenario may contain: a century. */
@@ -24,12 +25,16 @@ public final class DurationText {
 
   private DurationText() {}
 
-  /** Reads one; empty if it is none, is negative or longer than a century. */
+  /**
+   * Parses a duration; empty if the text is malformed, or the duration is negative or longer than
+   * {@link #MAX_DURATION}.
+   */
   public static Optional<Duration> parse(String text) {
-    return written(text).filter(span -> !span.isNegative() && span.compareTo(MAX_DURATION) <= 0);
+    return parseAny(text)
+        .filter(duration -> !duration.isNegative() && duration.compareTo(MAX_DURATION) <= 0);
   }
 
-  private static Optional<Duration> written(String text) {
+  private static Optional<Duration> parseAny(String text) {
     Matcher parts = SHORT.matcher(text);
     if (parts.matches()) {
       return Optional.of(
@@ -41,7 +46,7 @@ public final class DurationText {
     }
     try {
       return Optional.of(Duration.parse(text.toUpperCase(Locale.ROOT)));
-    } catch (DateTimeParseException | ArithmeticException notOne) {
+    } catch (DateTimeParseException | ArithmeticException malformed) {
       return Optional.empty();
     }
   }
@@ -51,14 +56,14 @@ public final class DurationText {
     return digits == null ? 0 : Long.parseLong(digits);
   }
 
-  /** As {@link #parse} reads it. */
-  public static String write(Duration span) {
+  /** Writes a duration, {@code 1h30m}, to the millisecond. */
+  public static String write(Duration duration) {
     StringBuilder text = new StringBuilder();
-    append(text, span.toDays(), "d");
-    append(text, span.toHoursPart(), "h");
-    append(text, span.toMinutesPart(), "m");
-    append(text, span.toSecondsPart(), "s");
-    append(text, span.toMillisPart(), "ms");
+    append(text, duration.toDays(), "d");
+    append(text, duration.toHoursPart(), "h");
+    append(text, duration.toMinutesPart(), "m");
+    append(text, duration.toSecondsPart(), "s");
+    append(text, duration.toMillisPart(), "ms");
     return text.length() == 0 ? "0s" : text.toString();
   }
 

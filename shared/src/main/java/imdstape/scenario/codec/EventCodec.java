@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -41,14 +42,7 @@ public final class EventCodec {
   private EventCodec() {}
 
   /** Reads the events of one kind from an object. */
-  private interface EventReader {
-    List<InstanceEvent> read(EventFields fields);
-  }
-
-  /** Reads the one event of a kind from an object. */
-  private interface SingleEventReader {
-    InstanceEvent read(EventFields fields);
-  }
+  private interface EventReader extends Function<EventFields, List<InstanceEvent>> {}
 
   /**
    * The object of an event and what its meaning depends on.
@@ -92,8 +86,8 @@ public final class EventCodec {
   }
 
   private static void addReader(
-      Map<String, EventReader> readers, String kind, SingleEventReader reader) {
-    readers.put(kind, fields -> List.of(reader.read(fields)));
+      Map<String, EventReader> readers, String kind, Function<EventFields, InstanceEvent> reader) {
+    readers.put(kind, fields -> List.of(reader.apply(fields)));
   }
 
   /**
@@ -113,7 +107,7 @@ public final class EventCodec {
           "event",
           "there is no event " + kind + "; known are " + String.join(", ", READERS.keySet()));
     }
-    return reader.read(new EventFields(object, kind, at, start, freeEventId));
+    return reader.apply(new EventFields(object, kind, at, start, freeEventId));
   }
 
   private static SpotInterruption readSpotInterruption(EventFields fields) {
