@@ -14,8 +14,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a replay needs to know before it starts. Immutable. Building one reads no file and opens
- * no socket; whoever builds it has read the fixture, the scenario and the token key before.
+ * The configuration of a replay. Immutable. Building one reads no file and opens no socket: the
+ * fixture, the scenario and the token key are read before.
  *
  * <pre>{@code
  * Fixture fixture = FixtureLibrary.load("linux-on-demand");
@@ -75,7 +75,7 @@ public final class ReplayConfig {
   /**
    * Starts a configuration.
    *
-   * @param initialState what is served until it is changed
+   * @param initialState the state that is served until it is replaced
    */
   public static Builder builder(InstanceState initialState) {
     return new Builder(initialState);
