@@ -70,7 +70,7 @@ class ArchitectureTest {
       recorder.proxy -> cli fixture http metadata recorder.client recorder.crawl
       recorder.prune -> cli fixture json metadata
       recorder.redact -> cli fixture json metadata pseudonym recorder.client recorder.crawl recorder.redact.pseudonym recorder.userdata recorder.watch scenario secrets
-      recorder.redact.pseudonym -> cli fixture metadata pseudonym secrets
+      recorder.redact.pseudonym -> cli ec2 fixture metadata pseudonym secrets
       recorder.report ->
       recorder.scenario -> cli file fixture recorder.redact recorder.watch scenario scenario.codec secrets
       recorder.userdata -> recorder.userdata.shell recorder.userdata.text
@@ -170,7 +170,7 @@ class ArchitectureTest {
           .that()
           .resideOutsideOfPackage("imdstape.replayer.server.fastpath")
           .and()
-          .haveNameNotMatching(".*\\.(HostGuard|AddressBlock|MetadataVersions|NoAnswerReason)")
+          .haveNameNotMatching(".*\\.(HostGuard|MetadataVersions|NoAnswerReason)")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(

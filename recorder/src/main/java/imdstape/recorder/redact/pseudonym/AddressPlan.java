@@ -1,6 +1,7 @@
 package imdstape.recorder.redact.pseudonym;
 
 import imdstape.cli.CommandException;
+import imdstape.ec2.Cidr;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -23,12 +24,12 @@ final class AddressPlan {
   private static final int FIRST_FREE_HOST = 4;
 
   private final PseudonymNumbering numbering;
-  private final AddressBlock space;
+  private final Cidr space;
   private final int rootPrefix;
   private final int enclosingPrefix;
-  private final Collection<AddressBlock> originals;
-  private final Map<AddressBlock, AddressBlock> pseudonyms = new HashMap<>();
-  private final Map<AddressBlock, List<AddressBlock>> allocated = new HashMap<>();
+  private final Collection<Cidr> originals;
+  private final Map<Cidr, Cidr> pseudonyms = new HashMap<>();
+  private final Map<Cidr, List<Cidr>> allocated = new HashMap<>();
 
   /**
    * Creates the plan of one address family.
@@ -42,11 +43,11 @@ final class AddressPlan {
    */
   private AddressPlan(
       PseudonymNumbering numbering,
-      AddressBlock space,
+      Cidr space,
       int rootPrefix,
       int enclosingPrefix,
-      Collection<AddressBlock> originals,
-      Map<AddressBlock, AddressBlock> known) {
+      Collection<Cidr> originals,
+      Map<Cidr, Cidr> known) {
     this.numbering = numbering;
     this.space = space;
     this.rootPrefix = rootPrefix;
@@ -54,7 +55,7 @@ final class AddressPlan {
     this.originals = originals.stream().filter(this::canReplace).toList();
     known.forEach(
         (original, pseudonym) -> {
-          if (original.bits() == space.bits() && space.contains(pseudonym)) {
+          if (original.addressBits() == space.addressBits() && space.contains(pseudonym)) {
             pseudonyms.put(original, pseudonym);
           }
         });
@@ -66,36 +67,32 @@ final class AddressPlan {
                 .add(pseudonym));
     // sorted() is stable: blocks of one prefix length stay in the order of their occurrence
     this.originals.stream()
-        .sorted(Comparator.comparingInt(AddressBlock::prefix))
+        .sorted(Comparator.comparingInt(Cidr::prefixLength))
         .forEach(this::assign);
   }
 
   /** The plan of private IPv4 addresses: 10.0.0.0/8, a /16 per VPC. */
   static AddressPlan ofPrivateIpv4(
-      PseudonymNumbering numbering,
-      Collection<AddressBlock> originals,
-      Map<AddressBlock, AddressBlock> known) {
+      PseudonymNumbering numbering, Collection<Cidr> originals, Map<Cidr, Cidr> known) {
     return new AddressPlan(
-        numbering, AddressBlock.parse("10.0.0.0/8").orElseThrow(), 16, 24, originals, known);
+        numbering, Cidr.parse("10.0.0.0/8").orElseThrow(), 16, 24, originals, known);
   }
 
   /** The plan of IPv6 addresses: 2001:db8::/32 (RFC 3849), a /48 per VPC. */
   static AddressPlan ofIpv6(
-      PseudonymNumbering numbering,
-      Collection<AddressBlock> originals,
-      Map<AddressBlock, AddressBlock> known) {
+      PseudonymNumbering numbering, Collection<Cidr> originals, Map<Cidr, Cidr> known) {
     return new AddressPlan(
-        numbering, AddressBlock.parse("2001:db8::/32").orElseThrow(), 48, 64, originals, known);
+        numbering, Cidr.parse("2001:db8::/32").orElseThrow(), 48, 64, originals, known);
   }
 
   /** All assigned pseudonyms by original. */
-  Map<AddressBlock, AddressBlock> pseudonyms() {
+  Map<Cidr, Cidr> pseudonyms() {
     return Map.copyOf(pseudonyms);
   }
 
   /** Whether a block is small enough to have a pseudonym. */
-  boolean canReplace(AddressBlock original) {
-    return original.prefix() >= rootPrefix;
+  boolean canReplace(Cidr original) {
+    return original.prefixLength() >= rootPrefix;
   }
 
   /**
@@ -103,66 +100,66 @@ final class AddressPlan {
    *
    * @throws IllegalArgumentException if the plan was created without it
    */
-  AddressBlock pseudonym(AddressBlock original) {
-    AddressBlock pseudonym = pseudonyms.get(original);
+  Cidr pseudonym(Cidr original) {
+    Cidr pseudonym = pseudonyms.get(original);
     if (pseudonym == null) {
       throw new IllegalArgumentException("the plan was made without this address");
     }
     return pseudonym;
   }
 
-  private void assign(AddressBlock original) {
+  private void assign(Cidr original) {
     if (!pseudonyms.containsKey(original)) {
-      Optional<AddressBlock> parent = parentOf(original);
+      Optional<Cidr> parent = parentOf(original);
       if (parent.isEmpty() && original.isAddress()) {
-        AddressBlock enclosing = original.enclosing(enclosingPrefix);
+        Cidr enclosing = original.enclosing(enclosingPrefix);
         pseudonyms.put(enclosing, allocateRoot(enclosing, enclosingPrefix));
         parent = Optional.of(enclosing);
       }
-      AddressBlock pseudonym =
+      Cidr pseudonym =
           parent.isEmpty()
-              ? allocateRoot(original, original.prefix())
+              ? allocateRoot(original, original.prefixLength())
               : allocateInside(parent.get(), original);
       pseudonyms.put(original, pseudonym);
     }
   }
 
-  private Optional<AddressBlock> parentOf(AddressBlock original) {
+  private Optional<Cidr> parentOf(Cidr original) {
     return pseudonyms.keySet().stream()
         .filter(block -> !block.isAddress() && !block.equals(original) && block.contains(original))
-        .max(Comparator.comparingInt(AddressBlock::prefix));
+        .max(Comparator.comparingInt(Cidr::prefixLength));
   }
 
-  private AddressBlock allocateRoot(AddressBlock original, int length) {
-    List<AddressBlock> used = allocated.computeIfAbsent(space, key -> new ArrayList<>());
-    long count = 1L << (rootPrefix - space.prefix());
+  private Cidr allocateRoot(Cidr original, int length) {
+    List<Cidr> used = allocated.computeIfAbsent(space, key -> new ArrayList<>());
+    long count = 1L << (rootPrefix - space.prefixLength());
     long first = numbering.firstNumber("network", original.canonicalText(), count);
     for (long i = 0; i < count; i++) {
-      AddressBlock candidate = space.nthBlock(rootPrefix, (first + i) % count);
+      Cidr candidate = space.nthBlock(rootPrefix, (first + i) % count);
       if (originals.stream().noneMatch(candidate::overlaps)
           && used.stream().noneMatch(candidate::overlaps)) {
         used.add(candidate);
-        return new AddressBlock(candidate.bits(), candidate.base(), length);
+        return new Cidr(candidate.addressBits(), candidate.first(), length);
       }
     }
     throw exhausted();
   }
 
   /** Allocates the first free block or host in the pseudonym of a network. */
-  private AddressBlock allocateInside(AddressBlock parent, AddressBlock original) {
-    AddressBlock network = pseudonym(parent);
-    int length = original.prefix();
-    List<AddressBlock> used = allocated.computeIfAbsent(network, key -> new ArrayList<>());
+  private Cidr allocateInside(Cidr parent, Cidr original) {
+    Cidr network = pseudonym(parent);
+    int length = original.prefixLength();
+    List<Cidr> used = allocated.computeIfAbsent(network, key -> new ArrayList<>());
     // a prefix that is delegated to a host must not take the part in which hosts are numbered
-    boolean delegated = parent.prefix() >= enclosingPrefix;
+    boolean delegated = parent.prefixLength() >= enclosingPrefix;
     long lowest = original.isAddress() ? FIRST_FREE_HOST : 0;
     long first = original.isAddress() ? PREFERRED_FIRST_HOST : delegated ? 1 : 0;
-    long size = 1L << Math.min(length - network.prefix(), 62);
+    long size = 1L << Math.min(length - network.prefixLength(), 62);
     long preferred =
         Math.min(first, size - 1)
             + numbering.firstNumber(
                 "host", original.canonicalText(), Math.max(1, size - first - 1));
-    AddressBlock free =
+    Cidr free =
         findFree(network, used, length, preferred)
             .or(() -> findFree(network, used, length, lowest))
             .orElseThrow(AddressPlan::exhausted);
@@ -170,15 +167,14 @@ final class AddressPlan {
     return free;
   }
 
-  private static Optional<AddressBlock> findFree(
-      AddressBlock network, List<AddressBlock> used, int length, long first) {
-    AddressBlock candidate = network.nthBlock(length, first);
+  private static Optional<Cidr> findFree(Cidr network, List<Cidr> used, int length, long first) {
+    Cidr candidate = network.nthBlock(length, first);
     while (network.contains(candidate)) {
-      Optional<AddressBlock> overlapping = used.stream().filter(candidate::overlaps).findFirst();
+      Optional<Cidr> overlapping = used.stream().filter(candidate::overlaps).findFirst();
       if (overlapping.isEmpty()) {
         return Optional.of(candidate);
       }
-      candidate = candidate.nextFree(overlapping.get());
+      candidate = candidate.nextAfter(overlapping.get());
     }
     return Optional.empty();
   }

@@ -1,5 +1,6 @@
 package imdstape.recorder.redact.pseudonym;
 
+import imdstape.ec2.Cidr;
 import imdstape.metadata.ValueKind;
 import imdstape.pseudonym.Pseudonyms;
 import java.util.Collections;
@@ -32,9 +33,7 @@ public record KnownPseudonyms(
 
   /** Whether a text is a block of addresses with a prefix length. */
   public static boolean isNetwork(String text) {
-    return text.indexOf('/') > 0
-        && text.matches(".*/\\d{1,3}")
-        && AddressBlock.parse(text).isPresent();
+    return text.indexOf('/') > 0 && text.matches(".*/\\d{1,3}") && Cidr.parse(text).isPresent();
   }
 
   /**

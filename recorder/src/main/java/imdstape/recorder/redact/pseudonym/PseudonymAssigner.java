@@ -1,5 +1,6 @@
 package imdstape.recorder.redact.pseudonym;
 
+import imdstape.ec2.Cidr;
 import imdstape.metadata.ValueKind;
 import imdstape.pseudonym.Pseudonyms;
 import imdstape.secrets.OriginalValues;
@@ -91,14 +92,13 @@ public final class PseudonymAssigner implements PseudonymSource {
               allKnown.put(kind, new HashMap<>(names));
               allocator.markTaken(kind, names.values());
             });
-    Map<AddressBlock, AddressBlock> networks = new HashMap<>();
+    Map<Cidr, Cidr> networks = new HashMap<>();
     known
         .networks()
         .forEach(
             (original, pseudonym) ->
                 networks.put(
-                    AddressBlock.parse(original).orElseThrow(),
-                    AddressBlock.parse(pseudonym).orElseThrow()));
+                    Cidr.parse(original).orElseThrow(), Cidr.parse(pseudonym).orElseThrow()));
     addressPlans.put(
         AddressFamily.IPV4,
         AddressPlan.ofPrivateIpv4(numbering, collectedBlocks(AddressFamily.IPV4), networks));
@@ -114,7 +114,7 @@ public final class PseudonymAssigner implements PseudonymSource {
     }
     String pseudonym =
         addressPlan(kind)
-            .map(plan -> plan.pseudonym(AddressBlock.parse(original).orElseThrow()))
+            .map(plan -> plan.pseudonym(Cidr.parse(original).orElseThrow()))
             .map(block -> block.format(original))
             .orElseGet(() -> knownOrNext(kind, original));
     assigned.computeIfAbsent(kind, key -> new HashMap<>()).put(original, pseudonym);
@@ -124,8 +124,7 @@ public final class PseudonymAssigner implements PseudonymSource {
   @Override
   public boolean canReplace(ValueKind kind, String original) {
     Optional<AddressPlan> plan = addressPlan(kind);
-    return plan.isEmpty()
-        || AddressBlock.parse(original).filter(plan.get()::canReplace).isPresent();
+    return plan.isEmpty() || Cidr.parse(original).filter(plan.get()::canReplace).isPresent();
   }
 
   /** Names chosen by people that are long enough to be searched, in lower case. */
@@ -227,15 +226,15 @@ public final class PseudonymAssigner implements PseudonymSource {
   }
 
   /** The collected networks and then the addresses of a family, without those that are kept. */
-  private List<AddressBlock> collectedBlocks(AddressFamily family) {
-    List<AddressBlock> networks = new ArrayList<>();
-    List<AddressBlock> addresses = new ArrayList<>();
+  private List<Cidr> collectedBlocks(AddressFamily family) {
+    List<Cidr> networks = new ArrayList<>();
+    List<Cidr> addresses = new ArrayList<>();
     for (ValueKind kind : ValueKind.values()) {
       Replacement replacement = RedactionRules.of(kind).replacement();
       if (replacement.addressFamily().equals(Optional.of(family))) {
         for (String original : collected.values(kind)) {
           if (!isKept(kind, original)) {
-            AddressBlock.parse(original)
+            Cidr.parse(original)
                 .ifPresent(replacement.isNetwork() ? networks::add : addresses::add);
           }
         }

@@ -1,5 +1,6 @@
 package imdstape.recorder.redact.pseudonym;
 
+import imdstape.ec2.Cidr;
 import imdstape.metadata.ValueKind;
 import java.util.Map;
 
@@ -28,6 +29,6 @@ public interface PseudonymSource {
   /** Whether a value can be replaced: of a kind of address, it has to be a valid address. */
   default boolean canReplace(ValueKind kind, String value) {
     return RedactionRules.of(kind).replacement().addressFamily().isEmpty()
-        || AddressBlock.parse(value).isPresent();
+        || Cidr.parse(value).isPresent();
   }
 }

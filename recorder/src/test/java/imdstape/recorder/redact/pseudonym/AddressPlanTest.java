@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import imdstape.cli.CommandException;
+import imdstape.ec2.Cidr;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -61,8 +62,7 @@ class AddressPlanTest {
 
   @Test
   void aDelegatedPrefixLeavesRoomForHosts() {
-    List<AddressBlock> all =
-        blocks("2600:1f18:1:2::/64", "2600:1f18:1:2:5::/80", "2600:1f18:1:2::9");
+    List<Cidr> all = blocks("2600:1f18:1:2::/64", "2600:1f18:1:2:5::/80", "2600:1f18:1:2::9");
     AddressPlan plan = AddressPlan.ofIpv6(PseudonymNumbering.SEQUENTIAL, all, Map.of());
     assertThat(plan.pseudonym(all.get(1)).contains(plan.pseudonym(all.get(2)))).isFalse();
     assertThat(plan.pseudonym(all.get(0)).contains(plan.pseudonym(all.get(1)))).isTrue();
@@ -81,7 +81,7 @@ class AddressPlanTest {
 
   @Test
   void aKnownPseudonymIsReusedAndNeverAssignedTwice() {
-    Map<AddressBlock, AddressBlock> known =
+    Map<Cidr, Cidr> known =
         Map.of(
             block("172.31.0.0/16"), block("10.7.0.0/16"),
             block("172.31.0.0/24"), block("10.7.0.0/24"),
@@ -120,7 +120,7 @@ class AddressPlanTest {
   @Test
   void aKeyedHostNumberStaysInsideItsSubnet() {
     PseudonymNumbering last = (space, original, size) -> size - 1;
-    List<AddressBlock> all = blocks("172.31.0.0/16", "172.31.0.0/24", "172.31.0.9", "172.31.0.8");
+    List<Cidr> all = blocks("172.31.0.0/16", "172.31.0.0/24", "172.31.0.9", "172.31.0.8");
     AddressPlan plan = AddressPlan.ofPrivateIpv4(last, all, Map.of());
     assertThat(text(plan, "172.31.0.0/16")).isEqualTo("10.255.0.0/16");
     assertThat(text(plan, "172.31.0.0/24")).isEqualTo("10.255.254.0/24");
@@ -143,13 +143,13 @@ class AddressPlanTest {
         originals.add(net + "." + chance.nextInt(256) + "." + (4 + chance.nextInt(250)));
       }
     }
-    List<AddressBlock> all = blocks(originals.toArray(new String[0]));
+    List<Cidr> all = blocks(originals.toArray(new String[0]));
     AddressPlan plan = AddressPlan.ofPrivateIpv4(PseudonymNumbering.SEQUENTIAL, all, Map.of());
-    Set<AddressBlock> assigned = new HashSet<>();
-    for (AddressBlock block : all) {
+    Set<Cidr> assigned = new HashSet<>();
+    for (Cidr block : all) {
       assertThat(all).as("seed %d", seed).doesNotContain(plan.pseudonym(block));
       assertThat(assigned.add(plan.pseudonym(block))).as("seed %d: assigned twice", seed).isTrue();
-      for (AddressBlock other : all) {
+      for (Cidr other : all) {
         assertThat(plan.pseudonym(block).contains(plan.pseudonym(other)))
             .as("seed %d: %s in %s", seed, other.format("/"), block.format("/"))
             .isEqualTo(block.contains(other));
@@ -164,14 +164,14 @@ class AddressPlanTest {
   }
 
   private static String text(AddressPlan plan, String original) {
-    return plan.pseudonym(AddressBlock.parse(original).orElseThrow()).format(original);
+    return plan.pseudonym(Cidr.parse(original).orElseThrow()).format(original);
   }
 
-  private static AddressBlock block(String text) {
-    return AddressBlock.parse(text).orElseThrow();
+  private static Cidr block(String text) {
+    return Cidr.parse(text).orElseThrow();
   }
 
-  private static List<AddressBlock> blocks(String... texts) {
-    return Stream.of(texts).map(text -> AddressBlock.parse(text).orElseThrow()).toList();
+  private static List<Cidr> blocks(String... texts) {
+    return Stream.of(texts).map(text -> Cidr.parse(text).orElseThrow()).toList();
   }
 }

@@ -1,4 +1,4 @@
-package imdstape.recorder.redact.pseudonym;
+package imdstape.ec2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AddressBlockTest {
+class CidrTest {
 
   @ParameterizedTest
   @CsvSource({
@@ -25,9 +25,22 @@ class AddressBlockTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"10.0.0.0/33", "2001:db8::/129", "10.0.0", "acme", "", "/8"})
+  @ValueSource(
+      strings = {
+        "10.0.0.0/33",
+        "2001:db8::/129",
+        "10.0.0.0/",
+        "10.0.0.0/-1",
+        "10.0.0.0/+8",
+        "10.0.0.0/99999999999",
+        "10.0.0.0/8/8",
+        "10.0.0",
+        "acme",
+        "",
+        "/8"
+      })
   void invalidTextIsNoBlock(String text) {
-    assertThat(AddressBlock.parse(text)).isEmpty();
+    assertThat(Cidr.parse(text)).isEmpty();
   }
 
   @ParameterizedTest
@@ -72,16 +85,41 @@ class AddressBlockTest {
     "10.0.0.9, 10.0.0.9, 10.0.0.10/32"
   })
   void theNextFreeBlockBeginsAfterTheOverlappingOne(String block, String overlapping, String next) {
-    assertThat(block(block).nextFree(block(overlapping)).format("/")).isEqualTo(next);
+    assertThat(block(block).nextAfter(block(overlapping)).format("/")).isEqualTo(next);
+  }
+
+  @Test
+  void blocksOfDifferentFamiliesHaveNothingInCommon() {
+    assertThat(block("0.0.0.0/0").contains(block("::1"))).isFalse();
+    assertThat(block("::/0").overlaps(block("0.0.0.1"))).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "10.0.0.3, false",
+    "10.0.0.4, true",
+    "10.0.0.254, true",
+    "10.0.0.255, false",
+    "10.0.1.4, false",
+    "no address, false"
+  })
+  void awsReservesTheFirstFourAddressesAndTheLast(String address, boolean assignable) {
+    assertThat(block("10.0.0.0/24").isAssignable(address)).isEqualTo(assignable);
+  }
+
+  @Test
+  void anAddressIsWrittenAsByEc2() {
+    assertThat(block("10.0.0.0/24").addressAt(10)).isEqualTo("10.0.0.10");
+    assertThat(block("2001:db8::/64").addressAt(11)).isEqualTo("2001:db8::b");
   }
 
   @Test
   void toStringShowsOnlyThePrefixLength() {
-    assertThat(block("172.31.0.0/16")).hasToString("Block[/16]");
+    assertThat(block("172.31.0.0/16")).hasToString("Cidr[/16]");
     assertThat(block("172.31.0.0/16").canonicalText()).isEqualTo("172.31.0.0/16");
   }
 
-  private static AddressBlock block(String text) {
-    return AddressBlock.parse(text).orElseThrow();
+  private static Cidr block(String text) {
+    return Cidr.parse(text).orElseThrow();
   }
 }
