@@ -60,9 +60,9 @@ abstract class ConformanceTestBase {
   }
 
   /** Serves a state, to which the following requests go. */
-  final ServedInstance serve(InstanceState world) throws Exception {
+  final ServedInstance serve(InstanceState state) throws Exception {
     assumeTrue(ENDPOINT.isEmpty(), "this needs a world of its own");
-    ServedInstance one = new ServedInstance(world);
+    ServedInstance one = new ServedInstance(state);
     others.add(one);
     served = one;
     host = "127.0.0.1";
@@ -106,17 +106,18 @@ abstract class ConformanceTestBase {
             tree.put(path, leaf);
           }
         });
-    SortedMap<String, Listing> said = new TreeMap<>(base.listings());
-    said.keySet()
+    SortedMap<String, Listing> allListings = new TreeMap<>(base.listings());
+    allListings
+        .keySet()
         .removeIf(directory -> tree.keySet().stream().noneMatch(p -> p.startsWith(directory)));
-    said.putAll(listings);
+    allListings.putAll(listings);
     return InstanceState.of(
         new Fixture(
             "changed",
             base.origin(),
             base.service(),
             tree,
-            said,
+            allListings,
             base.differences(),
             Fixture.RedactionSummary.NONE),
         new byte[32],

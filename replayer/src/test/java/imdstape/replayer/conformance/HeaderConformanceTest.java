@@ -223,17 +223,17 @@ class HeaderConformanceTest extends ConformanceTestBase {
   @Fact({"2/17", "2/18"})
   void theConnectionIsKeptIfTheClientAsksAndPipelinedRequestsAreAnsweredInOrder() throws Exception {
     String token = token(60);
-    StringBuilder asked = new StringBuilder();
+    StringBuilder requested = new StringBuilder();
     List<String> paths = List.of("mac", "instance-id", "no-such-thing", "local-ipv4");
     for (String path : paths) {
-      asked
+      requested
           .append("GET /latest/meta-data/%s HTTP/1.1\r\nHost: %s\r\n".formatted(path, host))
           .append(TOKEN + token + "\r\nConnection: keep-alive\r\n\r\n");
     }
     try (Socket socket = socket()) {
       OutputStream out = socket.getOutputStream();
       InputStream in = socket.getInputStream();
-      out.write(asked.toString().getBytes(StandardCharsets.US_ASCII));
+      out.write(requested.toString().getBytes(StandardCharsets.US_ASCII));
       for (String path : paths) {
         RawHttpResponse answer = one(in);
         assertThat(answer.headerNames()).doesNotContain("Connection");

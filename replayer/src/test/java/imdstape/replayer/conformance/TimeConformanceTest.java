@@ -159,12 +159,12 @@ class TimeConformanceTest extends ConformanceTestBase {
   @Test
   @Fact("3/19")
   void theSeedDeterminesWhichRequestsAreThrottled() throws Exception {
-    InstanceState world = throttled(stateWith(ServiceTrait.THROTTLED, "503"), 0.5);
-    serve(world);
+    InstanceState state = throttled(stateWith(ServiceTrait.THROTTLED, "503"), 0.5);
+    serve(state);
     List<Integer> first = statuses();
 
     assertThat(first).contains(200, 503);
-    serve(world);
+    serve(state);
     assertThat(statuses()).isEqualTo(first);
   }
 
@@ -201,9 +201,9 @@ class TimeConformanceTest extends ConformanceTestBase {
         new MaintenanceEvent.MaintenanceEnd(at(20), outcome));
   }
 
-  private static InstanceState throttled(InstanceState world, double share) {
-    return world.with(
-        world.faults().with(new Fault.ThrottleFault(), FaultScope.ALL.withShare(share)));
+  private static InstanceState throttled(InstanceState state, double share) {
+    return state.with(
+        state.faults().with(new Fault.ThrottleFault(), FaultScope.ALL.withShare(share)));
   }
 
   private static Instant at(int seconds) {

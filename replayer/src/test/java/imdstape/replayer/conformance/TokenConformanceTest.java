@@ -156,7 +156,7 @@ class TokenConformanceTest extends ConformanceTestBase {
   void aDisabledEndpointAnswersWithAnEmpty403(String method, String path) throws Exception {
     ServedInstance served = served();
     String token = token(60);
-    served.state.update(world -> world.with(disabled(world.options())));
+    served.state.update(state -> state.with(disabled(state.options())));
     RawHttpResponse answer = request(method, path, TTL + "60", TOKEN + token);
 
     assertThat(answer.statusLine()).isEqualTo("HTTP/1.1 403 Forbidden");
@@ -168,8 +168,8 @@ class TokenConformanceTest extends ConformanceTestBase {
   @Test
   @Fact("3/14")
   void aDisabledEndpointIssuesTokensAndHasNoTreeIfARecordingSaysSo() throws Exception {
-    InstanceState world = stateWith(ServiceTrait.DISABLED, "no-tree");
-    serve(world.with(disabled(world.options())));
+    InstanceState state = stateWith(ServiceTrait.DISABLED, "no-tree");
+    serve(state.with(disabled(state.options())));
 
     assertThat(put(TTL + "60").status()).isEqualTo(200);
     assertThat(get(ID).status()).isEqualTo(404);
@@ -189,7 +189,7 @@ class TokenConformanceTest extends ConformanceTestBase {
   void beyondTheHopLimitAPutHasNoResponseAndEndsWithAReset() throws Exception {
     ServedInstance served = served();
     String token = token(60);
-    served.state.update(world -> world.with(hops(world.options(), 1, 2)));
+    served.state.update(state -> state.with(hops(state.options(), 1, 2)));
     try (Socket socket = socket()) {
       socket
           .getOutputStream()
@@ -199,7 +199,7 @@ class TokenConformanceTest extends ConformanceTestBase {
           .hasMessageContaining("reset");
     }
     assertThat(request("GET", ID, TOKEN + token).status()).as("only the PUT's").isEqualTo(200);
-    served.state.update(world -> world.with(hops(world.options(), 2, 2)));
+    served.state.update(state -> state.with(hops(state.options(), 2, 2)));
     assertThat(put(TTL + "60").status()).isEqualTo(200);
   }
 

@@ -106,19 +106,19 @@ class ControlServerTest extends ControlTestBase {
   void aChangeIsReportedAsDoneEvenIfAListenerCannotBeBound() throws Exception {
     post("/events", "{\"event\": \"maintenance\"}");
     opening = () -> Future.failedFuture("127.0.0.1:1338 cannot be had again: in use");
-    String said = "it is done, but 127.0.0.1:1338 cannot be had again: in use";
+    String message = "it is done, but 127.0.0.1:1338 cannot be had again: in use";
 
     HttpResponse<String> cleared = delete("/events");
     assertThat(cleared.statusCode()).isEqualTo(503);
-    assertThat(cleared.body()).contains(said);
+    assertThat(cleared.body()).contains(message);
     assertThat(state.get().timeline().entries()).isEmpty();
-    for (HttpResponse<String> told :
+    for (HttpResponse<String> response :
         List.of(
             put("/fixture", "{\"fixture\": \"other\"}"),
             patch("/clock", "{\"frozen\": true}"),
             post("/reset", "{}"))) {
-      assertThat(told.statusCode()).isEqualTo(503);
-      assertThat(told.body()).contains(said);
+      assertThat(response.statusCode()).isEqualTo(503);
+      assertThat(response.body()).contains(message);
     }
     assertThat(get("/fixture").body()).contains("linux-on-demand");
   }
@@ -144,26 +144,26 @@ class ControlServerTest extends ControlTestBase {
   @ValueSource(strings = {"text/plain", "application/x-www-form-urlencoded", "application/jsonx"})
   void aBodyThatIsNotJsonIsRefused(String type) throws Exception {
     for (String path : List.of("/events", "/faults", "/reset")) {
-      HttpResponse<String> told =
+      HttpResponse<String> response =
           send(
               HttpRequest.newBuilder(base.resolve(path))
                   .header("Content-Type", type)
                   .POST(BodyPublishers.ofString("{\"preset\": \"flaky\"}")));
 
-      assertThat(told.statusCode()).isEqualTo(415);
+      assertThat(response.statusCode()).isEqualTo(415);
     }
     assertThat(state.get()).isSameAs(firstState);
   }
 
   @Test
   void pagesInABrowserAndUnknownHostsAreRefused() throws Exception {
-    HttpResponse<String> told =
+    HttpResponse<String> response =
         send(
             HttpRequest.newBuilder(base.resolve("/events"))
                 .header("Origin", "http://evil.example")
                 .DELETE());
 
-    assertThat(told.statusCode()).isEqualTo(403);
+    assertThat(response.statusCode()).isEqualTo(403);
     assertThat(refused).hasSize(1);
   }
 
@@ -231,25 +231,25 @@ class ControlServerTest extends ControlTestBase {
   @ParameterizedTest
   @ValueSource(strings = {"Application/JSON", "application/json ; charset=utf-8"})
   void theContentTypeIsCaseInsensitive(String type) throws Exception {
-    HttpResponse<String> told =
+    HttpResponse<String> response =
         send(
             HttpRequest.newBuilder(base.resolve("/faults"))
                 .header("Content-Type", type)
                 .POST(BodyPublishers.ofString("{\"preset\": \"flaky\"}")));
 
-    assertThat(told.statusCode()).isEqualTo(200);
+    assertThat(response.statusCode()).isEqualTo(200);
   }
 
   @Test
   void theBearerSchemeIsCaseInsensitive() throws Exception {
     listen(server("sesame", false));
 
-    for (String said : List.of("bearer sesame", "BEARER sesame", "Bearer  sesame")) {
-      assertThat(raw("GET /events HTTP/1.1\r\nHost: localhost\r\nAuthorization: " + said))
+    for (String message : List.of("bearer sesame", "BEARER sesame", "Bearer  sesame")) {
+      assertThat(raw("GET /events HTTP/1.1\r\nHost: localhost\r\nAuthorization: " + message))
           .startsWith("HTTP/1.1 200");
     }
-    for (String said : List.of("sesame", "Basic sesame", "Bearer", "Bearer Sesame")) {
-      assertThat(raw("GET /events HTTP/1.1\r\nHost: localhost\r\nAuthorization: " + said))
+    for (String message : List.of("sesame", "Basic sesame", "Bearer", "Bearer Sesame")) {
+      assertThat(raw("GET /events HTTP/1.1\r\nHost: localhost\r\nAuthorization: " + message))
           .startsWith("HTTP/1.1 401");
     }
   }

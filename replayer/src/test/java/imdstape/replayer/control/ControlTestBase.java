@@ -101,7 +101,7 @@ abstract class ControlTestBase {
             return 3;
           }
         };
-    ControlContext reach =
+    ControlContext context =
         new ControlContext(
             instance,
             listeners,
@@ -116,7 +116,7 @@ abstract class ControlTestBase {
             new ControlContext.ReplayRules(
                 "linux-on-demand", instant -> start.apply(instant), true, real));
     return new ControlServer(
-        vertx, reach, new HostGuard(Set.of()), new RefusalLog(refused::add), token);
+        vertx, context, new HostGuard(Set.of()), new RefusalLog(refused::add), token);
   }
 
   @AfterEach
@@ -138,10 +138,10 @@ abstract class ControlTestBase {
     return send(HttpRequest.newBuilder(base.resolve(path)).DELETE());
   }
 
-  void post(String path, String body, int status, String said) throws Exception {
-    HttpResponse<String> told = post(path, body);
-    assertThat(told.statusCode()).isEqualTo(status);
-    assertThat(told.body()).contains(said);
+  void post(String path, String body, int status, String expectedText) throws Exception {
+    HttpResponse<String> response = post(path, body);
+    assertThat(response.statusCode()).isEqualTo(status);
+    assertThat(response.body()).contains(expectedText);
   }
 
   HttpResponse<String> post(String path, String body) throws Exception {
@@ -157,31 +157,31 @@ abstract class ControlTestBase {
   }
 
   HttpResponse<String> write(String method, String path, String body) throws Exception {
-    HttpResponse<String> told =
+    HttpResponse<String> response =
         send(
             HttpRequest.newBuilder(base.resolve(path))
                 .header("Content-Type", "application/json; charset=utf-8")
                 .method(method, BodyPublishers.ofString(body)));
-    if (told.statusCode() == 200 && !body.isEmpty()) {
+    if (response.statusCode() == 200 && !body.isEmpty()) {
       JsonNode schema =
           operationSchema(method, path).at("/requestBody/content/application~1json/schema");
       assertMatchesSchema(schema, body);
     }
-    return told;
+    return response;
   }
 
   HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-    HttpResponse<String> told = client.send(request.build(), BodyHandlers.ofString());
-    String method = told.request().method();
-    JsonNode responses = operationSchema(method, told.uri().getPath()).path("responses");
-    JsonNode response = responses.path(String.valueOf(told.statusCode()));
+    HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+    String method = response.request().method();
+    JsonNode responses = operationSchema(method, response.uri().getPath()).path("responses");
+    JsonNode described = responses.path(String.valueOf(response.statusCode()));
     JsonNode schema =
-        (response.isMissingNode() ? responses.path("default") : response)
+        (described.isMissingNode() ? responses.path("default") : described)
             .at("/content/application~1json/schema");
     if (!schema.isMissingNode()) {
-      assertMatchesSchema(schema, told.body());
+      assertMatchesSchema(schema, response.body());
     }
-    return told;
+    return response;
   }
 
   JsonNode operationSchema(String method, String path) {

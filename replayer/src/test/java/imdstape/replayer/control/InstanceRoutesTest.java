@@ -44,9 +44,9 @@ class InstanceRoutesTest extends ControlTestBase {
     assertThat(get("/clock").body()).contains("2030-01-01T00:10:00Z");
     assertThat(patch("/clock", "{\"speed\": 1e9}").statusCode()).isEqualTo(400);
     for (String far : List.of("9999-12-31T23:00:00Z", "1960-01-01T00:00:00Z")) {
-      HttpResponse<String> told = patch("/clock", "{\"at\": \"" + far + "\"}");
-      assertThat(told.statusCode()).isEqualTo(400);
-      assertThat(told.body())
+      HttpResponse<String> response = patch("/clock", "{\"at\": \"" + far + "\"}");
+      assertThat(response.statusCode()).isEqualTo(400);
+      assertThat(response.body())
           .contains("from 1970-01-01T00:00:00Z to 9998-12-31T23:59:59Z, not " + far);
     }
     patch("/clock", "{\"frozen\": true}");

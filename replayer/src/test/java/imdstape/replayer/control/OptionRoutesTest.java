@@ -22,9 +22,10 @@ class OptionRoutesTest extends ControlTestBase {
   @Test
   void optionsHaveTheNamesOfTheAwsCliAndOnlyNamedOnesChange() throws Exception {
     assertThat(get("/options").body()).isEqualTo(OPTIONS);
-    HttpResponse<String> told = patch("/options", "{\"HttpTokens\": \"required\", \"Hops\": 2}");
+    HttpResponse<String> response =
+        patch("/options", "{\"HttpTokens\": \"required\", \"Hops\": 2}");
 
-    assertThat(told.body())
+    assertThat(response.body())
         .isEqualTo(OPTIONS.replace("optional", "required").replace("\"Hops\" : 1", "\"Hops\" : 2"));
     assertThat(state.get().optionsAt(now).hops()).isEqualTo(2);
   }
@@ -52,23 +53,23 @@ class OptionRoutesTest extends ControlTestBase {
         "{ | not JSON",
         "7 | expected an object",
       })
-  void anInvalidValueIsReportedWithItsPlaceAndChangesNothing(String body, String said)
+  void anInvalidValueIsReportedWithItsPlaceAndChangesNothing(String body, String message)
       throws Exception {
-    HttpResponse<String> told = patch("/options", body);
+    HttpResponse<String> response = patch("/options", body);
 
-    assertThat(told.statusCode()).isEqualTo(400);
-    assertThat(mapper.readTree(told.body()).get("error").asText()).contains(said);
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(mapper.readTree(response.body()).get("error").asText()).contains(message);
     assertThat(get("/options").body()).isEqualTo(OPTIONS);
   }
 
   @Test
   void aListenerThatCannotBeBoundIsReportedAndNothingElseChanges() throws Exception {
     binding = () -> Future.failedFuture("[::1]:1338 cannot be had: in use");
-    HttpResponse<String> told =
+    HttpResponse<String> response =
         patch("/options", "{\"HttpProtocolIpv6\": \"enabled\", \"Hops\": 2}");
 
-    assertThat(told.statusCode()).isEqualTo(409);
-    assertThat(told.body()).contains("[::1]:1338 cannot be had: in use");
+    assertThat(response.statusCode()).isEqualTo(409);
+    assertThat(response.body()).contains("[::1]:1338 cannot be had: in use");
     assertThat(get("/options").body()).isEqualTo(OPTIONS);
   }
 

@@ -19,11 +19,11 @@ class RequestRoutesTest extends ControlTestBase {
       served.entries.forEach(journal::add);
     }
     for (int scrape = 0; scrape < 2; scrape++) {
-      HttpResponse<String> told = get("/metrics");
+      HttpResponse<String> response = get("/metrics");
 
-      assertThat(told.headers().firstValue("content-type"))
+      assertThat(response.headers().firstValue("content-type"))
           .hasValueSatisfying(type -> assertThat(type).startsWith("text/plain"));
-      assertThat(told.body())
+      assertThat(response.body())
           .contains(
               "imds_requests_total{status=\"200\",version=\"IMDSv1\"} 1.0",
               "imds_requests_total{status=\"404\",version=\"IMDSv1\"} 1.0",
@@ -50,8 +50,8 @@ class RequestRoutesTest extends ControlTestBase {
       served.entries.forEach(journal::add);
     }
     now = ServedInstance.NOW.plusSeconds(5);
-    HttpResponse<String> told = get("/requests/summary");
-    JsonNode summary = mapper.readTree(told.body());
+    HttpResponse<String> response = get("/requests/summary");
+    JsonNode summary = mapper.readTree(response.body());
 
     assertThat(summary.get("requests").asInt()).isEqualTo(4);
     assertThat(summary.get("strict").asBoolean()).isTrue();
@@ -74,13 +74,13 @@ class RequestRoutesTest extends ControlTestBase {
     String token;
     try (ServedInstance served = new ServedInstance(firstState)) {
       String host = "Host: 127.0.0.1";
-      String said =
+      String text =
           served.exchange(
               "",
               "PUT /latest/api/token HTTP/1.1",
               host,
               "X-aws-ec2-metadata-token-ttl-seconds: 60");
-      token = said.substring(said.indexOf("\r\n\r\n") + 4);
+      token = text.substring(text.indexOf("\r\n\r\n") + 4);
       for (String target :
           List.of(
               "/latest/meta-data/mac%20-H%20X-aws-ec2-metadata-token:%20" + token,

@@ -59,7 +59,7 @@ class InstanceStateTest {
   @Test
   void aResponseShowsTheLastEventAndNoReplacedOne() {
     String tag = "meta-data/tags/instance/Name";
-    InstanceState told =
+    InstanceState response =
         calm.with(new ValueChange(NOTICE.plusSeconds(9), tag, "late"))
             .with(new ValueChange(NOTICE, tag, "early"))
             .with(new ValueChange(NOTICE, tag, "at once after it"))
@@ -69,24 +69,24 @@ class InstanceStateTest {
             .with(new CredentialChange(NOTICE, CredentialState.EXPIRED))
             .with(new RoleChange(NOTICE.plusSeconds(1), "web"));
 
-    assertThat(seen(told, tag, 0)).containsExactly("value-3");
-    assertThat(seen(told, tag, 8)).containsExactly("value-3");
-    assertThat(seen(told, tag, 9)).containsExactly("value-1");
-    assertThat(seen(told, "meta-data/tags/instance/Other", 99)).containsExactly("value-4");
+    assertThat(seen(response, tag, 0)).containsExactly("value-3");
+    assertThat(seen(response, tag, 8)).containsExactly("value-3");
+    assertThat(seen(response, tag, 9)).containsExactly("value-1");
+    assertThat(seen(response, "meta-data/tags/instance/Other", 99)).containsExactly("value-4");
     String target = "meta-data/autoscaling/target-lifecycle-state";
-    assertThat(seen(told, target, 4)).containsExactly("target-lifecycle-state-5");
-    assertThat(seen(told, target, 5)).containsExactly("target-lifecycle-state-6");
-    assertThat(seen(told, "meta-data/iam/security-credentials/web", 1))
+    assertThat(seen(response, target, 4)).containsExactly("target-lifecycle-state-5");
+    assertThat(seen(response, target, 5)).containsExactly("target-lifecycle-state-6");
+    assertThat(seen(response, "meta-data/iam/security-credentials/web", 1))
         .containsExactlyInAnyOrder("credentials-7", "role-8");
   }
 
   @Test
   void twoScheduledEventsAreBothShown() {
-    InstanceState told =
+    InstanceState response =
         calm.with(maintenance(NOTICE, 1)).with(maintenance(NOTICE.plusSeconds(5), 2));
 
-    assertThat(seen(told, MaintenanceEvent.SCHEDULED, 4)).containsExactly("maintenance-1");
-    assertThat(seen(told, MaintenanceEvent.SCHEDULED, 5))
+    assertThat(seen(response, MaintenanceEvent.SCHEDULED, 4)).containsExactly("maintenance-1");
+    assertThat(seen(response, MaintenanceEvent.SCHEDULED, 5))
         .containsExactlyInAnyOrder("maintenance-1", "maintenance-2");
   }
 
@@ -102,8 +102,8 @@ class InstanceStateTest {
         null);
   }
 
-  private static Set<String> seen(InstanceState world, String path, int second) {
-    return world
+  private static Set<String> seen(InstanceState state, String path, int second) {
+    return state
         .eventsShownBy(
             NOTICE.plusSeconds(second), new MetadataPath(MetadataPath.LATEST, path, false), 200)
         .keySet();
@@ -229,10 +229,10 @@ class InstanceStateTest {
   void theSameStateRequestAndContextGiveTheSameToken() {
     MetadataRequest put =
         MetadataRequest.of("PUT", "/latest/api/token", Map.of(TokenHeaders.TTL, "60"));
-    RequestContext moment = new RequestContext(NOTICE, 3);
+    RequestContext context = new RequestContext(NOTICE, 3);
 
-    assertThat(text(send(calm, put, moment).response()))
-        .isEqualTo(text(send(calm, put, moment).response()))
+    assertThat(text(send(calm, put, context).response()))
+        .isEqualTo(text(send(calm, put, context).response()))
         .isNotEqualTo(text(send(calm, put, new RequestContext(NOTICE, 4)).response()));
   }
 
@@ -259,20 +259,20 @@ class InstanceStateTest {
   }
 
   private static ResponseAction.Send send(
-      InstanceState world, MetadataRequest request, RequestContext moment) {
-    return (ResponseAction.Send) MetadataService.answer(world, request, moment);
+      InstanceState state, MetadataRequest request, RequestContext context) {
+    return (ResponseAction.Send) MetadataService.answer(state, request, context);
   }
 
-  private static MetadataResponse ask(InstanceState world, String target, Instant now) {
-    return send(world, MetadataRequest.get(target), new RequestContext(now, 0)).response();
+  private static MetadataResponse ask(InstanceState state, String target, Instant now) {
+    return send(state, MetadataRequest.get(target), new RequestContext(now, 0)).response();
   }
 
-  private static String text(InstanceState world, String target, Instant now) {
-    return text(ask(world, target, now));
+  private static String text(InstanceState state, String target, Instant now) {
+    return text(ask(state, target, now));
   }
 
-  private static List<String> lines(InstanceState world, String target, Instant now) {
-    return text(world, target, now).lines().toList();
+  private static List<String> lines(InstanceState state, String target, Instant now) {
+    return text(state, target, now).lines().toList();
   }
 
   private static String described(MetadataResponse response) {

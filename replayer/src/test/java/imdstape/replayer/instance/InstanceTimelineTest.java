@@ -73,97 +73,97 @@ class InstanceTimelineTest {
 
   @Test
   void expiredCredentialsStayAsTheyAreAndHaveEnded() {
-    InstanceState world = calm.with(new CredentialChange(NOW, CredentialState.EXPIRED));
+    InstanceState state = calm.with(new CredentialChange(NOW, CredentialState.EXPIRED));
 
-    assertThat(expiration(text(world, ROLE, NOW))).isEqualTo(NOW.minusSeconds(3600));
-    assertThat(text(world, ROLE, NOW.plusSeconds(86_400))).isEqualTo(text(world, ROLE, NOW));
-    assertThat(text(world, ROLE, NOW.minusMillis(1))).isEqualTo(text(calm, ROLE, NOW));
+    assertThat(expiration(text(state, ROLE, NOW))).isEqualTo(NOW.minusSeconds(3600));
+    assertThat(text(state, ROLE, NOW.plusSeconds(86_400))).isEqualTo(text(state, ROLE, NOW));
+    assertThat(text(state, ROLE, NOW.minusMillis(1))).isEqualTo(text(calm, ROLE, NOW));
   }
 
   @Test
   void credentialsThatAreAboutToExpireAreNotRenewedInTime() {
-    InstanceState world = calm.with(new CredentialChange(NOW, CredentialState.ABOUT_TO_EXPIRE));
+    InstanceState state = calm.with(new CredentialChange(NOW, CredentialState.ABOUT_TO_EXPIRE));
 
-    assertThat(expiration(text(world, ROLE, NOW))).isEqualTo(NOW.plusSeconds(240));
-    assertThat(text(world, ROLE, NOW.plusSeconds(500))).isEqualTo(text(world, ROLE, NOW));
+    assertThat(expiration(text(state, ROLE, NOW))).isEqualTo(NOW.plusSeconds(240));
+    assertThat(text(state, ROLE, NOW.plusSeconds(500))).isEqualTo(text(state, ROLE, NOW));
   }
 
   @Test
   void credentialsThatNeverRotateStayTheSame() {
-    InstanceState world = calm.with(new CredentialChange(NOW, CredentialState.NEVER_ROTATING));
+    InstanceState state = calm.with(new CredentialChange(NOW, CredentialState.NEVER_ROTATING));
 
-    assertThat(text(world, ROLE, NOW)).isEqualTo(text(calm, ROLE, NOW));
-    assertThat(text(world, ROLE, NOW.plusSeconds(86_400))).isEqualTo(text(calm, ROLE, NOW));
+    assertThat(text(state, ROLE, NOW)).isEqualTo(text(calm, ROLE, NOW));
+    assertThat(text(state, ROLE, NOW.plusSeconds(86_400))).isEqualTo(text(calm, ROLE, NOW));
   }
 
   @Test
   void malformedCredentialsAreTruncatedJson() {
-    InstanceState world = calm.with(new CredentialChange(NOW, CredentialState.MALFORMED));
+    InstanceState state = calm.with(new CredentialChange(NOW, CredentialState.MALFORMED));
 
-    assertThat(text(calm, ROLE, NOW)).startsWith(text(world, ROLE, NOW));
-    assertThat(text(world, ROLE, NOW)).endsWith("\",\n  ");
+    assertThat(text(calm, ROLE, NOW)).startsWith(text(state, ROLE, NOW));
+    assertThat(text(state, ROLE, NOW)).endsWith("\",\n  ");
   }
 
   @ParameterizedTest
   @EnumSource
-  void theInstancesOwnCredentialsDoNotDependOnItsRole(CredentialState state) {
-    InstanceState world = calm.with(new CredentialChange(NOW, state));
+  void theInstancesOwnCredentialsDoNotDependOnItsRole(CredentialState credentials) {
+    InstanceState state = calm.with(new CredentialChange(NOW, credentials));
 
-    assertThat(text(world, INSTANCE, NOW)).isEqualTo(text(calm, INSTANCE, NOW));
+    assertThat(text(state, INSTANCE, NOW)).isEqualTo(text(calm, INSTANCE, NOW));
   }
 
   @ParameterizedTest
   @EnumSource
-  void aRoleIsListedExactlyIfItsPathIsFound(CredentialState state) {
-    InstanceState world = calm.with(new CredentialChange(NOW, state));
+  void aRoleIsListedExactlyIfItsPathIsFound(CredentialState credentials) {
+    InstanceState state = calm.with(new CredentialChange(NOW, credentials));
 
-    assertThat(status(world, ROLE, NOW)).isEqualTo(state.hasRole() ? 200 : 404);
-    assertThat(ask(world, ROLES, NOW).body().length > 0).isEqualTo(state.hasRole());
-    assertThat(status(world, "/latest/meta-data/iam/info", NOW)).isEqualTo(200);
+    assertThat(status(state, ROLE, NOW)).isEqualTo(credentials.hasRole() ? 200 : 404);
+    assertThat(ask(state, ROLES, NOW).body().length > 0).isEqualTo(credentials.hasRole());
+    assertThat(status(state, "/latest/meta-data/iam/info", NOW)).isEqualTo(200);
   }
 
   @Test
   void aBrokenRoleCanRecover() {
-    InstanceState world =
+    InstanceState state =
         calm.with(new CredentialChange(NOW, CredentialState.ROLE_UNAUTHORIZED))
             .with(new CredentialChange(NOW.plusSeconds(60), CredentialState.AVAILABLE));
 
-    assertThat(text(world, ROLE, NOW)).contains("AssumeRoleUnauthorizedAccess");
-    assertThat(text(world, ROLE, NOW.plusSeconds(60)))
+    assertThat(text(state, ROLE, NOW)).contains("AssumeRoleUnauthorizedAccess");
+    assertThat(text(state, ROLE, NOW.plusSeconds(60)))
         .isEqualTo(text(calm, ROLE, NOW.plusSeconds(60)));
   }
 
   @Test
   void aReplacedRoleIsTheOnlyOneAndHasItsOwnKeys() {
-    InstanceState world = calm.with(new RoleChange(NOW, "batch"));
+    InstanceState state = calm.with(new RoleChange(NOW, "batch"));
 
-    assertThat(text(world, ROLES, NOW.minusMillis(1))).isEqualTo("web-server");
-    assertThat(text(world, ROLES, NOW)).isEqualTo("batch");
-    assertThat(status(world, ROLE, NOW)).isEqualTo(404);
-    assertThat(text(world, ROLES + "batch", NOW))
+    assertThat(text(state, ROLES, NOW.minusMillis(1))).isEqualTo("web-server");
+    assertThat(text(state, ROLES, NOW)).isEqualTo("batch");
+    assertThat(status(state, ROLE, NOW)).isEqualTo(404);
+    assertThat(text(state, ROLES + "batch", NOW))
         .contains("\"Code\" : \"Success\"")
         .isNotEqualTo(text(calm, ROLE, NOW));
-    assertThat(text(world, "/latest/meta-data/iam/info", NOW)).contains("instance-profile/batch\"");
-    assertThat(text(world, "/2021-03-23/meta-data/iam/security-credentials/", NOW))
+    assertThat(text(state, "/latest/meta-data/iam/info", NOW)).contains("instance-profile/batch\"");
+    assertThat(text(state, "/2021-03-23/meta-data/iam/security-credentials/", NOW))
         .isEqualTo("batch");
   }
 
   @Test
   void aRemovedRoleHasNoListingAndCanReturn() {
-    InstanceState world =
+    InstanceState state =
         calm.with(new RoleChange(NOW, null)).with(new RoleChange(NOW.plusSeconds(9), "web-server"));
 
-    assertThat(status(world, ROLES, NOW)).isEqualTo(404);
-    assertThat(text(world, "/latest/meta-data/", NOW)).doesNotContain("iam/");
-    assertThat(text(world, ROLES, NOW.plusSeconds(9))).isEqualTo("web-server");
-    assertThat(text(world, ROLE, NOW.plusSeconds(9))).contains("\"Code\" : \"Success\"");
-    assertThat(text(world, "/latest/meta-data/", NOW.plusSeconds(9))).contains("iam/");
+    assertThat(status(state, ROLES, NOW)).isEqualTo(404);
+    assertThat(text(state, "/latest/meta-data/", NOW)).doesNotContain("iam/");
+    assertThat(text(state, ROLES, NOW.plusSeconds(9))).isEqualTo("web-server");
+    assertThat(text(state, ROLE, NOW.plusSeconds(9))).contains("\"Code\" : \"Success\"");
+    assertThat(text(state, "/latest/meta-data/", NOW.plusSeconds(9))).contains("iam/");
   }
 
   @Test
   void credentialsAreNotOlderThanTheirRole() {
     Instant came = NOW.plusSeconds(9);
-    for (InstanceState world :
+    for (InstanceState state :
         List.of(
             calm.with(new RoleAttachment(came)),
             calm.with(new RoleChange(NOW, null)).with(new RoleChange(came, "web-server")),
@@ -172,16 +172,16 @@ class InstanceTimelineTest {
       for (Duration later = Duration.ZERO;
           later.toHours() < 3;
           later = later.plus(Duration.ofMinutes(1))) {
-        String set = text(world, ROLE, came.plus(later));
+        String set = text(state, ROLE, came.plus(later));
 
         assertThat(updated(set)).isBetween(came, came.plus(later));
         assertThat(Duration.between(updated(set), expiration(set)))
             .isBetween(Duration.ofHours(6), Duration.ofMinutes(6 * 60 + 23));
-        assertThat(updated(text(world, INFO, came.plus(later)))).isBetween(came, came.plus(later));
+        assertThat(updated(text(state, INFO, came.plus(later)))).isBetween(came, came.plus(later));
       }
-      assertThat(updated(text(world, ROLE, came))).isEqualTo(came);
-      assertThat(ask(world, ROLE, came).lastModified()).isEqualTo(HttpDate.format(came));
-      assertThat(ask(world, INFO, came).lastModified()).isEqualTo(HttpDate.format(came));
+      assertThat(updated(text(state, ROLE, came))).isEqualTo(came);
+      assertThat(ask(state, ROLE, came).lastModified()).isEqualTo(HttpDate.format(came));
+      assertThat(ask(state, INFO, came).lastModified()).isEqualTo(HttpDate.format(came));
     }
   }
 
@@ -229,44 +229,44 @@ class InstanceTimelineTest {
   @ParameterizedTest
   @EnumSource(names = {"NO_ROLE", "PROFILE_NOT_FOUND"})
   void recordedValuesOfARoleAreRemovedWithIt(CredentialState none) {
-    InstanceState world = InstanceState.of(with(ROLES + "static", Leaf.of("{}")), new byte[32], 7);
+    InstanceState state = InstanceState.of(with(ROLES + "static", Leaf.of("{}")), new byte[32], 7);
 
-    assertThat(text(world, ROLES, NOW)).isEqualTo("static\nweb-server");
-    assertThat(text(world.with(new RoleChange(NOW, "batch")), ROLES, NOW)).isEqualTo("batch");
-    assertThat(status(world.with(new RoleChange(NOW, "batch")), ROLES + "static", NOW))
+    assertThat(text(state, ROLES, NOW)).isEqualTo("static\nweb-server");
+    assertThat(text(state.with(new RoleChange(NOW, "batch")), ROLES, NOW)).isEqualTo("batch");
+    assertThat(status(state.with(new RoleChange(NOW, "batch")), ROLES + "static", NOW))
         .isEqualTo(404);
-    assertThat(text(world.with(new CredentialChange(NOW, none)), ROLES, NOW)).isEmpty();
-    assertThat(status(world.with(new CredentialChange(NOW, none)), ROLES + "static", NOW))
+    assertThat(text(state.with(new CredentialChange(NOW, none)), ROLES, NOW)).isEmpty();
+    assertThat(status(state.with(new CredentialChange(NOW, none)), ROLES + "static", NOW))
         .isEqualTo(404);
-    assertThat(text(world.with(new RoleChange(NOW, "static")), ROLES + "static", NOW))
+    assertThat(text(state.with(new RoleChange(NOW, "static")), ROLES + "static", NOW))
         .contains("Success");
   }
 
   @Test
   void realCredentialsAreServedUntilTheyExpireAndNoneAfter() {
     Instant end = NOW.plusSeconds(90);
-    InstanceState world = calm.with(new RoleCredentials("an-id", "a-secret", "a-token", NOW, end));
+    InstanceState state = calm.with(new RoleCredentials("an-id", "a-secret", "a-token", NOW, end));
 
-    assertThat(textV2(world, ROLE, end.minusMillis(1))).contains("an-id");
-    assertThat(textV2(world, ROLE, end))
+    assertThat(textV2(state, ROLE, end.minusMillis(1))).contains("an-id");
+    assertThat(textV2(state, ROLE, end))
         .contains("AssumeRoleUnauthorizedAccess", "2026-11-23T10:01:30Z")
         .doesNotContain("an-id");
-    assertThat(textV2(world, ROLES, end)).isEqualTo("web-server");
-    assertThat(textV2(world, INFO, end)).contains("\"Code\" : \"Success\"");
-    InstanceState late = world.with(new RoleAttachment(NOW.plusSeconds(5)));
+    assertThat(textV2(state, ROLES, end)).isEqualTo("web-server");
+    assertThat(textV2(state, INFO, end)).contains("\"Code\" : \"Success\"");
+    InstanceState late = state.with(new RoleAttachment(NOW.plusSeconds(5)));
     assertThat(updated(textV2(late, ROLE, NOW.plusSeconds(6)))).isEqualTo(NOW.plusSeconds(5));
   }
 
-  private static String textV2(InstanceState world, String target, Instant now) {
+  private static String textV2(InstanceState state, String target, Instant now) {
     MetadataRequest put =
         MetadataRequest.of("PUT", "/latest/api/token", Map.of(TokenHeaders.TTL, "60"));
     ResponseAction.Send token =
-        (ResponseAction.Send) MetadataService.answer(world, put, new RequestContext(now, 0));
+        (ResponseAction.Send) MetadataService.answer(state, put, new RequestContext(now, 0));
     MetadataRequest get =
         MetadataRequest.get(target)
             .withToken(new String(token.response().body(), StandardCharsets.UTF_8));
     ResponseAction.Send sent =
-        (ResponseAction.Send) MetadataService.answer(world, get, new RequestContext(now, 1));
+        (ResponseAction.Send) MetadataService.answer(state, get, new RequestContext(now, 1));
     return new String(sent.response().body(), StandardCharsets.UTF_8);
   }
 
@@ -281,31 +281,31 @@ class InstanceTimelineTest {
 
   @Test
   void optionsChangeAtATimeAndChangeBackWithTheClock() {
-    InstanceState world =
+    InstanceState state =
         calm.with(
             new OptionsChange(
                 NOW,
                 new MetadataOptions.OptionsUpdate(
                     RecordedService.HttpTokens.REQUIRED, null, null, null, Toggle.DISABLED, null)));
 
-    assertThat(status(world, "/", NOW.minusMillis(1))).isEqualTo(200);
-    assertThat(status(world, "/", NOW)).isEqualTo(401);
-    assertThat(world.optionsAt(NOW).instanceMetadataTags()).isEqualTo(Toggle.DISABLED);
-    assertThat(status(world, "/latest/meta-data/tags/", NOW.minusMillis(1))).isEqualTo(200);
+    assertThat(status(state, "/", NOW.minusMillis(1))).isEqualTo(200);
+    assertThat(status(state, "/", NOW)).isEqualTo(401);
+    assertThat(state.optionsAt(NOW).instanceMetadataTags()).isEqualTo(Toggle.DISABLED);
+    assertThat(status(state, "/latest/meta-data/tags/", NOW.minusMillis(1))).isEqualTo(200);
   }
 
   @Test
   void aClientBeyondTheHopLimitReceivesNoResponse() {
     MetadataRequest put =
         MetadataRequest.of("PUT", "/latest/api/token", Map.of(TokenHeaders.TTL, "60"));
-    InstanceState world =
+    InstanceState state =
         calm.with(
             new OptionsChange(
                 NOW, new MetadataOptions.OptionsUpdate(null, null, null, null, null, 2)));
 
-    assertThat(MetadataService.answer(world, put, new RequestContext(NOW.minusMillis(1), 0)))
+    assertThat(MetadataService.answer(state, put, new RequestContext(NOW.minusMillis(1), 0)))
         .isInstanceOf(ResponseAction.Send.class);
-    assertThat(MetadataService.answer(world, put, new RequestContext(NOW, 0)))
+    assertThat(MetadataService.answer(state, put, new RequestContext(NOW, 0)))
         .isEqualTo(new ResponseAction.NoResponse());
   }
 
@@ -330,7 +330,7 @@ class InstanceTimelineTest {
   void realCredentialsRequireATokenWithAllOptions() {
     RoleCredentials real =
         new RoleCredentials("an-id", "a-secret", "a-token", NOW, NOW.plusSeconds(3600));
-    InstanceState world =
+    InstanceState state =
         calm.with(real)
             .with(
                 new OptionsChange(
@@ -340,14 +340,14 @@ class InstanceTimelineTest {
     MetadataRequest put =
         MetadataRequest.of("PUT", "/latest/api/token", Map.of(TokenHeaders.TTL, "60"));
     ResponseAction.Send token =
-        (ResponseAction.Send) MetadataService.answer(world, put, new RequestContext(NOW, 0));
-    String said = new String(token.response().body(), StandardCharsets.UTF_8);
+        (ResponseAction.Send) MetadataService.answer(state, put, new RequestContext(NOW, 0));
+    String text = new String(token.response().body(), StandardCharsets.UTF_8);
 
-    assertThat(status(world, ROLE, NOW)).isEqualTo(401);
+    assertThat(status(state, ROLE, NOW)).isEqualTo(401);
     ResponseAction.Send sent =
         (ResponseAction.Send)
             MetadataService.answer(
-                world, MetadataRequest.get(ROLE).withToken(said), new RequestContext(NOW, 1));
+                state, MetadataRequest.get(ROLE).withToken(text), new RequestContext(NOW, 1));
     assertThat(new String(sent.response().body(), StandardCharsets.UTF_8)).isEqualTo(real.json());
     assertThat(
             sent.toString()
@@ -388,12 +388,12 @@ class InstanceTimelineTest {
   void aSeedGeneratesTheSameCredentialsInEveryRun() {
     List<String> first = new ArrayList<>();
     List<String> again = new ArrayList<>();
-    for (CredentialState state : CredentialState.values()) {
-      InstanceState world = calm.with(new CredentialChange(NOW, state));
+    for (CredentialState credentials : CredentialState.values()) {
+      InstanceState state = calm.with(new CredentialChange(NOW, credentials));
       InstanceState same =
           InstanceState.of(FixtureLibrary.load(FixtureLibrary.DEFAULT_NAME), new byte[] {9}, 7)
-              .with(new CredentialChange(NOW, state));
-      first.add(new String(ask(world, ROLE, NOW).body(), StandardCharsets.UTF_8));
+              .with(new CredentialChange(NOW, credentials));
+      first.add(new String(ask(state, ROLE, NOW).body(), StandardCharsets.UTF_8));
       again.add(new String(ask(same, ROLE, NOW).body(), StandardCharsets.UTF_8));
     }
 
@@ -415,18 +415,18 @@ class InstanceTimelineTest {
     return Instant.parse(json.replaceFirst("(?s).*\"LastUpdated\" : \"([^\"]*)\".*", "$1"));
   }
 
-  private static MetadataResponse ask(InstanceState world, String target, Instant now) {
+  private static MetadataResponse ask(InstanceState state, String target, Instant now) {
     return ((ResponseAction.Send)
-            MetadataService.answer(world, MetadataRequest.get(target), new RequestContext(now, 0)))
+            MetadataService.answer(state, MetadataRequest.get(target), new RequestContext(now, 0)))
         .response();
   }
 
-  private static int status(InstanceState world, String target, Instant now) {
-    return ask(world, target, now).status();
+  private static int status(InstanceState state, String target, Instant now) {
+    return ask(state, target, now).status();
   }
 
-  private static String text(InstanceState world, String target, Instant now) {
-    MetadataResponse response = ask(world, target, now);
+  private static String text(InstanceState state, String target, Instant now) {
+    MetadataResponse response = ask(state, target, now);
     assertThat(response.status()).as(target).isEqualTo(200);
     return new String(response.body(), StandardCharsets.UTF_8);
   }

@@ -56,17 +56,17 @@ class RecordedEventsTest {
 
   @Test
   void addedEventsFollowThoseOfTheFixture() {
-    InstanceState world = recorded.with(SET);
+    InstanceState state = recorded.with(SET);
 
-    assertThat(text(world, MaintenanceEvent.SCHEDULED, NOW.minusMillis(1)))
+    assertThat(text(state, MaintenanceEvent.SCHEDULED, NOW.minusMillis(1)))
         .isEqualTo("[ " + ONE + " ]");
-    assertThat(text(world, MaintenanceEvent.SCHEDULED, NOW))
+    assertThat(text(state, MaintenanceEvent.SCHEDULED, NOW))
         .startsWith("[\n  " + ONE + ",\n  {")
         .contains(SET.eventId())
         .endsWith("\n]");
-    assertThat(text(world, MaintenanceEvent.HISTORY, NOW)).isEqualTo("[\n  " + PAST + "\n]");
+    assertThat(text(state, MaintenanceEvent.HISTORY, NOW)).isEqualTo("[\n  " + PAST + "\n]");
     assertThat(
-            ScheduledEventArray.parse(text(world, MaintenanceEvent.SCHEDULED, NOW))
+            ScheduledEventArray.parse(text(state, MaintenanceEvent.SCHEDULED, NOW))
                 .orElseThrow()
                 .items())
         .extracting(ScheduledEventArray.ScheduledItem::eventId)
@@ -75,24 +75,24 @@ class RecordedEventsTest {
 
   @Test
   void addedEventsEndBesideThoseOfTheFixture() {
-    InstanceState world =
+    InstanceState state =
         recorded.with(
             SET.withEnd(
                 new MaintenanceEvent.MaintenanceEnd(
                     NOW, MaintenanceEvent.MaintenanceOutcome.COMPLETED)));
 
-    assertThat(text(world, MaintenanceEvent.SCHEDULED, NOW)).isEqualTo("[\n  " + ONE + "\n]");
-    assertThat(text(world, MaintenanceEvent.HISTORY, NOW)).startsWith("[\n  " + PAST + ",\n  {");
+    assertThat(text(state, MaintenanceEvent.SCHEDULED, NOW)).isEqualTo("[\n  " + ONE + "\n]");
+    assertThat(text(state, MaintenanceEvent.HISTORY, NOW)).startsWith("[\n  " + PAST + ",\n  {");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"# withheld # withheld ", "{}", "[1]", "[", "[] []", ""})
   void aRecordedValueThatIsNoArrayIsReplaced(String placeholder) {
-    InstanceState world = world(Map.of(MaintenanceEvent.SCHEDULED, placeholder)).with(SET);
+    InstanceState state = world(Map.of(MaintenanceEvent.SCHEDULED, placeholder)).with(SET);
 
-    assertThat(text(world, MaintenanceEvent.SCHEDULED, NOW.minusMillis(1))).isEqualTo(placeholder);
+    assertThat(text(state, MaintenanceEvent.SCHEDULED, NOW.minusMillis(1))).isEqualTo(placeholder);
     assertThat(
-            ScheduledEventArray.parse(text(world, MaintenanceEvent.SCHEDULED, NOW))
+            ScheduledEventArray.parse(text(state, MaintenanceEvent.SCHEDULED, NOW))
                 .orElseThrow()
                 .items())
         .hasSize(1);
@@ -101,7 +101,7 @@ class RecordedEventsTest {
   @Test
   void daysArePaddedInAddedEventsAndNotInTheFixture() {
     ServiceTraits padded = ServiceTraits.MODERN.with(ServiceTrait.EVENT_DAYS, "padded");
-    InstanceState world =
+    InstanceState state =
         world(Map.of(MaintenanceEvent.SCHEDULED, "[" + ONE + "]"), padded)
             .with(
                 MaintenanceEvent.withDefaults(
@@ -109,7 +109,7 @@ class RecordedEventsTest {
                     "instance-stop",
                     Instant.parse("2026-12-01T00:00:00Z")));
 
-    assertThat(text(world, MaintenanceEvent.SCHEDULED, Instant.parse("2026-12-01T00:00:00Z")))
+    assertThat(text(state, MaintenanceEvent.SCHEDULED, Instant.parse("2026-12-01T00:00:00Z")))
         .contains("\"1 Jan 2027", "\"08 Dec 2026");
   }
 
@@ -125,11 +125,11 @@ class RecordedEventsTest {
             new MaintenanceEvent.MaintenanceEnd(NOW, MaintenanceEvent.MaintenanceOutcome.CANCELED));
 
     assertThat(recorded.findConflict(ended)).isEmpty();
-    InstanceState world = recorded.with(ended);
-    assertThat(text(world, MaintenanceEvent.SCHEDULED, NOW)).isEqualTo("[]");
-    assertThat(text(world, MaintenanceEvent.HISTORY, NOW))
+    InstanceState state = recorded.with(ended);
+    assertThat(text(state, MaintenanceEvent.SCHEDULED, NOW)).isEqualTo("[]");
+    assertThat(text(state, MaintenanceEvent.HISTORY, NOW))
         .contains("[Canceled] scheduled reboot", ID, OVER, "1 Jan 2027 09:17:23 GMT");
-    assertThat(text(world, MaintenanceEvent.SCHEDULED, NOW.minusMillis(1)))
+    assertThat(text(state, MaintenanceEvent.SCHEDULED, NOW.minusMillis(1)))
         .as("the clock set back")
         .isEqualTo("[ " + ONE + " ]");
   }
@@ -168,36 +168,36 @@ class RecordedEventsTest {
             + " \"2026-01-01T00:00:00Z\"}",
         "meta-data/spot/termination-time | 2026-01-01T00:00:00Z",
       })
-  void aNoticeOfTheFixtureCannotMove(String path, String said) {
-    InstanceState world = world(Map.of(path, said)).asSpot();
+  void aNoticeOfTheFixtureCannotMove(String path, String value) {
+    InstanceState state = world(Map.of(path, value)).asSpot();
     SpotInterruption interruption =
         new SpotInterruption(NOW, InterruptionAction.TERMINATE, NOW.plus(Duration.ofMinutes(2)));
 
-    assertThat(world.findConflict(interruption).orElseThrow().messageWhileRunning())
-        .contains(path + " says " + said, "never moves", "imds event value path=meta-data/spot ");
-    assertThat(world.findConflict(new RebalanceRecommendation(NOW))).isEmpty();
-    assertThat(world.with(new ValueChange(NOW, "meta-data/spot", null)).findConflict(interruption))
+    assertThat(state.findConflict(interruption).orElseThrow().messageWhileRunning())
+        .contains(path + " says " + value, "never moves", "imds event value path=meta-data/spot ");
+    assertThat(state.findConflict(new RebalanceRecommendation(NOW))).isEmpty();
+    assertThat(state.with(new ValueChange(NOW, "meta-data/spot", null)).findConflict(interruption))
         .as("taken away before")
         .isEmpty();
   }
 
   @Test
   void aTerminationTimeThatIsNoTimeIsNoNotice() {
-    InstanceState world = world(Map.of("meta-data/spot/termination-time", "not a time")).asSpot();
+    InstanceState state = world(Map.of("meta-data/spot/termination-time", "not a time")).asSpot();
 
-    assertThat(world.findConflict(new SpotInterruption(NOW, InterruptionAction.TERMINATE, NOW)))
+    assertThat(state.findConflict(new SpotInterruption(NOW, InterruptionAction.TERMINATE, NOW)))
         .isEmpty();
   }
 
   @Test
   void aRecommendationOfTheFixtureIsNotGivenTwice() {
-    InstanceState world =
+    InstanceState state =
         world(
             Map.of(
                 "meta-data/events/recommendations/rebalance",
                 "{\"noticeTime\": \"2026-01-01T00:00:00Z\"}"));
 
-    assertThat(world.findConflict(new RebalanceRecommendation(NOW))).isPresent();
+    assertThat(state.findConflict(new RebalanceRecommendation(NOW))).isPresent();
   }
 
   @Test
@@ -215,11 +215,11 @@ class RecordedEventsTest {
 
   @Test
   void eventsAreAppendedToAScheduleThatIsSetAsAValue() {
-    InstanceState world =
+    InstanceState state =
         recorded.with(new ValueChange(NOW, MaintenanceEvent.SCHEDULED, "[]")).with(SET);
 
     assertThat(
-            ScheduledEventArray.parse(text(world, MaintenanceEvent.SCHEDULED, NOW))
+            ScheduledEventArray.parse(text(state, MaintenanceEvent.SCHEDULED, NOW))
                 .orElseThrow()
                 .items())
         .hasSize(1);
@@ -235,8 +235,8 @@ class RecordedEventsTest {
     return InstanceState.of(ServedInstance.fixtureWith(tree), traits, new byte[32], 7);
   }
 
-  private static String text(InstanceState world, String below, Instant at) {
+  private static String text(InstanceState state, String below, Instant at) {
     MetadataPath path = new MetadataPath(MetadataPath.LATEST, below, false);
-    return new String(world.tableAt(at).find(path, "").body(), StandardCharsets.UTF_8);
+    return new String(state.tableAt(at).find(path, "").body(), StandardCharsets.UTF_8);
   }
 }

@@ -158,18 +158,18 @@ class ResponseTableTest {
 
   @Test
   void patchesDoNotChangeTheOriginalTable() {
-    MetadataResponse said = MetadataResponse.ok("other", LAUNCHED);
+    MetadataResponse response = MetadataResponse.ok("other", LAUNCHED);
     ResponseTable patched =
-        table.with(List.of(new Patch.Add("meta-data/spot/termination-time", said)));
+        table.with(List.of(new Patch.Add("meta-data/spot/termination-time", response)));
 
-    assertThat(find(patched, "/latest/meta-data/spot/termination-time")).isSameAs(said);
+    assertThat(find(patched, "/latest/meta-data/spot/termination-time")).isSameAs(response);
     assertThat(find("/latest/meta-data/spot/termination-time").status()).isEqualTo(404);
   }
 
   @Test
   void aReplacementDoesNotAddALeaf() {
-    MetadataResponse said = MetadataResponse.ok("x", LAUNCHED);
-    ResponseTable patched = table.with(List.of(new Patch.Replace("meta-data/nonsense", said)));
+    MetadataResponse response = MetadataResponse.ok("x", LAUNCHED);
+    ResponseTable patched = table.with(List.of(new Patch.Replace("meta-data/nonsense", response)));
 
     assertThat(find(patched, "/latest/meta-data/nonsense").status()).isEqualTo(404);
   }

@@ -37,8 +37,8 @@ class RequestMaskerTest {
     "/alice:wonderland@127.0.0.1/latest, /•••/latest",
     "/AS%49AQRSTUVWXYZ234567, /•••",
   })
-  void textThatLooksLikeASecretIsMasked(String asked, String shown) {
-    assertThat(masked(asked.replace("TOKEN", TOKEN))).isEqualTo(shown);
+  void textThatLooksLikeASecretIsMasked(String requested, String shown) {
+    assertThat(masked(requested.replace("TOKEN", TOKEN))).isEqualTo(shown);
   }
 
   @Test
@@ -68,8 +68,8 @@ class RequestMaskerTest {
         "/latest/meta-data/public-keys/0/openssh-keys",
         "/latest/meta-data/tags/instance/Qz7Rk2Lw9Xb4Tn6Vc8Mp3Hd5",
       })
-  void mistypedAndKnownPathsAreKept(String asked) {
-    assertThat(masked(asked)).isEqualTo(asked);
+  void mistypedAndKnownPathsAreKept(String requested) {
+    assertThat(masked(requested)).isEqualTo(requested);
   }
 
   @Test
@@ -78,8 +78,8 @@ class RequestMaskerTest {
     assertThat(RequestMasker.maskMethod(TOKEN.replace("=", ""))).isEqualTo(RequestMasker.MASK);
   }
 
-  private static String masked(String asked) {
-    MetadataPath path = MetadataPath.parse(asked).orElseThrow();
+  private static String masked(String requested) {
+    MetadataPath path = MetadataPath.parse(requested).orElseThrow();
     return RequestMasker.maskPath(path, one -> KNOWN.contains(one.toString())).toString();
   }
 }

@@ -156,7 +156,7 @@ class ConcurrentChangesTest {
     Instant then = now.plus(Duration.ofMinutes(chance.nextInt(30)));
     worlds.add(next);
     clocks.add(then);
-    replay.state.update(world -> next);
+    replay.state.update(state -> next);
     replay.now = then;
   }
 
@@ -181,22 +181,23 @@ class ConcurrentChangesTest {
   }
 
   /** Whether a state that was served since a time would give this response at a time since then. */
-  private boolean isOfSince(int from, MetadataRequest request, ReceivedResponse said) {
+  private boolean isOfSince(int from, MetadataRequest request, ReceivedResponse received) {
     // a copy, as another state may be added meanwhile
     List<Instant> times = since(clocks, from);
     return since(worlds, from).stream()
         .anyMatch(
-            world -> times.stream().anyMatch(now -> said.equals(expected(world, request, now))));
+            state ->
+                times.stream().anyMatch(now -> received.equals(expected(state, request, now))));
   }
 
   private static ReceivedResponse expected(
-      InstanceState world, MetadataRequest request, Instant now) {
+      InstanceState state, MetadataRequest request, Instant now) {
     Map<String, Long> faults =
-        world.faults().countingRuleIds(request, now).stream()
+        state.faults().countingRuleIds(request, now).stream()
             .collect(Collectors.toMap(id -> id, any -> 0L));
     MetadataResponse response =
         ((ResponseAction.Send)
-                MetadataService.answer(world, request, new RequestContext(now, 0, faults)))
+                MetadataService.answer(state, request, new RequestContext(now, 0, faults)))
             .response();
     // no two tokens are equal
     boolean issued = request.method().equals("PUT") && response.status() == 200;
@@ -228,19 +229,19 @@ class ConcurrentChangesTest {
                 : MetadataRequest.get(TARGETS.get(random.nextInt(TARGETS.size()))).withToken(token);
         // the last known state may not be served yet; then the one before it is
         int from = Math.max(0, Math.min(worlds.size(), clocks.size()) - 2);
-        ReceivedResponse said = ask(out, in, request);
-        if (asks && said.status() == 200) {
-          token = said.body();
+        ReceivedResponse received = ask(out, in, request);
+        if (asks && received.status() == 200) {
+          token = received.body();
           assertThat(token).hasSize(56);
           tokens.add(token);
           puts++;
-          said = new ReceivedResponse(200, "");
+          received = new ReceivedResponse(200, "");
         }
-        assertThat(isOfSince(from, request, said))
-            .as(request.method() + " " + request.path() + " " + said)
+        assertThat(isOfSince(from, request, received))
+            .as(request.method() + " " + request.path() + " " + received)
             .isTrue();
         // the clock is hours ahead, so that the token may have ended
-        token = said.status() == 401 ? "" : token;
+        token = received.status() == 401 ? "" : token;
         done.release();
       }
     }

@@ -193,16 +193,16 @@ class CredentialRefresherTest {
   private final class RefreshScenario implements AutoCloseable {
     final Vertx vertx = Vertx.vertx();
     final List<String> log = new CopyOnWriteArrayList<>();
-    final InstanceStateHolder world;
+    final InstanceStateHolder state;
     final CredentialRefresher refresher;
     private final Path runs = folder.resolve("runs");
     private volatile Instant now = NOW;
 
     RefreshScenario(String command, RoleCredentials first) {
-      this.world = new InstanceStateHolder(ServedInstance.defaultState().with(first));
+      this.state = new InstanceStateHolder(ServedInstance.defaultState().with(first));
       CredentialProcess counted =
           new CredentialProcess("echo once more >>" + runs + "; " + command);
-      this.refresher = new CredentialRefresher(vertx, world, () -> now, counted, first, log::add);
+      this.refresher = new CredentialRefresher(vertx, state, () -> now, counted, first, log::add);
     }
 
     void setSecond(int second) {
@@ -229,7 +229,7 @@ class CredentialRefresherTest {
 
     String body() {
       return new String(
-          world.get().tableAt(now).find(Objects.requireNonNull(ROLE.path()), "127.0.0.1").body(),
+          state.get().tableAt(now).find(Objects.requireNonNull(ROLE.path()), "127.0.0.1").body(),
           StandardCharsets.UTF_8);
     }
 

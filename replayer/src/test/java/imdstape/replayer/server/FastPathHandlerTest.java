@@ -71,8 +71,8 @@ class FastPathHandlerTest {
     Fixture fixture = FixtureLibrary.load(FixtureLibrary.DEFAULT_NAME);
     ServiceTraits traits = ServiceTraits.MODERN.with(ServiceTrait.GENERATION, generation);
     for (RecordedService.HttpTokens policy : RecordedService.HttpTokens.values()) {
-      InstanceState world = InstanceState.of(fixture, traits, new byte[32], 7).with(policy);
-      try (ServedInstance served = new ServedInstance(world)) {
+      InstanceState state = InstanceState.of(fixture, traits, new byte[32], 7).with(policy);
+      try (ServedInstance served = new ServedInstance(state)) {
         String token = "X-aws-ec2-metadata-token: " + served.token(60) + "\r\n";
         List<String> lines = new ArrayList<>(LINES);
         lines.add(token);
@@ -206,10 +206,10 @@ class FastPathHandlerTest {
 
   @Test
   void aRequestHandedToTheSlowPathIsHandledOnce() throws Exception {
-    InstanceState world = ServedInstance.defaultState();
+    InstanceState state = ServedInstance.defaultState();
     InstanceState slow =
-        world.with(
-            world
+        state.with(
+            state
                 .faults()
                 .with(
                     new Fault.DelayFault(new DelayDistribution.FixedDelay(Duration.ofMillis(5))),

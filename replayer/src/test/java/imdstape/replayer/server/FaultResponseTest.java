@@ -54,11 +54,11 @@ class FaultResponseTest {
   void aClientThatHasLeftReceivesNoResponseInTheJournal() throws Exception {
     Fault slow = new Fault.DelayFault(new DelayDistribution.FixedDelay(Duration.ofMillis(200)));
     Fault slower = new Fault.DelayFault(new DelayDistribution.FixedDelay(Duration.ofSeconds(1)));
-    InstanceState world = ServedInstance.defaultState();
+    InstanceState state = ServedInstance.defaultState();
     try (ServedInstance served =
         new ServedInstance(
-            world.with(
-                world
+            state.with(
+                state
                     .faults()
                     .with(slow, FaultScope.ALL.withPath("meta-data/instance-type"))
                     // its response waits until the journal has the other request
@@ -265,7 +265,7 @@ class FaultResponseTest {
   }
 
   private static ServedInstance serve(Fault fault, FaultScope scope) throws Exception {
-    InstanceState world = ServedInstance.defaultState();
-    return new ServedInstance(world.with(world.faults().with(fault, scope)));
+    InstanceState state = ServedInstance.defaultState();
+    return new ServedInstance(state.with(state.faults().with(fault, scope)));
   }
 }

@@ -45,7 +45,7 @@ class InternalErrorTest {
   void aRepairedStateAnswersAgain() throws Exception {
     try (ServedInstance served = new ServedInstance(broken())) {
       served.sendRaw(GET + "\r\n");
-      served.state.update(world -> ServedInstance.defaultState());
+      served.state.update(state -> ServedInstance.defaultState());
 
       assertThat(served.sendRaw(GET + "\r\n")).startsWith("HTTP/1.1 200 OK");
     }

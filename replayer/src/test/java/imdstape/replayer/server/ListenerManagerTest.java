@@ -96,15 +96,15 @@ class ListenerManagerTest {
       served.state.update(ListenerManagerTest::withIpv6);
       ServedInstance.await(listeners.reconcile());
       assertThat(isListenedOn("::1", served.port())).isTrue();
-      served.state.update(world -> world.withInstanceOf(ServedInstance.defaultState()));
+      served.state.update(state -> state.withInstanceOf(ServedInstance.defaultState()));
       ServedInstance.await(listeners.reconcile());
 
       assertNobodyListens("::1", served.port());
     }
   }
 
-  private static InstanceState withIpv6(InstanceState world) {
-    return world.with(OptionsUpdate.NONE.withIpv6(Toggle.ENABLED).applyTo(world.options()));
+  private static InstanceState withIpv6(InstanceState state) {
+    return state.with(OptionsUpdate.NONE.withIpv6(Toggle.ENABLED).applyTo(state.options()));
   }
 
   @Test
@@ -170,9 +170,9 @@ class ListenerManagerTest {
     ServedInstance.await(served.listeners.reconcileListeners());
   }
 
-  private static ServedInstance served(InstanceState world) throws Exception {
+  private static ServedInstance served(InstanceState state) throws Exception {
     assumeThat(hasIpv6()).isTrue();
-    return new ServedInstance(world);
+    return new ServedInstance(state);
   }
 
   private static boolean hasIpv6() {

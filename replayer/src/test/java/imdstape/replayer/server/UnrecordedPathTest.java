@@ -68,8 +68,8 @@ class UnrecordedPathTest {
   }
 
   private static InstanceState under(Fault fault) {
-    InstanceState world = ServedInstance.defaultState();
-    return world.with(world.faults().with(fault, FaultScope.ALL));
+    InstanceState state = ServedInstance.defaultState();
+    return state.with(state.faults().with(fault, FaultScope.ALL));
   }
 
   private static void ask(ServedInstance served, String method, String path) throws IOException {
