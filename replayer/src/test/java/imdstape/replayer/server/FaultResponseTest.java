@@ -256,7 +256,7 @@ class FaultResponseTest {
     while (true) {
       try {
         assertThat(served.exchange("", GET, HOST)).isEmpty();
-      } catch (ConnectException nobody) {
+      } catch (ConnectException notListening) {
         return;
       } catch (SocketException reset) {
         assertThat(System.nanoTime()).as("still there after ten seconds").isLessThan(end);

@@ -187,7 +187,7 @@ class ListenerManagerTest {
   private static boolean isListenedOn(String address, int port) {
     try (Socket socket = new Socket(numeric(address), port)) {
       return socket.isConnected();
-    } catch (IOException nobody) {
+    } catch (IOException notListening) {
       return false;
     }
   }
@@ -198,7 +198,7 @@ class ListenerManagerTest {
     while (true) {
       try (Socket socket = new Socket(numeric(address), port)) {
         assertThat(socket.getInputStream().available()).isZero();
-      } catch (ConnectException nobody) {
+      } catch (ConnectException notListening) {
         return;
       } catch (SocketException reset) {
         assertThat(System.nanoTime()).isLessThan(end);
