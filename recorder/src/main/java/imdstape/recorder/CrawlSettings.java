@@ -1,8 +1,8 @@
 package imdstape.recorder;
 
-import imdstape.recorder.client.HostEnvironment;
 import imdstape.recorder.client.ImdsClient;
 import imdstape.recorder.client.RequestPolicy;
+import imdstape.recorder.client.diagnosis.HostEnvironment;
 import imdstape.recorder.crawl.Crawler;
 import java.net.URI;
 

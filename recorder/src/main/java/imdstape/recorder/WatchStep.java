@@ -9,12 +9,11 @@ import imdstape.recorder.scenario.AuditedScenario;
 import imdstape.recorder.scenario.ScenarioAudit;
 import imdstape.recorder.scenario.ScenarioBuilder;
 import imdstape.recorder.scenario.ScenarioDraft;
-import imdstape.scenario.codec.DurationText;
-import java.time.temporal.ChronoUnit;
-import imdstape.recorder.scenario.ScenarioFile;
 import imdstape.recorder.watch.MetadataWatcher;
 import imdstape.recorder.watch.WatchResult;
+import imdstape.scenario.codec.DurationText;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 
 /**
  * The step after a recording: watch, redact, build the scenario, audit.

@@ -19,7 +19,7 @@ import imdstape.fixture.AuditedFixture;
 import imdstape.fixture.FixtureAudit;
 import imdstape.fixture.FixtureFile;
 import imdstape.recorder.check.ReportFile;
-import imdstape.recorder.client.CapturedResponse;
+import imdstape.recorder.client.transport.CapturedResponse;
 import imdstape.recorder.confidential.PrivateFile;
 import imdstape.recorder.crawl.Crawl;
 import imdstape.recorder.scenario.ScenarioFile;
@@ -58,25 +58,27 @@ class ArchitectureTest {
       scenario -> fixture metadata
       scenario.codec -> fixture json metadata scenario
       secrets -> ec2 metadata pseudonym
-      recorder -> cli fixture http metadata recorder.client recorder.convert recorder.crawl recorder.proxy recorder.redact recorder.redact.pseudonym recorder.scenario recorder.watch scenario scenario.codec secrets
+      recorder -> cli fixture http metadata recorder.client recorder.client.diagnosis recorder.convert recorder.crawl recorder.proxy recorder.redact recorder.redact.pseudonym recorder.scenario recorder.watch scenario scenario.codec secrets
       recorder.check -> cli consistency file fixture fixtures json recorder.report secrets
-      recorder.cli -> cli ec2 fixture fixtures host metadata recorder recorder.check recorder.cli.library recorder.client recorder.confidential recorder.convert recorder.diff recorder.prune recorder.redact recorder.redact.pseudonym recorder.report recorder.scenario
+      recorder.cli -> cli ec2 fixture fixtures host metadata recorder recorder.check recorder.cli.library recorder.client recorder.client.diagnosis recorder.confidential recorder.convert recorder.diff recorder.prune recorder.redact recorder.redact.pseudonym recorder.report recorder.scenario
       recorder.cli.library -> cli consistency derive fixture fixtures metadata recorder.report
-      recorder.client -> cli metadata
+      recorder.client -> cli metadata recorder.client.transport
+      recorder.client.diagnosis -> cli metadata recorder.client recorder.client.transport
+      recorder.client.transport -> metadata
       recorder.confidential -> cli file json metadata recorder.client recorder.redact.pseudonym
-      recorder.convert -> cli fixture json metadata recorder.client recorder.crawl secrets
-      recorder.crawl -> cli fixture metadata recorder.client
+      recorder.convert -> cli fixture json metadata recorder.client.transport recorder.crawl secrets
+      recorder.crawl -> cli fixture metadata recorder.client recorder.client.diagnosis recorder.client.transport
       recorder.diff -> fixture metadata recorder.report secrets
-      recorder.proxy -> cli fixture http metadata recorder.client recorder.crawl
+      recorder.proxy -> cli fixture http metadata recorder.client recorder.client.transport recorder.crawl
       recorder.prune -> cli fixture json metadata
-      recorder.redact -> cli fixture json metadata pseudonym recorder.client recorder.crawl recorder.redact.pseudonym recorder.userdata recorder.watch scenario secrets
+      recorder.redact -> cli fixture json metadata pseudonym recorder.client.transport recorder.crawl recorder.redact.pseudonym recorder.userdata recorder.watch scenario secrets
       recorder.redact.pseudonym -> cli ec2 fixture metadata pseudonym secrets
       recorder.report ->
       recorder.scenario -> cli file fixture recorder.redact recorder.watch scenario scenario.codec secrets
       recorder.userdata -> recorder.userdata.shell recorder.userdata.text
       recorder.userdata.shell -> recorder.userdata.text
       recorder.userdata.text ->
-      recorder.watch -> fixture metadata recorder.client recorder.crawl
+      recorder.watch -> fixture metadata recorder.client recorder.client.transport recorder.crawl
       replayer -> http replayer.control replayer.credential replayer.instance replayer.journal replayer.server replayer.server.listener
       replayer.cli -> cli consistency derive fixture fixtures host metadata replayer replayer.cli.option replayer.cli.remote replayer.control replayer.credential replayer.event replayer.fault replayer.identity replayer.instance replayer.journal replayer.process replayer.redirect replayer.server replayer.server.listener replayer.token scenario scenario.codec
       replayer.cli.option -> cli fixture json metadata replayer.event replayer.fault replayer.instance replayer.journal replayer.process scenario scenario.codec

@@ -2,9 +2,9 @@ package imdstape.recorder.cli;
 
 import imdstape.cli.CommandException;
 import imdstape.recorder.CrawlSettings;
-import imdstape.recorder.client.HostEnvironment;
 import imdstape.recorder.client.RequestPace;
 import imdstape.recorder.client.RequestPolicy;
+import imdstape.recorder.client.diagnosis.HostEnvironment;
 import imdstape.recorder.confidential.RequestJournal;
 import java.net.URI;
 import java.nio.file.Path;

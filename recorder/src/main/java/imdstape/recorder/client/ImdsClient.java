@@ -1,6 +1,11 @@
 package imdstape.recorder.client;
 
 import imdstape.recorder.client.RequestSender.SentRequest;
+import imdstape.recorder.client.transport.CapturedResponse;
+import imdstape.recorder.client.transport.NoAnswerException;
+import imdstape.recorder.client.transport.RawResponse;
+import imdstape.recorder.client.transport.RequestTarget;
+import imdstape.recorder.client.transport.UnreadReason;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -187,7 +192,7 @@ public final class ImdsClient {
    * @param headers more headers
    * @return empty if there is no response
    */
-  Optional<RawResponse> probe(
+  public Optional<RawResponse> probe(
       HttpMethod method, String target, boolean withToken, Map<String, String> headers) {
     try {
       return Optional.of(sender.await(send(method, target, withToken, headers)));
@@ -197,12 +202,12 @@ public final class ImdsClient {
   }
 
   /** A path as an absolute URL. */
-  String absoluteUrl(String path) {
+  public String absoluteUrl(String path) {
     return sender.endpoint() + path;
   }
 
   /** The first characters of the session token. */
-  String tokenPrefix() {
+  public String tokenPrefix() {
     return tokens.tokenPrefix();
   }
 

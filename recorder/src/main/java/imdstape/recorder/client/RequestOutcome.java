@@ -1,5 +1,6 @@
 package imdstape.recorder.client;
 
+import imdstape.recorder.client.transport.NoAnswerReason;
 import java.util.Optional;
 import java.util.OptionalInt;
 

@@ -1,6 +1,11 @@
 package imdstape.recorder.client;
 
 import imdstape.cli.ProgramVersion;
+import imdstape.recorder.client.transport.HttpTransport;
+import imdstape.recorder.client.transport.NoAnswerException;
+import imdstape.recorder.client.transport.NoAnswerReason;
+import imdstape.recorder.client.transport.PendingRequest;
+import imdstape.recorder.client.transport.RawResponse;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;

@@ -1,6 +1,8 @@
 package imdstape.recorder.client;
 
 import imdstape.metadata.TokenHeaders;
+import imdstape.recorder.client.transport.NoAnswerException;
+import imdstape.recorder.client.transport.RawResponse;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import java.nio.charset.StandardCharsets;

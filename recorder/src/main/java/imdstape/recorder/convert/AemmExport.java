@@ -16,7 +16,7 @@ import imdstape.json.JsonValue;
 import imdstape.json.JsonValue.JsonString;
 import imdstape.metadata.MetadataPath;
 import imdstape.metadata.Utf8Text;
-import imdstape.recorder.client.CapturedResponse;
+import imdstape.recorder.client.transport.CapturedResponse;
 import imdstape.recorder.convert.AemmKey.PathPlaceholder;
 import java.io.IOException;
 import java.io.StringWriter;

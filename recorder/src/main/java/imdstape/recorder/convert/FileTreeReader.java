@@ -8,7 +8,7 @@ import imdstape.metadata.Category;
 import imdstape.metadata.MetadataPath;
 import imdstape.metadata.Utf8Text;
 import imdstape.metadata.ValueKind;
-import imdstape.recorder.client.CapturedResponse;
+import imdstape.recorder.client.transport.CapturedResponse;
 import imdstape.recorder.crawl.Crawl;
 import imdstape.recorder.crawl.ListedName;
 import java.io.FileInputStream;

@@ -7,7 +7,7 @@ import imdstape.metadata.Catalogue;
 import imdstape.metadata.Listing;
 import imdstape.metadata.MetadataPath;
 import imdstape.metadata.Utf8Text;
-import imdstape.recorder.client.CapturedResponse;
+import imdstape.recorder.client.transport.CapturedResponse;
 import imdstape.recorder.crawl.Crawl;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,7 +2,7 @@ package imdstape.recorder.crawl;
 
 import imdstape.fixture.RecordedService;
 import imdstape.metadata.Listing;
-import imdstape.recorder.client.CapturedResponse;
+import imdstape.recorder.client.transport.CapturedResponse;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

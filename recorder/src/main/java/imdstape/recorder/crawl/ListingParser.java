@@ -1,7 +1,7 @@
 package imdstape.recorder.crawl;
 
 import imdstape.metadata.Listing;
-import imdstape.recorder.client.CapturedResponse;
+import imdstape.recorder.client.transport.CapturedResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -5,7 +5,7 @@ import imdstape.metadata.Catalogue;
 import imdstape.metadata.Category;
 import imdstape.metadata.Utf8Text;
 import imdstape.metadata.ValueKind;
-import imdstape.recorder.client.CapturedResponse;
+import imdstape.recorder.client.transport.CapturedResponse;
 import imdstape.recorder.redact.pseudonym.PseudonymSource;
 import imdstape.recorder.redact.pseudonym.RedactionRules;
 import imdstape.recorder.userdata.UserDataMasker;

@@ -7,7 +7,7 @@ import imdstape.metadata.Catalogue;
 import imdstape.metadata.Category;
 import imdstape.metadata.Listing;
 import imdstape.metadata.ValueKind;
-import imdstape.recorder.client.CapturedResponse;
+import imdstape.recorder.client.transport.CapturedResponse;
 import imdstape.recorder.crawl.Crawl;
 import imdstape.recorder.redact.pseudonym.IdentityCollector;
 import imdstape.recorder.redact.pseudonym.PseudonymAssigner;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import imdstape.fixture.LeafBody;
 import imdstape.metadata.ValueKind;
-import imdstape.recorder.client.CapturedResponse;
+import imdstape.recorder.client.transport.CapturedResponse;
 import imdstape.recorder.redact.pseudonym.IdentityCollector;
 import imdstape.recorder.redact.pseudonym.PseudonymAssigner;
 import java.util.List;

@@ -6,7 +6,7 @@ import imdstape.metadata.Category;
 import imdstape.metadata.Listing;
 import imdstape.metadata.MetadataPath;
 import imdstape.metadata.ValueKind;
-import imdstape.recorder.client.CapturedResponse;
+import imdstape.recorder.client.transport.CapturedResponse;
 import imdstape.recorder.crawl.Crawl;
 import imdstape.recorder.redact.RedactedWatch.PathRemoved;
 import imdstape.recorder.redact.RedactedWatch.PathState;

@@ -1,7 +1,7 @@
 package imdstape.recorder.watch;
 
-import imdstape.recorder.client.CapturedResponse;
 import imdstape.recorder.client.CrawlStoppedException;
+import imdstape.recorder.client.transport.CapturedResponse;
 import imdstape.recorder.watch.WatchResult.ObservedChange;
 import java.time.Instant;
 import java.util.ArrayList;

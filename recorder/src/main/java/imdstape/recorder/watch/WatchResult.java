@@ -1,6 +1,6 @@
 package imdstape.recorder.watch;
 
-import imdstape.recorder.client.CapturedResponse;
+import imdstape.recorder.client.transport.CapturedResponse;
 import imdstape.recorder.crawl.Crawl;
 import java.time.Instant;
 import java.util.List;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import imdstape.cli.CommandException;
 import imdstape.recorder.FakeMetadataService;
+import imdstape.recorder.client.diagnosis.HostEnvironment;
+import imdstape.recorder.client.transport.UnreadReason;
 import imdstape.recorder.crawl.Crawl;
 import imdstape.recorder.crawl.CrawlInterruption;
 import imdstape.recorder.crawl.Crawler;

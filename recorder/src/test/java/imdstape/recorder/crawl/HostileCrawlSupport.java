@@ -3,13 +3,13 @@ package imdstape.recorder.crawl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.recorder.client.CancellationToken;
-import imdstape.recorder.client.CapturedResponse;
 import imdstape.recorder.client.CrawlListener;
-import imdstape.recorder.client.HostEnvironment;
 import imdstape.recorder.client.ImdsClient;
 import imdstape.recorder.client.RequestPace;
 import imdstape.recorder.client.RequestPolicy;
-import imdstape.recorder.client.UnreadReason;
+import imdstape.recorder.client.diagnosis.HostEnvironment;
+import imdstape.recorder.client.transport.CapturedResponse;
+import imdstape.recorder.client.transport.UnreadReason;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Objects;

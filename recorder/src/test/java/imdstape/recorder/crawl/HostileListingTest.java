@@ -3,8 +3,8 @@ package imdstape.recorder.crawl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.metadata.Listing;
-import imdstape.recorder.client.CapturedResponse;
-import imdstape.recorder.client.UnreadReason;
+import imdstape.recorder.client.transport.CapturedResponse;
+import imdstape.recorder.client.transport.UnreadReason;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import imdstape.cli.CommandException;
-import imdstape.recorder.client.CapturedResponse;
 import imdstape.recorder.client.RequestPolicy;
-import imdstape.recorder.client.UnreadReason;
+import imdstape.recorder.client.transport.CapturedResponse;
+import imdstape.recorder.client.transport.UnreadReason;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;

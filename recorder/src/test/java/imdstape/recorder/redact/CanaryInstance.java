@@ -12,7 +12,7 @@ import imdstape.metadata.Category;
 import imdstape.metadata.Listing;
 import imdstape.metadata.PathPattern;
 import imdstape.metadata.ValueKind;
-import imdstape.recorder.client.CapturedResponse;
+import imdstape.recorder.client.transport.CapturedResponse;
 import imdstape.recorder.crawl.Crawl;
 import imdstape.recorder.redact.pseudonym.KnownPseudonyms;
 import imdstape.recorder.redact.pseudonym.PseudonymNumbering;

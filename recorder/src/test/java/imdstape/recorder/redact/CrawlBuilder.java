@@ -6,7 +6,7 @@ import imdstape.fixture.FixtureOrigin;
 import imdstape.fixture.RecordedService;
 import imdstape.metadata.Listing;
 import imdstape.metadata.MetadataPath;
-import imdstape.recorder.client.CapturedResponse;
+import imdstape.recorder.client.transport.CapturedResponse;
 import imdstape.recorder.crawl.Crawl;
 import imdstape.recorder.redact.pseudonym.KnownPseudonyms;
 import imdstape.recorder.redact.pseudonym.PseudonymNumbering;

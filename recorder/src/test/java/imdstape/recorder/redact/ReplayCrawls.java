@@ -9,7 +9,7 @@ import imdstape.fixture.SecretPaths;
 import imdstape.metadata.Catalogue;
 import imdstape.metadata.Listing;
 import imdstape.metadata.ValueKind;
-import imdstape.recorder.client.CapturedResponse;
+import imdstape.recorder.client.transport.CapturedResponse;
 import imdstape.recorder.crawl.Crawl;
 import java.util.HashMap;
 import java.util.Map;

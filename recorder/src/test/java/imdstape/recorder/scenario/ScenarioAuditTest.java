@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import imdstape.fixture.LeakFoundException;
+import imdstape.scenario.InstanceEvent;
 import imdstape.scenario.RoleChange;
+import imdstape.scenario.SpotInterruption;
 import imdstape.scenario.ValueChange;
 import imdstape.secrets.OriginalValues;
 import imdstape.secrets.OriginalValues.OriginalValue;
-import imdstape.scenario.InstanceEvent;
-import imdstape.scenario.SpotInterruption;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -59,8 +59,7 @@ class ScenarioAuditTest {
   @Test
   void anUnknownSecretIsFoundByItsForm() {
     String secret = "AK" + "IA" + "X7Q2M5RT3WZL8K4N";
-    assertThatThrownBy(
-            () -> audit(new ValueChange(START, "meta-data/tags/instance/tag", secret)))
+    assertThatThrownBy(() -> audit(new ValueChange(START, "meta-data/tags/instance/tag", secret)))
         .isInstanceOf(LeakFoundException.class)
         .hasMessageNotContaining(secret);
     ScenarioDraft line = new ScenarioDraft(START, List.of(), List.of(secret));

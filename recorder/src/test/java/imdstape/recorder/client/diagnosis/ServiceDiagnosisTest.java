@@ -1,10 +1,13 @@
-package imdstape.recorder.client;
+package imdstape.recorder.client.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import imdstape.cli.CommandException;
-import imdstape.recorder.client.ServiceDiagnosis.DiagnosisCode;
+import imdstape.recorder.client.ContactResult;
+import imdstape.recorder.client.RequestOutcome;
+import imdstape.recorder.client.diagnosis.ServiceDiagnosis.DiagnosisCode;
+import imdstape.recorder.client.transport.NoAnswerReason;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,4 +1,4 @@
-package imdstape.recorder.client;
+package imdstape.recorder.client.transport;
 
 import io.vertx.core.MultiMap;
 
@@ -9,9 +9,9 @@ import io.vertx.core.MultiMap;
  * @param headers the headers; their names are case-insensitive
  * @param bodyBytes how many bytes of a body were received, kept or not
  */
-record RawResponse(CapturedResponse captured, MultiMap headers, long bodyBytes) {
+public record RawResponse(CapturedResponse captured, MultiMap headers, long bodyBytes) {
 
-  int status() {
+  public int status() {
     return captured.status();
   }
 

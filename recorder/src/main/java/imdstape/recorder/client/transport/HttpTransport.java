@@ -1,4 +1,4 @@
-package imdstape.recorder.client;
+package imdstape.recorder.client.transport;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -29,12 +29,12 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>It keeps its connections itself, because the lookup in a pool for many hosts takes longer than
  * an instance takes to answer. {@link #send} may be called from any thread.
  */
-final class HttpTransport {
+public final class HttpTransport {
 
   /** How many connections there are, and so how many requests are sent concurrently. */
-  static final int MAX_CONNECTIONS = 4;
+  public static final int MAX_CONNECTIONS = 4;
 
-  static final int CONNECT_TIMEOUT_MILLIS = 1_000;
+  public static final int CONNECT_TIMEOUT_MILLIS = 1_000;
 
   private final Vertx vertx;
   private final URI endpoint;
@@ -63,7 +63,7 @@ final class HttpTransport {
    * @param endpoint {@code http://host:port}, without a path
    * @param timeout for one request, from sending it to the last byte of the response
    */
-  HttpTransport(Vertx vertx, URI endpoint, Duration timeout, InstantSource clock) {
+  public HttpTransport(Vertx vertx, URI endpoint, Duration timeout, InstantSource clock) {
     this.vertx = vertx;
     this.endpoint = endpoint;
     this.timeoutMillis = timeout.toMillis();
@@ -82,17 +82,17 @@ final class HttpTransport {
         vertx.createHttpClient(new HttpClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MILLIS));
   }
 
-  URI endpoint() {
+  public URI endpoint() {
     return endpoint;
   }
 
   /** Gives the whole {@link BodyBudget} to later responses; the earlier bodies are not kept. */
-  void resetHeldBodies() {
+  public void resetHeldBodies() {
     context.runOnContext(any -> bodyBudget.reset());
   }
 
   /** These headers and those that every request has: Host and Connection. */
-  MultiMap headers(Map<String, String> headers) {
+  public MultiMap headers(Map<String, String> headers) {
     MultiMap all = HttpHeaders.headers();
     all.set(HttpHeaders.HOST, host);
     all.set(HttpHeaders.CONNECTION, HttpHeaders.KEEP_ALIVE);
@@ -106,7 +106,7 @@ final class HttpTransport {
    * @param target as it appears on the request line
    * @param headers made by {@link #headers}
    */
-  PendingRequest send(HttpMethod method, String target, MultiMap headers) {
+  public PendingRequest send(HttpMethod method, String target, MultiMap headers) {
     PendingRequest request = new PendingRequest(this, method, target, headers);
     open.add(request);
     context.runOnContext(any -> start(request));

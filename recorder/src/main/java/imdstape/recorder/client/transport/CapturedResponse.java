@@ -1,4 +1,4 @@
-package imdstape.recorder.client;
+package imdstape.recorder.client.transport;
 
 import imdstape.metadata.Utf8Text;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package imdstape.recorder.client;
+package imdstape.recorder.client.transport;
 
 /**
  * The bytes that may still be held for response bodies, at most {@link

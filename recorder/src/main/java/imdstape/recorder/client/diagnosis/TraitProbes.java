@@ -1,9 +1,11 @@
-package imdstape.recorder.client;
+package imdstape.recorder.client.diagnosis;
 
 import imdstape.metadata.MediaTypes;
 import imdstape.metadata.ServiceTrait;
 import imdstape.metadata.ServiceTraits;
 import imdstape.metadata.TokenHeaders;
+import imdstape.recorder.client.ImdsClient;
+import imdstape.recorder.client.transport.RawResponse;
 import io.vertx.core.http.HttpMethod;
 import java.util.Map;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package imdstape.recorder.client;
+package imdstape.recorder.client.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package imdstape.recorder.client;
+package imdstape.recorder.client.transport;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * {@link HttpTransport}; {@link #response}, {@link #sentAt} and {@link #endedAt} may be called from
  * any thread.
  */
-final class PendingRequest {
+public final class PendingRequest {
 
   private static final byte[] EMPTY_BODY = {};
 
@@ -43,26 +43,28 @@ final class PendingRequest {
     this.headers = headers;
   }
 
-  HttpMethod method() {
+  public HttpMethod method() {
     return method;
   }
 
-  String target() {
+  public String target() {
     return target;
   }
 
   /** The response; fails with a {@link NoAnswerException}, or with an error of this process. */
-  CompletableFuture<RawResponse> response() {
+  public CompletableFuture<RawResponse> response() {
     return response;
   }
 
   /** When the request was sent, or null if it was not sent yet. */
-  @Nullable Instant sentAt() {
+  @Nullable
+  public Instant sentAt() {
     return sentAt;
   }
 
   /** When the response was complete or given up, or null if it is still expected. */
-  @Nullable Instant endedAt() {
+  @Nullable
+  public Instant endedAt() {
     return endedAt;
   }
 

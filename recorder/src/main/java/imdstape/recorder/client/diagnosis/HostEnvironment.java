@@ -1,4 +1,4 @@
-package imdstape.recorder.client;
+package imdstape.recorder.client.diagnosis;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,9 @@
-package imdstape.recorder.client;
+package imdstape.recorder.client.diagnosis;
 
 import imdstape.cli.CommandException;
+import imdstape.recorder.client.ContactResult;
+import imdstape.recorder.client.RequestOutcome;
+import imdstape.recorder.client.transport.NoAnswerReason;
 import java.util.Locale;
 import java.util.OptionalInt;
 

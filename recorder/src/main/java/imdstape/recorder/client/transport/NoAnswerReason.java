@@ -1,4 +1,4 @@
-package imdstape.recorder.client;
+package imdstape.recorder.client.transport;
 
 import io.netty.channel.ConnectTimeoutException;
 import java.net.ConnectException;
@@ -35,7 +35,7 @@ public enum NoAnswerReason {
   }
 
   /** Whether a connection was made. */
-  boolean isConnected() {
+  public boolean isConnected() {
     return this == TIMED_OUT || this == BROKEN;
   }
 }

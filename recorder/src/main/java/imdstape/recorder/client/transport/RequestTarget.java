@@ -1,9 +1,9 @@
-package imdstape.recorder.client;
+package imdstape.recorder.client.transport;
 
 import java.nio.charset.StandardCharsets;
 
 /** Encodes paths for the request line. */
-final class RequestTarget {
+public final class RequestTarget {
 
   /** The characters besides letters and digits that a path may contain (RFC 3986, "pchar"). */
   private static final String UNESCAPED_CHARACTERS = "-._~!$&'()*+,;=:@";
@@ -14,7 +14,7 @@ final class RequestTarget {
    * Percent-encodes the UTF-8 bytes of a path, without its slashes. Vert.x never completes a
    * request whose target has a character that is not allowed.
    */
-  static String encode(String path) {
+  public static String encode(String path) {
     StringBuilder target = new StringBuilder();
     for (byte each : path.getBytes(StandardCharsets.UTF_8)) {
       char c = (char) (each & 0xff);
