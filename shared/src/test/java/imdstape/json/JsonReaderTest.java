@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,10 +34,14 @@ class JsonReaderTest {
     JsonObject object = parse("{\"a\": 1,\n  \"b\": [true,\n {\"c\": null}\n]}", 9).asObject();
     assertThat(object.position()).hasToString("file:1:1");
     assertThat(object.end()).hasToString("file:4:2");
-    assertThat(object.members().get("a").position()).hasToString("file:1:7");
-    List<JsonValue> array = object.members().get("b").asArray();
+    assertThat(member(object, "a").position()).hasToString("file:1:7");
+    List<JsonValue> array = member(object, "b").asArray();
     assertThat(array.get(0).position()).hasToString("file:2:9");
-    assertThat(array.get(1).asObject().members().get("c").position()).hasToString("file:3:8");
+    assertThat(member(array.get(1).asObject(), "c").position()).hasToString("file:3:8");
+  }
+
+  private static JsonValue member(JsonObject object, String name) {
+    return Objects.requireNonNull(object.members().get(name), name);
   }
 
   @Test
@@ -67,7 +72,7 @@ class JsonReaderTest {
   @Test
   void aValueOfAnotherTypeIsAnErrorAtTheValue() {
     JsonObject object = parse("{\"a\": \"secret\"}", 1).asObject();
-    JsonValue value = object.members().get("a");
+    JsonValue value = member(object, "a");
     assertThatThrownBy(value::asObject)
         .hasMessage("file:1:7: expected an object {…}, found a string");
     assertThatThrownBy(value::asCount)

@@ -134,11 +134,13 @@ class KeyedFormsTest {
     assertMasked(
         "apiVersion: node.eks.aws/v1alpha1\nkind: NodeConfig\nspec:\n  cluster:\n    name: acme\n",
         "application/node.eks.aws",
-        "apiVersion: node.eks.aws/v1alpha1\n"
-            + "kind: NodeConfig\n"
-            + "spec:\n"
-            + "  cluster:\n"
-            + "    name: withheld\n");
+        """
+        apiVersion: node.eks.aws/v1alpha1
+        kind: NodeConfig
+        spec:
+          cluster:
+            name: withheld
+        """);
   }
 
   @Test
