@@ -162,9 +162,8 @@ class ArchitectureTest {
           .resideInAPackage("picocli..");
 
   /**
-   * The internals of the HTTP stack are used in one package. The named classes use a parser of
-   * addresses, a table of reason phrases, header names with a known hash, and the exception of a
-   * timeout.
+   * The internals of the HTTP stack are used in one package. The named classes use header names
+   * with a known hash, a table of reason phrases, and the exception of a timeout.
    */
   @ArchTest
   static final ArchRule onlyTheFastPathUsesNettyAndVertxInternals =

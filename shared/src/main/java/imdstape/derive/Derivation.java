@@ -90,7 +90,7 @@ public final class Derivation {
         .filter(setting -> setting.key() == key)
         .map(FixtureSetting::value)
         .filter(Objects::nonNull)
-        .reduce((one, other) -> other);
+        .reduce((earlier, later) -> later);
   }
 
   private static Fixture assemble(

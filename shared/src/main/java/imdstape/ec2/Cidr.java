@@ -91,7 +91,7 @@ public record Cidr(int addressBits, BigInteger first, int prefixLength) {
   public boolean isAssignable(String address) {
     return parse(address)
         .filter(this::contains)
-        .map(one -> one.first.subtract(first))
+        .map(block -> block.first.subtract(first))
         .filter(offset -> offset.compareTo(BigInteger.valueOf(RESERVED_ADDRESSES)) >= 0)
         .filter(offset -> offset.compareTo(size().subtract(BigInteger.ONE)) < 0)
         .isPresent();

@@ -28,16 +28,16 @@ public final class PathPattern {
    * @throws IllegalArgumentException if the pattern is invalid; the message names the pattern
    */
   public static PathPattern belowVersion(String text) {
-    String below = text.replaceFirst("^/", "").replaceFirst("^latest/", "");
-    if (!BELOW_VERSION.matcher(below).matches() || below.equals("**")) {
+    String pattern = text.replaceFirst("^/", "").replaceFirst("^latest/", "");
+    if (!BELOW_VERSION.matcher(pattern).matches() || pattern.equals("**")) {
       throw new IllegalArgumentException(
           "\"" + text + "\" is no path below a version; write meta-data/… or dynamic/…");
     }
-    int doubleStar = below.indexOf("**");
-    if (doubleStar >= 0 && doubleStar != below.length() - 2) {
+    int doubleStar = pattern.indexOf("**");
+    if (doubleStar >= 0 && doubleStar != pattern.length() - 2) {
       throw new IllegalArgumentException("\"" + text + "\": ** stands at the end alone");
     }
-    return new PathPattern(below, false);
+    return new PathPattern(pattern, false);
   }
 
   /** A pattern in which {@code **} is allowed anywhere and also matches the empty text. */
