@@ -70,16 +70,12 @@ final class UserDefinedChanges {
       draft.remove(path);
       return;
     }
-    boolean made =
+    boolean generated =
         SecretPaths.isNeverRequested(path)
             || Catalogue.find(path)
-                .filter(
-                    category ->
-                        category.kind().redactionAction() == ValueKind.RedactionAction.GENERATE
-                            || category.kind().redactionAction()
-                                == ValueKind.RedactionAction.NEVER_REQUEST)
+                .filter(category -> category.kind().redactionAction().isGeneratedAtReplay())
                 .isPresent();
-    if (made) {
+    if (generated) {
       throw FixtureDraft.contradiction(setting, "is made at replay, and no fixture holds it");
     }
     if (Catalogue.isDirectory(path)) {

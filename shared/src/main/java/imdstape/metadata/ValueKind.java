@@ -97,7 +97,12 @@ public enum ValueKind {
     /** Do not request the value; the replay generates one. */
     NEVER_REQUEST,
     /** Request the value and store only its length. */
-    WITHHOLD
+    WITHHOLD;
+
+    /** Returns whether the replay generates the value, so that no fixture stores it. */
+    public boolean isGeneratedAtReplay() {
+      return this == GENERATE || this == NEVER_REQUEST;
+    }
   }
 
   private final RedactionAction redactionAction;

@@ -50,8 +50,7 @@ final class BodyRedactor {
         category
             .map(known -> known.kind().redactionAction())
             .orElse(ValueKind.RedactionAction.WITHHOLD);
-    if (redaction == ValueKind.RedactionAction.GENERATE
-        || redaction == ValueKind.RedactionAction.NEVER_REQUEST) {
+    if (redaction.isGeneratedAtReplay()) {
       return redactKind(category.orElseThrow().kind(), response);
     }
     Optional<UserRules.UserPathRule> rule = policy.rules().ruleFor(path);
