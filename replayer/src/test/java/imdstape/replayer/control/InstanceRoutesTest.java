@@ -30,11 +30,13 @@ class InstanceRoutesTest extends ControlTestBase {
   void theClockCanBeFrozenMovedAndSpedUp() throws Exception {
     assertThat(patch("/clock", "{\"frozen\": true}").body())
         .isEqualTo(
-            "{\n"
-                + "  \"at\" : \"2026-11-23T10:00:00Z\",\n"
-                + "  \"speed\" : 0.0,\n"
-                + "  \"frozen\" : true\n"
-                + "}\n");
+            """
+            {
+              "at" : "2026-11-23T10:00:00Z",
+              "speed" : 0.0,
+              "frozen" : true
+            }
+            """);
     now = now.plusSeconds(100);
     assertThat(patch("/clock", "{\"advance\": \"1h\"}").body()).contains("T11:00:00Z");
     assertThat(patch("/clock", "{\"at\": \"+30s\"}").body()).contains("T11:00:30Z");

@@ -40,10 +40,10 @@ public final class VertxFactory {
 
   private static void loadSocketClasses(Optional<NativeTransport> transport) {
     ByteBufAllocator.DEFAULT.buffer(1).release();
-    ServerChannel unused =
+    ServerChannel channel =
         transport.isPresent()
             ? transport.get().implementation().serverChannelFactory(false).newChannel()
             : new NioServerSocketChannel();
-    unused.unsafe().closeForcibly();
+    channel.unsafe().closeForcibly();
   }
 }
