@@ -61,7 +61,9 @@ final class MaintenanceEventBuilder {
         (id, tracked) -> {
           if (tracked.end == null && tracked.goneAt != null) {
             scenario.addNotCarried(
-                MaintenanceEvent.SCHEDULED, tracked.goneAt, id + " went and is in no history; told as canceled");
+                MaintenanceEvent.SCHEDULED,
+                tracked.goneAt,
+                id + " went and is in no history; told as canceled");
             tracked.end = new MaintenanceEnd(tracked.goneAt, MaintenanceOutcome.CANCELED);
           }
           scenario.addEvent(
@@ -100,7 +102,8 @@ final class MaintenanceEventBuilder {
       if (known == null) {
         eventsById.put(event.id(), trackNew(MaintenanceEvent.SCHEDULED, at, event));
       } else if (known.end != null) {
-        scenario.addNotCarried(MaintenanceEvent.SCHEDULED, at, event.id() + " is due again after its end");
+        scenario.addNotCarried(
+            MaintenanceEvent.SCHEDULED, at, event.id() + " is due again after its end");
       } else {
         known.goneAt = null;
         reportIfChanged(MaintenanceEvent.SCHEDULED, at, known, event);
@@ -116,10 +119,13 @@ final class MaintenanceEventBuilder {
   private void updateHistory(Instant at, List<ObservedMaintenanceEvent> events) {
     for (ObservedMaintenanceEvent event : events) {
       TrackedEvent tracked =
-          eventsById.computeIfAbsent(event.id(), any -> trackNew(MaintenanceEvent.HISTORY, at, event));
+          eventsById.computeIfAbsent(
+              event.id(), any -> trackNew(MaintenanceEvent.HISTORY, at, event));
       if (tracked.end == null) {
         MaintenanceOutcome outcome =
-            event.state() == MaintenanceState.CANCELED ? MaintenanceOutcome.CANCELED : MaintenanceOutcome.COMPLETED;
+            event.state() == MaintenanceState.CANCELED
+                ? MaintenanceOutcome.CANCELED
+                : MaintenanceOutcome.COMPLETED;
         tracked.end = new MaintenanceEnd(tracked.goneAt == null ? at : tracked.goneAt, outcome);
         reportIfChanged(MaintenanceEvent.HISTORY, at, tracked, event);
       }

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param events in the order of their times
  * @param notCarried notes on the changes that no event expresses, one per line
  */
-public record ScenarioDraft(
-    Instant start, List<InstanceEvent> events, List<String> notCarried) {
+public record ScenarioDraft(Instant start, List<InstanceEvent> events, List<String> notCarried) {
 
   /** Copies the lists. */
   public ScenarioDraft {

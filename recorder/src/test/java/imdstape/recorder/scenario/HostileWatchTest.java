@@ -223,11 +223,12 @@ class HostileWatchTest {
     String scenario = watch.watchService(service.endpoint(), LENGTH);
     assertThat(scenario).contains("spot-interruption");
     // the scenario is valid for the replayer
-    ScenarioSetup.apply(ScenarioDocument.parse("told", scenario.getBytes(UTF_8), IllegalStateException::new), 
-            InstanceState.of(FixtureLibrary.load(FixtureLibrary.DEFAULT_NAME), new byte[32], 1),
-            Instant.EPOCH,
-            UnaryOperator.identity(),
-            false);
+    ScenarioSetup.apply(
+        ScenarioDocument.parse("told", scenario.getBytes(UTF_8), IllegalStateException::new),
+        InstanceState.of(FixtureLibrary.load(FixtureLibrary.DEFAULT_NAME), new byte[32], 1),
+        Instant.EPOCH,
+        UnaryOperator.identity(),
+        false);
   }
 
   @Test

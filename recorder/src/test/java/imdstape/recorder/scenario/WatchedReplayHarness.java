@@ -74,11 +74,12 @@ public final class WatchedReplayHarness implements AutoCloseable {
   /** Replays and watches a scenario; returns the text of the recorded one. */
   public String watchScenario(Fixture fixture, String scenario, Duration length) throws Exception {
     InstanceState state =
-        ScenarioSetup.apply(ScenarioDocument.parse("test", scenario.getBytes(UTF_8), IllegalStateException::new), 
-                InstanceState.of(fixture, new byte[32], 1),
-                clock.instant(),
-                UnaryOperator.identity(),
-                false);
+        ScenarioSetup.apply(
+            ScenarioDocument.parse("test", scenario.getBytes(UTF_8), IllegalStateException::new),
+            InstanceState.of(fixture, new byte[32], 1),
+            clock.instant(),
+            UnaryOperator.identity(),
+            false);
     ReplayConfig config = ReplayConfig.builder(state).clock(clock).withoutControl().build();
     EmbeddedReplay replay = Replay.start(vertx, config).await(10, TimeUnit.SECONDS);
     try {

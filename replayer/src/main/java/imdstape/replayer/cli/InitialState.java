@@ -112,7 +112,8 @@ public final class InitialState {
     }
   }
 
-  private static @Nullable Long findSeed(@Nullable Long option, @Nullable ScenarioDocument scenario) {
+  private static @Nullable Long findSeed(
+      @Nullable Long option, @Nullable ScenarioDocument scenario) {
     return option != null || scenario == null ? option : scenario.seed().orElse(null);
   }
 
@@ -184,7 +185,8 @@ public final class InitialState {
     InstanceState afterScenario =
         scenario == null
             ? plain.with(flags.clock.applyTo(plain.clock(), now))
-            : ScenarioSetup.apply(scenario, plain, now, clock -> flags.clock.applyTo(clock, now), flags.events.force);
+            : ScenarioSetup.apply(
+                scenario, plain, now, clock -> flags.clock.applyTo(clock, now), flags.events.force);
     Instant start = afterScenario.clock().instanceTime(now);
     InstanceState withOptions =
         afterScenario.with(flags.options.overrides().applyTo(afterScenario.options()));

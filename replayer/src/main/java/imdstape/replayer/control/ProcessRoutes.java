@@ -1,6 +1,5 @@
 package imdstape.replayer.control;
 
-
 /** The routes of health, readiness, metrics and the description of the API. */
 final class ProcessRoutes {
 

@@ -87,9 +87,7 @@ public record EventEffects(
     public EventEffects visit(RebalanceRecommendation event) {
       String json = "{\"noticeTime\": \"%s\"}".formatted(MetadataTimestamp.format(event.at()));
       return from(
-          event.at(),
-          false,
-          Map.of(RebalanceRecommendation.PATH, new ShowText(json, event.at())));
+          event.at(), false, Map.of(RebalanceRecommendation.PATH, new ShowText(json, event.at())));
     }
 
     @Override
@@ -126,8 +124,7 @@ public record EventEffects(
       return from(
           event.at(),
           true,
-          Map.of(
-              TargetLifecycleState.PATH, new ShowText(event.state().serviceName(), event.at())));
+          Map.of(TargetLifecycleState.PATH, new ShowText(event.state().serviceName(), event.at())));
     }
 
     @Override

@@ -218,8 +218,7 @@ sealed interface Overlay {
       };
     }
 
-    private PathEffect.AppendToArray withRecordedDayFormat(
-        PathEffect.AppendToArray appended) {
+    private PathEffect.AppendToArray withRecordedDayFormat(PathEffect.AppendToArray appended) {
       return traits.is(ServiceTrait.EVENT_DAYS, "padded")
           ? new PathEffect.AppendToArray(
               appended.objects().stream()
