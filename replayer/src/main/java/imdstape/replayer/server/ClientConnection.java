@@ -17,7 +17,7 @@ final class ClientConnection implements FastPathResponder {
 
   private final HttpConnection connection;
   private final RequestHandler requestHandler;
-  private final RequestJournal journal;
+  private final JournalWriter journal;
   private final ConnectionLimiter limiter;
   private final BiConsumer<HttpServerRequest, AnsweredRequest> deliver;
   private final String address;
@@ -36,7 +36,7 @@ final class ClientConnection implements FastPathResponder {
   ClientConnection(
       HttpConnection connection,
       RequestHandler requestHandler,
-      RequestJournal journal,
+      JournalWriter journal,
       ConnectionLimiter limiter,
       BiConsumer<HttpServerRequest, AnsweredRequest> deliver) {
     this.connection = connection;

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionHandler {
 
   private final RequestHandler requestHandler;
-  private final RequestJournal journal;
+  private final JournalWriter journal;
   private final ServerContext context;
   private final ServerTimers timers;
   private final @Nullable CredentialRefreshHook refreshHook;
@@ -40,7 +40,7 @@ final class ConnectionHandler {
    */
   ConnectionHandler(
       RequestHandler requestHandler,
-      RequestJournal journal,
+      JournalWriter journal,
       ServerContext context,
       ServerTimers timers,
       @Nullable CredentialRefreshHook refreshHook,

@@ -58,7 +58,7 @@ public final class InstanceListeners {
     this.connectionHandler =
         new ConnectionHandler(
             new RequestHandler(instance, nanos, context, defects),
-            new RequestJournal(instance.journal(), nanos, defects),
+            new JournalWriter(instance.journal(), nanos, defects),
             context,
             timers,
             refreshHook,

@@ -86,7 +86,7 @@ final class RequestHandler {
     } catch (RuntimeException defect) {
       InstanceState current = state.get();
       RequestContext uncounted = uncountedContext(current);
-      defects.add(defect, RequestJournal.describe(request, current, uncounted.now()));
+      defects.add(defect, JournalWriter.describe(request, current, uncounted.now()));
       return new AnsweredRequest(
           request, current, uncounted, startNanos, Outcome.FAILED, INTERNAL_ERROR);
     }

@@ -24,7 +24,7 @@ final class ResponseWriter implements ResponseAction.ResponseActionVisitor {
 
   private final ServerTimers timers;
   private final ConnectionLimiter limiter;
-  private final RequestJournal journal;
+  private final JournalWriter journal;
   private final Duration hopLimitResetDelay;
   private final HttpServerRequest http;
   private final AnsweredRequest answered;
@@ -38,7 +38,7 @@ final class ResponseWriter implements ResponseAction.ResponseActionVisitor {
   ResponseWriter(
       ServerTimers timers,
       ConnectionLimiter limiter,
-      RequestJournal journal,
+      JournalWriter journal,
       Duration hopLimitResetDelay,
       HttpServerRequest http,
       AnsweredRequest answered) {

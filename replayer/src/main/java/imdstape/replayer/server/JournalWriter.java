@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Writes one journal entry per request, without anything that may be secret. Thread-safe. */
-final class RequestJournal {
+final class JournalWriter {
 
   private final Journal journal;
   private final LongSupplier nanos;
@@ -25,7 +25,7 @@ final class RequestJournal {
    *
    * @param nanos the clock of {@link AnsweredRequest#startNanos()}
    */
-  RequestJournal(Journal journal, LongSupplier nanos, DefectLog defects) {
+  JournalWriter(Journal journal, LongSupplier nanos, DefectLog defects) {
     this.journal = journal;
     this.nanos = nanos;
     this.defects = defects;
