@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  * Starts the launcher {@code ./imds} as a process of its own, in a folder and with a run directory
  * of its own, so that a test meets what a user meets. Not thread-safe.
  */
-final class ImdsProcess implements AutoCloseable {
+final class ImdsProcess {
 
   private static final Path LAUNCHER = Path.of("..", "imds").toAbsolutePath().normalize();
   private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -211,8 +211,8 @@ final class ImdsProcess implements AutoCloseable {
     return texts;
   }
 
-  @Override
-  public void close() throws InterruptedException {
+  /** Ends all that was started. */
+  void close() throws InterruptedException {
     for (Process process : started) {
       process.destroyForcibly();
       process.waitFor();

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.process.ImdsProcess.Ended;
 import imdstape.process.ImdsProcess.Running;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -79,7 +80,8 @@ class ReplayProcessIT {
   @ValueSource(strings = {"TERM", "INT"})
   void aSignalEndsAReplayThatHasAnOpenConnection(String signal) throws Exception {
     Running replay = imds.replay("--port", "0");
-    try (Socket client = new Socket("127.0.0.1", URI.create(replay.endpoint()).getPort())) {
+    try (Socket client =
+        new Socket(InetAddress.getLoopbackAddress(), URI.create(replay.endpoint()).getPort())) {
       client
           .getOutputStream()
           .write(
