@@ -28,6 +28,7 @@ final class ImdsProcess {
 
   private static final Path LAUNCHER = Path.of("..", "imds").toAbsolutePath().normalize();
   private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration BUILD_LIMIT = Duration.ofMinutes(10);
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
@@ -83,10 +84,18 @@ final class ImdsProcess {
     }
   }
 
-  /** Uses a folder for the files of the test, its run directory and its output. */
-  ImdsProcess(Path folder) throws IOException {
+  /**
+   * Uses a folder for the files of the test, its run directory and its output. Returns once the
+   * launcher has built what it starts: the first command in a tree would wait for the build.
+   */
+  ImdsProcess(Path folder) throws Exception {
     this.folder = folder;
     Files.createDirectories(folder.resolve("run"));
+    Running version = start(Map.of(), "--version");
+    assertThat(version.process().waitFor(BUILD_LIMIT.toSeconds(), TimeUnit.SECONDS))
+        .as("the launcher has built: %s", version.output())
+        .isTrue();
+    assertThat(version.process().exitValue()).as(version.output()).isZero();
   }
 
   /** Runs a command to its end. */
