@@ -14,6 +14,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import imdstape.cli.CommandProvider;
 import imdstape.file.AtomicFile;
 import imdstape.fixture.AuditedFixture;
 import imdstape.fixture.FixtureAudit;
@@ -28,9 +29,12 @@ import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Random;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
 
 /**
  * The rules of the structure. This module holds the test because its tests see all other modules.
@@ -135,6 +139,27 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule packagesHaveNoCycles =
       slices().matching("imdstape.(**)").should().beFreeOfCycles();
+
+  /**
+   * A command that no provider has is absent from {@code imds --help}, and nothing else says so.
+   */
+  @ArchTest
+  static void everyCommandIsProvidedByItsName(JavaClasses classes) {
+    Set<String> provided = new TreeSet<>();
+    for (CommandProvider program : ServiceLoader.load(CommandProvider.class)) {
+      provided.addAll(program.commands().keySet());
+    }
+    Set<String> declared = new TreeSet<>();
+    for (JavaClass type : classes) {
+      // a nested class is a subcommand, and imdstape.cli has imds itself
+      type.tryGetAnnotationOfType(CommandLine.Command.class)
+          .filter(command -> type.isTopLevelClass() && type.isAssignableTo(Callable.class))
+          .filter(command -> !type.getPackageName().equals("imdstape.cli"))
+          .ifPresent(command -> declared.add(command.name()));
+    }
+    assertThat(provided).isNotEmpty().containsAll(declared);
+    assertThat(declared).containsAll(provided);
+  }
 
   /** A name alone says which type is meant, in an error, a log and a search. */
   @ArchTest

@@ -1,6 +1,7 @@
 package imdstape.scenario;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
  * A change of what the instance's role gives.
@@ -12,6 +13,16 @@ public record CredentialChange(Instant at, CredentialState state) implements Ins
   @Override
   public String kind() {
     return "credentials";
+  }
+
+  @Override
+  public List<Instant> changeTimes() {
+    return List.of(at);
+  }
+
+  @Override
+  public List<String> recordedTexts() {
+    return List.of();
   }
 
   @Override

@@ -28,9 +28,7 @@ public sealed interface InstanceEvent
   Instant at();
 
   /** The instants at which the effect of the event changes. */
-  default List<Instant> changeTimes() {
-    return List.of(at());
-  }
+  List<Instant> changeTimes();
 
   /** Whether the event happens to Spot Instances alone. */
   default boolean isForSpotOnly() {
@@ -39,11 +37,9 @@ public sealed interface InstanceEvent
 
   /**
    * The texts of the event that may stem from an instance: ids, segments of paths, values, names.
-   * An audit looks at them before the event is written to a file.
+   * An audit looks for original values in them, and in them only, before the event is written.
    */
-  default List<String> recordedTexts() {
-    return List.of();
-  }
+  List<String> recordedTexts();
 
   /** Calls the visitor's method for this kind. */
   <R> R accept(EventVisitor<R> visitor);

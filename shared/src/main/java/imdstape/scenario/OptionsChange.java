@@ -1,6 +1,7 @@
 package imdstape.scenario;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
  * A call of ModifyInstanceMetadataOptions.
@@ -21,6 +22,16 @@ public record OptionsChange(Instant at, MetadataOptions.OptionsUpdate update)
   @Override
   public String kind() {
     return "options";
+  }
+
+  @Override
+  public List<Instant> changeTimes() {
+    return List.of(at);
+  }
+
+  @Override
+  public List<String> recordedTexts() {
+    return List.of();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package imdstape.scenario;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
  * The rebalance recommendation of a Spot Instance, before its interruption or with it (EC2 User
@@ -21,6 +22,16 @@ public record RebalanceRecommendation(Instant at) implements InstanceEvent {
   @Override
   public boolean isForSpotOnly() {
     return true;
+  }
+
+  @Override
+  public List<Instant> changeTimes() {
+    return List.of(at);
+  }
+
+  @Override
+  public List<String> recordedTexts() {
+    return List.of();
   }
 
   @Override

@@ -33,6 +33,11 @@ public record RoleChange(Instant at, @Nullable String role) implements InstanceE
   }
 
   @Override
+  public List<Instant> changeTimes() {
+    return List.of(at);
+  }
+
+  @Override
   public <R> R accept(EventVisitor<R> visitor) {
     return visitor.visit(this);
   }

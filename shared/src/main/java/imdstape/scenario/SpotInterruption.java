@@ -97,6 +97,16 @@ public record SpotInterruption(Instant at, InterruptionAction action, Instant en
   }
 
   @Override
+  public List<Instant> changeTimes() {
+    return List.of(at);
+  }
+
+  @Override
+  public List<String> recordedTexts() {
+    return List.of();
+  }
+
+  @Override
   public <R> R accept(EventVisitor<R> visitor) {
     return visitor.visit(this);
   }

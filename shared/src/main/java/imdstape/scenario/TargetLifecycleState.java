@@ -56,6 +56,11 @@ public record TargetLifecycleState(Instant at, LifecycleState state) implements 
   }
 
   @Override
+  public List<Instant> changeTimes() {
+    return List.of(at);
+  }
+
+  @Override
   public <R> R accept(EventVisitor<R> visitor) {
     return visitor.visit(this);
   }

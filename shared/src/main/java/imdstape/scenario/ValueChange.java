@@ -35,6 +35,11 @@ public record ValueChange(Instant at, String path, @Nullable String value)
   }
 
   @Override
+  public List<Instant> changeTimes() {
+    return List.of(at);
+  }
+
+  @Override
   public <R> R accept(EventVisitor<R> visitor) {
     return visitor.visit(this);
   }
