@@ -126,6 +126,13 @@ class ReplayProcessIT {
     assertThat(status(other.endpoint() + "/latest/meta-data/", TOKEN, token)).isEqualTo(401);
   }
 
+  /** The one jar leaves out classes that metrics do not need as text. */
+  @Test
+  void metricsAreScraped() throws Exception {
+    Running replay = imds.replay("--port", "0");
+    assertThat(body(replay.control() + "/metrics")).contains("imds_clock_seconds");
+  }
+
   @Test
   void metadataOptionsAreSetAtStartAndChangedWhileItRuns() throws Exception {
     Running disabled = imds.replay("--port", "0", "--http-endpoint", "disabled");
