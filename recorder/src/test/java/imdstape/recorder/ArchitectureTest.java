@@ -59,8 +59,8 @@ class ArchitectureTest {
       json ->
       metadata ->
       pseudonym -> metadata
-      scenario -> fixture metadata
-      scenario.codec -> fixture json metadata scenario
+      scenario -> metadata
+      scenario.codec -> json metadata scenario
       secrets -> ec2 metadata pseudonym
       recorder -> cli fixture http metadata recorder.client recorder.client.diagnosis recorder.convert recorder.crawl recorder.proxy recorder.redact recorder.redact.pseudonym recorder.scenario recorder.watch scenario scenario.codec secrets
       recorder.check -> cli consistency file fixture fixtures json recorder.report secrets
@@ -85,9 +85,9 @@ class ArchitectureTest {
       recorder.watch -> fixture metadata recorder.client recorder.client.transport recorder.crawl
       replayer -> http replayer.control replayer.credential replayer.instance replayer.journal replayer.server replayer.server.listener
       replayer.cli -> cli consistency derive fixture fixtures host metadata replayer replayer.cli.option replayer.cli.remote replayer.control replayer.credential replayer.event replayer.fault replayer.identity replayer.instance replayer.journal replayer.process replayer.redirect replayer.server replayer.server.listener replayer.token scenario scenario.codec
-      replayer.cli.option -> cli fixture json metadata replayer.event replayer.fault replayer.instance replayer.journal replayer.process scenario scenario.codec
+      replayer.cli.option -> cli json metadata replayer.event replayer.fault replayer.instance replayer.journal replayer.process scenario scenario.codec
       replayer.cli.remote -> cli host replayer.control
-      replayer.control -> cli fixture fixtures http json metadata replayer.event replayer.fault replayer.instance replayer.journal replayer.server scenario scenario.codec
+      replayer.control -> cli fixtures http json metadata replayer.event replayer.fault replayer.instance replayer.journal replayer.server scenario scenario.codec
       replayer.credential -> cli json metadata scenario
       replayer.event -> metadata scenario
       replayer.fault -> metadata replayer.http scenario
@@ -100,7 +100,7 @@ class ArchitectureTest {
       replayer.server -> cli http metadata replayer.credential replayer.fault replayer.http replayer.instance replayer.journal replayer.server.fastpath scenario
       replayer.server.fastpath -> metadata replayer.http
       replayer.server.listener -> cli
-      replayer.token -> cli fixture metadata replayer.http
+      replayer.token -> cli metadata replayer.http
       """;
 
   @ArchTest

@@ -13,6 +13,7 @@ import imdstape.fixture.LeafBody;
 import imdstape.fixture.RecordedService;
 import imdstape.fixtures.FixtureLibrary;
 import imdstape.http.RefusalLog;
+import imdstape.metadata.HttpTokens;
 import imdstape.metadata.ServiceTraits;
 import imdstape.recorder.client.CrawlListener;
 import imdstape.recorder.client.PausingClock;
@@ -46,8 +47,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProxyTest {
 
   private static final RecordedService PROTOCOL =
-      new RecordedService(
-          List.of("latest"), RecordedService.HttpTokens.REQUIRED, ServiceTraits.MODERN);
+      new RecordedService(List.of("latest"), HttpTokens.REQUIRED, ServiceTraits.MODERN);
   private static final String TOKEN = "X-aws-ec2-metadata-token: a-token\r\n";
 
   @TempDir Path directory;

@@ -7,6 +7,7 @@ import imdstape.fixture.FixtureFile;
 import imdstape.fixture.Leaf;
 import imdstape.fixture.LeafBody;
 import imdstape.fixture.RecordedService;
+import imdstape.metadata.HttpTokens;
 import imdstape.recorder.client.PausingClock;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -153,8 +154,7 @@ class RecordingTest {
     assertThat(fixture.service())
         .isEqualTo(
             new RecordedService(
-                List.of("1.0", "2009-04-04", "2021-07-15", "latest"),
-                RecordedService.HttpTokens.REQUIRED));
+                List.of("1.0", "2009-04-04", "2021-07-15", "latest"), HttpTokens.REQUIRED));
     assertThat(fixture.tree().get("meta-data/spot/instance-action")).isEqualTo(Leaf.ABSENT);
     assertThat(fixture.listings())
         .as("the listings that do not follow from the leaves")

@@ -8,6 +8,7 @@ import imdstape.fixture.RecordedService;
 import imdstape.fixture.SecretPaths;
 import imdstape.fixtures.FixtureLibrary;
 import imdstape.metadata.Catalogue;
+import imdstape.metadata.HttpTokens;
 import imdstape.metadata.ServiceTrait;
 import imdstape.metadata.ServiceTraits;
 import java.util.ArrayList;
@@ -104,10 +105,7 @@ class RoundTripTest {
       tree.put("meta-data/tags/instance/tag-9", Leaf.of("value-3"));
       tree.put("meta-data/ipv6", Leaf.of("2001:db8:1::a"));
     }
-    RecordedService.HttpTokens tokens =
-        random.nextBoolean()
-            ? RecordedService.HttpTokens.OPTIONAL
-            : RecordedService.HttpTokens.REQUIRED;
+    HttpTokens tokens = random.nextBoolean() ? HttpTokens.OPTIONAL : HttpTokens.REQUIRED;
     List<String> versions = new ArrayList<>(base.service().versions());
     versions.removeIf(version -> !version.equals("latest") && random.nextInt(4) > 0);
     Fixture fixture =
@@ -126,7 +124,7 @@ class RoundTripTest {
   }
 
   /** A random combination of traits that a recorder can detect. */
-  private static ServiceTraits traits(SplittableRandom random, RecordedService.HttpTokens tokens) {
+  private static ServiceTraits traits(SplittableRandom random, HttpTokens tokens) {
     Set<ServiceTrait> undetectable =
         EnumSet.of(
             ServiceTrait.IMDSV2,
@@ -138,7 +136,7 @@ class RoundTripTest {
             ServiceTrait.EVENT_DAYS,
             ServiceTrait.THROTTLED,
             ServiceTrait.SIGNATURE_WRAP);
-    if (tokens == RecordedService.HttpTokens.REQUIRED) {
+    if (tokens == HttpTokens.REQUIRED) {
       undetectable.add(ServiceTrait.BAD_TOKEN);
     }
     ServiceTraits traits = ServiceTraits.MODERN;

@@ -2,7 +2,7 @@ package imdstape.replayer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import imdstape.fixture.RecordedService;
+import imdstape.metadata.HttpTokens;
 import imdstape.replayer.event.EventTimeline;
 import imdstape.replayer.instance.InstanceState;
 import imdstape.replayer.journal.JournalEntry;
@@ -177,10 +177,9 @@ class AwsSdkCredentialsTest {
   @EnumSource
   void outcomeOfEachFaultPresetWithCredentialsInHandIsDocumented(FaultPreset preset)
       throws Exception {
+    assertDocumentedWithCredentialsInHand(presetName(preset), preset, HttpTokens.OPTIONAL);
     assertDocumentedWithCredentialsInHand(
-        presetName(preset), preset, RecordedService.HttpTokens.OPTIONAL);
-    assertDocumentedWithCredentialsInHand(
-        presetName(preset) + ", tokens required", preset, RecordedService.HttpTokens.REQUIRED);
+        presetName(preset) + ", tokens required", preset, HttpTokens.REQUIRED);
   }
 
   private static String presetName(FaultPreset preset) {
@@ -192,7 +191,7 @@ class AwsSdkCredentialsTest {
    * hour.
    */
   private void assertDocumentedWithCredentialsInHand(
-      String subject, FaultPreset preset, RecordedService.HttpTokens tokens) throws Exception {
+      String subject, FaultPreset preset, HttpTokens tokens) throws Exception {
     try (ServedInstance served = new ServedInstance(ServedInstance.defaultState().with(tokens));
         InstanceProfileCredentialsProvider provider = providerFor(served)) {
       served.now = now;
@@ -256,7 +255,7 @@ class AwsSdkCredentialsTest {
 
   @Test
   void anExpiredTokenDoesNotAffectAClientWithCredentialsInHand() throws Exception {
-    InstanceState state = ServedInstance.defaultState().with(RecordedService.HttpTokens.REQUIRED);
+    InstanceState state = ServedInstance.defaultState().with(HttpTokens.REQUIRED);
     try (ServedInstance served = new ServedInstance(state);
         InstanceProfileCredentialsProvider provider = providerFor(served)) {
       served.now = now;
@@ -275,7 +274,7 @@ class AwsSdkCredentialsTest {
 
   @Test
   void beyondTheHopLimitNoCredentialsAreFoundIfTokensAreRequired() throws Exception {
-    InstanceState state = ServedInstance.defaultState().with(RecordedService.HttpTokens.REQUIRED);
+    InstanceState state = ServedInstance.defaultState().with(HttpTokens.REQUIRED);
     try (ServedInstance served =
             new ServedInstance(state.with(state.faults().with(FaultPreset.HOP_LIMIT.faults(now))));
         InstanceProfileCredentialsProvider provider = providerFor(served)) {
@@ -287,7 +286,7 @@ class AwsSdkCredentialsTest {
 
   @Test
   void anExpiredTokenFailsOneAttempt() throws Exception {
-    InstanceState state = ServedInstance.defaultState().with(RecordedService.HttpTokens.REQUIRED);
+    InstanceState state = ServedInstance.defaultState().with(HttpTokens.REQUIRED);
     try (ServedInstance served =
         new ServedInstance(
             state.with(state.faults().with(FaultPreset.EXPIRED_TOKEN.faults(now))))) {

@@ -7,7 +7,7 @@ import com.amazonaws.auth.AWSSessionCredentials;
 import com.amazonaws.auth.InstanceProfileCredentialsProvider;
 import com.amazonaws.regions.InstanceMetadataRegionProvider;
 import com.amazonaws.util.EC2MetadataUtils;
-import imdstape.fixture.RecordedService;
+import imdstape.metadata.HttpTokens;
 import imdstape.replayer.journal.JournalEntry;
 import java.time.Instant;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -25,7 +25,7 @@ class AwsSdkV1Test {
 
   @ParameterizedTest
   @EnumSource
-  void theSdkReadsTheSameValuesAsPlainHttp(RecordedService.HttpTokens policy) throws Exception {
+  void theSdkReadsTheSameValuesAsPlainHttp(HttpTokens policy) throws Exception {
     try (ServedInstance served = new ServedInstance(ServedInstance.defaultState().with(policy))) {
       served.now = Instant.now();
       endpoint.set(served.url());

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import imdstape.fixture.Fixture;
-import imdstape.fixture.RecordedService;
 import imdstape.fixtures.FixtureLibrary;
+import imdstape.metadata.HttpTokens;
 import imdstape.replayer.identity.InstanceIdentity;
 import imdstape.replayer.instance.InstanceState;
 import imdstape.replayer.journal.JournalEntry;
@@ -40,7 +40,7 @@ class AwsSdkV2Test {
 
   @ParameterizedTest
   @EnumSource
-  void theMetadataClientReadsTheInstanceId(RecordedService.HttpTokens policy) throws Exception {
+  void theMetadataClientReadsTheInstanceId(HttpTokens policy) throws Exception {
     try (ServedInstance served = new ServedInstance(ServedInstance.defaultState().with(policy));
         Ec2MetadataClient client =
             Ec2MetadataClient.builder().endpoint(URI.create(served.url())).build()) {
@@ -53,8 +53,7 @@ class AwsSdkV2Test {
 
   @ParameterizedTest
   @EnumSource
-  void theAsynchronousMetadataClientReadsTheInstanceId(RecordedService.HttpTokens policy)
-      throws Exception {
+  void theAsynchronousMetadataClientReadsTheInstanceId(HttpTokens policy) throws Exception {
     try (ServedInstance served = new ServedInstance(ServedInstance.defaultState().with(policy));
         Ec2MetadataAsyncClient client =
             Ec2MetadataAsyncClient.builder().endpoint(URI.create(served.url())).build()) {
@@ -66,8 +65,7 @@ class AwsSdkV2Test {
 
   @ParameterizedTest
   @EnumSource
-  void theCredentialsProviderReadsTheSameValuesAsPlainHttp(RecordedService.HttpTokens policy)
-      throws Exception {
+  void theCredentialsProviderReadsTheSameValuesAsPlainHttp(HttpTokens policy) throws Exception {
     try (ServedInstance served = new ServedInstance(ServedInstance.defaultState().with(policy))) {
       served.now = Instant.now();
       try (InstanceProfileCredentialsProvider provider =
@@ -93,7 +91,7 @@ class AwsSdkV2Test {
 
   @ParameterizedTest
   @EnumSource
-  void theRegionProviderReadsTheRegion(RecordedService.HttpTokens policy) throws Exception {
+  void theRegionProviderReadsTheRegion(HttpTokens policy) throws Exception {
     try (ServedInstance served = new ServedInstance(ServedInstance.defaultState().with(policy))) {
       endpoint.set(served.url());
 
@@ -104,7 +102,7 @@ class AwsSdkV2Test {
 
   @ParameterizedTest
   @EnumSource
-  void theMetadataUtilitiesReadTheirValues(RecordedService.HttpTokens policy) throws Exception {
+  void theMetadataUtilitiesReadTheirValues(HttpTokens policy) throws Exception {
     try (ServedInstance served = new ServedInstance(ServedInstance.defaultState().with(policy))) {
       endpoint.set(served.url());
       EC2MetadataUtils.clearCache();

@@ -1,6 +1,6 @@
 package imdstape.scenario;
 
-import imdstape.fixture.RecordedService;
+import imdstape.metadata.HttpTokens;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     itself, 2 behind a container's bridge
  */
 public record MetadataOptions(
-    RecordedService.HttpTokens httpTokens,
+    HttpTokens httpTokens,
     Toggle httpEndpoint,
     int httpPutResponseHopLimit,
     Toggle httpProtocolIpv6,
@@ -50,13 +50,13 @@ public record MetadataOptions(
    * @param tokens from the fixture
    * @param showsTags whether the fixture has tags
    */
-  public static MetadataOptions of(RecordedService.HttpTokens tokens, boolean showsTags) {
+  public static MetadataOptions of(HttpTokens tokens, boolean showsTags) {
     Toggle tags = showsTags ? Toggle.ENABLED : Toggle.DISABLED;
     return new MetadataOptions(tokens, Toggle.ENABLED, 1, Toggle.DISABLED, tags, 1);
   }
 
   /** These options with another value of {@code HttpTokens}. */
-  public MetadataOptions with(RecordedService.HttpTokens tokens) {
+  public MetadataOptions with(HttpTokens tokens) {
     return new OptionsUpdate(tokens, null, null, null, null, null).applyTo(this);
   }
 
@@ -82,7 +82,7 @@ public record MetadataOptions(
    * <p>The components are those of {@link MetadataOptions}; null leaves an option as it is.
    */
   public record OptionsUpdate(
-      RecordedService.@Nullable HttpTokens httpTokens,
+      @Nullable HttpTokens httpTokens,
       @Nullable Toggle httpEndpoint,
       @Nullable Integer httpPutResponseHopLimit,
       @Nullable Toggle httpProtocolIpv6,

@@ -1,10 +1,10 @@
 package imdstape.recorder.convert;
 
-import imdstape.fixture.RecordedService;
 import imdstape.json.JsonObject;
 import imdstape.json.JsonValue;
 import imdstape.metadata.Catalogue;
 import imdstape.metadata.Category;
+import imdstape.metadata.HttpTokens;
 import imdstape.metadata.ValueKind;
 import imdstape.recorder.crawl.Crawl;
 import java.nio.charset.StandardCharsets;
@@ -112,15 +112,15 @@ final class AemmConfigurationReader {
     return ImportedMetadata.crawl(tokens(), latest);
   }
 
-  private RecordedService.HttpTokens tokens() {
+  private HttpTokens tokens() {
     JsonValue required = members.get(TOKENS_REQUIRED);
     if (required == null) {
       notes.addAssumption("tokens optional, as the mock does");
-      return RecordedService.HttpTokens.OPTIONAL;
+      return HttpTokens.OPTIONAL;
     }
     return required.scalarText().filter("true"::equalsIgnoreCase).isPresent()
-        ? RecordedService.HttpTokens.REQUIRED
-        : RecordedService.HttpTokens.OPTIONAL;
+        ? HttpTokens.REQUIRED
+        : HttpTokens.OPTIONAL;
   }
 
   private void readSection(String name) {

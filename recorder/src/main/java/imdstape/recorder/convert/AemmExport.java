@@ -8,12 +8,12 @@ import imdstape.fixture.AuditedFixture;
 import imdstape.fixture.Fixture;
 import imdstape.fixture.Leaf;
 import imdstape.fixture.LeafBody;
-import imdstape.fixture.RecordedService;
 import imdstape.fixture.VersionTree;
 import imdstape.json.JsonObject;
 import imdstape.json.JsonReader;
 import imdstape.json.JsonValue;
 import imdstape.json.JsonValue.JsonString;
+import imdstape.metadata.HttpTokens;
 import imdstape.metadata.MetadataPath;
 import imdstape.metadata.Utf8Text;
 import imdstape.recorder.client.transport.CapturedResponse;
@@ -74,8 +74,7 @@ public final class AemmExport {
         new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter);
     try (JsonGenerator out = new JsonFactory().createGenerator(text).setPrettyPrinter(printer)) {
       out.writeStartObject();
-      out.writeBooleanField(
-          "imdsv2", fixture.service().tokens() == RecordedService.HttpTokens.REQUIRED);
+      out.writeBooleanField("imdsv2", fixture.service().tokens() == HttpTokens.REQUIRED);
       for (String section : AemmConfigurationReader.SECTIONS) {
         out.writeObjectFieldStart(section);
         out.writeObjectFieldStart("paths");

@@ -1,11 +1,11 @@
 package imdstape.recorder.convert;
 
-import imdstape.fixture.RecordedService;
 import imdstape.json.JsonObject;
 import imdstape.json.JsonValue;
 import imdstape.json.JsonValue.JsonArray;
 import imdstape.json.JsonValue.JsonString;
 import imdstape.metadata.Catalogue;
+import imdstape.metadata.HttpTokens;
 import imdstape.metadata.MetadataPath;
 import imdstape.recorder.crawl.Crawl;
 import java.nio.charset.StandardCharsets;
@@ -92,7 +92,7 @@ final class CloudInitReader {
       notes.addAssumption("latest as " + version + ", which was read");
     }
     trees.put(MetadataPath.LATEST, tree);
-    return ImportedMetadata.crawl(RecordedService.HttpTokens.REQUIRED, trees);
+    return ImportedMetadata.crawl(HttpTokens.REQUIRED, trees);
   }
 
   private void readSection(String name, JsonValue value) {

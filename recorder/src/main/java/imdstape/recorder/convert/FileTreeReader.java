@@ -1,10 +1,10 @@
 package imdstape.recorder.convert;
 
 import imdstape.cli.CommandException;
-import imdstape.fixture.RecordedService;
 import imdstape.fixture.SecretPaths;
 import imdstape.metadata.Catalogue;
 import imdstape.metadata.Category;
+import imdstape.metadata.HttpTokens;
 import imdstape.metadata.MetadataPath;
 import imdstape.metadata.Utf8Text;
 import imdstape.metadata.ValueKind;
@@ -102,7 +102,7 @@ final class FileTreeReader {
               + " holds no instance's metadata: neither latest, nor meta-data, nor what is in it"
               + " (ami-id, instance-id …)");
     }
-    return ImportedMetadata.crawl(RecordedService.HttpTokens.REQUIRED, trees);
+    return ImportedMetadata.crawl(HttpTokens.REQUIRED, trees);
   }
 
   private ImportedTreeBuilder readVersion(String name, String shownName) {

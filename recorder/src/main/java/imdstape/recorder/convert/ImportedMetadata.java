@@ -5,6 +5,7 @@ import imdstape.fixture.RecordedService;
 import imdstape.json.JsonObject;
 import imdstape.json.JsonReader;
 import imdstape.json.JsonValue;
+import imdstape.metadata.HttpTokens;
 import imdstape.metadata.MetadataPath;
 import imdstape.metadata.Utf8Text;
 import imdstape.recorder.crawl.Crawl;
@@ -105,14 +106,14 @@ public final class ImportedMetadata {
    *
    * @param trees by version, the oldest first, {@code latest} last
    */
-  static Crawl crawl(RecordedService.HttpTokens tokens, Map<String, ImportedTreeBuilder> trees) {
+  static Crawl crawl(HttpTokens tokens, Map<String, ImportedTreeBuilder> trees) {
     Map<String, Crawl.CrawledTree> built = new HashMap<>();
     trees.forEach((version, tree) -> built.put(version, tree.build()));
     return new Crawl(new RecordedService(List.copyOf(trees.keySet()), tokens), built, 0);
   }
 
   /** Makes a crawl of the tree of {@code latest}. */
-  static Crawl crawl(RecordedService.HttpTokens tokens, ImportedTreeBuilder latest) {
+  static Crawl crawl(HttpTokens tokens, ImportedTreeBuilder latest) {
     return crawl(tokens, Map.of(MetadataPath.LATEST, latest));
   }
 

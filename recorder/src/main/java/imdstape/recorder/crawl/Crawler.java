@@ -2,6 +2,7 @@ package imdstape.recorder.crawl;
 
 import imdstape.cli.CommandException;
 import imdstape.fixture.RecordedService;
+import imdstape.metadata.HttpTokens;
 import imdstape.metadata.Listing;
 import imdstape.metadata.MetadataPath;
 import imdstape.metadata.ServiceTraits;
@@ -130,11 +131,7 @@ public final class Crawler {
   private static RecordedService service(
       List<String> versions, ContactResult contact, ServiceTraits traits) {
     return new RecordedService(
-        versions,
-        contact.acceptsImdsV1()
-            ? RecordedService.HttpTokens.OPTIONAL
-            : RecordedService.HttpTokens.REQUIRED,
-        traits);
+        versions, contact.acceptsImdsV1() ? HttpTokens.OPTIONAL : HttpTokens.REQUIRED, traits);
   }
 
   /** Adds the tree of a version. A partial tree is added for {@code latest} only. */

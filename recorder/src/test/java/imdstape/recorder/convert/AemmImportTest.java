@@ -10,6 +10,7 @@ import imdstape.fixture.Leaf;
 import imdstape.fixture.LeafBody;
 import imdstape.fixture.RecordedService;
 import imdstape.fixtures.FixtureLibrary;
+import imdstape.metadata.HttpTokens;
 import imdstape.recorder.CommandRun;
 import imdstape.recorder.SampleInstance;
 import java.io.IOException;
@@ -169,7 +170,7 @@ class AemmImportTest {
     assertThat(fixture.origin().sources())
         .containsExactly("an amazon-ec2-metadata-mock configuration");
     assertThat(fixture.service())
-        .isEqualTo(new RecordedService(List.of("latest"), RecordedService.HttpTokens.REQUIRED));
+        .isEqualTo(new RecordedService(List.of("latest"), HttpTokens.REQUIRED));
     assertThat(imported.err())
         .startsWith(
             "imported " + file + ", which looks like an amazon-ec2-metadata-mock configuration\n");
@@ -213,7 +214,7 @@ class AemmImportTest {
   void withoutImdsv2TokensAreOptional() throws IOException {
     Files.writeString(file, "{\"metadata\": {\"values\": {\"instance-type\": \"t3.micro\"}}}");
     CommandRun plain = CommandRun.run("import", file.toString(), "--from", "aemm");
-    assertThat(plain.fixture().service().tokens()).isEqualTo(RecordedService.HttpTokens.OPTIONAL);
+    assertThat(plain.fixture().service().tokens()).isEqualTo(HttpTokens.OPTIONAL);
     assertThat(plain.err())
         .startsWith("imported " + file + ", an amazon-ec2-metadata-mock configuration\n")
         .contains(

@@ -9,6 +9,7 @@ import imdstape.fixture.FixtureOrigin;
 import imdstape.fixture.Leaf;
 import imdstape.fixture.LeafBody;
 import imdstape.fixture.RecordedService;
+import imdstape.metadata.HttpTokens;
 import imdstape.metadata.Listing;
 import imdstape.recorder.CommandRun;
 import imdstape.recorder.SampleInstance;
@@ -139,9 +140,7 @@ class CloudInitImportTest {
     assertThat(run.fixture().origin().kind()).isEqualTo(FixtureOrigin.OriginKind.IMPORTED);
     assertThat(run.fixture().origin().sources()).containsExactly("cloud-init's instance-data");
     assertThat(run.fixture().service())
-        .isEqualTo(
-            new RecordedService(
-                List.of("2021-03-23", "latest"), RecordedService.HttpTokens.REQUIRED));
+        .isEqualTo(new RecordedService(List.of("2021-03-23", "latest"), HttpTokens.REQUIRED));
     assertThat(run.err())
         .contains(
             "which looks like cloud-init's instance-data\n",

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import imdstape.cli.CommandException;
-import imdstape.fixture.RecordedService;
+import imdstape.metadata.HttpTokens;
 import imdstape.metadata.Listing;
 import imdstape.recorder.FakeMetadataService;
 import imdstape.recorder.client.ImdsClient;
@@ -71,11 +71,10 @@ class CrawlerTest {
 
   @Test
   void detectsWhetherImdsV1IsAnswered() throws Exception {
-    assertThat(crawl().service().tokens()).isEqualTo(RecordedService.HttpTokens.REQUIRED);
+    assertThat(crawl().service().tokens()).isEqualTo(HttpTokens.REQUIRED);
     try (FakeMetadataService withoutTokens =
         new FakeMetadataService().withoutTokens().leaf("meta-data/mac", "0e:49:61:0f:c3:11")) {
-      assertThat(crawl(withoutTokens.start()).service().tokens())
-          .isEqualTo(RecordedService.HttpTokens.OPTIONAL);
+      assertThat(crawl(withoutTokens.start()).service().tokens()).isEqualTo(HttpTokens.OPTIONAL);
     }
   }
 

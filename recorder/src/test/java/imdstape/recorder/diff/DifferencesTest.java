@@ -9,6 +9,7 @@ import imdstape.fixture.LeafBody;
 import imdstape.fixture.RecordedService;
 import imdstape.fixture.VersionDifference;
 import imdstape.fixtures.FixtureLibrary;
+import imdstape.metadata.HttpTokens;
 import imdstape.metadata.Listing;
 import imdstape.metadata.ServiceTrait;
 import imdstape.metadata.ServiceTraits;
@@ -25,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DifferencesTest {
 
   private static final RecordedService MODERN =
-      new RecordedService(List.of("1.0", "latest"), RecordedService.HttpTokens.REQUIRED);
+      new RecordedService(List.of("1.0", "latest"), HttpTokens.REQUIRED);
 
   private static final int SEEDS = 300;
 
@@ -197,7 +198,7 @@ class DifferencesTest {
     RecordedService second =
         new RecordedService(
             List.of("1.0", "2020-01-01", "latest"),
-            RecordedService.HttpTokens.OPTIONAL,
+            HttpTokens.OPTIONAL,
             ServiceTraits.MODERN.with(ServiceTrait.GENERATION, "a"));
     Map<String, Leaf> leaves = Map.of("meta-data/mac", Leaf.of("m"));
     Differences differences =
@@ -215,11 +216,9 @@ class DifferencesTest {
   void theOrderOfVersionsIsAListingDifference() {
     Map<String, Leaf> leaves = Map.of("meta-data/mac", Leaf.of("m"));
     RecordedService first =
-        new RecordedService(
-            List.of("1.0", "2020-01-01", "latest"), RecordedService.HttpTokens.REQUIRED);
+        new RecordedService(List.of("1.0", "2020-01-01", "latest"), HttpTokens.REQUIRED);
     RecordedService second =
-        new RecordedService(
-            List.of("2020-01-01", "1.0", "latest"), RecordedService.HttpTokens.REQUIRED);
+        new RecordedService(List.of("2020-01-01", "1.0", "latest"), HttpTokens.REQUIRED);
     assertThat(
             Differences.between(
                     fixture(first, leaves, Map.of(), Map.of()),

@@ -7,6 +7,7 @@ import imdstape.fixture.LeafBody;
 import imdstape.fixture.RecordedService;
 import imdstape.fixture.VersionDifference;
 import imdstape.fixture.VersionTree;
+import imdstape.metadata.HttpTokens;
 import imdstape.metadata.Listing;
 import imdstape.metadata.ServiceTrait;
 import imdstape.metadata.ServiceTraits;
@@ -100,7 +101,7 @@ final class RandomFixture {
         }
       }
     }
-    RecordedService.HttpTokens tokens = randomOf(List.of(RecordedService.HttpTokens.values()));
+    HttpTokens tokens = randomOf(List.of(HttpTokens.values()));
     ServiceTraits traits =
         random.nextBoolean()
             ? ServiceTraits.MODERN

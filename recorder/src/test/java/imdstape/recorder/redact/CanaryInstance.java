@@ -9,6 +9,7 @@ import imdstape.fixture.RecordedService;
 import imdstape.fixture.SecretPaths;
 import imdstape.metadata.Catalogue;
 import imdstape.metadata.Category;
+import imdstape.metadata.HttpTokens;
 import imdstape.metadata.Listing;
 import imdstape.metadata.PathPattern;
 import imdstape.metadata.ValueKind;
@@ -95,9 +96,7 @@ final class CanaryInstance {
     trees.put("latest", tree(leaves));
     trees.put("2009-04-04", tree(older));
     return new Crawl(
-        new RecordedService(List.of("2009-04-04", "latest"), RecordedService.HttpTokens.REQUIRED),
-        trees,
-        1);
+        new RecordedService(List.of("2009-04-04", "latest"), HttpTokens.REQUIRED), trees, 1);
   }
 
   private Crawl.CrawledTree tree(SortedMap<String, CapturedResponse> leaves) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import imdstape.fixture.FixtureOrigin;
 import imdstape.fixture.RecordedService;
+import imdstape.metadata.HttpTokens;
 import imdstape.metadata.Listing;
 import imdstape.metadata.MetadataPath;
 import imdstape.recorder.client.transport.CapturedResponse;
@@ -56,7 +57,7 @@ final class CrawlBuilder {
 
   Crawl crawl() {
     return new Crawl(
-        new RecordedService(List.of("2009-04-04", "latest"), RecordedService.HttpTokens.REQUIRED),
+        new RecordedService(List.of("2009-04-04", "latest"), HttpTokens.REQUIRED),
         Map.of("latest", tree(leaves), "2009-04-04", tree(older)),
         1);
   }

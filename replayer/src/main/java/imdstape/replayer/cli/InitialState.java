@@ -5,9 +5,9 @@ import imdstape.derive.Derivation;
 import imdstape.derive.FixtureSetting;
 import imdstape.fixture.Fixture;
 import imdstape.fixture.FixtureSeal;
-import imdstape.fixture.RecordedService;
 import imdstape.fixtures.FixtureLibrary;
 import imdstape.fixtures.SettingsReader;
+import imdstape.metadata.HttpTokens;
 import imdstape.replayer.ReplayConfig;
 import imdstape.replayer.cli.option.ReplayFlags;
 import imdstape.replayer.cli.option.RoleFlags;
@@ -216,7 +216,7 @@ public final class InitialState {
               + address.address()
               + "; leave --listen out");
     }
-    if (state.options().httpTokens() != RecordedService.HttpTokens.REQUIRED) {
+    if (state.options().httpTokens() != HttpTokens.REQUIRED) {
       throw CommandException.usageError(
           "real credentials are served to IMDSv2 alone; add --tokens required");
     }

@@ -1,6 +1,6 @@
 package imdstape.replayer.control;
 
-import imdstape.fixture.RecordedService;
+import imdstape.metadata.HttpTokens;
 import imdstape.replayer.instance.InstanceState;
 import imdstape.scenario.MetadataOptions;
 import imdstape.scenario.MetadataOptions.OptionsUpdate;
@@ -35,8 +35,7 @@ final class OptionRoutes {
    */
   private Future<ControlResponse> patch(RouteTable.RouteCall call) {
     OptionsUpdate update = MetadataOptionsCodec.read(call.fields());
-    if (context.rules().realCredentials()
-        && update.httpTokens() == RecordedService.HttpTokens.OPTIONAL) {
+    if (context.rules().realCredentials() && update.httpTokens() == HttpTokens.OPTIONAL) {
       throw ControlException.conflict("real credentials are served to IMDSv2 alone");
     }
     return changeIpv6(update.httpProtocolIpv6())

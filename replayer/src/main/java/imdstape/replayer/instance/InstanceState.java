@@ -2,7 +2,7 @@ package imdstape.replayer.instance;
 
 import imdstape.fixture.Fixture;
 import imdstape.fixture.LeafBody;
-import imdstape.fixture.RecordedService;
+import imdstape.metadata.HttpTokens;
 import imdstape.metadata.MetadataPath;
 import imdstape.metadata.ServiceTraits;
 import imdstape.replayer.credential.RoleCredentials;
@@ -121,7 +121,7 @@ public final class InstanceState {
   }
 
   /** This state with another HttpTokens option. */
-  public InstanceState with(RecordedService.HttpTokens policy) {
+  public InstanceState with(HttpTokens policy) {
     return with(instanceTimeline.options().with(policy));
   }
 
@@ -293,7 +293,7 @@ public final class InstanceState {
     MetadataOptions options =
         instanceTimeline.realCredentials() == null
             ? configured
-            : configured.with(RecordedService.HttpTokens.REQUIRED);
+            : configured.with(HttpTokens.REQUIRED);
     List<Patch> patches = new ArrayList<>();
     Instant until = Instant.MAX;
     for (Overlay overlay : overlays(options)) {

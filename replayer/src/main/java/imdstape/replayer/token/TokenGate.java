@@ -1,6 +1,6 @@
 package imdstape.replayer.token;
 
-import imdstape.fixture.RecordedService;
+import imdstape.metadata.HttpTokens;
 import imdstape.metadata.MetadataPath;
 import imdstape.metadata.ServiceTrait;
 import imdstape.metadata.ServiceTraits;
@@ -23,10 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param traits tell the form of a refusal
  */
 public record TokenGate(
-    SessionTokens tokens,
-    RecordedService.HttpTokens policy,
-    boolean enabled,
-    ServiceTraits traits) {
+    SessionTokens tokens, HttpTokens policy, boolean enabled, ServiceTraits traits) {
 
   private static final MetadataResponse BAD_REQUEST =
       MetadataResponse.withoutBody(400, "Bad Request");
@@ -123,15 +120,14 @@ public record TokenGate(
   private Admission admitGet(MetadataRequest request, Instant now) {
     String token = request.token();
     if (token == null) {
-      return policy == RecordedService.HttpTokens.REQUIRED
+      return policy == HttpTokens.REQUIRED
           ? unauthorized()
           : new Admission.Pass(OptionalInt.empty());
     }
     OptionalInt remaining = tokens.remainingSeconds(token, now);
     if (remaining.isEmpty()) {
       boolean ignoresToken =
-          policy == RecordedService.HttpTokens.OPTIONAL
-              && traits.is(ServiceTrait.BAD_TOKEN, "ignored");
+          policy == HttpTokens.OPTIONAL && traits.is(ServiceTrait.BAD_TOKEN, "ignored");
       return ignoresToken ? new Admission.Pass(OptionalInt.empty()) : unauthorized();
     }
     return request.isForwarded() ? new Admission.Refuse(FORBIDDEN) : new Admission.Pass(remaining);

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import imdstape.cli.CommandException;
 import imdstape.cli.ExitCode;
-import imdstape.fixture.RecordedService;
 import imdstape.fixtures.FixtureLibrary;
+import imdstape.metadata.HttpTokens;
 import imdstape.metadata.MetadataPath;
 import imdstape.replayer.ServedInstance;
 import imdstape.replayer.instance.InstanceState;
@@ -408,7 +408,7 @@ class InitialStateTest {
 
     assertThat(other.options()).isEqualTo(start.state().options());
     assertThat(other.options().hops()).isEqualTo(2);
-    assertThat(other.options().httpTokens()).isEqualTo(RecordedService.HttpTokens.REQUIRED);
+    assertThat(other.options().httpTokens()).isEqualTo(HttpTokens.REQUIRED);
     assertThat(other.options().instanceMetadataTags().isOn()).isFalse();
     assertThat(value(other, "meta-data/placement/region")).isEqualTo("eu-west-1");
     assertThat(value(other, "meta-data/instance-type"))

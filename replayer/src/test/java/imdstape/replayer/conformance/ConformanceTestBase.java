@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import imdstape.fixture.Fixture;
 import imdstape.fixture.Leaf;
-import imdstape.fixture.RecordedService;
 import imdstape.fixtures.FixtureLibrary;
+import imdstape.metadata.HttpTokens;
 import imdstape.metadata.Listing;
 import imdstape.metadata.ServiceTrait;
 import imdstape.metadata.ServiceTraits;
@@ -125,7 +125,7 @@ abstract class ConformanceTestBase {
   }
 
   static InstanceState stateRequiringTokens() {
-    return ServedInstance.defaultState().with(RecordedService.HttpTokens.REQUIRED);
+    return ServedInstance.defaultState().with(HttpTokens.REQUIRED);
   }
 
   /** Sends a GET with a new token. */

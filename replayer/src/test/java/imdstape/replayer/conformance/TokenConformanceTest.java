@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import imdstape.fixture.Leaf;
-import imdstape.fixture.RecordedService;
 import imdstape.fixtures.FixtureLibrary;
+import imdstape.metadata.HttpTokens;
 import imdstape.metadata.ServiceTrait;
 import imdstape.replayer.ServedInstance;
 import imdstape.replayer.instance.InstanceState;
@@ -136,7 +136,7 @@ class TokenConformanceTest extends ConformanceTestBase {
     assertThat(request("GET", ID, TOKEN + "bad").status()).isEqualTo(401);
     serve(stateWith(ServiceTrait.BAD_TOKEN, "ignored"));
     assertThat(request("GET", ID, TOKEN + "bad").status()).isEqualTo(200);
-    serve(stateWith(ServiceTrait.BAD_TOKEN, "ignored").with(RecordedService.HttpTokens.REQUIRED));
+    serve(stateWith(ServiceTrait.BAD_TOKEN, "ignored").with(HttpTokens.REQUIRED));
     assertThat(request("GET", ID, TOKEN + "bad").status()).isEqualTo(401);
   }
 

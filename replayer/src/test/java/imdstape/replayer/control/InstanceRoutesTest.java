@@ -2,7 +2,7 @@ package imdstape.replayer.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import imdstape.fixture.RecordedService;
+import imdstape.metadata.HttpTokens;
 import imdstape.scenario.RoleAttachment;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -110,6 +110,6 @@ class InstanceRoutesTest extends ControlTestBase {
 
     assertThat(optional.statusCode()).isEqualTo(409);
     assertThat(clock.statusCode()).isEqualTo(409);
-    assertThat(state.get().options().httpTokens()).isEqualTo(RecordedService.HttpTokens.OPTIONAL);
+    assertThat(state.get().options().httpTokens()).isEqualTo(HttpTokens.OPTIONAL);
   }
 }

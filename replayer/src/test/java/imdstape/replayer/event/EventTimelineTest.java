@@ -2,7 +2,7 @@ package imdstape.replayer.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import imdstape.fixture.RecordedService;
+import imdstape.metadata.HttpTokens;
 import imdstape.replayer.event.PathEffect.AppendToArray;
 import imdstape.replayer.event.PathEffect.ShowText;
 import imdstape.scenario.MaintenanceEvent;
@@ -270,7 +270,7 @@ class EventTimelineTest {
 
   @Test
   void optionsChangesApplyInTheOrderInWhichTheyHappen() {
-    MetadataOptions first = MetadataOptions.of(RecordedService.HttpTokens.OPTIONAL, true);
+    MetadataOptions first = MetadataOptions.of(HttpTokens.OPTIONAL, true);
     EventTimeline timeline =
         EventTimeline.EMPTY
             .with(new OptionsChange(AT, hops(3)))
@@ -279,8 +279,7 @@ class EventTimelineTest {
     assertThat(timeline.optionsAt(NOTICE.minusMillis(1), first)).isEqualTo(first);
     assertThat(timeline.optionsAt(NOTICE, first).hops()).isEqualTo(2);
     assertThat(timeline.optionsAt(AT, first).hops()).isEqualTo(3);
-    assertThat(timeline.optionsAt(AT, first).httpTokens())
-        .isEqualTo(RecordedService.HttpTokens.OPTIONAL);
+    assertThat(timeline.optionsAt(AT, first).httpTokens()).isEqualTo(HttpTokens.OPTIONAL);
     assertThat(timeline.withoutOptionsChangesUntil(NOTICE).entries()).hasSize(1);
   }
 

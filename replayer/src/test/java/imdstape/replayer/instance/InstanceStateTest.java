@@ -2,8 +2,8 @@ package imdstape.replayer.instance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import imdstape.fixture.RecordedService;
 import imdstape.fixtures.FixtureLibrary;
+import imdstape.metadata.HttpTokens;
 import imdstape.metadata.MetadataPath;
 import imdstape.metadata.TokenHeaders;
 import imdstape.replayer.fault.ResponseAction;
@@ -252,7 +252,7 @@ class InstanceStateTest {
 
   @Test
   void tokensCanBeRequiredWhereTheFixtureHasThemOptional() {
-    InstanceState strict = calm.with(RecordedService.HttpTokens.REQUIRED);
+    InstanceState strict = calm.with(HttpTokens.REQUIRED);
 
     assertThat(ask(strict, "/", NOTICE).status()).isEqualTo(401);
     assertThat(ask(calm, "/", NOTICE).status()).isEqualTo(200);

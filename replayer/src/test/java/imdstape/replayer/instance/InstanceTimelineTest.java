@@ -4,8 +4,8 @@ import static imdstape.replayer.instance.ServiceRequests.status;
 import static imdstape.replayer.instance.ServiceRequests.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import imdstape.fixture.RecordedService;
 import imdstape.fixtures.FixtureLibrary;
+import imdstape.metadata.HttpTokens;
 import imdstape.metadata.MetadataPath;
 import imdstape.metadata.TokenHeaders;
 import imdstape.replayer.credential.CredentialGenerator;
@@ -42,7 +42,7 @@ class InstanceTimelineTest {
             new OptionsChange(
                 NOW,
                 new MetadataOptions.OptionsUpdate(
-                    RecordedService.HttpTokens.REQUIRED, null, null, null, Toggle.DISABLED, null)));
+                    HttpTokens.REQUIRED, null, null, null, Toggle.DISABLED, null)));
 
     assertThat(status(state, "/", NOW.minusMillis(1))).isEqualTo(200);
     assertThat(status(state, "/", NOW)).isEqualTo(401);
@@ -93,7 +93,7 @@ class InstanceTimelineTest {
                 new OptionsChange(
                     NOW,
                     new MetadataOptions.OptionsUpdate(
-                        RecordedService.HttpTokens.OPTIONAL, null, null, null, null, null)));
+                        HttpTokens.OPTIONAL, null, null, null, null, null)));
     MetadataRequest put =
         MetadataRequest.of("PUT", "/latest/api/token", Map.of(TokenHeaders.TTL, "60"));
     ResponseAction.Send token =

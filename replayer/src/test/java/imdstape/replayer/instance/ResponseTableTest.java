@@ -8,6 +8,7 @@ import imdstape.fixture.Leaf;
 import imdstape.fixture.LeafBody;
 import imdstape.fixture.RecordedService;
 import imdstape.fixtures.FixtureLibrary;
+import imdstape.metadata.HttpTokens;
 import imdstape.metadata.Listing;
 import imdstape.metadata.MetadataPath;
 import imdstape.metadata.ServiceTraits;
@@ -179,7 +180,7 @@ class ResponseTableTest {
         new Fixture(
             "d",
             new FixtureOrigin(FixtureOrigin.OriginKind.RECORDED, "2026-11-23", "a test", List.of()),
-            new RecordedService(List.of("latest"), RecordedService.HttpTokens.OPTIONAL),
+            new RecordedService(List.of("latest"), HttpTokens.OPTIONAL),
             new TreeMap<>(leaves),
             new TreeMap<>(),
             new TreeMap<>(),

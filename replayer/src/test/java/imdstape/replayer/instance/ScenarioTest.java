@@ -10,9 +10,9 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import imdstape.fixture.RecordedService;
 import imdstape.json.JsonObject;
 import imdstape.json.JsonReader;
+import imdstape.metadata.HttpTokens;
 import imdstape.replayer.ServedInstance;
 import imdstape.replayer.event.EventTimeline;
 import imdstape.replayer.fault.FaultPlan;
@@ -334,7 +334,7 @@ class ScenarioTest {
             .replaceAll("");
     InstanceState state = read(example, example);
 
-    assertThat(state.options().httpTokens()).isEqualTo(RecordedService.HttpTokens.REQUIRED);
+    assertThat(state.options().httpTokens()).isEqualTo(HttpTokens.REQUIRED);
     assertThat(state.timeline().entries()).hasSize(3);
     assertThat(state.faults().rules().get(0).fault())
         .isEqualTo(

@@ -4,7 +4,7 @@ import static imdstape.replayer.ServedInstance.body;
 import static imdstape.replayer.ServedInstance.readResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import imdstape.fixture.RecordedService;
+import imdstape.metadata.HttpTokens;
 import imdstape.metadata.TokenHeaders;
 import imdstape.replayer.ServedInstance;
 import imdstape.replayer.event.EventTimeline;
@@ -163,7 +163,7 @@ class ConcurrentChangesTest {
   /** A random option, mostly one with which requests are answered. */
   private static MetadataOptions.OptionsUpdate wish(Random chance) {
     return new MetadataOptions.OptionsUpdate(
-        one(RecordedService.HttpTokens.values(), chance),
+        one(HttpTokens.values(), chance),
         chance.nextInt(4) == 0 ? Toggle.DISABLED : Toggle.ENABLED,
         null,
         null,

@@ -6,8 +6,8 @@ import static imdstape.replayer.ServedInstance.readResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.fixture.Fixture;
-import imdstape.fixture.RecordedService;
 import imdstape.fixtures.FixtureLibrary;
+import imdstape.metadata.HttpTokens;
 import imdstape.metadata.ServiceTrait;
 import imdstape.metadata.ServiceTraits;
 import imdstape.replayer.ServedInstance;
@@ -70,7 +70,7 @@ class FastPathHandlerTest {
   void fastPathResponsesEqualVertxResponses(String generation) throws Exception {
     Fixture fixture = FixtureLibrary.load(FixtureLibrary.DEFAULT_NAME);
     ServiceTraits traits = ServiceTraits.MODERN.with(ServiceTrait.GENERATION, generation);
-    for (RecordedService.HttpTokens policy : RecordedService.HttpTokens.values()) {
+    for (HttpTokens policy : HttpTokens.values()) {
       InstanceState state = InstanceState.of(fixture, traits, new byte[32], 7).with(policy);
       try (ServedInstance served = new ServedInstance(state)) {
         String token = "X-aws-ec2-metadata-token: " + served.token(60) + "\r\n";

@@ -4,7 +4,7 @@ import static imdstape.replayer.ServedInstance.body;
 import static imdstape.replayer.ServedInstance.head;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import imdstape.fixture.RecordedService;
+import imdstape.metadata.HttpTokens;
 import imdstape.replayer.ServedInstance;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,8 +112,7 @@ class InstanceListenersTest {
   @Test
   void aMissingTokenIsAnEmpty401WhereTokensAreRequired() throws Exception {
     try (ServedInstance strict =
-        new ServedInstance(
-            ServedInstance.defaultState().with(RecordedService.HttpTokens.REQUIRED))) {
+        new ServedInstance(ServedInstance.defaultState().with(HttpTokens.REQUIRED))) {
       assertEmpty("401 Unauthorized", strict.exchange("", "GET / HTTP/1.1", "Host: 127.0.0.1"));
     }
   }

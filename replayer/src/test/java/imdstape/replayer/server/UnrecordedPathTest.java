@@ -3,7 +3,7 @@ package imdstape.replayer.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import imdstape.fixture.RecordedService;
+import imdstape.metadata.HttpTokens;
 import imdstape.replayer.ServedInstance;
 import imdstape.replayer.instance.InstanceState;
 import imdstape.replayer.journal.JournalEntry;
@@ -46,8 +46,7 @@ class UnrecordedPathTest {
   @Test
   void aMissingTokenDoesNotHideAnUnrecordedPath() throws Exception {
     try (ServedInstance served =
-        new ServedInstance(
-            ServedInstance.defaultState().with(RecordedService.HttpTokens.REQUIRED))) {
+        new ServedInstance(ServedInstance.defaultState().with(HttpTokens.REQUIRED))) {
       ask(served, "GET", "/latest/meta-data/macc");
       ask(served, "GET", "/latest/meta-data/mac");
 

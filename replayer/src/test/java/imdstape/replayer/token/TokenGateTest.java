@@ -2,7 +2,7 @@ package imdstape.replayer.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import imdstape.fixture.RecordedService;
+import imdstape.metadata.HttpTokens;
 import imdstape.metadata.ServiceTraits;
 import imdstape.metadata.TokenHeaders;
 import imdstape.replayer.http.MetadataRequest;
@@ -27,9 +27,9 @@ class TokenGateTest {
 
   private final SessionTokens tokens = new SessionTokens(new byte[32], "i-0abcdef1234567890");
   private final TokenGate optional =
-      new TokenGate(tokens, RecordedService.HttpTokens.OPTIONAL, true, ServiceTraits.MODERN);
+      new TokenGate(tokens, HttpTokens.OPTIONAL, true, ServiceTraits.MODERN);
   private final TokenGate required =
-      new TokenGate(tokens, RecordedService.HttpTokens.REQUIRED, true, ServiceTraits.MODERN);
+      new TokenGate(tokens, HttpTokens.REQUIRED, true, ServiceTraits.MODERN);
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 300, 21_600})

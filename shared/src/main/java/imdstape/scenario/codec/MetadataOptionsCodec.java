@@ -1,8 +1,8 @@
 package imdstape.scenario.codec;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import imdstape.fixture.RecordedService.HttpTokens;
 import imdstape.json.JsonObject;
+import imdstape.metadata.HttpTokens;
 import imdstape.scenario.MetadataOptions;
 import imdstape.scenario.MetadataOptions.OptionsUpdate;
 import imdstape.scenario.MetadataOptions.Toggle;

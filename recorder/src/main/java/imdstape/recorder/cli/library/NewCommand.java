@@ -10,6 +10,7 @@ import imdstape.fixture.FixtureOrigin;
 import imdstape.fixture.RecordedService;
 import imdstape.fixtures.FixtureLibrary;
 import imdstape.fixtures.SettingsReader;
+import imdstape.metadata.HttpTokens;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -75,7 +76,7 @@ public final class NewCommand implements Callable<Integer> {
       paramLabel = "required|optional",
       description = "IMDSv2 alone, or v1 too (default: ${DEFAULT-VALUE}).",
       defaultValue = "required")
-  RecordedService.HttpTokens tokens = RecordedService.HttpTokens.REQUIRED;
+  HttpTokens tokens = HttpTokens.REQUIRED;
 
   @Option(names = "--out", paramLabel = "FILE", required = true, description = "Where to.")
   Path out = Path.of("new.json");

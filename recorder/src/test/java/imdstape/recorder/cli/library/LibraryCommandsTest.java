@@ -10,8 +10,8 @@ import imdstape.consistency.FixtureView;
 import imdstape.fixture.Fixture;
 import imdstape.fixture.FixtureFile;
 import imdstape.fixture.FixtureOrigin;
-import imdstape.fixture.RecordedService;
 import imdstape.fixtures.FixtureLibrary;
+import imdstape.metadata.HttpTokens;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -186,7 +186,7 @@ class LibraryCommandsTest {
     Fixture fixture = FixtureFile.read(file("mine.json"));
     assertThat(fixture.origin().kind()).isEqualTo(FixtureOrigin.OriginKind.DOCUMENTED);
     assertThat(fixture.description()).isEqualTo("c7g.xlarge, on-demand, eu-west-1a");
-    assertThat(fixture.service().tokens()).isEqualTo(RecordedService.HttpTokens.REQUIRED);
+    assertThat(fixture.service().tokens()).isEqualTo(HttpTokens.REQUIRED);
     assertThat(ConsistencyChecker.check(fixture)).isEmpty();
     assertThat(imds("check", mine()).code()).isZero();
   }

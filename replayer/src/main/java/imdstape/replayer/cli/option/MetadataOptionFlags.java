@@ -1,7 +1,7 @@
 package imdstape.replayer.cli.option;
 
 import imdstape.cli.CommandException;
-import imdstape.fixture.RecordedService;
+import imdstape.metadata.HttpTokens;
 import imdstape.scenario.MetadataOptions;
 import imdstape.scenario.MetadataOptions.Toggle;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,7 @@ public final class MetadataOptionFlags {
       names = {"--tokens", "--http-tokens"},
       paramLabel = "optional|required",
       description = "Whether IMDSv1 is answered (default: as the fixture says).")
-  RecordedService.@Nullable HttpTokens tokens;
+  @Nullable HttpTokens tokens;
 
   @Option(
       names = "--http-endpoint",
