@@ -9,29 +9,48 @@ import org.jspecify.annotations.Nullable;
 /**
  * A response of the service, without the header lines of the connection (Date, Connection). {@link
  * ServiceGeneration} writes it with the header order and the error page of a server generation.
+ * Immutable.
  *
- * <p>{@link #toString()} does not print the body, which may contain credentials.
- *
- * @param status the HTTP status
- * @param reason the reason phrase of the modern service
- * @param kind the kind, which decides the header lines and their order
- * @param extraHeaders header lines that only this response has, such as Allow
- * @param contentType the Content-Type; empty if there is none
- * @param lastModified the Last-Modified as written, or null
- * @param body the bytes of the body, of an error page those of the modern service; read-only
+ * <p>A response is created once and sent many times. Two responses are equal only if they are the
+ * same object: whatever is derived from a response can be kept under it without a look at the body.
  */
-@SuppressWarnings("ArrayRecordComponent") // created once, sent many times, never compared
-public record MetadataResponse(
-    int status,
-    String reason,
-    ResponseKind kind,
-    List<HeaderLine> extraHeaders,
-    String contentType,
-    @Nullable String lastModified,
-    byte[] body) {
+public final class MetadataResponse {
 
-  public MetadataResponse {
-    extraHeaders = List.copyOf(extraHeaders);
+  private final int status;
+  private final String reason;
+  private final ResponseKind kind;
+  private final List<HeaderLine> extraHeaders;
+  private final String contentType;
+  private final @Nullable String lastModified;
+  private final byte[] body;
+
+  /**
+   * Creates a response.
+   *
+   * @param status the HTTP status
+   * @param reason the reason phrase of the modern service
+   * @param kind the kind, which decides the header lines and their order
+   * @param extraHeaders header lines that only this response has, such as Allow
+   * @param contentType the Content-Type; empty if there is none
+   * @param lastModified the Last-Modified as written, or null
+   * @param body the bytes of the body, of an error page those of the modern service; not copied,
+   *     and not to be changed afterwards
+   */
+  public MetadataResponse(
+      int status,
+      String reason,
+      ResponseKind kind,
+      List<HeaderLine> extraHeaders,
+      String contentType,
+      @Nullable String lastModified,
+      byte[] body) {
+    this.status = status;
+    this.reason = reason;
+    this.kind = kind;
+    this.extraHeaders = List.copyOf(extraHeaders);
+    this.contentType = contentType;
+    this.lastModified = lastModified;
+    this.body = body;
   }
 
   /** The kinds of responses. */
@@ -98,6 +117,42 @@ public record MetadataResponse(
         301, "Moved Permanently", ResponseKind.EMPTY, own, "", null, new byte[0]);
   }
 
+  /** The HTTP status. */
+  public int status() {
+    return status;
+  }
+
+  /** The reason phrase of the modern service. */
+  public String reason() {
+    return reason;
+  }
+
+  /** The kind, which decides the header lines and their order. */
+  public ResponseKind kind() {
+    return kind;
+  }
+
+  /** The header lines that only this response has, such as Allow. */
+  public List<HeaderLine> extraHeaders() {
+    return extraHeaders;
+  }
+
+  /** The Content-Type; empty if there is none. */
+  public String contentType() {
+    return contentType;
+  }
+
+  /** The Last-Modified as written, or null. */
+  public @Nullable String lastModified() {
+    return lastModified;
+  }
+
+  /** The bytes of the body, of an error page those of the modern service; not to be changed. */
+  public byte[] body() {
+    return body;
+  }
+
+  /** The status and the length of the body, which itself may contain credentials. */
   @Override
   public String toString() {
     return status + " " + reason + ", " + body.length + " bytes";

@@ -6,9 +6,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the header blocks of recent responses. A response is recognized by its object identity: a
- * response table returns the same object for a path until the instance changes, and to compare
- * bodies would cost more than to write the header lines. A block is a function of its response, so
+ * Keeps the header blocks of recent responses, each under its response: a response table returns
+ * the same object for a path until the instance changes. A block is a function of its response, so
  * that a miss costs time and nothing else. Thread-safe.
  */
 public final class HeaderBlockCache {
@@ -29,13 +28,12 @@ public final class HeaderBlockCache {
       boolean keepAlive,
       HeaderBlock block) {
 
-    @SuppressWarnings("ReferenceEquality") // the cache's key is the identity of the response
     boolean isFor(
         MetadataResponse other,
         ServiceGeneration otherGeneration,
         boolean otherHasTokenSeconds,
         boolean otherKeepAlive) {
-      return response == other
+      return response.equals(other)
           && generation == otherGeneration
           && hasTokenSeconds == otherHasTokenSeconds
           && keepAlive == otherKeepAlive;
@@ -55,7 +53,7 @@ public final class HeaderBlockCache {
       boolean keepAlive) {
     MetadataResponse key = isToken(response) ? TOKEN : response;
     int variant = (hasTokenSeconds ? 1 : 0) + (keepAlive ? 2 : 0) + 4 * generation.hashCode();
-    int slot = (System.identityHashCode(key) * 31 + variant) & (CACHE_SIZE - 1);
+    int slot = (key.hashCode() * 31 + variant) & (CACHE_SIZE - 1);
     CachedBlock cached = cache.get(slot);
     if (cached == null || !cached.isFor(key, generation, hasTokenSeconds, keepAlive)) {
       HeaderBlock block = HeaderBlock.of(key, generation, hasTokenSeconds, keepAlive);
