@@ -46,7 +46,7 @@ public record RecordingSummary(List<String> lines) {
     VersionTree latest = new VersionTree(fixture.tree(), fixture.listings());
     long present = fixture.tree().values().stream().filter(Leaf::isPresent).count();
     long notRequestedCount =
-        fixture.tree().values().stream().filter(RecordingSummary::isNotAsked).count();
+        fixture.tree().values().stream().filter(leaf -> leaf.body().isNotRequested()).count();
     boolean recorded = fixture.origin().kind() == FixtureOrigin.OriginKind.RECORDED;
     List<String> lines = new ArrayList<>();
     lines.add(
@@ -79,11 +79,10 @@ public record RecordingSummary(List<String> lines) {
     bodies(fixture)
         .forEach(
             (path, body) -> {
-              if (body instanceof LeafBody.Generated typedBody) {
-                generated.merge(typedBody.value().jsonName(), 1, Integer::sum);
-              } else if (body instanceof LeafBody.Withheld typedBody
-                  && typedBody.reason().equals(LeafBody.Withheld.NOT_REQUESTED)) {
+              if (body.isNotRequested()) {
                 notRequested.add(path);
+              } else if (body instanceof LeafBody.Generated typedBody) {
+                generated.merge(typedBody.value().jsonName(), 1, Integer::sum);
               } else if (body instanceof LeafBody.Withheld typedBody) {
                 withheld.add(
                     "  %s  %s, %d bytes".formatted(path, typedBody.reason(), typedBody.length()));
@@ -124,11 +123,6 @@ public record RecordingSummary(List<String> lines) {
                     .tree()
                     .forEach((path, leaf) -> bodies.put(version + "/" + path, leaf.body())));
     return bodies;
-  }
-
-  private static boolean isNotAsked(Leaf leaf) {
-    return leaf.body() instanceof LeafBody.Withheld body
-        && body.reason().equals(LeafBody.Withheld.NOT_REQUESTED);
   }
 
   private static String counts(SortedMap<String, Integer> counts) {

@@ -238,16 +238,10 @@ public final class AemmExport {
 
   /** The bytes that a replay would serve. */
   private static Optional<byte[]> bytes(LeafBody body) {
-    if (body instanceof LeafBody.Text text) {
-      return Optional.of(text.text().getBytes(StandardCharsets.UTF_8));
-    }
-    if (body instanceof LeafBody.Bytes bytes) {
-      return Optional.of(bytes.bytes());
-    }
-    return body instanceof LeafBody.Withheld withheld
-            && withheld.length() <= CapturedResponse.MAX_BODY_BYTES
-        ? Optional.of(withheld.placeholder())
-        : Optional.empty();
+    boolean isTooLong =
+        body instanceof LeafBody.Withheld withheld
+            && withheld.length() > CapturedResponse.MAX_BODY_BYTES;
+    return isTooLong ? Optional.empty() : body.replayedBytes();
   }
 
   private void collectNotCarried() {

@@ -26,32 +26,72 @@ public record DisplayedValue(String text, boolean verbatim) {
 
   /** Shows all that a fixture stores of a body. */
   static DisplayedValue of(LeafBody body) {
-    if (body instanceof LeafBody.Text text) {
-      return value(text.text());
-    }
-    if (body instanceof LeafBody.Bytes bytes) {
-      return description(
-          bytes.bytes().length + " bytes: " + Base64.getEncoder().encodeToString(bytes.bytes()));
-    }
-    if (body instanceof LeafBody.Withheld withheld) {
-      return description(bodyKind(body) + ", " + withheld.length() + " bytes");
-    }
-    if (body instanceof LeafBody.Generated made && made.profile() != null) {
-      return description(bodyKind(body) + " of " + made.profile());
-    }
-    return description(bodyKind(body));
+    return body.accept(ValueOfBody.INSTANCE);
   }
 
   /** The kind of a body; two bodies of one kind can differ only in their values. */
   static String bodyKind(LeafBody body) {
-    if (body instanceof LeafBody.Generated made) {
-      return "made " + made.value().jsonName();
+    return body.accept(KindOfBody.INSTANCE);
+  }
+
+  /** All that a fixture stores of a body. */
+  private enum ValueOfBody implements LeafBody.LeafBodyVisitor<DisplayedValue> {
+    INSTANCE;
+
+    @Override
+    public DisplayedValue text(LeafBody.Text body) {
+      return value(body.text());
     }
-    if (body instanceof LeafBody.Withheld withheld) {
-      return "withheld " + withheld.reason();
+
+    @Override
+    public DisplayedValue bytes(LeafBody.Bytes body) {
+      return description(
+          body.bytes().length + " bytes: " + Base64.getEncoder().encodeToString(body.bytes()));
     }
-    return body instanceof LeafBody.Text
-        ? "text"
-        : body instanceof LeafBody.Bytes ? "bytes" : "no body";
+
+    @Override
+    public DisplayedValue generated(LeafBody.Generated body) {
+      return description(bodyKind(body) + (body.profile() == null ? "" : " of " + body.profile()));
+    }
+
+    @Override
+    public DisplayedValue withheld(LeafBody.Withheld body) {
+      return description(bodyKind(body) + ", " + body.length() + " bytes");
+    }
+
+    @Override
+    public DisplayedValue none(LeafBody.None body) {
+      return description(bodyKind(body));
+    }
+  }
+
+  /** The name of each type of body in reports. */
+  private enum KindOfBody implements LeafBody.LeafBodyVisitor<String> {
+    INSTANCE;
+
+    @Override
+    public String text(LeafBody.Text body) {
+      return "text";
+    }
+
+    @Override
+    public String bytes(LeafBody.Bytes body) {
+      return "bytes";
+    }
+
+    @Override
+    public String generated(LeafBody.Generated body) {
+      return "made " + body.value().jsonName();
+    }
+
+    @Override
+    public String withheld(LeafBody.Withheld body) {
+      return "withheld " + body.reason();
+    }
+
+    @Override
+    public String none(LeafBody.None body) {
+      return "no body";
+    }
   }
 }

@@ -32,11 +32,7 @@ final class RuleTrial {
 
   /** The readable text of a body, empty if there is none. */
   static String text(LeafBody body) {
-    return body instanceof LeafBody.Text text
-        ? text.text()
-        : body instanceof LeafBody.Generated generated && generated.profile() != null
-            ? generated.profile()
-            : "";
+    return body.recordedText().orElse("");
   }
 
   private interface BodyRedaction {

@@ -208,7 +208,7 @@ class TreeImportTest {
       return text.text();
     }
     return body instanceof LeafBody.Withheld withheld
-        ? new String(withheld.placeholder(), StandardCharsets.US_ASCII)
+        ? new String(LeafBody.Withheld.placeholder(withheld.length()), StandardCharsets.US_ASCII)
         : SECRET;
   }
 

@@ -89,7 +89,7 @@ class BodyRedactorTest {
 
   @Test
   void aPlaceholderIsAlwaysWithheldAgain() {
-    String placeholder = new String(new LeafBody.Withheld("x", 20).placeholder(), UTF_8);
+    String placeholder = new String(LeafBody.Withheld.placeholder(20), UTF_8);
     CrawlBuilder instance =
         new CrawlBuilder().leaf(UNKNOWN_PATH, placeholder).leaf("user-data", placeholder);
     RedactionPolicy keep =

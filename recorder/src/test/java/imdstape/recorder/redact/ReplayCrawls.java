@@ -67,7 +67,7 @@ final class ReplayCrawls {
       return bytes.bytes();
     }
     if (body instanceof LeafBody.Withheld withheld) {
-      return withheld.placeholder();
+      return LeafBody.Withheld.placeholder(withheld.length());
     }
     if (body instanceof LeafBody.Generated made) {
       return (made.profile() == null

@@ -58,8 +58,7 @@ record InstanceModel(
                         (path, leaf) -> {
                           if (leaf.body() instanceof LeafBody.Generated body) {
                             generated.put(path, body);
-                          } else if (leaf.body() instanceof LeafBody.Withheld body
-                              && body.reason().equals(LeafBody.Withheld.NOT_REQUESTED)) {
+                          } else if (leaf.body().isNotRequested()) {
                             unrequested.add(path);
                           }
                         }));

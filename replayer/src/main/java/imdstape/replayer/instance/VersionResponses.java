@@ -256,14 +256,6 @@ final class VersionResponses {
   }
 
   private static byte[] bodyBytes(LeafBody body) {
-    if (body instanceof LeafBody.Bytes bytes) {
-      return bytes.bytes();
-    }
-    if (body instanceof LeafBody.Withheld withheld) {
-      return withheld.placeholder();
-    }
-    return body instanceof LeafBody.Text text
-        ? text.text().getBytes(StandardCharsets.UTF_8)
-        : new byte[0];
+    return body.replayedBytes().orElse(new byte[0]);
   }
 }
