@@ -13,9 +13,29 @@ public sealed interface PathEffect {
   /** When the effect began. */
   Instant since();
 
+  /** Calls the visitor's method for this type of effect. */
+  <R> R accept(PathEffectVisitor<R> visitor);
+
   /** The effect at a path at which an earlier event has an effect, too. */
   default PathEffect mergeAfter(PathEffect before) {
     return this;
+  }
+
+  /**
+   * An operation with one method for each type of effect.
+   *
+   * @param <R> what the operation returns
+   */
+  interface PathEffectVisitor<R> {
+    R showText(ShowText effect);
+
+    R overrideText(OverrideText effect);
+
+    R appendToArray(AppendToArray effect);
+
+    R keepCurrent(KeepCurrent effect);
+
+    R removePath(RemovePath effect);
   }
 
   /**
@@ -24,7 +44,12 @@ public sealed interface PathEffect {
    * @param body the whole body
    * @param since when the service announced it, which is the Last-Modified
    */
-  record ShowText(String body, Instant since) implements PathEffect {}
+  record ShowText(String body, Instant since) implements PathEffect {
+    @Override
+    public <R> R accept(PathEffectVisitor<R> visitor) {
+      return visitor.showText(this);
+    }
+  }
 
   /**
    * The response has exactly the text that a user has set.
@@ -32,7 +57,12 @@ public sealed interface PathEffect {
    * @param body the whole body
    * @param since when the user set it
    */
-  record OverrideText(String body, Instant since) implements PathEffect {}
+  record OverrideText(String body, Instant since) implements PathEffect {
+    @Override
+    public <R> R accept(PathEffectVisitor<R> visitor) {
+      return visitor.overrideText(this);
+    }
+  }
 
   /**
    * The JSON array at the path has further objects at its end.
@@ -49,6 +79,11 @@ public sealed interface PathEffect {
     public AppendToArray {
       objects = List.copyOf(objects);
       eventIds = Set.copyOf(eventIds);
+    }
+
+    @Override
+    public <R> R accept(PathEffectVisitor<R> visitor) {
+      return visitor.appendToArray(this);
     }
 
     /**
@@ -82,11 +117,21 @@ public sealed interface PathEffect {
    */
   record KeepCurrent(String body, Instant since) implements PathEffect {
     @Override
+    public <R> R accept(PathEffectVisitor<R> visitor) {
+      return visitor.keepCurrent(this);
+    }
+
+    @Override
     public PathEffect mergeAfter(PathEffect before) {
       return before;
     }
   }
 
   /** The path and all below it is gone. */
-  record RemovePath(Instant since) implements PathEffect {}
+  record RemovePath(Instant since) implements PathEffect {
+    @Override
+    public <R> R accept(PathEffectVisitor<R> visitor) {
+      return visitor.removePath(this);
+    }
+  }
 }

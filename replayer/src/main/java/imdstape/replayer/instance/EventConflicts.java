@@ -10,8 +10,11 @@ import imdstape.scenario.CredentialChange;
 import imdstape.scenario.InstanceEvent;
 import imdstape.scenario.MaintenanceEvent;
 import imdstape.scenario.OptionsChange;
+import imdstape.scenario.RebalanceRecommendation;
 import imdstape.scenario.RoleAttachment;
+import imdstape.scenario.RoleChange;
 import imdstape.scenario.SpotInterruption;
+import imdstape.scenario.TargetLifecycleState;
 import imdstape.scenario.ValueChange;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -20,19 +23,21 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** Finds what an event contradicts: the fixture, or other events of the state. */
-final class EventConflicts {
+/**
+ * Finds what an event contradicts: the fixture, or other events of the state.
+ *
+ * @param state to which the event is added
+ */
+record EventConflicts(InstanceState state)
+    implements InstanceEvent.EventVisitor<Optional<EventConflict>> {
 
   private static final String TIME_IS_FINAL = ", and a time once announced never moves";
   private static final String SPOT_DIRECTORY = "meta-data/spot";
-  private static final String TAGS_PREFIX = "meta-data/tags/";
 
   private static final Pattern TIME =
       Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ\\s*");
 
   private static final int MAX_QUOTE_LENGTH = 100;
-
-  private EventConflicts() {}
 
   /** Finds the reason why an event cannot be added; empty if it can. */
   static Optional<EventConflict> findConflict(InstanceEvent event, InstanceState state) {
@@ -40,17 +45,54 @@ final class EventConflicts {
     if (earlier.isPresent()) {
       return Optional.of(duplicateConflict(earlier.get()));
     }
-    if (event.isForSpotOnly()) {
-      return findNoticeConflict(event, state);
-    }
-    if (event instanceof MaintenanceEvent maintenance) {
-      return state
-          .recordedScheduledEvent(maintenance.eventId())
-          .flatMap(recorded -> findScheduleConflict(maintenance, recorded));
-    }
-    return event instanceof ValueChange change && change.value() != null
-        ? findPathConflict(change, state)
-        : Optional.empty();
+    return event.accept(new EventConflicts(state));
+  }
+
+  @Override
+  public Optional<EventConflict> visit(SpotInterruption event) {
+    return findNoticeConflict(event, state);
+  }
+
+  @Override
+  public Optional<EventConflict> visit(RebalanceRecommendation event) {
+    return findNoticeConflict(event, state);
+  }
+
+  @Override
+  public Optional<EventConflict> visit(MaintenanceEvent event) {
+    return state
+        .recordedScheduledEvent(event.eventId())
+        .flatMap(recorded -> findScheduleConflict(event, recorded));
+  }
+
+  @Override
+  public Optional<EventConflict> visit(TargetLifecycleState event) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<EventConflict> visit(ValueChange event) {
+    return event.value() == null ? Optional.empty() : findPathConflict(event, state);
+  }
+
+  @Override
+  public Optional<EventConflict> visit(RoleAttachment event) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<EventConflict> visit(RoleChange event) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<EventConflict> visit(CredentialChange event) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<EventConflict> visit(OptionsChange event) {
+    return Optional.empty();
   }
 
   private static EventConflict duplicateConflict(EventTimeline.TimelineEntry earlier) {
@@ -162,51 +204,6 @@ final class EventConflicts {
 
   private static boolean isBelow(String path, String other) {
     return path.startsWith(other + "/");
-  }
-
-  /** Finds the reason why an event will never be visible; empty if it can be. */
-  static Optional<EventConflict> findInvisible(InstanceEvent event, InstanceState state) {
-    if (event instanceof ValueChange change) {
-      return findInvisibleTag(change, state);
-    }
-    if (event instanceof CredentialChange change) {
-      boolean shows = change.state().hasRole() ? state.hasRole() : state.hasProfile();
-      return shows ? Optional.empty() : Optional.of(noRoleConflict("gives credentials"));
-    }
-    return event instanceof RoleAttachment && !state.hasRole()
-        ? Optional.of(noRoleConflict("comes later"))
-        : Optional.empty();
-  }
-
-  /** Finds a tag that is set while tags are disabled, and are not enabled later. */
-  private static Optional<EventConflict> findInvisibleTag(ValueChange change, InstanceState state) {
-    boolean neverVisible =
-        change.value() != null
-            && change.path().startsWith(TAGS_PREFIX)
-            && !state.optionsAt(change.at()).instanceMetadataTags().isOn()
-            && state.timeline().events().stream()
-                .noneMatch(other -> other.at().isAfter(change.at()) && enablesTags(other));
-    return neverVisible
-        ? Optional.of(
-            new EventConflict(
-                change.path() + " does not show while instance tags in metadata are off",
-                "add --tags enabled",
-                "switch them on first: imds event options InstanceMetadataTags=enabled"))
-        : Optional.empty();
-  }
-
-  private static EventConflict noRoleConflict(String purpose) {
-    return new EventConflict(
-        "the instance has no role that " + purpose,
-        "serve a fixture that has one (imds fixtures lists them), or give it one with --set"
-            + " role=NAME or an event role",
-        "give it one first: imds event role role=NAME");
-  }
-
-  private static boolean enablesTags(InstanceEvent event) {
-    return event instanceof OptionsChange change
-        && change.update().instanceMetadataTags() != null
-        && change.update().instanceMetadataTags().isOn();
   }
 
   private static MetadataPath latestPath(String relativePath) {

@@ -81,7 +81,7 @@ public final class InstanceState {
 
   /** Finds the reason why an event of this state will never be visible; empty if it can be. */
   public Optional<EventConflict> findInvisible(InstanceEvent event) {
-    return EventConflicts.findInvisible(event, this);
+    return event.accept(new InvisibleEventCheck(this));
   }
 
   /** The ids of all scheduled events, those of the fixture included. */

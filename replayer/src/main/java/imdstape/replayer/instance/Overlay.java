@@ -167,47 +167,67 @@ sealed interface Overlay {
    */
   record EventOverlay(EventTimeline timeline, ServiceTraits traits) implements Overlay {
 
-    /** Matches a whole date, and no description that only begins like one. */
-    private static final Pattern ONE_DIGIT_DAY =
-        Pattern.compile("( : \")(\\d [A-Z][a-z]{2} \\d{4} [0-9:]{8} GMT\")");
-
     @Override
     public List<Patch> patchesAt(Instant now) {
       List<Patch> patches = new ArrayList<>();
       timeline
           .effectsAt(now)
           .forEach(
-              (path, effect) -> {
-                if (effect instanceof PathEffect.KeepCurrent current) {
-                  terminationTimePatch(path, current).ifPresent(patches::add);
-                } else {
-                  patches.add(patch(path, effect));
-                }
-              });
+              (path, effect) ->
+                  effect.accept(new PatchOfEffect(path, traits)).ifPresent(patches::add));
       return patches;
     }
 
-    private Optional<Patch> terminationTimePatch(String path, PathEffect.KeepCurrent effect) {
+    @Override
+    public Instant nextChange(Instant now) {
+      return timeline.nextChangeAfter(now);
+    }
+  }
+
+  /**
+   * Makes the patch of an effect; empty if the recorded service shows nothing of it.
+   *
+   * @param path of the effect
+   * @param traits tell the format of JSON and dates
+   */
+  record PatchOfEffect(String path, ServiceTraits traits)
+      implements PathEffect.PathEffectVisitor<Optional<Patch>> {
+
+    /** Matches a whole date, and no description that only begins like one. */
+    private static final Pattern ONE_DIGIT_DAY =
+        Pattern.compile("( : \")(\\d [A-Z][a-z]{2} \\d{4} [0-9:]{8} GMT\")");
+
+    @Override
+    public Optional<Patch> showText(PathEffect.ShowText effect) {
+      return add(withRecordedSpacing(effect.body()), effect.since());
+    }
+
+    @Override
+    public Optional<Patch> overrideText(PathEffect.OverrideText effect) {
+      return add(effect.body(), effect.since());
+    }
+
+    @Override
+    public Optional<Patch> appendToArray(PathEffect.AppendToArray effect) {
+      return Optional.of(new Patch.AppendEvents(path, withRecordedDayFormat(effect)));
+    }
+
+    @Override
+    public Optional<Patch> keepCurrent(PathEffect.KeepCurrent effect) {
       return switch (traits.get(ServiceTrait.TERMINATION_TIME)) {
-        case "always" ->
-            Optional.of(new Patch.Add(path, MetadataResponse.ok(effect.body(), effect.since())));
-        case "no-time" ->
-            Optional.of(new Patch.Add(path, MetadataResponse.ok("none", effect.since())));
+        case "always" -> add(effect.body(), effect.since());
+        case "no-time" -> add("none", effect.since());
         default -> Optional.empty();
       };
     }
 
-    private Patch patch(String path, PathEffect effect) {
-      if (effect instanceof PathEffect.ShowText text) {
-        return new Patch.Add(
-            path, MetadataResponse.ok(withRecordedSpacing(text.body()), text.since()));
-      }
-      if (effect instanceof PathEffect.OverrideText override) {
-        return new Patch.Add(path, MetadataResponse.ok(override.body(), override.since()));
-      }
-      return effect instanceof PathEffect.AppendToArray appended
-          ? new Patch.AppendEvents(path, withRecordedDayFormat(appended))
-          : new Patch.Remove(path);
+    @Override
+    public Optional<Patch> removePath(PathEffect.RemovePath effect) {
+      return Optional.of(new Patch.Remove(path));
+    }
+
+    private Optional<Patch> add(String body, Instant since) {
+      return Optional.of(new Patch.Add(path, MetadataResponse.ok(body, since)));
     }
 
     private String withRecordedSpacing(String notice) {
@@ -228,11 +248,6 @@ sealed interface Overlay {
               appended.since(),
               appended.base())
           : appended;
-    }
-
-    @Override
-    public Instant nextChange(Instant now) {
-      return timeline.nextChangeAfter(now);
     }
   }
 
