@@ -126,12 +126,7 @@ final class WatchRedactor {
             existence -> new ValuePresent(""),
             leaf -> redactLeaf(leaf.path(), response),
             listing -> redactRoles(response));
-    boolean losesText =
-        state instanceof RedactedWatch.MaintenanceSchedule events
-            && (events.unrecognizedCount() > 0
-                || events.events().stream()
-                    .anyMatch(event -> event.hasCustomDescription() || event.hasUnknownFields()));
-    if (state instanceof ValueWithheld || losesText) {
+    if (state.losesText()) {
       withheldTexts.add(response.text().orElse(""));
     }
     return state;

@@ -3,9 +3,7 @@ package imdstape.recorder.scenario;
 import imdstape.recorder.redact.RedactedWatch.MaintenanceSchedule;
 import imdstape.recorder.redact.RedactedWatch.MaintenanceState;
 import imdstape.recorder.redact.RedactedWatch.ObservedMaintenanceEvent;
-import imdstape.recorder.redact.RedactedWatch.PathRemoved;
 import imdstape.recorder.redact.RedactedWatch.PathState;
-import imdstape.recorder.redact.RedactedWatch.ValueWithheld;
 import imdstape.scenario.MaintenanceEvent;
 import imdstape.scenario.MaintenanceEvent.MaintenanceEnd;
 import imdstape.scenario.MaintenanceEvent.MaintenanceOutcome;
@@ -81,19 +79,14 @@ final class MaintenanceEventBuilder {
 
   private Optional<List<ObservedMaintenanceEvent>> events(
       String path, Instant at, PathState state) {
-    if (state instanceof PathRemoved) {
-      return Optional.of(List.of());
+    Optional<MaintenanceSchedule> schedule = state.schedule();
+    int unrecognized = schedule.map(MaintenanceSchedule::unrecognizedCount).orElse(0);
+    if (schedule.isEmpty()) {
+      scenario.addNotCarried(path, at, state.withheldReason().orElse("no array"));
+    } else if (unrecognized > 0) {
+      scenario.addNotCarried(path, at, unrecognized + " in a form that is not known");
     }
-    if (state instanceof MaintenanceSchedule schedule) {
-      if (schedule.unrecognizedCount() > 0) {
-        scenario.addNotCarried(
-            path, at, schedule.unrecognizedCount() + " in a form that is not known");
-      }
-      return Optional.of(schedule.events());
-    }
-    scenario.addNotCarried(
-        path, at, state instanceof ValueWithheld withheld ? withheld.reason() : "no array");
-    return Optional.empty();
+    return schedule.map(MaintenanceSchedule::events);
   }
 
   private void updateScheduled(Instant at, List<ObservedMaintenanceEvent> events) {

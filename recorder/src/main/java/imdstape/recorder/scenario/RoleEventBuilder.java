@@ -1,10 +1,7 @@
 package imdstape.recorder.scenario;
 
-import imdstape.recorder.redact.RedactedWatch.PathRemoved;
 import imdstape.recorder.redact.RedactedWatch.PathState;
 import imdstape.recorder.redact.RedactedWatch.ProfileState;
-import imdstape.recorder.redact.RedactedWatch.RoleNames;
-import imdstape.recorder.redact.RedactedWatch.ValueWithheld;
 import imdstape.scenario.CredentialChange;
 import imdstape.scenario.CredentialState;
 import imdstape.scenario.RoleChange;
@@ -48,29 +45,26 @@ final class RoleEventBuilder {
 
   /** Adds the changes of both paths in one round; empty for a path that did not change. */
   void addRound(Instant at, Optional<PathState> listing, Optional<PathState> info) {
-    PathState listingState = listing.orElse(null);
-    PathState infoState = info.orElse(null);
-    if (listingState instanceof ValueWithheld withheld) {
-      scenario.addNotCarried(LISTING, at, withheld.reason());
-    }
-    if (infoState instanceof ValueWithheld withheld) {
-      scenario.addNotCarried(INFO, at, withheld.reason());
-    }
-    Set<String> roles = listingState instanceof RoleNames listed ? listed.names() : Set.of();
-    boolean hasNoRole =
-        listingState instanceof PathRemoved
-            || (listingState instanceof RoleNames && roles.isEmpty());
-    if (infoState instanceof ProfileState profile && !(profile.exists() && profile.hasRole())) {
+    listing
+        .flatMap(PathState::withheldReason)
+        .ifPresent(reason -> scenario.addNotCarried(LISTING, at, reason));
+    info.flatMap(PathState::withheldReason)
+        .ifPresent(reason -> scenario.addNotCarried(INFO, at, reason));
+    Optional<SortedSet<String>> roles = listing.flatMap(PathState::listedRoles);
+    boolean hasNoRole = roles.filter(Set::isEmpty).isPresent();
+    ProfileState profile = info.flatMap(PathState::profile).orElse(null);
+    boolean infoIsRemoved = info.filter(PathState::isRemoved).isPresent();
+    if (profile != null && !(profile.exists() && profile.hasRole())) {
       setState(at, profile.exists() ? CredentialState.NO_ROLE : CredentialState.PROFILE_NOT_FOUND);
-    } else if (hasNoRole && infoState instanceof PathRemoved) {
+    } else if (hasNoRole && infoIsRemoved) {
       setState(at, CredentialState.AVAILABLE);
       lastRole = null;
       scenario.addEvent(new RoleChange(at, null));
     } else if (hasNoRole) {
       setState(at, CredentialState.NO_ROLE);
-    } else if (!roles.isEmpty()) {
-      addRoles(at, roles);
-    } else if (infoState instanceof ProfileState profile) {
+    } else if (roles.isPresent()) {
+      addRoles(at, roles.get());
+    } else if (profile != null) {
       if (state == CredentialState.AVAILABLE) {
         boolean isSameProfile = Objects.equals(profile.name(), lastProfile);
         scenario.addNotCarried(
@@ -81,10 +75,10 @@ final class RoleEventBuilder {
                 : "another profile of the same role");
       }
       setState(at, CredentialState.AVAILABLE);
-    } else if (infoState instanceof PathRemoved) {
+    } else if (infoIsRemoved) {
       scenario.addNotCarried(INFO, at, "gone while there is a role");
     }
-    if (infoState instanceof ProfileState profile && profile.name() != null) {
+    if (profile != null && profile.name() != null) {
       lastProfile = profile.name();
     }
   }

@@ -1,11 +1,8 @@
 package imdstape.recorder.scenario;
 
 import imdstape.recorder.redact.RedactedWatch;
-import imdstape.recorder.redact.RedactedWatch.PathRemoved;
 import imdstape.recorder.redact.RedactedWatch.PathState;
 import imdstape.recorder.redact.RedactedWatch.RedactedChange;
-import imdstape.recorder.redact.RedactedWatch.ValuePresent;
-import imdstape.recorder.redact.RedactedWatch.ValueWithheld;
 import imdstape.recorder.watch.WatchedItem;
 import imdstape.recorder.watch.WatchedItem.Endpoint;
 import imdstape.recorder.watch.WatchedItem.LeafValue;
@@ -166,40 +163,52 @@ public final class ScenarioBuilder {
 
   /** Adds the interruption notice, which for a termination comes with the path of its time. */
   private void addSpotInterruption(Instant at, Map<WatchedItem, RedactedChange> round) {
-    PathState action = valueAt(round, new LeafValue(INSTANCE_ACTION)).orElse(null);
-    PathState time = valueAt(round, new LeafValue(TERMINATION_TIME)).orElse(null);
-    String terminationTime = "";
-    if (action instanceof ValuePresent value) {
-      Matcher notice = NOTICE.matcher(value.text());
-      Optional<InterruptionAction> known =
-          notice.matches() ? InterruptionAction.parse(notice.group(1)) : Optional.empty();
-      Optional<Instant> end = notice.matches() ? parseInstant(notice.group(2)) : Optional.empty();
-      if (known.isPresent() && end.isPresent()) {
-        Instant ends = clamp(end.get());
-        // the notice is observed after it appeared, possibly after its own end
-        addEvent(new SpotInterruption(earlier(at, ends), known.get(), ends));
-        if (isBeforeStart(end.get())) {
-          addNotCarried(INSTANCE_ACTION, at, "its time lies before the watch, and begins with it");
-        }
-        terminationTime = known.get() == InterruptionAction.TERMINATE ? notice.group(2) : "";
-      } else {
-        addNotCarried(INSTANCE_ACTION, at, "an action or a time that is not known");
-      }
-    } else if (action instanceof PathRemoved) {
-      addEvent(new ValueChange(at, INSTANCE_ACTION, null));
-    } else if (action instanceof ValueWithheld withheld) {
-      addNotCarried(INSTANCE_ACTION, at, withheld.reason());
+    String terminationTime =
+        valueAt(round, new LeafValue(INSTANCE_ACTION))
+            .map(action -> addInterruptionNotice(at, action))
+            .orElse("");
+    Optional<PathState> time = valueAt(round, new LeafValue(TERMINATION_TIME));
+    boolean isSameTime =
+        time.flatMap(PathState::storedText).filter(terminationTime::equals).isPresent();
+    if (isSameTime) {
+      return;
     }
-    boolean isSameTime = time instanceof ValuePresent value && value.text().equals(terminationTime);
-    if (!terminationTime.isEmpty() && !isSameTime) {
+    if (!terminationTime.isEmpty()) {
       addNotCarried(
           TERMINATION_TIME, at, "a termination without its own time here; a replay shows it");
-    } else if (time instanceof PathRemoved) {
-      addEvent(new ValueChange(at, TERMINATION_TIME, null));
-    } else if (time instanceof ValueWithheld withheld) {
-      addNotCarried(TERMINATION_TIME, at, withheld.reason());
-    } else if (time != null && !isSameTime) {
-      addNotCarried(TERMINATION_TIME, at, "a time without the notice of a termination");
+    } else {
+      time.ifPresent(
+          state ->
+              addRemoval(
+                  at, TERMINATION_TIME, state, "a time without the notice of a termination"));
+    }
+  }
+
+  /** Adds the interruption notice and returns its time; an empty text if it terminates nothing. */
+  private String addInterruptionNotice(Instant at, PathState state) {
+    Matcher notice = NOTICE.matcher(state.storedText().orElse(""));
+    Optional<InterruptionAction> known =
+        notice.matches() ? InterruptionAction.parse(notice.group(1)) : Optional.empty();
+    Optional<Instant> end = notice.matches() ? parseInstant(notice.group(2)) : Optional.empty();
+    if (known.isEmpty() || end.isEmpty()) {
+      addRemoval(at, INSTANCE_ACTION, state, "an action or a time that is not known");
+      return "";
+    }
+    Instant ends = clamp(end.get());
+    // the notice is observed after it appeared, possibly after its own end
+    addEvent(new SpotInterruption(earlier(at, ends), known.get(), ends));
+    if (isBeforeStart(end.get())) {
+      addNotCarried(INSTANCE_ACTION, at, "its time lies before the watch, and begins with it");
+    }
+    return known.get() == InterruptionAction.TERMINATE ? notice.group(2) : "";
+  }
+
+  /** Adds the removal of a path, or a note on a value that no event expresses. */
+  private void addRemoval(Instant at, String path, PathState state, String reason) {
+    if (state.isRemoved()) {
+      addEvent(new ValueChange(at, path, null));
+    } else {
+      addNotCarried(path, at, state.withheldReason().orElse(reason));
     }
   }
 
@@ -220,11 +229,12 @@ public final class ScenarioBuilder {
    * show, if that lies between this check and the one before.
    */
   private void addRebalance(Instant at, RedactedChange change) {
-    if (!(change.state() instanceof ValuePresent value)) {
+    Optional<String> value = change.state().storedText();
+    if (value.isEmpty()) {
       addValue(at, REBALANCE, change.state());
       return;
     }
-    Matcher recommendation = RECOMMENDATION.matcher(value.text());
+    Matcher recommendation = RECOMMENDATION.matcher(value.get());
     Optional<Instant> noticed =
         recommendation.matches() ? parseInstant(recommendation.group(1)) : Optional.empty();
     if (noticed.isEmpty()) {
@@ -240,10 +250,7 @@ public final class ScenarioBuilder {
   }
 
   private void addTargetState(Instant at, RedactedChange change) {
-    Optional<LifecycleState> state =
-        change.state() instanceof ValuePresent value
-            ? LifecycleState.parse(value.text())
-            : Optional.empty();
+    Optional<LifecycleState> state = change.state().storedText().flatMap(LifecycleState::parse);
     if (state.isPresent()) {
       addEvent(new TargetLifecycleState(at, state.get()));
     } else {
@@ -262,18 +269,18 @@ public final class ScenarioBuilder {
   }
 
   private static Toggle toggle(PathState state) {
-    return state instanceof ValuePresent ? Toggle.ENABLED : Toggle.DISABLED;
+    return state.isRemoved() ? Toggle.DISABLED : Toggle.ENABLED;
   }
 
   private void addValue(Instant at, String path, PathState state) {
-    if (state instanceof ValueWithheld withheld) {
-      addNotCarried(path, at, withheld.reason());
+    Optional<String> withheldReason = state.withheldReason();
+    Optional<String> value = state.storedText();
+    if (withheldReason.isPresent()) {
+      addNotCarried(path, at, withheldReason.get());
     } else if (!path.startsWith("meta-data/")) {
       addNotCarried(path, at, "another value, and no event is for this path");
-    } else if (state instanceof ValuePresent value) {
-      addEvent(new ValueChange(at, path, value.text()));
-    } else if (state instanceof PathRemoved) {
-      addEvent(new ValueChange(at, path, null));
+    } else if (value.isPresent() || state.isRemoved()) {
+      addEvent(new ValueChange(at, path, value.orElse(null)));
     }
   }
 }

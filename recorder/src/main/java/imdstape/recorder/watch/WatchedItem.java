@@ -24,16 +24,10 @@ public sealed interface WatchedItem {
       Function<LeafValue, R> leafValue,
       Function<ListedNames, R> listedNames);
 
-  /** The metadata endpoint: it exists, or it is not found while the option disables it. */
-  record Endpoint() implements WatchedItem {
-
+  /** An item that exists or is not found, and has no value. */
+  sealed interface ExistenceItem extends WatchedItem {
     @Override
-    public String path() {
-      return "";
-    }
-
-    @Override
-    public <R> R match(
+    default <R> R match(
         Function<WatchedItem, R> existence,
         Function<LeafValue, R> leafValue,
         Function<ListedNames, R> listedNames) {
@@ -41,20 +35,21 @@ public sealed interface WatchedItem {
     }
   }
 
+  /** The metadata endpoint: it exists, or it is not found while the option disables it. */
+  record Endpoint() implements ExistenceItem {
+
+    @Override
+    public String path() {
+      return "";
+    }
+  }
+
   /** The listing of instance tags: it exists, or it is not found while the option hides tags. */
-  record TagListing() implements WatchedItem {
+  record TagListing() implements ExistenceItem {
 
     @Override
     public String path() {
       return "meta-data/tags/";
-    }
-
-    @Override
-    public <R> R match(
-        Function<WatchedItem, R> existence,
-        Function<LeafValue, R> leafValue,
-        Function<ListedNames, R> listedNames) {
-      return existence.apply(this);
     }
   }
 
