@@ -106,7 +106,7 @@ final class CrawlFlags {
       if (perSecond < 1 || perSecond > 1000) {
         throw wrong(String.valueOf(perSecond));
       }
-      return new RequestPace(perSecond);
+      return RequestPace.perSecond(perSecond);
     }
 
     private static TypeConversionException wrong(String text) {

@@ -1,6 +1,7 @@
 package imdstape.recorder.client;
 
 import java.time.Duration;
+import java.util.OptionalInt;
 
 /** Receives the progress of a crawl. It never receives a response body or a header. */
 public interface CrawlListener {
@@ -45,7 +46,7 @@ public interface CrawlListener {
    * @param method as sent
    * @param target as sent; it may contain real names of roles and addresses
    * @param withToken whether the request carried a session token
-   * @param status of the response, 0 if there was none
+   * @param status of the response; empty if there was none
    * @param bodyBytes how many bytes of the response's body were read
    */
   record RequestRecord(
@@ -54,13 +55,13 @@ public interface CrawlListener {
       String method,
       String target,
       boolean withToken,
-      int status,
+      OptionalInt status,
       long bodyBytes) {
 
     /** Omits the target, which may contain real names. */
     @Override
     public String toString() {
-      return method + " •••, " + status;
+      return method + " •••, " + (status.isPresent() ? status.getAsInt() : "no response");
     }
   }
 }

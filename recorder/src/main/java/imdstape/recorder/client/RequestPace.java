@@ -5,12 +5,12 @@ import java.time.Duration;
 /**
  * The highest rate at which requests are sent.
  *
- * @param perSecond requests per second, 1 to 1000; 0 for no limit
+ * @param interval from one request to the next; zero if requests follow each other at once
  */
-public record RequestPace(int perSecond) {
+public record RequestPace(Duration interval) {
 
   /** No limit. Only for a service on the same machine, such as a replay. */
-  public static final RequestPace UNLIMITED = new RequestPace(0);
+  public static final RequestPace UNLIMITED = new RequestPace(Duration.ZERO);
 
   /**
    * The pace towards an instance. A network interface may send 1024 packets per second to all
@@ -18,24 +18,32 @@ public record RequestPace(int perSecond) {
    * request takes two packets on a connection that is kept and five on one that is not: 80 requests
    * take at most 400 packets, which leaves more than half of the limit to the instance.
    */
-  public static final RequestPace DEFAULT = new RequestPace(80);
+  public static final RequestPace DEFAULT = perSecond(80);
 
   /** A higher pace could exceed the link-local limit. */
   private static final int MAX_PER_SECOND = 1000;
 
-  /** Checks the range. */
+  /** Checks that the interval is not negative. */
   public RequestPace {
-    if (perSecond < 0 || perSecond > MAX_PER_SECOND) {
-      throw new IllegalArgumentException("a pace is 1 to " + MAX_PER_SECOND + " requests a second");
+    if (interval.isNegative()) {
+      throw new IllegalArgumentException("an interval is not negative: " + interval);
     }
   }
 
-  boolean isUnlimited() {
-    return perSecond == 0;
+  /**
+   * A pace in requests per second.
+   *
+   * @param requests 1 to 1000
+   * @throws IllegalArgumentException if the number is out of range
+   */
+  public static RequestPace perSecond(int requests) {
+    if (requests < 1 || requests > MAX_PER_SECOND) {
+      throw new IllegalArgumentException("a pace is 1 to " + MAX_PER_SECOND + " requests a second");
+    }
+    return new RequestPace(Duration.ofSeconds(1).dividedBy(requests));
   }
 
-  /** The time from one request to the next; zero without a limit. */
-  Duration interval() {
-    return isUnlimited() ? Duration.ZERO : Duration.ofSeconds(1).dividedBy(perSecond);
+  boolean isUnlimited() {
+    return interval.isZero();
   }
 }

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -141,13 +142,13 @@ final class RequestSender {
     try {
       response = sent.request().response().get(responseTimeoutMillis, TimeUnit.MILLISECONDS);
     } catch (TimeoutException transportFailed) {
-      report(sent, 0, 0);
+      report(sent, OptionalInt.empty(), 0);
       throw new NoAnswerException(NoAnswerReason.TIMED_OUT);
     } catch (InterruptedException cancelled) {
-      report(sent, 0, 0);
+      report(sent, OptionalInt.empty(), 0);
       throw stopped();
     } catch (ExecutionException failed) {
-      report(sent, 0, 0);
+      report(sent, OptionalInt.empty(), 0);
       Throwable cause = failed.getCause();
       if (cause instanceof NoAnswerException noAnswer) {
         throw noAnswer;
@@ -157,7 +158,7 @@ final class RequestSender {
       }
       throw new IllegalStateException(cause);
     }
-    report(sent, response.status(), response.bodyBytes());
+    report(sent, OptionalInt.of(response.status()), response.bodyBytes());
     serviceClock.update(response.headers().get("Date"));
     return response;
   }
@@ -165,7 +166,7 @@ final class RequestSender {
   /** Reports a request whose response is no longer awaited, if it was sent at all. */
   void abandon(SentRequest sent) {
     if (sent.request().sentAt() != null) {
-      report(sent, 0, 0);
+      report(sent, OptionalInt.empty(), 0);
     }
   }
 
@@ -204,7 +205,7 @@ final class RequestSender {
     }
   }
 
-  private void report(SentRequest sent, int status, long bodyBytes) {
+  private void report(SentRequest sent, OptionalInt status, long bodyBytes) {
     PendingRequest request = sent.request();
     Instant endedAt = request.endedAt();
     firstSentAt = firstSentAt == null ? sent.sentAt() : firstSentAt;

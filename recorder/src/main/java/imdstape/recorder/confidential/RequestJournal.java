@@ -82,7 +82,7 @@ public final class RequestJournal implements CrawlListener, AutoCloseable {
       fields.writeStringField("method", entry.method());
       fields.writeStringField("path", entry.target());
       fields.writeBooleanField("token", entry.withToken());
-      fields.writeNumberField("status", entry.status());
+      fields.writeNumberField("status", entry.status().orElse(0));
       fields.writeNumberField("bytes", entry.bodyBytes());
       fields.writeEndObject();
       fields.writeRaw('\n');

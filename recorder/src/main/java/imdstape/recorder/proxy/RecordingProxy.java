@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -153,7 +154,10 @@ public final class RecordingProxy {
     private final @Nullable MetadataPath path;
     private final boolean mayKeepBody;
     private final Buffer body = Buffer.buffer();
-    private int status;
+
+    /** The status of the response; empty until it begins. */
+    private OptionalInt status = OptionalInt.empty();
+
     private String contentType = "";
     private long length;
     private boolean closesConnection;
@@ -173,7 +177,7 @@ public final class RecordingProxy {
     }
 
     void onResponse(int code, MultiMap headers) {
-      status = code;
+      status = OptionalInt.of(code);
       contentType = Objects.requireNonNullElse(headers.get(HttpHeaders.CONTENT_TYPE), "");
       request
           .response()
@@ -206,7 +210,7 @@ public final class RecordingProxy {
 
     void onBody(Buffer chunk) {
       length += chunk.length();
-      if (mayKeepBody && status == 200 && length <= CapturedResponse.MAX_BODY_BYTES) {
+      if (mayKeepBody && isOk() && length <= CapturedResponse.MAX_BODY_BYTES) {
         body.appendBuffer(chunk);
       }
     }
@@ -247,9 +251,13 @@ public final class RecordingProxy {
               length));
     }
 
+    private boolean isOk() {
+      return status.equals(OptionalInt.of(200));
+    }
+
     private CapturedResponse capturedResponse(boolean isTruncated) {
-      if (status != 200 || !mayKeepBody) {
-        return CapturedResponse.ofStatus(status, contentType);
+      if (!isOk() || !mayKeepBody) {
+        return CapturedResponse.ofStatus(status.orElse(0), contentType);
       }
       int knownLength = (int) Math.min(length, CapturedResponse.MAX_BODY_BYTES + 1L);
       if (length > CapturedResponse.MAX_BODY_BYTES) {

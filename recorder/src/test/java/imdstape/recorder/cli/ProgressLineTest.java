@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** The progress line on a terminal and in a log. */
@@ -53,7 +54,7 @@ class ProgressLineTest {
     for (int i = 1; i <= requests; i++) {
       line.requestCompleted(
           new CrawlListener.RequestRecord(
-              Duration.ZERO, each, "GET", "/latest/secret-name", true, 200, 7));
+              Duration.ZERO, each, "GET", "/latest/secret-name", true, OptionalInt.of(200), 7));
       now = now.plus(each);
       line.pathFetched(40, i);
     }
