@@ -99,7 +99,7 @@ class ArchitectureTest {
       replayer.redirect -> cli host
       replayer.server -> cli http metadata replayer.credential replayer.fault replayer.http replayer.instance replayer.journal replayer.server.fastpath scenario
       replayer.server.fastpath -> metadata replayer.http
-      replayer.server.listener -> cli
+      replayer.server.listener -> cli ec2
       replayer.token -> cli metadata replayer.http
       """;
 

@@ -1,9 +1,8 @@
 package imdstape.replayer.server.listener;
 
-import java.net.InetAddress;
+import imdstape.ec2.IpAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
-import java.net.UnknownHostException;
 
 /** Who can reach an address of this machine. */
 public final class AddressScope {
@@ -23,13 +22,16 @@ public final class AddressScope {
     }
   }
 
-  /** Returns whether an address is a loopback address. Returns false if that is unknown. */
+  /**
+   * Returns whether an address is a loopback address: a literal of one, or {@code localhost}, which
+   * never means another (RFC 6761, section 6.3). No other name is looked up; for one this returns
+   * false.
+   */
   public static boolean isLoopback(String address) {
-    try {
-      return InetAddress.getByName(address).isLoopbackAddress();
-    } catch (UnknownHostException unknown) {
-      return false;
-    }
+    return address.equals("localhost")
+        || IpAddress.parse(address)
+            .filter(literal -> literal.toInetAddress().isLoopbackAddress())
+            .isPresent();
   }
 
   private static boolean isUnconnected(NetworkInterface one) {

@@ -1,7 +1,6 @@
 package imdstape.replayer.server.listener;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import imdstape.ec2.IpAddress;
 
 /** The URL at which a program on this machine reaches a listener. */
 public final class ListenerUrl {
@@ -29,10 +28,8 @@ public final class ListenerUrl {
   }
 
   private static boolean isWildcard(String address) {
-    try {
-      return InetAddress.getByName(address).isAnyLocalAddress();
-    } catch (UnknownHostException notNumeric) {
-      return false;
-    }
+    return IpAddress.parse(address)
+        .filter(literal -> literal.toInetAddress().isAnyLocalAddress())
+        .isPresent();
   }
 }
