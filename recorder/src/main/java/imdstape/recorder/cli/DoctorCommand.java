@@ -3,8 +3,8 @@ package imdstape.recorder.cli;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import imdstape.cli.ExitCode;
 import imdstape.cli.ProgramVersion;
-import imdstape.host.Leftovers;
-import imdstape.host.Leftovers.Leftover;
+import imdstape.host.LeftoverSearch;
+import imdstape.host.LeftoverSearch.Leftover;
 import imdstape.recorder.client.CancellationToken;
 import imdstape.recorder.client.ContactResult;
 import imdstape.recorder.client.CrawlListener;
@@ -69,7 +69,7 @@ final class DoctorCommand implements Callable<Integer> {
   @Spec CommandSpec spec = CommandSpec.create();
 
   private final Supplier<HostEnvironment> environmentDetector;
-  private final Leftovers.SearchContext place;
+  private final LeftoverSearch.SearchContext place;
 
   /**
    * Creates the command.
@@ -77,7 +77,7 @@ final class DoctorCommand implements Callable<Integer> {
    * @param environmentDetector detects the machine that this runs on
    * @param place where to look for leftovers of killed replays
    */
-  DoctorCommand(Supplier<HostEnvironment> environmentDetector, Leftovers.SearchContext place) {
+  DoctorCommand(Supplier<HostEnvironment> environmentDetector, LeftoverSearch.SearchContext place) {
     this.environmentDetector = environmentDetector;
     this.place = place;
   }
@@ -114,7 +114,7 @@ final class DoctorCommand implements Callable<Integer> {
    */
   private List<Leftover> leftovers() throws IOException, InterruptedException {
     boolean real = endpoint.equals(ServiceEndpoint.DEFAULT);
-    return Leftovers.find(place, Instant.now()).stream()
+    return LeftoverSearch.find(place, Instant.now()).stream()
         .filter(leftover -> leftover.undoCommand() != null || real)
         .toList();
   }

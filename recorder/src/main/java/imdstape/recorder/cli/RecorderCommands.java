@@ -3,7 +3,7 @@ package imdstape.recorder.cli;
 import static java.util.Map.entry;
 
 import imdstape.cli.CommandProvider;
-import imdstape.host.Leftovers;
+import imdstape.host.LeftoverSearch;
 import imdstape.recorder.cli.library.DeriveCommand;
 import imdstape.recorder.cli.library.FixturesCommand;
 import imdstape.recorder.cli.library.NewCommand;
@@ -35,7 +35,7 @@ public final class RecorderCommands implements CommandProvider {
             () ->
                 new DoctorCommand(
                     CrawlFlags::hostEnvironment,
-                    Leftovers.SearchContext.ofThisMachine(System.getenv()))),
+                    LeftoverSearch.SearchContext.ofThisMachine(System.getenv()))),
         entry("import", () -> new ImportCommand(today)),
         entry("export", ExportCommand::new),
         entry("diff", () -> new DiffCommand(today)),

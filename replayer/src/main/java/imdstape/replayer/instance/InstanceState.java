@@ -294,9 +294,9 @@ public final class InstanceState {
         instanceTimeline.realCredentials() == null
             ? configured
             : configured.with(HttpTokens.REQUIRED);
-    List<Patch> patches = new ArrayList<>();
+    List<ResponsePatch> patches = new ArrayList<>();
     Instant until = Instant.MAX;
-    for (Overlay overlay : overlays(options)) {
+    for (ResponseOverlay overlay : overlays(options)) {
       patches.addAll(overlay.patchesAt(now));
       Instant next = overlay.nextChange(now);
       until = next.isBefore(until) ? next : until;
@@ -309,12 +309,12 @@ public final class InstanceState {
     return snapshot;
   }
 
-  private List<Overlay> overlays(MetadataOptions options) {
+  private List<ResponseOverlay> overlays(MetadataOptions options) {
     InstanceIdentity identity = model.identity();
     EventTimeline timeline = instanceTimeline.timeline();
-    List<Overlay> all = new ArrayList<>();
+    List<ResponseOverlay> all = new ArrayList<>();
     all.add(
-        new Overlay.CredentialOverlay(
+        new ResponseOverlay.CredentialOverlay(
             model.credentialGenerator(),
             identity.partition(),
             model.generatedLeaves(),
@@ -322,12 +322,12 @@ public final class InstanceState {
             instanceTimeline.realCredentials()));
     if (instanceTimeline.forcedSpot()) {
       all.add(
-          new Overlay.FixedValuesOverlay(
+          new ResponseOverlay.FixedValuesOverlay(
               Map.of(InstanceIdentity.LIFE_CYCLE, "spot"), identity.launchTime()));
     }
-    all.add(new Overlay.EventOverlay(timeline, model.traits()));
+    all.add(new ResponseOverlay.EventOverlay(timeline, model.traits()));
     if (!options.instanceMetadataTags().isOn()) {
-      all.add(new Overlay.HiddenTagsOverlay(identity.launchTime()));
+      all.add(new ResponseOverlay.HiddenTagsOverlay(identity.launchTime()));
     }
     return all;
   }

@@ -129,8 +129,8 @@ public final class ResponseTable {
   }
 
   /** This table after these patches, in their order. */
-  ResponseTable with(Collection<Patch> patches) {
-    List<Patch> copy = List.copyOf(patches);
+  ResponseTable with(Collection<ResponsePatch> patches) {
+    List<ResponsePatch> copy = List.copyOf(patches);
     Map<String, LazyVersion> patched = new HashMap<>();
     versions.forEach(
         (version, responses) ->

@@ -157,7 +157,7 @@ final class VersionResponses {
   }
 
   /** These responses after patches, in their order. */
-  VersionResponses with(String version, Collection<Patch> patches) {
+  VersionResponses with(String version, Collection<ResponsePatch> patches) {
     VersionResponses patched =
         new VersionResponses(
             new HashMap<>(leaves),

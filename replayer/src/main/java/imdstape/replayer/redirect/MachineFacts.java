@@ -1,6 +1,6 @@
 package imdstape.replayer.redirect;
 
-import imdstape.host.Leftovers;
+import imdstape.host.LeftoverSearch;
 import imdstape.host.SystemTools;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -38,7 +38,7 @@ public record MachineFacts(
         System.getProperty("user.name", "").equals("root"),
         Path.of("/"),
         SystemTools.of(environment.getOrDefault("PATH", "")),
-        Leftovers.SearchContext::isLocalAddress,
+        LeftoverSearch.SearchContext::isLocalAddress,
         MachineFacts::acceptsConnection);
   }
 

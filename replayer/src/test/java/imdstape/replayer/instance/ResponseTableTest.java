@@ -161,7 +161,7 @@ class ResponseTableTest {
   void patchesDoNotChangeTheOriginalTable() {
     MetadataResponse response = MetadataResponse.ok("other", LAUNCHED);
     ResponseTable patched =
-        table.with(List.of(new Patch.Add("meta-data/spot/termination-time", response)));
+        table.with(List.of(new ResponsePatch.Add("meta-data/spot/termination-time", response)));
 
     assertThat(find(patched, "/latest/meta-data/spot/termination-time")).isSameAs(response);
     assertThat(find("/latest/meta-data/spot/termination-time").status()).isEqualTo(404);
@@ -170,7 +170,8 @@ class ResponseTableTest {
   @Test
   void aReplacementDoesNotAddALeaf() {
     MetadataResponse response = MetadataResponse.ok("x", LAUNCHED);
-    ResponseTable patched = table.with(List.of(new Patch.Replace("meta-data/nonsense", response)));
+    ResponseTable patched =
+        table.with(List.of(new ResponsePatch.Replace("meta-data/nonsense", response)));
 
     assertThat(find(patched, "/latest/meta-data/nonsense").status()).isEqualTo(404);
   }

@@ -230,7 +230,7 @@ public final class PseudonymAssigner implements PseudonymSource {
     List<Cidr> networks = new ArrayList<>();
     List<Cidr> addresses = new ArrayList<>();
     for (ValueKind kind : ValueKind.values()) {
-      Replacement replacement = RedactionRules.of(kind).replacement();
+      ValueReplacement replacement = RedactionRules.of(kind).replacement();
       if (replacement.addressFamily().equals(Optional.of(family))) {
         for (String original : collected.values(kind)) {
           if (!isKept(kind, original)) {

@@ -10,7 +10,7 @@ import java.util.List;
  * @param why the reason, for reviewers of a fixture; a part of the policy digest
  * @param examples made-up values
  */
-public record RedactionRule(Replacement replacement, String why, List<RuleExample> examples) {
+public record RedactionRule(ValueReplacement replacement, String why, List<RuleExample> examples) {
 
   public RedactionRule {
     examples = List.copyOf(examples);

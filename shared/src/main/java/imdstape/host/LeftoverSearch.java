@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what killed replays and manual set-ups have left on this machine. Changes nothing. */
-public final class Leftovers {
+public final class LeftoverSearch {
 
   private static final String IPV4 = "169.254.169.254";
   private static final String IPV6 = "fd00:ec2::254";
@@ -78,7 +78,7 @@ public final class Leftovers {
   private final SearchContext context;
   private final List<Leftover> found = new ArrayList<>();
 
-  private Leftovers(SearchContext place) {
+  private LeftoverSearch(SearchContext place) {
     this.context = place;
   }
 
@@ -89,7 +89,7 @@ public final class Leftovers {
    */
   public static List<Leftover> find(SearchContext place, Instant now)
       throws IOException, InterruptedException {
-    Leftovers leftovers = new Leftovers(place);
+    LeftoverSearch leftovers = new LeftoverSearch(place);
     leftovers.findRedirect();
     leftovers.findAddresses();
     leftovers.findRunFiles();
@@ -153,7 +153,7 @@ public final class Leftovers {
       return;
     }
     try (Stream<Path> all = Files.list(parent)) {
-      for (Path directory : all.filter(Leftovers::isRunDirectory).sorted().toList()) {
+      for (Path directory : all.filter(LeftoverSearch::isRunDirectory).sorted().toList()) {
         boolean old =
             Files.getLastModifiedTime(directory, LinkOption.NOFOLLOW_LINKS)
                 .toInstant()

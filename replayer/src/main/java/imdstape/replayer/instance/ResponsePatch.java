@@ -4,7 +4,7 @@ import imdstape.replayer.event.PathEffect;
 import imdstape.replayer.http.MetadataResponse;
 
 /** One difference of the responses at a time to those of the fixture. Immutable. */
-sealed interface Patch {
+sealed interface ResponsePatch {
 
   /** The path below the version. */
   String path();
@@ -18,7 +18,7 @@ sealed interface Patch {
   void applyTo(VersionResponses responses, String version);
 
   /** Replaces the response of a leaf; does nothing if the leaf does not exist. */
-  record Replace(String path, MetadataResponse response) implements Patch {
+  record Replace(String path, MetadataResponse response) implements ResponsePatch {
     @Override
     public void applyTo(VersionResponses responses, String version) {
       if (responses.hasValue(path)) {
@@ -31,7 +31,7 @@ sealed interface Patch {
    * Sets the response of a leaf and adds it to the listings of its parents, in every version that
    * has the category.
    */
-  record Add(String path, MetadataResponse response) implements Patch {
+  record Add(String path, MetadataResponse response) implements ResponsePatch {
     @Override
     public void applyTo(VersionResponses responses, String version) {
       if (responses.hasValue(path)) {
@@ -43,7 +43,7 @@ sealed interface Patch {
   }
 
   /** Sets the response of a leaf about which nothing was recorded; no listing shows it. */
-  record AddUnlisted(String path, MetadataResponse response) implements Patch {
+  record AddUnlisted(String path, MetadataResponse response) implements ResponsePatch {
     @Override
     public void applyTo(VersionResponses responses, String version) {
       boolean unrecorded = MetadataVersions.supports(version, path) && !responses.hasLeaf(path);
@@ -54,7 +54,7 @@ sealed interface Patch {
   }
 
   /** Removes all leaves of a directory; its listing, if there is one, becomes empty. */
-  record ClearDirectory(String path) implements Patch {
+  record ClearDirectory(String path) implements ResponsePatch {
     @Override
     public void applyTo(VersionResponses responses, String version) {
       responses.clearDirectory(path);
@@ -62,7 +62,7 @@ sealed interface Patch {
   }
 
   /** Appends scheduled events to those of the fixture, in a leaf that is set as by {@link Add}. */
-  record AppendEvents(String path, PathEffect.AppendToArray events) implements Patch {
+  record AppendEvents(String path, PathEffect.AppendToArray events) implements ResponsePatch {
     @Override
     public void applyTo(VersionResponses responses, String version) {
       String body = events.body(responses.text(path));
@@ -71,7 +71,7 @@ sealed interface Patch {
   }
 
   /** Removes a leaf or a directory, also from the listing of its parent. */
-  record Remove(String path) implements Patch {
+  record Remove(String path) implements ResponsePatch {
     @Override
     public void applyTo(VersionResponses responses, String version) {
       responses.remove(path);

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * How a value of a kind is rewritten for the fixture. Each {@link RedactionRule} names one. All
  * results are empty if the value does not have the form of its kind.
  */
-public enum Replacement {
+public enum ValueReplacement {
   /** Every line is harmless and stays. */
   KEEP {
     @Override
@@ -130,12 +130,12 @@ public enum Replacement {
   private final Optional<AddressFamily> addressFamily;
   private final boolean network;
 
-  Replacement() {
+  ValueReplacement() {
     this.addressFamily = Optional.empty();
     this.network = false;
   }
 
-  Replacement(AddressFamily addressFamily, boolean network) {
+  ValueReplacement(AddressFamily addressFamily, boolean network) {
     this.addressFamily = Optional.of(addressFamily);
     this.network = network;
   }

@@ -2,7 +2,7 @@ package imdstape.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import imdstape.host.Leftovers.Leftover;
+import imdstape.host.LeftoverSearch.Leftover;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LeftoversTest {
+class LeftoverSearchTest {
 
   private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
   private static final SystemTools NO_TOOLS =
@@ -68,8 +68,9 @@ class LeftoversTest {
     assertThat(addresses("Mac OS X")).containsExactly("sudo ifconfig lo0 -alias 169.254.169.254");
     assertThat(addresses("Windows 11").get(0)).startsWith("netsh interface ipv4 delete address");
     assertThat(
-            Leftovers.find(
-                new Leftovers.SearchContext(directory, NO_TOOLS, any -> true, "Linux", true, "me"),
+            LeftoverSearch.find(
+                new LeftoverSearch.SearchContext(
+                    directory, NO_TOOLS, any -> true, "Linux", true, "me"),
                 NOW))
         .as("inside imds run they belong there")
         .isEmpty();
@@ -93,8 +94,8 @@ class LeftoversTest {
   }
 
   private List<String> addresses(String system) throws Exception {
-    return Leftovers.find(
-            new Leftovers.SearchContext(
+    return LeftoverSearch.find(
+            new LeftoverSearch.SearchContext(
                 directory, NO_TOOLS, "169.254.169.254"::equals, system, false, "me"),
             NOW)
         .stream()
@@ -104,7 +105,7 @@ class LeftoversTest {
 
   private List<Leftover> found(SystemTools tools, Predicate<String> own) throws Exception {
     String user = Files.getOwner(folder).getName();
-    return Leftovers.find(
-        new Leftovers.SearchContext(directory, tools, own, "Linux", false, user), NOW);
+    return LeftoverSearch.find(
+        new LeftoverSearch.SearchContext(directory, tools, own, "Linux", false, user), NOW);
   }
 }

@@ -22,10 +22,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A rule that tells how the responses at a time differ from the fixture's. Immutable. */
-sealed interface Overlay {
+sealed interface ResponseOverlay {
 
   /** The differences at a time, in the order in which they apply. */
-  List<Patch> patchesAt(Instant now);
+  List<ResponsePatch> patchesAt(Instant now);
 
   /** The next time after {@code now} at which they change, or {@link Instant#MAX}. */
   Instant nextChange(Instant now);
@@ -44,7 +44,7 @@ sealed interface Overlay {
       Map<String, LeafBody.Generated> generatedLeaves,
       EventTimeline timeline,
       @Nullable RoleCredentials realCredentials)
-      implements Overlay {
+      implements ResponseOverlay {
 
     private static final String IAM = "meta-data/iam";
     private static final String ROLES = IAM + "/security-credentials";
@@ -54,7 +54,7 @@ sealed interface Overlay {
     }
 
     @Override
-    public List<Patch> patchesAt(Instant now) {
+    public List<ResponsePatch> patchesAt(Instant now) {
       CredentialChange change = timeline.credentialsAt(now);
       RoleCredentialSource roles =
           new RoleCredentialSource(
@@ -64,9 +64,9 @@ sealed interface Overlay {
               timeline.roleAttachedAt(now),
               realCredentials);
       Optional<RoleChange> newRole = timeline.roleAt(now);
-      List<Patch> patches = new ArrayList<>();
+      List<ResponsePatch> patches = new ArrayList<>();
       if (newRole.isPresent() || !change.state().hasRole()) {
-        roleDirectories().map(Patch.ClearDirectory::new).forEach(patches::add);
+        roleDirectories().map(ResponsePatch.ClearDirectory::new).forEach(patches::add);
       }
       generatedLeaves.forEach(
           (path, leaf) -> {
@@ -91,7 +91,7 @@ sealed interface Overlay {
     }
 
     private void add(
-        List<Patch> patches,
+        List<ResponsePatch> patches,
         String path,
         LeafBody.Generated leaf,
         RoleCredentialSource roles,
@@ -102,14 +102,14 @@ sealed interface Overlay {
             patches.add(
                 roles
                     .credentialsJson(MetadataPath.lastSegment(path), now)
-                    .<Patch>map(
+                    .<ResponsePatch>map(
                         json ->
-                            new Patch.Replace(
+                            new ResponsePatch.Replace(
                                 path, MetadataResponse.ok(json, roles.lastModified(now))))
-                    .orElse(new Patch.Remove(path)));
+                    .orElse(new ResponsePatch.Remove(path)));
         case INSTANCE_CREDENTIALS ->
             patches.add(
-                new Patch.Replace(
+                new ResponsePatch.Replace(
                     path,
                     MetadataResponse.ok(
                         credentialGenerator
@@ -120,11 +120,12 @@ sealed interface Overlay {
           String profile = leaf.profile() == null ? "profile" : leaf.profile();
           String info = roles.iamInfoJson(profile, partition, now);
           patches.add(
-              new Patch.Replace(path, MetadataResponse.ok(info, roles.iamInfoUpdatedAt(now))));
+              new ResponsePatch.Replace(
+                  path, MetadataResponse.ok(info, roles.iamInfoUpdatedAt(now))));
         }
         case IDENTITY_INFO ->
             patches.add(
-                new Patch.Replace(
+                new ResponsePatch.Replace(
                     path,
                     MetadataResponse.ok(credentialGenerator.identityInfoJson(now), modified)));
         case IDENTITY_PKCS7, IDENTITY_RSA2048, IDENTITY_SIGNATURE -> {}
@@ -133,18 +134,22 @@ sealed interface Overlay {
 
     /** Shows another role. Its instance profile is assumed to have the same name. */
     private void replaceRole(
-        List<Patch> patches, @Nullable String role, RoleCredentialSource roles, Instant now) {
+        List<ResponsePatch> patches,
+        @Nullable String role,
+        RoleCredentialSource roles,
+        Instant now) {
       if (role == null) {
-        patches.add(new Patch.Remove(IAM));
+        patches.add(new ResponsePatch.Remove(IAM));
         return;
       }
       String info = roles.iamInfoJson(role, partition, now);
       patches.add(
-          new Patch.Add(IAM + "/info", MetadataResponse.ok(info, roles.iamInfoUpdatedAt(now))));
+          new ResponsePatch.Add(
+              IAM + "/info", MetadataResponse.ok(info, roles.iamInfoUpdatedAt(now))));
       roles
           .credentialsJson(role, now)
           .map(json -> MetadataResponse.ok(json, roles.lastModified(now)))
-          .ifPresent(response -> patches.add(new Patch.Add(ROLES + "/" + role, response)));
+          .ifPresent(response -> patches.add(new ResponsePatch.Add(ROLES + "/" + role, response)));
     }
 
     @Override
@@ -165,11 +170,11 @@ sealed interface Overlay {
    *
    * @param traits tell the format of JSON and dates
    */
-  record EventOverlay(EventTimeline timeline, ServiceTraits traits) implements Overlay {
+  record EventOverlay(EventTimeline timeline, ServiceTraits traits) implements ResponseOverlay {
 
     @Override
-    public List<Patch> patchesAt(Instant now) {
-      List<Patch> patches = new ArrayList<>();
+    public List<ResponsePatch> patchesAt(Instant now) {
+      List<ResponsePatch> patches = new ArrayList<>();
       timeline
           .effectsAt(now)
           .forEach(
@@ -191,29 +196,29 @@ sealed interface Overlay {
    * @param traits tell the format of JSON and dates
    */
   record PatchOfEffect(String path, ServiceTraits traits)
-      implements PathEffect.PathEffectVisitor<Optional<Patch>> {
+      implements PathEffect.PathEffectVisitor<Optional<ResponsePatch>> {
 
     /** Matches a whole date, and no description that only begins like one. */
     private static final Pattern ONE_DIGIT_DAY =
         Pattern.compile("( : \")(\\d [A-Z][a-z]{2} \\d{4} [0-9:]{8} GMT\")");
 
     @Override
-    public Optional<Patch> showText(PathEffect.ShowText effect) {
+    public Optional<ResponsePatch> showText(PathEffect.ShowText effect) {
       return add(withRecordedSpacing(effect.body()), effect.since());
     }
 
     @Override
-    public Optional<Patch> overrideText(PathEffect.OverrideText effect) {
+    public Optional<ResponsePatch> overrideText(PathEffect.OverrideText effect) {
       return add(effect.body(), effect.since());
     }
 
     @Override
-    public Optional<Patch> appendToArray(PathEffect.AppendToArray effect) {
-      return Optional.of(new Patch.AppendEvents(path, withRecordedDayFormat(effect)));
+    public Optional<ResponsePatch> appendToArray(PathEffect.AppendToArray effect) {
+      return Optional.of(new ResponsePatch.AppendEvents(path, withRecordedDayFormat(effect)));
     }
 
     @Override
-    public Optional<Patch> keepCurrent(PathEffect.KeepCurrent effect) {
+    public Optional<ResponsePatch> keepCurrent(PathEffect.KeepCurrent effect) {
       return switch (traits.get(ServiceTrait.TERMINATION_TIME)) {
         case "always" -> add(effect.body(), effect.since());
         case "no-time" -> add("none", effect.since());
@@ -222,12 +227,12 @@ sealed interface Overlay {
     }
 
     @Override
-    public Optional<Patch> removePath(PathEffect.RemovePath effect) {
-      return Optional.of(new Patch.Remove(path));
+    public Optional<ResponsePatch> removePath(PathEffect.RemovePath effect) {
+      return Optional.of(new ResponsePatch.Remove(path));
     }
 
-    private Optional<Patch> add(String body, Instant since) {
-      return Optional.of(new Patch.Add(path, MetadataResponse.ok(body, since)));
+    private Optional<ResponsePatch> add(String body, Instant since) {
+      return Optional.of(new ResponsePatch.Add(path, MetadataResponse.ok(body, since)));
     }
 
     private String withRecordedSpacing(String notice) {
@@ -257,13 +262,14 @@ sealed interface Overlay {
    *
    * @param lastModified the Last-Modified header of the empty response
    */
-  record HiddenTagsOverlay(Instant lastModified) implements Overlay {
+  record HiddenTagsOverlay(Instant lastModified) implements ResponseOverlay {
 
     @Override
-    public List<Patch> patchesAt(Instant now) {
+    public List<ResponsePatch> patchesAt(Instant now) {
       return List.of(
-          new Patch.Remove("meta-data/tags"),
-          new Patch.AddUnlisted("meta-data/tags/instance", MetadataResponse.ok("", lastModified)));
+          new ResponsePatch.Remove("meta-data/tags"),
+          new ResponsePatch.AddUnlisted(
+              "meta-data/tags/instance", MetadataResponse.ok("", lastModified)));
     }
 
     @Override
@@ -273,18 +279,19 @@ sealed interface Overlay {
   }
 
   /** Leaves with other values at all times, such as the life cycle of a forced Spot Instance. */
-  record FixedValuesOverlay(Map<String, String> values, Instant lastModified) implements Overlay {
+  record FixedValuesOverlay(Map<String, String> values, Instant lastModified)
+      implements ResponseOverlay {
 
     public FixedValuesOverlay {
       values = Map.copyOf(values);
     }
 
     @Override
-    public List<Patch> patchesAt(Instant now) {
-      List<Patch> patches = new ArrayList<>();
+    public List<ResponsePatch> patchesAt(Instant now) {
+      List<ResponsePatch> patches = new ArrayList<>();
       values.forEach(
           (path, body) ->
-              patches.add(new Patch.Add(path, MetadataResponse.ok(body, lastModified))));
+              patches.add(new ResponsePatch.Add(path, MetadataResponse.ok(body, lastModified))));
       return patches;
     }
 
