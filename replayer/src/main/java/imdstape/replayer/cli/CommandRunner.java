@@ -83,7 +83,7 @@ final class CommandRunner {
       replayFlags.options.enableIpv6ByDefault();
     }
     ReplaySession session =
-        new ReplaySession(
+        ReplaySession.create(
             preloader,
             replayFlags,
             runFlags.fixture,

@@ -115,7 +115,7 @@ public final class ReplayCommand implements Callable<Integer> {
 
   private int serveUntilStopped() throws InterruptedException {
     ReplaySession session =
-        new ReplaySession(
+        ReplaySession.create(
             preloader,
             flags,
             fixture.name,

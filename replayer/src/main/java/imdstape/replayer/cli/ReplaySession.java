@@ -21,6 +21,14 @@ final class ReplaySession {
   private final @Nullable JournalFile journalFile;
   private final Replay replay;
 
+  private ReplaySession(
+      boolean strict, InitialState initialState, @Nullable JournalFile journalFile, Replay replay) {
+    this.strict = strict;
+    this.initialState = initialState;
+    this.journalFile = journalFile;
+    this.replay = replay;
+  }
+
   /**
    * Reads the files that the options name, runs the credential process and creates the replay,
    * which does not listen yet.
@@ -30,7 +38,7 @@ final class ReplaySession {
    * @param stackTraces whether warnings about defects of imds-tape have stack traces
    * @param warn receives warnings for the user, a line each
    */
-  ReplaySession(
+  static ReplaySession create(
       VertxPreloader preloader,
       ReplayFlags flags,
       @Nullable String fixture,
@@ -39,10 +47,10 @@ final class ReplaySession {
       boolean stackTraces,
       Consumer<String> warn)
       throws InterruptedException {
-    this.strict = flags.strict;
-    this.initialState = new InitialState(flags, fixture, address, InstantSource.system(), warn);
+    InitialState initialState =
+        InitialState.read(flags, fixture, address, InstantSource.system(), warn);
     Vertx vertx = preloader.vertx();
-    this.journalFile = flags.openJournal(warn);
+    JournalFile journalFile = flags.openJournal(warn);
     ReplayConfig.Builder config =
         initialState
             .toConfig()
@@ -54,8 +62,9 @@ final class ReplaySession {
     if (journalFile != null) {
       config.journalListener(journalFile);
     }
-    this.replay = new Replay(vertx, config.build());
+    Replay replay = new Replay(vertx, config.build());
     HeapTrimmer.startOn(vertx);
+    return new ReplaySession(flags.strict, initialState, journalFile, replay);
   }
 
   /** What the options, the scenario and the fixture describe. */

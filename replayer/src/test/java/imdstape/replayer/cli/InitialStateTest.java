@@ -387,7 +387,7 @@ class InitialStateTest {
             """);
     InitialState start = start("--scenario", story.toString());
     Instant later = NOW.plusSeconds(7_200);
-    InstanceState again = start.stateAt(later);
+    InstanceState again = start.inputs().stateAt(later);
 
     assertThat(again.clock().instanceTime(later)).isEqualTo(Instant.parse("2026-12-01T00:00:00Z"));
     assertThat(again.timeline()).isEqualTo(start.state().timeline());
@@ -404,7 +404,7 @@ class InitialStateTest {
             "--set=region=eu-west-1",
             "--force",
             "--spot-interruption=30s");
-    InstanceState other = start.state().withInstanceOf(start.stateOf("linux-arm64"));
+    InstanceState other = start.state().withInstanceOf(start.inputs().stateOf("linux-arm64"));
 
     assertThat(other.options()).isEqualTo(start.state().options());
     assertThat(other.options().hops()).isEqualTo(2);
@@ -456,7 +456,7 @@ class InitialStateTest {
     new CommandLine(command)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .parseArgs(all.toArray(new String[0]));
-    return new InitialState(
+    return InitialState.read(
         command.flags,
         command.fixture.name,
         new InitialState.ServedAddress("127.0.0.1", false),
