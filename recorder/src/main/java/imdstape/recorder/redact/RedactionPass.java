@@ -120,12 +120,12 @@ abstract class RedactionPass {
 
   private Leaf redactLeaf(String path, CapturedResponse response) {
     if (response.status() != 200) {
-      return new Leaf(response.status(), null, LeafBody.NONE);
+      return new Leaf(response.status(), null, LeafBody.none());
     }
     LeafBody body =
         scope == BodyScope.ALL || isDescribed(path)
             ? bodies.redact(path, response, isAllowed(path))
-            : LeafBody.NONE;
+            : LeafBody.none();
     String type = response.contentType();
     boolean omitted = type.equals(Leaf.impliedType(path)) || !MEDIA_TYPE.matcher(type).matches();
     return new Leaf(200, omitted ? null : type, body);

@@ -19,8 +19,12 @@ class LeafComparisonTest {
     return List.of(
         leaf("meta-data/vendor", Leaf.ABSENT, text, "added null x"),
         leaf("meta-data/vendor", text, Leaf.ABSENT, "removed x null"),
-        leaf("meta-data/vendor", text, new Leaf(403, null, LeafBody.NONE), "status 200 403"),
-        leaf("meta-data/vendor", Leaf.ABSENT, new Leaf(500, null, LeafBody.NONE), "status 404 500"),
+        leaf("meta-data/vendor", text, new Leaf(403, null, LeafBody.none()), "status 200 403"),
+        leaf(
+            "meta-data/vendor",
+            Leaf.ABSENT,
+            new Leaf(500, null, LeafBody.none()),
+            "status 404 500"),
         leaf(
             "meta-data/vendor",
             text,

@@ -70,7 +70,7 @@ final class RandomFixture {
 
   private static final List<LeafBody> BODIES =
       List.of(
-          LeafBody.NONE,
+          LeafBody.none(),
           new LeafBody.Bytes(new byte[] {0, 1}),
           new LeafBody.Bytes(new byte[] {0, 2}),
           new LeafBody.Generated(LeafBody.GeneratedValue.IAM_INFO, null),

@@ -82,7 +82,7 @@ class RedactorTest {
         new CrawlBuilder()
             .leaf("meta-data/spot/instance-action", 404, "text/html", "acme".getBytes(UTF_8));
     assertThat(leaf(instance.redacted(), "meta-data/spot/instance-action"))
-        .isEqualTo(new Leaf(404, null, LeafBody.NONE));
+        .isEqualTo(new Leaf(404, null, LeafBody.none()));
   }
 
   @ParameterizedTest

@@ -141,7 +141,7 @@ class ResponseTableTest {
   @Test
   void aRecordedStatusHasItsReasonPhrase() {
     MetadataResponse moved =
-        find(table(Map.of("a", new Leaf(301, null, LeafBody.NONE))), "/latest/a");
+        find(table(Map.of("a", new Leaf(301, null, LeafBody.none()))), "/latest/a");
 
     assertThat(moved.status()).isEqualTo(301);
     assertThat(moved.reason()).isEqualTo("Moved Permanently");
