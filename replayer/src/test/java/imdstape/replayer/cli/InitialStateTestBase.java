@@ -1,6 +1,5 @@
 package imdstape.replayer.cli;
 
-
 import imdstape.metadata.MetadataPath;
 import imdstape.replayer.ServedInstance;
 import imdstape.replayer.instance.InstanceState;
