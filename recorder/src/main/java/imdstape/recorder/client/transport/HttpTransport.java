@@ -1,21 +1,18 @@
 package imdstape.recorder.client.transport;
 
 import io.vertx.core.Context;
-import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClientAgent;
-import io.vertx.core.http.HttpClientConnection;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,8 +23,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * environment. A response must be complete within the timeout, and a body beyond {@link
  * CapturedResponse#MAX_BODY_BYTES} is not read to its end.
  *
- * <p>It keeps its connections itself, because the lookup in a pool for many hosts takes longer than
- * an instance takes to answer. {@link #send} may be called from any thread.
+ * <p>It uses Vert.x's {@code HttpClient} and its pool. Vert.x's Web Client, which is built on them,
+ * gives neither the status of a truncated response nor a limit on the time and the length of a
+ * body. {@link #send} may be called from any thread.
  */
 public final class HttpTransport {
 
@@ -40,19 +38,15 @@ public final class HttpTransport {
   private final URI endpoint;
   private final long timeoutMillis;
   private final InstantSource clock;
-  private final HttpClientAgent client;
-  private final HttpConnectOptions server;
+  private final HttpClient client;
+  private final String server;
+  private final int port;
   private final String host;
 
   /** All requests are made on this context, so that one thread alone uses the state below. */
   private final Context context;
 
   private final BodyBudget bodyBudget = new BodyBudget();
-  private final Deque<HttpClientConnection> idle = new ArrayDeque<>();
-  private final Deque<PendingRequest> waiting = new ArrayDeque<>();
-
-  /** How many requests have a connection or are opening one. */
-  private int active;
 
   /** Requests without a response yet. */
   private final Set<PendingRequest> open = ConcurrentHashMap.newKeySet();
@@ -68,18 +62,20 @@ public final class HttpTransport {
     this.endpoint = endpoint;
     this.timeoutMillis = timeout.toMillis();
     this.clock = clock;
-    int port = endpoint.getPort() < 0 ? 80 : endpoint.getPort();
+    this.server = endpoint.getHost().replaceAll("^\\[|\\]$", "");
+    this.port = endpoint.getPort() < 0 ? 80 : endpoint.getPort();
     this.host = port == 80 ? endpoint.getHost() : endpoint.getHost() + ":" + port;
-    this.server =
-        new HttpConnectOptions()
-            .setHost(endpoint.getHost().replaceAll("^\\[|\\]$", ""))
-            .setPort(port)
-            .setConnectTimeout(CONNECT_TIMEOUT_MILLIS);
     this.context = vertx.getOrCreateContext();
     // such as an OutOfMemoryError, after which a response may never arrive
     context.exceptionHandler(error -> List.copyOf(open).forEach(request -> request.fail(error)));
     this.client =
-        vertx.createHttpClient(new HttpClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MILLIS));
+        vertx
+            .httpClientBuilder()
+            .with(new HttpClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MILLIS))
+            .with(new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS))
+            // the request fails too; without a handler Vert.x logs the received bytes
+            .withConnectHandler(connection -> connection.exceptionHandler(any -> {}))
+            .build();
   }
 
   public URI endpoint() {
@@ -114,53 +110,26 @@ public final class HttpTransport {
   }
 
   private void start(PendingRequest request) {
-    if (active == MAX_CONNECTIONS) {
-      waiting.add(request);
-      return;
-    }
-    active++;
-    HttpClientConnection connection = idle.pollLast();
-    if (connection != null) {
-      request.sendOn(connection);
-    } else {
-      connect()
-          .onComplete(
-              request::sendOn,
-              thrown -> request.endUnanswered(NoAnswerReason.ofConnectFailure(thrown)));
-    }
-  }
-
-  private Future<HttpClientConnection> connect() {
+    RequestOptions options =
+        new RequestOptions()
+            .setHost(server)
+            .setPort(port)
+            .setMethod(request.method())
+            .setURI(request.target())
+            .setHeaders(request.headers());
     try {
-      return client
-          .connect(server)
-          .onSuccess(
-              connection ->
-                  connection
-                      .closeHandler(any -> idle.remove(connection))
-                      // the request fails too; without a handler Vert.x logs the received bytes
-                      .exceptionHandler(any -> {}));
+      client
+          .request(options)
+          .onComplete(
+              request::sendBy,
+              thrown -> request.endUnanswered(NoAnswerReason.ofConnectFailure(thrown)));
     } catch (IllegalStateException clientClosed) {
       // a cancelled crawl closes the client while requests are still queued
-      return Future.failedFuture(clientClosed);
+      request.endUnanswered(NoAnswerReason.BROKEN);
     }
   }
 
   // The methods below are for PendingRequest, on the context of this transport.
-
-  /** Frees the connection slot of a request that has ended and starts the next one. */
-  void startNext() {
-    active--;
-    PendingRequest next = waiting.poll();
-    if (next != null) {
-      start(next);
-    }
-  }
-
-  /** Keeps a connection for a later request. */
-  void addIdle(HttpClientConnection connection) {
-    idle.add(connection);
-  }
 
   /** Forgets a request that has ended. */
   void remove(PendingRequest request) {

@@ -2,13 +2,10 @@ package imdstape.recorder.client.transport;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.RequestOptions;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +26,7 @@ public final class PendingRequest {
   private final CompletableFuture<RawResponse> response = new CompletableFuture<>();
   private volatile @Nullable Instant sentAt;
   private volatile @Nullable Instant endedAt;
-  private @Nullable HttpClientConnection connection;
+  private @Nullable HttpClientRequest httpRequest;
   private @Nullable HttpClientResponse httpResponse;
   private @Nullable Buffer body;
   private int status;
@@ -68,17 +65,17 @@ public final class PendingRequest {
     return endedAt;
   }
 
-  /** Sends the request on a connection. */
-  void sendOn(HttpClientConnection newConnection) {
-    connection = newConnection;
-    timer = transport.startTimer(this::onTimeout);
-    sentAt = transport.now();
-    newConnection
-        .request(new RequestOptions().setMethod(method).setURI(target).setHeaders(headers))
-        .onComplete(this::write, any -> onBroken());
+  MultiMap headers() {
+    return headers;
   }
 
-  private void write(HttpClientRequest request) {
+  /** Sends the request, for which the pool has a connection. */
+  void sendBy(HttpClientRequest request) {
+    httpRequest = request;
+    timer = transport.startTimer(this::onTimeout);
+    sentAt = transport.now();
+    // without a handler Vert.x logs a connection that the service closed
+    request.exceptionHandler(any -> onBroken());
     request.send().onComplete(this::onResponse, any -> onBroken());
   }
 
@@ -111,19 +108,9 @@ public final class PendingRequest {
     if (response.isDone()) {
       return;
     }
-    HttpClientConnection reusable = connection;
-    if (reusable != null && isKeptAlive()) {
-      connection = null;
-      transport.addIdle(reusable);
-    }
+    // its connection is for later requests
+    httpRequest = null;
     end(new CapturedResponse(status, contentType(), body == null ? EMPTY_BODY : body.getBytes()));
-  }
-
-  private boolean isKeptAlive() {
-    String value = header(HttpHeaders.CONNECTION);
-    return httpResponse != null
-        && httpResponse.version() == HttpVersion.HTTP_1_1
-        && (value == null || !HttpHeaders.CLOSE.toString().equalsIgnoreCase(value));
   }
 
   private void onTimeout() {
@@ -188,9 +175,8 @@ public final class PendingRequest {
     transport.cancelTimer(timer);
     transport.remove(this);
     completion.run();
-    if (connection != null) {
-      connection.close();
+    if (httpRequest != null) {
+      httpRequest.reset();
     }
-    transport.startNext();
   }
 }
