@@ -87,6 +87,7 @@ class ArchitectureTest {
       replayer.cli -> cli consistency derive fixture fixtures host metadata replayer replayer.cli.option replayer.cli.remote replayer.control replayer.credential replayer.event replayer.fault replayer.identity replayer.instance replayer.journal replayer.process replayer.redirect replayer.server replayer.server.listener replayer.token scenario scenario.codec
       replayer.cli.option -> cli json metadata replayer.event replayer.fault replayer.instance replayer.journal replayer.process scenario scenario.codec
       replayer.cli.remote -> cli host replayer.control
+      replayer.client -> json metadata replayer.control replayer.journal scenario scenario.codec
       replayer.control -> cli fixtures http json metadata replayer.event replayer.fault replayer.instance replayer.journal replayer.server scenario scenario.codec
       replayer.credential -> cli json metadata scenario
       replayer.event -> metadata scenario

@@ -62,7 +62,7 @@ public final class MetadataOptionsCodec {
   }
 
   /** Writes the options that an update changes. */
-  static void write(OptionsUpdate update, JsonGenerator out) throws IOException {
+  public static void write(OptionsUpdate update, JsonGenerator out) throws IOException {
     out.writeStartObject();
     if (update.httpTokens() != null) {
       out.writeStringField(TOKENS, update.httpTokens().jsonName());

@@ -1,0 +1,400 @@
+package imdstape.replayer.client;
+
+import imdstape.replayer.client.JournalSummary.UnrecordedPath;
+import imdstape.replayer.control.ControlVersion;
+import imdstape.scenario.ClockChange;
+import imdstape.scenario.FaultPreset;
+import imdstape.scenario.InstanceEvent;
+import imdstape.scenario.MetadataOptions;
+import imdstape.scenario.MetadataOptions.OptionsUpdate;
+import imdstape.scenario.ScopedFault;
+import imdstape.scenario.codec.DurationText;
+import imdstape.scenario.codec.EventCodec;
+import imdstape.scenario.codec.MetadataOptionsCodec;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpRequest;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
+import io.vertx.uritemplate.UriTemplate;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Controls a running replay: its events, faults, clock and options, and what was requested of it.
+ *
+ * <pre>{@code
+ * try (ImdsControl control = new ImdsControl(vertx, URI.create(replay.controlEndpoint()))) {
+ *   control.interruptSpot(Duration.ofSeconds(30))
+ *       .compose(events -> control.advanceClock(Duration.ofSeconds(31)))
+ *       .await();
+ * }
+ * }</pre>
+ *
+ * <p>Every method sends one request. Its future fails with an {@link ImdsControlException} if the
+ * replay refuses the request, has another version of the control API, or does not respond within
+ * {@link #TIMEOUT}. Thread-safe.
+ */
+public final class ImdsControl implements AutoCloseable {
+
+  /** How long a request may take until its response begins. */
+  public static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+  private static final UriTemplate EVENT = UriTemplate.of("/events/{id}");
+  private static final UriTemplate EVENT_COMPLETION = UriTemplate.of("/events/{id}/complete");
+  private static final UriTemplate FAULT = UriTemplate.of("/faults/{id}");
+  private static final Buffer EMPTY_OBJECT = Buffer.buffer("{}");
+
+  private final URI endpoint;
+  private final @Nullable String token;
+  private final WebClient client;
+
+  /**
+   * A client of a replay that requires no control token.
+   *
+   * @param endpoint the URL of the control listener, {@code http://host:port}
+   */
+  public ImdsControl(Vertx vertx, URI endpoint) {
+    this(vertx, endpoint, null);
+  }
+
+  /**
+   * A client of a replay.
+   *
+   * @param endpoint the URL of the control listener, {@code http://host:port}
+   * @param token the control token, or null if the replay requires none
+   */
+  public ImdsControl(Vertx vertx, URI endpoint, @Nullable String token) {
+    this.endpoint = endpoint;
+    this.token = token;
+    this.client =
+        WebClient.create(
+            vertx,
+            new WebClientOptions()
+                .setDefaultHost(endpoint.getHost().replaceAll("^\\[|\\]$", ""))
+                .setDefaultPort(endpoint.getPort() < 0 ? 80 : endpoint.getPort())
+                .setFollowRedirects(false)
+                .setConnectTimeout((int) TIMEOUT.toMillis()));
+  }
+
+  /** Whether the process runs; {@link ReplayStatus#UP}. */
+  public Future<ReplayStatus> health() {
+    return get("/health", ControlJson::status);
+  }
+
+  /** Whether the replay serves metadata; any status but {@link ReplayStatus#UP}. */
+  public Future<ReplayStatus> readiness() {
+    return respond(client.get("/ready"), null)
+        .map(
+            response -> {
+              requireStatus(response, response.statusCode() == 503);
+              return read(response, ControlJson::status);
+            });
+  }
+
+  /** The metrics in the text format of Prometheus. */
+  public Future<String> metrics() {
+    return get("/metrics", Buffer::toString);
+  }
+
+  /** The OpenAPI document of the control API. */
+  public Future<JsonObject> openApi() {
+    return get("/openapi.json", JsonObject::new);
+  }
+
+  /** The events that are set, in the order in which they were. */
+  public Future<List<SetEvent>> events() {
+    return get("/events", ControlJson::events);
+  }
+
+  /**
+   * Sets an event. Its times are those of the replay's clock.
+   *
+   * @return the event as it is set
+   */
+  public Future<List<SetEvent>> setEvent(InstanceEvent event) {
+    return send(
+        client.post("/events"),
+        ControlJson.write(json -> EventCodec.write(event, Instant::toString, json)),
+        ControlJson::events);
+  }
+
+  /**
+   * Sets an event that is written as in a scenario: {@code {"event": "fis", "at": "+30s"}}.
+   * Relative times count from now on the replay's clock.
+   *
+   * @param force whether to make the instance a Spot Instance if the event needs one
+   * @return the events as they are set; {@code fis} sets two
+   */
+  public Future<List<SetEvent>> setEvent(JsonObject event, boolean force) {
+    HttpRequest<Buffer> request = client.post("/events");
+    return send(
+        force ? request.addQueryParam("force", "true") : request,
+        event.toBuffer(),
+        ControlJson::events);
+  }
+
+  /**
+   * Announces the interruption of a Spot Instance. It is terminated two minutes after the notice.
+   *
+   * @param untilNotice from now on the replay's clock to the notice, to the millisecond
+   * @return the event as it is set; a failure if the instance is no Spot Instance
+   */
+  public Future<List<SetEvent>> interruptSpot(Duration untilNotice) {
+    return setEvent(
+        new JsonObject()
+            .put("event", "spot-interruption")
+            .put("at", "+" + DurationText.write(untilNotice)),
+        false);
+  }
+
+  /**
+   * Cancels an event. A maintenance that has appeared moves to the history as canceled.
+   *
+   * @param id of the event, or the EventId of a scheduled event
+   * @return all events that are left
+   */
+  public Future<List<SetEvent>> cancelEvent(String id) {
+    return send(request(HttpMethod.DELETE, EVENT, id), null, ControlJson::events);
+  }
+
+  /**
+   * Moves a maintenance to the history as completed.
+   *
+   * @param id of the event, or the EventId of a scheduled event
+   * @return all events
+   */
+  public Future<List<SetEvent>> completeEvent(String id) {
+    return send(request(HttpMethod.POST, EVENT_COMPLETION, id), EMPTY_OBJECT, ControlJson::events);
+  }
+
+  /** Removes all events. */
+  public Future<Void> clearEvents() {
+    return send(client.delete("/events"), null, ControlJson::events).mapEmpty();
+  }
+
+  /** The faults that are set, in the order in which they were. */
+  public Future<List<SetFault>> faults() {
+    return get("/faults", ControlJson::faults);
+  }
+
+  /**
+   * Sets a fault. Its times are those of the replay's clock.
+   *
+   * @return the fault as it is set
+   */
+  public Future<List<SetFault>> setFault(ScopedFault fault) {
+    return send(client.post("/faults"), ControlJson.write(fault), ControlJson::faults);
+  }
+
+  /**
+   * Sets the faults of a preset, from now on.
+   *
+   * @return the faults as they are set
+   */
+  public Future<List<SetFault>> setFaults(FaultPreset preset) {
+    return send(
+        client.post("/faults"),
+        new JsonObject().put("preset", preset.toString()).toBuffer(),
+        ControlJson::faults);
+  }
+
+  /**
+   * Removes a fault.
+   *
+   * @return all faults that are left
+   */
+  public Future<List<SetFault>> removeFault(String id) {
+    return send(request(HttpMethod.DELETE, FAULT, id), null, ControlJson::faults);
+  }
+
+  /** Removes all faults. */
+  public Future<Void> clearFaults() {
+    return send(client.delete("/faults"), null, ControlJson::faults).mapEmpty();
+  }
+
+  /** The name of the fixture that is served, as it was given to the replay. */
+  public Future<String> fixture() {
+    return get("/fixture", ControlJson::fixture);
+  }
+
+  /**
+   * Serves another instance, without events. Clock, faults and seed stay.
+   *
+   * @param name a file, or a name of the fixture library, as the replay finds it
+   * @return the name
+   */
+  public Future<String> loadFixture(String name) {
+    return send(
+        client.put("/fixture"),
+        new JsonObject().put("fixture", name).toBuffer(),
+        ControlJson::fixture);
+  }
+
+  /** What the replay's clock shows. */
+  public Future<ClockReading> clock() {
+    return get("/clock", ControlJson::clock);
+  }
+
+  /**
+   * Changes the replay's clock.
+   *
+   * @return what it shows then
+   */
+  public Future<ClockReading> changeClock(ClockChange change) {
+    JsonObject body = new JsonObject();
+    putIfPresent(body, "at", change.at(), Instant::toString);
+    putIfPresent(body, "advance", change.advance(), DurationText::write);
+    putIfPresent(body, "speed", change.speed(), speed -> speed);
+    putIfPresent(body, "frozen", change.frozen(), frozen -> frozen);
+    return send(client.patch("/clock"), body.toBuffer(), ControlJson::clock);
+  }
+
+  /**
+   * Advances the replay's clock.
+   *
+   * @param duration to the millisecond
+   * @return what it shows then
+   */
+  public Future<ClockReading> advanceClock(Duration duration) {
+    return changeClock(new ClockChange(null, duration, null, null));
+  }
+
+  /** The instance metadata options. */
+  public Future<MetadataOptions> options() {
+    return get("/options", ControlJson::options);
+  }
+
+  /**
+   * Changes instance metadata options, from now on.
+   *
+   * @return all options
+   */
+  public Future<MetadataOptions> changeOptions(OptionsUpdate update) {
+    return send(
+        client.patch("/options"),
+        ControlJson.write(json -> MetadataOptionsCodec.write(update, json)),
+        ControlJson::options);
+  }
+
+  /**
+   * Restores the state at the start of the replay and clears its journal. What was relative to the
+   * start is relative to now.
+   *
+   * @return the events of the start
+   */
+  public Future<List<SetEvent>> reset() {
+    return send(client.post("/reset"), EMPTY_OBJECT, ControlJson::events);
+  }
+
+  /** The last 10,000 requests for metadata, the oldest first. */
+  public Future<List<ReceivedRequest>> requests() {
+    return get("/requests", ControlJson::requests);
+  }
+
+  /** Removes all requests from the journal. */
+  public Future<Void> clearRequests() {
+    return send(client.delete("/requests"), null, ControlJson::requests).mapEmpty();
+  }
+
+  /** Who requested what, and which requested paths were never recorded. */
+  public Future<JournalSummary> summary() {
+    return get("/requests/summary", ControlJson::summary);
+  }
+
+  /**
+   * The paths that were requested since the start and never recorded; empty if a strict replay
+   * passes.
+   */
+  public Future<List<UnrecordedPath>> verify() {
+    return summary().map(JournalSummary::everUnrecorded);
+  }
+
+  /** Closes the connections. Vert.x and the replay go on. */
+  @Override
+  public void close() {
+    client.close();
+  }
+
+  private static <T> void putIfPresent(
+      JsonObject body, String name, @Nullable T value, Function<T, Object> json) {
+    if (value != null) {
+      body.put(name, json.apply(value));
+    }
+  }
+
+  private HttpRequest<Buffer> request(HttpMethod method, UriTemplate path, String id) {
+    return client.request(method, path).setTemplateParam("id", id);
+  }
+
+  private <T> Future<T> get(String path, Function<Buffer, T> body) {
+    return send(client.get(path), null, body);
+  }
+
+  private <T> Future<T> send(
+      HttpRequest<Buffer> request, @Nullable Buffer json, Function<Buffer, T> body) {
+    return respond(request, json)
+        .map(
+            response -> {
+              requireStatus(response, false);
+              return read(response, body);
+            });
+  }
+
+  private Future<HttpResponse<Buffer>> respond(HttpRequest<Buffer> request, @Nullable Buffer json) {
+    request.timeout(TIMEOUT.toMillis());
+    if (token != null) {
+      request.bearerTokenAuthentication(token);
+    }
+    Future<HttpResponse<Buffer>> response =
+        json == null
+            ? request.send()
+            : request.putHeader("Content-Type", "application/json").sendBuffer(json);
+    return response.recover(
+        failure ->
+            Future.failedFuture(
+                new ImdsControlException(
+                    ImdsControlException.NO_RESPONSE,
+                    "nothing answers at " + endpoint + "; does the replay still run?",
+                    failure)));
+  }
+
+  private void requireStatus(HttpResponse<Buffer> response, boolean errorAllowed) {
+    String version = response.getHeader(ControlVersion.HEADER);
+    if (version != null && !version.equals(ControlVersion.CURRENT)) {
+      throw new ImdsControlException(
+          response.statusCode(),
+          "the replay at "
+              + endpoint
+              + " has version "
+              + version
+              + " of the control API, and this client has version "
+              + ControlVersion.CURRENT,
+          null);
+    }
+    if (response.statusCode() / 100 != 2 && !errorAllowed) {
+      throw new ImdsControlException(
+          response.statusCode(),
+          read(response, body -> ControlJson.object(body).requiredString("error", "the response")),
+          null);
+    }
+  }
+
+  private <T> T read(HttpResponse<Buffer> response, Function<Buffer, T> body) {
+    Buffer bytes = response.body() == null ? Buffer.buffer() : response.body();
+    try {
+      return body.apply(bytes);
+    } catch (RuntimeException unexpected) {
+      throw new ImdsControlException(
+          response.statusCode(), endpoint + " is no control listener of a replay", unexpected);
+    }
+  }
+}
