@@ -187,6 +187,16 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage("picocli..");
 
+  /** A start loads no router, and the metadata service answers as EC2 does. */
+  @ArchTest
+  static final ArchRule onlyControlUsesVertxWeb =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("imdstape.replayer.control")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.vertx.ext.web..");
+
   /**
    * The internals of the HTTP stack are used in one package. The named classes use header names
    * with a known hash, a table of reason phrases, and the exception of a timeout.

@@ -2,6 +2,10 @@ package imdstape.replayer.control;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -31,6 +35,23 @@ record ControlResponse(int status, String type, String body) {
       throw new UncheckedIOException(nothingIsWrittenAnywhere);
     }
     return new ControlResponse(status, JSON, text.append('\n').toString());
+  }
+
+  /** A response without a body. */
+  static ControlResponse empty(int status) {
+    return new ControlResponse(status, "", "");
+  }
+
+  /** Sends this response; a HEAD request gets its headers. */
+  void send(HttpServerRequest request) {
+    Buffer bytes = Buffer.buffer(body);
+    HttpServerResponse response = request.response().setStatusCode(status);
+    if (!body.isEmpty()) {
+      response.putHeader("Content-Type", type);
+      response.putHeader("Content-Length", String.valueOf(bytes.length()));
+    }
+    response.putHeader(ControlVersion.HEADER, ControlVersion.CURRENT);
+    var unused = request.method().equals(HttpMethod.HEAD) ? response.end() : response.end(bytes);
   }
 
   /** An error with a message for the user. */

@@ -4,14 +4,13 @@ import imdstape.http.HostGuard;
 import imdstape.http.RefusalLog;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 public final class ControlServer {
 
   private static final String BEARER = "Bearer ";
-  private static final int MAX_BODY_BYTES = 65_536;
   private static final int IDLE_SECONDS = 75;
 
   /** More than a test needs; the listeners of the service have their own limit. */
@@ -40,7 +38,7 @@ public final class ControlServer {
   private final RefusalLog log;
   private final @Nullable String token;
   private final AtomicInteger openConnections = new AtomicInteger();
-  private volatile @Nullable RouteTable routeTable;
+  private volatile @Nullable Router router;
   private volatile @Nullable HttpServer listener;
 
   /**
@@ -89,17 +87,13 @@ public final class ControlServer {
     return open == null ? Future.succeededFuture() : open.close();
   }
 
-  /** Method and path of every route. */
-  List<String> routes() {
-    return routeTable().routes();
-  }
-
-  private RouteTable routeTable() {
-    RouteTable created = routeTable;
+  /** Creates the router when it is first called: a start does without Vert.x Web. */
+  Router router() {
+    Router created = router;
     if (created == null) {
       synchronized (this) {
-        created = routeTable == null ? new RouteTable(context) : routeTable;
-        routeTable = created;
+        created = router == null ? ControlRouter.create(vertx, context, log) : router;
+        router = created;
       }
     }
     return created;
@@ -123,48 +117,16 @@ public final class ControlServer {
   private void handle(HttpServerRequest http) {
     Optional<ControlResponse> refused = findRefusal(http);
     if (refused.isPresent()) {
-      send(http, refused.get());
-      return;
+      refused.get().send(http);
+    } else {
+      router().handle(http);
     }
-    Buffer body = Buffer.buffer();
-    http.handler(
-        part -> {
-          if (body.length() <= MAX_BODY_BYTES) {
-            body.appendBuffer(part);
-          }
-        });
-    http.endHandler(end -> run(http, body));
-  }
-
-  private void run(HttpServerRequest http, Buffer body) {
-    if (body.length() > MAX_BODY_BYTES) {
-      send(http, ControlResponse.error(413, "that is longer than " + MAX_BODY_BYTES + " bytes"));
-      return;
-    }
-    String query = http.query() == null ? "" : http.query();
-    Future<ControlResponse> result;
-    try {
-      result = routeTable().dispatch(http.method().name(), path(http), query, body);
-    } catch (RuntimeException failure) {
-      result = Future.failedFuture(failure);
-    }
-    result
-        .onSuccess(response -> send(http, response))
-        .onFailure(failure -> send(http, errorResponse(failure)));
   }
 
   /** The path of a request; empty for a target that is no path, such as that of CONNECT. */
   private static String path(HttpServerRequest http) {
     String path = http.path();
     return path == null ? "" : path;
-  }
-
-  private ControlResponse errorResponse(Throwable failure) {
-    if (failure instanceof ControlException refusal) {
-      return ControlResponse.error(refusal.status(), String.valueOf(refusal.getMessage()));
-    }
-    log.logOnce("control failed: " + failure);
-    return ControlResponse.error(500, "that should not happen; the replay's own output says more");
   }
 
   /** Finds the reason to refuse a request before it is dispatched. */
@@ -177,8 +139,13 @@ public final class ControlServer {
     if (token != null
         && !UNAUTHENTICATED_PATHS.contains(path(http))
         && !hasBearerToken(http, token)) {
+      // RFC 9110, 11.6.1
+      http.response().putHeader("WWW-Authenticate", "Bearer");
       return Optional.of(
           ControlResponse.error(401, "send Authorization: Bearer and the token of this replay"));
+    }
+    if (!path(http).startsWith("/")) {
+      return Optional.of(ControlResponse.error(404, "the target of a request is a path"));
     }
     boolean writes = Set.of("POST", "PUT", "PATCH").contains(http.method().name());
     return writes && !isJson(http.getHeader("Content-Type"))
@@ -200,13 +167,5 @@ public final class ControlServer {
   /** Whether a request has JSON. A page in a browser cannot send that without a preflight. */
   private static boolean isJson(@Nullable String type) {
     return type != null && ControlResponse.JSON.equalsIgnoreCase(type.split(";", 2)[0].strip());
-  }
-
-  private static void send(HttpServerRequest http, ControlResponse response) {
-    http.response()
-        .setStatusCode(response.status())
-        .putHeader("Content-Type", response.type())
-        .putHeader(ControlVersion.HEADER, ControlVersion.CURRENT)
-        .end(response.body());
   }
 }

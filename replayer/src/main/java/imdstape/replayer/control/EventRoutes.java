@@ -11,6 +11,7 @@ import imdstape.scenario.MaintenanceEvent;
 import imdstape.scenario.codec.EventCodec;
 import imdstape.scenario.codec.TimeFormat;
 import io.vertx.core.Future;
+import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -37,13 +38,18 @@ final class EventRoutes {
     this.fixtureName = fixtureName;
   }
 
-  void register(RouteTable routes) {
-    routes.addSync("GET /events", call -> list(context.state().get(), context.instanceTime(), 0));
-    routes.addAsync("POST /events", this::post);
-    routes.addAsync(
-        "DELETE /events", call -> change(state -> state.with(state.timeline().cleared())));
-    routes.addAsync("DELETE /events/{id}", this::cancel);
-    routes.addAsync("POST /events/{id}/complete", this::complete);
+  void register(Router routes) {
+    routes
+        .get("/events")
+        .handler(
+            ActionHandler.sync(call -> list(context.state().get(), context.instanceTime(), 0)));
+    routes.post("/events").handler(ActionHandler.async(this::post));
+    routes
+        .delete("/events")
+        .handler(
+            ActionHandler.async(call -> change(state -> state.with(state.timeline().cleared()))));
+    routes.delete("/events/:id").handler(ActionHandler.async(this::cancel));
+    routes.post("/events/:id/complete").handler(ActionHandler.async(this::complete));
   }
 
   /** The events of a state, without the first {@code from} ones. */
@@ -71,7 +77,7 @@ final class EventRoutes {
     json.writeEndObject();
   }
 
-  private Future<ControlResponse> post(RouteTable.RouteCall call) {
+  private Future<ControlResponse> post(ControlRequest call) {
     JsonObject body = call.fields();
     boolean force = call.booleanQuery("force");
     StateChange change = context.state().update(state -> addEvents(state, body, force));
@@ -115,7 +121,7 @@ final class EventRoutes {
     return after;
   }
 
-  private Future<ControlResponse> cancel(RouteTable.RouteCall call) {
+  private Future<ControlResponse> cancel(ControlRequest call) {
     return change(
         state -> {
           InstanceState withEvent = withRecordedEvent(state, call.id());
@@ -128,7 +134,7 @@ final class EventRoutes {
         });
   }
 
-  private Future<ControlResponse> complete(RouteTable.RouteCall call) {
+  private Future<ControlResponse> complete(ControlRequest call) {
     return change(
         state -> {
           InstanceState withEvent = withRecordedEvent(state, call.id());

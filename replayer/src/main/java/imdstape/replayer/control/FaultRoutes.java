@@ -5,6 +5,7 @@ import imdstape.replayer.fault.FaultPlan;
 import imdstape.replayer.instance.InstanceState;
 import imdstape.replayer.instance.InstanceStateHolder.StateChange;
 import imdstape.scenario.codec.FaultCodec;
+import io.vertx.ext.web.Router;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -21,11 +22,11 @@ final class FaultRoutes {
     this.context = context;
   }
 
-  void register(RouteTable routes) {
-    routes.addSync("GET /faults", call -> list(context.state().get(), 0));
-    routes.addSync("POST /faults", this::post);
-    routes.addSync("DELETE /faults", call -> change(FaultPlan::cleared));
-    routes.addSync("DELETE /faults/{id}", this::remove);
+  void register(Router routes) {
+    routes.get("/faults").handler(ActionHandler.sync(call -> list(context.state().get(), 0)));
+    routes.post("/faults").handler(ActionHandler.sync(this::post));
+    routes.delete("/faults").handler(ActionHandler.sync(call -> change(FaultPlan::cleared)));
+    routes.delete("/faults/:id").handler(ActionHandler.sync(this::remove));
   }
 
   private static ControlResponse list(InstanceState state, int from) {
@@ -40,7 +41,7 @@ final class FaultRoutes {
         });
   }
 
-  private ControlResponse post(RouteTable.RouteCall call) {
+  private ControlResponse post(ControlRequest call) {
     JsonObject body = call.fields();
     StateChange change =
         context
@@ -57,7 +58,7 @@ final class FaultRoutes {
     return list(change.after(), change.before().faults().rules().size());
   }
 
-  private ControlResponse remove(RouteTable.RouteCall call) {
+  private ControlResponse remove(ControlRequest call) {
     return change(
         plan -> {
           if (plan.rules().stream().noneMatch(rule -> rule.id().equals(call.id()))) {

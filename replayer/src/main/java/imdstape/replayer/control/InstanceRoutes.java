@@ -7,6 +7,7 @@ import imdstape.scenario.ClockChange;
 import imdstape.scenario.codec.ClockCodec;
 import imdstape.scenario.codec.ScenarioFields;
 import io.vertx.core.Future;
+import io.vertx.ext.web.Router;
 import java.time.Instant;
 import java.util.List;
 
@@ -21,12 +22,12 @@ final class InstanceRoutes {
     this.fixtureName = context.rules().fixtureName();
   }
 
-  void register(RouteTable routes) {
-    routes.addSync("GET /fixture", call -> showFixture());
-    routes.addAsync("PUT /fixture", this::load);
-    routes.addSync("GET /clock", call -> showClock());
-    routes.addAsync("PATCH /clock", this::patchClock);
-    routes.addAsync("POST /reset", call -> reset());
+  void register(Router routes) {
+    routes.get("/fixture").handler(ActionHandler.sync(call -> showFixture()));
+    routes.put("/fixture").handler(ActionHandler.async(this::load));
+    routes.get("/clock").handler(ActionHandler.sync(call -> showClock()));
+    routes.patch("/clock").handler(ActionHandler.async(this::patchClock));
+    routes.post("/reset").handler(ActionHandler.async(call -> reset()));
   }
 
   /** The name of the fixture, as given by the user. */
@@ -43,7 +44,7 @@ final class InstanceRoutes {
         });
   }
 
-  private Future<ControlResponse> load(RouteTable.RouteCall call) {
+  private Future<ControlResponse> load(ControlRequest call) {
     JsonObject body = call.fields();
     ScenarioFields.requireKnown(body, "what to load", List.of("fixture"));
     return context
@@ -68,7 +69,7 @@ final class InstanceRoutes {
         json -> ClockCodec.write(clock.instanceTime(now), clock.speed(), clock.isFrozen(), json));
   }
 
-  private Future<ControlResponse> patchClock(RouteTable.RouteCall call) {
+  private Future<ControlResponse> patchClock(ControlRequest call) {
     if (context.rules().realCredentials()) {
       throw ControlException.conflict("real credentials know no clock but the real one");
     }

@@ -7,6 +7,7 @@ import imdstape.scenario.MetadataOptions.OptionsUpdate;
 import imdstape.scenario.MetadataOptions.Toggle;
 import imdstape.scenario.codec.MetadataOptionsCodec;
 import io.vertx.core.Future;
+import io.vertx.ext.web.Router;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +20,9 @@ final class OptionRoutes {
     this.context = context;
   }
 
-  void register(RouteTable routes) {
-    routes.addSync("GET /options", call -> showOptions());
-    routes.addAsync("PATCH /options", this::patch);
+  void register(Router routes) {
+    routes.get("/options").handler(ActionHandler.sync(call -> showOptions()));
+    routes.patch("/options").handler(ActionHandler.async(this::patch));
   }
 
   private ControlResponse showOptions() {
@@ -33,7 +34,7 @@ final class OptionRoutes {
    * Changes the IPv6 option first: it may fail, and then nothing else has changed. Each step starts
    * from the current options, since other requests may change them in between.
    */
-  private Future<ControlResponse> patch(RouteTable.RouteCall call) {
+  private Future<ControlResponse> patch(ControlRequest call) {
     OptionsUpdate update = MetadataOptionsCodec.read(call.fields());
     if (context.rules().realCredentials() && update.httpTokens() == HttpTokens.OPTIONAL) {
       throw ControlException.conflict("real credentials are served to IMDSv2 alone");

@@ -1,18 +1,22 @@
 package imdstape.replayer.control;
 
+import io.vertx.ext.web.Router;
+
 /** The routes of health, readiness, metrics and the description of the API. */
 final class ProcessRoutes {
 
   private ProcessRoutes() {}
 
-  static void register(RouteTable routes, ControlContext context) {
+  static void register(Router routes, ControlContext context) {
     MetricsEndpoint metrics = new MetricsEndpoint(context);
-    routes.addSync("GET /health", call -> status(200, "up"));
-    routes.addSync("GET /ready", call -> ready(context));
-    routes.addSync("GET /metrics", call -> metrics.scrape());
-    routes.addSync(
-        "GET /openapi.json",
-        call -> new ControlResponse(200, ControlResponse.JSON, OpenApiDocument.render()));
+    routes.get("/health").handler(ActionHandler.sync(call -> status(200, "up")));
+    routes.get("/ready").handler(ActionHandler.sync(call -> ready(context)));
+    routes.get("/metrics").handler(ActionHandler.sync(call -> metrics.scrape()));
+    routes
+        .get("/openapi.json")
+        .handler(
+            ActionHandler.sync(
+                call -> new ControlResponse(200, ControlResponse.JSON, OpenApiDocument.render())));
   }
 
   private static ControlResponse ready(ControlContext context) {

@@ -2,6 +2,7 @@ package imdstape.replayer.control;
 
 import imdstape.replayer.journal.JournalEntry;
 import imdstape.replayer.journal.JournalFile;
+import io.vertx.ext.web.Router;
 import java.util.List;
 
 /** The routes of the journal. */
@@ -13,16 +14,20 @@ final class RequestRoutes {
     this.context = context;
   }
 
-  void register(RouteTable routes) {
-    routes.addSync("GET /requests", call -> list());
-    routes.addSync(
-        "GET /requests/summary", call -> RequestSummary.respond(context, context.instanceTime()));
-    routes.addSync(
-        "DELETE /requests",
-        call -> {
-          context.journal().clear();
-          return list();
-        });
+  void register(Router routes) {
+    routes.get("/requests").handler(ActionHandler.sync(call -> list()));
+    routes
+        .get("/requests/summary")
+        .handler(
+            ActionHandler.sync(call -> RequestSummary.respond(context, context.instanceTime())));
+    routes
+        .delete("/requests")
+        .handler(
+            ActionHandler.sync(
+                call -> {
+                  context.journal().clear();
+                  return list();
+                }));
   }
 
   private ControlResponse list() {

@@ -15,6 +15,7 @@ import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,12 @@ class ControlServerTest extends ControlTestBase {
       }
     }
 
-    assertThat(server.routes()).containsExactlyInAnyOrderElementsOf(described);
+    List<String> routed = new ArrayList<>();
+    ControlRouter.methodsByPath(server.router())
+        .forEach(
+            (path, methods) ->
+                methods.forEach(method -> routed.add(method + " " + path.replace(":id", "{id}"))));
+    assertThat(routed).containsExactlyInAnyOrderElementsOf(described);
   }
 
   @Test
@@ -267,5 +273,78 @@ class ControlServerTest extends ControlTestBase {
     assertThat(delete("/options").statusCode()).isEqualTo(405);
     assertThat(delete("/options").body()).contains("/options knows GET and PATCH");
     assertThat(delete("/events//").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void aRefusedMethodIsToldTheAllowedOnes() throws Exception {
+    HttpResponse<String> refusedMethod = delete("/options");
+
+    assertThat(refusedMethod.statusCode()).isEqualTo(405);
+    assertThat(refusedMethod.headers().firstValue("Allow")).contains("GET, HEAD, OPTIONS, PATCH");
+  }
+
+  @Test
+  void optionsNamesTheMethodsOfAPath() throws Exception {
+    for (String path : List.of("/events", "/events/any/complete", "/health")) {
+      HttpResponse<String> response =
+          send(
+              HttpRequest.newBuilder(base.resolve(path))
+                  .method("OPTIONS", BodyPublishers.noBody()));
+      String methods =
+          switch (path) {
+            case "/events" -> "DELETE, GET, HEAD, OPTIONS, POST";
+            case "/health" -> "GET, HEAD, OPTIONS";
+            default -> "OPTIONS, POST";
+          };
+      assertThat(response.statusCode()).isEqualTo(204);
+      assertThat(response.headers().firstValue("Allow")).contains(methods);
+      assertThat(response.body()).isEmpty();
+    }
+  }
+
+  @Test
+  void headHasTheHeadersOfGetAndNoBody() throws Exception {
+    HttpResponse<String> get = get("/options");
+    HttpResponse<String> head =
+        client.send(
+            HttpRequest.newBuilder(base.resolve("/options"))
+                .method("HEAD", BodyPublishers.noBody())
+                .build(),
+            BodyHandlers.ofString());
+
+    assertThat(head.statusCode()).isEqualTo(200);
+    assertThat(head.headers().map()).isEqualTo(get.headers().map());
+    assertThat(head.body()).isEmpty();
+  }
+
+  @Test
+  void aMissingTokenIsToldTheScheme() throws Exception {
+    listen(server("sesame", false));
+
+    HttpResponse<String> response = get("/events");
+    assertThat(response.statusCode()).isEqualTo(401);
+    assertThat(response.headers().firstValue("WWW-Authenticate")).contains("Bearer");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/events/",
+        "//events",
+        "/./events",
+        "/x/../events",
+        "/%65vents",
+        "/events;a=b",
+        "/events/a/b",
+        "/events%2Fa",
+        "/",
+        "*"
+      })
+  void pathsThatOnlyResembleARouteAreNotFound(String target) throws Exception {
+    post("/events", "{\"event\": \"maintenance\"}");
+
+    assertThat(raw("DELETE " + target + " HTTP/1.1\r\nHost: localhost")).startsWith("HTTP/1.1 404");
+    assertThat(raw("GET " + target + " HTTP/1.1\r\nHost: localhost")).startsWith("HTTP/1.1 404");
+    assertThat(state.get().timeline().entries()).hasSize(1);
   }
 }
