@@ -187,12 +187,12 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage("picocli..");
 
-  /** A start loads no router, and the metadata service answers as EC2 does. */
+  /** A start loads no router and no web client, and the metadata service answers as EC2 does. */
   @ArchTest
   static final ArchRule onlyControlUsesVertxWeb =
       noClasses()
           .that()
-          .resideOutsideOfPackage("imdstape.replayer.control")
+          .resideOutsideOfPackages("imdstape.replayer.control", "imdstape.replayer.client")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.vertx.ext.web..");
