@@ -22,6 +22,7 @@ import imdstape.scenario.Fault.StatusFault;
 import imdstape.scenario.FaultPreset;
 import imdstape.scenario.FaultScope;
 import imdstape.scenario.MaintenanceEvent;
+import imdstape.scenario.MaintenanceEvent.MaintenanceEnd;
 import imdstape.scenario.MaintenanceEvent.MaintenanceOutcome;
 import imdstape.scenario.MetadataOptions.OptionsUpdate;
 import imdstape.scenario.MetadataOptions.Toggle;
@@ -129,8 +130,8 @@ class ImdsControlTest {
 
     SetEvent completed = await(control.completeEvent(set.id())).get(0);
 
-    assertThat(((MaintenanceEvent) completed.event()).end().outcome())
-        .isEqualTo(MaintenanceOutcome.COMPLETED);
+    assertThat(((MaintenanceEvent) completed.event()).end())
+        .isEqualTo(new MaintenanceEnd(NOW, MaintenanceOutcome.COMPLETED));
   }
 
   @Test
