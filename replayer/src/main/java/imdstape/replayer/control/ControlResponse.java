@@ -3,17 +3,21 @@ package imdstape.replayer.control;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A response of the control API. */
 record ControlResponse(int status, String type, String body) {
 
   static final String JSON = "application/json";
+
+  private static final long MAX_DISCARDED_BYTES = 1 << 20;
 
   private static final JsonFactory FACTORY = new JsonFactory();
 
@@ -42,16 +46,31 @@ record ControlResponse(int status, String type, String body) {
     return new ControlResponse(status, "", "");
   }
 
-  /** Sends this response; a HEAD request gets its headers. */
+  /**
+   * Sends this response; a HEAD request gets its headers. The connection is closed if the request
+   * goes on for more than {@value #MAX_DISCARDED_BYTES} bytes after it.
+   */
   void send(HttpServerRequest request) {
-    Buffer bytes = Buffer.buffer(body);
     HttpServerResponse response = request.response().setStatusCode(status);
-    if (!body.isEmpty()) {
+    if (!type.isEmpty()) {
       response.putHeader("Content-Type", type);
-      response.putHeader("Content-Length", String.valueOf(bytes.length()));
     }
     response.putHeader(ControlVersion.HEADER, ControlVersion.CURRENT);
-    var unused = request.method().equals(HttpMethod.HEAD) ? response.end() : response.end(bytes);
+    if (request.method().equals(HttpMethod.HEAD)) {
+      String length = String.valueOf(Buffer.buffer(body).length());
+      response.putHeader(HttpHeaders.CONTENT_LENGTH, length).end();
+    } else {
+      response.end(body);
+    }
+    if (!request.isEnded()) {
+      AtomicLong left = new AtomicLong(MAX_DISCARDED_BYTES);
+      request.handler(
+          part -> {
+            if (left.addAndGet(-part.length()) < 0) {
+              request.connection().close();
+            }
+          });
+    }
   }
 
   /** An error with a message for the user. */

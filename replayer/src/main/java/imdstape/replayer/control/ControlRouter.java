@@ -2,18 +2,20 @@ package imdstape.replayer.control;
 
 import imdstape.http.RefusalLog;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Creates the router of the control API. The routes of an instance are a router of their own, which
@@ -22,7 +24,7 @@ import java.util.stream.Stream;
 final class ControlRouter {
 
   private static final int MAX_BODY_BYTES = 65_536;
-  private static final String ALLOW = "Allow";
+  private static final Pattern MALFORMED_ESCAPE = Pattern.compile("%(?!\\p{XDigit}{2})");
 
   private ControlRouter() {}
 
@@ -33,23 +35,27 @@ final class ControlRouter {
    */
   static Router create(Vertx vertx, ControlContext context, RefusalLog log) {
     Router router = Router.router(vertx);
-    router.route().handler(ControlRouter::rejectInexactPath);
+    Router instance = createInstanceRouter(vertx, context);
+    Route failures = router.route();
+    router.route().handler(ControlRouter::removeContentType);
     router.route().handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
+    router.route().handler(ControlRouter::rejectInexactPath);
     ProcessRoutes.register(router, context);
     handleOtherMethods(router);
-    Router instance = createInstanceRouter(vertx, context);
     router.route("/*").subRouter(instance);
     String paths =
-        Stream.of(router, instance)
-            .flatMap(one -> methodsByPath(one).keySet().stream())
+        methodsByPath(router).keySet().stream()
             .map(path -> path.replace(":id", "{id}"))
             .collect(Collectors.joining(" "));
     router.route().handler(unmatched -> unmatched.fail(404));
-    router.route().failureHandler(failed -> sendFailure(failed, paths, log));
+    // before all paths: what fails in matching one would fail again
+    failures.failureHandler(failed -> sendFailure(failed, paths, log));
+    matchExactly(router);
     return router;
   }
 
-  private static Router createInstanceRouter(Vertx vertx, ControlContext context) {
+  /** Creates the routes of an instance, relative to the path where they are mounted. */
+  static Router createInstanceRouter(Vertx vertx, ControlContext context) {
     Router router = Router.router(vertx);
     InstanceRoutes instance = new InstanceRoutes(context);
     instance.register(router);
@@ -58,6 +64,13 @@ final class ControlRouter {
     new FaultRoutes(context).register(router);
     new RequestRoutes(context).register(router);
     handleOtherMethods(router);
+    // a route with an id makes Vert.x Web decode the query too
+    router.errorHandler(
+        400,
+        malformed ->
+            ControlResponse.error(400, "the query has a malformed escape")
+                .send(malformed.request()));
+    matchExactly(router);
     return router;
   }
 
@@ -68,7 +81,7 @@ final class ControlRouter {
       if (route.getSubRouter() != null) {
         methods.putAll(methodsByPath(route.getSubRouter()));
       } else if (route.methods() != null) {
-        Set<String> known = methods.computeIfAbsent(route.getPath(), path -> new TreeSet<>());
+        Set<String> known = methods.computeIfAbsent(route.getPath(), path -> new LinkedHashSet<>());
         // HEAD comes with GET
         route.methods().stream()
             .filter(method -> !method.equals(HttpMethod.HEAD))
@@ -80,47 +93,51 @@ final class ControlRouter {
 
   /** Handles HEAD like GET, tells OPTIONS the methods of a path, and refuses all others. */
   private static void handleOtherMethods(Router router) {
-    List<Route> routes = router.getRoutes();
-    for (Route route : routes) {
+    for (Route route : router.getRoutes()) {
       if (route.methods() != null && route.methods().contains(HttpMethod.GET)) {
         route.method(HttpMethod.HEAD);
       }
     }
     methodsByPath(router)
         .forEach(
-            (path, methods) -> {
-              Set<String> allowed = new TreeSet<>(methods);
-              allowed.add("OPTIONS");
-              if (methods.contains("GET")) {
-                allowed.add("HEAD");
-              }
-              String allow = String.join(", ", allowed);
-              router
-                  .route(path)
-                  .handler(
-                      other -> {
-                        other.response().putHeader(ALLOW, allow);
-                        if (other.request().method().equals(HttpMethod.OPTIONS)) {
-                          ControlResponse.empty(204).send(other.request());
-                        } else {
-                          other.fail(
-                              new ControlException(
-                                  405,
-                                  other.request().path()
-                                      + " knows "
-                                      + String.join(" and ", methods)));
-                        }
-                      });
-            });
+            (path, methods) ->
+                router.route(path).handler(other -> handleOtherMethod(other, methods)));
+  }
+
+  private static void handleOtherMethod(RoutingContext context, Set<String> methods) {
+    List<String> allowed = new ArrayList<>(methods);
+    if (methods.contains("GET")) {
+      allowed.add("HEAD");
+    }
+    allowed.add("OPTIONS");
+    context.response().putHeader("Allow", String.join(", ", allowed));
+    if (context.request().method().equals(HttpMethod.OPTIONS)) {
+      ControlResponse.empty(204).send(context.request());
+    } else {
+      context.fail(
+          new ControlException(
+              405, context.request().path() + " knows " + String.join(" and ", methods)));
+    }
+  }
+
+  /** Keeps {@code BodyHandler} from parsing forms. {@link AccessHandler} has checked the type. */
+  private static void removeContentType(RoutingContext context) {
+    context.request().headers().remove(HttpHeaders.CONTENT_TYPE);
+    context.next();
   }
 
   /**
-   * Fails for a path that Vert.x Web would take for a route after it has removed dots, doubled
-   * slashes, escapes or a slash at the end. A typing error must not delete anything.
+   * Matches paths as they are sent. Vert.x Web would first remove dots, doubled slashes and
+   * escapes, and a mistyped path must not delete anything.
    */
+  private static void matchExactly(Router router) {
+    router.getRoutes().forEach(route -> route.useNormalizedPath(false));
+  }
+
+  /** Fails for a slash at the end, which Vert.x Web ignores, and for a malformed escape. */
   private static void rejectInexactPath(RoutingContext context) {
     String path = context.request().path();
-    if (path.endsWith("/") || !path.equals(context.normalizedPath())) {
+    if (path.endsWith("/") || MALFORMED_ESCAPE.matcher(path).find()) {
       context.fail(404);
     } else {
       context.next();
@@ -128,7 +145,10 @@ final class ControlRouter {
   }
 
   private static void sendFailure(RoutingContext context, String paths, RefusalLog log) {
-    errorResponse(context, paths, log).send(context.request());
+    // BodyHandler fails with 200 for a body that broke off; Vert.x closes its connection
+    if (context.statusCode() != 200) {
+      errorResponse(context, paths, log).send(context.request());
+    }
   }
 
   private static ControlResponse errorResponse(
@@ -137,13 +157,24 @@ final class ControlRouter {
     if (failure instanceof ControlException refusal) {
       return ControlResponse.error(refusal.status(), String.valueOf(refusal.getMessage()));
     }
-    if (context.statusCode() == 404) {
-      return ControlResponse.error(404, "there is nothing but " + paths);
-    }
-    if (context.statusCode() == 413) {
-      return ControlResponse.error(413, "that is longer than " + MAX_BODY_BYTES + " bytes");
-    }
-    log.logOnce("control failed: " + (failure == null ? context.statusCode() : failure));
-    return ControlResponse.error(500, "that should not happen; the replay's own output says more");
+    return switch (context.statusCode()) {
+      // Vert.x Web requires a path and a valid Host header
+      case 400 ->
+          context.request().path() == null || context.request().path().isEmpty()
+              ? notFound(paths)
+              : ControlResponse.error(400, "the Host header is missing or invalid");
+      case 404 -> notFound(paths);
+      case 413 -> ControlResponse.error(413, "that is longer than " + MAX_BODY_BYTES + " bytes");
+      case 417 -> ControlResponse.error(417, "the only expectation that is met is 100-continue");
+      default -> {
+        log.logOnce("control failed: " + failure);
+        yield ControlResponse.error(
+            500, "that should not happen; the replay's own output says more");
+      }
+    };
+  }
+
+  private static ControlResponse notFound(String paths) {
+    return ControlResponse.error(404, "there is nothing but " + paths);
   }
 }

@@ -7,12 +7,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -23,14 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ControlServer {
 
-  private static final String BEARER = "Bearer ";
   private static final int IDLE_SECONDS = 75;
 
   /** More than a test needs; the listeners of the service have their own limit. */
   static final int MAX_CONNECTIONS = 250;
-
-  /** Paths without confidential responses. */
-  private static final Set<String> UNAUTHENTICATED_PATHS = Set.of("/health", "/ready");
 
   private final Vertx vertx;
   private final ControlContext context;
@@ -72,7 +64,8 @@ public final class ControlServer {
         .createHttpServer(
             new HttpServerOptions().setHttp2ClearTextEnabled(false).setIdleTimeout(IDLE_SECONDS))
         .connectionHandler(this::onOpen)
-        .requestHandler(this::handle)
+        .requestHandler(
+            new AccessHandler(hostGuard, log, token, request -> router().handle(request)))
         .listen(port, address)
         .map(
             bound -> {
@@ -112,60 +105,5 @@ public final class ControlServer {
     } else {
       connection.closeHandler(closed -> openConnections.decrementAndGet());
     }
-  }
-
-  private void handle(HttpServerRequest http) {
-    Optional<ControlResponse> refused = findRefusal(http);
-    if (refused.isPresent()) {
-      refused.get().send(http);
-    } else {
-      router().handle(http);
-    }
-  }
-
-  /** The path of a request; empty for a target that is no path, such as that of CONNECT. */
-  private static String path(HttpServerRequest http) {
-    String path = http.path();
-    return path == null ? "" : path;
-  }
-
-  /** Finds the reason to refuse a request before it is dispatched. */
-  private Optional<ControlResponse> findRefusal(HttpServerRequest http) {
-    Optional<String> refusal = hostGuard.requestRefusal(http);
-    if (refusal.isPresent()) {
-      log.logOnce(refusal.get());
-      return Optional.of(ControlResponse.error(403, refusal.get()));
-    }
-    if (token != null
-        && !UNAUTHENTICATED_PATHS.contains(path(http))
-        && !hasBearerToken(http, token)) {
-      // RFC 9110, 11.6.1
-      http.response().putHeader("WWW-Authenticate", "Bearer");
-      return Optional.of(
-          ControlResponse.error(401, "send Authorization: Bearer and the token of this replay"));
-    }
-    if (!path(http).startsWith("/")) {
-      return Optional.of(ControlResponse.error(404, "the target of a request is a path"));
-    }
-    boolean writes = Set.of("POST", "PUT", "PATCH").contains(http.method().name());
-    return writes && !isJson(http.getHeader("Content-Type"))
-        ? Optional.of(
-            ControlResponse.error(415, "send it as Content-Type: " + ControlResponse.JSON))
-        : Optional.empty();
-  }
-
-  private static boolean hasBearerToken(HttpServerRequest http, String token) {
-    String header = http.getHeader("Authorization");
-    // the scheme is case-insensitive (RFC 9110, 11.1)
-    return header != null
-        && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
-        && MessageDigest.isEqual(
-            header.substring(BEARER.length()).strip().getBytes(StandardCharsets.UTF_8),
-            token.getBytes(StandardCharsets.UTF_8));
-  }
-
-  /** Whether a request has JSON. A page in a browser cannot send that without a preflight. */
-  private static boolean isJson(@Nullable String type) {
-    return type != null && ControlResponse.JSON.equalsIgnoreCase(type.split(";", 2)[0].strip());
   }
 }

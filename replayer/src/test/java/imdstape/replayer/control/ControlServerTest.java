@@ -8,15 +8,15 @@ import imdstape.scenario.DeadlineAction;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.net.SocketAddress;
-import java.io.IOException;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.handler.BodyHandler;
 import java.lang.reflect.Proxy;
-import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,6 +24,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,6 +58,37 @@ class ControlServerTest extends ControlTestBase {
             (path, methods) ->
                 methods.forEach(method -> routed.add(method + " " + path.replace(":id", "{id}"))));
     assertThat(routed).containsExactlyInAnyOrderElementsOf(described);
+  }
+
+  @Test
+  void theRoutesOfAnInstanceCanBeMountedAtAnyPath() throws Exception {
+    Router router = Router.router(vertx);
+    router.route().handler(BodyHandler.create(false));
+    router
+        .route("/instances/:instance/*")
+        .subRouter(ControlRouter.createInstanceRouter(vertx, context(false)));
+    HttpServer mounted =
+        vertx
+            .createHttpServer()
+            .requestHandler(router)
+            .listen(0, "127.0.0.1")
+            .await(20, TimeUnit.SECONDS);
+    base = URI.create("http://127.0.0.1:" + mounted.actualPort());
+
+    String body = "{\"event\": \"maintenance\"}";
+    String head =
+        " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nConnection: close\r\n";
+    assertThat(
+            raw(
+                "POST /instances/web/events"
+                    + head
+                    + ("Content-Length: " + body.length() + "\r\n\r\n"),
+                body))
+        .contains("maintenance-1");
+    assertThat(raw("POST /instances/web/events/maintenance-1/complete" + head + "\r\n", ""))
+        .contains("completed");
+    assertThat(raw("OPTIONS /instances/web/events/x" + head + "\r\n", ""))
+        .contains("Allow: DELETE, OPTIONS");
   }
 
   @Test
@@ -127,23 +159,6 @@ class ControlServerTest extends ControlTestBase {
       assertThat(response.body()).contains(message);
     }
     assertThat(get("/fixture").body()).contains("linux-on-demand");
-  }
-
-  @Test
-  void aTargetThatIsNoPathIsNotFound() throws Exception {
-    listen(server("sesame", false));
-    try (Socket socket = new Socket(base.getHost(), base.getPort())) {
-      socket.setSoTimeout(20_000);
-      socket
-          .getOutputStream()
-          .write(
-              "CONNECT 127.0.0.1:80 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
-                  .getBytes(StandardCharsets.US_ASCII));
-
-      assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
-          .isEqualTo("HTTP/1.1 401");
-    }
-    assertThat(refused).isEmpty();
   }
 
   @ParameterizedTest
@@ -224,16 +239,6 @@ class ControlServerTest extends ControlTestBase {
                 });
   }
 
-  private String raw(String head) throws IOException {
-    try (Socket socket = new Socket(base.getHost(), base.getPort())) {
-      socket.setSoTimeout(20_000);
-      socket
-          .getOutputStream()
-          .write((head + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
-      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-    }
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"Application/JSON", "application/json ; charset=utf-8"})
   void theContentTypeIsCaseInsensitive(String type) throws Exception {
@@ -258,93 +263,5 @@ class ControlServerTest extends ControlTestBase {
       assertThat(raw("GET /events HTTP/1.1\r\nHost: localhost\r\nAuthorization: " + message))
           .startsWith("HTTP/1.1 401");
     }
-  }
-
-  @Test
-  void tooLongABodyIsRefused() throws Exception {
-    assertThat(patch("/options", "{\"x\": \"" + "a".repeat(100_000) + "\"}").statusCode())
-        .isEqualTo(413);
-  }
-
-  @Test
-  void otherPathsAndMethodsAreRefused() throws Exception {
-    assertThat(get("/latest/").statusCode()).isEqualTo(404);
-    assertThat(get("/latest/").body()).contains("/events /events/{id}", "/metrics");
-    assertThat(delete("/options").statusCode()).isEqualTo(405);
-    assertThat(delete("/options").body()).contains("/options knows GET and PATCH");
-    assertThat(delete("/events//").statusCode()).isEqualTo(404);
-  }
-
-  @Test
-  void aRefusedMethodIsToldTheAllowedOnes() throws Exception {
-    HttpResponse<String> refusedMethod = delete("/options");
-
-    assertThat(refusedMethod.statusCode()).isEqualTo(405);
-    assertThat(refusedMethod.headers().firstValue("Allow")).contains("GET, HEAD, OPTIONS, PATCH");
-  }
-
-  @Test
-  void optionsNamesTheMethodsOfAPath() throws Exception {
-    for (String path : List.of("/events", "/events/any/complete", "/health")) {
-      HttpResponse<String> response =
-          send(
-              HttpRequest.newBuilder(base.resolve(path))
-                  .method("OPTIONS", BodyPublishers.noBody()));
-      String methods =
-          switch (path) {
-            case "/events" -> "DELETE, GET, HEAD, OPTIONS, POST";
-            case "/health" -> "GET, HEAD, OPTIONS";
-            default -> "OPTIONS, POST";
-          };
-      assertThat(response.statusCode()).isEqualTo(204);
-      assertThat(response.headers().firstValue("Allow")).contains(methods);
-      assertThat(response.body()).isEmpty();
-    }
-  }
-
-  @Test
-  void headHasTheHeadersOfGetAndNoBody() throws Exception {
-    HttpResponse<String> get = get("/options");
-    HttpResponse<String> head =
-        client.send(
-            HttpRequest.newBuilder(base.resolve("/options"))
-                .method("HEAD", BodyPublishers.noBody())
-                .build(),
-            BodyHandlers.ofString());
-
-    assertThat(head.statusCode()).isEqualTo(200);
-    assertThat(head.headers().map()).isEqualTo(get.headers().map());
-    assertThat(head.body()).isEmpty();
-  }
-
-  @Test
-  void aMissingTokenIsToldTheScheme() throws Exception {
-    listen(server("sesame", false));
-
-    HttpResponse<String> response = get("/events");
-    assertThat(response.statusCode()).isEqualTo(401);
-    assertThat(response.headers().firstValue("WWW-Authenticate")).contains("Bearer");
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "/events/",
-        "//events",
-        "/./events",
-        "/x/../events",
-        "/%65vents",
-        "/events;a=b",
-        "/events/a/b",
-        "/events%2Fa",
-        "/",
-        "*"
-      })
-  void pathsThatOnlyResembleARouteAreNotFound(String target) throws Exception {
-    post("/events", "{\"event\": \"maintenance\"}");
-
-    assertThat(raw("DELETE " + target + " HTTP/1.1\r\nHost: localhost")).startsWith("HTTP/1.1 404");
-    assertThat(raw("GET " + target + " HTTP/1.1\r\nHost: localhost")).startsWith("HTTP/1.1 404");
-    assertThat(state.get().timeline().entries()).hasSize(1);
   }
 }

@@ -18,14 +18,17 @@ import imdstape.replayer.instance.InstanceStateHolder;
 import imdstape.replayer.journal.Journal;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -35,10 +38,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Runs a control server, and checks each response against the OpenAPI description. */
+@ExtendWith(VertxExtension.class)
 abstract class ControlTestBase {
 
   static final String OPTIONS =
@@ -54,7 +58,6 @@ abstract class ControlTestBase {
       """;
 
   final ObjectMapper mapper = new ObjectMapper();
-  final Vertx vertx = Vertx.vertx();
   final HttpClient client = HttpClient.newHttpClient();
   final InstanceState firstState = ServedInstance.defaultState();
   volatile Instant now = ServedInstance.NOW;
@@ -68,20 +71,33 @@ abstract class ControlTestBase {
   Supplier<Future<Void>> opening = Future::succeededFuture;
   volatile boolean open = true;
   Function<Instant, InstanceState> start = real -> firstState;
-  ControlServer server = server(null, false);
-  URI base = URI.create("");
+  Vertx vertx;
+  ControlServer server;
+  URI base;
 
   @BeforeEach
-  void serve() throws Exception {
-    listen(server);
+  void serve(Vertx created) throws Exception {
+    vertx = created;
+    server = server(null, false);
+    base = open(server);
   }
 
   void listen(ControlServer one) throws Exception {
     server = one;
-    base = URI.create("http://127.0.0.1:" + ServedInstance.await(one.listen("127.0.0.1", 0)));
+    base = open(one);
+  }
+
+  private static URI open(ControlServer one) throws Exception {
+    int port = one.listen("127.0.0.1", 0).await(20, TimeUnit.SECONDS);
+    return URI.create("http://127.0.0.1:" + port);
   }
 
   ControlServer server(@Nullable String token, boolean real) {
+    return new ControlServer(
+        vertx, context(real), new HostGuard(Set.of()), new RefusalLog(refused::add), token);
+  }
+
+  ControlContext context(boolean real) {
     ControlContext.ServedListeners listeners =
         new ControlContext.ServedListeners() {
           @Override
@@ -101,27 +117,38 @@ abstract class ControlTestBase {
             return 3;
           }
         };
-    ControlContext context =
-        new ControlContext(
-            instance,
-            listeners,
-            name ->
-                name.equals("other")
-                    ? Future.succeededFuture(
-                        new ControlContext.LoadedFixture(
-                            name,
-                            InstanceState.of(
-                                FixtureLibrary.load(FixtureLibrary.DEFAULT_NAME), new byte[32], 8)))
-                    : Future.failedFuture("there is no fixture \"" + name + "\""),
-            new ControlContext.ReplayRules(
-                "linux-on-demand", instant -> start.apply(instant), true, real));
-    return new ControlServer(
-        vertx, context, new HostGuard(Set.of()), new RefusalLog(refused::add), token);
+    return new ControlContext(
+        instance,
+        listeners,
+        name ->
+            name.equals("other")
+                ? Future.succeededFuture(
+                    new ControlContext.LoadedFixture(
+                        name,
+                        InstanceState.of(
+                            FixtureLibrary.load(FixtureLibrary.DEFAULT_NAME), new byte[32], 8)))
+                : Future.failedFuture("there is no fixture \"" + name + "\""),
+        new ControlContext.ReplayRules(
+            "linux-on-demand", instant -> start.apply(instant), true, real));
   }
 
-  @AfterEach
-  void close() {
-    vertx.close().toCompletionStage().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+  /** Sends a head, and returns the whole response. */
+  String raw(String head) throws IOException {
+    return raw(head + "\r\nConnection: close\r\n\r\n", "");
+  }
+
+  /** Sends bytes, and returns all responses until the server closes the connection. */
+  String raw(String head, String body) throws IOException {
+    try (Socket socket = connect()) {
+      socket.getOutputStream().write((head + body).getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    }
+  }
+
+  Socket connect() throws IOException {
+    Socket socket = new Socket(base.getHost(), base.getPort());
+    socket.setSoTimeout(20_000);
+    return socket;
   }
 
   HttpRequest.Builder authorizedRequest(String token, String path) {
