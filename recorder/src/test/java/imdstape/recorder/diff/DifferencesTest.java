@@ -13,22 +13,25 @@ import imdstape.metadata.HttpTokens;
 import imdstape.metadata.Listing;
 import imdstape.metadata.ServiceTrait;
 import imdstape.metadata.ServiceTraits;
+import imdstape.recorder.TestEffort;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag(TestEffort.SCALED)
 class DifferencesTest {
 
   private static final RecordedService MODERN =
       new RecordedService(List.of("1.0", "latest"), HttpTokens.REQUIRED);
 
-  private static final int SEEDS = 300;
+  private static final int SEEDS = TestEffort.scaled(1000);
 
   @Test
   void aFixtureDoesNotDifferFromItself() {

@@ -71,7 +71,7 @@ class UserDataCanaryTest {
   void theSearchFindsAPlantedCanary() {
     int planted = 0;
     int missed = 0;
-    for (int seed = 0; seed < DOCUMENTS; seed++) {
+    for (int seed = 0; seed < DOCUMENTS; seed += 3) {
       UserDataGenerator documents = new UserDataGenerator(seed);
       byte[] raw = documents.next();
       int found = found(raw, documents.planted()).size();

@@ -6,14 +6,10 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import imdstape.cli.ImdsCli;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.HttpURLConnection;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,6 +134,7 @@ class RunCommandTest {
         option,
         "--",
         java,
+        "-XX:TieredStopAtLevel=1",
         "-cp",
         System.getProperty("java.class.path"),
         RequestingProgram.class.getName(),
@@ -148,15 +145,13 @@ class RunCommandTest {
   static final class RequestingProgram {
     public static void main(String... wanted) throws Exception {
       String endpoint = System.getenv("AWS_EC2_METADATA_SERVICE_ENDPOINT");
-      HttpClient client = HttpClient.newHttpClient();
       for (String method : new String[] {"GET", "HEAD", "GET"}) {
-        HttpRequest request =
-            HttpRequest.newBuilder(URI.create(endpoint + "/latest/meta-data/mac"))
-                .method(method, BodyPublishers.noBody())
-                .timeout(Duration.ofSeconds(20))
-                .build();
-        if (client.send(request, BodyHandlers.discarding()).statusCode()
-            != Integer.parseInt(wanted[0])) {
+        // starts in a third of the time of the newer client
+        HttpURLConnection request =
+            (HttpURLConnection) new URL(endpoint + "/latest/meta-data/mac").openConnection();
+        request.setRequestMethod(method);
+        request.setReadTimeout(20_000);
+        if (request.getResponseCode() != Integer.parseInt(wanted[0])) {
           System.exit(3);
         }
       }

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,11 +66,19 @@ class FastPathHandlerTest {
           "Range: bytes=0-2\r\n",
           "If-Modified-Since: Sun, 01 Nov 2026 00:00:00 GMT\r\n");
 
+  /**
+   * Every seventh combination, so that each target meets nearly each line; all of them with {@code
+   * -Deffort=100}.
+   */
+  private static final int STEP = Integer.getInteger("effort", 10) < 100 ? 7 : 1;
+
   @ParameterizedTest
   @ValueSource(strings = {"a", "b", "c"})
+  @Tag("scaled")
   void fastPathResponsesEqualVertxResponses(String generation) throws Exception {
     Fixture fixture = FixtureLibrary.load(FixtureLibrary.DEFAULT_NAME);
     ServiceTraits traits = ServiceTraits.MODERN.with(ServiceTrait.GENERATION, generation);
+    int combination = 0;
     for (HttpTokens policy : HttpTokens.values()) {
       InstanceState state = InstanceState.of(fixture, traits, new byte[32], 7).with(policy);
       try (ServedInstance served = new ServedInstance(state)) {
@@ -80,8 +89,10 @@ class FastPathHandlerTest {
         for (String kept : new String[] {"", "Connection: keep-alive\r\n", "Connection: TE\r\n"}) {
           for (String target : TARGETS) {
             for (String line : lines) {
-              assertSameResponse(
-                  served, "GET " + target + " HTTP/1.1\r\nHost: 127.0.0.1\r\n" + kept + line);
+              if (combination++ % STEP == 0) {
+                assertSameResponse(
+                    served, "GET " + target + " HTTP/1.1\r\nHost: 127.0.0.1\r\n" + kept + line);
+              }
             }
           }
           assertSameResponse(
