@@ -6,6 +6,7 @@ import imdstape.fixture.Leaf;
 import imdstape.fixture.LeafBody;
 import imdstape.fixture.RecordedService;
 import imdstape.fixture.SecretPaths;
+import imdstape.fixture.VersionDifference;
 import imdstape.fixtures.FixtureLibrary;
 import imdstape.metadata.Catalogue;
 import imdstape.metadata.HttpTokens;
@@ -51,7 +52,26 @@ class RoundTripTest {
   @MethodSource("library")
   void recordingTheReplayOfALibraryFixtureGivesTheSameFixture(String name) throws Exception {
     Fixture fixture = FixtureLibrary.load(name);
+    if (!name.equals(FixtureLibrary.DEFAULT_NAME) && TestEffort.scaled(100) < 40) {
+      fixture = withNewestVersions(fixture, 6);
+    }
     LoopbackRecorder.assertSameContent(fixture, tape.recordReplay(fixture), name);
+  }
+
+  /** A fixture without its older versions, which are most of the requests of a recording. */
+  private static Fixture withNewestVersions(Fixture fixture, int count) {
+    List<String> all = fixture.service().versions();
+    List<String> versions = all.subList(Math.max(0, all.size() - count), all.size());
+    SortedMap<String, VersionDifference> differences = new TreeMap<>(fixture.differences());
+    differences.keySet().retainAll(versions);
+    return new Fixture(
+        fixture.description(),
+        fixture.origin(),
+        new RecordedService(versions, fixture.service().tokens(), fixture.service().traits()),
+        fixture.tree(),
+        fixture.listings(),
+        differences,
+        fixture.redactions());
   }
 
   @Test

@@ -72,10 +72,10 @@ public final class PendingRequest {
   /** Sends the request, for which the pool has a connection. */
   void sendBy(HttpClientRequest request) {
     httpRequest = request;
+    // before anything can fail: without a handler Vert.x logs that the connection was closed
+    request.exceptionHandler(any -> onBroken());
     timer = transport.startTimer(this::onTimeout);
     sentAt = transport.now();
-    // without a handler Vert.x logs a connection that the service closed
-    request.exceptionHandler(any -> onBroken());
     request.send().onComplete(this::onResponse, any -> onBroken());
   }
 
