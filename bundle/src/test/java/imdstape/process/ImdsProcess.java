@@ -21,8 +21,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Starts the launcher {@code ./imds} as a process of its own, in a folder and with a run directory
- * of its own, so that a test meets what a user meets. Not thread-safe.
+ * Starts {@code imds} as a process of its own, by its launcher or as a jar, in a folder and with a
+ * run directory of its own, so that a test meets what a user meets. Not thread-safe.
  */
 final class ImdsProcess {
 
@@ -32,6 +32,7 @@ final class ImdsProcess {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
+  private final List<String> program;
   private final Path folder;
   private final List<Process> started = new ArrayList<>();
   private int files;
@@ -89,13 +90,27 @@ final class ImdsProcess {
    * launcher has built what it starts: the first command in a tree would wait for the build.
    */
   ImdsProcess(Path folder) throws Exception {
-    this.folder = folder;
-    Files.createDirectories(folder.resolve("run"));
+    this(folder, List.of(LAUNCHER.toString()));
     Running version = start(Map.of(), "--version");
     assertThat(version.process().waitFor(BUILD_LIMIT.toSeconds(), TimeUnit.SECONDS))
         .as("the launcher has built: %s", version.output())
         .isTrue();
     assertThat(version.process().exitValue()).as(version.output()).isZero();
+  }
+
+  private ImdsProcess(Path folder, List<String> program) throws IOException {
+    this.folder = folder;
+    this.program = program;
+    Files.createDirectories(folder.resolve("run"));
+  }
+
+  /** Uses {@code java -jar imds.jar}, with options of the JVM, in place of the launcher. */
+  static ImdsProcess ofJar(Path folder, String... jvmOptions) throws IOException {
+    List<String> program = new ArrayList<>();
+    program.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    program.addAll(List.of(jvmOptions));
+    program.addAll(List.of("-jar", System.getProperty("imds.jar")));
+    return new ImdsProcess(folder, program);
   }
 
   /** Runs a command to its end. */
@@ -131,7 +146,7 @@ final class ImdsProcess {
 
   /** Starts a command that goes on. */
   Running start(Map<String, String> environment, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>(List.of(LAUNCHER.toString()));
+    List<String> command = new ArrayList<>(program);
     command.addAll(List.of(arguments));
     Path log = folder.resolve("output-" + files++ + ".txt");
     ProcessBuilder builder =

@@ -202,6 +202,7 @@ public final class ImdsCli implements Callable<Integer> {
 
   /** Runs a command and exits with its exit code; the entry point of both programs. */
   public static void main(String... args) {
+    SystemPropertyDefaults.apply();
     String jar = System.getProperty("java.class.path");
     CommandLine quick =
         jar.contains(File.pathSeparator)
