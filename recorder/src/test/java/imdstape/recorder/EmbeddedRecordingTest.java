@@ -13,6 +13,7 @@ import imdstape.recorder.redact.RedactionPolicy;
 import imdstape.recorder.redact.pseudonym.KnownPseudonyms;
 import imdstape.recorder.redact.pseudonym.PseudonymNumbering;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -21,23 +22,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Recordings through the Java API, without a command line and without files. */
 @Timeout(60)
+@ExtendWith(VertxExtension.class)
 class EmbeddedRecordingTest {
 
-  private final Vertx vertx = Vertx.vertx();
-
-  @AfterEach
-  void close() {
-    vertx.close().await();
-  }
-
   @Test
-  void twoRecordingsRunAtTheSameTimeInOneJvm() throws Exception {
+  void twoRecordingsRunAtTheSameTimeInOneJvm(Vertx vertx) throws Exception {
     List<String> names = List.of("linux-on-demand", "windows-elastic-gpu");
     CyclicBarrier bothStarted = new CyclicBarrier(names.size());
     ExecutorService threads = Executors.newFixedThreadPool(names.size());
@@ -70,8 +65,8 @@ class EmbeddedRecordingTest {
   }
 
   @Test
-  void aSecondRecordingUsesThePseudonymsOfTheFirst() throws Exception {
-    try (FakeMetadataService service = SampleInstance.service()) {
+  void aSecondRecordingUsesThePseudonymsOfTheFirst(Vertx vertx) throws Exception {
+    try (FakeMetadataService service = SampleInstance.service(vertx)) {
       CrawlMode mode = LoopbackRecorder.crawlMode(service.start());
       RecordingResult first = new Recording(RecordingConfig.builder(mode).build()).run();
       RecordingResult second =
@@ -89,9 +84,9 @@ class EmbeddedRecordingTest {
   }
 
   @Test
-  void aWatchFollowsTheRecordingAndEndsWhenItIsCancelled() throws Exception {
+  void aWatchFollowsTheRecordingAndEndsWhenItIsCancelled(Vertx vertx) throws Exception {
     CancellationToken cancellation = new CancellationToken();
-    try (FakeMetadataService service = SampleInstance.service()) {
+    try (FakeMetadataService service = SampleInstance.service(vertx)) {
       WatchPlan plan = new WatchPlan(Duration.ofMinutes(30), Duration.ofSeconds(5), null);
       RecordingResult result =
           new Recording(
@@ -113,8 +108,8 @@ class EmbeddedRecordingTest {
   }
 
   @Test
-  void aCrawlThatEndsEarlyGivesAResultOnlyIfThatIsAllowed() throws Exception {
-    try (FakeMetadataService service = SampleInstance.service()) {
+  void aCrawlThatEndsEarlyGivesAResultOnlyIfThatIsAllowed(Vertx vertx) throws Exception {
+    try (FakeMetadataService service = SampleInstance.service(vertx)) {
       RequestPolicy policy =
           new RequestPolicy(RequestPolicy.UNLIMITED.pace(), 20, RequestPolicy.DEFAULT_TIMEOUT);
       CrawlMode mode = CrawlMode.of(CrawlSettings.of(service.start()).withPolicy(policy));

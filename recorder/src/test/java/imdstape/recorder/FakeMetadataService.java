@@ -1,5 +1,7 @@
 package imdstape.recorder;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import imdstape.metadata.Listing;
 import imdstape.metadata.MetadataPath;
 import io.vertx.core.Vertx;
@@ -13,7 +15,6 @@ import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FakeMetadataService implements AutoCloseable {
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx;
   private final Map<String, String> leaves = new TreeMap<>();
   private final Map<String, String> listings = new TreeMap<>();
   private final Map<String, Consumer<HttpServerRequest>> handlers = new ConcurrentHashMap<>();
@@ -32,6 +33,11 @@ public final class FakeMetadataService implements AutoCloseable {
   private String versions = "latest";
   private boolean tokensRequired = true;
   private @Nullable HttpServer server;
+
+  /** Creates a service without leaves, which does not listen yet. */
+  public FakeMetadataService(Vertx vertx) {
+    this.vertx = vertx;
+  }
 
   /** Adds a leaf to every version. */
   public FakeMetadataService leaf(String below, String body) {
@@ -70,7 +76,7 @@ public final class FakeMetadataService implements AutoCloseable {
             .createHttpServer()
             .requestHandler(this::handle)
             .listen(0, "127.0.0.1")
-            .await(10, TimeUnit.SECONDS);
+            .await(20, SECONDS);
     return URI.create("http://127.0.0.1:" + server.actualPort());
   }
 
@@ -119,6 +125,8 @@ public final class FakeMetadataService implements AutoCloseable {
 
   @Override
   public void close() {
-    vertx.close().await();
+    if (server != null) {
+      server.close().await();
+    }
   }
 }

@@ -12,9 +12,14 @@ import java.net.URI;
 import java.time.LocalDate;
 
 /** Records services and replays of fixtures on loopback. */
-public final class LoopbackRecorder implements AutoCloseable {
+public final class LoopbackRecorder {
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx;
+
+  /** Creates a recorder whose replays listen in this Vert.x. */
+  public LoopbackRecorder(Vertx vertx) {
+    this.vertx = vertx;
+  }
 
   /** Records a service that answers on loopback, as fast as it answers. */
   public Fixture record(URI endpoint) {
@@ -61,10 +66,5 @@ public final class LoopbackRecorder implements AutoCloseable {
                     fixture.differences(),
                     head.redactions()))
             .orThrow());
-  }
-
-  @Override
-  public void close() {
-    vertx.close().await();
   }
 }

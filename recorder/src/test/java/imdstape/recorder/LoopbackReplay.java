@@ -29,7 +29,7 @@ final class LoopbackReplay implements AutoCloseable {
             .warnings(refused::add)
             .withoutControl()
             .build();
-    replay = Replay.start(vertx, config).await(10, TimeUnit.SECONDS);
+    replay = Replay.start(vertx, config).await(20, TimeUnit.SECONDS);
   }
 
   URI endpoint() {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.cli.ExitCode;
 import imdstape.cli.ImdsCli;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -18,6 +20,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * No output of the recorder's commands shows a value of the recorded instance. A value that is
  * planted in an output is found, which shows that the search works.
  */
+@ExtendWith(VertxExtension.class)
 class OutputChannelsTest {
 
   private static final String PASSWORD = "cAnArY-pass-9fQ";
@@ -53,10 +57,10 @@ class OutputChannelsTest {
 
   /** Records once for each way to write, and keeps the output of all commands. */
   @BeforeAll
-  static void collectChannels() throws Exception {
+  static void collectChannels(Vertx vertx) throws Exception {
     Path fixture = directory.resolve("fixture.json");
     try (FakeMetadataService service =
-        SampleInstance.service().leaf("meta-data/vendor/motd", "PASSWORD=" + PASSWORD)) {
+        SampleInstance.service(vertx).leaf("meta-data/vendor/motd", "PASSWORD=" + PASSWORD)) {
       String endpoint = service.start().toString();
       assertThat(run("record", "--endpoint", endpoint, "--out", fixture.toString()))
           .isEqualTo(ExitCode.SUCCESS);

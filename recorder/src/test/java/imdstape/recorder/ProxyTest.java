@@ -20,6 +20,7 @@ import imdstape.recorder.client.PausingClock;
 import imdstape.recorder.proxy.ProxyCapture;
 import imdstape.recorder.proxy.RecordingProxy;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -35,9 +36,10 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,6 +47,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The recording proxy passes requests and responses unchanged and records what may be stored. */
 @Timeout(60)
+@ExtendWith(VertxExtension.class)
 class ProxyTest {
 
   private static final RecordedService PROTOCOL =
@@ -53,14 +56,14 @@ class ProxyTest {
 
   @TempDir Path directory;
 
-  private final Vertx vertx = Vertx.vertx();
+  private Vertx vertx;
   private final ProxyCapture capture = new ProxyCapture();
   private final List<CrawlListener.RequestRecord> made = new CopyOnWriteArrayList<>();
   private final List<String> refused = new CopyOnWriteArrayList<>();
 
-  @AfterEach
-  void close() {
-    vertx.close().await();
+  @BeforeEach
+  void setVertx(Vertx created) {
+    vertx = created;
   }
 
   @ParameterizedTest
@@ -93,7 +96,7 @@ class ProxyTest {
   void requestHeadersPassThroughUnchanged() throws Exception {
     List<String> lines = new CopyOnWriteArrayList<>();
     String host;
-    try (FakeMetadataService service = new FakeMetadataService().leaf("meta-data/mac", "x")) {
+    try (FakeMetadataService service = new FakeMetadataService(vertx).leaf("meta-data/mac", "x")) {
       service.respond(
           "/latest/meta-data/mac",
           request -> {
@@ -115,7 +118,7 @@ class ProxyTest {
   void theFixtureHoldsOnlyTheRequestedPaths() throws Exception {
     Fixture fixture;
     RecordingSummary summary;
-    try (FakeMetadataService service = SampleInstance.service()) {
+    try (FakeMetadataService service = SampleInstance.service(vertx)) {
       int proxy = proxy(service.start());
       exchange(proxy, "PUT", "/latest/api/token", "");
       for (String path :
@@ -157,7 +160,7 @@ class ProxyTest {
   @Test
   void aRequestedListingIsCompleteAndItsOtherLeavesAreWithheld() throws Exception {
     Fixture fixture;
-    try (FakeMetadataService service = SampleInstance.service()) {
+    try (FakeMetadataService service = SampleInstance.service(vertx)) {
       int proxy = proxy(service.start());
       exchange(proxy, "GET", "/latest/meta-data/", TOKEN);
       exchange(proxy, "GET", "/latest/meta-data/mac", TOKEN);
@@ -173,7 +176,7 @@ class ProxyTest {
   @Test
   void aPathRequestedInADatedVersionIsInThatVersionAndInLatest() throws Exception {
     Fixture fixture;
-    try (FakeMetadataService service = SampleInstance.service()) {
+    try (FakeMetadataService service = SampleInstance.service(vertx)) {
       int proxy = proxy(service.start());
       exchange(proxy, "GET", "/", TOKEN);
       exchange(proxy, "GET", "/2021-07-15/meta-data/placement/region", TOKEN);
@@ -194,7 +197,7 @@ class ProxyTest {
   void theLastUsableResponseIsKept() throws Exception {
     Fixture fixture;
     List<Integer> statuses = new ArrayList<>(List.of(404, 200, 503));
-    try (FakeMetadataService service = SampleInstance.service()) {
+    try (FakeMetadataService service = SampleInstance.service(vertx)) {
       service.respond(
           "/latest/meta-data/spot/termination-time",
           request ->
@@ -217,7 +220,7 @@ class ProxyTest {
   @Test
   void unknownVersionsAndMethodsAreNotShown() throws Exception {
     RecordingSummary summary;
-    try (FakeMetadataService service = SampleInstance.service()) {
+    try (FakeMetadataService service = SampleInstance.service(vertx)) {
       int proxy = proxy(service.start());
       exchange(proxy, "GET", "/" + SampleInstance.CANARY, TOKEN);
       exchange(proxy, "GET", "/" + SampleInstance.CANARY + "/api/token", TOKEN);
@@ -232,7 +235,7 @@ class ProxyTest {
 
   @Test
   void aServiceThatClosesTheConnectionClosesTheClientsToo() throws Exception {
-    try (FakeMetadataService service = new FakeMetadataService()) {
+    try (FakeMetadataService service = new FakeMetadataService(vertx)) {
       service.respond("/latest/meta-data/mac", request -> request.connection().close());
       int proxy = proxy(service.start());
       assertThat(exchange(proxy, "GET", "/latest/meta-data/mac", TOKEN)).isEmpty();
@@ -250,7 +253,7 @@ class ProxyTest {
   @ValueSource(
       strings = {"Host: evil.example\r\n", "Host: 127.0.0.1\r\nOrigin: https://evil.example\r\n"})
   void browserRequestsAreRefused(String lines) throws Exception {
-    try (FakeMetadataService service = SampleInstance.service()) {
+    try (FakeMetadataService service = SampleInstance.service(vertx)) {
       int proxy = proxy(service.start());
       String response =
           exchangeRaw(
@@ -287,7 +290,7 @@ class ProxyTest {
     return new RecordingProxy(
             vertx, service, PausingClock.FROZEN, capture, made(), new RefusalLog(refused::add))
         .listen("127.0.0.1", 0)
-        .await(10, TimeUnit.SECONDS);
+        .await(20, TimeUnit.SECONDS);
   }
 
   private CrawlListener made() {

@@ -6,6 +6,8 @@ import imdstape.fixture.Fixture;
 import imdstape.fixture.FixtureAudit;
 import imdstape.fixture.FixtureFile;
 import imdstape.fixtures.FixtureLibrary;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -34,6 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * groups at the start of a pattern are left out, since they do not change whether it matches. CI
  * runs git-secrets itself.
  */
+@ExtendWith(VertxExtension.class)
 class PublicScannersTest {
 
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -219,13 +223,11 @@ class PublicScannersTest {
   }
 
   @Test
-  void aRecordingHasNoHighEntropyStrings() throws Exception {
-    LoopbackRecorder tape = new LoopbackRecorder();
-    try (FakeMetadataService service = SampleInstance.service()) {
+  void aRecordingHasNoHighEntropyStrings(Vertx vertx) throws Exception {
+    LoopbackRecorder tape = new LoopbackRecorder(vertx);
+    try (FakeMetadataService service = SampleInstance.service(vertx)) {
       Fixture recorded = tape.record(service.start());
       assertClean("a recording", FixtureFile.text(FixtureAudit.of(recorded).orThrow()));
-    } finally {
-      tape.close();
     }
   }
 

@@ -10,17 +10,19 @@ import imdstape.fixture.RecordedService;
 import imdstape.metadata.HttpTokens;
 import imdstape.recorder.client.PausingClock;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A recording of a service with identifying values gives a fixture without them. */
+@ExtendWith(VertxExtension.class)
 class RecordingTest {
 
   private static final LocalDate DAY = LocalDate.of(2026, 11, 24);
@@ -33,20 +35,15 @@ class RecordingTest {
   private static RecordingSummary summary;
 
   @BeforeAll
-  static void record() throws Exception {
-    vertx = Vertx.vertx();
-    try (FakeMetadataService service = SampleInstance.service()) {
+  static void record(Vertx created) throws Exception {
+    vertx = created;
+    try (FakeMetadataService service = SampleInstance.service(vertx)) {
       RecordingResult result = recording(service.start()).run();
       summary = result.summary();
       requests = service.requests();
       fixture = result.fixture().fixture();
       text = FixtureFile.text(result.fixture());
     }
-  }
-
-  @AfterAll
-  static void close() {
-    vertx.close().await();
   }
 
   static Recording recording(URI endpoint) {

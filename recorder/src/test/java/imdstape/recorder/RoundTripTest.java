@@ -12,6 +12,8 @@ import imdstape.metadata.Catalogue;
 import imdstape.metadata.HttpTokens;
 import imdstape.metadata.ServiceTrait;
 import imdstape.metadata.ServiceTraits;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -21,27 +23,23 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Recording the replay of a fixture gives a fixture with the same content. */
 @Tag(TestEffort.SCALED)
+@ExtendWith(VertxExtension.class)
 class RoundTripTest {
 
   private static LoopbackRecorder tape;
 
   @BeforeAll
-  static void start() {
-    tape = new LoopbackRecorder();
-  }
-
-  @AfterAll
-  static void close() {
-    tape.close();
+  static void start(Vertx vertx) {
+    tape = new LoopbackRecorder(vertx);
   }
 
   static Stream<String> library() {
@@ -75,8 +73,8 @@ class RoundTripTest {
   }
 
   @Test
-  void recordingTheReplayOfARecordingGivesTheSameFixture() throws Exception {
-    try (FakeMetadataService service = SampleInstance.service()) {
+  void recordingTheReplayOfARecordingGivesTheSameFixture(Vertx vertx) throws Exception {
+    try (FakeMetadataService service = SampleInstance.service(vertx)) {
       Fixture recorded = tape.record(service.start());
       LoopbackRecorder.assertSameContent(recorded, tape.recordReplay(recorded), "a recording");
     }

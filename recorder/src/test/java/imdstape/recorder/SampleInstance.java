@@ -1,5 +1,6 @@
 package imdstape.recorder;
 
+import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
 
@@ -53,8 +54,8 @@ public final class SampleInstance {
   private SampleInstance() {}
 
   /** A service with this metadata, not started yet. */
-  public static FakeMetadataService service() {
-    FakeMetadataService service = new FakeMetadataService();
+  public static FakeMetadataService service(Vertx vertx) {
+    FakeMetadataService service = new FakeMetadataService(vertx);
     leaves().forEach(service::leaf);
     for (String mac : List.of(MAC, SECOND_MAC)) {
       networkInterface(mac).forEach(service::leaf);

@@ -7,6 +7,8 @@ import imdstape.metadata.MetadataPath;
 import imdstape.recorder.client.PausingClock;
 import imdstape.recorder.redact.RedactionContext;
 import imdstape.recorder.scenario.WatchedReplayHarness;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,10 +17,12 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The scenario of a watch holds no identifying value of the instance. */
 @Timeout(60)
+@ExtendWith(VertxExtension.class)
 class WatchCanaryTest {
 
   private static final String EVENT = "instance-event-0d59937288b749b32";
@@ -73,9 +77,9 @@ class WatchCanaryTest {
   }
 
   @Test
-  void noIdentifyingValueIsInTheScenarioOrTheOutput() throws Exception {
-    try (FakeMetadataService service = SampleInstance.service();
-        WatchedReplayHarness watch = new WatchedReplayHarness(directory.resolve("s.json"))) {
+  void noIdentifyingValueIsInTheScenarioOrTheOutput(Vertx vertx) throws Exception {
+    WatchedReplayHarness watch = new WatchedReplayHarness(vertx, directory.resolve("s.json"));
+    try (FakeMetadataService service = SampleInstance.service(vertx)) {
       String scenario =
           watch.watchService(
               service.start(),
@@ -102,9 +106,9 @@ class WatchCanaryTest {
   }
 
   @Test
-  void aWatchRequestsNoCredentials() throws Exception {
-    try (FakeMetadataService service = SampleInstance.service();
-        WatchedReplayHarness watch = new WatchedReplayHarness(directory.resolve("s.json"))) {
+  void aWatchRequestsNoCredentials(Vertx vertx) throws Exception {
+    WatchedReplayHarness watch = new WatchedReplayHarness(vertx, directory.resolve("s.json"));
+    try (FakeMetadataService service = SampleInstance.service(vertx)) {
       watch.watchService(
           service.start(),
           Duration.ofMinutes(6),

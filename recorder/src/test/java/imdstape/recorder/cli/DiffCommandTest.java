@@ -12,6 +12,8 @@ import imdstape.fixtures.FixtureLibrary;
 import imdstape.recorder.FakeMetadataService;
 import imdstape.recorder.LoopbackRecorder;
 import imdstape.recorder.SampleInstance;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -27,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +38,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
 /** Output and exit codes of {@code imds diff}. */
+@ExtendWith(VertxExtension.class)
 class DiffCommandTest {
 
   private static final String TYPE = "\"meta-data/instance-type\": \"m7i.large\"";
@@ -117,8 +121,8 @@ class DiffCommandTest {
   }
 
   @Test
-  void anInstanceEqualsItsRecordingAndNoFileIsWritten() throws Exception {
-    try (FakeMetadataService service = SampleInstance.service()) {
+  void anInstanceEqualsItsRecordingAndNoFileIsWritten(Vertx vertx) throws Exception {
+    try (FakeMetadataService service = SampleInstance.service(vertx)) {
       String url = service.start().toString();
       Path file = recorded(url);
       assertThat(run("diff", file.toString(), url)).isEqualTo(ExitCode.SUCCESS);
@@ -133,14 +137,14 @@ class DiffCommandTest {
   }
 
   @Test
-  void aChangedInstanceShowsDifferencesAndNoRealValues() throws Exception {
+  void aChangedInstanceShowsDifferencesAndNoRealValues(Vertx vertx) throws Exception {
     Path file;
-    try (FakeMetadataService service = SampleInstance.service()) {
+    try (FakeMetadataService service = SampleInstance.service(vertx)) {
       file = recorded(service.start().toString());
     }
     out.getBuffer().setLength(0);
     try (FakeMetadataService service =
-        SampleInstance.service()
+        SampleInstance.service(vertx)
             .leaf("meta-data/instance-type", "m7i.xlarge")
             .leaf("meta-data/security-groups", "default\nacme-web\nacme-db")
             .leaf("meta-data/tags/instance/zzz-acme", "acme-eight")
@@ -163,17 +167,17 @@ class DiffCommandTest {
    * Numbered pseudonyms are the same for another instance; the identities file distinguishes them.
    */
   @Test
-  void aChangedIdentityShowsWithTheMapOfTheRecording() throws Exception {
+  void aChangedIdentityShowsWithTheMapOfTheRecording(Vertx vertx) throws Exception {
     Path map = directory.resolve("identities.json");
     Path file;
-    try (FakeMetadataService service = SampleInstance.service()) {
+    try (FakeMetadataService service = SampleInstance.service(vertx)) {
       String url = service.start().toString();
       file = directory.resolve("mine.json");
       run("record", "--endpoint", url, "--out", file.toString(), "--identities", map.toString());
     }
     String known = Files.readString(map);
     try (FakeMetadataService service =
-        SampleInstance.service().leaf("meta-data/reservation-id", "r-0e4d3c2b1a0f9e8d8")) {
+        SampleInstance.service(vertx).leaf("meta-data/reservation-id", "r-0e4d3c2b1a0f9e8d8")) {
       String url = service.start().toString();
       assertThat(run("diff", file.toString(), url)).isEqualTo(ExitCode.SUCCESS);
       assertThat(run("diff", file.toString(), url, "--identities", map.toString()))
@@ -188,10 +192,10 @@ class DiffCommandTest {
   }
 
   @Test
-  void theSecondLiveSideUsesThePseudonymsOfTheFirst() throws Exception {
-    try (FakeMetadataService first = SampleInstance.service();
+  void theSecondLiveSideUsesThePseudonymsOfTheFirst(Vertx vertx) throws Exception {
+    try (FakeMetadataService first = SampleInstance.service(vertx);
         FakeMetadataService second =
-            SampleInstance.service().leaf("meta-data/reservation-id", "r-0e4d3c2b1a0f9e8d8")) {
+            SampleInstance.service(vertx).leaf("meta-data/reservation-id", "r-0e4d3c2b1a0f9e8d8")) {
       assertThat(run("diff", first.start().toString(), second.start().toString()))
           .isEqualTo(ExitCode.VALUES_DIFFER);
     }
@@ -201,22 +205,21 @@ class DiffCommandTest {
   }
 
   @Test
-  void aReplayEqualsItsFixture() throws Exception {
-    try (LoopbackRecorder tape = new LoopbackRecorder()) {
-      Path file = directory.resolve("replayed.json");
-      FixtureFile.write(
-          FixtureAudit.of(tape.recordReplay(FixtureLibrary.load(FixtureLibrary.DEFAULT_NAME)))
-              .orThrow(),
-          file);
-      assertThat(run("diff", "--volatile", "linux-on-demand", file.toString()))
-          .isEqualTo(ExitCode.SUCCESS);
-    }
+  void aReplayEqualsItsFixture(Vertx vertx) throws Exception {
+    LoopbackRecorder tape = new LoopbackRecorder(vertx);
+    Path file = directory.resolve("replayed.json");
+    FixtureFile.write(
+        FixtureAudit.of(tape.recordReplay(FixtureLibrary.load(FixtureLibrary.DEFAULT_NAME)))
+            .orThrow(),
+        file);
+    assertThat(run("diff", "--volatile", "linux-on-demand", file.toString()))
+        .isEqualTo(ExitCode.SUCCESS);
   }
 
   @Test
-  void anEditedRecordingIsComparedWithAWarning() throws Exception {
+  void anEditedRecordingIsComparedWithAWarning(Vertx vertx) throws Exception {
     Path file;
-    try (FakeMetadataService service = SampleInstance.service()) {
+    try (FakeMetadataService service = SampleInstance.service(vertx)) {
       file = recorded(service.start().toString());
     }
     Path edited = directory.resolve("edited.json");

@@ -6,23 +6,27 @@ import imdstape.cli.ExitCode;
 import imdstape.cli.ImdsCli;
 import imdstape.recorder.FakeMetadataService;
 import imdstape.recorder.SampleInstance;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.ServerSocket;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Output and exit codes of {@code imds doctor}. */
 @Timeout(60)
+@ExtendWith(VertxExtension.class)
 class DoctorCommandTest {
 
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
   @Test
-  void aHealthyServiceNeedsThreeRequestsAndExitsWithZero() throws Exception {
-    try (FakeMetadataService service = SampleInstance.service()) {
+  void aHealthyServiceNeedsThreeRequestsAndExitsWithZero(Vertx vertx) throws Exception {
+    try (FakeMetadataService service = SampleInstance.service(vertx)) {
       String url = service.start().toString();
       assertThat(run("doctor", "--endpoint", url)).isEqualTo(ExitCode.SUCCESS);
       assertThat(out.toString())
@@ -41,8 +45,8 @@ class DoctorCommandTest {
   }
 
   @Test
-  void aDisabledEndpointExitsWithOneAndTheJsonHoldsAdvice() throws Exception {
-    try (FakeMetadataService service = SampleInstance.service()) {
+  void aDisabledEndpointExitsWithOneAndTheJsonHoldsAdvice(Vertx vertx) throws Exception {
+    try (FakeMetadataService service = SampleInstance.service(vertx)) {
       service.respond("/latest/api/token", request -> request.response().setStatusCode(403).end());
       assertThat(run("doctor", "--json", "--endpoint", service.start().toString()))
           .isEqualTo(ExitCode.FAILURE);
@@ -55,8 +59,8 @@ class DoctorCommandTest {
   }
 
   @Test
-  void missingTokenResponsesAreExplainedByTheHopLimit() throws Exception {
-    try (FakeMetadataService service = SampleInstance.service()) {
+  void missingTokenResponsesAreExplainedByTheHopLimit(Vertx vertx) throws Exception {
+    try (FakeMetadataService service = SampleInstance.service(vertx)) {
       // the response never ends, and the connection stays open
       service.respond("/latest/api/token", request -> request.response().setChunked(true));
       assertThat(run("doctor", "--endpoint", service.start().toString()))

@@ -6,6 +6,8 @@ import imdstape.cli.ExitCode;
 import imdstape.fixture.Fixture;
 import imdstape.recorder.FakeMetadataService;
 import imdstape.recorder.SampleInstance;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,25 +16,27 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The options that make the pseudonyms of several recordings agree. */
+@ExtendWith(VertxExtension.class)
 class IdentityOptionsTest extends RecordCommandTestBase {
 
   @Test
-  void anIdentitiesFileMakesRecordingsAgreeAndIsPrivate() throws Exception {
+  void anIdentitiesFileMakesRecordingsAgreeAndIsPrivate(Vertx vertx) throws Exception {
     Path map = directory.resolve("fleet.identities");
-    Fixture first = recorded(SampleInstance.service(), "--identities", map.toString());
+    Fixture first = recorded(SampleInstance.service(vertx), "--identities", map.toString());
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(map)))
         .isEqualTo("rw-------");
     assertThat(Files.readString(map)).contains(SampleInstance.ACCOUNT).contains("never commit");
-    Fixture again = recorded(SampleInstance.service(), "--identities", map.toString());
+    Fixture again = recorded(SampleInstance.service(vertx), "--identities", map.toString());
     assertThat(again.hasSameContentAs(first)).isTrue();
     // another instance of the same account and subnet, with its own id and address
     Fixture other =
         recorded(
-            SampleInstance.service()
+            SampleInstance.service(vertx)
                 .leaf("meta-data/instance-id", "i-0aaaaaaaaaaaaaaaa")
                 .leaf("meta-data/local-ipv4", "172.31.45.99")
                 .leaf("meta-data/security-groups", "zebra\nacme-web"),
@@ -43,19 +47,19 @@ class IdentityOptionsTest extends RecordCommandTestBase {
     assertThat(text(other, "meta-data/security-groups"))
         .endsWith(text(first, "meta-data/security-groups").lines().toList().get(1));
     Files.setPosixFilePermissions(map, PosixFilePermissions.fromString("rw-r-----"));
-    try (FakeMetadataService service = SampleInstance.service()) {
+    try (FakeMetadataService service = SampleInstance.service(vertx)) {
       assertThat(record(service, "--identities", map.toString())).isEqualTo(ExitCode.USAGE_ERROR);
     }
     assertThat(err.toString()).contains("chmod 600");
   }
 
   @Test
-  void anIdentitiesFileIsExcludedFromGit() throws Exception {
+  void anIdentitiesFileIsExcludedFromGit(Vertx vertx) throws Exception {
     git("init", "-q");
     Path map = directory.resolve("maps with space/fleet");
     Files.createDirectories(map.getParent());
-    recorded(SampleInstance.service(), "--identities", map.toString());
-    recorded(SampleInstance.service(), "--identities", map.toString());
+    recorded(SampleInstance.service(vertx), "--identities", map.toString());
+    recorded(SampleInstance.service(vertx), "--identities", map.toString());
     assertThat(git("status", "--porcelain", "--untracked-files=all"))
         .isEqualTo("?? fixture.json\n");
     assertThat(Files.readAllLines(directory.resolve(".git/info/exclude")))
@@ -91,17 +95,17 @@ class IdentityOptionsTest extends RecordCommandTestBase {
   }
 
   @Test
-  void recordingsWithTheSameKeyAgree() throws Exception {
+  void recordingsWithTheSameKeyAgree(Vertx vertx) throws Exception {
     Path key = Files.writeString(directory.resolve("key"), "f".repeat(64) + "\n");
-    try (FakeMetadataService service = SampleInstance.service()) {
+    try (FakeMetadataService service = SampleInstance.service(vertx)) {
       assertThat(record(service, "--identity-key", key.toString())).isEqualTo(ExitCode.USAGE_ERROR);
     }
     assertThat(err.toString()).contains("others may read it; chmod 600");
     Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
-    Fixture first = recorded(SampleInstance.service(), "--identity-key", key.toString());
+    Fixture first = recorded(SampleInstance.service(vertx), "--identity-key", key.toString());
     Fixture other =
         recorded(
-            SampleInstance.service().leaf("meta-data/ami-id", "ami-0aaaaaaaaaaaaaaaa"),
+            SampleInstance.service(vertx).leaf("meta-data/ami-id", "ami-0aaaaaaaaaaaaaaaa"),
             "--identity-key",
             key.toString());
     for (String path : List.of("meta-data/instance-id", "meta-data/local-ipv4", "meta-data/mac")) {
@@ -111,11 +115,11 @@ class IdentityOptionsTest extends RecordCommandTestBase {
         .startsWith("i-0abcdef")
         .isNotEqualTo("i-0abcdef1234567890");
     Files.writeString(key, "0".repeat(64));
-    Fixture elsewhere = recorded(SampleInstance.service(), "--identity-key", key.toString());
+    Fixture elsewhere = recorded(SampleInstance.service(vertx), "--identity-key", key.toString());
     assertThat(text(elsewhere, "meta-data/instance-id"))
         .isNotEqualTo(text(first, "meta-data/instance-id"));
     Files.writeString(key, "short");
-    try (FakeMetadataService service = SampleInstance.service()) {
+    try (FakeMetadataService service = SampleInstance.service(vertx)) {
       assertThat(record(service, "--identity-key", key.toString())).isEqualTo(ExitCode.USAGE_ERROR);
     }
     assertThat(err.toString()).contains("fewer than 16 bytes");

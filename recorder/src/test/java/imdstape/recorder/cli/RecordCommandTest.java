@@ -9,6 +9,8 @@ import imdstape.fixture.Leaf;
 import imdstape.fixtures.FixtureLibrary;
 import imdstape.recorder.FakeMetadataService;
 import imdstape.recorder.SampleInstance;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -22,12 +24,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** Output and exit codes of {@code imds record} and {@code imds check}. */
+@ExtendWith(VertxExtension.class)
 class RecordCommandTest {
 
   @TempDir Path directory;
@@ -36,9 +40,9 @@ class RecordCommandTest {
   private final StringWriter err = new StringWriter();
 
   @Test
-  void aRecordingEndsWithASummary() throws Exception {
+  void aRecordingEndsWithASummary(Vertx vertx) throws Exception {
     Path file = directory.resolve("mine.json");
-    try (FakeMetadataService service = SampleInstance.service()) {
+    try (FakeMetadataService service = SampleInstance.service(vertx)) {
       assertThat(run("record", "--endpoint", service.start().toString(), "--out", file.toString()))
           .isEqualTo(ExitCode.SUCCESS);
     }
@@ -56,8 +60,8 @@ class RecordCommandTest {
   }
 
   @Test
-  void standardOutputHoldsOnlyTheFixture() throws Exception {
-    try (FakeMetadataService service = SampleInstance.service()) {
+  void standardOutputHoldsOnlyTheFixture(Vertx vertx) throws Exception {
+    try (FakeMetadataService service = SampleInstance.service(vertx)) {
       assertThat(run("record", "--endpoint", service.start() + "/", "--out", "-"))
           .isEqualTo(ExitCode.SUCCESS);
     }
@@ -66,7 +70,7 @@ class RecordCommandTest {
   }
 
   @Test
-  void onlyAnEarlierFixtureIsReplaced() throws Exception {
+  void onlyAnEarlierFixtureIsReplaced(Vertx vertx) throws Exception {
     Path fixture = directory.resolve("fixture.json");
     Files.writeString(
         fixture,
@@ -74,7 +78,7 @@ class RecordCommandTest {
             + " \"service\": {\"versions\": [\"latest\"]}}");
     Path other = directory.resolve("package.json");
     Files.writeString(other, "{\"name\": \"mine\"}");
-    try (FakeMetadataService service = SampleInstance.service()) {
+    try (FakeMetadataService service = SampleInstance.service(vertx)) {
       String url = service.start().toString();
       assertThat(run("record", "--endpoint", url, "--out", fixture.toString()))
           .isEqualTo(ExitCode.SUCCESS);
@@ -122,9 +126,9 @@ class RecordCommandTest {
   }
 
   @Test
-  void anExhaustedBudgetWritesOnlyWithPartial() throws Exception {
+  void anExhaustedBudgetWritesOnlyWithPartial(Vertx vertx) throws Exception {
     Path file = directory.resolve("half.json");
-    try (FakeMetadataService service = SampleInstance.service()) {
+    try (FakeMetadataService service = SampleInstance.service(vertx)) {
       String[] record = {
         "record",
         "--endpoint",
@@ -155,8 +159,8 @@ class RecordCommandTest {
   }
 
   @Test
-  void skippedPathsAreCountedWithoutTheirNames() throws Exception {
-    try (FakeMetadataService service = SampleInstance.service()) {
+  void skippedPathsAreCountedWithoutTheirNames(Vertx vertx) throws Exception {
+    try (FakeMetadataService service = SampleInstance.service(vertx)) {
       service.listing("meta-data/vendor", "../acme-secret\nacme-dir%2facme\nsound");
       assertThat(run("record", "--endpoint", service.start().toString(), "--out", "-"))
           .isEqualTo(ExitCode.SUCCESS);

@@ -9,27 +9,31 @@ import imdstape.fixture.FixtureSeal;
 import imdstape.fixture.LeafBody;
 import imdstape.recorder.FakeMetadataService;
 import imdstape.recorder.SampleInstance;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.junit5.VertxExtension;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the redaction options allow in a fixture, and what they cannot allow. */
+@ExtendWith(VertxExtension.class)
 class RedactionFlagsTest extends RecordCommandTestBase {
 
   @Test
-  void anAllowedBodyIsStoredWithPseudonymsAndListed() throws Exception {
+  void anAllowedBodyIsStoredWithPseudonymsAndListed(Vertx vertx) throws Exception {
     String motd =
         "Welcome to %s (%s), role %s, gateway ip-172-31-45-1"
             .formatted(SampleInstance.INSTANCE, SampleInstance.PRIVATE_IP, SampleInstance.ROLE);
     Fixture fixture =
         recorded(
-            SampleInstance.service().leaf("meta-data/vendor/motd", motd),
+            SampleInstance.service(vertx).leaf("meta-data/vendor/motd", motd),
             "--allow",
             "meta-data/vendor/m*");
     assertThat(text(fixture, "meta-data/vendor/motd"))
@@ -42,18 +46,19 @@ class RedactionFlagsTest extends RecordCommandTestBase {
   }
 
   @Test
-  void aPathCanBeAllowedByTheNameInTheReport() throws Exception {
+  void aPathCanBeAllowedByTheNameInTheReport(Vertx vertx) throws Exception {
     Fixture fixture =
-        recorded(SampleInstance.service(), "--allow", "meta-data/vendor/i-0abcdef1234567890/name");
+        recorded(
+            SampleInstance.service(vertx), "--allow", "meta-data/vendor/i-0abcdef1234567890/name");
     assertThat(text(fixture, "meta-data/vendor/i-0abcdef1234567890/name"))
         .isEqualTo(SampleInstance.CANARY);
   }
 
   @Test
-  void anAllowedSecretIsNotWritten() throws Exception {
+  void anAllowedSecretIsNotWritten(Vertx vertx) throws Exception {
     String secret = "AS" + "IA" + "QRSTUVWXYZ234567";
     try (FakeMetadataService service =
-        SampleInstance.service().leaf("meta-data/vendor/motd", secret)) {
+        SampleInstance.service(vertx).leaf("meta-data/vendor/motd", secret)) {
       assertThat(record(service, "--allow", "meta-data/vendor/**")).isEqualTo(ExitCode.LEAK_FOUND);
     }
     assertThat(err.toString())
@@ -82,37 +87,37 @@ class RedactionFlagsTest extends RecordCommandTestBase {
   }
 
   @Test
-  void anUnmatchedAllowIsReported() throws Exception {
-    recorded(SampleInstance.service(), "--allow", "/latest/meta-data/nowhere");
+  void anUnmatchedAllowIsReported(Vertx vertx) throws Exception {
+    recorded(SampleInstance.service(vertx), "--allow", "/latest/meta-data/nowhere");
     assertThat(out.toString()).contains("allowed and not met: meta-data/nowhere");
   }
 
   @Test
-  void keepTagKeyKeepsTheKeyAndNotTheValue() throws Exception {
-    Fixture fixture = recorded(SampleInstance.service(), "--keep-tag-key", "system");
+  void keepTagKeyKeepsTheKeyAndNotTheValue(Vertx vertx) throws Exception {
+    Fixture fixture = recorded(SampleInstance.service(vertx), "--keep-tag-key", "system");
     assertThat(text(fixture, "meta-data/tags/instance/system")).startsWith("value");
     assertThat(text(fixture, "meta-data/tags/instance/Name")).startsWith("value");
   }
 
   @Test
-  void keptUserDataHasPseudonymsAndNoSecret() throws Exception {
+  void keptUserDataHasPseudonymsAndNoSecret(Vertx vertx) throws Exception {
     String script = "#!/bin/sh\necho %s > /etc/me\n".formatted(SampleInstance.INSTANCE);
     Fixture fixture =
-        recorded(SampleInstance.service().leaf("user-data", script), "--user-data", "keep");
+        recorded(SampleInstance.service(vertx).leaf("user-data", script), "--user-data", "keep");
     assertThat(text(fixture, "user-data"))
         .isEqualTo("#!/bin/sh\necho i-0abcdef1234567890 > /etc/me\n");
     assertThat(fixture.redactions().storedPaths()).containsExactly("user-data");
-    try (FakeMetadataService service = SampleInstance.service()) {
+    try (FakeMetadataService service = SampleInstance.service(vertx)) {
       assertThat(record(service, "--user-data", "keep")).isEqualTo(ExitCode.LEAK_FOUND);
     }
     assertThat(err.toString()).contains("user-data holds a value that is called a secret");
   }
 
   @Test
-  void unreadableUserDataIsNotKept() throws Exception {
+  void unreadableUserDataIsNotKept(Vertx vertx) throws Exception {
     byte[] bytes =
         ("#!/bin/sh\n# caf\u00e9 of " + SampleInstance.ROLE).getBytes(StandardCharsets.ISO_8859_1);
-    FakeMetadataService service = SampleInstance.service();
+    FakeMetadataService service = SampleInstance.service(vertx);
     for (String version : List.of("1.0", "2009-04-04", "2021-07-15", "latest")) {
       service.respond(
           "/" + version + "/user-data", request -> request.response().end(Buffer.buffer(bytes)));
@@ -123,7 +128,7 @@ class RedactionFlagsTest extends RecordCommandTestBase {
   }
 
   @Test
-  void aKeptValueStillGetsPseudonyms() throws Exception {
+  void aKeptValueStillGetsPseudonyms(Vertx vertx) throws Exception {
     Path rules =
         Files.writeString(
             directory.resolve("rules.json"),
@@ -132,7 +137,7 @@ class RedactionFlagsTest extends RecordCommandTestBase {
               "as": "keep", "form": "[a-z-]{1,40}", "why": "a test", "hides": ["Acme Corp"]}]}
             """);
     try (FakeMetadataService service =
-        SampleInstance.service().leaf("meta-data/vendor/stage", SampleInstance.ROLE)) {
+        SampleInstance.service(vertx).leaf("meta-data/vendor/stage", SampleInstance.ROLE)) {
       assertThat(record(service, "--rules", rules.toString())).isEqualTo(ExitCode.LEAK_FOUND);
     }
     assertThat(err.toString())
@@ -140,7 +145,7 @@ class RedactionFlagsTest extends RecordCommandTestBase {
   }
 
   @Test
-  void aRuleCanWithholdAPathOfTheCatalogue() throws Exception {
+  void aRuleCanWithholdAPathOfTheCatalogue(Vertx vertx) throws Exception {
     Path rules =
         Files.writeString(
             directory.resolve("rules.json"),
@@ -149,20 +154,20 @@ class RedactionFlagsTest extends RecordCommandTestBase {
               "as": "withhold", "why": "a test", "hides": ["172.31.0.1"]},
               {"path": "meta-data/network/**", "as": "withhold", "why": "a test", "hides": ["x"]}]}
             """);
-    Fixture fixture = recorded(SampleInstance.service(), "--rules", rules.toString());
+    Fixture fixture = recorded(SampleInstance.service(vertx), "--rules", rules.toString());
     assertThat(body(fixture, "meta-data/local-ipv4")).isInstanceOf(LeafBody.Withheld.class);
   }
 
   @Test
-  void structuredUserDataKeepsItsStructureAndNoValue() throws Exception {
-    Fixture fixture = recorded(SampleInstance.service(), "--user-data", "structure");
+  void structuredUserDataKeepsItsStructureAndNoValue(Vertx vertx) throws Exception {
+    Fixture fixture = recorded(SampleInstance.service(vertx), "--user-data", "structure");
     assertThat(text(fixture, "user-data")).isEqualTo("#!/bin/sh\nexport withheld=withheld\n");
     assertThat(fixture.redactions().storedPaths()).containsExactly("user-data");
     byte[] unknown = {0, 1, 2, 3};
     assertThat(
             body(
                 recorded(
-                    SampleInstance.service()
+                    SampleInstance.service(vertx)
                         .leaf("user-data", new String(unknown, StandardCharsets.ISO_8859_1)),
                     "--user-data",
                     "structure"),
@@ -171,7 +176,7 @@ class RedactionFlagsTest extends RecordCommandTestBase {
   }
 
   @Test
-  void ownRulesClassifyPathsAndForbidValues() throws Exception {
+  void ownRulesClassifyPathsAndForbidValues(Vertx vertx) throws Exception {
     Path rules =
         Files.writeString(
             directory.resolve("rules.json"),
@@ -196,7 +201,7 @@ class RedactionFlagsTest extends RecordCommandTestBase {
             """);
     Fixture fixture =
         recorded(
-            SampleInstance.service()
+            SampleInstance.service(vertx)
                 .leaf("meta-data/vendor/stage", "dev")
                 .leaf("meta-data/vendor/peer", "172.31.45.67")
                 .leaf("meta-data/vendor/motd", "Welcome, see ACME-99")
@@ -209,12 +214,12 @@ class RedactionFlagsTest extends RecordCommandTestBase {
     assertThat(body(fixture, "meta-data/profile")).isEqualTo(new LeafBody.Withheld("rule", 11));
     assertThat(text(fixture, "meta-data/tags/instance/Stage")).startsWith("value");
     assertThat(fixture.redactions().digest())
-        .isNotEqualTo(recorded(SampleInstance.service()).redactions().digest());
+        .isNotEqualTo(recorded(SampleInstance.service(vertx)).redactions().digest());
   }
 
   @Test
-  void anEditBreaksTheSealAndSealRenewsIt() throws Exception {
-    Fixture fixture = recorded(SampleInstance.service());
+  void anEditBreaksTheSealAndSealRenewsIt(Vertx vertx) throws Exception {
+    Fixture fixture = recorded(SampleInstance.service(vertx));
     assertThat(FixtureSeal.stateOf(fixture)).isEqualTo(FixtureSeal.SealState.INTACT);
     assertThat(run("check", fixtureFile().toString())).isEqualTo(ExitCode.SUCCESS);
     String text = Files.readString(fixtureFile());
@@ -240,9 +245,11 @@ class RedactionFlagsTest extends RecordCommandTestBase {
   }
 
   @Test
-  void noTemporaryFilesAreLeft() throws Exception {
+  void noTemporaryFilesAreLeft(Vertx vertx) throws Exception {
     recorded(
-        SampleInstance.service(), "--identities", directory.resolve("m.identities").toString());
+        SampleInstance.service(vertx),
+        "--identities",
+        directory.resolve("m.identities").toString());
     try (Stream<Path> files = Files.list(directory)) {
       assertThat(files.map(file -> String.valueOf(file.getFileName())))
           .containsExactlyInAnyOrder("fixture.json", "m.identities");

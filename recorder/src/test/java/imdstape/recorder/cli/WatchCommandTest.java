@@ -6,6 +6,8 @@ import imdstape.cli.ExitCode;
 import imdstape.cli.ImdsCli;
 import imdstape.recorder.FakeMetadataService;
 import imdstape.recorder.SampleInstance;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Output and exit codes of {@code imds record --watch}. */
 @Timeout(60)
+@ExtendWith(VertxExtension.class)
 class WatchCommandTest {
 
   private static final String NOWHERE = "http://127.0.0.1:1";
@@ -33,9 +37,9 @@ class WatchCommandTest {
 
   /** The service closes the connection at the first request of the watch, which ends the watch. */
   @Test
-  void aWatchWritesTheFixtureThenTheScenarioThenASummary() throws Exception {
+  void aWatchWritesTheFixtureThenTheScenarioThenASummary(Vertx vertx) throws Exception {
     Path journal = directory.resolve("journal");
-    try (FakeMetadataService service = SampleInstance.service()) {
+    try (FakeMetadataService service = SampleInstance.service(vertx)) {
       int code =
           run(
               service.start().toString(),

@@ -12,6 +12,7 @@ import imdstape.recorder.crawl.CrawlInterruption;
 import imdstape.recorder.crawl.Crawler;
 import imdstape.recorder.crawl.ScriptedClock;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,27 +20,28 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pace, budget, token renewal and cancellation of a crawl, under a scripted clock. */
 @Timeout(30)
+@ExtendWith(VertxExtension.class)
 class RequestPolicyTest {
 
-  private final FakeMetadataService service =
-      new FakeMetadataService().leaf("meta-data/instance-id", "i-05f1c8a92e7d3b604");
-  private final Vertx vertx = Vertx.vertx();
+  private Vertx vertx;
+  private FakeMetadataService service;
   private final ScriptedClock clock = new ScriptedClock();
   private final CancellationToken cancellation = new CancellationToken();
   private final List<CrawlListener.RequestRecord> requests = new ArrayList<>();
 
-  @AfterEach
-  void close() {
-    service.close();
-    vertx.close().await();
+  @BeforeEach
+  void createService(Vertx created) {
+    vertx = created;
+    service = new FakeMetadataService(vertx).leaf("meta-data/instance-id", "i-05f1c8a92e7d3b604");
   }
 
   @Test

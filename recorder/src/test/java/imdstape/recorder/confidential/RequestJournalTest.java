@@ -13,6 +13,8 @@ import imdstape.fixture.SecretPaths;
 import imdstape.metadata.MetadataPath;
 import imdstape.recorder.FakeMetadataService;
 import imdstape.recorder.SampleInstance;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -24,10 +26,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The request journal holds every request, and no token or body. */
 @Timeout(60)
+@ExtendWith(VertxExtension.class)
 class RequestJournalTest {
 
   @TempDir Path directory;
@@ -35,9 +39,9 @@ class RequestJournalTest {
   private final StringWriter err = new StringWriter();
 
   @Test
-  void noCredentialIsRequested() throws Exception {
+  void noCredentialIsRequested(Vertx vertx) throws Exception {
     Path file = directory.resolve("journal");
-    List<String> requests = record(file);
+    List<String> requests = record(vertx, file);
     List<Map<String, String>> lines = lines(file);
     assertThat(lines).hasSizeGreaterThan(200);
     for (Map<String, String> line : lines) {
@@ -59,9 +63,9 @@ class RequestJournalTest {
   }
 
   @Test
-  void everyRequestHasAllFieldsAndNoTokenOrBody() throws Exception {
+  void everyRequestHasAllFieldsAndNoTokenOrBody(Vertx vertx) throws Exception {
     Path file = directory.resolve("journal");
-    record(file);
+    record(vertx, file);
     String text = Files.readString(file);
     assertThat(text)
         .doesNotContain(
@@ -78,10 +82,10 @@ class RequestJournalTest {
   }
 
   @Test
-  void theFileIsPrivateAndExcludedFromGit() throws Exception {
+  void theFileIsPrivateAndExcludedFromGit(Vertx vertx) throws Exception {
     Files.createDirectories(directory.resolve(".git/info"));
     Path file = directory.resolve("journal");
-    record(file);
+    record(vertx, file);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
     assertThat(Files.readAllLines(file).get(0))
@@ -103,8 +107,8 @@ class RequestJournalTest {
     assertThat(Files.readAllBytes(other)).hasSize(3);
   }
 
-  private List<String> record(Path journal) throws Exception {
-    try (FakeMetadataService service = SampleInstance.service()) {
+  private List<String> record(Vertx vertx, Path journal) throws Exception {
+    try (FakeMetadataService service = SampleInstance.service(vertx)) {
       int code =
           ImdsCli.commandLine(Map.of("IMDS_PACE", "unlimited"))
               .setOut(new PrintWriter(new StringWriter(), true))

@@ -11,26 +11,28 @@ import imdstape.recorder.client.ImdsClient;
 import imdstape.recorder.client.transport.CapturedResponse;
 import imdstape.recorder.client.transport.UnreadReason;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Crawls of a fake service. */
+@ExtendWith(VertxExtension.class)
 class CrawlerTest {
 
-  private final FakeMetadataService service =
-      new FakeMetadataService().leaf("meta-data/instance-id", "i-05f1c8a92e7d3b604");
-  private final Vertx vertx = Vertx.vertx();
+  private Vertx vertx;
+  private FakeMetadataService service;
 
-  @AfterEach
-  void close() {
-    service.close();
-    vertx.close().await();
+  @BeforeEach
+  void createService(Vertx created) {
+    vertx = created;
+    service = new FakeMetadataService(vertx).leaf("meta-data/instance-id", "i-05f1c8a92e7d3b604");
   }
 
   @Test
@@ -73,7 +75,7 @@ class CrawlerTest {
   void detectsWhetherImdsV1IsAnswered() throws Exception {
     assertThat(crawl().service().tokens()).isEqualTo(HttpTokens.REQUIRED);
     try (FakeMetadataService withoutTokens =
-        new FakeMetadataService().withoutTokens().leaf("meta-data/mac", "0e:49:61:0f:c3:11")) {
+        new FakeMetadataService(vertx).withoutTokens().leaf("meta-data/mac", "0e:49:61:0f:c3:11")) {
       assertThat(crawl(withoutTokens.start()).service().tokens()).isEqualTo(HttpTokens.OPTIONAL);
     }
   }

@@ -11,12 +11,15 @@ import imdstape.recorder.client.diagnosis.HostEnvironment;
 import imdstape.recorder.client.transport.CapturedResponse;
 import imdstape.recorder.client.transport.UnreadReason;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A hostile service with one odd path, and a crawl of it. */
+@ExtendWith(VertxExtension.class)
 abstract class HostileCrawlSupport {
 
   static final String ODD = "/latest/meta-data/odd";
@@ -24,10 +27,11 @@ abstract class HostileCrawlSupport {
   final ScriptedClock clock = new ScriptedClock();
   final CancellationToken cancellation = new CancellationToken();
   HostileService service;
-  private final Vertx vertx = Vertx.vertx();
+  private Vertx vertx;
 
   @BeforeEach
-  void startService() throws Exception {
+  void startService(Vertx created) throws Exception {
+    vertx = created;
     service =
         new HostileService()
             .respondWithBody("/latest/meta-data/", "mac\nodd")
@@ -37,7 +41,6 @@ abstract class HostileCrawlSupport {
   @AfterEach
   void closeService() throws Exception {
     service.close();
-    vertx.close().await();
   }
 
   /** Crawls and checks that the odd path has no body and that the rest was crawled. */

@@ -11,17 +11,20 @@ import imdstape.recorder.FakeMetadataService;
 import imdstape.recorder.LoopbackRecorder;
 import imdstape.recorder.SampleInstance;
 import imdstape.recorder.TestEffort;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Recordings of instances with unusual values: each is redacted and can be replayed. */
 @Tag(TestEffort.SCALED)
+@ExtendWith(VertxExtension.class)
 class OddInstanceTest {
 
   private static final String NIC = "network/interfaces/macs/" + SampleInstance.MAC + "/";
@@ -29,13 +32,8 @@ class OddInstanceTest {
   private static LoopbackRecorder tape;
 
   @BeforeAll
-  static void start() {
-    tape = new LoopbackRecorder();
-  }
-
-  @AfterAll
-  static void close() {
-    tape.close();
+  static void start(Vertx vertx) {
+    tape = new LoopbackRecorder(vertx);
   }
 
   /** Paths and their unusual values. */
@@ -115,8 +113,9 @@ class OddInstanceTest {
 
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("odd")
-  void anUnusualInstanceIsRecordedRedactedAndReplayed(String path, String value) throws Exception {
-    try (FakeMetadataService service = SampleInstance.service().leaf(path, value)) {
+  void anUnusualInstanceIsRecordedRedactedAndReplayed(String path, String value, Vertx vertx)
+      throws Exception {
+    try (FakeMetadataService service = SampleInstance.service(vertx).leaf(path, value)) {
       Fixture recorded = tape.record(service.start());
       assertThat(FixtureFile.text(FixtureAudit.of(recorded).orThrow()))
           .doesNotContain(SampleInstance.IDENTIFYING);
@@ -125,9 +124,9 @@ class OddInstanceTest {
   }
 
   @Test
-  void anInvalidListingIsRecordedAndReplayed() throws Exception {
+  void anInvalidListingIsRecordedAndReplayed(Vertx vertx) throws Exception {
     try (FakeMetadataService service =
-        SampleInstance.service().listing("meta-data", "<html>" + SampleInstance.ROLE)) {
+        SampleInstance.service(vertx).listing("meta-data", "<html>" + SampleInstance.ROLE)) {
       Fixture recorded = tape.record(service.start());
       assertThat(FixtureFile.text(FixtureAudit.of(recorded).orThrow()))
           .contains("\"withheld\": \"no-listing\"")
@@ -137,9 +136,9 @@ class OddInstanceTest {
   }
 
   @Test
-  void anOversizedBodyIsReplayedWithItsLength() throws Exception {
+  void anOversizedBodyIsReplayedWithItsLength(Vertx vertx) throws Exception {
     try (FakeMetadataService service =
-        SampleInstance.service().leaf("meta-data/vendor/long", "acme ".repeat(1 << 18))) {
+        SampleInstance.service(vertx).leaf("meta-data/vendor/long", "acme ".repeat(1 << 18))) {
       Fixture recorded = tape.record(service.start());
       assertThat(recorded.tree().values())
           .contains(Leaf.of(new LeafBody.Withheld("too-long", (1 << 20) + 1)));

@@ -11,6 +11,8 @@ import imdstape.recorder.redact.RedactionContext;
 import imdstape.replayer.instance.InstanceState;
 import imdstape.replayer.instance.ScenarioSetup;
 import imdstape.scenario.codec.ScenarioDocument;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -22,12 +24,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Watches of services that start to fail: limited and reported, and earlier changes are kept. */
 @Timeout(60)
+@ExtendWith(VertxExtension.class)
 class HostileWatchTest {
 
   private static final String BASE = "/latest/meta-data/";
@@ -39,8 +43,8 @@ class HostileWatchTest {
   private HostileService service;
 
   @BeforeEach
-  void start() throws IOException {
-    watch = new WatchedReplayHarness(directory.resolve("s.json"));
+  void start(Vertx vertx) throws IOException {
+    watch = new WatchedReplayHarness(vertx, directory.resolve("s.json"));
     watch.timeout = Duration.ofMillis(300);
     service =
         new HostileService()
@@ -55,7 +59,6 @@ class HostileWatchTest {
 
   @AfterEach
   void close() throws IOException {
-    watch.close();
     service.close();
   }
 

@@ -17,6 +17,8 @@ import imdstape.replayer.instance.ScenarioSetup;
 import imdstape.scenario.InstanceEvent;
 import imdstape.scenario.MaintenanceEvent;
 import imdstape.scenario.codec.ScenarioDocument;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -29,12 +31,14 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Watching the replay of a scenario results in the same scenario. */
 @Timeout(120)
+@ExtendWith(VertxExtension.class)
 class ScenarioRoundTripTest {
 
   private static final Instant START = Instant.parse("2026-11-24T12:00:00Z");
@@ -81,86 +85,78 @@ class ScenarioRoundTripTest {
         "{'event': 'options', 'at': '+1m', 'options': {'InstanceMetadataTags': 'disabled'}},"
             + "{'event': 'options', 'at': '+2m', 'options': {'InstanceMetadataTags': 'enabled'}}",
       })
-  void everyEventSurvivesReplayAndWatch(String events) throws Exception {
+  void everyEventSurvivesReplayAndWatch(String events, Vertx vertx) throws Exception {
     String original = scenario(events);
-    try (WatchedReplayHarness watch = new WatchedReplayHarness(directory.resolve("s.json"))) {
-      String recorded = watch.watchScenario(fixture(), original, Duration.ofMinutes(3));
-      assertThat(events(recorded)).as(recorded).isEqualTo(events(original));
-      assertThat(SCHEMA.validate(recorded, InputFormat.JSON)).isEmpty();
-      assertThat(watch.reportLines).contains("  seen, not carried: nothing");
-      assertThat(watch.reportLines.toString()).doesNotContain("say nothing", "ended");
-      // the recorded scenario survives a second round byte for byte
-      try (WatchedReplayHarness again = new WatchedReplayHarness(directory.resolve("again.json"))) {
-        assertThat(again.watchScenario(fixture(), recorded, Duration.ofMinutes(3)))
-            .isEqualTo(recorded);
-      }
-    }
+    WatchedReplayHarness watch = new WatchedReplayHarness(vertx, directory.resolve("s.json"));
+    String recorded = watch.watchScenario(fixture(), original, Duration.ofMinutes(3));
+    assertThat(events(recorded)).as(recorded).isEqualTo(events(original));
+    assertThat(SCHEMA.validate(recorded, InputFormat.JSON)).isEmpty();
+    assertThat(watch.reportLines).contains("  seen, not carried: nothing");
+    assertThat(watch.reportLines.toString()).doesNotContain("say nothing", "ended");
+    // the recorded scenario survives a second round byte for byte
+    WatchedReplayHarness again = new WatchedReplayHarness(vertx, directory.resolve("again.json"));
+    assertThat(again.watchScenario(fixture(), recorded, Duration.ofMinutes(3))).isEqualTo(recorded);
   }
 
   /** A change between two rounds is observed in the later one. */
   @Test
-  void aChangeBetweenTwoRoundsGetsTheTimeOfTheLaterRound() throws Exception {
+  void aChangeBetweenTwoRoundsGetsTheTimeOfTheLaterRound(Vertx vertx) throws Exception {
     String original =
         scenario("{'event': 'spot-interruption', 'at': '+31s', 'action': 'stop', 'end': '+2m31s'}");
-    try (WatchedReplayHarness watch = new WatchedReplayHarness(directory.resolve("s.json"))) {
-      String recorded = watch.watchScenario(fixture(), original, Duration.ofMinutes(1));
-      assertThat(events(recorded))
-          .isEqualTo(
-              events(
-                  scenario(
-                      "{'event': 'spot-interruption', 'at': '+35s', 'action': 'stop',"
-                          + " 'end': '+2m31s'}")));
-    }
+    WatchedReplayHarness watch = new WatchedReplayHarness(vertx, directory.resolve("s.json"));
+    String recorded = watch.watchScenario(fixture(), original, Duration.ofMinutes(1));
+    assertThat(events(recorded))
+        .isEqualTo(
+            events(
+                scenario(
+                    "{'event': 'spot-interruption', 'at': '+35s', 'action': 'stop',"
+                        + " 'end': '+2m31s'}")));
   }
 
   /** Notices and recorded times both follow the service's clock. */
   @ParameterizedTest
   @ValueSource(strings = {"2031-05-01T00:00:00Z", "2020-02-29T23:59:30Z"})
-  void theServicesClockDoesNotChangeTheScenario(String clock) throws Exception {
+  void theServicesClockDoesNotChangeTheScenario(String clock, Vertx vertx) throws Exception {
     String event =
         "{'event': 'spot-interruption', 'at': '+30s', 'action': 'stop', 'end': '+2m30s'},"
             + "{'event': 'maintenance', 'at': '+10s', 'ends': '+40s'},"
             + "{'event': 'rebalance-recommendation', 'at': '+28s'}";
     String original =
         scenario(event).replace("\"spot\"", "\"clock\": {\"at\": \"" + clock + "\"}, \"spot\"");
-    try (WatchedReplayHarness watch = new WatchedReplayHarness(directory.resolve("s.json"))) {
-      String recorded = watch.watchScenario(fixture(), original, Duration.ofMinutes(1));
-      assertThat(events(recorded)).containsExactlyInAnyOrderElementsOf(events(scenario(event)));
-    }
+    WatchedReplayHarness watch = new WatchedReplayHarness(vertx, directory.resolve("s.json"));
+    String recorded = watch.watchScenario(fixture(), original, Duration.ofMinutes(1));
+    assertThat(events(recorded)).containsExactlyInAnyOrderElementsOf(events(scenario(event)));
   }
 
   /** A role that is attached later is absent from the recording. */
   @Test
-  void aRoleAttachedLaterIsARoleChange() throws Exception {
+  void aRoleAttachedLaterIsARoleChange(Vertx vertx) throws Exception {
     String original = scenario("{'event': 'role-attachment', 'at': '+1m'}");
-    try (WatchedReplayHarness watch = new WatchedReplayHarness(directory.resolve("s.json"))) {
-      String recorded = watch.watchScenario(fixture(), original, Duration.ofMinutes(2));
-      assertThat(events(recorded))
-          .isEqualTo(events(scenario("{'event': 'role', 'at': '+1m', 'role': 'web-server'}")));
-    }
+    WatchedReplayHarness watch = new WatchedReplayHarness(vertx, directory.resolve("s.json"));
+    String recorded = watch.watchScenario(fixture(), original, Duration.ofMinutes(2));
+    assertThat(events(recorded))
+        .isEqualTo(events(scenario("{'event': 'role', 'at': '+1m', 'role': 'web-server'}")));
   }
 
   /** Credentials are never requested, so states that only they show are not recorded. */
   @ParameterizedTest
   @ValueSource(
       strings = {"never-rotating", "about-to-expire", "expired", "malformed", "role-unauthorized"})
-  void statesVisibleOnlyInCredentialsAreNotRecorded(String state) throws Exception {
+  void statesVisibleOnlyInCredentialsAreNotRecorded(String state, Vertx vertx) throws Exception {
     String original = scenario("{'event': 'credentials', 'at': '+1m', 'state': '" + state + "'}");
-    try (WatchedReplayHarness watch = new WatchedReplayHarness(directory.resolve("s.json"))) {
-      assertThat(events(watch.watchScenario(fixture(), original, Duration.ofMinutes(2)))).isEmpty();
-    }
+    WatchedReplayHarness watch = new WatchedReplayHarness(vertx, directory.resolve("s.json"));
+    assertThat(events(watch.watchScenario(fixture(), original, Duration.ofMinutes(2)))).isEmpty();
   }
 
   /** The replayer rotates its credentials at noon. */
   @Test
-  void aCredentialRotationIsReportedAsNotCarried() throws Exception {
-    try (WatchedReplayHarness watch = new WatchedReplayHarness(directory.resolve("s.json"))) {
-      assertThat(events(watch.watchScenario(fixture(), scenario(""), Duration.ofMinutes(90))))
-          .isEmpty();
-      assertThat(watch.reportLines)
-          .anyMatch(
-              line -> line.matches(" *meta-data/iam/info at \\+.*: credentials were renewed; .*"));
-    }
+  void aCredentialRotationIsReportedAsNotCarried(Vertx vertx) throws Exception {
+    WatchedReplayHarness watch = new WatchedReplayHarness(vertx, directory.resolve("s.json"));
+    assertThat(events(watch.watchScenario(fixture(), scenario(""), Duration.ofMinutes(90))))
+        .isEmpty();
+    assertThat(watch.reportLines)
+        .anyMatch(
+            line -> line.matches(" *meta-data/iam/info at \\+.*: credentials were renewed; .*"));
   }
 
   @Test

@@ -40,9 +40,9 @@ import java.util.function.UnaryOperator;
  * Records and watches a service under a scripted clock, which advances only while the watch pauses.
  * The service can be a replay under the same clock.
  */
-public final class WatchedReplayHarness implements AutoCloseable {
+public final class WatchedReplayHarness {
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx;
   private final Path file;
 
   /** The clock of the watch and of the replay. */
@@ -67,7 +67,8 @@ public final class WatchedReplayHarness implements AutoCloseable {
   public Duration timeout = RequestPolicy.DEFAULT_TIMEOUT;
 
   /** A harness that writes the scenario to a file. */
-  public WatchedReplayHarness(Path file) {
+  public WatchedReplayHarness(Vertx vertx, Path file) {
+    this.vertx = vertx;
     this.file = file;
   }
 
@@ -81,7 +82,7 @@ public final class WatchedReplayHarness implements AutoCloseable {
             UnaryOperator.identity(),
             false);
     ReplayConfig config = ReplayConfig.builder(state).clock(clock).withoutControl().build();
-    EmbeddedReplay replay = Replay.start(vertx, config).await(10, TimeUnit.SECONDS);
+    EmbeddedReplay replay = Replay.start(vertx, config).await(20, TimeUnit.SECONDS);
     try {
       return watchService(URI.create(replay.endpoint()), length);
     } finally {
@@ -134,10 +135,5 @@ public final class WatchedReplayHarness implements AutoCloseable {
     target.write(watched.scenario());
     reportLines = WatchSummary.of(watched, file).lines();
     return Files.readString(file);
-  }
-
-  @Override
-  public void close() {
-    vertx.close().await();
   }
 }

@@ -5,27 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.junit5.VertxExtension;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Connections and pending requests of the transport. */
+@ExtendWith(VertxExtension.class)
 class HttpTransportTest {
-
-  private final Vertx vertx = Vertx.vertx();
-
-  @AfterEach
-  void close() throws Exception {
-    vertx.close().await(10, TimeUnit.SECONDS);
-  }
 
   /** A response without a length ends with the connection. */
   @Test
-  void aConnectionThatTheServiceClosedIsNotReused() throws Exception {
+  void aConnectionThatTheServiceClosedIsNotReused(Vertx vertx) throws Exception {
     var service =
         vertx
             .createNetServer()
@@ -37,7 +32,7 @@ class HttpTransportTest {
                           client.end();
                         }))
             .listen(0, "127.0.0.1")
-            .await(10, TimeUnit.SECONDS);
+            .await(20, TimeUnit.SECONDS);
     URI endpoint = URI.create("http://127.0.0.1:" + service.actualPort());
     HttpTransport transport =
         new HttpTransport(vertx, endpoint, Duration.ofSeconds(10), InstantSource.system());
@@ -52,13 +47,13 @@ class HttpTransportTest {
   }
 
   @Test
-  void anErrorFailsTheResponsesThatArePending() throws Exception {
+  void anErrorFailsTheResponsesThatArePending(Vertx vertx) throws Exception {
     var service =
         vertx
             .createHttpServer()
             .requestHandler(request -> request.response().end())
             .listen(0, "127.0.0.1")
-            .await(10, TimeUnit.SECONDS);
+            .await(20, TimeUnit.SECONDS);
     URI endpoint = URI.create("http://127.0.0.1:" + service.actualPort());
     HttpTransport transport =
         new HttpTransport(
