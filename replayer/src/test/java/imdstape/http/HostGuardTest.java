@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import imdstape.replayer.ServedInstance;
 import imdstape.replayer.journal.JournalEntry;
+import io.vertx.core.Vertx;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -16,22 +18,24 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests over real sockets which requests are accepted. */
+@ExtendWith(VertxExtension.class)
 class HostGuardTest {
 
   private ServedInstance served;
 
   @BeforeEach
-  void startReplay() throws Exception {
-    served = new ServedInstance(ServedInstance.defaultState(), Set.of("imds.internal"));
+  void startReplay(Vertx vertx) throws Exception {
+    served = new ServedInstance(vertx, ServedInstance.defaultState(), Set.of("imds.internal"));
   }
 
   @AfterEach
-  void stopReplay() {
+  void stopReplay() throws Exception {
     served.close();
   }
 

@@ -10,6 +10,8 @@ import imdstape.scenario.CredentialState;
 import imdstape.scenario.FaultPreset;
 import imdstape.scenario.InstanceEvent;
 import imdstape.scenario.RoleChange;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +22,9 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
@@ -29,6 +33,7 @@ import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvide
  * How the AWS SDK for Java 2 reacts to each state of a role, as the tables of docs/credentials.md
  * document it.
  */
+@ExtendWith(VertxExtension.class)
 class AwsSdkCredentialsTest extends AwsSdkTestBase {
 
   private static final Path PAGE = Path.of("../docs/credentials.md");
@@ -38,6 +43,13 @@ class AwsSdkCredentialsTest extends AwsSdkTestBase {
   private static final String IN_HAND = "## With credentials in hand";
 
   private static final String IN_HAND_AND_A_FAULT = "## With credentials in hand, and a fault";
+
+  private Vertx vertx;
+
+  @BeforeEach
+  void setVertx(Vertx created) {
+    vertx = created;
+  }
 
   /** Fails for a row without a test, and for a missing or repeated row. */
   @Test
@@ -112,7 +124,8 @@ class AwsSdkCredentialsTest extends AwsSdkTestBase {
    */
   private void assertDocumentedWithCredentialsInHand(
       String subject, FaultPreset preset, HttpTokens tokens) throws Exception {
-    try (ServedInstance served = new ServedInstance(ServedInstance.defaultState().with(tokens));
+    try (ServedInstance served =
+            new ServedInstance(vertx, ServedInstance.defaultState().with(tokens));
         InstanceProfileCredentialsProvider provider = providerFor(served)) {
       served.now = now;
       String first = describeOutcome(provider, "");
@@ -144,7 +157,7 @@ class AwsSdkCredentialsTest extends AwsSdkTestBase {
    */
   private void assertDocumentedWithCredentialsInHand(
       String subject, Function<Instant, InstanceEvent> change) throws Exception {
-    try (ServedInstance served = new ServedInstance(ServedInstance.defaultState());
+    try (ServedInstance served = new ServedInstance(vertx, ServedInstance.defaultState());
         InstanceProfileCredentialsProvider provider = providerFor(served)) {
       served.now = now;
       String first = describeOutcome(provider, "");
@@ -164,7 +177,7 @@ class AwsSdkCredentialsTest extends AwsSdkTestBase {
   }
 
   private void assertDocumented(String subject, InstanceState state) throws Exception {
-    try (ServedInstance served = new ServedInstance(state);
+    try (ServedInstance served = new ServedInstance(vertx, state);
         InstanceProfileCredentialsProvider provider = patientBuilder(served).build()) {
       served.now = now;
       String first = describeOutcome(provider);

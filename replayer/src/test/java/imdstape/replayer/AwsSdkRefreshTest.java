@@ -11,21 +11,25 @@ import imdstape.scenario.Fault;
 import imdstape.scenario.FaultPreset;
 import imdstape.scenario.FaultScope;
 import imdstape.scenario.RoleChange;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
 
 /**
  * When the AWS SDK for Java 2 refreshes credentials, and what it makes of tokens and the hop limit.
  */
+@ExtendWith(VertxExtension.class)
 class AwsSdkRefreshTest extends AwsSdkTestBase {
 
   @Test
-  void credentialsAreRefreshedBeforeTheyExpireAfterARotation() throws Exception {
-    try (ServedInstance served = new ServedInstance(ServedInstance.defaultState());
+  void credentialsAreRefreshedBeforeTheyExpireAfterARotation(Vertx vertx) throws Exception {
+    try (ServedInstance served = new ServedInstance(vertx, ServedInstance.defaultState());
         InstanceProfileCredentialsProvider provider = providerFor(served)) {
       served.now = now;
       String first = provider.resolveCredentials().accessKeyId();
@@ -41,8 +45,8 @@ class AwsSdkRefreshTest extends AwsSdkTestBase {
   }
 
   @Test
-  void noRequestIsSentBeforeHalfOfTheLifetimeAndARandomTimeAfter() throws Exception {
-    try (ServedInstance served = new ServedInstance(ServedInstance.defaultState())) {
+  void noRequestIsSentBeforeHalfOfTheLifetimeAndARandomTimeAfter(Vertx vertx) throws Exception {
+    try (ServedInstance served = new ServedInstance(vertx, ServedInstance.defaultState())) {
       served.now = now;
       Instant end = credentialExpiration(served);
       Duration quarter = Duration.between(now, end).dividedBy(4);
@@ -67,10 +71,10 @@ class AwsSdkRefreshTest extends AwsSdkTestBase {
   }
 
   @Test
-  void expiredCredentialsAreAcceptedSilently() throws Exception {
+  void expiredCredentialsAreAcceptedSilently(Vertx vertx) throws Exception {
     InstanceState state =
         ServedInstance.defaultState().with(new CredentialChange(now, CredentialState.EXPIRED));
-    try (ServedInstance served = new ServedInstance(state);
+    try (ServedInstance served = new ServedInstance(vertx, state);
         InstanceProfileCredentialsProvider provider = providerFor(served)) {
       served.now = now;
 
@@ -80,11 +84,11 @@ class AwsSdkRefreshTest extends AwsSdkTestBase {
   }
 
   @Test
-  void credentialsThatNeverRotateAreUsedPastTheirExpiration() throws Exception {
+  void credentialsThatNeverRotateAreUsedPastTheirExpiration(Vertx vertx) throws Exception {
     InstanceState state =
         ServedInstance.defaultState()
             .with(new CredentialChange(now, CredentialState.NEVER_ROTATING));
-    try (ServedInstance served = new ServedInstance(state);
+    try (ServedInstance served = new ServedInstance(vertx, state);
         InstanceProfileCredentialsProvider provider = providerFor(served)) {
       served.now = now;
       String first = provider.resolveCredentials().accessKeyId();
@@ -95,9 +99,9 @@ class AwsSdkRefreshTest extends AwsSdkTestBase {
   }
 
   @Test
-  void anExpiredTokenDoesNotAffectAClientWithCredentialsInHand() throws Exception {
+  void anExpiredTokenDoesNotAffectAClientWithCredentialsInHand(Vertx vertx) throws Exception {
     InstanceState state = ServedInstance.defaultState().with(HttpTokens.REQUIRED);
-    try (ServedInstance served = new ServedInstance(state);
+    try (ServedInstance served = new ServedInstance(vertx, state);
         InstanceProfileCredentialsProvider provider = providerFor(served)) {
       served.now = now;
       String first = describeOutcome(provider, "");
@@ -114,10 +118,11 @@ class AwsSdkRefreshTest extends AwsSdkTestBase {
   }
 
   @Test
-  void beyondTheHopLimitNoCredentialsAreFoundIfTokensAreRequired() throws Exception {
+  void beyondTheHopLimitNoCredentialsAreFoundIfTokensAreRequired(Vertx vertx) throws Exception {
     InstanceState state = ServedInstance.defaultState().with(HttpTokens.REQUIRED);
     try (ServedInstance served =
-            new ServedInstance(state.with(state.faults().with(FaultPreset.HOP_LIMIT.faults(now))));
+            new ServedInstance(
+                vertx, state.with(state.faults().with(FaultPreset.HOP_LIMIT.faults(now))));
         InstanceProfileCredentialsProvider provider = providerFor(served)) {
       served.now = now;
 
@@ -126,11 +131,11 @@ class AwsSdkRefreshTest extends AwsSdkTestBase {
   }
 
   @Test
-  void anExpiredTokenFailsOneAttempt() throws Exception {
+  void anExpiredTokenFailsOneAttempt(Vertx vertx) throws Exception {
     InstanceState state = ServedInstance.defaultState().with(HttpTokens.REQUIRED);
     try (ServedInstance served =
         new ServedInstance(
-            state.with(state.faults().with(FaultPreset.EXPIRED_TOKEN.faults(now))))) {
+            vertx, state.with(state.faults().with(FaultPreset.EXPIRED_TOKEN.faults(now))))) {
       served.now = now;
       List<String> outcomes = new ArrayList<>();
       for (int attempt = 0; attempt < 2; attempt++) {
@@ -144,10 +149,11 @@ class AwsSdkRefreshTest extends AwsSdkTestBase {
   }
 
   @Test
-  void beyondTheHopLimitTheSdkFallsBackToImdsV1IfAllowed() throws Exception {
+  void beyondTheHopLimitTheSdkFallsBackToImdsV1IfAllowed(Vertx vertx) throws Exception {
     InstanceState state = ServedInstance.defaultState();
     try (ServedInstance served =
-            new ServedInstance(state.with(state.faults().with(FaultPreset.HOP_LIMIT.faults(now))));
+            new ServedInstance(
+                vertx, state.with(state.faults().with(FaultPreset.HOP_LIMIT.faults(now))));
         InstanceProfileCredentialsProvider provider = providerFor(served)) {
       served.now = now;
 
@@ -160,9 +166,10 @@ class AwsSdkRefreshTest extends AwsSdkTestBase {
   }
 
   @Test
-  void aChangedRoleIsFoundAtTheNextRefresh() throws Exception {
+  void aChangedRoleIsFoundAtTheNextRefresh(Vertx vertx) throws Exception {
     try (ServedInstance served =
             new ServedInstance(
+                vertx,
                 ServedInstance.defaultState().with(new RoleChange(now.plusSeconds(60), "batch")));
         InstanceProfileCredentialsProvider provider = providerFor(served)) {
       served.now = now;

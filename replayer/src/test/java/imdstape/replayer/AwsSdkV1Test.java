@@ -9,12 +9,16 @@ import com.amazonaws.regions.InstanceMetadataRegionProvider;
 import com.amazonaws.util.EC2MetadataUtils;
 import imdstape.metadata.HttpTokens;
 import imdstape.replayer.journal.JournalEntry;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.time.Instant;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The AWS SDK for Java 1 reads from a replay. */
+@ExtendWith(VertxExtension.class)
 class AwsSdkV1Test {
 
   private static final String ROLE = "/latest/meta-data/iam/security-credentials/web-server";
@@ -25,8 +29,9 @@ class AwsSdkV1Test {
 
   @ParameterizedTest
   @EnumSource
-  void theSdkReadsTheSameValuesAsPlainHttp(HttpTokens policy) throws Exception {
-    try (ServedInstance served = new ServedInstance(ServedInstance.defaultState().with(policy))) {
+  void theSdkReadsTheSameValuesAsPlainHttp(HttpTokens policy, Vertx vertx) throws Exception {
+    try (ServedInstance served =
+        new ServedInstance(vertx, ServedInstance.defaultState().with(policy))) {
       served.now = Instant.now();
       endpoint.set(served.url());
       try (InstanceProfileCredentialsProvider provider =

@@ -10,11 +10,14 @@ import imdstape.metadata.HttpTokens;
 import imdstape.replayer.identity.InstanceIdentity;
 import imdstape.replayer.instance.InstanceState;
 import imdstape.replayer.journal.JournalEntry;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.net.URI;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -30,6 +33,7 @@ import software.amazon.awssdk.regions.internal.util.EC2MetadataUtils;
 import software.amazon.awssdk.regions.providers.InstanceProfileRegionProvider;
 
 /** The AWS SDK for Java 2 reads from a replay, with a session token on each request. */
+@ExtendWith(VertxExtension.class)
 class AwsSdkV2Test {
 
   private static final String ROLE = "/latest/meta-data/iam/security-credentials/web-server";
@@ -40,8 +44,9 @@ class AwsSdkV2Test {
 
   @ParameterizedTest
   @EnumSource
-  void theMetadataClientReadsTheInstanceId(HttpTokens policy) throws Exception {
-    try (ServedInstance served = new ServedInstance(ServedInstance.defaultState().with(policy));
+  void theMetadataClientReadsTheInstanceId(HttpTokens policy, Vertx vertx) throws Exception {
+    try (ServedInstance served =
+            new ServedInstance(vertx, ServedInstance.defaultState().with(policy));
         Ec2MetadataClient client =
             Ec2MetadataClient.builder().endpoint(URI.create(served.url())).build()) {
       assertThat(client.get("/latest/meta-data/instance-id").asString())
@@ -53,8 +58,10 @@ class AwsSdkV2Test {
 
   @ParameterizedTest
   @EnumSource
-  void theAsynchronousMetadataClientReadsTheInstanceId(HttpTokens policy) throws Exception {
-    try (ServedInstance served = new ServedInstance(ServedInstance.defaultState().with(policy));
+  void theAsynchronousMetadataClientReadsTheInstanceId(HttpTokens policy, Vertx vertx)
+      throws Exception {
+    try (ServedInstance served =
+            new ServedInstance(vertx, ServedInstance.defaultState().with(policy));
         Ec2MetadataAsyncClient client =
             Ec2MetadataAsyncClient.builder().endpoint(URI.create(served.url())).build()) {
       assertThat(client.get("/latest/meta-data/instance-id").get(20, TimeUnit.SECONDS).asString())
@@ -65,8 +72,10 @@ class AwsSdkV2Test {
 
   @ParameterizedTest
   @EnumSource
-  void theCredentialsProviderReadsTheSameValuesAsPlainHttp(HttpTokens policy) throws Exception {
-    try (ServedInstance served = new ServedInstance(ServedInstance.defaultState().with(policy))) {
+  void theCredentialsProviderReadsTheSameValuesAsPlainHttp(HttpTokens policy, Vertx vertx)
+      throws Exception {
+    try (ServedInstance served =
+        new ServedInstance(vertx, ServedInstance.defaultState().with(policy))) {
       served.now = Instant.now();
       try (InstanceProfileCredentialsProvider provider =
           InstanceProfileCredentialsProvider.builder().endpoint(served.url()).build()) {
@@ -91,8 +100,9 @@ class AwsSdkV2Test {
 
   @ParameterizedTest
   @EnumSource
-  void theRegionProviderReadsTheRegion(HttpTokens policy) throws Exception {
-    try (ServedInstance served = new ServedInstance(ServedInstance.defaultState().with(policy))) {
+  void theRegionProviderReadsTheRegion(HttpTokens policy, Vertx vertx) throws Exception {
+    try (ServedInstance served =
+        new ServedInstance(vertx, ServedInstance.defaultState().with(policy))) {
       endpoint.set(served.url());
 
       assertThat(new InstanceProfileRegionProvider().getRegion()).isEqualTo(Region.US_EAST_1);
@@ -102,8 +112,9 @@ class AwsSdkV2Test {
 
   @ParameterizedTest
   @EnumSource
-  void theMetadataUtilitiesReadTheirValues(HttpTokens policy) throws Exception {
-    try (ServedInstance served = new ServedInstance(ServedInstance.defaultState().with(policy))) {
+  void theMetadataUtilitiesReadTheirValues(HttpTokens policy, Vertx vertx) throws Exception {
+    try (ServedInstance served =
+        new ServedInstance(vertx, ServedInstance.defaultState().with(policy))) {
       endpoint.set(served.url());
       EC2MetadataUtils.clearCache();
 
@@ -124,13 +135,14 @@ class AwsSdkV2Test {
 
   @ParameterizedTest
   @MethodSource("library")
-  void theUtilitiesReadEveryFixtureOfTheLibrary(String name) throws Exception {
+  void theUtilitiesReadEveryFixtureOfTheLibrary(String name, Vertx vertx) throws Exception {
     Fixture fixture = FixtureLibrary.load(name);
     InstanceIdentity identity = InstanceIdentity.fromFixture(fixture);
     boolean role =
         fixture.tree().keySet().stream()
             .anyMatch(path -> path.startsWith("meta-data/iam/security-credentials/"));
-    try (ServedInstance served = new ServedInstance(InstanceState.of(fixture, new byte[32], 7));
+    try (ServedInstance served =
+            new ServedInstance(vertx, InstanceState.of(fixture, new byte[32], 7));
         InstanceProfileCredentialsProvider provider =
             InstanceProfileCredentialsProvider.builder().endpoint(served.url()).build()) {
       served.now = Instant.now();

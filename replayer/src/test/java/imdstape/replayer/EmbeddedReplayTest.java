@@ -1,5 +1,6 @@
 package imdstape.replayer;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,8 +10,8 @@ import imdstape.replayer.instance.InstanceState;
 import imdstape.replayer.journal.JournalEntry;
 import imdstape.scenario.InstanceEvent;
 import imdstape.scenario.ValueChange;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.net.ConnectException;
@@ -24,22 +25,24 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Replays that a program embeds, without the command line. */
+@ExtendWith(VertxExtension.class)
 class EmbeddedReplayTest {
 
   private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
   private static final String INSTANCE_TYPE = "meta-data/instance-type";
   private static final String NAME = "meta-data/tags/instance/Name";
 
-  private final Vertx vertx = Vertx.vertx();
+  private Vertx vertx;
   private final HttpClient client = HttpClient.newHttpClient();
 
-  @AfterEach
-  void close() throws Exception {
-    await(vertx.close());
+  @BeforeEach
+  void setVertx(Vertx created) {
+    vertx = created;
   }
 
   @Test
@@ -104,7 +107,7 @@ class EmbeddedReplayTest {
     EmbeddedReplay other = start("linux-arm64");
     assertThat(read(closed, INSTANCE_TYPE)).isEqualTo("m7i.large");
 
-    await(closed.close());
+    closed.close().await(20, SECONDS);
 
     for (String url : List.of(closed.endpoint(), closed.controlEndpoint())) {
       URI freed = URI.create(url);
@@ -113,7 +116,7 @@ class EmbeddedReplayTest {
       new ServerSocket(freed.getPort()).close();
     }
     assertThat(read(other, INSTANCE_TYPE)).isEqualTo("m7g.xlarge");
-    await(closed.close());
+    closed.close().await(20, SECONDS);
   }
 
   @Test
@@ -130,7 +133,7 @@ class EmbeddedReplayTest {
   private WeakReference<Instance> startAndClose() throws Exception {
     EmbeddedReplay replay = start("linux-on-demand");
     assertThat(read(replay, INSTANCE_TYPE)).isEqualTo("m7i.large");
-    await(replay.close());
+    replay.close().await(20, SECONDS);
     return new WeakReference<>(replay.instance());
   }
 
@@ -142,7 +145,7 @@ class EmbeddedReplayTest {
               .control("127.0.0.1", taken.getLocalPort(), null)
               .build();
 
-      assertThatThrownBy(() -> await(Replay.start(vertx, config)))
+      assertThatThrownBy(() -> Replay.start(vertx, config).await(20, SECONDS))
           .hasMessageContaining("already in use");
     }
   }
@@ -158,7 +161,7 @@ class EmbeddedReplayTest {
             .warnings(warnings::add)
             .withoutControl()
             .build();
-    EmbeddedReplay replay = await(Replay.start(vertx, config));
+    EmbeddedReplay replay = Replay.start(vertx, config).await(20, SECONDS);
     String port = replay.endpoint().substring(replay.endpoint().lastIndexOf(':'));
 
     read(replay, INSTANCE_TYPE);
@@ -182,10 +185,10 @@ class EmbeddedReplayTest {
   }
 
   private EmbeddedReplay start(String fixture) throws Exception {
-    return await(
-        Replay.start(
+    return Replay.start(
             vertx,
-            ReplayConfig.builder(state(fixture)).fixtureName(fixture).clock(() -> NOW).build()));
+            ReplayConfig.builder(state(fixture)).fixtureName(fixture).clock(() -> NOW).build())
+        .await(20, SECONDS);
   }
 
   private static InstanceState state(String fixture) {
@@ -217,9 +220,5 @@ class EmbeddedReplayTest {
         .map(JournalEntry::displayPath)
         .map(path -> path.replaceFirst("/latest/(api/)?", ""))
         .toList();
-  }
-
-  private static <T> T await(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
   }
 }

@@ -1,5 +1,7 @@
 package imdstape.replayer;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import imdstape.fixture.Fixture;
 import imdstape.fixture.Leaf;
 import imdstape.fixtures.FixtureLibrary;
@@ -14,7 +16,6 @@ import imdstape.replayer.server.CredentialRefreshHook;
 import imdstape.replayer.server.InstanceListeners;
 import imdstape.replayer.server.ReplayServer;
 import imdstape.replayer.server.ServerContext;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,7 +30,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,28 +47,31 @@ public final class ServedInstance implements AutoCloseable {
   public final Instance instance;
   public final InstanceStateHolder state;
   public final InstanceListeners listeners;
-  public final Vertx vertx = Vertx.vertx();
+  public final Vertx vertx;
   private final int port;
 
-  public ServedInstance(InstanceState initialState) throws Exception {
-    this(initialState, Set.of());
+  public ServedInstance(Vertx vertx, InstanceState initialState) throws Exception {
+    this(vertx, initialState, Set.of());
   }
 
-  public ServedInstance(InstanceState initialState, Set<String> allowedHosts) throws Exception {
-    this(initialState, allowedHosts, null);
+  public ServedInstance(Vertx vertx, InstanceState initialState, Set<String> allowedHosts)
+      throws Exception {
+    this(vertx, initialState, allowedHosts, null);
   }
 
   /** Serves an instance with a credential refresh hook. */
-  public ServedInstance(InstanceState initialState, CredentialRefreshHook refreshHook)
+  public ServedInstance(Vertx vertx, InstanceState initialState, CredentialRefreshHook refreshHook)
       throws Exception {
-    this(initialState, Set.of(), refreshHook);
+    this(vertx, initialState, Set.of(), refreshHook);
   }
 
   private ServedInstance(
+      Vertx vertx,
       InstanceState initialState,
       Set<String> allowedHosts,
       @Nullable CredentialRefreshHook refreshHook)
       throws Exception {
+    this.vertx = vertx;
     this.instance = new Instance("served", initialState, () -> now, new Journal(entries::add));
     this.state = instance.state();
     this.listeners =
@@ -83,11 +87,7 @@ public final class ServedInstance implements AutoCloseable {
   }
 
   public int listen(String address, int port) throws Exception {
-    return await(listeners.listen(address, port));
-  }
-
-  public static <T> T await(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    return listeners.listen(address, port).await(20, SECONDS);
   }
 
   public static InstanceState defaultState() {
@@ -177,13 +177,7 @@ public final class ServedInstance implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    listeners
-        .close()
-        .transform(done -> vertx.close())
-        .toCompletionStage()
-        .toCompletableFuture()
-        .orTimeout(20, TimeUnit.SECONDS)
-        .join();
+  public void close() throws TimeoutException {
+    listeners.close().await(20, SECONDS);
   }
 }

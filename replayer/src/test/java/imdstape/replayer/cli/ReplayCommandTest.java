@@ -10,6 +10,8 @@ import imdstape.replayer.ReplayConfig;
 import imdstape.replayer.ServedInstance;
 import imdstape.replayer.control.ControlServer;
 import imdstape.replayer.server.VertxPreloader;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -19,6 +21,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,6 +32,7 @@ import picocli.CommandLine;
  * How {@code imds replay} fails when it cannot serve. The tests of the launcher show how it serves.
  */
 @Timeout(60)
+@ExtendWith(VertxExtension.class)
 class ReplayCommandTest {
 
   private record ReplayResult(int code, String err) {}
@@ -225,9 +229,9 @@ class ReplayCommandTest {
   }
 
   @Test
-  void controlListensOnTheNextPortOrOnAnyFreePortIfThatIsTaken() throws Exception {
+  void controlListensOnTheNextPortOrOnAnyFreePortIfThatIsTaken(Vertx vertx) throws Exception {
     ReplayCommand command = new ReplayCommand(new VertxPreloader());
-    try (ServedInstance served = new ServedInstance(ServedInstance.defaultState())) {
+    try (ServedInstance served = new ServedInstance(vertx, ServedInstance.defaultState())) {
       int next;
       try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
         next = taken.getLocalPort();

@@ -12,6 +12,8 @@ import imdstape.metadata.ServiceTrait;
 import imdstape.metadata.ServiceTraits;
 import imdstape.replayer.ServedInstance;
 import imdstape.replayer.instance.InstanceState;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -24,6 +26,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Sends requests on raw sockets, because an HTTP client hides the order and the case of header
@@ -31,6 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
  * -Dimds.endpoint=http://HOST:PORT}, the one at that address; then tests that need a state of their
  * own are skipped.
  */
+@ExtendWith(VertxExtension.class)
 abstract class ConformanceTestBase {
 
   static final String TOKEN = "X-aws-ec2-metadata-token: ";
@@ -38,13 +42,15 @@ abstract class ConformanceTestBase {
   static final String PUT = "PUT /latest/api/token HTTP/1.1";
   private static final String ENDPOINT = System.getProperty("imds.endpoint", "");
 
+  private Vertx vertx;
   private final List<ServedInstance> others = new ArrayList<>();
   private @Nullable ServedInstance served;
   String host = "";
   int port;
 
   @BeforeEach
-  void connect() throws Exception {
+  void connect(Vertx created) throws Exception {
+    vertx = created;
     if (ENDPOINT.isEmpty()) {
       serve(ServedInstance.defaultState());
     } else {
@@ -55,14 +61,16 @@ abstract class ConformanceTestBase {
   }
 
   @AfterEach
-  void disconnect() {
-    others.forEach(ServedInstance::close);
+  void disconnect() throws Exception {
+    for (ServedInstance other : others) {
+      other.close();
+    }
   }
 
   /** Serves a state, to which the following requests go. */
   final ServedInstance serve(InstanceState state) throws Exception {
     assumeTrue(ENDPOINT.isEmpty(), "this needs a world of its own");
-    ServedInstance one = new ServedInstance(state);
+    ServedInstance one = new ServedInstance(vertx, state);
     others.add(one);
     served = one;
     host = "127.0.0.1";

@@ -1,5 +1,6 @@
 package imdstape.replayer.conformance;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -208,7 +209,7 @@ class TokenConformanceTest extends ConformanceTestBase {
   void theServiceListensOnIpv6IfTheOptionIsOn() throws Exception {
     ServedInstance served = served();
     Assumptions.assumeTrue(hasIpv6(), "this machine has no ::1");
-    ServedInstance.await(served.listeners.listenOnIpv6(true, port));
+    served.listeners.listenOnIpv6(true, port).await(20, SECONDS);
     int ipv4 = port;
     for (String name : List.of("[fd00:ec2::254]", "[::1]", "[::1]:" + ipv4)) {
       try (Socket socket = new Socket(ipv6Loopback(), ipv4)) {
@@ -223,7 +224,7 @@ class TokenConformanceTest extends ConformanceTestBase {
         assertThat(answer.status()).as(name).isEqualTo(200);
       }
     }
-    ServedInstance.await(served.listeners.listenOnIpv6(false, port));
+    served.listeners.listenOnIpv6(false, port).await(20, SECONDS);
     assertThat(isRefused(ipv4)).as("a connection by IPv6 is refused").isTrue();
   }
 
@@ -232,8 +233,8 @@ class TokenConformanceTest extends ConformanceTestBase {
     ServedInstance served = served();
     Assumptions.assumeTrue(hasIpv6(), "this machine has no ::1");
     int own = served.listen("::1", 0);
-    ServedInstance.await(served.listeners.listenOnIpv6(true, own));
-    ServedInstance.await(served.listeners.listenOnIpv6(false, own));
+    served.listeners.listenOnIpv6(true, own).await(20, SECONDS);
+    served.listeners.listenOnIpv6(false, own).await(20, SECONDS);
     try (Socket socket = new Socket(ipv6Loopback(), own)) {
       socket.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
       assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))

@@ -1,17 +1,18 @@
 package imdstape.replayer.control;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.scenario.MetadataOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.junit5.Checkpoint;
+import io.vertx.junit5.VertxTestContext;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,12 +75,12 @@ class OptionRoutesTest extends ControlTestBase {
   }
 
   @Test
-  void aChangeDuringTheBindingOfAListenerIsNotLost() throws Exception {
+  void aChangeDuringTheBindingOfAListenerIsNotLost(VertxTestContext context) throws Exception {
     Promise<Void> bound = Promise.promise();
-    CountDownLatch binds = new CountDownLatch(1);
+    Checkpoint binds = context.checkpoint();
     binding =
         () -> {
-          binds.countDown();
+          binds.flag();
           return bound.future();
         };
     CompletableFuture<HttpResponse<String>> first =
@@ -91,7 +92,7 @@ class OptionRoutesTest extends ControlTestBase {
                     BodyPublishers.ofString("{\"HttpProtocolIpv6\": \"enabled\", \"Hops\": 2}"))
                 .build(),
             BodyHandlers.ofString());
-    assertThat(binds.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(context.awaitCompletion(20, SECONDS)).isTrue();
     patch("/options", "{\"HttpTokens\": \"required\", \"HttpPutResponseHopLimit\": 3}");
     bound.complete();
 
@@ -101,7 +102,7 @@ class OptionRoutesTest extends ControlTestBase {
             .replace("Limit\" : 1", "Limit\" : 3")
             .replace("Ipv6\" : \"disabled", "Ipv6\" : \"enabled")
             .replace("\"Hops\" : 1", "\"Hops\" : 2");
-    assertThat(first.get(20, TimeUnit.SECONDS).body()).isEqualTo(all);
+    assertThat(first.get(20, SECONDS).body()).isEqualTo(all);
     assertThat(get("/options").body()).isEqualTo(all);
   }
 

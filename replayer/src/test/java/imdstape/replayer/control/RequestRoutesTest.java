@@ -13,7 +13,7 @@ class RequestRoutesTest extends ControlTestBase {
 
   @Test
   void metricsCountRequestsByProtocolAndStatus() throws Exception {
-    try (ServedInstance served = new ServedInstance(firstState)) {
+    try (ServedInstance served = new ServedInstance(vertx, firstState)) {
       served.exchange("", "GET /latest/meta-data/mac HTTP/1.1", "Host: 127.0.0.1");
       served.exchange("", "GET /nonsense HTTP/1.1", "Host: 127.0.0.1");
       served.entries.forEach(journal::add);
@@ -36,7 +36,7 @@ class RequestRoutesTest extends ControlTestBase {
   @Test
   void theSummaryListsCallersPathsAndSeenEvents() throws Exception {
     post("/events", "{\"event\": \"maintenance\", \"at\": \"+2s\"}");
-    try (ServedInstance served = new ServedInstance(state.get())) {
+    try (ServedInstance served = new ServedInstance(vertx, state.get())) {
       String agent = "User-Agent: watcher/1.0 (x)";
       String host = "Host: 127.0.0.1";
       served.exchange("", "GET /latest/meta-data/instance-idd HTTP/1.1", host, agent);
@@ -72,7 +72,7 @@ class RequestRoutesTest extends ControlTestBase {
   @Test
   void aTokenInAWrongPlaceIsMaskedEverywhere() throws Exception {
     String token;
-    try (ServedInstance served = new ServedInstance(firstState)) {
+    try (ServedInstance served = new ServedInstance(vertx, firstState)) {
       String host = "Host: 127.0.0.1";
       String text =
           served.exchange(
@@ -107,7 +107,7 @@ class RequestRoutesTest extends ControlTestBase {
 
   @Test
   void unrecordedPathsSurviveAClearedJournal() throws Exception {
-    try (ServedInstance served = new ServedInstance(firstState)) {
+    try (ServedInstance served = new ServedInstance(vertx, firstState)) {
       served.exchange("", "GET /latest/meta-data/macc HTTP/1.1", "Host: 127.0.0.1");
       served.entries.forEach(journal::add);
     }
@@ -130,7 +130,7 @@ class RequestRoutesTest extends ControlTestBase {
     post(
         "/events",
         "{\"event\": \"value\", \"path\": \"meta-data/tags/instance/Name\", \"value\": null}");
-    try (ServedInstance served = new ServedInstance(firstState)) {
+    try (ServedInstance served = new ServedInstance(vertx, firstState)) {
       served.now = ServedInstance.NOW.plusSeconds(3);
       served.exchange("", notice, host);
       post(
@@ -158,7 +158,7 @@ class RequestRoutesTest extends ControlTestBase {
   void theSummaryTellsWhoSawARoleFailAndHasNoOptions() throws Exception {
     post("/events", "{\"event\": \"credentials\", \"state\": \"expired\"}");
     post("/events", "{\"event\": \"options\", \"options\": {\"Hops\": 1}}");
-    try (ServedInstance served = new ServedInstance(state.get())) {
+    try (ServedInstance served = new ServedInstance(vertx, state.get())) {
       served.now = ServedInstance.NOW.plusSeconds(2);
       served.exchange(
           "",

@@ -25,6 +25,8 @@ import imdstape.scenario.OptionsChange;
 import imdstape.scenario.RoleChange;
 import imdstape.scenario.SpotInterruption;
 import imdstape.scenario.SpotInterruption.InterruptionAction;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -45,12 +47,14 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Changes timeline, options, faults and credentials while sixty clients send requests. Every
  * response belongs to one state that was served during its request: not to an earlier or a later
  * one, and not to a mixture of two.
  */
+@ExtendWith(VertxExtension.class)
 class ConcurrentChangesTest {
 
   private static final int CLIENTS = 60;
@@ -88,9 +92,10 @@ class ConcurrentChangesTest {
   private final Semaphore done = new Semaphore(0);
 
   @Test
-  void everyResponseBelongsToAStateThatWasServedMeanwhile() throws Exception {
+  void everyResponseBelongsToAStateThatWasServedMeanwhile(Vertx vertx) throws Exception {
     ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
-    try (ServedInstance replay = new ServedInstance(ServedInstance.defaultState().asSpot())) {
+    try (ServedInstance replay =
+        new ServedInstance(vertx, ServedInstance.defaultState().asSpot())) {
       worlds.add(replay.state.get());
       clocks.add(replay.now);
       List<Future<Integer>> running = new ArrayList<>();

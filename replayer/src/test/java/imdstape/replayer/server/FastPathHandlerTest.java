@@ -15,6 +15,8 @@ import imdstape.replayer.instance.InstanceState;
 import imdstape.scenario.DelayDistribution;
 import imdstape.scenario.Fault;
 import imdstape.scenario.FaultScope;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.io.BufferedInputStream;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -31,10 +33,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Compares the fast path with Vert.x, which handles requests with a body. */
+@ExtendWith(VertxExtension.class)
 class FastPathHandlerTest {
 
   private static final List<String> TARGETS =
@@ -75,13 +79,13 @@ class FastPathHandlerTest {
   @ParameterizedTest
   @ValueSource(strings = {"a", "b", "c"})
   @Tag("scaled")
-  void fastPathResponsesEqualVertxResponses(String generation) throws Exception {
+  void fastPathResponsesEqualVertxResponses(String generation, Vertx vertx) throws Exception {
     Fixture fixture = FixtureLibrary.load(FixtureLibrary.DEFAULT_NAME);
     ServiceTraits traits = ServiceTraits.MODERN.with(ServiceTrait.GENERATION, generation);
     int combination = 0;
     for (HttpTokens policy : HttpTokens.values()) {
       InstanceState state = InstanceState.of(fixture, traits, new byte[32], 7).with(policy);
-      try (ServedInstance served = new ServedInstance(state)) {
+      try (ServedInstance served = new ServedInstance(vertx, state)) {
         String token = "X-aws-ec2-metadata-token: " + served.token(60) + "\r\n";
         List<String> lines = new ArrayList<>(LINES);
         lines.add(token);
@@ -124,8 +128,8 @@ class FastPathHandlerTest {
   }
 
   @Test
-  void tokenResponsesAreTheSameOnBothPaths() throws Exception {
-    try (ServedInstance served = new ServedInstance(ServedInstance.defaultState())) {
+  void tokenResponsesAreTheSameOnBothPaths(Vertx vertx) throws Exception {
+    try (ServedInstance served = new ServedInstance(vertx, ServedInstance.defaultState())) {
       String put =
           """
           PUT /latest/api/token HTTP/1.1
@@ -142,14 +146,14 @@ class FastPathHandlerTest {
   }
 
   @Test
-  void pipelinedRequestsAreAnsweredInOrderOnBothPaths() throws Exception {
+  void pipelinedRequestsAreAnsweredInOrderOnBothPaths(Vertx vertx) throws Exception {
     String kept = " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: keep-alive\r\n";
     StringBuilder all = new StringBuilder();
     for (int i = 0; i < 200; i++) {
       String body = i % 3 == 0 ? "Content-Length: 1\r\n\r\nx" : "\r\n";
       all.append("GET /latest/no-such-").append(i).append(kept).append(body);
     }
-    try (ServedInstance served = new ServedInstance(ServedInstance.defaultState());
+    try (ServedInstance served = new ServedInstance(vertx, ServedInstance.defaultState());
         Socket socket = served.connect()) {
       socket.getOutputStream().write(all.toString().getBytes(StandardCharsets.US_ASCII));
       for (int i = 0; i < 200; i++) {
@@ -164,10 +168,10 @@ class FastPathHandlerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\r\n", "Content-Length: 1\r\n\r\nx"})
-  void requestsAfterConnectionCloseAreIgnored(String way) throws Exception {
+  void requestsAfterConnectionCloseAreIgnored(String way, Vertx vertx) throws Exception {
     String last = "GET /latest/first HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n" + way;
     String more = "GET /latest/second HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
-    try (ServedInstance served = new ServedInstance(ServedInstance.defaultState())) {
+    try (ServedInstance served = new ServedInstance(vertx, ServedInstance.defaultState())) {
       assertThat(served.sendRaw(last + more).split("HTTP/1.1 ", -1)).hasSize(2);
       assertThat(served.entries)
           .extracting(entry -> String.valueOf(entry.path()))
@@ -176,7 +180,7 @@ class FastPathHandlerTest {
   }
 
   @Test
-  void readingPausesWhileAClientDoesNotReadResponses() throws Exception {
+  void readingPausesWhileAClientDoesNotReadResponses(Vertx vertx) throws Exception {
     int many = 100_000;
     // long, so that few responses fit into the buffers between server and client
     byte[] request =
@@ -184,7 +188,7 @@ class FastPathHandlerTest {
                 + "x".repeat(2_000)
                 + "\r\n\r\n")
             .getBytes(StandardCharsets.US_ASCII);
-    try (ServedInstance served = new ServedInstance(ServedInstance.defaultState());
+    try (ServedInstance served = new ServedInstance(vertx, ServedInstance.defaultState());
         Selector selector = Selector.open();
         SocketChannel client =
             SocketChannel.open(
@@ -216,7 +220,7 @@ class FastPathHandlerTest {
   }
 
   @Test
-  void aRequestHandedToTheSlowPathIsHandledOnce() throws Exception {
+  void aRequestHandedToTheSlowPathIsHandledOnce(Vertx vertx) throws Exception {
     InstanceState state = ServedInstance.defaultState();
     InstanceState slow =
         state.with(
@@ -225,7 +229,7 @@ class FastPathHandlerTest {
                 .with(
                     new Fault.DelayFault(new DelayDistribution.FixedDelay(Duration.ofMillis(5))),
                     FaultScope.ALL));
-    try (ServedInstance served = new ServedInstance(slow)) {
+    try (ServedInstance served = new ServedInstance(vertx, slow)) {
       String get = "GET /latest/meta-data/mac HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
       assertThat(body(exchange(served, get))).isEqualTo("02:00:5e:00:53:00");
       assertThat(body(exchange(served, get))).isEqualTo("02:00:5e:00:53:00");

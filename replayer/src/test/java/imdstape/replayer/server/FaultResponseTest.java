@@ -3,6 +3,7 @@ package imdstape.replayer.server;
 import static imdstape.replayer.ServedInstance.body;
 import static imdstape.replayer.ServedInstance.head;
 import static imdstape.replayer.ServedInstance.readResponse;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,6 +16,8 @@ import imdstape.scenario.Fault;
 import imdstape.scenario.FaultScope;
 import imdstape.scenario.SpotInterruption;
 import imdstape.scenario.SpotInterruption.InterruptionAction;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Socket;
@@ -28,13 +31,23 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Tests how faults change responses, as a client sees it. */
+@ExtendWith(VertxExtension.class)
 class FaultResponseTest {
 
   private static final String GET = "GET /latest/meta-data/instance-type HTTP/1.1";
   private static final String HOST = "Host: 127.0.0.1";
+
+  private Vertx vertx;
+
+  @BeforeEach
+  void setVertx(Vertx created) {
+    vertx = created;
+  }
 
   @Test
   void aDelayedResponseIsTheSameResponseLater() throws Exception {
@@ -57,6 +70,7 @@ class FaultResponseTest {
     InstanceState state = ServedInstance.defaultState();
     try (ServedInstance served =
         new ServedInstance(
+            vertx,
             state.with(
                 state
                     .faults()
@@ -113,7 +127,7 @@ class FaultResponseTest {
   }
 
   /** The statuses that several clients receive, each on its own connections. */
-  private static List<Integer> statuses(int clients, int each) throws Exception {
+  private List<Integer> statuses(int clients, int each) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(clients);
     try (ServedInstance served = serve(new Fault.StatusFault(503), FaultScope.ALL.withShare(0.3))) {
       List<Callable<Void>> work =
@@ -125,7 +139,7 @@ class FaultResponseTest {
                 }
                 return null;
               });
-      for (Future<Void> done : threads.invokeAll(work, 60, TimeUnit.SECONDS)) {
+      for (Future<Void> done : threads.invokeAll(work, 60, SECONDS)) {
         done.get();
       }
       return served.entries.stream().map(JournalEntry::status).toList();
@@ -224,14 +238,14 @@ class FaultResponseTest {
             ServedInstance.NOW, InterruptionAction.TERMINATE, ServedInstance.NOW.plusSeconds(120));
     try (ServedInstance served =
         new ServedInstance(
-            ServedInstance.defaultState().asSpot().with(event).with(DeadlineAction.DROP))) {
+            vertx, ServedInstance.defaultState().asSpot().with(event).with(DeadlineAction.DROP))) {
       assertThat(served.exchange("", GET, HOST)).startsWith("HTTP/1.1 200");
       served.now = ServedInstance.NOW.plusSeconds(120);
-      ServedInstance.await(served.listeners.reconcileListeners());
+      served.listeners.reconcileListeners().await(20, SECONDS);
 
       assertNobodyListens(served);
       served.now = ServedInstance.NOW;
-      ServedInstance.await(served.listeners.reconcileListeners());
+      served.listeners.reconcileListeners().await(20, SECONDS);
       assertThat(served.exchange("", GET, HOST)).startsWith("HTTP/1.1 200");
     }
   }
@@ -243,7 +257,7 @@ class FaultResponseTest {
             ServedInstance.NOW, InterruptionAction.TERMINATE, ServedInstance.NOW.plusSeconds(120));
     try (ServedInstance served =
         new ServedInstance(
-            ServedInstance.defaultState().asSpot().with(event).with(DeadlineAction.DROP))) {
+            vertx, ServedInstance.defaultState().asSpot().with(event).with(DeadlineAction.DROP))) {
       served.now = ServedInstance.NOW.plusSeconds(120);
 
       assertThatThrownBy(() -> served.exchange("", GET, HOST)).isInstanceOf(IOException.class);
@@ -264,8 +278,8 @@ class FaultResponseTest {
     }
   }
 
-  private static ServedInstance serve(Fault fault, FaultScope scope) throws Exception {
+  private ServedInstance serve(Fault fault, FaultScope scope) throws Exception {
     InstanceState state = ServedInstance.defaultState();
-    return new ServedInstance(state.with(state.faults().with(fault, scope)));
+    return new ServedInstance(vertx, state.with(state.faults().with(fault, scope)));
   }
 }

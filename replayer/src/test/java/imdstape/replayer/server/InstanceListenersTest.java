@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.metadata.HttpTokens;
 import imdstape.replayer.ServedInstance;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests the bytes of responses, read until the server closes the connection. */
+@ExtendWith(VertxExtension.class)
 class InstanceListenersTest {
 
   private static final String PUT = "PUT /latest/api/token HTTP/1.1";
@@ -21,12 +25,12 @@ class InstanceListenersTest {
   private ServedInstance served;
 
   @BeforeEach
-  void serve() throws Exception {
-    served = new ServedInstance(ServedInstance.defaultState());
+  void serve(Vertx vertx) throws Exception {
+    served = new ServedInstance(vertx, ServedInstance.defaultState());
   }
 
   @AfterEach
-  void close() {
+  void close() throws Exception {
     served.close();
   }
 
@@ -110,9 +114,9 @@ class InstanceListenersTest {
   }
 
   @Test
-  void aMissingTokenIsAnEmpty401WhereTokensAreRequired() throws Exception {
+  void aMissingTokenIsAnEmpty401WhereTokensAreRequired(Vertx vertx) throws Exception {
     try (ServedInstance strict =
-        new ServedInstance(ServedInstance.defaultState().with(HttpTokens.REQUIRED))) {
+        new ServedInstance(vertx, ServedInstance.defaultState().with(HttpTokens.REQUIRED))) {
       assertEmpty("401 Unauthorized", strict.exchange("", "GET / HTTP/1.1", "Host: 127.0.0.1"));
     }
   }

@@ -6,12 +6,16 @@ import imdstape.replayer.ServedInstance;
 import imdstape.replayer.instance.InstanceState;
 import imdstape.replayer.journal.JournalEntry;
 import imdstape.scenario.ValueChange;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests the response and the log of a defect. */
+@ExtendWith(VertxExtension.class)
 class InternalErrorTest {
 
   private static final String GET = "GET /latest/meta-data/mac HTTP/1.1\r\nHost: 127.0.0.1\r\n";
@@ -26,8 +30,8 @@ class InternalErrorTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\r\n", "Content-Length: 1\r\n\r\nx"})
-  void aDefectIsA500AndIsLoggedOnce(String way) throws Exception {
-    try (ServedInstance served = new ServedInstance(broken())) {
+  void aDefectIsA500AndIsLoggedOnce(String way, Vertx vertx) throws Exception {
+    try (ServedInstance served = new ServedInstance(vertx, broken())) {
       for (int i = 0; i < 3; i++) {
         assertThat(served.sendRaw(GET + way))
             .startsWith("HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n")
@@ -42,8 +46,8 @@ class InternalErrorTest {
   }
 
   @Test
-  void aRepairedStateAnswersAgain() throws Exception {
-    try (ServedInstance served = new ServedInstance(broken())) {
+  void aRepairedStateAnswersAgain(Vertx vertx) throws Exception {
+    try (ServedInstance served = new ServedInstance(vertx, broken())) {
       served.sendRaw(GET + "\r\n");
       served.state.update(state -> ServedInstance.defaultState());
 

@@ -6,6 +6,8 @@ import static imdstape.replayer.ServedInstance.readResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.replayer.ServedInstance;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -14,10 +16,12 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tests that a connection is closed unless the client asks to keep it. */
+@ExtendWith(VertxExtension.class)
 class KeepAliveTest {
 
   private static final String CLOSED =
@@ -35,12 +39,12 @@ class KeepAliveTest {
   private ServedInstance served;
 
   @BeforeEach
-  void serve() throws Exception {
-    served = new ServedInstance(ServedInstance.defaultState());
+  void serve(Vertx vertx) throws Exception {
+    served = new ServedInstance(vertx, ServedInstance.defaultState());
   }
 
   @AfterEach
-  void close() {
+  void close() throws Exception {
     served.close();
   }
 

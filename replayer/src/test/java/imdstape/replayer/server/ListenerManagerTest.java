@@ -1,5 +1,6 @@
 package imdstape.replayer.server;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -14,6 +15,8 @@ import imdstape.scenario.MetadataOptions.Toggle;
 import imdstape.scenario.SpotInterruption;
 import imdstape.scenario.SpotInterruption.InterruptionAction;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -23,11 +26,13 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Tests concurrent changes of listeners. Two HTTP servers of one Vert.x that are opened at one port
  * at once would share it, and to close one of them would close nothing.
  */
+@ExtendWith(VertxExtension.class)
 class ListenerManagerTest {
 
   private static final InstanceState DROPPED =
@@ -39,50 +44,50 @@ class ListenerManagerTest {
           .with(DeadlineAction.DROP);
 
   @Test
-  void twoConcurrentIpv6ListensAreClosedByOneCall() throws Exception {
-    try (ServedInstance served = served(ServedInstance.defaultState())) {
+  void twoConcurrentIpv6ListensAreClosedByOneCall(Vertx vertx) throws Exception {
+    try (ServedInstance served = served(vertx, ServedInstance.defaultState())) {
       Future<Void> one = served.listeners.listenOnIpv6(true, served.port());
       Future<Void> other = served.listeners.listenOnIpv6(true, served.port());
-      ServedInstance.await(Future.join(one, other).mapEmpty());
+      Future.join(one, other).mapEmpty().await(20, SECONDS);
       assertThat(isListenedOn("::1", served.port())).isTrue();
-      ServedInstance.await(served.listeners.listenOnIpv6(false, served.port()));
+      served.listeners.listenOnIpv6(false, served.port()).await(20, SECONDS);
 
       assertNobodyListens("::1", served.port());
     }
   }
 
   @Test
-  void ipv6CanBeDisabledWhileItsListenerOpens() throws Exception {
-    try (ServedInstance served = served(ServedInstance.defaultState())) {
+  void ipv6CanBeDisabledWhileItsListenerOpens(Vertx vertx) throws Exception {
+    try (ServedInstance served = served(vertx, ServedInstance.defaultState())) {
       Future<Void> one = served.listeners.listenOnIpv6(true, served.port());
       Future<Void> other = served.listeners.listenOnIpv6(false, served.port());
-      ServedInstance.await(Future.join(one, other).mapEmpty());
+      Future.join(one, other).mapEmpty().await(20, SECONDS);
 
       assertNobodyListens("::1", served.port());
     }
   }
 
   @Test
-  void ipv6CanBeDisabledAfterAllListenersWereReopened() throws Exception {
-    try (ServedInstance served = served(DROPPED)) {
-      ServedInstance.await(served.listeners.listenOnIpv6(true, served.port()));
+  void ipv6CanBeDisabledAfterAllListenersWereReopened(Vertx vertx) throws Exception {
+    try (ServedInstance served = served(vertx, DROPPED)) {
+      served.listeners.listenOnIpv6(true, served.port()).await(20, SECONDS);
       closeAndOpen(served);
       assertThat(isListenedOn("::1", served.port())).isTrue();
-      ServedInstance.await(served.listeners.listenOnIpv6(false, served.port()));
+      served.listeners.listenOnIpv6(false, served.port()).await(20, SECONDS);
 
       assertNobodyListens("::1", served.port());
     }
   }
 
   @Test
-  void ipv6EnabledDuringAShutdownOpensWithTheOthers() throws Exception {
-    try (ServedInstance served = served(DROPPED)) {
+  void ipv6EnabledDuringAShutdownOpensWithTheOthers(Vertx vertx) throws Exception {
+    try (ServedInstance served = served(vertx, DROPPED)) {
       served.now = ServedInstance.NOW.plusSeconds(120);
-      ServedInstance.await(served.listeners.reconcileListeners());
-      ServedInstance.await(served.listeners.listenOnIpv6(true, served.port()));
+      served.listeners.reconcileListeners().await(20, SECONDS);
+      served.listeners.listenOnIpv6(true, served.port()).await(20, SECONDS);
       assertNobodyListens("::1", served.port());
       served.now = ServedInstance.NOW;
-      ServedInstance.await(served.listeners.reconcileListeners());
+      served.listeners.reconcileListeners().await(20, SECONDS);
 
       assertThat(isListenedOn("127.0.0.1", served.port())).isTrue();
       assertThat(isListenedOn("::1", served.port())).isTrue();
@@ -90,14 +95,14 @@ class ListenerManagerTest {
   }
 
   @Test
-  void theIpv6ListenerFollowsTheStateOfAnotherInstance() throws Exception {
-    try (ServedInstance served = served(ServedInstance.defaultState())) {
+  void theIpv6ListenerFollowsTheStateOfAnotherInstance(Vertx vertx) throws Exception {
+    try (ServedInstance served = served(vertx, ServedInstance.defaultState())) {
       ServerListeners listeners = new ServerListeners(served.listeners, served.port());
       served.state.update(ListenerManagerTest::withIpv6);
-      ServedInstance.await(listeners.reconcile());
+      listeners.reconcile().await(20, SECONDS);
       assertThat(isListenedOn("::1", served.port())).isTrue();
       served.state.update(state -> state.withInstanceOf(ServedInstance.defaultState()));
-      ServedInstance.await(listeners.reconcile());
+      listeners.reconcile().await(20, SECONDS);
 
       assertNobodyListens("::1", served.port());
     }
@@ -108,56 +113,56 @@ class ListenerManagerTest {
   }
 
   @Test
-  void twoConcurrentReopeningsAreClosedByOneCall() throws Exception {
-    try (ServedInstance served = new ServedInstance(DROPPED)) {
+  void twoConcurrentReopeningsAreClosedByOneCall(Vertx vertx) throws Exception {
+    try (ServedInstance served = new ServedInstance(vertx, DROPPED)) {
       served.now = ServedInstance.NOW.plusSeconds(120);
-      ServedInstance.await(served.listeners.reconcileListeners());
+      served.listeners.reconcileListeners().await(20, SECONDS);
       served.now = ServedInstance.NOW;
-      ServedInstance.await(
-          Future.join(served.listeners.reconcileListeners(), served.listeners.reconcileListeners())
-              .mapEmpty());
+      Future.join(served.listeners.reconcileListeners(), served.listeners.reconcileListeners())
+          .mapEmpty()
+          .await(20, SECONDS);
       served.now = ServedInstance.NOW.plusSeconds(120);
-      ServedInstance.await(served.listeners.reconcileListeners());
+      served.listeners.reconcileListeners().await(20, SECONDS);
 
       assertNobodyListens("127.0.0.1", served.port());
     }
   }
 
   @Test
-  void aPortTakenMeanwhileIsReportedAndBoundLater() throws Exception {
-    try (ServedInstance served = new ServedInstance(DROPPED)) {
+  void aPortTakenMeanwhileIsReportedAndBoundLater(Vertx vertx) throws Exception {
+    try (ServedInstance served = new ServedInstance(vertx, DROPPED)) {
       ServerListeners listeners = new ServerListeners(served.listeners, served.port());
       served.now = ServedInstance.NOW.plusSeconds(120);
-      ServedInstance.await(listeners.reconcile());
+      listeners.reconcile().await(20, SECONDS);
       assertNobodyListens("127.0.0.1", served.port());
       try (ServerSocket taken = new ServerSocket(served.port(), 1, numeric("127.0.0.1"))) {
         served.now = ServedInstance.NOW;
 
-        assertThatThrownBy(() -> ServedInstance.await(listeners.reconcile()))
+        assertThatThrownBy(() -> listeners.reconcile().await(20, SECONDS))
             .hasMessageContaining(
                 "127.0.0.1:%d cannot be had again, and is tried every few seconds: "
                     .formatted(taken.getLocalPort()));
         assertThat(listeners.areAllOpen()).isFalse();
       }
-      ServedInstance.await(listeners.reconcile());
+      listeners.reconcile().await(20, SECONDS);
       assertThat(listeners.areAllOpen()).isTrue();
       assertThat(isListenedOn("127.0.0.1", served.port())).isTrue();
     }
   }
 
   @Test
-  void aClosedManagerOpensNothingAgain() throws Exception {
-    try (ServedInstance served = new ServedInstance(ServedInstance.defaultState())) {
-      ServedInstance.await(served.listeners.close());
-      ServedInstance.await(served.listeners.reconcileListeners());
+  void aClosedManagerOpensNothingAgain(Vertx vertx) throws Exception {
+    try (ServedInstance served = new ServedInstance(vertx, ServedInstance.defaultState())) {
+      served.listeners.close().await(20, SECONDS);
+      served.listeners.reconcileListeners().await(20, SECONDS);
 
       assertNobodyListens("127.0.0.1", served.port());
     }
   }
 
   @Test
-  void anAddressCannotBeBoundTwice() throws Exception {
-    try (ServedInstance served = new ServedInstance(ServedInstance.defaultState())) {
+  void anAddressCannotBeBoundTwice(Vertx vertx) throws Exception {
+    try (ServedInstance served = new ServedInstance(vertx, ServedInstance.defaultState())) {
       assertThatThrownBy(() -> served.listen("127.0.0.1", served.port()))
           .hasMessageContaining("in use");
     }
@@ -165,14 +170,14 @@ class ListenerManagerTest {
 
   private static void closeAndOpen(ServedInstance served) throws Exception {
     served.now = ServedInstance.NOW.plusSeconds(120);
-    ServedInstance.await(served.listeners.reconcileListeners());
+    served.listeners.reconcileListeners().await(20, SECONDS);
     served.now = ServedInstance.NOW;
-    ServedInstance.await(served.listeners.reconcileListeners());
+    served.listeners.reconcileListeners().await(20, SECONDS);
   }
 
-  private static ServedInstance served(InstanceState state) throws Exception {
+  private static ServedInstance served(Vertx vertx, InstanceState state) throws Exception {
     assumeThat(hasIpv6()).isTrue();
-    return new ServedInstance(state);
+    return new ServedInstance(vertx, state);
   }
 
   private static boolean hasIpv6() {

@@ -4,27 +4,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.replayer.ServedInstance;
 import imdstape.replayer.journal.JournalEntry;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tests malformed requests; {@code .ci/fuzz} sends a hundred thousand more. */
+@ExtendWith(VertxExtension.class)
 class MalformedRequestTest {
 
   private ServedInstance served;
 
   @BeforeEach
-  void serve() throws Exception {
-    served = new ServedInstance(ServedInstance.defaultState());
+  void serve(Vertx vertx) throws Exception {
+    served = new ServedInstance(vertx, ServedInstance.defaultState());
   }
 
   @AfterEach
-  void close() {
+  void close() throws Exception {
     served.close();
   }
 

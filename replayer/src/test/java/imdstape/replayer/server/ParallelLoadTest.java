@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import imdstape.replayer.ServedInstance;
 import imdstape.scenario.SpotInterruption;
 import imdstape.scenario.SpotInterruption.InterruptionAction;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -22,7 +24,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(VertxExtension.class)
 class ParallelLoadTest {
 
   private static final int CLIENTS = 4;
@@ -33,7 +37,7 @@ class ParallelLoadTest {
   private final Set<String> tokens = ConcurrentHashMap.newKeySet();
 
   @Test
-  void parallelClientsReceiveTheResponsesOfASingleOne() throws Exception {
+  void parallelClientsReceiveTheResponsesOfASingleOne(Vertx vertx) throws Exception {
     SpotInterruption event =
         new SpotInterruption(
             ServedInstance.NOW.plusSeconds(1),
@@ -41,7 +45,7 @@ class ParallelLoadTest {
             ServedInstance.NOW.plusSeconds(120));
     ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
     try (ServedInstance served =
-        new ServedInstance(ServedInstance.defaultState().asSpot().with(event))) {
+        new ServedInstance(vertx, ServedInstance.defaultState().asSpot().with(event))) {
       List<Callable<Integer>> work = new ArrayList<>();
       for (int client = 0; client < CLIENTS; client++) {
         int seed = client;

@@ -1,7 +1,7 @@
 package imdstape.replayer.server;
 
-import static imdstape.replayer.ServedInstance.await;
 import static imdstape.replayer.ServedInstance.body;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -17,6 +17,7 @@ import imdstape.scenario.Fault;
 import imdstape.scenario.FaultScope;
 import imdstape.scenario.ValueChange;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -26,28 +27,30 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Tests that two servers share their Vert.x and nothing else. */
+@ExtendWith(VertxExtension.class)
 class TwoServersTest {
 
   private static final String TYPE = "/latest/meta-data/instance-type";
 
-  private final Vertx vertx = Vertx.vertx();
-  private final TestServer linux = new TestServer("linux-on-demand");
-  private final TestServer windows = new TestServer("windows-elastic-gpu");
+  private TestServer linux;
+  private TestServer windows;
 
   /** A server with an instance of its own. */
-  private final class TestServer {
+  private static final class TestServer {
     final List<JournalEntry> entries = new CopyOnWriteArrayList<>();
     final Instance instance;
-    final ReplayServer server = new ReplayServer(vertx);
+    final ReplayServer server;
     final InstanceListeners listeners;
 
-    TestServer(String fixture) {
+    TestServer(Vertx vertx, String fixture) {
+      this.server = new ReplayServer(vertx);
       this.instance =
           new Instance(
               fixture,
@@ -60,17 +63,22 @@ class TwoServersTest {
     }
   }
 
+  @BeforeEach
+  void createServers(Vertx vertx) {
+    linux = new TestServer(vertx, "linux-on-demand");
+    windows = new TestServer(vertx, "windows-elastic-gpu");
+  }
+
   @AfterEach
   void close() throws Exception {
-    await(linux.server.close());
-    await(windows.server.close());
-    await(vertx.close());
+    linux.server.close().await(20, SECONDS);
+    windows.server.close().await(20, SECONDS);
   }
 
   @Test
   void eachServesItsOwnInstanceAndAChangeOfOneLeavesTheOtherAsItWas() throws Exception {
-    int first = await(linux.listeners.listen("127.0.0.1", 0));
-    int second = await(windows.listeners.listen("127.0.0.1", 0));
+    int first = linux.listeners.listen("127.0.0.1", 0).await(20, SECONDS);
+    int second = windows.listeners.listen("127.0.0.1", 0).await(20, SECONDS);
     String linuxType = body(get(first, TYPE));
     assertThat(body(get(second, TYPE))).isNotEqualTo(linuxType);
 
@@ -98,22 +106,21 @@ class TwoServersTest {
 
   @Test
   void aPortOfOneIsNotSharedWithTheOther() throws Exception {
-    int port = await(linux.listeners.listen("127.0.0.1", 0));
-    await(linux.server.close());
-    await(linux.listeners.listen("127.0.0.1", port));
+    int port = linux.listeners.listen("127.0.0.1", 0).await(20, SECONDS);
+    linux.server.close().await(20, SECONDS);
+    linux.listeners.listen("127.0.0.1", port).await(20, SECONDS);
 
-    assertThatExceptionOfType(ExecutionException.class)
-        .isThrownBy(() -> await(windows.listeners.listen("127.0.0.1", port)))
-        .withCauseInstanceOf(BindException.class);
-    await(linux.server.close());
-    assertThat(await(windows.listeners.listen("127.0.0.1", port))).isEqualTo(port);
+    assertThatExceptionOfType(BindException.class)
+        .isThrownBy(() -> windows.listeners.listen("127.0.0.1", port).await(20, SECONDS));
+    linux.server.close().await(20, SECONDS);
+    assertThat(windows.listeners.listen("127.0.0.1", port).await(20, SECONDS)).isEqualTo(port);
   }
 
   @Test
   @Timeout(30)
   void aClosedServerLeavesNoListenerAndNoTimer() throws Exception {
-    int first = await(linux.listeners.listen("127.0.0.1", 0));
-    int second = await(windows.listeners.listen("127.0.0.1", 0));
+    int first = linux.listeners.listen("127.0.0.1", 0).await(20, SECONDS);
+    int second = windows.listeners.listen("127.0.0.1", 0).await(20, SECONDS);
     linux
         .instance
         .state()
@@ -126,7 +133,7 @@ class TwoServersTest {
       while (linux.listeners.activeTimers() < 2) {
         Thread.sleep(5);
       }
-      await(linux.server.close());
+      linux.server.close().await(20, SECONDS);
       assertThat(waiting.getInputStream().read()).isEqualTo(-1);
     }
 

@@ -9,20 +9,24 @@ import imdstape.replayer.instance.InstanceState;
 import imdstape.replayer.journal.JournalEntry;
 import imdstape.scenario.Fault;
 import imdstape.scenario.FaultScope;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests which requests count as requests for unrecorded paths. */
+@ExtendWith(VertxExtension.class)
 class UnrecordedPathTest {
 
   private static final String HOST = "Host: 127.0.0.1";
 
   @ParameterizedTest
   @ValueSource(ints = {401, 403, 404, 500, 503})
-  void aStatusFaultDoesNotHideAnUnrecordedPath(int status) throws Exception {
-    try (ServedInstance served = new ServedInstance(under(new Fault.StatusFault(status)))) {
+  void aStatusFaultDoesNotHideAnUnrecordedPath(int status, Vertx vertx) throws Exception {
+    try (ServedInstance served = new ServedInstance(vertx, under(new Fault.StatusFault(status)))) {
       ask(served, "GET", "/latest/meta-data/macc");
       ask(served, "HEAD", "/latest/meta-data/macc");
       ask(served, "GET", "/latest/meta-data/mac");
@@ -34,8 +38,8 @@ class UnrecordedPathTest {
   }
 
   @Test
-  void aResetDoesNotHideAnUnrecordedPath() throws Exception {
-    try (ServedInstance served = new ServedInstance(under(new Fault.ResetFault()))) {
+  void aResetDoesNotHideAnUnrecordedPath(Vertx vertx) throws Exception {
+    try (ServedInstance served = new ServedInstance(vertx, under(new Fault.ResetFault()))) {
       assertThatThrownBy(() -> ask(served, "GET", "/latest/meta-data/macc"))
           .isInstanceOf(IOException.class);
 
@@ -44,9 +48,9 @@ class UnrecordedPathTest {
   }
 
   @Test
-  void aMissingTokenDoesNotHideAnUnrecordedPath() throws Exception {
+  void aMissingTokenDoesNotHideAnUnrecordedPath(Vertx vertx) throws Exception {
     try (ServedInstance served =
-        new ServedInstance(ServedInstance.defaultState().with(HttpTokens.REQUIRED))) {
+        new ServedInstance(vertx, ServedInstance.defaultState().with(HttpTokens.REQUIRED))) {
       ask(served, "GET", "/latest/meta-data/macc");
       ask(served, "GET", "/latest/meta-data/mac");
 
@@ -55,8 +59,8 @@ class UnrecordedPathTest {
   }
 
   @Test
-  void refusedRequestsAndTokenRequestsAreNotUnrecordedPaths() throws Exception {
-    try (ServedInstance served = new ServedInstance(ServedInstance.defaultState())) {
+  void refusedRequestsAndTokenRequestsAreNotUnrecordedPaths(Vertx vertx) throws Exception {
+    try (ServedInstance served = new ServedInstance(vertx, ServedInstance.defaultState())) {
       served.exchange("", "GET /favicon.ico HTTP/1.1", "Host: evil.example");
       ask(served, "PUT", "/latest/api/tokens");
       ask(served, "GET", "/latest/api/token");

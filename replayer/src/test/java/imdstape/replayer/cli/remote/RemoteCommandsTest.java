@@ -1,5 +1,6 @@
 package imdstape.replayer.cli.remote;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.cli.CommandException;
@@ -19,15 +20,16 @@ import imdstape.scenario.FaultPreset;
 import imdstape.scenario.FaultScope;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,9 +38,10 @@ import picocli.CommandLine;
 /**
  * The requests of the remote commands to a running replay, and what they print of its responses.
  */
+@ExtendWith(VertxExtension.class)
 class RemoteCommandsTest {
 
-  private final Vertx vertx = Vertx.vertx();
+  private Vertx vertx;
   private final Journal journal = new Journal(entry -> {});
   private final Instance instance =
       new Instance("test", ServedInstance.defaultState(), () -> ServedInstance.NOW, journal);
@@ -65,7 +68,8 @@ class RemoteCommandsTest {
   }
 
   @BeforeEach
-  void serve() throws Exception {
+  void serve(Vertx created) throws Exception {
+    vertx = created;
     serve(false);
   }
 
@@ -80,12 +84,7 @@ class RemoteCommandsTest {
     ControlServer server =
         new ControlServer(
             vertx, reach, new HostGuard(Set.of()), new RefusalLog(line -> {}), "sesame");
-    url = "http://127.0.0.1:" + ServedInstance.await(server.listen("127.0.0.1", 0));
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    ServedInstance.await(vertx.close());
+    url = "http://127.0.0.1:" + server.listen("127.0.0.1", 0).await(20, SECONDS);
   }
 
   @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import imdstape.replayer.ServedInstance;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,10 +15,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ExtendWith(VertxExtension.class)
 class ListenerUrlTest {
 
   @ParameterizedTest
@@ -35,9 +39,9 @@ class ListenerUrlTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"0.0.0.0", "::"})
-  void whatIsPrintedIsAnsweredByItsOwnDoor(String every) throws Exception {
+  void whatIsPrintedIsAnsweredByItsOwnDoor(String every, Vertx vertx) throws Exception {
     assumeThat(canBind(every)).isTrue();
-    try (ServedInstance served = new ServedInstance(ServedInstance.defaultState())) {
+    try (ServedInstance served = new ServedInstance(vertx, ServedInstance.defaultState())) {
       URI url =
           URI.create(ListenerUrl.of(every, served.listen(every, 0)) + "/latest/meta-data/mac");
 
@@ -50,8 +54,8 @@ class ListenerUrlTest {
   }
 
   @Test
-  void theAddressOfAllIsNoHostThatIsAnswered() throws Exception {
-    try (ServedInstance served = new ServedInstance(ServedInstance.defaultState())) {
+  void theAddressOfAllIsNoHostThatIsAnswered(Vertx vertx) throws Exception {
+    try (ServedInstance served = new ServedInstance(vertx, ServedInstance.defaultState())) {
       assertThat(served.exchange("", "GET /latest/meta-data/mac HTTP/1.1", "Host: 0.0.0.0:1338"))
           .startsWith("HTTP/1.1 403");
     }
