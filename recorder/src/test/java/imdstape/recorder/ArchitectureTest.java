@@ -62,7 +62,7 @@ class ArchitectureTest {
       scenario.codec -> json metadata scenario
       secrets -> ec2 metadata pseudonym
       recorder -> cli fixture http metadata recorder.client recorder.client.diagnosis recorder.convert recorder.crawl recorder.proxy recorder.redact recorder.redact.pseudonym recorder.scenario recorder.watch scenario scenario.codec secrets
-      recorder.check -> cli consistency file fixture fixtures json recorder.report secrets
+      recorder.check -> cli consistency file fixture fixtures json recorder.identity recorder.report secrets
       recorder.cli -> cli ec2 fixture fixtures host metadata recorder recorder.check recorder.cli.library recorder.client recorder.client.diagnosis recorder.confidential recorder.convert recorder.diff recorder.prune recorder.redact recorder.redact.pseudonym recorder.report recorder.scenario
       recorder.cli.library -> cli consistency derive fixture fixtures metadata recorder.report
       recorder.client -> cli metadata recorder.client.transport
@@ -72,6 +72,7 @@ class ArchitectureTest {
       recorder.convert -> cli fixture json metadata recorder.client.transport recorder.crawl secrets
       recorder.crawl -> cli fixture metadata recorder.client recorder.client.diagnosis recorder.client.transport
       recorder.diff -> fixture metadata recorder.report secrets
+      recorder.identity -> cli ec2 fixture metadata pseudonym recorder.redact.pseudonym secrets
       recorder.proxy -> cli fixture http metadata recorder.client recorder.client.transport recorder.crawl
       recorder.prune -> cli fixture json metadata
       recorder.redact -> cli fixture json metadata pseudonym recorder.client.transport recorder.crawl recorder.redact.pseudonym recorder.userdata recorder.watch scenario secrets

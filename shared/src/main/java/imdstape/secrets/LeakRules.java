@@ -32,6 +32,20 @@ public final class LeakRules {
           + "|eipalloc|eipassoc|eia|egp|pl|tgw|tgw-attach|vpce|pcx|dopt|cgw|vgw|vpn|fl|cr|pg|sir"
           + "|sfr|fleet|hr|key|instance-event|cbr|bp|fs|fsap|fsmt";
 
+  /** SHA-1, SHA-256, SHA-384 or SHA-512; a secret of that form is found by what it is called. */
+  private static final Pattern DIGEST =
+      Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128}");
+
+  /** A minute in twelve digits; one account number of 50,000 looks like one. */
+  private static final Pattern MINUTE =
+      Pattern.compile(
+          "(?:19|20)\\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])(?:[01]\\d|2[0-3])[0-5]\\d");
+
+  /** An instance of a unit of systemd. */
+  private static final Pattern UNIT =
+      Pattern.compile(
+          ".*\\.(?:service|socket|target|timer|mount|automount|swap|path|slice|scope|device)");
+
   private static final List<LeakRule> ALL =
       List.of(
           rule(
@@ -136,10 +150,12 @@ public final class LeakRules {
               "(?<![A-Za-z0-9+/_-])([A-Za-z0-9+/_-]{20,})(?![A-Za-z0-9+/_-])",
               value ->
                   Pseudonyms.isPartOfSshKey(value)
+                      || DIGEST.matcher(value).matches()
                       || DecodedText.isEncodedText(value)
                       || Stream.of(value.split("/")).noneMatch(LeakRules::isUnknownRandomWord),
-              List.of(LETTERS.substring(0, 24), "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b"),
+              List.of(LETTERS.substring(0, 24), "9f86d081884c7d659a2feaa0c55ad015"),
               List.of(
+                  "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b",
                   "i-0abcdef1234567890",
                   "security-credentials/web-server",
                   "meta-data/tags/instance/Route53Zone",
@@ -168,13 +184,15 @@ public final class LeakRules {
               "an account number that is no stand-in",
               "names the owner",
               "(?<![0-9A-Za-z]|[0-9]\\.)(\\d{12}|\\d{4}-\\d{4}-\\d{4})(?![0-9A-Za-z]|\\.[0-9])",
-              value -> Pseudonyms.isPseudonym(ValueKind.ACCOUNT, value.replace("-", "")),
+              value ->
+                  Pseudonyms.isPseudonym(ValueKind.ACCOUNT, value.replace("-", ""))
+                      || MINUTE.matcher(value).matches(),
               List.of(
                   "9876" + "54321098",
                   "arn:aws:iam::9876" + "54321098:role/x",
                   "9876" + "54321098.dkr.ecr.us-east-1.amazonaws.com",
                   "of 9876" + "54321098."),
-              List.of("111122223333", "20261124093000123", "0.987654321098")),
+              List.of("111122223333", "20261124093000123", "202611240930", "0.987654321098")),
           rule(
               "resource-id",
               "a resource id that is no stand-in",
@@ -201,13 +219,21 @@ public final class LeakRules {
               "public-ipv4",
               "a public IPv4 address",
               "is reachable, or was",
-              "((?<![0-9.])\\d{1,3}(?:\\.\\d{1,3}){3}(?!\\.?[0-9])"
+              // 2.6.32.59-0.7 is a kernel
+              "((?<![0-9.])\\d{1,3}(?:\\.\\d{1,3}){3}(?!\\.?[0-9]|-\\d{1,3}\\.\\d{1,3}(?![.0-9]))"
                   // in a hostname such as ec2-203-0-113-4, the 2 of ec2 is no part of the address
                   + "|(?:(?<=ec2-)|(?<![0-9A-Za-z]|[0-9]-))"
                   + "\\d{1,3}(?:-\\d{1,3}){3}(?!-?[0-9]))",
               value -> !PublicAddress.isPublic(value),
               List.of("54.123.45.67", "ec2-54-123-45-67.compute-1.amazonaws.com", "at 54.1.2.3."),
-              List.of("203.0.113.4", "10.0.0.1", "1.2.3.4.5", "256.1.1.1", "169.254.169.254")),
+              List.of(
+                  "203.0.113.4",
+                  "10.0.0.1",
+                  "1.2.3.4.5",
+                  "256.1.1.1",
+                  "169.254.169.254",
+                  "8.8.8.8",
+                  "2.6.32.59-0.7-default")),
           rule(
               "ipv6",
               "an IPv6 address that is no stand-in",
@@ -216,17 +242,25 @@ public final class LeakRules {
                   + "(?![0-9A-Za-z:])",
               value ->
                   Pseudonyms.isPseudonym(ValueKind.IPV6, value.toLowerCase(Locale.ROOT))
-                      || value.equals("fd00:ec2::254"),
+                      || WellKnownAddresses.contains(value.toLowerCase(Locale.ROOT)),
               List.of("2600:1f18:abcd::17", "2600:1F18:ABCD::17", "fe80::c49:61ff:fe0f:c311"),
-              List.of("2001:db8::17", "fd00:ec2::254", "2026:11")),
+              List.of("2001:db8::17", "fd00:ec2::254", "fd00:ec2::123", "2026:11")),
           rule(
               "e-mail",
               "an e-mail address",
               "names a person",
               "([\\w.+-]+@[\\w-]+(?:\\.[\\w-]+)*\\.[A-Za-z]{2,})",
-              value -> value.endsWith("@example.com"),
+              value ->
+                  value.endsWith("@example.com")
+                      || value.startsWith("git@")
+                      || UNIT.matcher(value).matches(),
               List.of("alice@" + "wonderland.org"),
-              List.of("alice@example.com", "alice@host", "@example.org")));
+              List.of(
+                  "alice@example.com",
+                  "alice@host",
+                  "@example.org",
+                  "git@github.com",
+                  "getty@tty1.service")));
 
   private LeakRules() {}
 

@@ -10,7 +10,7 @@ final class PublicAddress {
 
   private PublicAddress() {}
 
-  /** Whether an address, dotted or dashed, is public and no pseudonym. */
+  /** Whether an address, dotted or dashed, is public and neither a pseudonym nor everybody's. */
   static boolean isPublic(String value) {
     Optional<IpAddress> address = IpAddress.parse(value.replace('-', '.'));
     if (address.isEmpty()) {
@@ -28,6 +28,8 @@ final class PublicAddress {
             || (first == 192 && second == 168)
             || (first == 169 && second == 254)
             || (first == 100 && second >= 64 && second < 128);
-    return !isPrivate && !Pseudonyms.isPseudonym(ValueKind.PUBLIC_IPV4, value.replace('-', '.'));
+    return !isPrivate
+        && !Pseudonyms.isPseudonym(ValueKind.PUBLIC_IPV4, value.replace('-', '.'))
+        && !WellKnownAddresses.contains(value.replace('-', '.'));
   }
 }

@@ -90,7 +90,7 @@ public final class Baseline {
     List<AcceptedLeak> renewed = new ArrayList<>();
     for (CheckResult result : results) {
       for (CheckFinding finding : result.findings()) {
-        if (finding.level() == FindingLevel.LEAK && !AcceptedLeak.isNeverAccepted(finding)) {
+        if (finding.level().isDisclosure() && !AcceptedLeak.isNeverAccepted(finding)) {
           Optional<AcceptedLeak> entry = findAccepted(finding).filter(old -> old.isValidOn(today));
           renewed.add(
               new AcceptedLeak(
@@ -148,7 +148,7 @@ public final class Baseline {
   }
 
   private Optional<AcceptedLeak> findAccepted(CheckFinding finding) {
-    if (finding.level() != FindingLevel.LEAK
+    if (!finding.level().isDisclosure()
         || accepted.isEmpty()
         || AcceptedLeak.isNeverAccepted(finding)) {
       return Optional.empty();

@@ -20,8 +20,8 @@ public record CheckResult(String file, String summary, List<CheckFinding> findin
     return findings.isEmpty();
   }
 
-  /** Whether there is a finding of a level. */
-  public boolean has(FindingLevel level) {
-    return findings.stream().anyMatch(finding -> finding.level() == level);
+  /** Whether there is a finding for which the file must not be committed. */
+  public boolean hasDisclosure() {
+    return findings.stream().anyMatch(finding -> finding.level().isDisclosure());
   }
 }

@@ -2,13 +2,15 @@ package imdstape.recorder.check;
 
 import imdstape.consistency.ConsistencyRules;
 import imdstape.fixture.FixtureAudit;
+import imdstape.recorder.identity.IdentityRule;
 import imdstape.secrets.LeakRule;
 import imdstape.secrets.LeakRules;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The rules of {@code imds check}: leak rules, rules of the fixture format, and consistency rules.
+ * The rules of {@code imds check}: leak rules, identity rules, rules of the fixture format, and
+ * consistency rules.
  */
 public final class CheckRules {
 
@@ -52,6 +54,11 @@ public final class CheckRules {
     Stream<CheckRule> agreement =
         ConsistencyRules.all().stream()
             .map(rule -> new CheckRule(rule.id(), "Not so: " + rule.statement(), rule.reason()));
-    return Stream.of(leaks, FORMAT_RULES.stream(), agreement).flatMap(rules -> rules).toList();
+    Stream<CheckRule> identities =
+        Stream.of(IdentityRule.values())
+            .map(rule -> new CheckRule(rule.id(), rule.title(), rule.reason()));
+    return Stream.of(leaks, identities, FORMAT_RULES.stream(), agreement)
+        .flatMap(rules -> rules)
+        .toList();
   }
 }

@@ -9,6 +9,8 @@ import imdstape.fixture.FixtureFormatException;
 import imdstape.fixture.FixtureOrigin;
 import imdstape.fixture.FixtureSeal;
 import imdstape.fixtures.FixtureLibrary;
+import imdstape.recorder.identity.IdentityFinding;
+import imdstape.recorder.identity.IdentityScanner;
 import imdstape.secrets.DecodedText;
 import imdstape.secrets.LeakRule;
 import imdstape.secrets.LeakRules;
@@ -16,12 +18,16 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Checks one fixture at a time: format, leaks, consistency and seal. Reads files only. */
+/**
+ * Checks one fixture at a time: format, leaks, identities, consistency and seal. Reads files only.
+ */
 public final class FixtureChecker {
 
   private static final Pattern LINE_AND_COLUMN =
@@ -56,6 +62,7 @@ public final class FixtureChecker {
     FixtureAudit.of(fixture, ownRules)
         .findings()
         .forEach(auditFinding -> findings.add(auditFinding(file, lineIndex, auditFinding)));
+    addIdentities(file, fixture, lineIndex, findings, warnings);
     // an incomplete fixture lacks values that would have to agree
     List<ConsistencyChecker.ConsistencyFinding> inconsistencies =
         fixture.origin().incomplete().isEmpty() ? ConsistencyChecker.check(fixture) : List.of();
@@ -85,6 +92,32 @@ public final class FixtureChecker {
         file,
         "%s, %d entries".formatted(fixture.origin().kind().jsonName(), fixture.tree().size()),
         findings);
+  }
+
+  /** Adds what can name somebody; a value that is a leak already is reported once. */
+  private static void addIdentities(
+      String file,
+      Fixture fixture,
+      PathLineIndex lineIndex,
+      List<CheckFinding> findings,
+      Consumer<String> warnings) {
+    Set<String> leaks = findings.stream().map(CheckFinding::path).collect(Collectors.toSet());
+    for (IdentityFinding identity : IdentityScanner.scan(fixture)) {
+      if (identity.setByAuthor()) {
+        warnings.accept(
+            "%s: %s: %s (%s); its author set it"
+                .formatted(file, identity.path(), identity.rule().title(), identity.rule().id()));
+      } else if (!leaks.contains(identity.path()) && !leaks.contains(identity.location())) {
+        findings.add(
+            new CheckFinding(
+                FindingLevel.IDENTITY,
+                file,
+                identity.path(),
+                lineIndex.line(identity.location()),
+                identity.rule().id(),
+                identity.rule().title()));
+      }
+    }
   }
 
   /**

@@ -10,7 +10,6 @@ import imdstape.recorder.check.CheckReportFormat;
 import imdstape.recorder.check.CheckResult;
 import imdstape.recorder.check.CheckRule;
 import imdstape.recorder.check.CheckRules;
-import imdstape.recorder.check.FindingLevel;
 import imdstape.recorder.check.FixtureChecker;
 import imdstape.recorder.check.ReportFile;
 import imdstape.secrets.LeakRule;
@@ -142,7 +141,7 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private static int exitCode(List<CheckResult> checked) {
-    if (checked.stream().anyMatch(file -> file.has(FindingLevel.LEAK))) {
+    if (checked.stream().anyMatch(CheckResult::hasDisclosure)) {
       return ExitCode.LEAK_FOUND;
     }
     return checked.stream().allMatch(CheckResult::isClean) ? ExitCode.SUCCESS : ExitCode.FAILURE;

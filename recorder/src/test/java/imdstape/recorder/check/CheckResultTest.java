@@ -12,8 +12,7 @@ class CheckResultTest {
         FindingSamples.checked("a.json", FindingSamples.leak("a.json", "meta-data/x", 1));
     assertThat(FindingSamples.checked("a.json").isClean()).isTrue();
     assertThat(leaking.isClean()).isFalse();
-    assertThat(leaking.has(FindingLevel.LEAK)).isTrue();
-    assertThat(leaking.has(FindingLevel.EDITED)).isFalse();
-    assertThat(FindingSamples.checked("a.json").has(FindingLevel.LEAK)).isFalse();
+    assertThat(leaking.hasDisclosure()).isTrue();
+    assertThat(FindingSamples.checked("a.json").hasDisclosure()).isFalse();
   }
 }

@@ -40,7 +40,7 @@ record EditedFixture(
   private static final Path CASES =
       Path.of("src/test/resources/imdstape/recorder/check/edited-fixture-cases.tsv");
   private static final Path LIBRARY = Path.of("..", "fixtures");
-  private static final Set<String> LEVELS_OF_EXIT_CODE_3 = Set.of("leak");
+  private static final Set<String> LEVELS_OF_EXIT_CODE_3 = Set.of("leak", "identity");
   private static final String DOCUMENT = "dynamic/instance-identity/document";
 
   /** All cases of the file. */

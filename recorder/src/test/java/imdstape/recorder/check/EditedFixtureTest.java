@@ -15,8 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class EditedFixtureTest {
 
-  private static final int MIN_SENSITIVE_FOUND = 55;
-  private static final int MAX_HARMLESS_REPORTED = 13;
+  private static final int MIN_SENSITIVE_FOUND = 235;
+  private static final int MAX_HARMLESS_REPORTED = 1;
 
   @TempDir Path directory;
 

@@ -9,6 +9,7 @@ import imdstape.fixture.FixtureOrigin;
 import imdstape.fixture.LeakFoundException;
 import imdstape.recorder.TestEffort;
 import imdstape.recorder.crawl.Crawl;
+import imdstape.recorder.identity.IdentityScanner;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -81,6 +82,19 @@ class RedactionCanaryTest {
       stopped.printStackTrace(new PrintWriter(trace, true));
       outputs.add(trace.toString());
       return false;
+    }
+  }
+
+  /** What redaction writes is a stand-in or harmless, or the fixture says that it was kept. */
+  @Test
+  void noRedactedValueIsTakenForAnIdentity() {
+    for (long seed = 1; seed < 40; seed++) {
+      CanaryInstance instance = new CanaryInstance(seed, false);
+      RedactedCrawl redacted = new Redactor(instance.crawl(), instance.context()).redact(ORIGIN);
+      assertThat(IdentityScanner.scan(redacted.fixture()))
+          .as("seed %s", seed)
+          .extracting(found -> found + " " + found.location())
+          .isEmpty();
     }
   }
 

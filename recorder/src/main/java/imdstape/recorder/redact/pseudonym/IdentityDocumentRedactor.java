@@ -3,14 +3,11 @@ package imdstape.recorder.redact.pseudonym;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import imdstape.metadata.Catalogue;
 import imdstape.metadata.ValueKind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -19,36 +16,9 @@ import java.util.regex.Pattern;
  */
 final class IdentityDocumentRedactor {
 
-  /** Written instead of a value of an unknown field or of an unexpected form. */
-  private static final String WITHHELD = "withheld";
+  private static final String WITHHELD = IdentityDocumentFields.WITHHELD;
 
   private static final Pattern FIELD = Pattern.compile("[A-Za-z][A-Za-z0-9]{0,40}");
-
-  /** The exact form of harmless fields; taken from the catalogue where a category has the value. */
-  private static final Map<String, Predicate<String>> HARMLESS =
-      Map.of(
-          "architecture", matching("i386|x86_64|arm64|x86_64_mac|arm64_mac"),
-          "availabilityZone", formOfCategory("meta-data/placement/availability-zone"),
-          "instanceType", formOfCategory("meta-data/instance-type"),
-          "region", formOfCategory("meta-data/placement/region"),
-          "version", matching("\\d{4}-\\d{2}-\\d{2}"));
-
-  private static final Map<String, ValueKind> KINDS =
-      Map.ofEntries(
-          Map.entry("accountId", ValueKind.ACCOUNT),
-          Map.entry("billingProducts", ValueKind.PRODUCT_CODE),
-          Map.entry("devpayProductCodes", ValueKind.PRODUCT_CODE),
-          Map.entry("marketplaceProductCodes", ValueKind.PRODUCT_CODE),
-          Map.entry("imageId", ValueKind.RESOURCE_ID),
-          Map.entry("instanceId", ValueKind.RESOURCE_ID),
-          Map.entry("kernelId", ValueKind.RESOURCE_ID),
-          Map.entry("ramdiskId", ValueKind.RESOURCE_ID),
-          Map.entry("privateIp", ValueKind.PRIVATE_IPV4),
-          Map.entry("architecture", ValueKind.HARMLESS),
-          Map.entry("availabilityZone", ValueKind.HARMLESS),
-          Map.entry("instanceType", ValueKind.HARMLESS),
-          Map.entry("region", ValueKind.HARMLESS),
-          Map.entry("version", ValueKind.HARMLESS));
 
   private IdentityDocumentRedactor() {}
 
@@ -76,7 +46,7 @@ final class IdentityDocumentRedactor {
           if (!FIELD.matcher(field).matches()) {
             return Optional.empty();
           }
-          if (KINDS.containsKey(field)) {
+          if (IdentityDocumentFields.kindOf(field).isPresent()) {
             replacement.replace(ValueKind.HARMLESS, field);
           }
         } else if (token.isScalarValue() && token != JsonToken.VALUE_NULL) {
@@ -108,31 +78,24 @@ final class IdentityDocumentRedactor {
     Optional<String> replace(ValueKind kind, String value);
   }
 
-  private static Predicate<String> matching(String form) {
-    return Pattern.compile(form).asMatchPredicate();
-  }
-
-  private static Predicate<String> formOfCategory(String path) {
-    return Catalogue.find(path).orElseThrow()::matches;
-  }
-
   private static boolean isArrayOfCodes(String field, int depth) {
-    return depth == 2 && KINDS.get(field) == ValueKind.PRODUCT_CODE;
+    return depth == 2
+        && IdentityDocumentFields.kindOf(field).equals(Optional.of(ValueKind.PRODUCT_CODE));
   }
 
   private static String redactValue(String field, String value, ValueReplacement replacement) {
-    if (field.equals("pendingTime")) {
+    if (field.equals(IdentityDocumentFields.LAUNCH_TIME)) {
       return value.matches("\\d{4}-\\d{2}-\\d{2}T[0-9:.]{1,16}Z")
           ? replacement.replace(ValueKind.HARMLESS, value.substring(0, 10)).orElse(WITHHELD)
               + "T00:00:00Z"
           : WITHHELD;
     }
-    ValueKind kind = KINDS.get(field);
-    if (kind == null || value.equals(WITHHELD)) {
+    Optional<ValueKind> kind = IdentityDocumentFields.kindOf(field);
+    if (kind.isEmpty() || value.equals(WITHHELD)) {
       return WITHHELD;
     }
-    boolean harmless =
-        kind != ValueKind.HARMLESS || HARMLESS.getOrDefault(field, unlisted -> false).test(value);
-    return harmless ? replacement.replace(kind, value).orElse(WITHHELD) : WITHHELD;
+    boolean hasForm =
+        kind.get() != ValueKind.HARMLESS || IdentityDocumentFields.isHarmless(field, value);
+    return hasForm ? replacement.replace(kind.get(), value).orElse(WITHHELD) : WITHHELD;
   }
 }
