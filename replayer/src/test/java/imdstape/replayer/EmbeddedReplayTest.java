@@ -111,9 +111,9 @@ class EmbeddedReplayTest {
 
     for (String url : List.of(closed.endpoint(), closed.controlEndpoint())) {
       URI freed = URI.create(url);
+      ServedInstance.awaitFreePort(freed.getPort());
       assertThatThrownBy(() -> new Socket(freed.getHost(), freed.getPort()).close())
           .isInstanceOf(ConnectException.class);
-      new ServerSocket(freed.getPort()).close();
     }
     assertThat(read(other, INSTANCE_TYPE)).isEqualTo("m7g.xlarge");
     closed.close().await(20, SECONDS);

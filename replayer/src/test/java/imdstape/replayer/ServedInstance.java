@@ -1,6 +1,7 @@
 package imdstape.replayer;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.fixture.Fixture;
 import imdstape.fixture.Leaf;
@@ -20,6 +21,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -30,6 +32,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -179,5 +182,23 @@ public final class ServedInstance implements AutoCloseable {
   @Override
   public void close() throws TimeoutException {
     listeners.close().await(20, SECONDS);
+  }
+
+  /**
+   * Waits until a port of a closed listener can be bound. The JDK's selector, which Vert.x uses
+   * without a native transport, frees a port when it next wakes up, after the listener's close has
+   * completed.
+   */
+  public static void awaitFreePort(int port) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (true) {
+      try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        assertThat(free.isBound()).isTrue();
+        return;
+      } catch (IOException taken) {
+        assertThat(System.nanoTime()).as("port %d is free: %s", port, taken).isLessThan(end);
+        TimeUnit.MILLISECONDS.sleep(2);
+      }
+    }
   }
 }

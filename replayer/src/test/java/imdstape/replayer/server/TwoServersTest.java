@@ -108,11 +108,13 @@ class TwoServersTest {
   void aPortOfOneIsNotSharedWithTheOther() throws Exception {
     int port = linux.listeners.listen("127.0.0.1", 0).await(20, SECONDS);
     linux.server.close().await(20, SECONDS);
+    ServedInstance.awaitFreePort(port);
     linux.listeners.listen("127.0.0.1", port).await(20, SECONDS);
 
     assertThatExceptionOfType(BindException.class)
         .isThrownBy(() -> windows.listeners.listen("127.0.0.1", port).await(20, SECONDS));
     linux.server.close().await(20, SECONDS);
+    ServedInstance.awaitFreePort(port);
     assertThat(windows.listeners.listen("127.0.0.1", port).await(20, SECONDS)).isEqualTo(port);
   }
 
@@ -139,6 +141,7 @@ class TwoServersTest {
 
     assertThat(linux.listeners.activeTimers()).isZero();
     assertThat(linux.listeners.openConnections()).isZero();
+    ServedInstance.awaitFreePort(first);
     assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> get(first, TYPE));
     assertThat(get(second, TYPE)).startsWith("HTTP/1.1 200 ");
   }
