@@ -1,59 +1,57 @@
 package imdstape.secrets;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_16BE;
-import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import imdstape.metadata.Utf8Text;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.charset.Charset;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.HexFormat;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.zip.GZIPInputStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A text with all texts that are encoded in it: base64 of either alphabet at any offset,
  * hexadecimal, percent-encoding, quoted-printable, JSON escapes and gzip, nested to a depth of
  * {@value #MAX_DEPTH}. A part that decodes to neither text nor gzip counts as not encoded. What
- * could not be decoded completely is named by {@link #unreadable}.
+ * could not be decoded completely, or costs more than a {@link DecodingBudget} has, is named by
+ * {@link #unreadable}. Time and memory grow linearly with the length of the text.
  */
 public final class DecodedText {
 
   /** The maximum number of nested encodings. */
   public static final int MAX_DEPTH = 3;
 
-  private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/_-]{12,}={0,2}");
-  private static final Pattern HEX = Pattern.compile("(?:[0-9a-fA-F]{2}){8,}");
-  private static final Pattern PERCENT = Pattern.compile("%[0-9a-fA-F]{2}");
-  private static final Pattern QUOTED_PRINTABLE = Pattern.compile("=(?:[0-9A-F]{2}|\\r?\\n)");
-  private static final Pattern ESCAPE =
-      Pattern.compile("\\\\(?:u([0-9a-fA-F]{4})|([\"\\\\/bfnrt]))");
-
   /** The maximum number of bytes read from one gzip stream, against decompression bombs. */
   private static final int MAX_INFLATED_BYTES = 1 << 20;
 
-  /** The maximum number of decoded texts of one input. */
-  private static final int MAX_TEXTS = 4_096;
-
-  /** A line end with the indentation around it, as in base64 within YAML. */
-  private static final Pattern LINE_END = Pattern.compile("[ \\t]*\\r?\\n[ \\t]*");
+  private static final AsciiSet BASE64 = AsciiSet.of("A-Za-z0-9+/_\\-");
+  private static final int MIN_BASE64_LENGTH = 12;
+  private static final int MIN_HEX_LENGTH = 16;
+  private static final AsciiSet UPPER_HEX = AsciiSet.of("0-9A-F");
+  private static final String ESCAPED = "\"\\/bfnrt";
+  private static final String UNESCAPED = "\"\\/  \n\n\t";
+  private static final int UNICODE_ESCAPE_LENGTH = 6;
 
   private final Set<String> texts = new LinkedHashSet<>();
   private final Set<String> unreadable = new TreeSet<>();
+  private final Deque<EncodedText> pending = new ArrayDeque<>();
+  private final DecodingBudget budget;
 
-  private DecodedText() {}
+  private DecodedText(DecodingBudget budget, int length) {
+    this.budget = budget;
+    budget.begin(length);
+  }
+
+  /** A text that is to be searched for encoded texts, with the number of encodings to open. */
+  private record EncodedText(String text, int depth) {
+    @Override
+    public String toString() {
+      return "EncodedText[•••]";
+    }
+  }
 
   /** A text and all texts encoded in it, each once. */
   public static List<String> textsOf(String text) {
@@ -65,19 +63,39 @@ public final class DecodedText {
     return decode(bytes).texts();
   }
 
-  /** Decodes a text. */
+  /** Decodes a text with a budget of its own. */
   public static DecodedText decode(String text) {
-    DecodedText decoded = new DecodedText();
+    return decode(text, new DecodingBudget());
+  }
+
+  /** Decodes bytes with a budget of their own. */
+  public static DecodedText decode(byte[] bytes) {
+    return decode(bytes, new DecodingBudget());
+  }
+
+  /**
+   * Decodes a text.
+   *
+   * @param budget the budget of the run
+   */
+  public static DecodedText decode(String text, DecodingBudget budget) {
+    DecodedText decoded = new DecodedText(budget, text.length());
     decoded.add(text, MAX_DEPTH);
+    decoded.decodePending();
     return decoded;
   }
 
-  /** Decodes bytes. */
-  public static DecodedText decode(byte[] bytes) {
-    DecodedText decoded = new DecodedText();
+  /**
+   * Decodes bytes.
+   *
+   * @param budget the budget of the run
+   */
+  public static DecodedText decode(byte[] bytes, DecodingBudget budget) {
+    DecodedText decoded = new DecodedText(budget, bytes.length);
     if (!decoded.addBytes(bytes, MAX_DEPTH)) {
       decoded.unreadable.add("bytes that nobody can read");
     }
+    decoded.decodePending();
     decoded.texts.add(new String(bytes, ISO_8859_1));
     return decoded;
   }
@@ -97,165 +115,221 @@ public final class DecodedText {
    * by its entropy.
    */
   static boolean isEncodedText(String word) {
-    String chunk = word.replaceAll("=+$", "").replace('-', '+').replace('_', '/');
-    if (chunk.length() % 4 == 1 || !BASE64.matcher(chunk).matches()) {
+    int length = word.length();
+    if (length < MIN_BASE64_LENGTH || length % 4 == 1 || BASE64.endOfRun(word, 0) < length) {
       return false;
     }
-    byte[] bytes = Base64.getDecoder().decode(chunk);
-    if (isGzip(bytes)) {
-      return inflate(bytes).length > 0;
+    byte[] bytes = ByteDecoder.decodeBase64(word, 0, length);
+    if (ByteDecoder.isGzip(bytes)) {
+      return ByteDecoder.inflate(bytes, ByteDecoder.CHUNK_BYTES - 1).length > 0;
     }
-    String text = toText(bytes);
-    return countPrintable(text) == text.length();
+    String text = ByteDecoder.toText(bytes);
+    return ByteDecoder.countPrintable(text) == text.length();
   }
 
-  private static boolean isGzip(byte[] bytes) {
-    return bytes.length > 2 && bytes[0] == 0x1f && bytes[1] == (byte) 0x8b;
-  }
-
+  /** Adds a text, and remembers it to be searched for encoded texts. */
   private void add(String text, int depth) {
-    if (texts.size() >= MAX_TEXTS) {
+    if (texts.contains(text)) {
+      return;
+    }
+    if (!budget.chargeText(text.length())) {
       unreadable.add("more wrappings than are opened");
       return;
     }
-    if (!texts.add(text) || depth == 0) {
-      return;
+    texts.add(text);
+    if (depth > 0) {
+      pending.add(new EncodedText(text, depth));
     }
-    unescapedForms(text).forEach(inner -> add(inner, depth - 1));
-    String joined = LINE_END.matcher(text).replaceAll("");
-    Matcher base64 = BASE64.matcher(joined);
-    while (base64.find()) {
-      String chunk = base64.group().replaceAll("=+$", "").replace('-', '+').replace('_', '/');
-      for (int offset = 0; offset < 4; offset++) {
-        decodeBase64(chunk, offset, depth - 1);
+  }
+
+  private void decodePending() {
+    for (EncodedText next = pending.poll(); next != null; next = pending.poll()) {
+      // each of five searches reads the text once
+      if (!spend(5L * next.text.length())) {
+        pending.clear();
+        return;
       }
-    }
-    Matcher hex = HEX.matcher(joined);
-    while (hex.find()) {
-      addBytes(HexFormat.of().parseHex(hex.group()), depth - 1);
+      addUnescapedForms(next.text, next.depth - 1);
+      String joined = joinLines(next.text);
+      addBase64(joined, next.depth - 1);
+      addHex(joined, next.depth - 1);
     }
   }
 
-  private void decodeBase64(String chunk, int offset, int depth) {
-    int over = (chunk.length() - offset) % 4 == 1 ? 1 : 0;
-    addBytes(Base64.getDecoder().decode(chunk.substring(offset, chunk.length() - over)), depth);
+  private boolean spend(long bytes) {
+    boolean spent = budget.chargeSteps(bytes);
+    if (!spent) {
+      unreadable.add("more wrappings than are opened");
+    }
+    return spent;
   }
 
-  private static List<String> unescapedForms(String text) {
-    List<String> inner = new ArrayList<>();
-    if (PERCENT.matcher(text).find()) {
-      inner.add(unescapeBytes(PERCENT, text));
+  private void addBase64(String text, int depth) {
+    for (int at = 0; at < text.length(); at++) {
+      int end = BASE64.endOfRun(text, at);
+      if (end - at >= MIN_BASE64_LENGTH) {
+        for (int offset = 0; offset < 4 && spend(end - at); offset++) {
+          addBytes(ByteDecoder.decodeBase64(text, at + offset, end), depth);
+        }
+      }
+      at = end;
     }
-    if (QUOTED_PRINTABLE.matcher(text).find()) {
-      inner.add(unescapeBytes(QUOTED_PRINTABLE, text));
+  }
+
+  private void addHex(String text, int depth) {
+    for (int at = 0; at < text.length(); at++) {
+      int end = AsciiSet.HEX.endOfRun(text, at);
+      if (end - at >= MIN_HEX_LENGTH && spend(end - at)) {
+        addBytes(ByteDecoder.decodeHex(text, at, end), depth);
+      }
+      at = end;
+    }
+  }
+
+  private void addUnescapedForms(String text, int depth) {
+    if (hasEscape(text, '%')) {
+      add(unescapeBytes(text, '%'), depth);
+    }
+    if (hasEscape(text, '=')) {
+      add(unescapeBytes(text, '='), depth);
     }
     if (text.indexOf('\\') >= 0) {
-      inner.add(ESCAPE.matcher(text).replaceAll(DecodedText::unescapeCharacter));
+      add(unescapeCharacters(text), depth);
     }
-    return inner;
+  }
+
+  private static boolean hasEscape(String text, char escape) {
+    int at = text.indexOf(escape);
+    while (at >= 0 && lengthOfByteEscape(text, at) == 0) {
+      at = text.indexOf(escape, at + 1);
+    }
+    return at >= 0;
+  }
+
+  /**
+   * The length of the escape at a percent sign or an equals sign; 0 if it is none. Two digits are a
+   * byte; an equals sign at the end of a line is nothing.
+   */
+  private static int lengthOfByteEscape(String text, int at) {
+    boolean percent = text.charAt(at) == '%';
+    if ((percent ? AsciiSet.HEX : UPPER_HEX).containsAll(text, at + 1, at + 3)) {
+      return 3;
+    }
+    if (percent) {
+      return 0;
+    }
+    return text.startsWith("\n", at + 1) ? 2 : text.startsWith("\r\n", at + 1) ? 3 : 0;
   }
 
   /** Replaces byte escapes; adjacent ones may form one character of UTF-8. */
-  private static String unescapeBytes(Pattern escape, String text) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    Matcher matcher = escape.matcher(text);
+  private static String unescapeBytes(String text, char escape) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
     int from = 0;
-    while (matcher.find()) {
-      bytes.writeBytes(text.substring(from, matcher.start()).getBytes(UTF_8));
-      String digits = matcher.group().substring(1);
-      if (!digits.isBlank()) {
-        bytes.write(Integer.parseInt(digits, 16));
+    int at = text.indexOf(escape);
+    while (at >= 0) {
+      int length = lengthOfByteEscape(text, at);
+      if (length > 0) {
+        bytes.writeBytes(text.substring(from, at).getBytes(UTF_8));
+        if (AsciiSet.HEX.containsAt(text, at + 1)) {
+          bytes.write(ByteDecoder.decodeHex(text, at + 1, at + 3)[0]);
+        }
+        from = at + length;
       }
-      from = matcher.end();
+      at = text.indexOf(escape, Math.max(at + 1, from));
     }
     bytes.writeBytes(text.substring(from).getBytes(UTF_8));
     byte[] all = bytes.toByteArray();
     return Utf8Text.decode(all).orElseGet(() -> new String(all, ISO_8859_1));
   }
 
-  private static String unescapeCharacter(MatchResult escape) {
-    String unicode = escape.group(1);
-    return Matcher.quoteReplacement(
-        unicode != null
-            ? String.valueOf((char) Integer.parseInt(unicode, 16))
-            : switch (escape.group(2)) {
-              case "n", "r" -> "\n";
-              case "t" -> "\t";
-              case "b", "f" -> " ";
-              default -> escape.group(2);
-            });
+  /** Replaces the escapes of JSON. */
+  private static String unescapeCharacters(String text) {
+    StringBuilder plain = new StringBuilder(text.length());
+    int at = 0;
+    while (at < text.length()) {
+      char c = text.charAt(at);
+      char escaped = c == '\\' && at + 1 < text.length() ? text.charAt(at + 1) : 0;
+      int known = escaped == 0 ? -1 : ESCAPED.indexOf(escaped);
+      if (known >= 0) {
+        plain.append(UNESCAPED.charAt(known));
+        at += 2;
+      } else if (escaped == 'u'
+          && AsciiSet.HEX.containsAll(text, at + 2, at + UNICODE_ESCAPE_LENGTH)) {
+        plain.append((char) Integer.parseInt(text, at + 2, at + UNICODE_ESCAPE_LENGTH, 16));
+        at += UNICODE_ESCAPE_LENGTH;
+      } else {
+        plain.append(c);
+        at++;
+      }
+    }
+    return plain.toString();
+  }
+
+  /** Removes line ends and the indentation around them, as in base64 within YAML. */
+  private static String joinLines(String text) {
+    if (text.indexOf('\n') < 0) {
+      return text;
+    }
+    StringBuilder joined = new StringBuilder(text.length());
+    int floor = 0;
+    int at = 0;
+    while (at < text.length()) {
+      char c = text.charAt(at);
+      at++;
+      if (c != '\n') {
+        joined.append(c);
+        continue;
+      }
+      int end = joined.length();
+      if (end > floor && joined.charAt(end - 1) == '\r') {
+        end--;
+      }
+      while (end > floor && isBlank(joined.charAt(end - 1))) {
+        end--;
+      }
+      joined.setLength(end);
+      floor = end;
+      while (at < text.length() && isBlank(text.charAt(at))) {
+        at++;
+      }
+    }
+    return joined.toString();
+  }
+
+  private static boolean isBlank(char c) {
+    return c == ' ' || c == '\t';
   }
 
   /** Adds bytes as text or as gzip of text; returns whether they were one of these. */
   private boolean addBytes(byte[] bytes, int depth) {
-    byte[] inflated = isGzip(bytes) ? inflate(bytes) : new byte[0];
-    if (inflated.length > 0) {
-      return addInflated(inflated, depth);
-    }
-    String text = toText(bytes);
-    boolean isText = looksLikeText(text);
-    if (isText) {
-      add(text, depth);
-    }
-    return isText || bytes.length < 4;
-  }
-
-  private boolean addInflated(byte[] inflated, int depth) {
-    if (inflated.length > MAX_INFLATED_BYTES) {
-      unreadable.add("gzip of more than is opened");
-    }
-    if (depth == 0) {
-      unreadable.add("gzip that is wrapped too often");
-      return true;
-    }
-    return addBytes(inflated, depth - 1);
-  }
-
-  private static String toText(byte[] bytes) {
-    Charset wide = utf16Charset(bytes);
-    return wide != null
-        ? new String(bytes, wide)
-        : Utf8Text.decode(bytes).orElseGet(() -> new String(bytes, ISO_8859_1));
-  }
-
-  /**
-   * The byte order of UTF-16 text, as in encoded commands of PowerShell; null if the bytes are not
-   * UTF-16: at least every third byte would be zero.
-   */
-  private static @Nullable Charset utf16Charset(byte[] bytes) {
-    int[] zeros = new int[2];
-    for (int i = 0; i < bytes.length; i++) {
-      zeros[i % 2] += bytes[i] == 0 ? 1 : 0;
-    }
-    if (bytes.length <= 7 || Math.max(zeros[0], zeros[1]) <= bytes.length / 3) {
-      return null;
-    }
-    return zeros[1] > zeros[0] ? UTF_16LE : UTF_16BE;
-  }
-
-  private static boolean looksLikeText(String text) {
-    return text.length() >= 4 && countPrintable(text) * 10 >= text.length() * 7L;
-  }
-
-  private static long countPrintable(String text) {
-    return text.chars()
-        .filter(c -> c == '\n' || c == '\r' || c == '\t' || (c >= ' ' && c < 127))
-        .count();
-  }
-
-  /** Inflates gzip as far as possible; of a truncated stream, its beginning. */
-  private static byte[] inflate(byte[] bytes) {
-    ByteArrayOutputStream all = new ByteArrayOutputStream();
-    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
-      byte[] some = new byte[8192];
-      for (int read = in.read(some);
-          read >= 0 && all.size() <= MAX_INFLATED_BYTES;
-          read = in.read(some)) {
-        all.write(some, 0, read);
+    byte[] inner = bytes;
+    int left = depth;
+    while (ByteDecoder.isGzip(inner)) {
+      byte[] inflated = ByteDecoder.inflate(inner, MAX_INFLATED_BYTES);
+      if (inflated.length == 0) {
+        break;
       }
-    } catch (IOException truncatedOrNoGzip) {
-      return all.toByteArray();
+      if (inflated.length > MAX_INFLATED_BYTES) {
+        unreadable.add("gzip of more than is opened");
+      }
+      if (left == 0) {
+        unreadable.add("gzip that is wrapped too often");
+        return true;
+      }
+      if (!spend(inflated.length)) {
+        return true;
+      }
+      left--;
+      inner = inflated;
     }
-    return all.toByteArray();
+    if (ByteDecoder.cannotBeText(inner)) {
+      return inner.length < 4;
+    }
+    String text = ByteDecoder.toText(inner);
+    boolean isText = ByteDecoder.looksLikeText(text);
+    if (isText) {
+      add(text, left);
+    }
+    return isText || inner.length < 4;
   }
 }

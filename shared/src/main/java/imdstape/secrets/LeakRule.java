@@ -2,8 +2,6 @@ package imdstape.secrets;
 
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A rule for texts that no fixture may hold. A test checks each rule against its examples.
@@ -11,7 +9,9 @@ import java.util.regex.Pattern;
  * @param id stable identifier, for reports and baselines
  * @param name what the rule finds, for reports; these never show the value
  * @param reason why such a value must not be published, as a phrase that continues the name
- * @param pattern the regular expression to search for; group 1 is the value
+ * @param expression the regular expression whose group 1 is the value, as a statement of what the
+ *     scanner finds
+ * @param scanner finds the values
  * @param harmless accepts values that match and may be published
  * @param matchingExamples texts that the rule must match
  * @param nonMatchingExamples similar texts that the rule must not match
@@ -20,7 +20,8 @@ public record LeakRule(
     String id,
     String name,
     String reason,
-    Pattern pattern,
+    String expression,
+    ValueScanner scanner,
     Predicate<String> harmless,
     List<String> matchingExamples,
     List<String> nonMatchingExamples) {
@@ -32,12 +33,6 @@ public record LeakRule(
 
   /** Whether a text holds a value that the rule forbids. */
   public boolean matches(String text) {
-    Matcher matcher = pattern.matcher(text);
-    while (matcher.find()) {
-      if (!harmless.test(matcher.group(1))) {
-        return true;
-      }
-    }
-    return false;
+    return scanner.anyMatch(text, (start, end) -> !harmless.test(text.substring(start, end)));
   }
 }

@@ -4,6 +4,7 @@ import imdstape.metadata.ValueKind;
 import imdstape.pseudonym.Pseudonyms;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -46,10 +47,31 @@ public final class LeakRules {
       Pattern.compile(
           ".*\\.(?:service|socket|target|timer|mount|automount|swap|path|slice|scope|device)");
 
+  private static final AsciiSet ANGLED = AsciiSet.of("0-9A-Za-z_ \\-");
+
+  private static final String LINE_ENDS = "\n\r\u0085\u2028\u2029";
+
+  private static final Set<String> PLACEHOLDER_WORDS =
+      Set.of(
+          "[]",
+          "{}",
+          "none",
+          "null",
+          "true",
+          "false",
+          "required",
+          "optional",
+          "changeme",
+          "example");
+
+  private static final List<String> PLACEHOLDER_STARTS =
+      List.of("$(", "{{", "withheld", "redacted", "stand-in", "standin");
+
   private static final List<LeakRule> ALL =
       List.of(
           rule(
               "aws-key-id",
+              LeakScanners.awsKeyId(),
               "an AWS key id or IAM unique id",
               "names a key or a role, and its digits hold the account number",
               NOT_AFTER_ALPHANUMERIC + "((?:" + IAM_PREFIXES + ")[A-Z0-9]{12,})",
@@ -58,6 +80,7 @@ public final class LeakRules {
               List.of("ASIA", "in ASIA, not in EMEA", "AROMATHERAPIES")),
           rule(
               "bedrock-api-key",
+              LeakScanners.bedrockApiKey(),
               "a Bedrock API key",
               "opens an account's Bedrock",
               "(ABSK[A-Za-z0-9+/]{40,}|bedrock-api-key-[A-Za-z0-9+/=]{8,})",
@@ -66,6 +89,7 @@ public final class LeakRules {
               List.of("ABSKY", "a bedrock-api-key")),
           rule(
               "session-token",
+              LeakScanners.sessionToken(),
               "a session token",
               "is the third part of temporary credentials",
               "((?:IQoJb3JpZ2lu|FwoGZXIvYXdz|FQoGZXIvYXdz)[A-Za-z0-9+/=]{20,})",
@@ -74,6 +98,7 @@ public final class LeakRules {
               List.of("IQoJb3JpZ2lu")),
           rule(
               "imds-token",
+              LeakScanners.imdsToken(),
               "an IMDSv2 token",
               "opens the instance's metadata while it lives",
               NOT_AFTER_ALPHANUMERIC + "(AQA[A-Za-z0-9_-]{51}==)",
@@ -82,6 +107,7 @@ public final class LeakRules {
               List.of("AQAAAA==")),
           rule(
               "private-key",
+              LeakScanners.privateKey(),
               "a private key",
               "is whoever holds it",
               "(-----BEGIN [A-Z0-9 ]*PRIVATE KEY|PuTTY-User-Key-File-\\d|AGE-SECRET-KEY-1)",
@@ -90,6 +116,7 @@ public final class LeakRules {
               List.of("-----BEGIN PUBLIC KEY-----", "a PRIVATE KEY")),
           rule(
               "certificate",
+              LeakScanners.certificate(),
               "a certificate or signed message",
               "names its holder, and a signed identity document holds the account",
               "(-----BEGIN (?:CERTIFICATE|PKCS7|CMS|X509 CRL)-----)",
@@ -98,6 +125,7 @@ public final class LeakRules {
               List.of("-----BEGIN PUBLIC KEY-----")),
           rule(
               "ssh-key",
+              LeakScanners.sshKey(),
               "an SSH key that is no stand-in",
               "names its owner wherever else it is published",
               "((?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-[a-z0-9]+|sk-[a-z0-9@.-]+)"
@@ -107,6 +135,7 @@ public final class LeakRules {
               List.of(Pseudonyms.sshKey("ssh-rsa", 1, "my-key"), "ssh-rsa AAAA")),
           rule(
               "jwt",
+              LeakScanners.jwt(),
               "a JSON web token",
               "signs its bearer in",
               NOT_AFTER_ALPHANUMERIC + "(eyJ[\\w-]{10,}\\.eyJ[\\w-]{10,}\\.[\\w-]+)",
@@ -115,6 +144,7 @@ public final class LeakRules {
               List.of("eyJhbciqrstuv", "eye.eye.eye")),
           rule(
               "url-credentials",
+              LeakScanners.urlCredentials(),
               "credentials in a URL",
               "a user name and a password",
               "(://[^/\\s:@\"]+:[^/\\s@\"]+@)",
@@ -123,6 +153,7 @@ public final class LeakRules {
               List.of("http://[::1]:80/", "http://example.com:80/@home")),
           rule(
               "service-token",
+              LeakScanners.serviceToken(),
               "a token of a well-known service",
               "signs in at GitHub, GitLab, Slack, Stripe, Google, npm and their like",
               "(gh[pousr]_[A-Za-z0-9]{36}|github_pat_\\w{22,}|glpat-[\\w-]{20,}"
@@ -134,6 +165,7 @@ public final class LeakRules {
               List.of("ghp_short", "sk_live", "npm_config_registry")),
           rule(
               "secret-access-key",
+              LeakScanners.secretAccessKey(),
               "a secret access key",
               "forty characters as IAM makes them",
               NOT_AFTER_ALPHANUMERIC + "([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])",
@@ -145,6 +177,7 @@ public final class LeakRules {
               List.of("da39a3ee5e6b4b0d3255bfef95601890afd80709", "a/path/".repeat(6))),
           rule(
               "high-entropy",
+              LeakScanners.highEntropy(),
               "a string of high entropy",
               "looks like a key, whoever made it",
               "(?<![A-Za-z0-9+/_-])([A-Za-z0-9+/_-]{20,})(?![A-Za-z0-9+/_-])",
@@ -164,6 +197,7 @@ public final class LeakRules {
                   "0000000000000000000000000000000000000000")),
           rule(
               "called-secret",
+              LeakScanners.calledSecret(),
               "a value that is called a secret",
               "whoever wrote it says so",
               "(?i)(?:passw(?:or)?d|passphrase|secret|token|credentials?|api[_-]?key|access[_-]?key)"
@@ -173,6 +207,7 @@ public final class LeakRules {
               List.of("PASSWORD=withheld", "password=$1", "token: required", "passwords are")),
           rule(
               "password-hash",
+              LeakScanners.passwordHash(),
               "the hash of a password",
               "is found by trying",
               "(\\$(?:1|2[abxy]?|5|6|7|y|gy|argon2\\w{0,2})\\$[./A-Za-z0-9=,$-]{8,})",
@@ -181,6 +216,7 @@ public final class LeakRules {
               List.of("$1$2", "costs $5", "$6$short")),
           rule(
               "account-id",
+              LeakScanners.accountId(),
               "an account number that is no stand-in",
               "names the owner",
               "(?<![0-9A-Za-z]|[0-9]\\.)(\\d{12}|\\d{4}-\\d{4}-\\d{4})(?![0-9A-Za-z]|\\.[0-9])",
@@ -195,6 +231,7 @@ public final class LeakRules {
               List.of("111122223333", "20261124093000123", "202611240930", "0.987654321098")),
           rule(
               "resource-id",
+              LeakScanners.resourceId(RESOURCES.split("\\|")),
               "a resource id that is no stand-in",
               "can be found again in an account's logs",
               "(?<![A-Za-z0-9-])((?:"
@@ -205,6 +242,7 @@ public final class LeakRules {
               List.of("i-0abcdef1234567890", "ami-0abc0001", "web-r-12345678x", "i-1234")),
           rule(
               "mac-address",
+              LeakScanners.macAddress(),
               "a MAC that is no stand-in",
               "names a network interface",
               "(?<![0-9A-Za-z:.-])([0-9a-fA-F]{2}(?::[0-9a-fA-F]{2}){5}|[0-9a-fA-F]{2}(?:-[0-9a-fA-F]{2}){5})"
@@ -217,6 +255,7 @@ public final class LeakRules {
               List.of("02:00:5e:00:53:00", "00:00:00:00:00:00", "2001:db8:11:22:33:44:55:66")),
           rule(
               "public-ipv4",
+              LeakScanners.publicIpv4(),
               "a public IPv4 address",
               "is reachable, or was",
               // 2.6.32.59-0.7 is a kernel
@@ -236,6 +275,7 @@ public final class LeakRules {
                   "2.6.32.59-0.7-default")),
           rule(
               "ipv6",
+              LeakScanners.ipv6(),
               "an IPv6 address that is no stand-in",
               "is reachable, or holds a MAC",
               "(?<![0-9A-Za-z:])((?i:[23][0-9a-f]{3}|fe80|f[cd][0-9a-f]{2}):[0-9a-fA-F:]{3,34})"
@@ -247,6 +287,7 @@ public final class LeakRules {
               List.of("2001:db8::17", "fd00:ec2::254", "fd00:ec2::123", "2026:11")),
           rule(
               "e-mail",
+              LeakScanners.email(),
               "an e-mail address",
               "names a person",
               "([\\w.+-]+@[\\w-]+(?:\\.[\\w-]+)*\\.[A-Za-z]{2,})",
@@ -276,20 +317,52 @@ public final class LeakRules {
 
   /** Whether a value is a variable, a placeholder or a keyword in place of a secret. */
   private static boolean isPlaceholder(String value) {
-    return value.matches(
-        "(?i)\\$\\w+|\\$\\{[^}]*\\}?|\\$\\(.*|%\\w+%|\\{\\{.*|<[\\w -]*>?|\\[\\]|\\{\\}"
-            + "|withheld.*|redacted.*|x{3,}|\\*{3,}|none|null|true|false|required|optional"
-            + "|changeme|example|stand-?in.*");
+    String lower = value.toLowerCase(Locale.ROOT);
+    return PLACEHOLDER_WORDS.contains(lower)
+        || PLACEHOLDER_STARTS.stream()
+            .anyMatch(start -> lower.startsWith(start) && isOneLine(value))
+        || isRepeated(lower, 'x')
+        || isRepeated(lower, '*')
+        || isVariable(value);
+  }
+
+  /** Whether a value names a variable: {@code $NAME}, <code>${NAME}</code>, {@code %NAME%}. */
+  private static boolean isVariable(String value) {
+    int length = value.length();
+    return switch (value.charAt(0)) {
+      case '$' -> length > 1 && (AsciiSet.WORD.endOfRun(value, 1) == length || isBraced(value));
+      case '%' ->
+          length > 2 && value.endsWith("%") && AsciiSet.WORD.endOfRun(value, 1) == length - 1;
+      case '<' -> {
+        int end = ANGLED.endOfRun(value, 1);
+        yield end == length || (end == length - 1 && value.endsWith(">"));
+      }
+      default -> false;
+    };
+  }
+
+  private static boolean isBraced(String value) {
+    int brace = value.indexOf('}');
+    return value.startsWith("${") && (brace < 0 || brace == value.length() - 1);
+  }
+
+  private static boolean isRepeated(String value, char c) {
+    return value.length() > 2 && value.chars().allMatch(other -> other == c);
+  }
+
+  private static boolean isOneLine(String value) {
+    return value.chars().noneMatch(c -> LINE_ENDS.indexOf(c) >= 0);
   }
 
   private static LeakRule rule(
       String id,
+      ValueScanner scanner,
       String name,
       String why,
-      String pattern,
+      String expression,
       Predicate<String> harmless,
       List<String> finds,
       List<String> leaves) {
-    return new LeakRule(id, name, why, Pattern.compile(pattern), harmless, finds, leaves);
+    return new LeakRule(id, name, why, expression, scanner, harmless, finds, leaves);
   }
 }

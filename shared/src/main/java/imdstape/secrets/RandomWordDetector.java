@@ -1,7 +1,5 @@
 package imdstape.secrets;
 
-import java.util.HashMap;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /** Decides whether a word looks random, as keys and tokens do, by entropy and character classes. */
@@ -12,6 +10,8 @@ final class RandomWordDetector {
 
   /** Bits per character; hexadecimal digits have at most 4 (detect-secrets uses 3). */
   private static final double MIN_HEX_ENTROPY_BITS = 3.0;
+
+  private static final AsciiSet UPPER_HEX = AsciiSet.of("0-9A-F");
 
   private static final int MIN_HEX_LENGTH = 32;
   private static final int MIN_LENGTH = 16;
@@ -36,7 +36,8 @@ final class RandomWordDetector {
     if (word.length() < MIN_LENGTH || entropy(word) < MIN_HEX_ENTROPY_BITS) {
       return false;
     }
-    return word.matches("[0-9a-f]+|[0-9A-F]+")
+    return AsciiSet.LOWER_HEX.endOfRun(word, 0) == word.length()
+            || UPPER_HEX.endOfRun(word, 0) == word.length()
         ? word.length() >= MIN_HEX_LENGTH
         : entropy(word) >= MIN_TEXT_ENTROPY_BITS
             && countClassChanges(word) >= MIN_CLASS_CHANGE_RATIO * (word.length() - 1);
@@ -57,12 +58,16 @@ final class RandomWordDetector {
 
   /** The Shannon entropy, in bits per character. */
   static double entropy(String value) {
-    Map<Integer, Integer> counts = new HashMap<>();
-    value.chars().forEach(c -> counts.merge(c, 1, Integer::sum));
+    int[] counts = new int[value.chars().max().orElse(0) + 1];
+    value.chars().forEach(c -> counts[c]++);
     double sum = 0;
-    for (int count : counts.values()) {
-      double share = (double) count / value.length();
-      sum -= share * Math.log(share) / Math.log(2);
+    for (int i = 0; i < value.length(); i++) {
+      int count = counts[value.charAt(i)];
+      counts[value.charAt(i)] = 0;
+      if (count > 0) {
+        double share = (double) count / value.length();
+        sum -= share * Math.log(share) / Math.log(2);
+      }
     }
     return sum;
   }

@@ -2,7 +2,6 @@ package imdstape.secrets;
 
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Decides quickly whether a text that a person wrote holds a secret. Thread-safe. */
 public final class SecretDetector {
@@ -13,13 +12,15 @@ public final class SecretDetector {
   /** The maximum length to search; longer texts are no names and count as secrets. */
   private static final int MAX_TEXT_LENGTH = 512;
 
-  /** A run that counts as a secret, since no known name is as long and mixed. */
-  private static final Pattern LONG_MIXED_RUN =
-      Pattern.compile(
-          "(?=[a-z0-9+_-]*[A-Z])(?=[A-Z0-9+_-]*[a-z])(?=[A-Za-z+_-]*[0-9])[A-Za-z0-9+_-]{40}");
+  /** The length of a run of mixed characters that no known name has. */
+  private static final int LONG_RUN_LENGTH = 40;
+
+  private static final ValueScanner LONG_RUNS =
+      new RunScanner(AsciiSet.of("A-Za-z0-9+_\\-"), LONG_RUN_LENGTH, (text, start, end) -> start);
 
   /** A digest in a fixture names nobody; in a text of a person it can be a token all the same. */
-  private static final Pattern HEX_RUN = Pattern.compile("(?<![0-9a-f])[0-9a-f]{40}");
+  private static final ValueScanner HEX_RUNS =
+      new RunScanner(AsciiSet.LOWER_HEX, LONG_RUN_LENGTH, (text, start, end) -> start);
 
   private SecretDetector() {}
 
@@ -46,8 +47,10 @@ public final class SecretDetector {
       return true;
     }
     return hasLongRun(text)
-        && (LONG_MIXED_RUN.matcher(text).find()
-            || HEX_RUN.matcher(text).find()
+        && (LONG_RUNS.anyMatch(
+                text,
+                (start, end) -> RandomWordDetector.hasMixedCharacters(text.substring(start, end)))
+            || HEX_RUNS.anyMatch(text, (start, end) -> true)
             || SecretRules.ALL.stream().anyMatch(rule -> rule.matches(text)));
   }
 

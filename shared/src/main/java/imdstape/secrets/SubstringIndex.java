@@ -1,9 +1,8 @@
 package imdstape.secrets;
 
+import java.util.BitSet;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.Locale;
-import java.util.Set;
 
 /**
  * Searches texts for thousands of values. A set of all substrings of {@link #WINDOW} characters
@@ -14,10 +13,16 @@ final class SubstringIndex {
   /** The length of the indexed substrings: that of the shortest searched value. */
   private static final int WINDOW = OriginalValues.MIN_LENGTH;
 
+  private static final int HASH_BITS = 22;
+  private static final int HASHES = 1 << HASH_BITS;
+
+  /** Knuth's multiplicative hashing: 2^64 divided by the golden ratio. */
+  private static final long HASH_FACTOR = 0x9e3779b97f4a7c15L;
+
   private final String text;
   private final String lower;
-  private final Set<Long> windows;
-  private final Set<Long> lowerWindows;
+  private final BitSet windows;
+  private final BitSet lowerWindows;
 
   SubstringIndex(Collection<String> texts) {
     this.text = String.join("\n", texts);
@@ -28,7 +33,7 @@ final class SubstringIndex {
 
   /** Whether the texts contain a value anywhere, in the same case. */
   boolean containsExactly(String value) {
-    return windows.contains(window(value, 0)) && text.contains(value);
+    return windows.get(hash(window(value, 0))) && text.contains(value);
   }
 
   /**
@@ -40,7 +45,7 @@ final class SubstringIndex {
    *     digit does
    */
   boolean containsDelimited(String value, boolean word) {
-    if (!lowerWindows.contains(window(value, 0))) {
+    if (!lowerWindows.get(hash(window(value, 0)))) {
       return false;
     }
     for (int at = lower.indexOf(value); at >= 0; at = lower.indexOf(value, at + 1)) {
@@ -62,12 +67,17 @@ final class SubstringIndex {
         : !(Character.isDigit(neighbour) && Character.isDigit(edge));
   }
 
-  private static Set<Long> windows(String text) {
-    Set<Long> windows = new HashSet<>();
+  /** A bit for the hash of each window; a bit may stand for several windows. */
+  private static BitSet windows(String text) {
+    BitSet windows = new BitSet(HASHES);
     for (int i = 0; i + WINDOW <= text.length(); i++) {
-      windows.add(window(text, i));
+      windows.set(hash(window(text, i)));
     }
     return windows;
+  }
+
+  private static int hash(long window) {
+    return (int) (window * HASH_FACTOR >>> Long.SIZE - HASH_BITS);
   }
 
   private static long window(String text, int from) {

@@ -12,6 +12,7 @@ import imdstape.fixtures.FixtureLibrary;
 import imdstape.recorder.identity.IdentityFinding;
 import imdstape.recorder.identity.IdentityScanner;
 import imdstape.secrets.DecodedText;
+import imdstape.secrets.DecodingBudget;
 import imdstape.secrets.LeakRule;
 import imdstape.secrets.LeakRules;
 import java.io.UncheckedIOException;
@@ -34,6 +35,9 @@ public final class FixtureChecker {
       Pattern.compile("(\\d+):(\\d+): (.*)", Pattern.DOTALL);
 
   private final List<LeakRule> ownRules;
+
+  /** What the search for encoded texts may cost, over all files. */
+  private final DecodingBudget budget = new DecodingBudget();
 
   /** A checker with all built-in rules and the user's own leak rules. */
   public FixtureChecker(List<LeakRule> ownRules) {
@@ -59,7 +63,7 @@ public final class FixtureChecker {
     fixture.origin().warning().ifPresent(text -> warnings.accept(file + " " + text));
     PathLineIndex lineIndex = PathLineIndex.of(bytes);
     List<CheckFinding> findings = new ArrayList<>();
-    FixtureAudit.of(fixture, ownRules)
+    FixtureAudit.of(fixture, ownRules, budget)
         .findings()
         .forEach(auditFinding -> findings.add(auditFinding(file, lineIndex, auditFinding)));
     addIdentities(file, fixture, lineIndex, findings, warnings);
@@ -161,7 +165,8 @@ public final class FixtureChecker {
   private CheckResult checkUnparsable(String file, byte[] bytes, String reason) {
     List<CheckFinding> findings = new ArrayList<>();
     findings.add(invalidFinding(file, reason));
-    List<String> layers = DecodedText.textsOf(bytes);
+    DecodedText decoded = DecodedText.decode(bytes, budget);
+    List<String> layers = decoded.texts();
     Stream.concat(LeakRules.all().stream(), ownRules.stream())
         .filter(rule -> layers.stream().anyMatch(rule::matches))
         .map(rule -> new CheckFinding(FindingLevel.LEAK, file, "", 0, rule.id(), rule.name()))

@@ -84,8 +84,11 @@ public record FixtureDifference(
             .isPresent();
   }
 
+  /** Whether a text holds a secret, or cannot be decoded completely. */
   private static boolean isSecret(String text) {
-    List<String> layers = DecodedText.textsOf(text);
-    return LeakRules.all().stream().anyMatch(rule -> layers.stream().anyMatch(rule::matches));
+    DecodedText decoded = DecodedText.decode(text);
+    List<String> layers = decoded.texts();
+    return !decoded.unreadable().isEmpty()
+        || LeakRules.all().stream().anyMatch(rule -> layers.stream().anyMatch(rule::matches));
   }
 }

@@ -32,7 +32,7 @@ final class BodyRedactor {
   BodyRedactor(PseudonymSource pseudonyms, RedactionPolicy policy) {
     this.pseudonyms = pseudonyms;
     this.policy = policy;
-    this.freeText = new FreeTextRedactor(pseudonyms, policy.forbiddenPatterns());
+    this.freeText = new FreeTextRedactor(pseudonyms, policy.forbiddenValues());
   }
 
   /**
@@ -85,7 +85,7 @@ final class BodyRedactor {
       case KEEP ->
           response
               .text()
-              .filter(value -> value.lines().allMatch(line -> rule.form().matcher(line).matches()))
+              .filter(value -> value.lines().allMatch(line -> rule.form().matches(line)))
               // not recorded as harmless: a word of it can be a chosen name elsewhere
               .<LeafBody>map(LeafBody.Text::new)
               .orElse(unexpected);

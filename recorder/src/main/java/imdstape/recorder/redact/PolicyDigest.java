@@ -44,14 +44,14 @@ final class PolicyDigest {
               .formatted(category.pathTemplate(), category.kind().name(), category.pattern()));
     }
     for (LeakRule rule : LeakRules.all()) {
-      lines.add("leak " + rule.id() + " " + rule.pattern());
+      lines.add("leak " + rule.id() + " " + rule.expression());
     }
     policy.allowed().forEach(pattern -> lines.add("allow " + pattern));
     new TreeSet<>(policy.tagKeys()).forEach(key -> lines.add("tag-key " + key));
     lines.add("user-data " + policy.userData().name());
     UserRules rules = policy.rules();
     rules.paths().forEach(rule -> lines.add("path " + spelling(rule)));
-    rules.values().forEach(rule -> lines.add("value " + rule.id() + " " + rule.pattern()));
+    rules.values().forEach(rule -> lines.add("value " + rule.id() + " " + rule.expression()));
     new TreeSet<>(rules.tagKeys()).forEach(key -> lines.add("tag-key " + key));
     return "sha256:" + sha256(String.join("\n", lines));
   }

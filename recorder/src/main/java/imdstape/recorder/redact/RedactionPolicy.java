@@ -5,9 +5,9 @@ import imdstape.metadata.Catalogue;
 import imdstape.metadata.PathPattern;
 import imdstape.metadata.ValueKind;
 import imdstape.secrets.LeakRule;
+import imdstape.secrets.ValueScanner;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * What the user asked for in addition to the catalogue of rules. Immutable.
@@ -70,9 +70,9 @@ public record RedactionPolicy(
     return allowed.stream().anyMatch(pattern -> pattern.isExact() && pattern.matches(below));
   }
 
-  /** The forms of values that the user's rules forbid. */
-  List<Pattern> forbiddenPatterns() {
-    return rules.values().stream().map(LeakRule::pattern).toList();
+  /** Finds the values that the user's rules forbid. */
+  List<ValueScanner> forbiddenValues() {
+    return rules.values().stream().map(LeakRule::scanner).toList();
   }
 
   /** The audit rules that the user added. */

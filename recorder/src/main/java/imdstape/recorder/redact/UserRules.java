@@ -7,7 +7,6 @@ import imdstape.secrets.LeakRule;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Redaction rules that a user adds to the catalogue in a file of format {@code imds-tape-rules/1}:
@@ -55,7 +54,7 @@ public record UserRules(List<UserPathRule> paths, List<LeakRule> values, Set<Str
       PathPattern path,
       PathRuleAction action,
       ValueKind kind,
-      Pattern form,
+      UserPattern form,
       String why,
       List<String> hides,
       List<String> leaves) {

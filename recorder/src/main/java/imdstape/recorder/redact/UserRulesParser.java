@@ -18,8 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -94,7 +92,7 @@ final class UserRulesParser {
             parsePattern(object, fields.require("path")),
             action,
             kind,
-            parseRegex(object, fields.texts.getOrDefault("form", "(?s).*")),
+            parseRegex(object, "form", fields.texts.getOrDefault("form", "(?s).*")),
             fields.require("why"),
             fields.hides,
             fields.leaves);
@@ -121,12 +119,15 @@ final class UserRulesParser {
     if (!id.matches("[a-z][a-z0-9-]{1,60}")) {
       throw object.errorAtEnd("a rule's name is small letters, digits and dashes: \"" + id + "\"");
     }
+    String why = fields.require("why");
+    UserPattern pattern = parseRegex(object, "pattern", fields.require("pattern"));
     LeakRule rule =
         new LeakRule(
             id,
             "what the rule " + id + " hides",
-            fields.require("why"),
-            parseRegex(object, "(" + fields.require("pattern") + ")"),
+            why,
+            "(" + pattern + ")",
+            pattern,
             match -> false,
             fields.hides,
             fields.leaves);
@@ -190,11 +191,11 @@ final class UserRulesParser {
     }
   }
 
-  private static Pattern parseRegex(JsonObject object, String text) {
+  private static UserPattern parseRegex(JsonObject object, String field, String text) {
     try {
-      return Pattern.compile(text);
-    } catch (PatternSyntaxException invalid) {
-      throw object.errorAtEnd("no regular expression: " + invalid.getDescription());
+      return UserPattern.compile(text);
+    } catch (UserPattern.UnsupportedPatternException invalid) {
+      throw object.error(field, String.valueOf(invalid.getMessage()));
     }
   }
 

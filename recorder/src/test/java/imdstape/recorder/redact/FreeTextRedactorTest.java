@@ -12,7 +12,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -25,10 +24,13 @@ class FreeTextRedactorTest {
   private static String redact(String text) {
     IdentityCollector collector = new IdentityCollector();
     addKnownIdentities(collector);
-    new FreeTextRedactor(collector, List.of()).redact(text);
+    new FreeTextRedactor(collector, List.of()).redact(text.getBytes(UTF_8));
     PseudonymAssigner assigner = new PseudonymAssigner(collector);
     addKnownIdentities(assigner);
-    return new FreeTextRedactor(assigner, List.of(Pattern.compile("ACME-\\d+"))).redact(text);
+    return new FreeTextRedactor(assigner, List.of(UserPattern.compile("ACME-\\d+")))
+        .redact(text.getBytes(UTF_8))
+        .map(bytes -> new String(bytes, UTF_8))
+        .orElseThrow();
   }
 
   private static void addKnownIdentities(PseudonymSource pseudonyms) {

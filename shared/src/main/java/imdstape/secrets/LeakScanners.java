@@ -1,0 +1,605 @@
+package imdstape.secrets;
+
+import static imdstape.secrets.AsciiSet.ALPHANUMERIC;
+import static imdstape.secrets.AsciiSet.DIGIT;
+import static imdstape.secrets.AsciiSet.HEX;
+import static imdstape.secrets.AsciiSet.WORD;
+import static imdstape.secrets.AsciiSet.WORD_OR_DASH;
+import static imdstape.secrets.KeywordScanner.NO_MATCH;
+import static imdstape.secrets.KeywordScanner.atWordStart;
+import static imdstape.secrets.KeywordScanner.keyword;
+
+import imdstape.secrets.KeywordScanner.Keyword;
+import java.util.Arrays;
+import java.util.Set;
+
+/**
+ * The scanners of {@link LeakRules}. Each finds exactly what the regular expression of its rule
+ * finds, in linear time; {@code LeakScannersTest} compares the two.
+ */
+final class LeakScanners {
+
+  private static final AsciiSet UPPER_OR_DIGIT = AsciiSet.of("A-Z0-9");
+  private static final AsciiSet LOWER = AsciiSet.of("a-z");
+  private static final AsciiSet LETTER = AsciiSet.of("A-Za-z");
+  private static final AsciiSet BASE64 = AsciiSet.of("A-Za-z0-9+/");
+  private static final AsciiSet PADDED_BASE64 = AsciiSet.of("A-Za-z0-9+/=");
+  private static final AsciiSet ALPHANUMERIC_OR_DASH = AsciiSet.of("A-Za-z0-9\\-");
+  private static final AsciiSet ALPHANUMERIC_OR_COLON = AsciiSet.of("0-9A-Za-z:");
+
+  private static final Set<String> IAM_PREFIXES =
+      Set.of(
+          "ABIA", "ACCA", "AGPA", "AIDA", "AIPA", "AKIA", "ANPA", "ANVA", "APKA", "AROA", "ASCA",
+          "ASIA");
+
+  private static final int IAM_PREFIX_LENGTH = 4;
+  private static final int MIN_IAM_ID_LENGTH = 12;
+
+  private LeakScanners() {}
+
+  static ValueScanner awsKeyId() {
+    return new KeywordScanner(
+        atWordStart(
+            new Keyword(
+                "A",
+                (text, at) -> {
+                  int digits = at + IAM_PREFIX_LENGTH;
+                  if (digits > text.length() || !hasIamPrefix(text, at)) {
+                    return NO_MATCH;
+                  }
+                  int end = UPPER_OR_DIGIT.endOfRun(text, digits);
+                  return end - digits >= MIN_IAM_ID_LENGTH ? end : NO_MATCH;
+                })));
+  }
+
+  private static boolean hasIamPrefix(String text, int at) {
+    return text.startsWith("A3T", at)
+        ? UPPER_OR_DIGIT.containsAt(text, at + 3)
+        : IAM_PREFIXES.contains(text.substring(at, at + IAM_PREFIX_LENGTH));
+  }
+
+  static ValueScanner bedrockApiKey() {
+    return new KeywordScanner(
+        keyword("ABSK", BASE64, 40), keyword("bedrock-api-key-", PADDED_BASE64, 8));
+  }
+
+  static ValueScanner sessionToken() {
+    return new KeywordScanner(
+        keyword("IQoJb3JpZ2lu", PADDED_BASE64, 20),
+        keyword("FwoGZXIvYXdz", PADDED_BASE64, 20),
+        keyword("FQoGZXIvYXdz", PADDED_BASE64, 20));
+  }
+
+  static ValueScanner imdsToken() {
+    return new KeywordScanner(
+        atWordStart(
+            new Keyword(
+                "AQA",
+                (text, at) -> {
+                  int end = at + 54;
+                  return WORD_OR_DASH.containsAll(text, at + 3, end) && text.startsWith("==", end)
+                      ? end + 2
+                      : NO_MATCH;
+                })));
+  }
+
+  static ValueScanner privateKey() {
+    AsciiSet title = AsciiSet.of("A-Z0-9 ");
+    String begin = "-----BEGIN ";
+    String kind = "PRIVATE KEY";
+    return new KeywordScanner(
+        new Keyword(
+            begin,
+            (text, at) -> {
+              int start = at + begin.length();
+              int last = text.substring(start, title.endOfRun(text, start)).lastIndexOf(kind);
+              return last < 0 ? NO_MATCH : start + last + kind.length();
+            }),
+        keyword("PuTTY-User-Key-File-", DIGIT, 1, 1),
+        keyword("AGE-SECRET-KEY-1"));
+  }
+
+  static ValueScanner certificate() {
+    return new KeywordScanner(
+        keyword("-----BEGIN CERTIFICATE-----"),
+        keyword("-----BEGIN PKCS7-----"),
+        keyword("-----BEGIN CMS-----"),
+        keyword("-----BEGIN X509 CRL-----"));
+  }
+
+  static ValueScanner sshKey() {
+    return LeakScanners::findSshKeys;
+  }
+
+  private static final String SSH_KEY_START = " AAAA";
+  private static final int MIN_SSH_KEY_LENGTH = 16;
+  private static final AsciiSet SSH_TYPE = AsciiSet.of("a-z0-9@.\\-");
+  private static final AsciiSet NOT_IN_COMMENT = AsciiSet.of(" \t\n\u000b\f\r\"'");
+
+  /** Finds keys by the beginning of their base64; the type before it is read backwards. */
+  private static boolean findSshKeys(String text, ValueScanner.SpanTest test) {
+    int floor = 0;
+    int at = text.indexOf(SSH_KEY_START);
+    while (at >= 0) {
+      int start = startOfSshType(text, at, floor);
+      int digits = at + SSH_KEY_START.length();
+      int end = start == NO_MATCH ? digits : PADDED_BASE64.endOfRun(text, digits);
+      if (end - digits < MIN_SSH_KEY_LENGTH) {
+        at = text.indexOf(SSH_KEY_START, at + 1);
+        continue;
+      }
+      int comment = text.startsWith(" ", end) ? NOT_IN_COMMENT.endOfOthers(text, end + 1) : end;
+      end = comment > end + 1 ? comment : end;
+      if (test.test(start, end)) {
+        return true;
+      }
+      floor = end;
+      at = text.indexOf(SSH_KEY_START, end);
+    }
+    return false;
+  }
+
+  private static int startOfSshType(String text, int end, int floor) {
+    String run = text.substring(SSH_TYPE.startOfRun(text, end, floor), end);
+    int start = Integer.MAX_VALUE;
+    for (String type : new String[] {"ssh-rsa", "ssh-dss", "ssh-ed25519"}) {
+      if (run.endsWith(type)) {
+        start = end - type.length();
+      }
+    }
+    String curve = "ecdsa-sha2-";
+    int lastDash = run.lastIndexOf('-');
+    int name = lastDash + 1;
+    if (name < run.length()
+        && run.startsWith(curve, name - curve.length())
+        && AsciiSet.of("a-z0-9").endOfRun(run, name) == run.length()) {
+      start = Math.min(start, end - run.length() + name - curve.length());
+    }
+    int hardware = run.indexOf("sk-");
+    if (hardware >= 0 && hardware + 3 < run.length()) {
+      start = Math.min(start, end - run.length() + hardware);
+    }
+    return start == Integer.MAX_VALUE ? NO_MATCH : start;
+  }
+
+  static ValueScanner jwt() {
+    return LeakScanners::findJwts;
+  }
+
+  private static final String JWT_START = "eyJ";
+  private static final int MIN_JWT_PART_LENGTH = 10;
+
+  /** Finds tokens of three parts; all that begin in one run of a failed part fail with it. */
+  private static boolean findJwts(String text, ValueScanner.SpanTest test) {
+    int at = text.indexOf(JWT_START);
+    while (at >= 0) {
+      int from = at + 1;
+      if (!ALPHANUMERIC.containsAt(text, at - 1)) {
+        int first = WORD_OR_DASH.endOfRun(text, at + JWT_START.length());
+        int end =
+            first - at - JWT_START.length() >= MIN_JWT_PART_LENGTH
+                ? endOfJwt(text, first)
+                : NO_MATCH;
+        if (end != NO_MATCH && test.test(at, end)) {
+          return true;
+        }
+        from = Math.max(first, end);
+      }
+      at = text.indexOf(JWT_START, from);
+    }
+    return false;
+  }
+
+  private static int endOfJwt(String text, int endOfHeader) {
+    if (!text.startsWith("." + JWT_START, endOfHeader)) {
+      return NO_MATCH;
+    }
+    int claims = endOfHeader + 1 + JWT_START.length();
+    int endOfClaims = WORD_OR_DASH.endOfRun(text, claims);
+    if (endOfClaims - claims < MIN_JWT_PART_LENGTH || !text.startsWith(".", endOfClaims)) {
+      return NO_MATCH;
+    }
+    int end = WORD_OR_DASH.endOfRun(text, endOfClaims + 1);
+    return end > endOfClaims + 1 ? end : NO_MATCH;
+  }
+
+  static ValueScanner urlCredentials() {
+    AsciiSet notInUser = AsciiSet.of(" \t\n\u000b\f\r/:@\"");
+    AsciiSet notInPassword = AsciiSet.of(" \t\n\u000b\f\r/@\"");
+    return new KeywordScanner(
+        new Keyword(
+            "://",
+            (text, at) -> {
+              int user = at + 3;
+              int colon = notInUser.endOfOthers(text, user);
+              if (colon == user || !text.startsWith(":", colon)) {
+                return NO_MATCH;
+              }
+              int end = notInPassword.endOfOthers(text, colon + 1);
+              return end > colon + 1 && text.startsWith("@", end) ? end + 1 : NO_MATCH;
+            }));
+  }
+
+  static ValueScanner serviceToken() {
+    return new KeywordScanner(
+        new Keyword(
+            "gh",
+            (text, at) ->
+                AsciiSet.of("pousr").containsAt(text, at + 2)
+                        && text.startsWith("_", at + 3)
+                        && ALPHANUMERIC.containsAll(text, at + 4, at + 40)
+                    ? at + 40
+                    : NO_MATCH),
+        keyword("github_pat_", WORD, 22),
+        keyword("glpat-", WORD_OR_DASH, 20),
+        new Keyword(
+            "xox",
+            (text, at) -> {
+              int end = ALPHANUMERIC_OR_DASH.endOfRun(text, at + 5);
+              return AsciiSet.of("abeoprs").containsAt(text, at + 3)
+                      && text.startsWith("-", at + 4)
+                      && end - at - 5 >= 10
+                  ? end
+                  : NO_MATCH;
+            }),
+        keyword("hooks.slack.com/services/", WORD, 1),
+        keyword("rk_live_", ALPHANUMERIC, 16),
+        keyword("rk_test_", ALPHANUMERIC, 16),
+        keyword("sk_live_", ALPHANUMERIC, 16),
+        keyword("sk_test_", ALPHANUMERIC, 16),
+        keyword("AIza", WORD_OR_DASH, 35, 35),
+        keyword("npm_", ALPHANUMERIC, 36, 36),
+        keyword("hvs.", WORD_OR_DASH, 20),
+        keyword("hvb.", WORD_OR_DASH, 20),
+        keyword("dop_v1_", AsciiSet.LOWER_HEX, 40));
+  }
+
+  private static final int SECRET_ACCESS_KEY_LENGTH = 40;
+
+  static ValueScanner secretAccessKey() {
+    return new RunScanner(
+        BASE64,
+        SECRET_ACCESS_KEY_LENGTH,
+        (text, runStart, end) -> {
+          int start = end - SECRET_ACCESS_KEY_LENGTH;
+          return text.startsWith("=", end) || ALPHANUMERIC.containsAt(text, start - 1)
+              ? NO_MATCH
+              : start;
+        });
+  }
+
+  static ValueScanner highEntropy() {
+    return new RunScanner(AsciiSet.of("A-Za-z0-9+/_\\-"), 20, (text, start, end) -> start);
+  }
+
+  static ValueScanner calledSecret() {
+    return LeakScanners::findCalledSecrets;
+  }
+
+  private static final AsciiSet SECRET_WORD_START = AsciiSet.of("pPsStTcCaA");
+  private static final AsciiSet QUOTE = AsciiSet.of("\"'");
+  private static final AsciiSet NOT_IN_SECRET = AsciiSet.of(" \t\n\u000b\f\r\"',;");
+  private static final int MIN_SECRET_LENGTH = 4;
+
+  /** The words, the longer of two with one beginning first. */
+  private static final String[] SECRET_WORDS = {
+    "password",
+    "passwd",
+    "passphrase",
+    "secret",
+    "token",
+    "credentials",
+    "credential",
+    "api_key",
+    "api-key",
+    "apikey",
+    "access_key",
+    "access-key",
+    "accesskey"
+  };
+
+  private static boolean findCalledSecrets(String text, ValueScanner.SpanTest test) {
+    int at = 0;
+    while (at < text.length()) {
+      if (!SECRET_WORD_START.contains(text.charAt(at))) {
+        at++;
+        continue;
+      }
+      int value = startOfCalledSecret(text, endOfSecretWord(text, at));
+      if (value == NO_MATCH) {
+        at++;
+      } else {
+        int end = NOT_IN_SECRET.endOfOthers(text, value);
+        if (test.test(value, end)) {
+          return true;
+        }
+        at = end;
+      }
+    }
+    return false;
+  }
+
+  private static int endOfSecretWord(String text, int at) {
+    for (String word : SECRET_WORDS) {
+      if (startsWithIgnoringCase(text, at, word)) {
+        return at + word.length();
+      }
+    }
+    return NO_MATCH;
+  }
+
+  /** Compares letters of ASCII only: other letters have no other case. */
+  private static boolean startsWithIgnoringCase(String text, int at, String lower) {
+    if (at + lower.length() > text.length()) {
+      return false;
+    }
+    for (int i = 0; i < lower.length(); i++) {
+      char c = text.charAt(at + i);
+      if ((c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c) != lower.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The start of the value that is assigned to a word. */
+  private static int startOfCalledSecret(String text, int endOfWord) {
+    if (endOfWord == NO_MATCH) {
+      return NO_MATCH;
+    }
+    int at = QUOTE.containsAt(text, endOfWord) ? endOfWord + 1 : endOfWord;
+    at = AsciiSet.SPACE.endOfRun(text, at);
+    if (!text.startsWith(":", at) && !text.startsWith("=", at)) {
+      return NO_MATCH;
+    }
+    int value = startOfSecretValue(text, at + 1);
+    return value == NO_MATCH && text.startsWith("=>", at)
+        ? startOfSecretValue(text, at + 2)
+        : value;
+  }
+
+  private static int startOfSecretValue(String text, int from) {
+    int start = AsciiSet.SPACE.endOfRun(text, from);
+    start = QUOTE.containsAt(text, start) ? start + 1 : start;
+    int end = start;
+    while (end < start + MIN_SECRET_LENGTH) {
+      if (end >= text.length() || NOT_IN_SECRET.contains(text.charAt(end))) {
+        return NO_MATCH;
+      }
+      end++;
+    }
+    return start;
+  }
+
+  static ValueScanner passwordHash() {
+    AsciiSet hash = AsciiSet.of("./A-Za-z0-9=,$\\-");
+    return new KeywordScanner(
+        new Keyword(
+            "$",
+            (text, at) -> {
+              int method = WORD.endOfRun(text, at + 1, 9);
+              if (!text.startsWith("$", method) || !isHashMethod(text.substring(at + 1, method))) {
+                return NO_MATCH;
+              }
+              int end = hash.endOfRun(text, method + 1);
+              return end - method - 1 >= 8 ? end : NO_MATCH;
+            }));
+  }
+
+  private static boolean isHashMethod(String name) {
+    return switch (name) {
+      case "1", "2", "2a", "2b", "2x", "2y", "5", "6", "7", "y", "gy" -> true;
+      default -> name.startsWith("argon2") && name.length() <= 8;
+    };
+  }
+
+  static ValueScanner accountId() {
+    return new PositionScanner(
+        DIGIT,
+        (text, at) -> {
+          boolean afterNumber =
+              ALPHANUMERIC.containsAt(text, at - 1)
+                  || (text.startsWith(".", at - 1) && DIGIT.containsAt(text, at - 2));
+          if (afterNumber) {
+            return NO_MATCH;
+          }
+          int end = DIGIT.endOfRun(text, at, 12);
+          if (end == at + 4 && text.startsWith("-", end)) {
+            end = endOfGroups(text, at, '-', 3, 4, 4);
+          } else if (end < at + 12) {
+            return NO_MATCH;
+          }
+          boolean beforeNumber =
+              end == NO_MATCH
+                  || ALPHANUMERIC.containsAt(text, end)
+                  || (text.startsWith(".", end) && DIGIT.containsAt(text, end + 1));
+          return beforeNumber ? NO_MATCH : end;
+        });
+  }
+
+  /** The end of groups of digits with a separator between them. */
+  private static int endOfGroups(
+      String text, int start, char separator, int groups, int min, int max) {
+    int at = start;
+    for (int i = 0; i < groups; i++) {
+      if (i > 0) {
+        if (at >= text.length() || text.charAt(at) != separator) {
+          return NO_MATCH;
+        }
+        at++;
+      }
+      int end = DIGIT.endOfRun(text, at, max);
+      if (end - at < min) {
+        return NO_MATCH;
+      }
+      at = end;
+    }
+    return at;
+  }
+
+  /**
+   * The ids of resources.
+   *
+   * @param types the words before the dash, of which some hold a dash themselves
+   */
+  static ValueScanner resourceId(String... types) {
+    Set<String> known = Set.copyOf(Arrays.asList(types));
+    int longest = Arrays.stream(types).mapToInt(String::length).max().orElse(0);
+    return new PositionScanner(
+        LOWER,
+        (text, at) -> {
+          if (ALPHANUMERIC_OR_DASH.containsAt(text, at - 1)) {
+            return NO_MATCH;
+          }
+          int dash = LOWER.endOfRun(text, at, longest);
+          if (!text.startsWith("-", dash)) {
+            return NO_MATCH;
+          }
+          int end =
+              known.contains(text.substring(at, dash))
+                  ? endOfResourceNumber(text, dash + 1)
+                  : NO_MATCH;
+          int second = LOWER.endOfRun(text, dash + 1, longest);
+          return end == NO_MATCH
+                  && text.startsWith("-", second)
+                  && known.contains(text.substring(at, second))
+              ? endOfResourceNumber(text, second + 1)
+              : end;
+        });
+  }
+
+  private static int endOfResourceNumber(String text, int start) {
+    int end = AsciiSet.LOWER_HEX.endOfRun(text, start, 18);
+    boolean complete = end - start == 17 || end - start == 8;
+    return complete && !ALPHANUMERIC.containsAt(text, end) ? end : NO_MATCH;
+  }
+
+  static ValueScanner macAddress() {
+    AsciiSet notBefore = AsciiSet.of("0-9A-Za-z:.\\-");
+    AsciiSet notAfter = AsciiSet.of("0-9A-Za-z:\\-");
+    return new PositionScanner(
+        HEX,
+        (text, at) -> {
+          int end = at + 17;
+          char separator = end <= text.length() ? text.charAt(at + 2) : 0;
+          if ((separator != ':' && separator != '-')
+              || notBefore.containsAt(text, at - 1)
+              || notAfter.containsAt(text, end)) {
+            return NO_MATCH;
+          }
+          for (int i = 0; i < 17; i++) {
+            char c = text.charAt(at + i);
+            if (i % 3 == 2 ? c != separator : !HEX.contains(c)) {
+              return NO_MATCH;
+            }
+          }
+          return end;
+        });
+  }
+
+  static ValueScanner publicIpv4() {
+    AsciiSet digitOrDot = AsciiSet.of("0-9.");
+    return new PositionScanner(
+        DIGIT,
+        (text, at) -> {
+          if (!digitOrDot.containsAt(text, at - 1)) {
+            int end = endOfGroups(text, at, '.', 4, 1, 3);
+            if (end != NO_MATCH && !continues(text, end, '.') && !isBeforeRelease(text, end)) {
+              return end;
+            }
+          }
+          boolean inHostname = text.startsWith("ec2-", at - 4);
+          boolean afterNumber =
+              ALPHANUMERIC.containsAt(text, at - 1)
+                  || (text.startsWith("-", at - 1) && DIGIT.containsAt(text, at - 2));
+          if (inHostname || !afterNumber) {
+            int end = endOfGroups(text, at, '-', 4, 1, 3);
+            if (end != NO_MATCH && !continues(text, end, '-')) {
+              return end;
+            }
+          }
+          return NO_MATCH;
+        });
+  }
+
+  /** Whether a release follows, as in the version of a kernel: 2.6.32.59-0.7. */
+  private static boolean isBeforeRelease(String text, int end) {
+    int dot = DIGIT.endOfRun(text, end + 1, 3);
+    int last = DIGIT.endOfRun(text, dot + 1, 3);
+    return text.startsWith("-", end)
+        && dot > end + 1
+        && text.startsWith(".", dot)
+        && last > dot + 1
+        && !DIGIT.containsAt(text, last)
+        && !text.startsWith(".", last);
+  }
+
+  /** Whether a digit follows, or a separator and a digit. */
+  private static boolean continues(String text, int end, char separator) {
+    return DIGIT.containsAt(text, end)
+        || (end < text.length()
+            && text.charAt(end) == separator
+            && DIGIT.containsAt(text, end + 1));
+  }
+
+  static ValueScanner ipv6() {
+    AsciiSet hexOrColon = AsciiSet.of("0-9a-fA-F:");
+    return new PositionScanner(
+        AsciiSet.of("23fF"),
+        (text, at) -> {
+          if (!text.startsWith(":", at + 4)
+              || ALPHANUMERIC_OR_COLON.containsAt(text, at - 1)
+              || !isIpv6Prefix(text, at)) {
+            return NO_MATCH;
+          }
+          int end = hexOrColon.endOfRun(text, at + 5, 34);
+          return end - at - 5 < 3 || ALPHANUMERIC_OR_COLON.containsAt(text, end) ? NO_MATCH : end;
+        });
+  }
+
+  private static boolean isIpv6Prefix(String text, int at) {
+    if (text.charAt(at) == '2' || text.charAt(at) == '3') {
+      return HEX.containsAll(text, at + 1, at + 4);
+    }
+    return startsWithIgnoringCase(text, at, "fe80")
+        || (AsciiSet.of("cdCD").containsAt(text, at + 1) && HEX.containsAll(text, at + 2, at + 4));
+  }
+
+  static ValueScanner email() {
+    return LeakScanners::findEmails;
+  }
+
+  private static final AsciiSet MAIL_USER = AsciiSet.of("0-9A-Za-z_.+\\-");
+
+  /** Finds addresses by their at sign; the name before it is read backwards. */
+  private static boolean findEmails(String text, ValueScanner.SpanTest test) {
+    int floor = 0;
+    int at = text.indexOf('@');
+    while (at >= 0) {
+      int start = MAIL_USER.startOfRun(text, at, floor);
+      int end = start == at ? NO_MATCH : endOfDomain(text, at + 1);
+      if (end != NO_MATCH && test.test(start, end)) {
+        return true;
+      }
+      floor = Math.max(floor, end);
+      at = text.indexOf('@', Math.max(at + 1, end));
+    }
+    return false;
+  }
+
+  /** The end of the last label that begins with two letters. */
+  private static int endOfDomain(String text, int start) {
+    int end = NO_MATCH;
+    int dot = WORD_OR_DASH.endOfRun(text, start);
+    while (dot > start && text.startsWith(".", dot)) {
+      int label = dot + 1;
+      int letters = LETTER.endOfRun(text, label);
+      end = letters - label >= 2 ? letters : end;
+      dot = WORD_OR_DASH.endOfRun(text, letters);
+      if (dot == label) {
+        break;
+      }
+    }
+    return end;
+  }
+}
