@@ -305,7 +305,8 @@ public final class DecodedText {
     byte[] inner = bytes;
     int left = depth;
     while (ByteDecoder.isGzip(inner)) {
-      byte[] inflated = ByteDecoder.inflate(inner, MAX_INFLATED_BYTES);
+      int max = left == 0 ? ByteDecoder.CHUNK_BYTES - 1 : MAX_INFLATED_BYTES;
+      byte[] inflated = ByteDecoder.inflate(inner, max);
       if (inflated.length == 0) {
         break;
       }
@@ -316,7 +317,7 @@ public final class DecodedText {
         unreadable.add("gzip that is wrapped too often");
         return true;
       }
-      if (!spend(inflated.length)) {
+      if (!spend(DecodingBudget.STEPS_PER_INFLATED_BYTE * (long) inflated.length)) {
         return true;
       }
       left--;

@@ -6,6 +6,9 @@ package imdstape.secrets;
  */
 public final class DecodingBudget {
 
+  /** The steps that inflating costs, by byte of the result. */
+  public static final int STEPS_PER_INFLATED_BYTE = 4;
+
   /** The maximum number of decoded texts of one body. */
   static final int MAX_TEXTS = 4_096;
 
@@ -15,13 +18,13 @@ public final class DecodingBudget {
   /** The further characters of decoded text, for each character of a body. */
   private static final long CHARS_PER_CHAR = 4;
 
-  /** The bytes that every body may decode or inflate, also in vain. */
+  /** The steps that every body may cost: about one for each byte that is decoded, also in vain. */
   private static final long BODY_STEPS = 16L << 20;
 
-  /** The further bytes, for each character of a body. */
-  private static final long STEPS_PER_CHAR = 32;
+  /** The further steps, for each character of a body. */
+  private static final long STEPS_PER_CHAR = 24;
 
-  /** The bytes that a run may decode or inflate beyond {@link #STEPS_PER_CHAR}. */
+  /** The steps that a run may cost beyond {@link #STEPS_PER_CHAR}. */
   private static final long RUN_STEPS = 256L << 20;
 
   /** The characters of decoded text of a run beyond {@link #CHARS_PER_CHAR}. */
@@ -45,14 +48,14 @@ public final class DecodingBudget {
     texts = 0;
   }
 
-  /** Charges bytes that are decoded or inflated; returns whether the budget has them. */
-  public boolean chargeSteps(long bytes) {
-    if (bytes > bodySteps || bytes > runSteps) {
+  /** Charges steps, such as bytes that are decoded; returns whether the budget has them. */
+  public boolean chargeSteps(long steps) {
+    if (steps > bodySteps || steps > runSteps) {
       bodySteps = 0;
       return false;
     }
-    bodySteps -= bytes;
-    runSteps -= bytes;
+    bodySteps -= steps;
+    runSteps -= steps;
     return true;
   }
 

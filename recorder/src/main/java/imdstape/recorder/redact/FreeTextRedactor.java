@@ -95,7 +95,7 @@ final class FreeTextRedactor {
       return depth == 0
           ? Optional.empty()
           : gunzip(body)
-              .filter(inner -> spend(inner.length))
+              .filter(inner -> spend(DecodingBudget.STEPS_PER_INFLATED_BYTE * (long) inner.length))
               .flatMap(inner -> redact(inner, depth - 1))
               .map(FreeTextRedactor::gzip);
     }

@@ -39,13 +39,20 @@ record IdentitySpelling(
   }
 
   private static final StartTest NUMBER =
-      (text, at) -> isDigit(text, at) && !isDigit(text, at - 1) && !is(text, at - 1, '.');
+      (text, at) ->
+          isDigit(text, at)
+              && !isDigit(text, at - 1)
+              && !is(text, at - 1, '.')
+              && (is(text, at + 1, '.') || is(text, at + 2, '.') || is(text, at + 3, '.'));
 
   private static final StartTest DASHED_NUMBER =
-      (text, at) -> isDigit(text, at) && is(text, at - 1, '-');
+      (text, at) ->
+          isDigit(text, at)
+              && is(text, at - 1, '-')
+              && (is(text, at - 2, 'p') || is(text, at - 2, '2'));
 
   private static final StartTest WORD_NUMBER =
-      (text, at) -> isDigit(text, at) && !isAlphanumeric(text, at - 1);
+      (text, at) -> isDigit(text, at) && isDigit(text, at + 3) && !isAlphanumeric(text, at - 1);
 
   private static final StartTest WORD =
       (text, at) -> text.charAt(at) >= 'a' && !isAlphanumeric(text, at - 1);

@@ -35,6 +35,7 @@ class SlowInputTest {
   private static final int TRIAL_LENGTH = 16 << 10;
   private static final int ROUNDS = 600;
   private static final int WORST = 20;
+  private static final int ROUNDS_PER_INPUT = 3;
   private static final double MAX_SECONDS_PER_MIB = 1;
 
   private static final List<String> FRAGMENTS =
@@ -132,7 +133,7 @@ class SlowInputTest {
             .limit(TestEffort.scaled(WORST))
             .toList();
     for (List<String> fragments : worst) {
-      assertThat(seconds(repeated(fragments, MIB)))
+      assertThat(leastSeconds(repeated(fragments, MIB)))
           .as("seconds for 1 MiB of %s", fragments)
           .isLessThan(MAX_SECONDS_PER_MIB);
     }
@@ -155,7 +156,7 @@ class SlowInputTest {
             "%41".repeat(300_000),
             "QUJDREVGR0hJSktMTU5PUFFSQUJDREVGR0hJSktMTU5PUFFS\n".repeat(20_000));
     for (String text : texts) {
-      assertThat(seconds(text)).as(text.substring(0, 40)).isLessThan(MAX_SECONDS_PER_MIB);
+      assertThat(leastSeconds(text)).as(text.substring(0, 40)).isLessThan(MAX_SECONDS_PER_MIB);
     }
   }
 
@@ -168,6 +169,15 @@ class SlowInputTest {
   private static String repeated(List<String> fragments, int length) {
     String once = String.join("", fragments);
     return once.repeat(length / once.length() + 1).substring(0, length);
+  }
+
+  /** The least of a few measurements, because other work can only make one slower. */
+  private static double leastSeconds(String text) {
+    double least = Double.MAX_VALUE;
+    for (int i = 0; i < ROUNDS_PER_INPUT && least >= MAX_SECONDS_PER_MIB; i++) {
+      least = Math.min(least, seconds(text));
+    }
+    return least;
   }
 
   private static double seconds(String text) {
