@@ -81,7 +81,7 @@ public final class UserPattern implements ValueScanner {
             + " a word";
       } else if (expression.startsWith("(?>", i) || isPossessive(expression, i)) {
         return "possessive repetition such as a++ and (?>a+) cannot be used and is not needed;"
-                   + " leave the + or the ?> out";
+            + " leave the + or the ?> out";
       }
     }
     return null;
