@@ -201,10 +201,21 @@ public final class LeakRules {
               "a value that is called a secret",
               "whoever wrote it says so",
               "(?i)(?:passw(?:or)?d|passphrase|secret|token|credentials?|api[_-]?key|access[_-]?key)"
-                  + "[\"']?\\s*(?:[:=]|=>)\\s*[\"']?([^\\s\"',;]{4,})",
+                  + "[\"']?\\s*(?:[:=]|=>)"
+                  // a key in the next line is no value: chpasswd: expire: false
+                  + "(?:[ \\t]*|\\s*(?![\\w.-]+[\"']?:(?:\\s|$)))[\"']?([^\\s\"',;]{4,})",
               LeakRules::isPlaceholder,
-              List.of("PASSWORD=wonderland", "\"api_key\": \"wonderland\"", "db-secret: rabbit"),
-              List.of("PASSWORD=withheld", "password=$1", "token: required", "passwords are")),
+              List.of(
+                  "PASSWORD=wonderland",
+                  "\"api_key\": \"wonderland\"",
+                  "db-secret: rabbit",
+                  "password:\n  wonderland"),
+              List.of(
+                  "PASSWORD=withheld",
+                  "password=$1",
+                  "token: required",
+                  "chpasswd:\n  expire: false",
+                  "passwords are")),
           rule(
               "password-hash",
               LeakScanners.passwordHash(),

@@ -20,6 +20,7 @@ import imdstape.secrets.OriginalValues;
 import imdstape.secrets.OriginalValues.OriginalValue;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -121,8 +122,10 @@ final class RedactionRun {
 
   /** Step: finds the distinctive words of withheld bodies, which must not occur in the fixture. */
   void findWithheldOriginals() {
-    Set<String> harmless = collector.harmlessWords();
+    Set<String> harmless = new HashSet<>(collector.harmlessWords());
     PathRedactor paths = new PathRedactor(assigner());
+    // a body that holds the name of its path repeats what the fixture shows
+    harmless.addAll(namesThatStay(paths));
     trees.forEach(
         (version, tree) ->
             crawl
@@ -140,6 +143,26 @@ final class RedactionRun {
           .withheldTexts()
           .forEach(text -> addDistinctiveWords("withheld", text, harmless));
     }
+  }
+
+  /** The names in paths that redaction leaves as they are. */
+  private Set<String> namesThatStay(PathRedactor paths) {
+    Set<String> names = new HashSet<>();
+    crawl
+        .trees()
+        .values()
+        .forEach(
+            tree ->
+                tree.leaves()
+                    .keySet()
+                    .forEach(
+                        path -> {
+                          List<String> redacted = List.of(paths.redactPath(path).split("/", -1));
+                          Stream.of(path.split("/", -1))
+                              .filter(redacted::contains)
+                              .forEach(names::add);
+                        }));
+    return names;
   }
 
   /** The fixture and its originals. */

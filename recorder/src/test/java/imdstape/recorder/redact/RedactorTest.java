@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.fixture.Fixture;
+import imdstape.fixture.FixtureAudit;
 import imdstape.fixture.Leaf;
 import imdstape.fixture.LeafBody;
 import imdstape.metadata.Listing;
@@ -53,6 +54,18 @@ class RedactorTest {
     assertThat(stored.fixture().redactions().storedPaths())
         .containsExactly("meta-data/vendor/motd");
     assertThat(stored.unmatchedPatterns()).containsExactly("meta-data/nowhere");
+  }
+
+  @Test
+  void aWithheldBodyCanHoldTheNameOfItsPath() {
+    RedactedCrawl redacted =
+        new CrawlBuilder()
+            .leaf("meta-data/vendor/inventory-agent-7", "inventory-agent-7 is running")
+            .redacted();
+    assertThat(body(redacted, "meta-data/vendor/inventory-agent-7"))
+        .isEqualTo(new LeafBody.Withheld("unknown-path", 28));
+    assertThat(FixtureAudit.of(redacted.fixture()).checkOriginals(redacted.originals()).findings())
+        .isEmpty();
   }
 
   @Test
