@@ -52,6 +52,8 @@ final class HarmlessText {
   private static final Pattern CASE_BOUNDARY =
       Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[a-z])(?=\\d)");
 
+  private static final Pattern YEAR = Pattern.compile("(?:19|20)\\d\\d");
+  private static final int MIN_GROUPED_DIGITS = 9;
   private static final int MAX_NUMBER_DIGITS = 5;
   private static final int ACCOUNT_GROUP_DIGITS = 4;
   private static final int ACCOUNT_GROUPS = 3;
@@ -366,7 +368,17 @@ final class HarmlessText {
     return false;
   }
 
+  /** Whether a chunk is a long number in groups, such as one of a phone, and no date. */
+  private static boolean isGroupedNumber(String chunk) {
+    return chunk.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'))
+        && chunk.chars().filter(c -> c != '-').count() >= MIN_GROUPED_DIGITS
+        && !YEAR.matcher(chunk).lookingAt();
+  }
+
   private boolean areHarmlessWords(String chunk) {
+    if (chunk.indexOf('-') > 0 && isGroupedNumber(chunk)) {
+      return false;
+    }
     int start = 0;
     for (int i = 0; i <= chunk.length(); i++) {
       if (i == chunk.length() || "._+%~-".indexOf(chunk.charAt(i)) >= 0) {

@@ -35,8 +35,8 @@ final class StandInNetworks {
   /** The prefix of the network that redaction assumes around an address of no known network. */
   private static final int ENCLOSING_PREFIX = 24;
 
-  /** More VPCs, prefixes and hosts than a fixture names can have been numbered before its own. */
-  private static final int MAX_VPC_OF_DOCUMENTATION = 15;
+  /** The highest numbers that stand-ins of a fixture can have; earlier recordings took some. */
+  private static final int MAX_VPC_OF_DOCUMENTATION = 0;
 
   private static final int MAX_VPC_OF_RECORDING = 63;
   private static final int PREFIXES_BEFORE = 4;
