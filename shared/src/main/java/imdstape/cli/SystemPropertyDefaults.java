@@ -19,6 +19,8 @@ final class SystemPropertyDefaults {
           "vertx.disableWebsockets", "true",
           "vertx.disableMetrics", "true",
           "vertx.logger-delegate-factory-class-name", "io.vertx.core.logging.JULLogDelegateFactory",
+          // a request that changes something is sent once, also if its connection breaks
+          "sun.net.http.retryPost", "false",
           "java.awt.headless", "true");
 
   private SystemPropertyDefaults() {}

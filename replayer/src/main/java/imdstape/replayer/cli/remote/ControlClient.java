@@ -9,13 +9,8 @@ import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -24,8 +19,6 @@ import picocli.CommandLine.Option;
 
 /** The options that select a running replay, and a client of its control API. */
 final class ControlClient {
-
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   /** Loopback and wildcard addresses, which the user may have given to {@code --listen}. */
   private static final Pattern LOCAL_URL =
@@ -59,33 +52,12 @@ final class ControlClient {
    */
   Object request(String method, String path, @Nullable JsonObject body) {
     RunFile.RunningReplay running = findReplay();
-    HttpRequest.Builder request;
+    String target = running.control() + path;
+    URI uri = parseUrl(target, running.control());
+    ControlConnection response;
     try {
-      request = HttpRequest.newBuilder(URI.create(running.control() + path));
-    } catch (IllegalArgumentException noUrl) {
-      throw CommandException.usageError(
-          "--control-url is a URL such as http://127.0.0.1:1339, not " + running.control());
-    }
-    request
-        .timeout(TIMEOUT)
-        .method(
-            method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.encode()))
-        .header("Content-Type", "application/json");
-    if (running.token() != null) {
-      request.header("Authorization", "Bearer " + running.token());
-    }
-    HttpResponse<String> response = send(request.build(), running);
-    requireSameVersion(response, running.control());
-    return parseResponse(response);
-  }
-
-  private static HttpResponse<String> send(HttpRequest request, RunFile.RunningReplay running) {
-    try {
-      return HttpClient.newBuilder()
-          .proxy(HttpClient.Builder.NO_PROXY)
-          .connectTimeout(TIMEOUT)
-          .build()
-          .send(request, BodyHandlers.ofString());
+      response =
+          ControlConnection.send(method, uri, running.token(), body == null ? null : body.encode());
     } catch (IOException silent) {
       throw CommandException.failure(
           "nothing answers at " + running.control() + "; does the replay still run?");
@@ -93,11 +65,25 @@ final class ControlClient {
       Thread.currentThread().interrupt();
       throw CommandException.failure("interrupted");
     }
+    requireSameVersion(response.version(), running.control());
+    return parseResponse(response, target);
   }
 
-  private static void requireSameVersion(HttpResponse<String> response, String control) {
-    String version =
-        response.headers().firstValue(ControlVersion.HEADER).orElse(ControlVersion.UNNAMED);
+  private static URI parseUrl(String target, String control) {
+    try {
+      URI uri = new URI(target);
+      if (uri.getHost() != null
+          && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
+        return uri;
+      }
+    } catch (URISyntaxException noUrl) {
+      // reported below
+    }
+    throw CommandException.usageError(
+        "--control-url is a URL such as http://127.0.0.1:1339, not " + control);
+  }
+
+  private static void requireSameVersion(String version, String control) {
     if (!version.equals(ControlVersion.CURRENT)) {
       throw CommandException.failure(
           "the replay at "
@@ -110,19 +96,19 @@ final class ControlClient {
     }
   }
 
-  private static Object parseResponse(HttpResponse<String> answer) {
+  private static Object parseResponse(ControlConnection response, String target) {
     Object body;
     try {
-      body = Json.decodeValue(answer.body());
+      body = Json.decodeValue(response.body());
     } catch (DecodeException notJson) {
-      throw CommandException.failure(answer.uri() + " is no control listener of a replay");
+      throw CommandException.failure(target + " is no control listener of a replay");
     }
-    if (answer.statusCode() / 100 == 2) {
+    if (response.status() / 100 == 2) {
       return body;
     }
     String why = body instanceof JsonObject error ? error.getString("error") : null;
-    String line = why == null ? "the replay answered " + answer.statusCode() : why;
-    throw answer.statusCode() == 400 || answer.statusCode() == 404
+    String line = why == null ? "the replay answered " + response.status() : why;
+    throw response.status() == 400 || response.status() == 404
         ? CommandException.usageError(line)
         : CommandException.failure(line);
   }
