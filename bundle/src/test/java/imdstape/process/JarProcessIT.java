@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import imdstape.process.ImdsProcess.Ended;
 import imdstape.process.ImdsProcess.Running;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,5 +92,35 @@ class JarProcessIT {
 
     Ended run = imds.run(Map.of(), "run", "--mode", "env", "--", "sh", "-c", "exit 7");
     assertThat(run.code()).as(run.output()).isEqualTo(7);
+  }
+
+  @Test
+  void anEventIsSentOnceEvenIfTheConnectionBreaks() throws Exception {
+    AtomicInteger requests = new AtomicInteger();
+    try (ServerSocket breaking = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Thread server =
+          new Thread(
+              () -> {
+                while (true) {
+                  try (Socket client = breaking.accept()) {
+                    requests.addAndGet(client.getInputStream().read(new byte[4096]) > 0 ? 1 : 0);
+                  } catch (IOException closed) {
+                    return;
+                  }
+                }
+              });
+      server.start();
+      Ended ended =
+          imds.run(
+              "event",
+              "spot-interruption",
+              "--control-url",
+              "http://127.0.0.1:" + breaking.getLocalPort());
+      assertThat(ended.code()).as(ended.output()).isEqualTo(1);
+      assertThat(ended.output()).contains("nothing answers at");
+      breaking.close();
+      server.join();
+    }
+    assertThat(requests).hasValue(1);
   }
 }
