@@ -194,6 +194,68 @@ class ArchitectureTest {
     assertThat(types).as("public types of one name, with their packages").isEmpty();
   }
 
+  /** Packages that search texts of others: bodies, user-data, edited files. */
+  private static final Set<String> SEARCHING_PACKAGES =
+      Set.of(
+          "imdstape.secrets",
+          "imdstape.recorder.check",
+          "imdstape.recorder.convert",
+          "imdstape.recorder.diff",
+          "imdstape.recorder.redact",
+          "imdstape.recorder.redact.pseudonym",
+          "imdstape.recorder.userdata",
+          "imdstape.recorder.userdata.shell",
+          "imdstape.recorder.userdata.text");
+
+  /** Classes of these packages with patterns of Java, and why their time is linear. */
+  private static final Map<String, String> LINEAR_PATTERNS =
+      Map.ofEntries(
+          Map.entry("LeakRules", "matches a found value once, without repeated groups"),
+          Map.entry("FixtureChecker", "matches a message of ours"),
+          Map.entry("ReportFile", "one keyword, then blanks"),
+          Map.entry("AemmConfigurationReader", "one repetition in each pattern"),
+          Map.entry("ImportedTreeBuilder", "of bounded length"),
+          Map.entry("IdentitySpelling", "of bounded length"),
+          Map.entry("MaintenanceEventParser", "one repetition, at the end"),
+          Map.entry("PathRedactor", "one repetition after a fixed beginning"),
+          Map.entry("RedactionPass", "of bounded length"),
+          Map.entry("WatchRedactor", "one keyword, then blanks"),
+          Map.entry("IdentityDocumentFields", "forms of bounded length"),
+          Map.entry("IdentityDocumentRedactor", "forms of bounded length"),
+          Map.entry("PseudonymAssigner", "a name, which the catalogue limits to 1,024 characters"),
+          Map.entry("ValueReplacement", "one keyword, then a run up to a quotation mark"),
+          Map.entry("CommandLineMasker", "tried at one place of a line, without repeated groups"),
+          Map.entry("Ec2LaunchFormat", "of bounded length"),
+          Map.entry("TomlMasker", "possessive"),
+          Map.entry("YamlMasker", "a text of at most 64 characters"));
+
+  /**
+   * A pattern of Java can take quadratic or exponential time on a text that somebody chose, or
+   * overflow the stack. Searches are scanners in code or RE2/J.
+   */
+  @ArchTest
+  static void onlyNamedClassesSearchWithPatternsOfJava(JavaClasses classes) {
+    Set<String> users = new TreeSet<>();
+    for (JavaClass type : classes) {
+      boolean searching = SEARCHING_PACKAGES.contains(type.getPackageName());
+      boolean usesPatterns =
+          type.getDirectDependenciesFromSelf().stream()
+              .anyMatch(
+                  dependency ->
+                      dependency.getTargetClass().getPackageName().equals("java.util.regex"));
+      if (searching && usesPatterns) {
+        users.add(outermost(type).getSimpleName());
+      }
+    }
+    assertThat(users)
+        .as("classes with patterns of Java; each needs a reason why its time is linear")
+        .isEqualTo(new TreeSet<>(LINEAR_PATTERNS.keySet()));
+  }
+
+  private static JavaClass outermost(JavaClass type) {
+    return type.getEnclosingClass().map(ArchitectureTest::outermost).orElse(type);
+  }
+
   /** Only the packages of commands parse command lines; all others take plain values. */
   @ArchTest
   static final ArchRule onlyCliPackagesUsePicocli =

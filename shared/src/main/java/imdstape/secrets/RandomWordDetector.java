@@ -36,8 +36,8 @@ final class RandomWordDetector {
     if (word.length() < MIN_LENGTH || entropy(word) < MIN_HEX_ENTROPY_BITS) {
       return false;
     }
-    return AsciiSet.LOWER_HEX.endOfRun(word, 0) == word.length()
-            || UPPER_HEX.endOfRun(word, 0) == word.length()
+    return (AsciiSet.LOWER_HEX.endOfRun(word, 0) == word.length()
+            || UPPER_HEX.endOfRun(word, 0) == word.length())
         ? word.length() >= MIN_HEX_LENGTH
         : entropy(word) >= MIN_TEXT_ENTROPY_BITS
             && countClassChanges(word) >= MIN_CLASS_CHANGE_RATIO * (word.length() - 1);

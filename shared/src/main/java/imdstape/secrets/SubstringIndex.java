@@ -77,7 +77,7 @@ final class SubstringIndex {
   }
 
   private static int hash(long window) {
-    return (int) (window * HASH_FACTOR >>> Long.SIZE - HASH_BITS);
+    return (int) ((window * HASH_FACTOR) >>> (Long.SIZE - HASH_BITS));
   }
 
   private static long window(String text, int from) {

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongPredicate;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,9 +38,9 @@ final class ChosenNames {
   /**
    * The replacements of all names in a text.
    *
-   * @param spend takes the number of steps that were made, and returns whether more may be made
+   * @param spend takes the number of steps that were made
    */
-  List<TextEdit> findEdits(String text, LongPredicate spend) {
+  List<TextEdit> findEdits(String text, LongConsumer spend) {
     List<TextEdit> edits = new ArrayList<>();
     if (root.next.isEmpty()) {
       return edits;
@@ -62,7 +62,7 @@ final class ChosenNames {
     return edits;
   }
 
-  private @Nullable TextEdit editAt(String text, int start, LongPredicate spend) {
+  private @Nullable TextEdit editAt(String text, int start, LongConsumer spend) {
     TextEdit longest = null;
     Node node = root;
     int at = start;
@@ -77,7 +77,7 @@ final class ChosenNames {
         longest = new TextEdit(start, at, node.pseudonym);
       }
     }
-    spend.test(at - start);
+    spend.accept(at - start);
     return longest;
   }
 

@@ -175,7 +175,7 @@ final class FreeTextRedactor {
   }
 
   private static boolean isUnreserved(char c) {
-    return isBase64(c) && c != '+' && c != '/' || "_.~*-".indexOf(c) >= 0;
+    return (isBase64(c) && c != '+' && c != '/') || "_.~*-".indexOf(c) >= 0;
   }
 
   private static boolean isPercentEscape(String text, int at) {
