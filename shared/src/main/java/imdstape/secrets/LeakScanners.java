@@ -279,6 +279,8 @@ final class LeakScanners {
   private static final AsciiSet SECRET_WORD_START = AsciiSet.of("pPsStTcCaA");
   private static final AsciiSet QUOTE = AsciiSet.of("\"'");
   private static final AsciiSet NOT_IN_SECRET = AsciiSet.of(" \t\n\u000b\f\r\"',;");
+  private static final AsciiSet BLANK = AsciiSet.of(" \t");
+  private static final AsciiSet KEY = AsciiSet.of("A-Za-z0-9_.\\-");
   private static final int MIN_SECRET_LENGTH = 4;
 
   /** The words, the longer of two with one beginning first. */
@@ -360,6 +362,9 @@ final class LeakScanners {
 
   private static int startOfSecretValue(String text, int from) {
     int start = AsciiSet.SPACE.endOfRun(text, from);
+    if (start > BLANK.endOfRun(text, from) && isKey(text, start)) {
+      return NO_MATCH;
+    }
     start = QUOTE.containsAt(text, start) ? start + 1 : start;
     int end = start;
     while (end < start + MIN_SECRET_LENGTH) {
@@ -369,6 +374,15 @@ final class LeakScanners {
       end++;
     }
     return start;
+  }
+
+  /** Whether the key of a YAML mapping begins here: in the next line it is no value. */
+  private static boolean isKey(String text, int at) {
+    int end = KEY.endOfRun(text, at);
+    int colon = QUOTE.containsAt(text, end) ? end + 1 : end;
+    return end > at
+        && text.startsWith(":", colon)
+        && (colon + 1 == text.length() || AsciiSet.SPACE.containsAt(text, colon + 1));
   }
 
   static ValueScanner passwordHash() {
