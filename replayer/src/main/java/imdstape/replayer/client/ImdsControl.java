@@ -1,7 +1,6 @@
 package imdstape.replayer.client;
 
 import imdstape.replayer.client.JournalSummary.UnrecordedPath;
-import imdstape.replayer.control.ControlVersion;
 import imdstape.scenario.ClockChange;
 import imdstape.scenario.FaultPreset;
 import imdstape.scenario.InstanceEvent;
@@ -17,9 +16,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpRequest;
-import io.vertx.ext.web.client.HttpResponse;
-import io.vertx.ext.web.client.WebClient;
-import io.vertx.ext.web.client.WebClientOptions;
 import io.vertx.uritemplate.UriTemplate;
 import java.net.URI;
 import java.time.Duration;
@@ -53,9 +49,7 @@ public final class ImdsControl implements AutoCloseable {
   private static final UriTemplate FAULT = UriTemplate.of("/faults/{id}");
   private static final Buffer EMPTY_OBJECT = Buffer.buffer("{}");
 
-  private final URI endpoint;
-  private final @Nullable String token;
-  private final WebClient client;
+  private final ControlWebClient client;
 
   /**
    * A client of a replay that requires no control token.
@@ -73,46 +67,38 @@ public final class ImdsControl implements AutoCloseable {
    * @param token the control token, or null if the replay requires none
    */
   public ImdsControl(Vertx vertx, URI endpoint, @Nullable String token) {
-    this.endpoint = endpoint;
-    this.token = token;
-    this.client =
-        WebClient.create(
-            vertx,
-            new WebClientOptions()
-                .setDefaultHost(endpoint.getHost().replaceAll("^\\[|\\]$", ""))
-                .setDefaultPort(endpoint.getPort() < 0 ? 80 : endpoint.getPort())
-                .setFollowRedirects(false)
-                .setConnectTimeout((int) TIMEOUT.toMillis()));
+    this.client = new ControlWebClient(vertx, endpoint, token, TIMEOUT);
   }
 
   /** Whether the process runs; {@link ReplayStatus#UP}. */
   public Future<ReplayStatus> health() {
-    return get("/health", ControlJson::status);
+    return client.get("/health", ControlJson::status);
   }
 
   /** Whether the replay serves metadata; any status but {@link ReplayStatus#UP}. */
   public Future<ReplayStatus> readiness() {
-    return respond(client.get("/ready"), null)
+    return client
+        .respond(client.request(HttpMethod.GET, "/ready"), null)
         .map(
             response -> {
-              requireStatus(response, response.statusCode() == 503);
-              return read(response, ControlJson::status);
+              client.requireStatus(response, response.statusCode() == 503);
+              return client.read(response, ControlJson::status);
             });
   }
 
   /** The metrics in the text format of Prometheus. */
   public Future<String> metrics() {
-    return get("/metrics", Buffer::toString);
+    return client.get("/metrics", Buffer::toString);
   }
 
   /** The OpenAPI document of the control API. */
   public Future<JsonObject> openApi() {
-    return get("/openapi.json", JsonObject::new);
+    return client.get("/openapi.json", JsonObject::new);
   }
 
   /** The events that are set, in the order in which they were. */
   public Future<List<SetEvent>> events() {
-    return get("/events", ControlJson::events);
+    return client.get("/events", ControlJson::events);
   }
 
   /**
@@ -121,8 +107,8 @@ public final class ImdsControl implements AutoCloseable {
    * @return the event as it is set
    */
   public Future<List<SetEvent>> setEvent(InstanceEvent event) {
-    return send(
-        client.post("/events"),
+    return client.send(
+        client.request(HttpMethod.POST, "/events"),
         ControlJson.write(json -> EventCodec.write(event, Instant::toString, json)),
         ControlJson::events);
   }
@@ -135,8 +121,8 @@ public final class ImdsControl implements AutoCloseable {
    * @return the events as they are set; {@code fis} sets two
    */
   public Future<List<SetEvent>> setEvent(JsonObject event, boolean force) {
-    HttpRequest<Buffer> request = client.post("/events");
-    return send(
+    HttpRequest<Buffer> request = client.request(HttpMethod.POST, "/events");
+    return client.send(
         force ? request.addQueryParam("force", "true") : request,
         event.toBuffer(),
         ControlJson::events);
@@ -163,7 +149,7 @@ public final class ImdsControl implements AutoCloseable {
    * @return all events that are left
    */
   public Future<List<SetEvent>> cancelEvent(String id) {
-    return send(request(HttpMethod.DELETE, EVENT, id), null, ControlJson::events);
+    return client.send(client.request(HttpMethod.DELETE, EVENT, id), null, ControlJson::events);
   }
 
   /**
@@ -173,17 +159,20 @@ public final class ImdsControl implements AutoCloseable {
    * @return all events
    */
   public Future<List<SetEvent>> completeEvent(String id) {
-    return send(request(HttpMethod.POST, EVENT_COMPLETION, id), EMPTY_OBJECT, ControlJson::events);
+    return client.send(
+        client.request(HttpMethod.POST, EVENT_COMPLETION, id), EMPTY_OBJECT, ControlJson::events);
   }
 
   /** Removes all events. */
   public Future<Void> clearEvents() {
-    return send(client.delete("/events"), null, ControlJson::events).mapEmpty();
+    return client
+        .send(client.request(HttpMethod.DELETE, "/events"), null, ControlJson::events)
+        .mapEmpty();
   }
 
   /** The faults that are set, in the order in which they were. */
   public Future<List<SetFault>> faults() {
-    return get("/faults", ControlJson::faults);
+    return client.get("/faults", ControlJson::faults);
   }
 
   /**
@@ -192,7 +181,8 @@ public final class ImdsControl implements AutoCloseable {
    * @return the fault as it is set
    */
   public Future<List<SetFault>> setFault(ScopedFault fault) {
-    return send(client.post("/faults"), ControlJson.write(fault), ControlJson::faults);
+    return client.send(
+        client.request(HttpMethod.POST, "/faults"), ControlJson.write(fault), ControlJson::faults);
   }
 
   /**
@@ -201,8 +191,8 @@ public final class ImdsControl implements AutoCloseable {
    * @return the faults as they are set
    */
   public Future<List<SetFault>> setFaults(FaultPreset preset) {
-    return send(
-        client.post("/faults"),
+    return client.send(
+        client.request(HttpMethod.POST, "/faults"),
         new JsonObject().put("preset", preset.toString()).toBuffer(),
         ControlJson::faults);
   }
@@ -213,17 +203,19 @@ public final class ImdsControl implements AutoCloseable {
    * @return all faults that are left
    */
   public Future<List<SetFault>> removeFault(String id) {
-    return send(request(HttpMethod.DELETE, FAULT, id), null, ControlJson::faults);
+    return client.send(client.request(HttpMethod.DELETE, FAULT, id), null, ControlJson::faults);
   }
 
   /** Removes all faults. */
   public Future<Void> clearFaults() {
-    return send(client.delete("/faults"), null, ControlJson::faults).mapEmpty();
+    return client
+        .send(client.request(HttpMethod.DELETE, "/faults"), null, ControlJson::faults)
+        .mapEmpty();
   }
 
   /** The name of the fixture that is served, as it was given to the replay. */
   public Future<String> fixture() {
-    return get("/fixture", ControlJson::fixture);
+    return client.get("/fixture", ControlJson::fixture);
   }
 
   /**
@@ -233,15 +225,15 @@ public final class ImdsControl implements AutoCloseable {
    * @return the name
    */
   public Future<String> loadFixture(String name) {
-    return send(
-        client.put("/fixture"),
+    return client.send(
+        client.request(HttpMethod.PUT, "/fixture"),
         new JsonObject().put("fixture", name).toBuffer(),
         ControlJson::fixture);
   }
 
   /** What the replay's clock shows. */
   public Future<ClockReading> clock() {
-    return get("/clock", ControlJson::clock);
+    return client.get("/clock", ControlJson::clock);
   }
 
   /**
@@ -255,7 +247,8 @@ public final class ImdsControl implements AutoCloseable {
     putIfPresent(body, "advance", change.advance(), DurationText::write);
     putIfPresent(body, "speed", change.speed(), speed -> speed);
     putIfPresent(body, "frozen", change.frozen(), frozen -> frozen);
-    return send(client.patch("/clock"), body.toBuffer(), ControlJson::clock);
+    return client.send(
+        client.request(HttpMethod.PATCH, "/clock"), body.toBuffer(), ControlJson::clock);
   }
 
   /**
@@ -270,7 +263,7 @@ public final class ImdsControl implements AutoCloseable {
 
   /** The instance metadata options. */
   public Future<MetadataOptions> options() {
-    return get("/options", ControlJson::options);
+    return client.get("/options", ControlJson::options);
   }
 
   /**
@@ -279,8 +272,8 @@ public final class ImdsControl implements AutoCloseable {
    * @return all options
    */
   public Future<MetadataOptions> changeOptions(OptionsUpdate update) {
-    return send(
-        client.patch("/options"),
+    return client.send(
+        client.request(HttpMethod.PATCH, "/options"),
         ControlJson.write(json -> MetadataOptionsCodec.write(update, json)),
         ControlJson::options);
   }
@@ -292,22 +285,25 @@ public final class ImdsControl implements AutoCloseable {
    * @return the events of the start
    */
   public Future<List<SetEvent>> reset() {
-    return send(client.post("/reset"), EMPTY_OBJECT, ControlJson::events);
+    return client.send(
+        client.request(HttpMethod.POST, "/reset"), EMPTY_OBJECT, ControlJson::events);
   }
 
   /** The last 10,000 requests for metadata, the oldest first. */
   public Future<List<ReceivedRequest>> requests() {
-    return get("/requests", ControlJson::requests);
+    return client.get("/requests", ControlJson::requests);
   }
 
   /** Removes all requests from the journal. */
   public Future<Void> clearRequests() {
-    return send(client.delete("/requests"), null, ControlJson::requests).mapEmpty();
+    return client
+        .send(client.request(HttpMethod.DELETE, "/requests"), null, ControlJson::requests)
+        .mapEmpty();
   }
 
   /** Who requested what, and which requested paths were never recorded. */
   public Future<JournalSummary> summary() {
-    return get("/requests/summary", ControlJson::summary);
+    return client.get("/requests/summary", ControlJson::summary);
   }
 
   /**
@@ -328,73 +324,6 @@ public final class ImdsControl implements AutoCloseable {
       JsonObject body, String name, @Nullable T value, Function<T, Object> json) {
     if (value != null) {
       body.put(name, json.apply(value));
-    }
-  }
-
-  private HttpRequest<Buffer> request(HttpMethod method, UriTemplate path, String id) {
-    return client.request(method, path).setTemplateParam("id", id);
-  }
-
-  private <T> Future<T> get(String path, Function<Buffer, T> body) {
-    return send(client.get(path), null, body);
-  }
-
-  private <T> Future<T> send(
-      HttpRequest<Buffer> request, @Nullable Buffer json, Function<Buffer, T> body) {
-    return respond(request, json)
-        .map(
-            response -> {
-              requireStatus(response, false);
-              return read(response, body);
-            });
-  }
-
-  private Future<HttpResponse<Buffer>> respond(HttpRequest<Buffer> request, @Nullable Buffer json) {
-    request.timeout(TIMEOUT.toMillis());
-    if (token != null) {
-      request.bearerTokenAuthentication(token);
-    }
-    Future<HttpResponse<Buffer>> response =
-        json == null
-            ? request.send()
-            : request.putHeader("Content-Type", "application/json").sendBuffer(json);
-    return response.recover(
-        failure ->
-            Future.failedFuture(
-                new ImdsControlException(
-                    ImdsControlException.NO_RESPONSE,
-                    "nothing answers at " + endpoint + "; does the replay still run?",
-                    failure)));
-  }
-
-  private void requireStatus(HttpResponse<Buffer> response, boolean errorAllowed) {
-    String version = response.getHeader(ControlVersion.HEADER);
-    if (version != null && !version.equals(ControlVersion.CURRENT)) {
-      throw new ImdsControlException(
-          response.statusCode(),
-          "the replay at "
-              + endpoint
-              + " has version "
-              + version
-              + " of the control API, and this client has version "
-              + ControlVersion.CURRENT,
-          null);
-    }
-    if (response.statusCode() / 100 != 2 && !errorAllowed) {
-      throw new ImdsControlException(
-          response.statusCode(),
-          read(response, body -> ControlJson.object(body).requiredString("error", "the response")),
-          null);
-    }
-  }
-
-  private <T> T read(HttpResponse<Buffer> response, Function<Buffer, T> body) {
-    Buffer bytes = response.body() == null ? Buffer.buffer() : response.body();
-    try {
-      return body.apply(bytes);
-    } catch (RuntimeException unexpected) {
-      throw new ImdsControlException(
-          response.statusCode(), endpoint + " is no control listener of a replay", unexpected);
     }
   }
 }
