@@ -88,4 +88,18 @@ final class AsciiSet {
   boolean containsAll(String text, int from, int to) {
     return to <= text.length() && endOfRun(text, from, to - from) == to;
   }
+
+  /** Compares letters of ASCII only: other letters have no other case. */
+  static boolean startsWithIgnoringCase(String text, int at, String lower) {
+    if (at + lower.length() > text.length()) {
+      return false;
+    }
+    for (int i = 0; i < lower.length(); i++) {
+      char c = text.charAt(at + i);
+      if ((c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c) != lower.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
 }

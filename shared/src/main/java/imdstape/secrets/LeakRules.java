@@ -71,7 +71,7 @@ public final class LeakRules {
       List.of(
           rule(
               "aws-key-id",
-              LeakScanners.awsKeyId(),
+              SecretScanners.awsKeyId(),
               "an AWS key id or IAM unique id",
               "names a key or a role, and its digits hold the account number",
               NOT_AFTER_ALPHANUMERIC + "((?:" + IAM_PREFIXES + ")[A-Z0-9]{12,})",
@@ -80,7 +80,7 @@ public final class LeakRules {
               List.of("ASIA", "in ASIA, not in EMEA", "AROMATHERAPIES")),
           rule(
               "bedrock-api-key",
-              LeakScanners.bedrockApiKey(),
+              SecretScanners.bedrockApiKey(),
               "a Bedrock API key",
               "opens an account's Bedrock",
               "(ABSK[A-Za-z0-9+/]{40,}|bedrock-api-key-[A-Za-z0-9+/=]{8,})",
@@ -89,7 +89,7 @@ public final class LeakRules {
               List.of("ABSKY", "a bedrock-api-key")),
           rule(
               "session-token",
-              LeakScanners.sessionToken(),
+              SecretScanners.sessionToken(),
               "a session token",
               "is the third part of temporary credentials",
               "((?:IQoJb3JpZ2lu|FwoGZXIvYXdz|FQoGZXIvYXdz)[A-Za-z0-9+/=]{20,})",
@@ -98,7 +98,7 @@ public final class LeakRules {
               List.of("IQoJb3JpZ2lu")),
           rule(
               "imds-token",
-              LeakScanners.imdsToken(),
+              SecretScanners.imdsToken(),
               "an IMDSv2 token",
               "opens the instance's metadata while it lives",
               NOT_AFTER_ALPHANUMERIC + "(AQA[A-Za-z0-9_-]{51}==)",
@@ -107,7 +107,7 @@ public final class LeakRules {
               List.of("AQAAAA==")),
           rule(
               "private-key",
-              LeakScanners.privateKey(),
+              SecretScanners.privateKey(),
               "a private key",
               "is whoever holds it",
               "(-----BEGIN [A-Z0-9 ]*PRIVATE KEY|PuTTY-User-Key-File-\\d|AGE-SECRET-KEY-1)",
@@ -116,7 +116,7 @@ public final class LeakRules {
               List.of("-----BEGIN PUBLIC KEY-----", "a PRIVATE KEY")),
           rule(
               "certificate",
-              LeakScanners.certificate(),
+              SecretScanners.certificate(),
               "a certificate or signed message",
               "names its holder, and a signed identity document holds the account",
               "(-----BEGIN (?:CERTIFICATE|PKCS7|CMS|X509 CRL)-----)",
@@ -125,7 +125,7 @@ public final class LeakRules {
               List.of("-----BEGIN PUBLIC KEY-----")),
           rule(
               "ssh-key",
-              LeakScanners.sshKey(),
+              SecretScanners.sshKey(),
               "an SSH key that is no stand-in",
               "names its owner wherever else it is published",
               "((?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-[a-z0-9]+|sk-[a-z0-9@.-]+)"
@@ -135,7 +135,7 @@ public final class LeakRules {
               List.of(Pseudonyms.sshKey("ssh-rsa", 1, "my-key"), "ssh-rsa AAAA")),
           rule(
               "jwt",
-              LeakScanners.jwt(),
+              SecretScanners.jwt(),
               "a JSON web token",
               "signs its bearer in",
               NOT_AFTER_ALPHANUMERIC + "(eyJ[\\w-]{10,}\\.eyJ[\\w-]{10,}\\.[\\w-]+)",
@@ -144,7 +144,7 @@ public final class LeakRules {
               List.of("eyJhbciqrstuv", "eye.eye.eye")),
           rule(
               "url-credentials",
-              LeakScanners.urlCredentials(),
+              SecretScanners.urlCredentials(),
               "credentials in a URL",
               "a user name and a password",
               "(://[^/\\s:@\"]+:[^/\\s@\"]+@)",
@@ -153,7 +153,7 @@ public final class LeakRules {
               List.of("http://[::1]:80/", "http://example.com:80/@home")),
           rule(
               "service-token",
-              LeakScanners.serviceToken(),
+              SecretScanners.serviceToken(),
               "a token of a well-known service",
               "signs in at GitHub, GitLab, Slack, Stripe, Google, npm and their like",
               "(gh[pousr]_[A-Za-z0-9]{36}|github_pat_\\w{22,}|glpat-[\\w-]{20,}"
@@ -165,7 +165,7 @@ public final class LeakRules {
               List.of("ghp_short", "sk_live", "npm_config_registry")),
           rule(
               "secret-access-key",
-              LeakScanners.secretAccessKey(),
+              SecretScanners.secretAccessKey(),
               "a secret access key",
               "forty characters as IAM makes them",
               NOT_AFTER_ALPHANUMERIC + "([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])",
@@ -177,7 +177,7 @@ public final class LeakRules {
               List.of("da39a3ee5e6b4b0d3255bfef95601890afd80709", "a/path/".repeat(6))),
           rule(
               "high-entropy",
-              LeakScanners.highEntropy(),
+              SecretScanners.highEntropy(),
               "a string of high entropy",
               "looks like a key, whoever made it",
               "(?<![A-Za-z0-9+/_-])([A-Za-z0-9+/_-]{20,})(?![A-Za-z0-9+/_-])",
@@ -197,7 +197,7 @@ public final class LeakRules {
                   "0000000000000000000000000000000000000000")),
           rule(
               "called-secret",
-              LeakScanners.calledSecret(),
+              SecretScanners.calledSecret(),
               "a value that is called a secret",
               "whoever wrote it says so",
               "(?i)(?:passw(?:or)?d|passphrase|secret|token|credentials?|api[_-]?key|access[_-]?key)"
@@ -218,7 +218,7 @@ public final class LeakRules {
                   "passwords are")),
           rule(
               "password-hash",
-              LeakScanners.passwordHash(),
+              SecretScanners.passwordHash(),
               "the hash of a password",
               "is found by trying",
               "(\\$(?:1|2[abxy]?|5|6|7|y|gy|argon2\\w{0,2})\\$[./A-Za-z0-9=,$-]{8,})",
@@ -227,7 +227,7 @@ public final class LeakRules {
               List.of("$1$2", "costs $5", "$6$short")),
           rule(
               "account-id",
-              LeakScanners.accountId(),
+              IdentityScanners.accountId(),
               "an account number that is no stand-in",
               "names the owner",
               "(?<![0-9A-Za-z]|[0-9]\\.)(\\d{12}|\\d{4}-\\d{4}-\\d{4})(?![0-9A-Za-z]|\\.[0-9])",
@@ -242,7 +242,7 @@ public final class LeakRules {
               List.of("111122223333", "20261124093000123", "202611240930", "0.987654321098")),
           rule(
               "resource-id",
-              LeakScanners.resourceId(RESOURCES.split("\\|")),
+              IdentityScanners.resourceId(RESOURCES.split("\\|")),
               "a resource id that is no stand-in",
               "can be found again in an account's logs",
               "(?<![A-Za-z0-9-])((?:"
@@ -253,7 +253,7 @@ public final class LeakRules {
               List.of("i-0abcdef1234567890", "ami-0abc0001", "web-r-12345678x", "i-1234")),
           rule(
               "mac-address",
-              LeakScanners.macAddress(),
+              IdentityScanners.macAddress(),
               "a MAC that is no stand-in",
               "names a network interface",
               "(?<![0-9A-Za-z:.-])([0-9a-fA-F]{2}(?::[0-9a-fA-F]{2}){5}|[0-9a-fA-F]{2}(?:-[0-9a-fA-F]{2}){5})"
@@ -266,7 +266,7 @@ public final class LeakRules {
               List.of("02:00:5e:00:53:00", "00:00:00:00:00:00", "2001:db8:11:22:33:44:55:66")),
           rule(
               "public-ipv4",
-              LeakScanners.publicIpv4(),
+              IdentityScanners.publicIpv4(),
               "a public IPv4 address",
               "is reachable, or was",
               // 2.6.32.59-0.7 is a kernel
@@ -286,7 +286,7 @@ public final class LeakRules {
                   "2.6.32.59-0.7-default")),
           rule(
               "ipv6",
-              LeakScanners.ipv6(),
+              IdentityScanners.ipv6(),
               "an IPv6 address that is no stand-in",
               "is reachable, or holds a MAC",
               "(?<![0-9A-Za-z:])((?i:[23][0-9a-f]{3}|fe80|f[cd][0-9a-f]{2}):[0-9a-fA-F:]{3,34})"
@@ -298,7 +298,7 @@ public final class LeakRules {
               List.of("2001:db8::17", "fd00:ec2::254", "fd00:ec2::123", "2026:11")),
           rule(
               "e-mail",
-              LeakScanners.email(),
+              IdentityScanners.email(),
               "an e-mail address",
               "names a person",
               "([\\w.+-]+@[\\w-]+(?:\\.[\\w-]+)*\\.[A-Za-z]{2,})",
