@@ -97,18 +97,9 @@ class JarProcessIT {
   @Test
   void anEventIsSentOnceEvenIfTheConnectionBreaks() throws Exception {
     AtomicInteger requests = new AtomicInteger();
+    Thread server;
     try (ServerSocket breaking = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-      Thread server =
-          new Thread(
-              () -> {
-                while (true) {
-                  try (Socket client = breaking.accept()) {
-                    requests.addAndGet(client.getInputStream().read(new byte[4096]) > 0 ? 1 : 0);
-                  } catch (IOException closed) {
-                    return;
-                  }
-                }
-              });
+      server = new Thread(() -> breakConnections(breaking, requests));
       server.start();
       Ended ended =
           imds.run(
@@ -118,9 +109,19 @@ class JarProcessIT {
               "http://127.0.0.1:" + breaking.getLocalPort());
       assertThat(ended.code()).as(ended.output()).isEqualTo(1);
       assertThat(ended.output()).contains("nothing answers at");
-      breaking.close();
-      server.join();
     }
+    server.join();
     assertThat(requests).hasValue(1);
+  }
+
+  /** Counts requests and closes their connections, until the listener is closed. */
+  private static void breakConnections(ServerSocket listener, AtomicInteger requests) {
+    while (true) {
+      try (Socket client = listener.accept()) {
+        requests.addAndGet(client.getInputStream().read(new byte[4096]) > 0 ? 1 : 0);
+      } catch (IOException closed) {
+        return;
+      }
+    }
   }
 }
