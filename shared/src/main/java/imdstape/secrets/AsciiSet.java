@@ -84,6 +84,40 @@ final class AsciiSet {
     return end;
   }
 
+  /** The start of the run of characters that are not in this set. */
+  int startOfOthers(String text, int end, int floor) {
+    int start = end;
+    while (start > floor && !contains(text.charAt(start - 1))) {
+      start--;
+    }
+    return start;
+  }
+
+  /**
+   * Whether a test accepts a run of at least a number of characters. The runs are tried in their
+   * order until one is accepted.
+   */
+  boolean anyRun(String text, int minLength, ValueScanner.SpanTest test) {
+    // a run that is long enough covers one of every minLength characters
+    int at = minLength - 1;
+    int floor = 0;
+    while (at < text.length()) {
+      if (!contains(text.charAt(at))) {
+        floor = at;
+        at += minLength;
+        continue;
+      }
+      int start = startOfRun(text, at, floor);
+      int end = endOfRun(text, at + 1);
+      if (end - start >= minLength && test.test(start, end)) {
+        return true;
+      }
+      floor = end;
+      at = end + minLength;
+    }
+    return false;
+  }
+
   /** Whether all characters of a range are in the set and within the text. */
   boolean containsAll(String text, int from, int to) {
     return to <= text.length() && endOfRun(text, from, to - from) == to;

@@ -30,7 +30,15 @@ public final class DecodedText {
   private static final AsciiSet BASE64 = AsciiSet.of("A-Za-z0-9+/_\\-");
   private static final int MIN_BASE64_LENGTH = 12;
   private static final int MIN_HEX_LENGTH = 16;
+  private static final AsciiSet BLANK = AsciiSet.of(" \t");
   private static final AsciiSet UPPER_HEX = AsciiSet.of("0-9A-F");
+
+  /** The characters before and after an escape that can belong to one value with it. */
+  private static final int ESCAPE_CONTEXT = 1024;
+
+  /** Text between two parts of a text; no value of a leak rule extends across it. */
+  private static final String PART_SEPARATOR = "\n\"\"\n";
+
   private static final String ESCAPED = "\"\\/bfnrt";
   private static final String UNESCAPED = "\"\\/  \n\n\t";
   private static final int UNICODE_ESCAPE_LENGTH = 6;
@@ -165,45 +173,77 @@ public final class DecodedText {
   }
 
   private void addBase64(String text, int depth) {
-    for (int at = 0; at < text.length(); at++) {
-      int end = BASE64.endOfRun(text, at);
-      if (end - at >= MIN_BASE64_LENGTH) {
-        for (int offset = 0; offset < 4 && spend(end - at); offset++) {
-          addBytes(ByteDecoder.decodeBase64(text, at + offset, end), depth);
-        }
-      }
-      at = end;
-    }
+    BASE64.anyRun(
+        text,
+        MIN_BASE64_LENGTH,
+        (start, end) -> {
+          for (int offset = 0; offset < 4 && spend(end - start); offset++) {
+            addBytes(ByteDecoder.decodeBase64(text, start + offset, end), depth);
+          }
+          return false;
+        });
   }
 
   private void addHex(String text, int depth) {
-    for (int at = 0; at < text.length(); at++) {
-      int end = AsciiSet.HEX.endOfRun(text, at);
-      if (end - at >= MIN_HEX_LENGTH && spend(end - at)) {
-        addBytes(ByteDecoder.decodeHex(text, at, end), depth);
-      }
-      at = end;
-    }
+    AsciiSet.HEX.anyRun(
+        text,
+        MIN_HEX_LENGTH,
+        (start, end) -> {
+          if (spend(end - start)) {
+            addBytes(ByteDecoder.decodeHex(text, start, end), depth);
+          }
+          return false;
+        });
   }
 
   private void addUnescapedForms(String text, int depth) {
-    if (hasEscape(text, '%')) {
-      add(unescapeBytes(text, '%'), depth);
+    addUnescaped(text, '%', depth);
+    addUnescaped(text, '=', depth);
+    addUnescaped(text, '\\', depth);
+  }
+
+  /**
+   * Adds the parts of a text that hold escapes, with the escapes replaced. A part has {@value
+   * #ESCAPE_CONTEXT} characters around its escapes and ends at a blank; what is farther from an
+   * escape reads the same as in the text itself.
+   */
+  private void addUnescaped(String text, char escape, int depth) {
+    StringBuilder unescaped = new StringBuilder();
+    int end = 0;
+    int at = indexOfEscape(text, escape, 0);
+    while (at >= 0) {
+      int start = AsciiSet.SPACE.startOfOthers(text, Math.max(end, at - ESCAPE_CONTEXT), end);
+      if (end > 0) {
+        unescaped.append(PART_SEPARATOR);
+      }
+      end = endOfPart(text, escape, at);
+      String part = text.substring(start, end);
+      unescaped.append(escape == '\\' ? unescapeCharacters(part) : unescapeBytes(part, escape));
+      at = indexOfEscape(text, escape, end);
     }
-    if (hasEscape(text, '=')) {
-      add(unescapeBytes(text, '='), depth);
-    }
-    if (text.indexOf('\\') >= 0) {
-      add(unescapeCharacters(text), depth);
+    if (end > 0) {
+      add(unescaped.toString(), depth);
     }
   }
 
-  private static boolean hasEscape(String text, char escape) {
-    int at = text.indexOf(escape);
-    while (at >= 0 && lengthOfByteEscape(text, at) == 0) {
+  /** The end of the part around an escape; an escape near the end belongs to the part. */
+  private static int endOfPart(String text, char escape, int first) {
+    int end = 0;
+    int at = first;
+    while (at >= 0 && (end == 0 || at - ESCAPE_CONTEXT <= end)) {
+      int context = Math.min(text.length(), at + ESCAPE_CONTEXT);
+      end = context > end ? AsciiSet.SPACE.endOfOthers(text, context) : end;
+      at = indexOfEscape(text, escape, at + 1);
+    }
+    return end;
+  }
+
+  private static int indexOfEscape(String text, char escape, int from) {
+    int at = text.indexOf(escape, from);
+    while (at >= 0 && escape != '\\' && lengthOfByteEscape(text, at) == 0) {
       at = text.indexOf(escape, at + 1);
     }
-    return at >= 0;
+    return at;
   }
 
   /**
@@ -271,33 +311,14 @@ public final class DecodedText {
       return text;
     }
     StringBuilder joined = new StringBuilder(text.length());
-    int floor = 0;
-    int at = 0;
-    while (at < text.length()) {
-      char c = text.charAt(at);
-      at++;
-      if (c != '\n') {
-        joined.append(c);
-        continue;
-      }
-      int end = joined.length();
-      if (end > floor && joined.charAt(end - 1) == '\r') {
-        end--;
-      }
-      while (end > floor && isBlank(joined.charAt(end - 1))) {
-        end--;
-      }
-      joined.setLength(end);
-      floor = end;
-      while (at < text.length() && isBlank(text.charAt(at))) {
-        at++;
-      }
+    int start = 0;
+    for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
+      int last = end > start && text.charAt(end - 1) == '\r' ? end - 1 : end;
+      joined.append(text, start, BLANK.startOfRun(text, last, start));
+      start = BLANK.endOfRun(text, end + 1);
     }
+    joined.append(text, start, text.length());
     return joined.toString();
-  }
-
-  private static boolean isBlank(char c) {
-    return c == ' ' || c == '\t';
   }
 
   /** Adds bytes as text or as gzip of text; returns whether they were one of these. */

@@ -26,6 +26,8 @@ final class IdentityScanners {
   static ValueScanner accountId() {
     return new PositionScanner(
         DIGIT,
+        AsciiSet.of("0-9\\-"),
+        12,
         (text, at) -> {
           boolean afterNumber =
               ALPHANUMERIC.containsAt(text, at - 1)
@@ -77,6 +79,8 @@ final class IdentityScanners {
     int longest = Arrays.stream(types).mapToInt(String::length).max().orElse(0);
     return new PositionScanner(
         LOWER,
+        AsciiSet.of("a-z0-9\\-"),
+        10,
         (text, at) -> {
           if (ALPHANUMERIC_OR_DASH.containsAt(text, at - 1)) {
             return NO_MATCH;
@@ -109,6 +113,8 @@ final class IdentityScanners {
     AsciiSet notAfter = AsciiSet.of("0-9A-Za-z:\\-");
     return new PositionScanner(
         HEX,
+        AsciiSet.of("0-9a-fA-F:\\-"),
+        17,
         (text, at) -> {
           int end = at + 17;
           char separator = end <= text.length() ? text.charAt(at + 2) : 0;
@@ -131,6 +137,8 @@ final class IdentityScanners {
     AsciiSet digitOrDot = AsciiSet.of("0-9.");
     return new PositionScanner(
         DIGIT,
+        AsciiSet.of("0-9.\\-"),
+        7,
         (text, at) -> {
           if (!digitOrDot.containsAt(text, at - 1)) {
             int end = endOfGroups(text, at, '.', 4, 1, 3);
@@ -176,6 +184,8 @@ final class IdentityScanners {
     AsciiSet hexOrColon = AsciiSet.of("0-9a-fA-F:");
     return new PositionScanner(
         AsciiSet.of("23fF"),
+        hexOrColon,
+        8,
         (text, at) -> {
           if (!text.startsWith(":", at + 4)
               || ALPHANUMERIC_OR_COLON.containsAt(text, at - 1)

@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * The catalogue of leak rules: secrets, as public scanners search for them (git-secrets, gitleaks,
@@ -182,10 +181,10 @@ public final class LeakRules {
               "looks like a key, whoever made it",
               "(?<![A-Za-z0-9+/_-])([A-Za-z0-9+/_-]{20,})(?![A-Za-z0-9+/_-])",
               value ->
-                  Pseudonyms.isPartOfSshKey(value)
+                  !hasUnknownRandomWord(value)
+                      || Pseudonyms.isPartOfSshKey(value)
                       || DIGEST.matcher(value).matches()
-                      || DecodedText.isEncodedText(value)
-                      || Stream.of(value.split("/")).noneMatch(LeakRules::isUnknownRandomWord),
+                      || DecodedText.isEncodedText(value),
               List.of(LETTERS.substring(0, 24), "9f86d081884c7d659a2feaa0c55ad015"),
               List.of(
                   "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b",
@@ -321,9 +320,20 @@ public final class LeakRules {
     return ALL;
   }
 
-  private static boolean isUnknownRandomWord(String word) {
-    return RandomWordDetector.looksRandom(word)
-        && !Pseudonyms.isPseudonym(ValueKind.RESOURCE_ID, word);
+  /** Whether a part of a path is a word that looks random and is no pseudonym. */
+  private static boolean hasUnknownRandomWord(String path) {
+    int start = 0;
+    while (start < path.length()) {
+      int slash = path.indexOf('/', start);
+      int end = slash < 0 ? path.length() : slash;
+      String word = path.substring(start, end);
+      if (RandomWordDetector.looksRandom(word)
+          && !Pseudonyms.isPseudonym(ValueKind.RESOURCE_ID, word)) {
+        return true;
+      }
+      start = end + 1;
+    }
+    return false;
   }
 
   /** Whether a value is a variable, a placeholder or a keyword in place of a secret. */

@@ -1,23 +1,40 @@
 package imdstape.secrets;
 
 /**
- * Examines every position with a character of a set. An examination costs a bounded number of steps
- * unless it finds a value.
+ * Examines every position with a character of a set, in runs that are long enough for a value. An
+ * examination costs a bounded number of steps unless it finds a value.
  */
 final class PositionScanner implements ValueScanner {
 
   private final AsciiSet first;
+  private final AsciiSet members;
+  private final int minLength;
   private final KeywordScanner.Examination examination;
 
-  PositionScanner(AsciiSet first, KeywordScanner.Examination examination) {
+  /**
+   * Creates a scanner.
+   *
+   * @param first the characters with which a value begins
+   * @param members the characters of which a value consists
+   * @param minLength the length of the shortest value
+   */
+  PositionScanner(
+      AsciiSet first, AsciiSet members, int minLength, KeywordScanner.Examination examination) {
     this.first = first;
+    this.members = members;
+    this.minLength = minLength;
     this.examination = examination;
   }
 
   @Override
   public boolean anyMatch(String text, SpanTest test) {
-    int at = 0;
-    while (at < text.length()) {
+    return members.anyRun(
+        text, minLength, (start, end) -> anyMatchInRun(text, start, end - minLength, test));
+  }
+
+  private boolean anyMatchInRun(String text, int start, int last, SpanTest test) {
+    int at = start;
+    while (at <= last) {
       int end =
           first.contains(text.charAt(at))
               ? examination.endOfValue(text, at)

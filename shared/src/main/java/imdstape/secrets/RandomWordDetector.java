@@ -1,7 +1,5 @@
 package imdstape.secrets;
 
-import java.util.stream.IntStream;
-
 /** Decides whether a word looks random, as keys and tokens do, by entropy and character classes. */
 final class RandomWordDetector {
 
@@ -33,21 +31,27 @@ final class RandomWordDetector {
 
   /** Whether a word looks like a key, a token or a digest. */
   static boolean looksRandom(String word) {
-    if (word.length() < MIN_LENGTH || entropy(word) < MIN_HEX_ENTROPY_BITS) {
+    int length = word.length();
+    if (length < MIN_LENGTH) {
       return false;
     }
-    return (AsciiSet.LOWER_HEX.endOfRun(word, 0) == word.length()
-            || UPPER_HEX.endOfRun(word, 0) == word.length())
-        ? word.length() >= MIN_HEX_LENGTH
-        : entropy(word) >= MIN_TEXT_ENTROPY_BITS
-            && countClassChanges(word) >= MIN_CLASS_CHANGE_RATIO * (word.length() - 1);
+    boolean hex =
+        AsciiSet.LOWER_HEX.endOfRun(word, 0) == length || UPPER_HEX.endOfRun(word, 0) == length;
+    if (hex) {
+      return length >= MIN_HEX_LENGTH && entropy(word) >= MIN_HEX_ENTROPY_BITS;
+    }
+    // the cheaper of both conditions first
+    return countClassChanges(word) >= MIN_CLASS_CHANGE_RATIO * (length - 1)
+        && entropy(word) >= MIN_TEXT_ENTROPY_BITS;
   }
 
   /** The number of characters whose class differs from that of the previous one. */
-  private static long countClassChanges(String word) {
-    return IntStream.range(1, word.length())
-        .filter(i -> characterClass(word.charAt(i - 1)) != characterClass(word.charAt(i)))
-        .count();
+  private static int countClassChanges(String word) {
+    int changes = 0;
+    for (int i = 1; i < word.length(); i++) {
+      changes += characterClass(word.charAt(i - 1)) == characterClass(word.charAt(i)) ? 0 : 1;
+    }
+    return changes;
   }
 
   private static int characterClass(char c) {

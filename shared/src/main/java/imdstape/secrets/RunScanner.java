@@ -26,26 +26,12 @@ final class RunScanner implements ValueScanner {
 
   @Override
   public boolean anyMatch(String text, SpanTest test) {
-    // a run that is long enough covers one of every minLength characters
-    int at = minLength - 1;
-    int floor = 0;
-    while (at < text.length()) {
-      if (set.contains(text.charAt(at))) {
-        int start = set.startOfRun(text, at, floor);
-        int end = set.endOfRun(text, at + 1);
-        if (end - start >= minLength) {
+    return set.anyRun(
+        text,
+        minLength,
+        (start, end) -> {
           int value = examination.startOfValue(text, start, end);
-          if (value != KeywordScanner.NO_MATCH && test.test(value, end)) {
-            return true;
-          }
-        }
-        floor = end;
-        at = end + minLength;
-      } else {
-        floor = at;
-        at += minLength;
-      }
-    }
-    return false;
+          return value != KeywordScanner.NO_MATCH && test.test(value, end);
+        });
   }
 }

@@ -217,14 +217,11 @@ final class SecretScanners {
 
   static ValueScanner serviceToken() {
     return new KeywordScanner(
-        new Keyword(
-            "gh",
-            (text, at) ->
-                AsciiSet.of("pousr").containsAt(text, at + 2)
-                        && text.startsWith("_", at + 3)
-                        && ALPHANUMERIC.containsAll(text, at + 4, at + 40)
-                    ? at + 40
-                    : NO_MATCH),
+        keyword("ghp_", ALPHANUMERIC, 36, 36),
+        keyword("gho_", ALPHANUMERIC, 36, 36),
+        keyword("ghu_", ALPHANUMERIC, 36, 36),
+        keyword("ghs_", ALPHANUMERIC, 36, 36),
+        keyword("ghr_", ALPHANUMERIC, 36, 36),
         keyword("github_pat_", WORD, 22),
         keyword("glpat-", WORD_OR_DASH, 20),
         new Keyword(
@@ -271,14 +268,13 @@ final class SecretScanners {
     return SecretScanners::findCalledSecrets;
   }
 
-  private static final AsciiSet SECRET_WORD_START = AsciiSet.of("pPsStTcCaA");
+  private static final AsciiSet SECRET_WORD_END = AsciiSet.of("dDeElLnNsStTyY");
   private static final AsciiSet QUOTE = AsciiSet.of("\"'");
   private static final AsciiSet NOT_IN_SECRET = AsciiSet.of(" \t\n\u000b\f\r\"',;");
   private static final AsciiSet BLANK = AsciiSet.of(" \t");
   private static final AsciiSet KEY = AsciiSet.of("A-Za-z0-9_.\\-");
   private static final int MIN_SECRET_LENGTH = 4;
 
-  /** The words, the longer of two with one beginning first. */
   private static final String[] SECRET_WORDS = {
     "password",
     "passwd",
@@ -295,46 +291,43 @@ final class SecretScanners {
     "accesskey"
   };
 
+  /** Finds values by the colon or equals sign before them; the word before it is read backwards. */
   private static boolean findCalledSecrets(String text, ValueScanner.SpanTest test) {
-    int at = 0;
-    while (at < text.length()) {
-      if (!SECRET_WORD_START.contains(text.charAt(at))) {
-        at++;
-        continue;
-      }
-      int value = startOfCalledSecret(text, endOfSecretWord(text, at));
-      if (value == NO_MATCH) {
-        at++;
-      } else {
-        int end = NOT_IN_SECRET.endOfOthers(text, value);
-        if (test.test(value, end)) {
-          return true;
+    int floor = 0;
+    for (int at = 0; at < text.length(); at++) {
+      char c = text.charAt(at);
+      if ((c == ':' || c == '=') && isAfterSecretWord(text, at, floor)) {
+        int value = startOfCalledSecret(text, at);
+        if (value != NO_MATCH) {
+          int end = NOT_IN_SECRET.endOfOthers(text, value);
+          if (test.test(value, end)) {
+            return true;
+          }
+          floor = end;
+          at = end - 1;
         }
-        at = end;
       }
     }
     return false;
   }
 
-  private static int endOfSecretWord(String text, int at) {
+  private static boolean isAfterSecretWord(String text, int at, int floor) {
+    int end = AsciiSet.SPACE.startOfRun(text, at, floor);
+    end = end > floor && QUOTE.containsAt(text, end - 1) ? end - 1 : end;
+    if (!SECRET_WORD_END.containsAt(text, end - 1)) {
+      return false;
+    }
     for (String word : SECRET_WORDS) {
-      if (AsciiSet.startsWithIgnoringCase(text, at, word)) {
-        return at + word.length();
+      int start = end - word.length();
+      if (start >= floor && AsciiSet.startsWithIgnoringCase(text, start, word)) {
+        return true;
       }
     }
-    return NO_MATCH;
+    return false;
   }
 
-  /** The start of the value that is assigned to a word. */
-  private static int startOfCalledSecret(String text, int endOfWord) {
-    if (endOfWord == NO_MATCH) {
-      return NO_MATCH;
-    }
-    int at = QUOTE.containsAt(text, endOfWord) ? endOfWord + 1 : endOfWord;
-    at = AsciiSet.SPACE.endOfRun(text, at);
-    if (!text.startsWith(":", at) && !text.startsWith("=", at)) {
-      return NO_MATCH;
-    }
+  /** The start of the value that a colon or equals sign assigns to a word. */
+  private static int startOfCalledSecret(String text, int at) {
     int value = startOfSecretValue(text, at + 1);
     return value == NO_MATCH && text.startsWith("=>", at)
         ? startOfSecretValue(text, at + 2)

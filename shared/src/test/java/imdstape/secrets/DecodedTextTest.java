@@ -84,6 +84,41 @@ class DecodedTextTest {
   }
 
   @Test
+  void onlyTheSurroundingsOfEscapesAreReadAgain() {
+    String far = "ordinary words ".repeat(10_000);
+    String text = "a%41" + far + "b%42 token%3Drabbit7" + far + "c%43";
+    List<String> texts = DecodedText.textsOf(text);
+    assertThat(texts).anyMatch(layer -> layer.contains("bB token=rabbit7"));
+    assertThat(texts).anyMatch(layer -> layer.contains("aAordinary"));
+    assertThat(texts).anyMatch(layer -> layer.endsWith("cC"));
+    assertThat(texts.stream().mapToInt(String::length).sum()).isLessThan(text.length() + 10_000);
+  }
+
+  @Test
+  void aValueWithEscapesIsReadAsAWholeHoweverLongItIs() {
+    String value = "x".repeat(900) + "%3D";
+    String words = "word ".repeat(2_000);
+    String expected = ("x".repeat(900) + "=").repeat(50);
+    assertThat(DecodedText.textsOf(words + value.repeat(50) + words))
+        .anyMatch(layer -> layer.contains(expected));
+    String end = "y".repeat(5_000);
+    assertThat(DecodedText.textsOf(words + end + "%41" + end + words))
+        .anyMatch(layer -> layer.contains(end + "A" + end));
+  }
+
+  @Test
+  void noValueExtendsFromThePartOfOneEscapeToThatOfAnother() {
+    String far = " word".repeat(2_000);
+    String text = "%41 " + "x".repeat(1_100) + " password:" + far + " wonderland %41";
+    assertThat(DecodedText.textsOf(text))
+        .noneMatch(
+            layer ->
+                LeakRules.all().stream()
+                    .filter(rule -> rule.id().equals("called-secret"))
+                    .anyMatch(rule -> rule.matches(layer)));
+  }
+
+  @Test
   void inflationIsBoundedAndABrokenGzipIsReadAsFarAsPossible() throws IOException {
     byte[] bomb = gzip(new byte[64 << 20]);
     assertThat(DecodedText.textsOf(bomb)).allMatch(text -> text.length() < 2 << 20);

@@ -12,6 +12,8 @@ import imdstape.secrets.LeakRules;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
@@ -36,7 +38,9 @@ class SlowInputTest {
   private static final int ROUNDS = 600;
   private static final int WORST = 20;
   private static final int ROUNDS_PER_INPUT = 3;
-  private static final double MAX_SECONDS_PER_MIB = 1;
+
+  /** The most that one input may cost, as a multiple of ordinary text of the same length. */
+  private static final double MAX_RATIO = 8;
 
   private static final List<String> FRAGMENTS =
       List.of(
@@ -111,7 +115,7 @@ class SlowInputTest {
           "x");
 
   @Test
-  void noInputUpToOneMebibyteCostsMoreThanASecond() {
+  void noInputCostsManyTimesAsMuchAsOrdinaryText() throws IOException {
     Random random = new Random(2_026);
     List<List<String>> candidates = new ArrayList<>();
     FRAGMENTS.forEach(fragment -> candidates.add(List.of(fragment)));
@@ -132,10 +136,11 @@ class SlowInputTest {
             .sorted(Comparator.comparing((List<String> key) -> costs.get(key)).reversed())
             .limit(TestEffort.scaled(WORST))
             .toList();
+    double limit = limit();
     for (List<String> fragments : worst) {
-      assertThat(leastSeconds(repeated(fragments, MIB)))
+      assertThat(leastSeconds(repeated(fragments, MIB), limit))
           .as("seconds for 1 MiB of %s", fragments)
-          .isLessThan(MAX_SECONDS_PER_MIB);
+          .isLessThan(limit);
     }
   }
 
@@ -155,15 +160,16 @@ class SlowInputTest {
                     .getBytes(UTF_8)),
             "%41".repeat(300_000),
             "QUJDREVGR0hJSktMTU5PUFFSQUJDREVGR0hJSktMTU5PUFFS\n".repeat(20_000));
+    double limit = limit();
     for (String text : texts) {
-      assertThat(leastSeconds(text)).as(text.substring(0, 40)).isLessThan(MAX_SECONDS_PER_MIB);
+      assertThat(leastSeconds(text, limit)).as(text.substring(0, 40)).isLessThan(limit);
     }
   }
 
   @Test
   void aGzipBombInUserDataIsWithheldInTime() throws IOException {
     byte[] body = gzip(("a".repeat(64) + "\n").repeat(MIB / 65 - 100).getBytes(UTF_8));
-    assertThat(secondsOf(() -> redactor().redact(body))).isLessThan(MAX_SECONDS_PER_MIB);
+    assertThat(secondsOf(() -> redactor().redact(body))).isLessThan(limit());
   }
 
   private static String repeated(List<String> fragments, int length) {
@@ -171,10 +177,16 @@ class SlowInputTest {
     return once.repeat(length / once.length() + 1).substring(0, length);
   }
 
+  /** The seconds that 1 MiB of any input may cost: measured now, as machines differ. */
+  private static double limit() throws IOException {
+    String fixture = Files.readString(Path.of("../fixtures/linux-on-demand.json"));
+    return MAX_RATIO * leastSeconds(repeated(List.of(fixture), MIB), 0);
+  }
+
   /** The least of a few measurements, because other work can only make one slower. */
-  private static double leastSeconds(String text) {
+  private static double leastSeconds(String text, double enough) {
     double least = Double.MAX_VALUE;
-    for (int i = 0; i < ROUNDS_PER_INPUT && least >= MAX_SECONDS_PER_MIB; i++) {
+    for (int i = 0; i < ROUNDS_PER_INPUT && least >= enough; i++) {
       least = Math.min(least, seconds(text));
     }
     return least;
