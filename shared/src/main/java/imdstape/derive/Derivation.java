@@ -103,7 +103,9 @@ public final class Derivation {
             base.origin().date(),
             base.origin().author(),
             sources(base, baseName),
-            base.origin().incomplete());
+            base.origin().incomplete(),
+            settingKeys(base, settings),
+            base.origin().inferred());
     return new Fixture(
         baseName + (description.isEmpty() ? "" : " with " + description),
         origin,
@@ -115,9 +117,23 @@ public final class Derivation {
         new Fixture.RedactionSummary(
             base.redactions().policy(),
             base.redactions().digest(),
-            base.redactions().storedPaths(),
+            base.redactions().kept(),
             base.redactions().counts(),
             null));
+  }
+
+  /** The keys of what is set in the result: also by the author of the base, and not removed. */
+  private static List<String> settingKeys(Fixture base, List<FixtureSetting> settings) {
+    Set<String> keys = new TreeSet<>(base.origin().settings());
+    settings.forEach(
+        setting -> {
+          if (setting.value() == null) {
+            keys.remove(setting.keyText());
+          } else {
+            keys.add(setting.keyText());
+          }
+        });
+    return List.copyOf(keys);
   }
 
   private static List<String> sources(Fixture base, String baseName) {

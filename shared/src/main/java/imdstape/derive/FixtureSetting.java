@@ -76,16 +76,19 @@ public record FixtureSetting(SettingKey key, String name, @Nullable String value
     return known && !path.contains("//") ? Optional.of(path) : Optional.empty();
   }
 
+  /** Returns the key as the user writes it. */
+  public String keyText() {
+    return key == SettingKey.PATH
+        ? name
+        : key.keyName().endsWith(".NAME") ? "tag." + name : key.keyName();
+  }
+
   /** Returns the notation of the user. User-data is replaced by its length. */
   @Override
   public String toString() {
-    String left =
-        key == SettingKey.PATH
-            ? name
-            : key.keyName().endsWith(".NAME") ? "tag." + name : key.keyName();
     if (value == null) {
-      return left;
+      return keyText();
     }
-    return left + "=" + (key == SettingKey.USER_DATA ? value.length() + " characters" : value);
+    return keyText() + "=" + (key == SettingKey.USER_DATA ? value.length() + " characters" : value);
   }
 }

@@ -35,13 +35,21 @@ public final class FixtureChecker {
       Pattern.compile("(\\d+):(\\d+): (.*)", Pattern.DOTALL);
 
   private final List<LeakRule> ownRules;
+  private final boolean strict;
 
   /** What the search for encoded texts may cost, over all files. */
   private final DecodingBudget budget = new DecodingBudget();
 
-  /** A checker with all built-in rules and the user's own leak rules. */
-  public FixtureChecker(List<LeakRule> ownRules) {
+  /**
+   * Creates a checker with all built-in rules.
+   *
+   * @param ownRules the user's own leak rules
+   * @param strict whether a value that names somebody is a finding although the fixture states that
+   *     its author set it
+   */
+  public FixtureChecker(List<LeakRule> ownRules, boolean strict) {
     this.ownRules = ownRules;
+    this.strict = strict;
   }
 
   /**
@@ -99,7 +107,7 @@ public final class FixtureChecker {
   }
 
   /** Adds what can name somebody; a value that is a leak already is reported once. */
-  private static void addIdentities(
+  private void addIdentities(
       String file,
       Fixture fixture,
       PathLineIndex lineIndex,
@@ -107,9 +115,9 @@ public final class FixtureChecker {
       Consumer<String> warnings) {
     Set<String> leaks = findings.stream().map(CheckFinding::path).collect(Collectors.toSet());
     for (IdentityFinding identity : IdentityScanner.scan(fixture)) {
-      if (identity.setByAuthor()) {
+      if (identity.setByAuthor() && !strict) {
         warnings.accept(
-            "%s: %s: %s (%s); its author set it"
+            "%s: %s: %s (%s); its author set it, and --strict reports it"
                 .formatted(file, identity.path(), identity.rule().title(), identity.rule().id()));
       } else if (!leaks.contains(identity.path()) && !leaks.contains(identity.location())) {
         findings.add(

@@ -78,6 +78,13 @@ final class CheckCommand implements Callable<Integer> {
   @Mixin BaselineFlags newBaseline = new BaselineFlags();
 
   @Option(
+      names = "--strict",
+      description =
+          "Also report values that name somebody and that the author set with imds derive or imds"
+              + " new.")
+  boolean strict;
+
+  @Option(
       names = "--rules",
       paramLabel = "FILE",
       description = "Rules of your own: what may stand in no fixture.")
@@ -99,7 +106,7 @@ final class CheckCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     List<CheckResult> results = new ArrayList<>();
     List<LeakRule> ownRules = rules == null ? List.of() : RedactionFlags.readRules(rules).values();
-    int highestCode = check(new FixtureChecker(ownRules), results, err);
+    int highestCode = check(new FixtureChecker(ownRules, strict), results, err);
     if (highestCode == ExitCode.SUCCESS) {
       // if a file could not be read, a new baseline would lose the entries of that file
       known = newBaseline.write(known, results, today, err);

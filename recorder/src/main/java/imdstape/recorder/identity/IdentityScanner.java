@@ -3,6 +3,7 @@ package imdstape.recorder.identity;
 import imdstape.fixture.Fixture;
 import imdstape.fixture.FixtureOrigin;
 import imdstape.fixture.FixtureSeal;
+import imdstape.fixture.KeepOption;
 import imdstape.fixture.Leaf;
 import imdstape.fixture.LeafBody;
 import imdstape.fixture.SecretPaths;
@@ -81,6 +82,9 @@ public final class IdentityScanner {
           "kubernetes",
           "kubernetes-sigs");
 
+  /** The beginning of the source that a derivation adds. */
+  private static final String DERIVED_FROM = "derived from ";
+
   private static final Set<String> KIND_NAMES =
       Stream.of(ValueKind.values()).map(ValueKind::jsonName).collect(Collectors.toSet());
 
@@ -128,8 +132,8 @@ public final class IdentityScanner {
     scanProse("origin", origin.date(), false);
     for (String source : origin.sources()) {
       if (!isPublicPage(source)) {
-        scanProse(
-            "origin/sources", source, author.writesDescription() && source.startsWith("derived "));
+        boolean derived = author.writesDescription() && source.startsWith(DERIVED_FROM);
+        scanProse("origin/sources", derived ? nameOfBase(source) : source, derived);
       }
     }
     for (String version : fixture.service().versions()) {
@@ -141,10 +145,26 @@ public final class IdentityScanner {
     fixture.redactions().counts().keySet().stream()
         .filter(kind -> !KIND_NAMES.contains(kind))
         .forEach(kind -> scanProse("redactions", kind, false));
-    fixture.redactions().storedPaths().forEach(path -> scanPath("", path));
+    fixture.redactions().kept().keySet().forEach(path -> scanPath("", path));
+    fixture.origin().inferred().forEach(path -> scanPath("", path));
+    origin.settings().forEach(this::scanSettingKey);
     FixtureSeal seal = fixture.redactions().seal();
     if (seal != null) {
       scanProse("redactions", seal.program(), false);
+    }
+  }
+
+  /** Judges the names in the key of a setting; the author chose them. */
+  private void scanSettingKey(String key) {
+    if (key.startsWith("tag.")) {
+      String name = key.substring("tag.".length());
+      if (!isHarmlessName(ValueKind.TAG_KEY, name)) {
+        add(IdentityRule.of(ValueKind.TAG_KEY), "origin/set", "origin/set", true);
+      }
+    } else if (key.indexOf('/') >= 0) {
+      scanPath("", key);
+    } else {
+      scanProse("origin/set", key, false);
     }
   }
 
@@ -152,6 +172,13 @@ public final class IdentityScanner {
     if (!prose.isHarmless(text)) {
       add(IdentityRule.TEXT, where, where, setByAuthor);
     }
+  }
+
+  /** The words of the name in {@code derived from NAME, KIND}. */
+  private static String nameOfBase(String source) {
+    int end = source.lastIndexOf(", ");
+    String name = source.substring(DERIVED_FROM.length(), Math.max(DERIVED_FROM.length(), end));
+    return name.replace('-', ' ');
   }
 
   /** Whether a source is a page that anybody can read, so that its address names nobody. */
@@ -208,7 +235,7 @@ public final class IdentityScanner {
       String parent = below.toString();
       below.append(parent.isEmpty() ? "" : "/").append(segment);
       ValueKind kind = kindOfName(parent, below.toString(), segment);
-      if (!isHarmlessName(kind, segment)) {
+      if (!isHarmlessName(kind, segment) && !isKeptName(below.toString())) {
         String shown = prefix + parent + (parent.isEmpty() ? "" : "/") + "*";
         add(
             IdentityRule.of(kind),
@@ -219,6 +246,12 @@ public final class IdentityScanner {
       }
     }
     return prefix + path;
+  }
+
+  /** Whether an option of the recording kept a name, as the fixture states it. */
+  private boolean isKeptName(String below) {
+    KeepOption by = fixture.redactions().kept().get(below);
+    return by != null && !by.keepsBody();
   }
 
   /** The kind of a name in a path, as redaction sees it. */

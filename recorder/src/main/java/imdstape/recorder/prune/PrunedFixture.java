@@ -1,6 +1,7 @@
 package imdstape.recorder.prune;
 
 import imdstape.fixture.Fixture;
+import imdstape.fixture.KeepOption;
 import imdstape.fixture.Leaf;
 import imdstape.fixture.LeafBody;
 import imdstape.fixture.VersionTree;
@@ -175,12 +176,11 @@ public record PrunedFixture(
 
   private static Fixture.RedactionSummary redactions(
       Fixture.RedactionSummary before, Map<String, VersionTree> trees) {
-    List<String> stored =
-        before.storedPaths().stream()
-            .filter(
-                path -> trees.values().stream().anyMatch(tree -> tree.leaves().containsKey(path)))
-            .toList();
+    SortedMap<String, KeepOption> kept = new TreeMap<>(before.kept());
+    kept.keySet()
+        .removeIf(
+            path -> trees.values().stream().noneMatch(tree -> tree.leaves().containsKey(path)));
     return new Fixture.RedactionSummary(
-        before.policy(), before.digest(), stored, before.counts(), before.seal());
+        before.policy(), before.digest(), kept, before.counts(), before.seal());
   }
 }

@@ -1,5 +1,6 @@
 package imdstape.recorder.redact;
 
+import imdstape.fixture.KeepOption;
 import imdstape.fixture.Leaf;
 import imdstape.fixture.LeafBody;
 import imdstape.fixture.VersionTree;
@@ -12,6 +13,7 @@ import imdstape.recorder.crawl.Crawl;
 import imdstape.recorder.redact.pseudonym.IdentityCollector;
 import imdstape.recorder.redact.pseudonym.PseudonymAssigner;
 import imdstape.recorder.redact.pseudonym.PseudonymSource;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -37,6 +39,9 @@ abstract class RedactionPass {
               + "|application/(?:json|xml|octet-stream|gzip|x-gzip|x-pem-file|ocsp-response))"
               + "(?:; ?charset=(?:utf-8|us-ascii|iso-8859-1))?");
 
+  private static final String TAGS = "meta-data/tags/instance/";
+
+  private final RedactionPolicy policy;
   private final PathRedactor paths;
   private final BodyRedactor bodies;
 
@@ -46,11 +51,17 @@ abstract class RedactionPass {
   private final BodyScope scope;
 
   private RedactionPass(PseudonymSource pseudonyms, RedactionPolicy policy, BodyScope scope) {
+    this.policy = policy;
     this.paths = new PathRedactor(pseudonyms);
     this.bodies = new BodyRedactor(pseudonyms, policy);
     this.bodiesByCatalogue =
         new BodyRedactor((kind, original) -> original, RedactionPolicy.DEFAULT);
     this.scope = scope;
+  }
+
+  /** What the user asked for. */
+  final RedactionPolicy policy() {
+    return policy;
   }
 
   /** Whether the user may have allowed the body of a path. */
@@ -77,18 +88,16 @@ abstract class RedactionPass {
 
   /** Replaces identities by pseudonyms. */
   static final class Replacing extends RedactionPass {
-    private final RedactionPolicy policy;
-
     Replacing(PseudonymAssigner assigner, RedactionPolicy policy, BodyScope scope) {
       super(assigner, policy, scope);
-      this.policy = policy;
     }
 
     /** Whether a pattern of the user matches the path, or the redacted path that reports show. */
     @Override
     boolean isAllowed(String path) {
-      return !policy.allowed().isEmpty()
-          && (policy.allows(path) || policy.allows(redactPath(path)));
+      RedactionPolicy wanted = policy();
+      return !wanted.allowed().isEmpty()
+          && (wanted.allows(path) || wanted.allows(redactPath(path)));
     }
   }
 
@@ -111,6 +120,38 @@ abstract class RedactionPass {
   boolean isStoredOnRequest(String path, CapturedResponse response) {
     return bodiesByCatalogue.redact(path, response, false) instanceof LeafBody.Withheld
         && !(bodies.redact(path, response, isAllowed(path)) instanceof LeafBody.Withheld);
+  }
+
+  /** The option that kept a body, or the key of a tag; empty if the catalogue alone decides. */
+  Optional<KeepOption> keptBy(String path, CapturedResponse response) {
+    Optional<UserRules.UserPathRule> rule = policy.rules().ruleFor(path);
+    boolean keptByRule =
+        rule.filter(found -> found.action() == UserRules.PathRuleAction.KEEP).isPresent()
+            && !(bodies.redact(path, response, false) instanceof LeafBody.Withheld);
+    if (keptByRule || (rule.isPresent() && isStoredOnRequest(path, response))) {
+      return Optional.of(KeepOption.RULES);
+    }
+    if (isStoredOnRequest(path, response)) {
+      return Optional.of(
+          !path.equals("user-data")
+              ? KeepOption.ALLOW
+              : policy.userData() == UserDataLevel.KEEP
+                  ? KeepOption.USER_DATA_KEEP
+                  : KeepOption.USER_DATA_STRUCTURE);
+    }
+    return tagKey(path)
+        .flatMap(
+            key ->
+                policy.tagKeys().contains(key)
+                    ? Optional.of(KeepOption.KEEP_TAG_KEY)
+                    : policy.rules().tagKeys().contains(key)
+                        ? Optional.of(KeepOption.RULES_TAG_KEYS)
+                        : Optional.empty());
+  }
+
+  /** The key of the tag whose value is at a path. */
+  private static Optional<String> tagKey(String path) {
+    return path.startsWith(TAGS) ? Optional.of(path.substring(TAGS.length())) : Optional.empty();
   }
 
   /** The redacted path. */

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import imdstape.fixture.Fixture;
 import imdstape.fixture.FixtureOrigin;
+import imdstape.fixture.KeepOption;
 import imdstape.fixture.Leaf;
 import imdstape.fixture.LeafBody;
 import imdstape.fixture.VersionTree;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -51,7 +53,7 @@ final class RedactionRun {
   private final List<OriginalValue> withheldOriginals = new ArrayList<>();
   private @Nullable PseudonymAssigner assigner;
   private @Nullable WatchRedactor watchRedactor;
-  private List<String> pathsStoredOnRequest = List.of();
+  private final SortedMap<String, KeepOption> kept = new TreeMap<>();
   private List<RedactedWatch.RedactedChange> changes = List.of();
 
   RedactionRun(Crawl crawl, RedactionContext context) {
@@ -100,18 +102,16 @@ final class RedactionRun {
     trees.putAll(redactTrees(new RedactionPass.Replacing(assigner(), policy, BodyScope.ALL)));
   }
 
-  /** Step: finds the redacted paths whose bodies are stored only because the user allowed them. */
-  void findPathsStoredOnRequest() {
+  /** Step: finds what is kept only because of an option, by its redacted path. */
+  void findKept() {
     RedactionPass pass = new RedactionPass.Replacing(assigner(), policy, BodyScope.ALL);
-    pathsStoredOnRequest =
-        crawl.trees().values().stream()
-            .flatMap(tree -> tree.leaves().entrySet().stream())
-            .filter(leaf -> leaf.getValue().status() == 200)
-            .filter(leaf -> pass.isStoredOnRequest(leaf.getKey(), leaf.getValue()))
-            .map(leaf -> pass.redactPath(leaf.getKey()))
-            .distinct()
-            .sorted()
-            .toList();
+    crawl.trees().values().stream()
+        .flatMap(tree -> tree.leaves().entrySet().stream())
+        .filter(leaf -> leaf.getValue().status() == 200)
+        .forEach(
+            leaf ->
+                pass.keptBy(leaf.getKey(), leaf.getValue())
+                    .ifPresent(by -> kept.put(pass.redactPath(leaf.getKey()), by)));
   }
 
   /** Step: replaces all identities in the changes of a watch. */
@@ -177,11 +177,7 @@ final class RedactionRun {
             latest.listings(),
             VersionTree.differences(newestVersionFirst, trees),
             new Fixture.RedactionSummary(
-                RedactionPolicy.NAME,
-                policy.digest(),
-                pathsStoredOnRequest,
-                assigner().counts(),
-                null));
+                RedactionPolicy.NAME, policy.digest(), kept, assigner().counts(), null));
     return new RedactedCrawl(
         fixture,
         originals(),

@@ -32,7 +32,7 @@ public final class Redactor {
         run::collectFromAllBodies,
         run::assignInDescribedBodies,
         run::replaceInAllBodies,
-        run::findPathsStoredOnRequest,
+        run::findKept,
         run::findWithheldOriginals);
     return run.toRedactedCrawl(origin);
   }

@@ -6,6 +6,7 @@ import imdstape.cli.ExitCode;
 import imdstape.fixture.Fixture;
 import imdstape.fixture.FixtureFile;
 import imdstape.fixture.FixtureSeal;
+import imdstape.fixture.KeepOption;
 import imdstape.fixture.LeafBody;
 import imdstape.recorder.FakeMetadataService;
 import imdstape.recorder.SampleInstance;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -97,6 +99,51 @@ class RedactionFlagsTest extends RecordCommandTestBase {
     Fixture fixture = recorded(SampleInstance.service(vertx), "--keep-tag-key", "system");
     assertThat(text(fixture, "meta-data/tags/instance/system")).startsWith("value");
     assertThat(text(fixture, "meta-data/tags/instance/Name")).startsWith("value");
+  }
+
+  @Test
+  void theFixtureStatesWhichOptionKeptWhat(Vertx vertx) throws Exception {
+    Path rules =
+        Files.writeString(
+            directory.resolve("rules.json"),
+            """
+            {"format": "imds-tape-rules/1", "tag-keys": ["Stage"], "paths": [
+              {"path": "meta-data/vendor/stage", "as": "keep", "form": "[a-z-]{1,40}",
+               "why": "a test", "hides": ["Acme Corp"]},
+              {"path": "meta-data/vendor/motd", "as": "text", "why": "a test", "hides": ["10.1.2.3"]}]}
+            """);
+    Fixture fixture =
+        recorded(
+            SampleInstance.service(vertx)
+                .leaf("meta-data/vendor/stage", "dev")
+                .leaf("meta-data/vendor/motd", "hello")
+                .leaf("meta-data/vendor/news", "none")
+                .leaf("meta-data/tags/instance/Stage", "blue")
+                .leaf("user-data", "#!/bin/sh\necho hello\n"),
+            "--rules",
+            rules.toString(),
+            "--allow",
+            "meta-data/vendor/n*",
+            "--keep-tag-key",
+            "system",
+            "--user-data",
+            "keep");
+    assertThat(fixture.redactions().kept())
+        .containsExactly(
+            Map.entry("meta-data/tags/instance/Stage", KeepOption.RULES_TAG_KEYS),
+            Map.entry("meta-data/tags/instance/system", KeepOption.KEEP_TAG_KEY),
+            Map.entry("meta-data/vendor/motd", KeepOption.RULES),
+            Map.entry("meta-data/vendor/news", KeepOption.ALLOW),
+            Map.entry("meta-data/vendor/stage", KeepOption.RULES),
+            Map.entry("user-data", KeepOption.USER_DATA_KEEP));
+    assertThat(Files.readString(fixtureFile())).contains("\"format\": \"imds-tape/1.1\"");
+    assertThat(run("check", fixtureFile().toString())).isEqualTo(ExitCode.SUCCESS);
+    String renamed =
+        Files.readString(fixtureFile()).replace("instance/system\"", "instance/acme\"");
+    Files.writeString(
+        fixtureFile(), renamed.replaceFirst("instance/acme\": \"--", "instance/system\": \"--"));
+    assertThat(run("seal", fixtureFile().toString())).isEqualTo(ExitCode.SUCCESS);
+    assertThat(run("check", fixtureFile().toString())).isEqualTo(ExitCode.LEAK_FOUND);
   }
 
   @Test

@@ -68,7 +68,7 @@ public final class DeriveCommand implements Callable<Integer> {
   public Integer call() {
     Fixture from = FixtureLibrary.loadFileOrName(base);
     Derivation.DerivedFixture result =
-        SettingsReader.derive(from, base, SettingsReader.readSettings(overlay, settings));
+        SettingsReader.derive(from, nameOf(base), SettingsReader.readSettings(overlay, settings));
     Fixture derived =
         from.redactions().equals(Fixture.RedactionSummary.NONE)
             ? result.fixture()
@@ -88,5 +88,11 @@ public final class DeriveCommand implements Callable<Integer> {
                     contradiction.path(), contradiction.message(), contradiction.rule()));
     err.flush();
     return ExitCode.SUCCESS;
+  }
+
+  /** The name of the base in the derived fixture: no directory of this machine. */
+  private static String nameOf(String base) {
+    Path name = Path.of(base).getFileName();
+    return name == null ? base : name.toString();
   }
 }

@@ -109,10 +109,11 @@ public final class NewCommand implements Callable<Integer> {
         new Fixture(
             describe(derived),
             new FixtureOrigin(
-                FixtureOrigin.OriginKind.DOCUMENTED,
-                today.toString(),
-                ProgramVersion.line(),
-                base.origin().sources()),
+                    FixtureOrigin.OriginKind.DOCUMENTED,
+                    today.toString(),
+                    ProgramVersion.line(),
+                    base.origin().sources())
+                .withSettings(derived.origin().settings()),
             new RecordedService(derived.service().versions(), tokens, derived.service().traits()),
             derived.tree(),
             derived.listings(),
