@@ -28,6 +28,10 @@ class RecorderProcessIT {
 
   private static final Path LIBRARY = Path.of("..", "fixtures", "linux-on-demand.json");
   private static final Duration SOON = Duration.ofSeconds(5);
+  private static final Duration AT_ONCE = Duration.ofSeconds(1);
+
+  /** So much processor time has passed that a check has read its file and searches it. */
+  private static final Duration SEARCHING = Duration.ofMillis(2500);
 
   @TempDir Path folder;
   private ImdsProcess imds;
@@ -117,6 +121,25 @@ class RecorderProcessIT {
       }
     }
     assertThat(killed).as("recordings that were killed before their end").isGreaterThan(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"INT,130", "TERM,143"})
+  void aSignalEndsACheckWhileItSearches(String signal, int code) throws Exception {
+    String slow = "PRIVATE KEY%41ip-172-31-45-67".repeat(1_000_000);
+    Path file =
+        Files.writeString(
+            folder.resolve("slow.json"),
+            Files.readString(LIBRARY)
+                .replaceFirst("\"meta-data/ami-id\": ", "\"a\": \"" + slow + "\",\n$0"));
+    Running check = imds.start(Map.of(), "check", file.toString());
+    ImdsProcess.await(
+        () ->
+            check.process().info().totalCpuDuration().orElse(Duration.ZERO).compareTo(SEARCHING) > 0
+                || !check.process().isAlive(),
+        "the search");
+    assertThat(check.endBy(signal, AT_ONCE)).as(check.output()).isEqualTo(code);
+    assertThat(check.output()).isEmpty();
   }
 
   @ParameterizedTest

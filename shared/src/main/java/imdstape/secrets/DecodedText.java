@@ -101,7 +101,7 @@ public final class DecodedText {
   public static DecodedText decode(byte[] bytes, DecodingBudget budget) {
     DecodedText decoded = new DecodedText(budget, bytes.length);
     if (!decoded.addBytes(bytes, MAX_DEPTH)) {
-      decoded.unreadable.add("bytes that nobody can read");
+      decoded.unreadable.add("could not be examined: bytes of no known encoding");
     }
     decoded.decodePending();
     decoded.texts.add(new String(bytes, ISO_8859_1));
@@ -141,7 +141,7 @@ public final class DecodedText {
       return;
     }
     if (!budget.chargeText(text.length())) {
-      unreadable.add("more wrappings than are opened");
+      unreadable.add("could not be examined: too much encoded text");
       return;
     }
     texts.add(text);
@@ -167,7 +167,7 @@ public final class DecodedText {
   private boolean spend(long bytes) {
     boolean spent = budget.chargeSteps(bytes);
     if (!spent) {
-      unreadable.add("more wrappings than are opened");
+      unreadable.add("could not be examined: too much encoded text");
     }
     return spent;
   }
@@ -332,10 +332,10 @@ public final class DecodedText {
         break;
       }
       if (inflated.length > MAX_INFLATED_BYTES) {
-        unreadable.add("gzip of more than is opened");
+        unreadable.add("could not be examined: gzip of more than 1 MiB");
       }
       if (left == 0) {
-        unreadable.add("gzip that is wrapped too often");
+        unreadable.add("could not be examined: gzip within more than three encodings");
         return true;
       }
       if (!spend(DecodingBudget.STEPS_PER_INFLATED_BYTE * (long) inflated.length)) {

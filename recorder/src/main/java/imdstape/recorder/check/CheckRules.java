@@ -34,7 +34,7 @@ public final class CheckRules {
               "Its path says that it is a credential, a proof or an IAM unique id."),
           new CheckRule(
               FixtureAudit.UNREADABLE,
-              "Bytes that nobody can read to their end.",
+              "A value that could not be examined completely.",
               "Whatever is in them, no rule has seen it."),
           new CheckRule(
               FixtureAudit.CONTRADICTION,
