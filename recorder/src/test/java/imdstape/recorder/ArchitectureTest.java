@@ -201,11 +201,18 @@ class ArchitectureTest {
           "imdstape.recorder.check",
           "imdstape.recorder.convert",
           "imdstape.recorder.diff",
+          "imdstape.recorder.identity",
           "imdstape.recorder.redact",
           "imdstape.recorder.redact.pseudonym",
           "imdstape.recorder.userdata",
           "imdstape.recorder.userdata.shell",
           "imdstape.recorder.userdata.text");
+
+  /**
+   * The methods of String that take a pattern, without {@code split}: it is used for one character.
+   */
+  private static final Set<String> METHODS_WITH_PATTERNS =
+      Set.of("matches", "replaceAll", "replaceFirst");
 
   /** Classes of these packages with patterns of Java, and why their time is linear. */
   private static final Map<String, String> LINEAR_PATTERNS =
@@ -213,6 +220,21 @@ class ArchitectureTest {
           Map.entry("LeakRules", "matches a found value once, without repeated groups"),
           Map.entry("FixtureChecker", "matches a message of ours"),
           Map.entry("ReportFile", "one keyword, then blanks"),
+          Map.entry("BaselineParser", "one choice at each character"),
+          Map.entry("SarifReport", "single characters"),
+          Map.entry("CloudInitReader", "of fixed length"),
+          Map.entry("TreeComparison", "one run at the beginning"),
+          Map.entry("HarmlessForms", "whole values, one choice at each character"),
+          Map.entry("HarmlessText", "at most 200 characters"),
+          Map.entry("HarmlessValues", "whole values, one choice at each character"),
+          Map.entry("IdentityScanner", "possessive, or one choice at each character"),
+          Map.entry("DocumentReader", "of fixed length"),
+          Map.entry("OriginalValues", "values of the recording, of fixed length"),
+          Map.entry("KnownPseudonyms", "one run, then at most four characters"),
+          Map.entry("UserRulesParser", "of bounded length"),
+          Map.entry("MimeFormat", "one choice at each character"),
+          Map.entry("ShellVocabulary", "single runs of blanks"),
+          Map.entry("JsonFormat", "one character, then everything"),
           Map.entry("AemmConfigurationReader", "one repetition in each pattern"),
           Map.entry("ImportedTreeBuilder", "of bounded length"),
           Map.entry("IdentitySpelling", "of bounded length"),
@@ -243,7 +265,13 @@ class ArchitectureTest {
               .anyMatch(
                   dependency ->
                       dependency.getTargetClass().getPackageName().equals("java.util.regex"));
-      if (searching && usesPatterns) {
+      boolean usesPatternsOfStrings =
+          type.getMethodCallsFromSelf().stream()
+              .anyMatch(
+                  call ->
+                      call.getTargetOwner().isEquivalentTo(String.class)
+                          && METHODS_WITH_PATTERNS.contains(call.getName()));
+      if (searching && (usesPatterns || usesPatternsOfStrings)) {
         users.add(outermost(type).getSimpleName());
       }
     }

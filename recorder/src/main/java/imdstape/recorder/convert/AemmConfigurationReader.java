@@ -266,8 +266,16 @@ final class AemmConfigurationReader {
         .scalarText()
         .map(PATH_PATTERN::matcher)
         .filter(Matcher::matches)
-        .map(match -> match.group(1).replaceAll("/+$", ""))
+        .map(match -> withoutSlashesAtEnd(match.group(1)))
         .filter(path -> !path.isEmpty());
+  }
+
+  private static String withoutSlashesAtEnd(String path) {
+    int end = path.length();
+    while (end > 0 && path.charAt(end - 1) == '/') {
+      end--;
+    }
+    return path.substring(0, end);
   }
 
   private Map<String, JsonValue> object(String where, @Nullable JsonValue value) {

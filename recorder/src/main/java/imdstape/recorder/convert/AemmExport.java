@@ -159,7 +159,7 @@ public final class AemmExport {
   /** Another path for a key: some keys can hold the value of a path with a similar name. */
   private Optional<String> alternativePath(AemmKey key, String path) {
     String parent = MetadataPath.parent(path);
-    String stem = MetadataPath.lastSegment(path).replaceAll("\\d+$", "");
+    String stem = withoutDigitsAtEnd(MetadataPath.lastSegment(path));
     if (key.name().equals(AemmKey.NETWORK_CARD)) {
       return Optional.of(parent + "/network-card").filter(this::exists);
     }
@@ -167,8 +167,17 @@ public final class AemmExport {
       return firstChild(TAGS, name -> !name.equals("Name"));
     }
     return key.name().startsWith("block-device-mapping-")
-        ? firstChild(parent, name -> name.matches(stem + "\\d+"))
+        ? firstChild(
+            parent, name -> name.length() > stem.length() && withoutDigitsAtEnd(name).equals(stem))
         : Optional.empty();
+  }
+
+  private static String withoutDigitsAtEnd(String name) {
+    int end = name.length();
+    while (end > 0 && name.charAt(end - 1) >= '0' && name.charAt(end - 1) <= '9') {
+      end--;
+    }
+    return name.substring(0, end);
   }
 
   private Optional<String> firstChild(String directory, Predicate<String> filter) {
