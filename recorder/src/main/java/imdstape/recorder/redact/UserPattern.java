@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UserPattern implements ValueScanner {
 
+  /** The length of a repetition such as {10,1000}, of which RE2 has no longer ones. */
+  private static final int MAX_REPETITION_LENGTH = 12;
+
   private static final List<String> LOOK_AROUND = List.of("(?=", "(?!", "(?<=", "(?<!");
 
   private final Pattern pattern;
@@ -43,7 +46,10 @@ public final class UserPattern implements ValueScanner {
     try {
       return new UserPattern(Pattern.compile(expression));
     } catch (PatternSyntaxException invalid) {
-      throw new UnsupportedPatternException("no regular expression: " + invalid.getDescription());
+      throw new UnsupportedPatternException(
+          "no regular expression of RE2: \""
+              + invalid.getPattern()
+              + "\" cannot be read; look at its parentheses, brackets, escapes and repetitions");
     }
   }
 
@@ -95,8 +101,12 @@ public final class UserPattern implements ValueScanner {
   }
 
   private static boolean isRepetition(String expression, int end) {
-    int start = expression.lastIndexOf('{', end);
+    int start = end - 1;
+    while (start > end - MAX_REPETITION_LENGTH && start > 0 && expression.charAt(start) != '{') {
+      start--;
+    }
     return start > 0
+        && expression.charAt(start) == '{'
         && end > start + 1
         && expression
             .substring(start + 1, end)

@@ -93,7 +93,7 @@ class UserRulesTest {
             "\"form\" belongs to \"as\": \"keep\", and to it alone"),
         Arguments.of(
             path("\"path\": \"a\", \"as\": \"keep\", \"form\": \"(\", \"why\": \"w\""),
-            "no regular expression: "),
+            "no regular expression of RE2: "),
         Arguments.of(
             path("\"path\": \"a//b\", \"as\": \"withhold\", \"why\": \"w\""),
             "\"a//b\" is no path below a version"),
@@ -106,7 +106,7 @@ class UserRulesTest {
             "a rule of \"values\" has examples of what it \"hides\""),
         Arguments.of(value("Ticket", "x"), "small letters, digits and dashes: \"Ticket\""),
         Arguments.of(value("t", "x"), "small letters, digits and dashes: \"t\""),
-        Arguments.of(value("ticket", "["), "no regular expression: "));
+        Arguments.of(value("ticket", "["), "no regular expression of RE2: "));
   }
 
   @ParameterizedTest
