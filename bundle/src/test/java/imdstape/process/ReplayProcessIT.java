@@ -128,6 +128,25 @@ class ReplayProcessIT {
 
   /** The one jar leaves out classes that metrics do not need as text. */
   @Test
+  void runHidesTheCredentialsOfItsCallerOnRequest() throws Exception {
+    Map<String, String> caller =
+        Map.of(
+            "AWS_ACCESS_KEY_ID", "sesame-1",
+            "AWS_SECRET_ACCESS_KEY", "sesame-2",
+            "AWS_SESSION_TOKEN", "sesame-3",
+            "AWS_REGION", "us-east-1");
+    Ended shown = imds.run(caller, "run", "--mode", "env", "--", "env");
+    assertThat(shown.output()).contains("sesame-2").contains("--hide-credentials hides them");
+    Ended hidden = imds.run(caller, "run", "--mode", "env", "--hide-credentials", "--", "env");
+    assertThat(hidden.code()).as(hidden.output()).isZero();
+    assertThat(hidden.output())
+        .doesNotContain("sesame")
+        .contains("AWS_REGION=us-east-1")
+        .contains(
+            "hidden from the command: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN");
+  }
+
+  @Test
   void metricsAreScraped() throws Exception {
     Running replay = imds.replay("--port", "0");
     assertThat(body(replay.control() + "/metrics")).contains("imds_clock_seconds");

@@ -160,6 +160,17 @@ class HostGuardTest {
         .isEqualTo(200);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "Sec-Fetch-Site: none, Sec-Fetch-Site: cross-site",
+    "Sec-Fetch-Site: same-origin, Sec-Fetch-Site: same-origin",
+    "Sec-Fetch-Site: same-origin, sec-fetch-site: none",
+    "Origin: null, Origin: http://localhost",
+  })
+  void aRequestWithARepeatedBrowserHeaderIsRefused(String first, String second) throws Exception {
+    assertThat(status("GET / HTTP/1.1", "Host: localhost", first, second)).isEqualTo(403);
+  }
+
   @Test
   void noResponseHasCorsHeaders() throws Exception {
     for (String method : new String[] {"GET", "OPTIONS", "PUT"}) {

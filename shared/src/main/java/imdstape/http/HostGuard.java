@@ -105,6 +105,9 @@ public final class HostGuard {
       return Optional.of("refused a page in a browser, Origin " + sanitize(origin));
     }
     String site = headers.get(FETCH_SITE);
+    if (site != null && headers.getAll(FETCH_SITE).size() > 1) {
+      return Optional.of("refused a request with more than one Sec-Fetch-Site");
+    }
     if (site != null && !site.equals("none") && !site.equals("same-origin")) {
       return Optional.of("refused a page in a browser, Sec-Fetch-Site " + sanitize(site));
     }

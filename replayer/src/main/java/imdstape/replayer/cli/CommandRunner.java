@@ -187,13 +187,19 @@ final class CommandRunner {
     } else {
       CommandEnvironment.setEndpoint(environment, endpoint, runFlags.javaProperties);
     }
+    if (runFlags.hideCredentials) {
+      List<String> hidden = CredentialChain.hide(environment, CommandRunner::readText);
+      if (!hidden.isEmpty()) {
+        warn("hidden from the command: " + String.join(", ", hidden));
+      }
+    }
     List<String> before =
         CredentialChain.sourcesBeforeInstance(environment, CommandRunner::readText);
     if (!before.isEmpty()) {
       warn(
           "AWS SDKs take credentials from "
               + String.join(", ", before)
-              + " before they ask the metadata service");
+              + " before they ask the metadata service; --hide-credentials hides them");
     }
   }
 

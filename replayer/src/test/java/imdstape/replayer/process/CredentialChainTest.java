@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,6 +78,42 @@ class CredentialChainTest {
       })
   void theConfigFileCountsIfItsDefaultProfileHasCredentials(String text, int count) {
     assertThat(before(CONFIG, text.replace(';', '\n'))).hasSize(count);
+  }
+
+  @Test
+  void hiddenCredentialsAreGoneFromTheEnvironmentAndNamed() {
+    Map<String, String> environment = new HashMap<>(HOME);
+    List<String> secrets =
+        List.of(
+            "AWS_ACCESS_KEY_ID",
+            "AWS_PROFILE",
+            "AWS_SECRET_ACCESS_KEY",
+            "AWS_SESSION_TOKEN",
+            "AWS_SECURITY_TOKEN",
+            "AWS_CONTAINER_AUTHORIZATION_TOKEN");
+    secrets.forEach(name -> environment.put(name, "sesame"));
+    environment.put("AWS_REGION", "us-east-1");
+    Function<Path, Optional<String>> text =
+        file ->
+            Optional.of(
+                file.equals(CREDENTIALS)
+                    ? "aws_access_key_id = sesame"
+                    : "[default]\ncredential_process = sesame");
+
+    List<String> hidden = CredentialChain.hide(environment, text);
+
+    assertThat(hidden)
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.concat(secrets.stream(), Stream.of(CREDENTIALS.toString(), CONFIG.toString()))
+                .toList());
+    assertThat(environment)
+        .isEqualTo(
+            Map.of(
+                "HOME", "/home/me",
+                "AWS_REGION", "us-east-1",
+                "AWS_SHARED_CREDENTIALS_FILE", "/dev/null",
+                "AWS_CONFIG_FILE", "/dev/null"));
+    assertThat(CredentialChain.hide(environment, file -> Optional.empty())).isEmpty();
   }
 
   @Test

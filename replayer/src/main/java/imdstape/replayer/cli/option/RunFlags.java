@@ -53,6 +53,13 @@ public final class RunFlags {
   public boolean shareLocalhost;
 
   @Option(
+      names = "--hide-credentials",
+      description =
+          "Take your own AWS credentials out of the command's environment, so that SDKs ask the"
+              + " metadata service.")
+  public boolean hideCredentials;
+
+  @Option(
       names = "--java-properties",
       description =
           "With --mode env: tell programs in Java by JAVA_TOOL_OPTIONS too, which they say on their"
