@@ -14,6 +14,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
@@ -117,7 +118,9 @@ class ReplayProcessIT {
   void replaysThatShareATokenKeyAcceptEachOthersTokens() throws Exception {
     byte[] key = new byte[32];
     new SecureRandom().nextBytes(key);
-    String file = Files.write(folder.resolve("key"), key).toString();
+    Path keyFile = Files.write(folder.resolve("key"), key);
+    Files.setPosixFilePermissions(keyFile, PosixFilePermissions.fromString("rw-r-----"));
+    String file = keyFile.toString();
     Running first = imds.replay("--port", "0", "--token-key", file);
     Running second = imds.replay("--port", "0", "--token-key", file, "--tokens", "required");
     Running other = imds.replay("--port", "0");

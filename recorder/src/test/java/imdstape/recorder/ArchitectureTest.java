@@ -63,8 +63,8 @@ class ArchitectureTest {
       secrets -> ec2 metadata pseudonym
       recorder -> cli fixture http metadata recorder.client recorder.client.diagnosis recorder.convert recorder.crawl recorder.proxy recorder.redact recorder.redact.pseudonym recorder.scenario recorder.watch scenario scenario.codec secrets
       recorder.check -> cli consistency file fixture fixtures json recorder.identity recorder.report secrets
-      recorder.cli -> cli ec2 fixture fixtures host metadata recorder recorder.check recorder.cli.library recorder.client recorder.client.diagnosis recorder.confidential recorder.convert recorder.diff recorder.prune recorder.redact recorder.redact.pseudonym recorder.report recorder.scenario
-      recorder.cli.library -> cli consistency derive fixture fixtures metadata recorder.report
+      recorder.cli -> cli ec2 file fixture fixtures host metadata recorder recorder.check recorder.cli.library recorder.client recorder.client.diagnosis recorder.confidential recorder.convert recorder.diff recorder.prune recorder.redact recorder.redact.pseudonym recorder.report recorder.scenario
+      recorder.cli.library -> cli consistency derive file fixture fixtures metadata recorder.report
       recorder.client -> cli metadata recorder.client.transport
       recorder.client.diagnosis -> cli metadata recorder.client recorder.client.transport
       recorder.client.transport -> metadata
@@ -85,7 +85,7 @@ class ArchitectureTest {
       recorder.watch -> fixture metadata recorder.client recorder.client.transport recorder.crawl
       replayer -> http replayer.control replayer.credential replayer.instance replayer.journal replayer.server replayer.server.listener
       replayer.cli -> cli consistency derive fixture fixtures host metadata replayer replayer.cli.option replayer.cli.remote replayer.control replayer.credential replayer.event replayer.fault replayer.identity replayer.instance replayer.journal replayer.process replayer.redirect replayer.server replayer.server.listener replayer.token scenario scenario.codec
-      replayer.cli.option -> cli json metadata replayer.event replayer.fault replayer.instance replayer.journal replayer.process scenario scenario.codec
+      replayer.cli.option -> cli file json metadata replayer.event replayer.fault replayer.instance replayer.journal replayer.process scenario scenario.codec
       replayer.cli.remote -> cli host replayer.control
       replayer.client -> json metadata replayer.control replayer.journal scenario scenario.codec
       replayer.control -> cli fixtures http json metadata replayer.event replayer.fault replayer.instance replayer.journal replayer.server scenario scenario.codec
@@ -95,13 +95,13 @@ class ArchitectureTest {
       replayer.http -> metadata
       replayer.identity -> fixture pseudonym
       replayer.instance -> fixture metadata replayer.credential replayer.event replayer.fault replayer.http replayer.identity replayer.journal replayer.token scenario scenario.codec
-      replayer.journal -> metadata replayer.http secrets
+      replayer.journal -> file metadata replayer.http secrets
       replayer.process -> cli file host metadata replayer.journal
       replayer.redirect -> cli host
       replayer.server -> cli http metadata replayer.credential replayer.fault replayer.http replayer.instance replayer.journal replayer.server.fastpath scenario
       replayer.server.fastpath -> metadata replayer.http
       replayer.server.listener -> cli ec2
-      replayer.token -> cli metadata replayer.http
+      replayer.token -> cli file metadata replayer.http
       """;
 
   @ArchTest

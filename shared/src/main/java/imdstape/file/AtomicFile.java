@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /**
  * Replaces a file as a whole or not at all: the text goes into a temporary file, which is then
@@ -22,7 +24,7 @@ public final class AtomicFile {
     /**
      * In the system's temporary directory if that is on the file system of the target, otherwise
      * beside the target. A process that is killed while it writes leaves no file that a commit
-     * could include. Only the owner may read the result.
+     * could include. The process's umask decides who may read the result.
      */
     SYSTEM_TEMPORARY {
       @Override
@@ -32,7 +34,8 @@ public final class AtomicFile {
         boolean sameFileSystem =
             Files.isWritable(system)
                 && Files.getFileStore(system).equals(Files.getFileStore(directory));
-        return Files.createTempFile(sameFileSystem ? system : directory, "imds-tape-", ".json");
+        return (sameFileSystem ? system : directory)
+            .resolve("imds-tape-" + UUID.randomUUID() + ".json");
       }
     },
     /**
@@ -50,7 +53,7 @@ public final class AtomicFile {
     SHARED {
       @Override
       Path create(Path target) {
-        String name = "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".new";
+        String name = "." + target.getFileName() + "." + UUID.randomUUID() + ".new";
         return directoryOf(target).resolve(name);
       }
     };
@@ -67,7 +70,11 @@ public final class AtomicFile {
   public static void write(Path target, String text, Placement placement) throws IOException {
     Path temporary = placement.create(target);
     try {
-      Files.writeString(temporary, text);
+      if (placement == Placement.PRIVATE) {
+        Files.writeString(temporary, text);
+      } else {
+        Files.writeString(temporary, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      }
       Files.move(
           temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {

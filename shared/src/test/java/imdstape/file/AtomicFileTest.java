@@ -53,6 +53,20 @@ class AtomicFileTest {
         .isEqualTo("rw-------");
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = AtomicFile.Placement.class,
+      names = {"SYSTEM_TEMPORARY", "SHARED"})
+  void theUmaskDecidesWhoMayReadOtherFiles(AtomicFile.Placement placement) throws IOException {
+    Path target = folder.resolve("target.json");
+    Path ordinary = Files.createFile(folder.resolve("ordinary"));
+
+    AtomicFile.write(target, "text", placement);
+
+    assertThat(Files.getPosixFilePermissions(target))
+        .isEqualTo(Files.getPosixFilePermissions(ordinary));
+  }
+
   private List<Path> files() throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files.toList();

@@ -7,15 +7,16 @@ import imdstape.fixture.AuditedFixture;
 import imdstape.fixture.FixtureAudit;
 import imdstape.fixture.FixtureFile;
 import imdstape.fixtures.FixtureLibrary;
+import imdstape.recorder.cli.library.OutputFlags;
 import imdstape.recorder.convert.AemmExport;
 import imdstape.recorder.convert.ImportFormat;
 import imdstape.recorder.convert.ImportedMetadata;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -57,6 +58,8 @@ final class ExportCommand implements Callable<Integer> {
       description = "The file to write (default: standard output).")
   String out = STANDARD_OUTPUT;
 
+  @Mixin OutputFlags output = new OutputFlags();
+
   @Spec CommandSpec spec = CommandSpec.create();
 
   /** The formats of other tools. */
@@ -74,7 +77,7 @@ final class ExportCommand implements Callable<Integer> {
   public Integer call() {
     boolean toFile = !out.equals(STANDARD_OUTPUT);
     if (toFile) {
-      checkTarget(Path.of(out));
+      output.requireTarget(Path.of(out), head -> isExport(Path.of(out)));
     }
     AuditedFixture audited = FixtureAudit.of(FixtureLibrary.loadFileOrName(fixture)).orThrow();
     AemmExport export = new AemmExport(audited);
@@ -92,31 +95,12 @@ final class ExportCommand implements Callable<Integer> {
     return ExitCode.SUCCESS;
   }
 
-  /** Checks that the target can be written; it may replace an earlier export and no other file. */
-  private static void checkTarget(Path target) {
-    Path directory = target.toAbsolutePath().resolveSibling("");
-    if (!Files.isDirectory(directory)) {
-      throw CommandException.usageError(
-          "there is no directory " + directory + " to write " + target + " into");
-    }
-    if (!Files.exists(target)) {
-      return;
-    }
+  /** Whether a file is an earlier export, or another configuration of the mock. */
+  private static boolean isExport(Path file) {
     try {
-      if (!Files.isDirectory(target)
-          && ImportedMetadata.read(target, null).format() == ImportFormat.AEMM) {
-        return;
-      }
+      return ImportedMetadata.read(file, null).format() == ImportFormat.AEMM;
     } catch (CommandException other) {
-      throw notReplaceable(target);
+      return false;
     }
-    throw notReplaceable(target);
-  }
-
-  private static CommandException notReplaceable(Path target) {
-    return CommandException.usageError(
-        target
-            + " exists and is no amazon-ec2-metadata-mock configuration; choose another --out, or"
-            + " remove it");
   }
 }

@@ -7,6 +7,7 @@ import imdstape.recorder.ImportMode;
 import imdstape.recorder.Recording;
 import imdstape.recorder.RecordingConfig;
 import imdstape.recorder.RecordingResult;
+import imdstape.recorder.cli.library.OutputFlags;
 import imdstape.recorder.convert.ImportFormat;
 import imdstape.recorder.convert.ImportedMetadata;
 import imdstape.recorder.redact.RedactionContext;
@@ -63,6 +64,8 @@ final class ImportCommand implements Callable<Integer> {
       description = "The fixture to write (default: standard output).")
   String out = STANDARD_OUTPUT;
 
+  @Mixin OutputFlags output = new OutputFlags();
+
   @Mixin RedactionFlags redaction = new RedactionFlags();
 
   @Spec CommandSpec spec = CommandSpec.create();
@@ -77,7 +80,7 @@ final class ImportCommand implements Callable<Integer> {
   public Integer call() {
     boolean toFile = !out.equals(STANDARD_OUTPUT);
     if (toFile) {
-      RecordCommand.checkTarget(Path.of(out));
+      output.requireFixtureTarget(Path.of(out));
     }
     RedactionContext context = redaction.redactionContext();
     PrintWriter stdout = spec.commandLine().getOut();

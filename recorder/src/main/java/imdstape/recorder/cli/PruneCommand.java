@@ -8,6 +8,7 @@ import imdstape.fixture.FixtureAudit;
 import imdstape.fixture.FixtureFile;
 import imdstape.fixture.FixtureSeal;
 import imdstape.fixtures.FixtureLibrary;
+import imdstape.recorder.cli.library.OutputFlags;
 import imdstape.recorder.prune.PrunedFixture;
 import imdstape.recorder.prune.RequestedPaths;
 import java.io.PrintWriter;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -56,13 +58,15 @@ final class PruneCommand implements Callable<Integer> {
       description = "The fixture to write, which may be the same; - is standard output.")
   String out = "";
 
+  @Mixin OutputFlags output = new OutputFlags();
+
   @Spec CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() {
     boolean toFile = !out.equals(STANDARD_OUTPUT);
     if (toFile) {
-      RecordCommand.checkTarget(Path.of(out));
+      output.requireFixtureTarget(Path.of(out));
     }
     Fixture whole = FixtureLibrary.loadFileOrName(fixture);
     PrunedFixture pruning = PrunedFixture.prune(whole, RequestedPaths.readJournal(journal));

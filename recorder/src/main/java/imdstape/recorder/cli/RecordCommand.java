@@ -5,7 +5,6 @@ import imdstape.cli.ExitCode;
 import imdstape.cli.ProgramVersion;
 import imdstape.fixture.AuditedFixture;
 import imdstape.fixture.FixtureFile;
-import imdstape.fixture.FixtureFormatException;
 import imdstape.fixture.LeakFoundException;
 import imdstape.recorder.CrawlMode;
 import imdstape.recorder.CrawlSettings;
@@ -18,6 +17,7 @@ import imdstape.recorder.RecordingMode;
 import imdstape.recorder.RecordingResult;
 import imdstape.recorder.RecordingSummary;
 import imdstape.recorder.WatchSummary;
+import imdstape.recorder.cli.library.OutputFlags;
 import imdstape.recorder.client.CancellationToken;
 import imdstape.recorder.client.CrawlListener;
 import imdstape.recorder.client.OwnedVertx;
@@ -27,7 +27,6 @@ import imdstape.recorder.confidential.RequestJournal;
 import imdstape.recorder.redact.RedactionContext;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -77,6 +76,8 @@ final class RecordCommand implements Callable<Integer> {
       description = "The fixture to write; - is standard output.")
   String out = "";
 
+  @Mixin OutputFlags output = new OutputFlags();
+
   @Mixin CrawlFlags crawl = new CrawlFlags();
 
   @Option(
@@ -112,7 +113,7 @@ final class RecordCommand implements Callable<Integer> {
   public Integer call() {
     URI service = parseEndpoint(endpoint);
     if (!out.equals(STANDARD_OUTPUT)) {
-      checkTarget(Path.of(out));
+      output.requireFixtureTarget(Path.of(out));
       crawl.checkJournal(Path.of(out));
     }
     if (proxy.isEnabled() && watch.isEnabled()) {
@@ -282,32 +283,5 @@ final class RecordCommand implements Callable<Integer> {
                 CommandException.usageError(
                     "--endpoint is no address of a metadata service; write http://HOST or"
                         + " http://HOST:PORT"));
-  }
-
-  /**
-   * Checks, before any request is sent, that a fixture can be written to a file.
-   *
-   * @throws CommandException if it cannot, or if the file exists and is not a fixture
-   */
-  static void checkTarget(Path target) {
-    Path directory = target.toAbsolutePath().resolveSibling("");
-    if (!Files.isDirectory(directory)) {
-      throw CommandException.usageError(
-          "there is no directory " + directory + " to write " + target + " into");
-    }
-    if (Files.isDirectory(target)) {
-      throw CommandException.usageError(target + " is a directory; name a file in it with --out");
-    }
-    if (!Files.isWritable(directory)) {
-      throw CommandException.failure("the directory " + directory + " cannot be written to");
-    }
-    if (Files.exists(target)) {
-      try {
-        FixtureFile.read(target);
-      } catch (FixtureFormatException other) {
-        throw CommandException.usageError(
-            target + " exists and is no fixture; choose another --out, or remove it");
-      }
-    }
   }
 }

@@ -1,6 +1,7 @@
 package imdstape.recorder.cli;
 
 import imdstape.cli.CommandException;
+import imdstape.file.KeyFile;
 import imdstape.metadata.PathPattern;
 import imdstape.recorder.confidential.IdentitiesFile;
 import imdstape.recorder.confidential.PrivateFile;
@@ -123,9 +124,12 @@ public final class RedactionFlags {
     }
     byte[] bytes = readBytes(key, "--identity-key");
     try {
-      PrivateFile file = new PrivateFile(key);
-      file.requirePrivate("the key that stand-ins follow from");
-      file.keepOutOfGit();
+      KeyFile.exposure(key)
+          .ifPresent(
+              exposure -> {
+                throw CommandException.usageError("--identity-key: " + key + " " + exposure);
+              });
+      new PrivateFile(key).keepOutOfGit();
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }

@@ -100,7 +100,7 @@ class IdentityOptionsTest extends RecordCommandTestBase {
     try (FakeMetadataService service = SampleInstance.service(vertx)) {
       assertThat(record(service, "--identity-key", key.toString())).isEqualTo(ExitCode.USAGE_ERROR);
     }
-    assertThat(err.toString()).contains("others may read it; chmod 600");
+    assertThat(err.toString()).contains("has mode 0644, so that others can read it; chmod 600");
     Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
     Fixture first = recorded(SampleInstance.service(vertx), "--identity-key", key.toString());
     Fixture other =

@@ -86,9 +86,16 @@ class RecordCommandTest {
           .isEqualTo(ExitCode.USAGE_ERROR);
       // both from the first recording: its session, and the probe of a bad TTL
       assertThat(service.requests().stream().filter("PUT /latest/api/token"::equals)).hasSize(2);
+      assertThat(err.toString()).contains("imds did not write it", "or add --overwrite");
+      assertThat(other).hasContent("{\"name\": \"mine\"}");
+      assertThat(run("record", "--endpoint", url, "--out", other.toString(), "--overwrite"))
+          .isEqualTo(ExitCode.SUCCESS);
+      assertThat(other).content().contains("\"format\": \"imds-tape/1\"");
+      Path link = Files.createSymbolicLink(directory.resolve("link.json"), other);
+      assertThat(run("record", "--endpoint", url, "--out", link.toString(), "--overwrite"))
+          .isEqualTo(ExitCode.USAGE_ERROR);
+      assertThat(err.toString()).contains("link.json is a symbolic link");
     }
-    assertThat(err.toString()).contains("is no fixture; choose another --out");
-    assertThat(other).hasContent("{\"name\": \"mine\"}");
   }
 
   @Test

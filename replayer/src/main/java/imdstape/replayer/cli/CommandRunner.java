@@ -70,6 +70,7 @@ final class CommandRunner {
    */
   int run(List<String> command) throws InterruptedException {
     try {
+      runFlags.requireReportFile();
       return runCommand(command);
     } finally {
       preloader.close();

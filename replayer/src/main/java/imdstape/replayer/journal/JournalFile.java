@@ -2,6 +2,7 @@ package imdstape.replayer.journal;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import imdstape.file.OutputFile;
 import imdstape.metadata.MetadataTimestamp;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -16,6 +17,9 @@ import java.util.function.Consumer;
  * is counted, and does not affect the response. Thread-safe.
  */
 public final class JournalFile implements Consumer<JournalEntry> {
+
+  /** The beginning of each line. */
+  private static final String FIRST_FIELD = "{\"time\":\"";
 
   private static final JsonFactory JSON = new JsonFactory();
 
@@ -32,13 +36,17 @@ public final class JournalFile implements Consumer<JournalEntry> {
   private boolean endsWithPartialLine;
 
   /**
-   * Creates a file, or empties the existing one. Each line is written when its request is answered.
+   * Creates a file with mode 0600, or empties the existing one. Each line is written when its
+   * request is answered.
    *
    * @param warn receives one message if lines cannot be written
+   * @throws IOException if the file cannot be opened
    */
   public JournalFile(Path file, Consumer<String> warn) throws IOException {
     this.file = file;
     this.warn = warn;
+    OutputFile.openPrivate(file).close();
+    // a channel would be closed by an interrupt of the thread that writes
     this.out = new FileOutputStream(file.toFile());
   }
 
@@ -70,6 +78,11 @@ public final class JournalFile implements Consumer<JournalEntry> {
       }
       truncatePartialLine();
     }
+  }
+
+  /** Whether a file begins as a journal does. */
+  public static boolean isJournal(String head) {
+    return head.startsWith(FIRST_FIELD);
   }
 
   /** Removes a partial line, which is impossible in a terminal or a pipe. */

@@ -2,11 +2,13 @@ package imdstape.replayer.process;
 
 import imdstape.cli.CommandException;
 import imdstape.file.AtomicFile;
+import imdstape.file.OutputFile;
 import imdstape.host.RunDirectory;
 import imdstape.host.RunFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,17 +72,31 @@ public record ReadyFiles(List<Path> files) {
    * this one.
    *
    * @param ready the ready file, or null
-   * @throws CommandException if it cannot be deleted
+   * @throws CommandException if it cannot be deleted, or is no ready file
    */
   public static void deleteStale(@Nullable Path ready) {
     if (ready == null) {
       return;
+    }
+    OutputFile.obstacle(ready, ReadyFiles::isReadyFile)
+        .ifPresent(
+            obstacle -> {
+              throw CommandException.usageError("--ready-file " + ready + " " + obstacle);
+            });
+    if (Files.exists(ready) && !Files.isRegularFile(ready)) {
+      throw CommandException.usageError(
+          "--ready-file " + ready + " is a pipe or a device; name a file that can be deleted");
     }
     try {
       Files.deleteIfExists(ready);
     } catch (IOException notDeleted) {
       throw unwritable(ready);
     }
+  }
+
+  /** Whether a file begins as a ready file does: it holds one URL and a line end. */
+  private static boolean isReadyFile(String head) {
+    return head.startsWith("http://") && head.indexOf('\n') == head.length() - 1;
   }
 
   private static CommandException unwritable(Path ready) {
@@ -94,7 +110,10 @@ public record ReadyFiles(List<Path> files) {
   public void delete() {
     for (Path file : files) {
       try {
-        Files.deleteIfExists(file);
+        // what somebody else put there in the meantime stays
+        if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+          Files.deleteIfExists(file);
+        }
       } catch (IOException notDeleted) {
         // readers of a run file check whether its process still runs
       }

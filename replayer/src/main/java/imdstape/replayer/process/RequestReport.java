@@ -32,6 +32,9 @@ public record RequestReport(
     long imdsV2Requests,
     long forgottenRequests) {
 
+  /** The beginning of a report as text. */
+  private static final String VERDICT = "ready for IMDSv2-only?";
+
   private static final List<String> CREDENTIAL_PATHS =
       List.of(
           "meta-data/iam/security-credentials/",
@@ -128,12 +131,13 @@ public record RequestReport(
   /** The result in a line. */
   public String verdict() {
     if (imdsV1Requests + imdsV2Requests == 0) {
-      return "ready for IMDSv2-only? It asked for nothing.";
+      return VERDICT + " It asked for nothing.";
     }
     return imdsV1Requests == 0
-        ? "ready for IMDSv2-only? Yes: all of %d requests by IMDSv2.".formatted(imdsV2Requests)
-        : "ready for IMDSv2-only? No: %d of %d requests by IMDSv1, such as %s."
-            .formatted(imdsV1Requests, imdsV1Requests + imdsV2Requests, exampleImdsV1Path());
+        ? VERDICT + " Yes: all of %d requests by IMDSv2.".formatted(imdsV2Requests)
+        : VERDICT
+            + " No: %d of %d requests by IMDSv1, such as %s."
+                .formatted(imdsV1Requests, imdsV1Requests + imdsV2Requests, exampleImdsV1Path());
   }
 
   private String exampleImdsV1Path() {
@@ -147,6 +151,12 @@ public record RequestReport(
   /** Renders the report, with a line break at the end. */
   public String render(ReportFormat format) {
     return format == ReportFormat.JSON ? renderJson() : renderText();
+  }
+
+  /** Whether a file begins as a report does. */
+  public static boolean isReport(String head) {
+    return head.startsWith(VERDICT)
+        || (head.startsWith("{") && head.indexOf('"') == head.indexOf("\"readyForImdsV2Only\""));
   }
 
   private String renderText() {

@@ -1,6 +1,7 @@
 package imdstape.replayer.token;
 
 import imdstape.cli.CommandException;
+import imdstape.file.KeyFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,8 @@ public final class TokenKey {
    * Returns the SHA-256 digest of a file or, without a file, 32 random bytes.
    *
    * @param file 16 to 65,536 bytes, or null
-   * @throws CommandException if the file cannot be read or has another size
+   * @throws CommandException if the file cannot be read, has another size, or others can read or
+   *     write it
    */
   public static byte[] readOrGenerate(@Nullable Path file, SecureRandom random) {
     if (file == null) {
@@ -33,16 +35,21 @@ public final class TokenKey {
       return key;
     }
     try {
+      KeyFile.exposure(file)
+          .ifPresent(
+              exposure -> {
+                throw CommandException.usageError("the token key " + file + " " + exposure);
+              });
       long size = Files.size(file);
       if (size < MIN_BYTES || size > MAX_BYTES) {
         throw CommandException.usageError(
-            "the token key %s has %d bytes; make one with: head -c 32 /dev/urandom > %s"
+            "the token key %s has %d bytes; make one with: (umask 077; head -c 32 /dev/urandom > %s)"
                 .formatted(file, size, file));
       }
       return MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
     } catch (IOException unreadable) {
       throw CommandException.usageError(
-          "the token key %s cannot be read; make one with: head -c 32 /dev/urandom > %s"
+          "the token key %s cannot be read; make one with: (umask 077; head -c 32 /dev/urandom > %s)"
               .formatted(file, file));
     } catch (GeneralSecurityException everyJdkHasIt) {
       throw new IllegalStateException(everyJdkHasIt);

@@ -18,6 +18,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -147,7 +148,8 @@ class ReplayCommandTest {
     "--throttle, 1.5, '--throttle is a share from 0 to 1, not 1.5'",
     "--control, 65536, '--control is 0 to 65535, not 65536'",
     "--maintenance-ends, 5s=completed, give each of them once",
-    "--token-key, no-such-file, 'make one with: head -c 32 /dev/urandom > no-such-file'",
+    "--token-key, no-such-file, 'make one with: (umask 077; head -c 32 /dev/urandom >"
+        + " no-such-file)'",
     "--rebalance, 5s, add --force",
     "--fis, 5s, add --force",
     "--spot-lead, 5s, add --spot-interruption DELAY",
@@ -193,17 +195,48 @@ class ReplayCommandTest {
   @Test
   void aTokenKeyThatIsTooShortIsAUsageError(@TempDir Path folder) throws Exception {
     Path key = Files.writeString(folder.resolve("key"), "short");
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
 
     assertThat(replay("--port", "0", "--token-key", key.toString()).err())
         .contains("has 5 bytes", "head -c 32");
   }
 
   @Test
+  void aTokenKeyThatOthersCanReadIsAUsageError(@TempDir Path folder) throws Exception {
+    Path key = Files.writeString(folder.resolve("key"), "k".repeat(32));
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+
+    ReplayResult ended = replay("--port", "0", "--token-key", key.toString());
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains("has mode 0644, so that others can read it");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--journal", "--ready-file"})
+  void aFileOfSomebodyElseIsNotReplaced(String option, @TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("notes"), "http://example.com/\nmy notes\n");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("none"));
+
+    ReplayResult ended = replay("--port", "0", option, file.toString());
+    ReplayResult linked = replay("--port", "0", option, link.toString());
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains(option + " " + file + " exists and imds did not write it");
+    assertThat(file).hasContent("http://example.com/\nmy notes\n");
+    assertThat(linked.code()).isEqualTo(2);
+    assertThat(linked.err()).contains(option + " " + link + " is a symbolic link");
+    assertThat(folder.resolve("none")).doesNotExist();
+    assertThat(Files.isSymbolicLink(link)).isTrue();
+  }
+
+  @Test
   void anUnwritableJournalIsAFailure(@TempDir Path folder) {
-    ReplayResult ended = replay("--port", "0", "--journal", folder.toString());
+    Path file = folder.resolve("none/journal");
+    ReplayResult ended = replay("--port", "0", "--journal", file.toString());
 
     assertThat(ended.code()).isEqualTo(1);
-    assertThat(ended.err()).contains("the journal " + folder + " cannot be written");
+    assertThat(ended.err()).contains("the journal " + file + " cannot be written");
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.net.HttpURLConnection;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +66,27 @@ class RunCommandTest {
     assertThat(ended.code()).isZero();
     assertThat(Files.readString(report)).contains("\"readyForImdsV2Only\" : false");
     assertThat(ended.err()).doesNotContain("readyFor");
+  }
+
+  @Test
+  void aReportReplacesAnEarlierOneAndNoOtherFile() throws Exception {
+    Path report = folder.resolve("report");
+    for (String format : new String[] {"text", "json", "text"}) {
+      String[] options = {"--mode=env", "--report=" + format, "--report-file=" + report};
+      assertThat(run(options[0], options[1], options[2], "--", "true").code()).isZero();
+    }
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(report)))
+        .isEqualTo("rw-------");
+    Path other = Files.writeString(folder.resolve("other"), "{\"mine\": 1}");
+    Path started = folder.resolve("started");
+
+    RunResult ended =
+        run("--mode", "env", "--report-file", other.toString(), "--", "touch", started.toString());
+
+    assertThat(ended.code()).isEqualTo(125);
+    assertThat(ended.err()).contains("exists and imds did not write it");
+    assertThat(other).hasContent("{\"mine\": 1}");
+    assertThat(started).doesNotExist();
   }
 
   @ParameterizedTest

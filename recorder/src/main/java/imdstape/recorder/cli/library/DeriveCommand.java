@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -62,10 +63,13 @@ public final class DeriveCommand implements Callable<Integer> {
   @Option(names = "--out", paramLabel = "FILE", required = true, description = "Where to.")
   Path out = Path.of("derived.json");
 
+  @Mixin OutputFlags output = new OutputFlags();
+
   @Spec CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() {
+    output.requireFixtureTarget(out);
     Fixture from = FixtureLibrary.loadFileOrName(base);
     Derivation.DerivedFixture result =
         SettingsReader.derive(from, nameOf(base), SettingsReader.readSettings(overlay, settings));

@@ -21,6 +21,7 @@ import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -81,6 +82,8 @@ public final class NewCommand implements Callable<Integer> {
   @Option(names = "--out", paramLabel = "FILE", required = true, description = "Where to.")
   Path out = Path.of("new.json");
 
+  @Mixin OutputFlags output = new OutputFlags();
+
   @Spec CommandSpec spec = CommandSpec.create();
 
   private final LocalDate today;
@@ -98,6 +101,7 @@ public final class NewCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    output.requireFixtureTarget(out);
     List<String> texts = settingsFromOptions();
     if (texts.isEmpty() && prompt != null) {
       texts = askForSettings(prompt);

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,30 @@ class LibraryCommandsTest {
 
   private Path file(String name) {
     return folder.resolve(name);
+  }
+
+  @Test
+  void onlyFixturesAreReplaced() throws IOException {
+    Path other = Files.writeString(file("package.json"), "{\"name\": \"mine\"}");
+    String out = other.toString();
+    List<String[]> commands =
+        List.of(
+            new String[] {"derive", "linux-on-demand", "--set", "region=eu-west-1", "--out", out},
+            new String[] {"new", "--region", "eu-west-1", "--out", out},
+            new String[] {"export", "linux-on-demand", "--to", "aemm", "--out", out});
+    for (String[] command : commands) {
+      CommandOutcome refused = imds(command);
+      assertThat(refused.code()).as(refused.err()).isEqualTo(2);
+      assertThat(refused.err()).contains("exists and imds did not write it", "add --overwrite");
+      assertThat(other).hasContent("{\"name\": \"mine\"}");
+    }
+    for (String[] command : commands) {
+      String[] overwriting = Arrays.copyOf(command, command.length + 1);
+      overwriting[command.length] = "--overwrite";
+      CommandOutcome written = imds(overwriting);
+      assertThat(written.code()).as(written.err()).isZero();
+    }
+    assertThat(imds(commands.get(2)).code()).as("an export replaces an export").isZero();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package imdstape.replayer.cli.option;
 
 import imdstape.cli.CommandException;
+import imdstape.file.OutputFile;
 import imdstape.replayer.journal.JournalFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -101,8 +102,16 @@ public final class ReplayFlags {
    */
   @Nullable
   public JournalFile openJournal(Consumer<String> warn) {
+    if (journal == null) {
+      return null;
+    }
+    OutputFile.obstacle(journal, JournalFile::isJournal)
+        .ifPresent(
+            obstacle -> {
+              throw CommandException.usageError("--journal " + journal + " " + obstacle);
+            });
     try {
-      return journal == null ? null : new JournalFile(journal, warn);
+      return new JournalFile(journal, warn);
     } catch (IOException unwritable) {
       throw CommandException.failure(
           "the journal "

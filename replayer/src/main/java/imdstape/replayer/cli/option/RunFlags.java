@@ -2,12 +2,15 @@ package imdstape.replayer.cli.option;
 
 import imdstape.cli.CommandException;
 import imdstape.cli.ExitCode;
+import imdstape.file.OutputFile;
 import imdstape.fixtures.FixtureLibrary;
 import imdstape.replayer.process.RequestReport;
 import imdstape.replayer.process.RunMode;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -81,7 +84,23 @@ public final class RunFlags {
   @Nullable Path reportFile;
 
   /**
-   * Writes the report if the options ask for one.
+   * Checks, before anything is started, that the report can be written.
+   *
+   * @throws CommandException if its file is one that this program did not write
+   */
+  public void requireReportFile() {
+    if (reportFile != null) {
+      OutputFile.obstacle(reportFile, RequestReport::isReport)
+          .ifPresent(
+              obstacle -> {
+                throw CommandException.withExitCode(
+                    ExitCode.RUN_FAILED, "--report-file " + reportFile + " " + obstacle);
+              });
+    }
+  }
+
+  /**
+   * Writes the report if the options ask for one. Its file has mode 0600.
    *
    * @throws CommandException if the file cannot be written
    */
@@ -96,8 +115,11 @@ public final class RunFlags {
       err.flush();
       return;
     }
-    try {
-      Files.writeString(reportFile, text);
+    try (FileChannel out = OutputFile.openPrivate(reportFile)) {
+      ByteBuffer left = StandardCharsets.UTF_8.encode(text);
+      while (left.hasRemaining()) {
+        out.write(left);
+      }
     } catch (IOException unwritable) {
       throw CommandException.withExitCode(
           ExitCode.RUN_FAILED,
