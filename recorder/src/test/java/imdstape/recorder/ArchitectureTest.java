@@ -88,7 +88,7 @@ class ArchitectureTest {
       replayer.cli.option -> cli file json metadata replayer.event replayer.fault replayer.instance replayer.journal replayer.process scenario scenario.codec
       replayer.cli.remote -> cli host replayer.control
       replayer.client -> json metadata replayer.control replayer.journal scenario scenario.codec
-      replayer.control -> cli fixtures http json metadata replayer.event replayer.fault replayer.instance replayer.journal replayer.server scenario scenario.codec
+      replayer.control -> cli ec2 fixtures host http json metadata replayer.event replayer.fault replayer.instance replayer.journal replayer.server scenario scenario.codec
       replayer.credential -> cli json metadata scenario
       replayer.event -> metadata scenario
       replayer.fault -> metadata replayer.http scenario

@@ -136,16 +136,11 @@ public final class Replay {
    * @param token what a request has to bear, or null if every program on this machine has access
    */
   public ControlServer createControlServer(int port, @Nullable String token) {
-    Function<String, InstanceState> loader = config.fixtureLoader();
     ControlContext context =
         new ControlContext(
             instance,
             new ServerListeners(listeners, port),
-            name ->
-                loader == null
-                    ? Future.failedFuture("this replay loads no other fixture")
-                    : vertx.executeBlocking(
-                        () -> new ControlContext.LoadedFixture(name, loader.apply(name))),
+            new ConfiguredFixtureLoader(vertx, config),
             new ControlContext.ReplayRules(
                 config.fixtureName(),
                 config.restart(),
@@ -154,6 +149,33 @@ public final class Replay {
     // allowed host names are for clients of the service; they open control only with a token
     return new ControlServer(
         vertx, context, token == null ? HostGuard.withoutAllowedHosts() : hostGuard, log, token);
+  }
+
+  /**
+   * Loads fixtures as a config says.
+   *
+   * @param config has the functions that load and parse
+   */
+  private record ConfiguredFixtureLoader(Vertx vertx, ReplayConfig config)
+      implements ControlContext.FixtureLoader {
+
+    @Override
+    public Future<ControlContext.LoadedFixture> load(String fileOrName) {
+      return load(config.fixtureLoader(), fileOrName, fileOrName);
+    }
+
+    @Override
+    public Future<ControlContext.LoadedFixture> parse(byte[] document) {
+      return load(config.fixtureParser(), document, "body");
+    }
+
+    private <T> Future<ControlContext.LoadedFixture> load(
+        @Nullable Function<T, InstanceState> loader, T source, String name) {
+      return loader == null
+          ? Future.failedFuture("this replay loads no other fixture")
+          : vertx.executeBlocking(
+              () -> new ControlContext.LoadedFixture(name, loader.apply(source)));
+    }
   }
 
   /** Closes the listeners and connections of the service for good and stops all timers. */

@@ -31,6 +31,7 @@ public final class ReplayConfig {
   private final InstanceState initialState;
   private final Function<Instant, InstanceState> restart;
   private final @Nullable Function<String, InstanceState> fixtureLoader;
+  private final @Nullable Function<byte[], InstanceState> fixtureParser;
   private final @Nullable CredentialSource credentialSource;
   private final @Nullable RoleCredentials firstCredentials;
   private final InstantSource clock;
@@ -55,6 +56,7 @@ public final class ReplayConfig {
     Function<Instant, InstanceState> restart = builder.restart;
     this.restart = restart == null ? now -> builder.initialState : restart;
     this.fixtureLoader = builder.fixtureLoader;
+    this.fixtureParser = builder.fixtureParser;
     this.credentialSource = builder.credentialSource;
     this.firstCredentials = first;
     this.clock = builder.clock;
@@ -99,6 +101,10 @@ public final class ReplayConfig {
 
   @Nullable Function<String, InstanceState> fixtureLoader() {
     return fixtureLoader;
+  }
+
+  @Nullable Function<byte[], InstanceState> fixtureParser() {
+    return fixtureParser;
   }
 
   @Nullable CredentialSource credentialSource() {
@@ -169,6 +175,7 @@ public final class ReplayConfig {
     private String fixtureName = "";
     private @Nullable Function<Instant, InstanceState> restart;
     private @Nullable Function<String, InstanceState> fixtureLoader;
+    private @Nullable Function<byte[], InstanceState> fixtureParser;
     private @Nullable CredentialSource credentialSource;
     private @Nullable RoleCredentials firstCredentials;
     private InstantSource clock = InstantSource.system();
@@ -220,6 +227,17 @@ public final class ReplayConfig {
      */
     public Builder fixtureLoader(Function<String, InstanceState> loader) {
       this.fixtureLoader = loader;
+      return this;
+    }
+
+    /**
+     * Sets how control loads a fixture that a client sends (default: not at all).
+     *
+     * @param parser returns the state of a fixture by its document; it may block, and an
+     *     exception's message is shown
+     */
+    public Builder fixtureParser(Function<byte[], InstanceState> parser) {
+      this.fixtureParser = parser;
       return this;
     }
 

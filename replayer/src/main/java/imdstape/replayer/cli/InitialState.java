@@ -166,6 +166,7 @@ public final class InitialState {
             .clock(clock)
             .restart(inputs::stateAt)
             .fixtureLoader(inputs::stateOf)
+            .fixtureParser(inputs::stateOfDocument)
             .logSeed(inputs.isSeedRandom());
     return process == null || credentials == null
         ? config

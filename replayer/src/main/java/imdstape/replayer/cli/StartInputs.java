@@ -4,6 +4,7 @@ import imdstape.cli.CommandException;
 import imdstape.derive.Derivation;
 import imdstape.derive.FixtureSetting;
 import imdstape.fixture.Fixture;
+import imdstape.fixture.FixtureFile;
 import imdstape.fixture.FixtureSeal;
 import imdstape.fixtures.FixtureLibrary;
 import imdstape.fixtures.SettingsReader;
@@ -189,7 +190,21 @@ final class StartInputs {
    * @param name a file or a name of the library
    */
   InstanceState stateOf(String name) {
-    InstanceState plain = plainState(loadWithSettings(name, flags, warn));
+    return withStartOptions(loadWithSettings(name, flags, warn));
+  }
+
+  /**
+   * Parses another fixture and applies the settings, traits and metadata options of the start.
+   *
+   * @param document the JSON of the fixture
+   */
+  InstanceState stateOfDocument(byte[] document) {
+    return withStartOptions(
+        applySettings(FixtureFile.parse("body", document), "body", flags, warn));
+  }
+
+  private InstanceState withStartOptions(Fixture loaded) {
+    InstanceState plain = plainState(loaded);
     MetadataOptions options =
         scenario == null ? plain.options() : scenario.options().applyTo(plain.options());
     return plain.with(flags.options.overrides().applyTo(options));

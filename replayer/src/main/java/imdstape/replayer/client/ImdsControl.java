@@ -221,7 +221,8 @@ public final class ImdsControl implements AutoCloseable {
   /**
    * Serves another instance, without events. Clock, faults and seed stay.
    *
-   * @param name a file, or a name of the fixture library, as the replay finds it
+   * @param name a name of the fixture library, or a file as the replay finds it; without a token a
+   *     file is read only for the user who started the replay
    * @return the name
    */
   public Future<String> loadFixture(String name) {
@@ -229,6 +230,16 @@ public final class ImdsControl implements AutoCloseable {
         client.request(HttpMethod.PUT, "/fixture"),
         new JsonObject().put("fixture", name).toBuffer(),
         ControlJson::fixture);
+  }
+
+  /**
+   * Serves another instance, without events. Clock, faults and seed stay.
+   *
+   * @param document the JSON of the fixture, 4 MiB at most
+   * @return {@code body}
+   */
+  public Future<String> sendFixture(Buffer document) {
+    return client.send(client.request(HttpMethod.PUT, "/fixture"), document, ControlJson::fixture);
   }
 
   /** What the replay's clock shows. */

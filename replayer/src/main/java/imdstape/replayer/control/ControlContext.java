@@ -15,14 +15,11 @@ import java.util.function.Supplier;
  *
  * @param instance the replayed instance
  * @param listeners of the service
- * @param fixtureLoader loads another fixture by its file or by its name in the library
+ * @param fixtureLoader loads another fixture
  * @param rules the settings that do not change while the replay runs
  */
 public record ControlContext(
-    Instance instance,
-    ServedListeners listeners,
-    Function<String, Future<LoadedFixture>> fixtureLoader,
-    ReplayRules rules) {
+    Instance instance, ServedListeners listeners, FixtureLoader fixtureLoader, ReplayRules rules) {
 
   /** The current state of the instance. */
   InstanceStateHolder state() {
@@ -87,6 +84,19 @@ public record ControlContext(
 
     /** The number of open connections. */
     int openConnections();
+  }
+
+  /** Loads the state of another fixture. A failure's message is shown to the client. */
+  @FunctionalInterface
+  public interface FixtureLoader {
+
+    /** Loads a fixture by its file or by its name in the library. */
+    Future<LoadedFixture> load(String fileOrName);
+
+    /** Parses the document of a fixture. */
+    default Future<LoadedFixture> parse(byte[] document) {
+      return Future.failedFuture("this replay loads no fixture that is sent");
+    }
   }
 
   /**

@@ -35,6 +35,12 @@ record ControlRequest(RoutingContext context) {
     return value;
   }
 
+  /** The body. */
+  byte[] bytes() {
+    Buffer body = context.body().buffer();
+    return body == null ? new byte[0] : body.getBytes();
+  }
+
   /** The body as a JSON object; an empty body counts as an empty object. */
   JsonObject fields() {
     Buffer body = context.body().buffer();

@@ -4,6 +4,7 @@ import imdstape.http.RefusalLog;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -14,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -24,6 +26,10 @@ import java.util.stream.Collectors;
 final class ControlRouter {
 
   private static final int MAX_BODY_BYTES = 65_536;
+
+  /** A fixture with all versions of an instance has about 100,000 bytes. */
+  private static final int MAX_FIXTURE_BYTES = 4 << 20;
+
   private static final Pattern MALFORMED_ESCAPE = Pattern.compile("%(?!\\p{XDigit}{2})");
 
   private ControlRouter() {}
@@ -32,13 +38,22 @@ final class ControlRouter {
    * Creates the router with all routes.
    *
    * @param log for failures that are not the client's
+   * @param readsFiles whether a file is read for the sender of a request
    */
-  static Router create(Vertx vertx, ControlContext context, RefusalLog log) {
+  static Router create(
+      Vertx vertx,
+      ControlContext context,
+      RefusalLog log,
+      Predicate<HttpServerRequest> readsFiles) {
     Router router = Router.router(vertx);
-    Router instance = createInstanceRouter(vertx, context);
+    Router instance = createInstanceRouter(vertx, context, readsFiles);
     Route failures = router.route();
     router.route().handler(ControlRouter::removeContentType);
-    router.route().handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
+    BodyHandler small = BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES);
+    BodyHandler large = BodyHandler.create(false).setBodyLimit(MAX_FIXTURE_BYTES);
+    router
+        .route()
+        .handler(call -> ("/fixture".equals(call.request().path()) ? large : small).handle(call));
     router.route().handler(ControlRouter::rejectInexactPath);
     ProcessRoutes.register(router, context);
     handleOtherMethods(router);
@@ -55,9 +70,10 @@ final class ControlRouter {
   }
 
   /** Creates the routes of an instance, relative to the path where they are mounted. */
-  static Router createInstanceRouter(Vertx vertx, ControlContext context) {
+  static Router createInstanceRouter(
+      Vertx vertx, ControlContext context, Predicate<HttpServerRequest> readsFiles) {
     Router router = Router.router(vertx);
-    InstanceRoutes instance = new InstanceRoutes(context);
+    InstanceRoutes instance = new InstanceRoutes(context, readsFiles);
     instance.register(router);
     new EventRoutes(context, instance::fixtureName).register(router);
     new OptionRoutes(context).register(router);

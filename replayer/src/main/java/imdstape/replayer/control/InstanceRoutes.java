@@ -1,5 +1,6 @@
 package imdstape.replayer.control;
 
+import imdstape.fixtures.FixtureLibrary;
 import imdstape.json.JsonObject;
 import imdstape.replayer.instance.InstanceClock;
 import imdstape.replayer.instance.InstanceState;
@@ -7,18 +8,27 @@ import imdstape.scenario.ClockChange;
 import imdstape.scenario.codec.ClockCodec;
 import imdstape.scenario.codec.ScenarioFields;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** The routes of the fixture, the clock and the reset. */
 final class InstanceRoutes {
 
   private final ControlContext context;
+  private final Predicate<HttpServerRequest> readsFiles;
   private volatile String fixtureName;
 
-  InstanceRoutes(ControlContext context) {
+  /**
+   * Creates the routes.
+   *
+   * @param readsFiles whether a file is read for the sender of a request
+   */
+  InstanceRoutes(ControlContext context, Predicate<HttpServerRequest> readsFiles) {
     this.context = context;
+    this.readsFiles = readsFiles;
     this.fixtureName = context.rules().fixtureName();
   }
 
@@ -45,11 +55,7 @@ final class InstanceRoutes {
   }
 
   private Future<ControlResponse> load(ControlRequest call) {
-    JsonObject body = call.fields();
-    ScenarioFields.requireKnown(body, "what to load", List.of("fixture"));
-    return context
-        .fixtureLoader()
-        .apply(body.requiredString("fixture", "what to load"))
+    return loaded(call)
         .recover(
             failure ->
                 Future.failedFuture(
@@ -60,6 +66,23 @@ final class InstanceRoutes {
               fixtureName = loaded.name();
               return context.respondAfterChange(this::showFixture);
             });
+  }
+
+  /** The fixture that a request names or has as its body. */
+  private Future<ControlContext.LoadedFixture> loaded(ControlRequest call) {
+    JsonObject body = call.fields();
+    if (body.members().containsKey("format")) {
+      return context.fixtureLoader().parse(call.bytes());
+    }
+    ScenarioFields.requireKnown(body, "what to load", List.of("fixture"));
+    String fileOrName = body.requiredString("fixture", "what to load");
+    if (!FixtureLibrary.hasName(fileOrName) && !readsFiles.test(call.context().request())) {
+      throw new ControlException(
+          403,
+          "control without a token reads a file only for the user who started the replay; send the"
+              + " fixture itself as the body, or name one of the library");
+    }
+    return context.fixtureLoader().load(fileOrName);
   }
 
   private ControlResponse showClock() {

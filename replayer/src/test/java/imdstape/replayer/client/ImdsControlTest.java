@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import imdstape.fixture.FixtureFile;
 import imdstape.fixtures.FixtureLibrary;
 import imdstape.metadata.HttpTokens;
 import imdstape.replayer.EmbeddedReplay;
@@ -41,6 +42,8 @@ import io.vertx.junit5.VertxExtension;
 import java.io.InputStream;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
@@ -189,6 +192,21 @@ class ImdsControlTest {
     assertThat(await(control.reset())).isEmpty();
 
     assertThat(await(control.fixture())).isEqualTo("linux-on-demand");
+  }
+
+  @Test
+  void sendsAFixtureThatTheReplayDoesNotHave() throws Exception {
+    String spot = Files.readString(Path.of("../fixtures/linux-spot.json"));
+    String own =
+        spot.replace(
+            "\"meta-data/ami-launch-index\": \"0\"", "\"meta-data/ami-launch-index\": \"7\"");
+    assertThat(own).isNotEqualTo(spot).hasSizeGreaterThan(10_000);
+
+    assertThat(await(control.sendFixture(Buffer.buffer(own)))).isEqualTo("body");
+
+    assertThat(await(request("/latest/meta-data/ami-launch-index")).bodyAsString()).isEqualTo("7");
+    assertThatThrownBy(() -> await(control.sendFixture(Buffer.buffer("{\"format\": \"x\"}"))))
+        .hasMessageContaining("not an imds-tape fixture");
   }
 
   @Test
@@ -377,6 +395,8 @@ class ImdsControlTest {
             ReplayConfig.builder(state("linux-on-demand"))
                 .fixtureName("linux-on-demand")
                 .fixtureLoader(ImdsControlTest::state)
+                .fixtureParser(
+                    bytes -> InstanceState.of(FixtureFile.parse("body", bytes), new byte[32], 7))
                 .control("127.0.0.1", 0, token)
                 .clock(() -> NOW)
                 .build()));

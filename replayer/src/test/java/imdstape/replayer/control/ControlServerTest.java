@@ -1,8 +1,12 @@
 package imdstape.replayer.control;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import imdstape.host.ConnectionOwner;
+import imdstape.http.HostGuard;
+import imdstape.http.RefusalLog;
 import imdstape.replayer.ServedInstance;
 import imdstape.scenario.DeadlineAction;
 import io.vertx.core.Future;
@@ -12,7 +16,9 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -24,13 +30,108 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests the control server, and compares it with its OpenAPI description. */
 class ControlServerTest extends ControlTestBase {
+
+  @Test
+  void idleConnectionsBeyondALimitAreClosedOldestFirst() throws Exception {
+    List<Socket> sockets = new ArrayList<>();
+    try {
+      Socket stream = connect();
+      sockets.add(stream);
+      stream
+          .getOutputStream()
+          .write(
+              ("POST /faults HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                      + "Content-Length: 2\r\n\r\n")
+                  .getBytes(US_ASCII));
+      for (int i = 0; i <= IdleConnections.MAX_IDLE; i++) {
+        Socket socket = connect();
+        sockets.add(socket);
+        if (i > 0) {
+          assertThat(answer(socket)).startsWith("HTTP/1.1 200 ");
+        }
+      }
+      server.closeIdleConnections();
+      assertThat(answer(sockets.get(2))).as("all are new").startsWith("HTTP/1.1 200 ");
+
+      now = now.plus(IdleConnections.MAX_IDLE_TIME);
+      assertThat(answer(sockets.get(2))).startsWith("HTTP/1.1 200 ");
+      server.closeIdleConnections();
+
+      assertThat(sockets.get(1).getInputStream().read()).as("never used").isEqualTo(-1);
+      assertThat(sockets.get(3).getInputStream().read()).as("used long ago").isEqualTo(-1);
+      stream.getOutputStream().write("{}".getBytes(US_ASCII));
+      assertThat(stream.getInputStream().read()).as("its request goes on").isEqualTo('H');
+      for (int i = 4; i < sockets.size(); i++) {
+        assertThat(answer(sockets.get(i))).as("connection %d", i).startsWith("HTTP/1.1 200 ");
+      }
+    } finally {
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+    }
+  }
+
+  private static String answer(Socket socket) throws IOException {
+    socket
+        .getOutputStream()
+        .write("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII));
+    byte[] bytes = new byte[4096];
+    int length = socket.getInputStream().read(bytes);
+    return length < 0 ? "" : new String(bytes, 0, length, US_ASCII);
+  }
+
+  @Test
+  void withoutATokenFilesAreReadForTheUserOfTheReplayAlone(@TempDir Path proc) throws Exception {
+    ControlServer ofNobody =
+        new ControlServer(
+            vertx,
+            context(false),
+            new HostGuard(Set.of()),
+            new RefusalLog(refused::add),
+            null,
+            new ConnectionOwner(proc));
+    assertThat(put("/fixture", "{\"fixture\": \"other\"}").statusCode()).isEqualTo(200);
+    listen(ofNobody);
+    for (String file : List.of("other", "/etc/passwd", "./x.json", "linux-on-demand.json")) {
+      HttpResponse<String> answer = put("/fixture", "{\"fixture\": \"" + file + "\"}");
+      assertThat(answer.statusCode()).as(file).isEqualTo(403);
+      assertThat(answer.body()).contains("send the fixture itself as the body");
+    }
+    assertThat(put("/fixture", "{\"fixture\": \"linux-spot\"}").body())
+        .as("a name of the library reaches the loader")
+        .contains("there is no fixture");
+  }
+
+  @Test
+  void withATokenFilesAreReadForWhoeverHasIt(@TempDir Path proc) throws Exception {
+    listen(
+        new ControlServer(
+            vertx,
+            context(false),
+            new HostGuard(Set.of()),
+            new RefusalLog(refused::add),
+            "sesame",
+            new ConnectionOwner(proc)));
+    assertThat(
+            raw(
+                "PUT /fixture HTTP/1.1\r\n"
+                    + "Host: localhost\r\n"
+                    + "Authorization: Bearer sesame\r\n"
+                    + "Content-Type: application/json\r\n"
+                    + "Content-Length: 20\r\n"
+                    + "Connection: close\r\n\r\n",
+                "{\"fixture\": \"other\"}"))
+        .startsWith("HTTP/1.1 200 ");
+  }
 
   @Test
   void everyResponseNamesTheVersionOfTheDescription() throws Exception {
@@ -66,7 +167,7 @@ class ControlServerTest extends ControlTestBase {
     router.route().handler(BodyHandler.create(false));
     router
         .route("/instances/:instance/*")
-        .subRouter(ControlRouter.createInstanceRouter(vertx, context(false)));
+        .subRouter(ControlRouter.createInstanceRouter(vertx, context(false), request -> true));
     HttpServer mounted =
         vertx
             .createHttpServer()
@@ -235,6 +336,8 @@ class ControlServerTest extends ControlTestBase {
                   case "remoteAddress" -> SocketAddress.inetSocketAddress(40_000, peer);
                   case "close" -> closed.add(peer) ? null : proxy;
                   case "closeHandler" -> ends.add((Handler<Void>) arguments[0]) ? proxy : null;
+                  case "hashCode" -> System.identityHashCode(proxy);
+                  case "equals" -> proxy == arguments[0];
                   default -> null;
                 });
   }
