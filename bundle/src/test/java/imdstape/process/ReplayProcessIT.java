@@ -5,6 +5,7 @@ import static imdstape.process.ImdsProcess.send;
 import static imdstape.process.ImdsProcess.status;
 import static imdstape.process.ImdsProcess.token;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import imdstape.process.ImdsProcess.Ended;
 import imdstape.process.ImdsProcess.Running;
@@ -352,5 +353,51 @@ class ReplayProcessIT {
     assertCode(1, "clock advance 1h");
     assertThat(replay.output()).doesNotContain(secret, "control token");
     assertThat(journal).content().doesNotContain(secret);
+  }
+
+  @Test
+  void realCredentialsAreForTheOwnUserAndForWhomTheyAreSharedWith() throws Exception {
+    assumeTrue(System.getProperty("user.name").equals("root"), "only root can be another user");
+    String command =
+        "echo '{\"Version\": 1, \"AccessKeyId\": \"some-id\", \"SecretAccessKey\": \"x\"}'";
+    String[] options = {
+      "--port",
+      "0",
+      "--tokens",
+      "required",
+      "--credentials-process",
+      command,
+      "--share-with",
+      "65533"
+    };
+    Running replay = imds.replay(options);
+    assertThat(statusFor(65_532, replay.endpoint())).as("another user").isEqualTo("000");
+    assertThat(statusFor(65_533, replay.endpoint())).as("a named user").isEqualTo("200");
+    assertThat(statusFor(0, replay.endpoint())).as("the own user").isEqualTo("200");
+    assertThat(replay.output()).contains("refused a program of user 65532");
+    options[7] = "any";
+    assertThat(statusFor(65_532, imds.replay(options).endpoint())).isEqualTo("200");
+  }
+
+  /** The status that a user gets for a token request; 000 if the connection is closed. */
+  private static String statusFor(int user, String endpoint) throws Exception {
+    Process curl =
+        new ProcessBuilder(
+                "setpriv",
+                "--reuid=" + user,
+                "--clear-groups",
+                "curl",
+                "-s",
+                "-o",
+                "/dev/null",
+                "-w",
+                "%{http_code}",
+                "-X",
+                "PUT",
+                "-H",
+                "X-aws-ec2-metadata-token-ttl-seconds: 60",
+                endpoint + "/latest/api/token")
+            .start();
+    return new String(curl.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
   }
 }

@@ -83,7 +83,7 @@ class ArchitectureTest {
       recorder.userdata.shell -> recorder.userdata.text
       recorder.userdata.text ->
       recorder.watch -> fixture metadata recorder.client recorder.client.transport recorder.crawl
-      replayer -> http replayer.control replayer.credential replayer.instance replayer.journal replayer.server replayer.server.listener
+      replayer -> host http replayer.control replayer.credential replayer.instance replayer.journal replayer.server replayer.server.listener
       replayer.cli -> cli consistency derive fixture fixtures host metadata replayer replayer.cli.option replayer.cli.remote replayer.control replayer.credential replayer.event replayer.fault replayer.identity replayer.instance replayer.journal replayer.process replayer.redirect replayer.server replayer.server.listener replayer.token scenario scenario.codec
       replayer.cli.option -> cli file json metadata replayer.event replayer.fault replayer.instance replayer.journal replayer.process scenario scenario.codec
       replayer.cli.remote -> cli host replayer.control
@@ -98,7 +98,7 @@ class ArchitectureTest {
       replayer.journal -> file metadata replayer.http secrets
       replayer.process -> cli file host metadata replayer.journal
       replayer.redirect -> cli host
-      replayer.server -> cli http metadata replayer.credential replayer.fault replayer.http replayer.instance replayer.journal replayer.server.fastpath scenario
+      replayer.server -> cli host http metadata replayer.credential replayer.fault replayer.http replayer.instance replayer.journal replayer.server.fastpath scenario
       replayer.server.fastpath -> metadata replayer.http
       replayer.server.listener -> cli ec2
       replayer.token -> cli file metadata replayer.http

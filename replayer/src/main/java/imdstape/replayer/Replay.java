@@ -1,5 +1,6 @@
 package imdstape.replayer;
 
+import imdstape.host.ConnectionOwner;
 import imdstape.http.HostGuard;
 import imdstape.http.RefusalLog;
 import imdstape.replayer.control.ControlContext;
@@ -12,12 +13,15 @@ import imdstape.replayer.instance.InstanceState;
 import imdstape.replayer.journal.Journal;
 import imdstape.replayer.server.CredentialRefreshHook;
 import imdstape.replayer.server.CredentialRefresher;
+import imdstape.replayer.server.CredentialSharing;
 import imdstape.replayer.server.InstanceListeners;
 import imdstape.replayer.server.ReplayServer;
 import imdstape.replayer.server.ServerContext;
 import imdstape.replayer.server.listener.ListenerUrl;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -61,10 +65,28 @@ public final class Replay {
     this.listeners =
         server.add(
             instance,
-            ServerContext.of(hostGuard, log)
+            ServerContext.of(hostGuard, log, sharing(config))
                 .withDefectTraces(config.showsDefectTraces())
                 .withSeedLogged(config.logsSeed()),
             refreshHook(vertx, config, instance));
+  }
+
+  /** Which users get real credentials; null if there are none, or if everybody gets them. */
+  private static @Nullable CredentialSharing sharing(ReplayConfig config) {
+    Set<Integer> users = config.credentialUsers();
+    if (config.credentialSource() == null || users == null) {
+      return null;
+    }
+    ConnectionOwner owners = new ConnectionOwner(Path.of("/proc"));
+    if (!owners.isSupported()) {
+      config
+          .warnings()
+          .accept(
+              "this system does not tell whose a connection is: every program of this machine can"
+                  + " take the real credentials");
+      return null;
+    }
+    return new CredentialSharing(owners, users);
   }
 
   private static @Nullable CredentialRefreshHook refreshHook(

@@ -33,6 +33,7 @@ public final class ReplayConfig {
   private final @Nullable Function<String, InstanceState> fixtureLoader;
   private final @Nullable Function<byte[], InstanceState> fixtureParser;
   private final @Nullable CredentialSource credentialSource;
+  private final @Nullable Set<Integer> credentialUsers;
   private final @Nullable RoleCredentials firstCredentials;
   private final InstantSource clock;
   private final Set<String> allowedHosts;
@@ -58,6 +59,7 @@ public final class ReplayConfig {
     this.fixtureLoader = builder.fixtureLoader;
     this.fixtureParser = builder.fixtureParser;
     this.credentialSource = builder.credentialSource;
+    this.credentialUsers = builder.credentialUsers;
     this.firstCredentials = first;
     this.clock = builder.clock;
     this.allowedHosts = Set.copyOf(builder.allowedHosts);
@@ -105,6 +107,10 @@ public final class ReplayConfig {
 
   @Nullable Function<byte[], InstanceState> fixtureParser() {
     return fixtureParser;
+  }
+
+  @Nullable Set<Integer> credentialUsers() {
+    return credentialUsers;
   }
 
   @Nullable CredentialSource credentialSource() {
@@ -177,6 +183,7 @@ public final class ReplayConfig {
     private @Nullable Function<String, InstanceState> fixtureLoader;
     private @Nullable Function<byte[], InstanceState> fixtureParser;
     private @Nullable CredentialSource credentialSource;
+    private @Nullable Set<Integer> credentialUsers = Set.of();
     private @Nullable RoleCredentials firstCredentials;
     private InstantSource clock = InstantSource.system();
     private Set<String> allowedHosts = Set.of();
@@ -251,6 +258,18 @@ public final class ReplayConfig {
     public Builder realCredentials(CredentialSource source, RoleCredentials first) {
       this.credentialSource = source;
       this.firstCredentials = first;
+      return this;
+    }
+
+    /**
+     * Sets which users of this machine a replay with real credentials serves, beside its own and
+     * root (default: none). On a system that does not tell whose a connection is, all are served,
+     * with a warning.
+     *
+     * @param users the ids of the users, or null for everybody
+     */
+    public Builder shareCredentialsWith(@Nullable Set<Integer> users) {
+      this.credentialUsers = users == null ? null : Set.copyOf(users);
       return this;
     }
 

@@ -39,6 +39,11 @@ public final class ConnectionOwner {
     this.proc = proc;
   }
 
+  /** Whether this system lists connections with their users. */
+  public boolean isSupported() {
+    return Files.isReadable(proc.resolve("self/net/tcp"));
+  }
+
   /** Whether the client of a connection runs as the user of this process, or as root. */
   public boolean isOwnUserOrRoot(List<InetSocketAddress> servers, InetSocketAddress client) {
     OptionalInt user = uid(servers, client);

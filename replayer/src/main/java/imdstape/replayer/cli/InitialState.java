@@ -170,6 +170,8 @@ public final class InitialState {
             .logSeed(inputs.isSeedRandom());
     return process == null || credentials == null
         ? config
-        : config.realCredentials(process, credentials);
+        : config
+            .realCredentials(process, credentials)
+            .shareCredentialsWith(inputs.credentialUsers());
   }
 }

@@ -9,6 +9,7 @@ import imdstape.fixture.FixtureSeal;
 import imdstape.fixtures.FixtureLibrary;
 import imdstape.fixtures.SettingsReader;
 import imdstape.replayer.cli.option.ReplayFlags;
+import imdstape.replayer.cli.option.SharedUser;
 import imdstape.replayer.fault.FaultPlan;
 import imdstape.replayer.instance.InstanceState;
 import imdstape.replayer.instance.ScenarioSetup;
@@ -21,6 +22,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -208,6 +210,11 @@ final class StartInputs {
     MetadataOptions options =
         scenario == null ? plain.options() : scenario.options().applyTo(plain.options());
     return plain.with(flags.options.overrides().applyTo(options));
+  }
+
+  /** The further users who get real credentials; null if everybody does. */
+  @Nullable Set<Integer> credentialUsers() {
+    return SharedUser.ids(flags.shareWith);
   }
 
   /** The fixture's file or its name in the library, as the user or the scenario gave it. */

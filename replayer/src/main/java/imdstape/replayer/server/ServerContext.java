@@ -3,6 +3,7 @@ package imdstape.replayer.server;
 import imdstape.http.HostGuard;
 import imdstape.http.RefusalLog;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of a server that do not depend on the instance. Immutable.
@@ -32,6 +33,13 @@ public record ServerContext(
   /** A context that shows neither traces nor the seed. */
   public static ServerContext of(HostGuard hostGuard, RefusalLog log) {
     return new ServerContext(hostGuard, log, HOP_LIMIT_RESET_DELAY);
+  }
+
+  /** A context that serves only some users of this machine, or all if {@code sharing} is null. */
+  public static ServerContext of(
+      HostGuard hostGuard, RefusalLog log, @Nullable CredentialSharing sharing) {
+    return new ServerContext(
+        new AccessPolicy(hostGuard, log, sharing), log, HOP_LIMIT_RESET_DELAY, false, false);
   }
 
   /** This context with another value of {@link #showDefectTraces()}. */

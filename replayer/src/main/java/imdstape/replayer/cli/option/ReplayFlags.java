@@ -5,7 +5,9 @@ import imdstape.file.OutputFile;
 import imdstape.replayer.journal.JournalFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +70,15 @@ public final class ReplayFlags {
               + " credential_process does; only on this machine, and only to IMDSv2.")
   @Nullable
   public String credentialsProcess;
+
+  @Option(
+      names = "--share-with",
+      paramLabel = "UID|any",
+      converter = SharedUser.Converter.class,
+      description =
+          "Serve real credentials to another user of this machine, too, or to everybody; may be"
+              + " repeated.")
+  public List<SharedUser> shareWith = new ArrayList<>();
 
   @Option(
       names = "--seed",

@@ -34,6 +34,16 @@ public final class ConnectionInternals {
     return inetAddress(channel(connection).remoteAddress());
   }
 
+  /** The address and port at which the connection arrived, or null if it is no IP connection. */
+  public static @Nullable InetSocketAddress localSocket(HttpConnection connection) {
+    return channel(connection).localAddress() instanceof InetSocketAddress inet ? inet : null;
+  }
+
+  /** The address and port of the client, or null if it is no IP connection. */
+  public static @Nullable InetSocketAddress remoteSocket(HttpConnection connection) {
+    return channel(connection).remoteAddress() instanceof InetSocketAddress inet ? inet : null;
+  }
+
   private static @Nullable InetAddress inetAddress(SocketAddress address) {
     return address instanceof InetSocketAddress inet ? inet.getAddress() : null;
   }
