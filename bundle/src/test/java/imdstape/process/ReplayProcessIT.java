@@ -359,7 +359,8 @@ class ReplayProcessIT {
   void realCredentialsAreForTheOwnUserAndForWhomTheyAreSharedWith() throws Exception {
     assumeTrue(System.getProperty("user.name").equals("root"), "only root can be another user");
     String command =
-        "echo '{\"Version\": 1, \"AccessKeyId\": \"some-id\", \"SecretAccessKey\": \"x\"}'";
+        "echo '{\"Version\": 1, \"AccessKeyId\": \"some-id\", \"SecretAccessKey\": \"x\","
+            + " \"SessionToken\": \"y\"}'";
     String[] options = {
       "--port",
       "0",
