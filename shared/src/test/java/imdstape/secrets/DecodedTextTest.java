@@ -108,8 +108,8 @@ class DecodedTextTest {
 
   @Test
   void noValueExtendsFromThePartOfOneEscapeToThatOfAnother() {
-    String far = " word".repeat(2_000);
-    String text = "%41 " + "x".repeat(1_100) + " password:" + far + " wonderland %41";
+    String far = " ab".repeat(3_000);
+    String text = "%41 password:" + far + " wonderland %41";
     assertThat(DecodedText.textsOf(text))
         .noneMatch(
             layer ->
