@@ -27,7 +27,7 @@ final class ControlRouter {
 
   private static final int MAX_BODY_BYTES = 65_536;
 
-  /** A fixture with all versions of an instance has about 100,000 bytes. */
+  /** The largest fixture of the library has 13,000 bytes; one with user-data can have more. */
   private static final int MAX_FIXTURE_BYTES = 4 << 20;
 
   private static final Pattern MALFORMED_ESCAPE = Pattern.compile("%(?!\\p{XDigit}{2})");
