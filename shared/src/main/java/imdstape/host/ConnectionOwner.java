@@ -24,6 +24,10 @@ public final class ConnectionOwner {
   private static final int LOCAL_ADDRESS = 1;
   private static final int REMOTE_ADDRESS = 2;
   private static final int UID = 7;
+  private static final int INODE = 9;
+
+  /** The inode of a socket that no process holds any more; Linux lists it as one of user 0. */
+  private static final String NO_INODE = "0";
 
   /** The prefix of an IPv4 address in an IPv6 socket, as 32-bit words in network byte order. */
   private static final byte[] MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte) 0xff, (byte) 0xff};
@@ -59,9 +63,17 @@ public final class ConnectionOwner {
    * @param servers the addresses that the client may have connected to: that of the listener, and
    *     those that are redirected to it
    * @param client the address of the client
-   * @return empty if the connection is not listed, or several users have one from that address
+   * @return empty if the connection is not listed, if its client has closed it, or if several users
+   *     have one from that address
    */
   public OptionalInt uid(List<InetSocketAddress> servers, InetSocketAddress client) {
+    OptionalInt found = search(servers, client);
+    // a socket may be closed between the moments at which the kernel reads its user and its inode;
+    // a second search finds it closed
+    return found.isPresent() && found.getAsInt() == 0 ? search(servers, client) : found;
+  }
+
+  private OptionalInt search(List<InetSocketAddress> servers, InetSocketAddress client) {
     List<String> locals = spellings(client);
     List<String> remotes = new ArrayList<>();
     servers.forEach(server -> remotes.addAll(spellings(server)));
@@ -72,7 +84,8 @@ public final class ConnectionOwner {
               proc.resolve("self/net").resolve(table), StandardCharsets.US_ASCII)) {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
           List<String> fields = fields(line);
-          if (fields.size() <= UID
+          if (fields.size() <= INODE
+              || fields.get(INODE).equals(NO_INODE)
               || !locals.contains(fields.get(LOCAL_ADDRESS))
               || !remotes.contains(fields.get(REMOTE_ADDRESS))) {
             continue;
@@ -105,7 +118,7 @@ public final class ConnectionOwner {
   private static List<String> fields(String line) {
     List<String> fields = new ArrayList<>();
     int at = 0;
-    while (at < line.length() && fields.size() <= UID) {
+    while (at < line.length() && fields.size() <= INODE) {
       int end = line.indexOf(' ', at);
       end = end < 0 ? line.length() : end;
       if (end > at) {

@@ -46,6 +46,39 @@ class ConnectionOwnerTest {
     }
   }
 
+  /** Linux lists a socket that no process holds any more as one of user 0. */
+  @Test
+  void aClosedConnectionIsNobodys() throws IOException {
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    ConnectionOwner owner = new ConnectionOwner(Path.of("/proc"));
+    try (ServerSocket server = new ServerSocket(0, 1, loopback);
+        Socket client = new Socket(loopback, server.getLocalPort());
+        Socket accepted = server.accept()) {
+      List<InetSocketAddress> local = List.of((InetSocketAddress) accepted.getLocalSocketAddress());
+      InetSocketAddress peer = (InetSocketAddress) accepted.getRemoteSocketAddress();
+      client.shutdownOutput();
+      assertThat(accepted.getInputStream().read()).isEqualTo(-1);
+      assertThat(owner.uid(local, peer)).as("half closed").isEqualTo(owner.ownUid());
+      client.close();
+      assertThat(owner.uid(local, peer)).as("closed").isEmpty();
+      assertThat(owner.isOwnUserOrRoot(local, peer)).isFalse();
+    }
+  }
+
+  @Test
+  void aLineWithoutAnInodeIsNobodys() throws IOException {
+    String line = line("127.0.0.1", 40_000, "127.0.0.1", 1338, 0);
+    List<InetSocketAddress> server = List.of(address("127.0.0.1", 1338));
+    InetSocketAddress client = address("127.0.0.1", 40_000);
+    ConnectionOwner owner = new ConnectionOwner(proc);
+    table("tcp", line);
+    assertThat(owner.uid(server, client)).hasValue(0);
+    table("tcp", line.replace("        0 1 1\n", "        0 0 1\n"));
+    assertThat(owner.uid(server, client)).isEmpty();
+    table("tcp", line.replace("        0 1 1\n", "\n"));
+    assertThat(owner.uid(server, client)).as("a line that ends early").isEmpty();
+  }
+
   @Test
   void theUserIsThatOfTheClientsLine() throws IOException {
     InetSocketAddress server = address("127.0.0.1", 1338);
