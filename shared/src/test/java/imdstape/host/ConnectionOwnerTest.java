@@ -48,6 +48,7 @@ class ConnectionOwnerTest {
 
   /** Linux lists a socket that no process holds any more as one of user 0. */
   @Test
+  @SuppressWarnings("try") // the client is closed before its block ends
   void aClosedConnectionIsNobodys() throws IOException {
     InetAddress loopback = InetAddress.getLoopbackAddress();
     ConnectionOwner owner = new ConnectionOwner(Path.of("/proc"));
