@@ -98,7 +98,6 @@ public final class ConnectionOwner {
         }
       } catch (IOException | NumberFormatException notListed) {
         // another system, or a kernel without IPv6
-        continue;
       }
     }
     return found;
