@@ -46,12 +46,7 @@ class ControlServerTest extends ControlTestBase {
     try {
       Socket stream = connect();
       sockets.add(stream);
-      stream
-          .getOutputStream()
-          .write(
-              ("POST /faults HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                      + "Content-Length: 2\r\n\r\n")
-                  .getBytes(US_ASCII));
+      stream.getOutputStream().write(head("POST /faults", 2).getBytes(US_ASCII));
       for (int i = 0; i <= IdleConnections.MAX_IDLE; i++) {
         Socket socket = connect();
         sockets.add(socket);
@@ -78,6 +73,18 @@ class ControlServerTest extends ControlTestBase {
         socket.close();
       }
     }
+  }
+
+  private static String head(String request, int length) {
+    return """
+    %s HTTP/1.1
+    Host: localhost
+    Content-Type: application/json
+    Content-Length: %d
+
+    """
+        .formatted(request, length)
+        .replace("\n", "\r\n");
   }
 
   private static String answer(Socket socket) throws IOException {
@@ -123,12 +130,10 @@ class ControlServerTest extends ControlTestBase {
             new ConnectionOwner(proc)));
     assertThat(
             raw(
-                "PUT /fixture HTTP/1.1\r\n"
-                    + "Host: localhost\r\n"
-                    + "Authorization: Bearer sesame\r\n"
-                    + "Content-Type: application/json\r\n"
-                    + "Content-Length: 20\r\n"
-                    + "Connection: close\r\n\r\n",
+                head("PUT /fixture", 20)
+                    .replace(
+                        "\r\n\r\n",
+                        "\r\nAuthorization: Bearer sesame\r\nConnection: close\r\n\r\n"),
                 "{\"fixture\": \"other\"}"))
         .startsWith("HTTP/1.1 200 ");
   }
