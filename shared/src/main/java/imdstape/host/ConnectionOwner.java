@@ -77,12 +77,17 @@ public final class ConnectionOwner {
     List<String> locals = spellings(client);
     List<String> remotes = new ArrayList<>();
     servers.forEach(server -> remotes.addAll(spellings(server)));
+    String port = port(client);
     OptionalInt found = OptionalInt.empty();
     for (String table : List.of("tcp", "tcp6")) {
       try (BufferedReader lines =
           Files.newBufferedReader(
               proc.resolve("self/net").resolve(table), StandardCharsets.US_ASCII)) {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+          // few lines name the port, and to split a line costs more than to read it
+          if (!line.contains(port)) {
+            continue;
+          }
           List<String> fields = fields(line);
           if (fields.size() <= INODE
               || fields.get(INODE).equals(NO_INODE)
@@ -131,9 +136,13 @@ public final class ConnectionOwner {
   /** An address and port as the kernel prints them: of IPv4, also as an IPv6 socket has it. */
   private static List<String> spellings(InetSocketAddress socket) {
     InetAddress address = socket.getAddress();
-    String port = ":%04X".formatted(socket.getPort());
+    String port = port(socket);
     String plain = hex(address.getAddress()) + port;
     return address instanceof Inet4Address ? List.of(plain, hex(MAPPED) + plain) : List.of(plain);
+  }
+
+  private static String port(InetSocketAddress socket) {
+    return ":%04X".formatted(socket.getPort());
   }
 
   /** 32-bit words in hexadecimal, each in the byte order of this machine. */
