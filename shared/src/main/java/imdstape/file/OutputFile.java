@@ -21,12 +21,16 @@ import java.util.function.Predicate;
 /**
  * A file that a command writes because an option names it. Only a file that this program wrote
  * before, recognized by its beginning, or an empty one is replaced or truncated. A symbolic link is
- * not followed, except below {@code /dev}, where the system makes them.
+ * not followed, except in {@code /dev} and {@code /dev/fd}, where the system makes them; what such
+ * a link leads to is appended to.
  */
 public final class OutputFile {
 
   /** The number of bytes from which a file is recognized. */
   public static final int HEAD_BYTES = 1024;
+
+  /** The directories with the devices and links of the system. Others below are for any program. */
+  private static final Set<Path> DEVICE_DIRECTORIES = Set.of(Path.of("/dev"), Path.of("/dev/fd"));
 
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rw-------");
@@ -63,15 +67,16 @@ public final class OutputFile {
   }
 
   /**
-   * Opens a file to write; an existing one is truncated. Where the file system has permissions, a
-   * regular file has mode 0600 under any umask.
+   * Opens a file to write; an existing one is truncated, and a device of the system, or what its
+   * link leads to, is appended to. Where the file system has permissions, a regular file has mode
+   * 0600 under any umask.
    *
    * @throws IOException if the file cannot be opened, or is a symbolic link
    */
   public static FileChannel openPrivate(Path target) throws IOException {
     Set<OpenOption> options =
         isSystemDevice(target)
-            ? Set.of(StandardOpenOption.WRITE)
+            ? Set.of(StandardOpenOption.WRITE, StandardOpenOption.APPEND)
             : Set.of(
                 StandardOpenOption.CREATE,
                 StandardOpenOption.WRITE,
@@ -90,7 +95,10 @@ public final class OutputFile {
   }
 
   private static boolean isSystemDevice(Path target) {
-    return target.toAbsolutePath().normalize().startsWith("/dev");
+    Path path = target.toAbsolutePath().normalize();
+    return DEVICE_DIRECTORIES.contains(path.resolveSibling(""))
+        && Files.exists(path)
+        && !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
   }
 
   private static String head(Path file) {

@@ -18,8 +18,11 @@ import java.util.function.Consumer;
  */
 public final class JournalFile implements Consumer<JournalEntry> {
 
-  /** The beginning of each line. */
-  private static final String FIRST_FIELD = "{\"time\":\"";
+  /** The beginning of each line; a time of {@value #TIME_LENGTH} characters follows. */
+  private static final String BEFORE_TIME = "{\"time\":\"";
+
+  private static final int TIME_LENGTH = 20;
+  private static final String AFTER_TIME = "\",\"method\":\"";
 
   private static final JsonFactory JSON = new JsonFactory();
 
@@ -27,7 +30,7 @@ public final class JournalFile implements Consumer<JournalEntry> {
   private final Consumer<String> warn;
   private final FileOutputStream out;
 
-  /** The length of all complete lines. */
+  /** The length of what was there and of all complete lines. */
   private long writtenBytes;
 
   private long unwrittenCount;
@@ -36,8 +39,8 @@ public final class JournalFile implements Consumer<JournalEntry> {
   private boolean endsWithPartialLine;
 
   /**
-   * Creates a file with mode 0600, or empties the existing one. Each line is written when its
-   * request is answered.
+   * Creates a file with mode 0600, or empties the existing one; a device, or what its link leads
+   * to, is appended to. Each line is written when its request is answered.
    *
    * @param warn receives one message if lines cannot be written
    * @throws IOException if the file cannot be opened
@@ -46,8 +49,10 @@ public final class JournalFile implements Consumer<JournalEntry> {
     this.file = file;
     this.warn = warn;
     OutputFile.openPrivate(file).close();
-    // a channel would be closed by an interrupt of the thread that writes
-    this.out = new FileOutputStream(file.toFile());
+    // a channel would be closed by an interrupt of the thread that writes; to append truncates
+    // nothing that somebody put there in the meantime
+    this.out = new FileOutputStream(file.toFile(), true);
+    this.writtenBytes = out.getChannel().size();
   }
 
   @Override
@@ -82,7 +87,8 @@ public final class JournalFile implements Consumer<JournalEntry> {
 
   /** Whether a file begins as a journal does. */
   public static boolean isJournal(String head) {
-    return head.startsWith(FIRST_FIELD);
+    return head.startsWith(BEFORE_TIME)
+        && head.startsWith(AFTER_TIME, BEFORE_TIME.length() + TIME_LENGTH);
   }
 
   /** Removes a partial line, which is impossible in a terminal or a pipe. */

@@ -18,9 +18,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The files by which other programs find a running replay and wait for it.
  *
- * @param files the files that {@link #delete} deletes
+ * @param runFiles the run files; none if there is no control, or if it could not be written
+ * @param ready the ready file, or null
+ * @param readyText the content of the ready file
  */
-public record ReadyFiles(List<Path> files) {
+public record ReadyFiles(List<Path> runFiles, @Nullable Path ready, String readyText) {
+
+  private static final String SCHEME = "http://";
+  private static final char LINE_END = '\n';
 
   /**
    * Writes the run file and the ready file.
@@ -54,17 +59,16 @@ public record ReadyFiles(List<Path> files) {
                 + control);
       }
     }
-    ReadyFiles written = new ReadyFiles(files);
+    String text = endpoint + LINE_END;
     if (ready != null) {
       try {
-        AtomicFile.write(ready, endpoint + "\n", AtomicFile.Placement.SHARED);
-        files.add(ready);
+        AtomicFile.write(ready, text, AtomicFile.Placement.SHARED);
       } catch (IOException notWritten) {
-        written.delete();
+        new ReadyFiles(files, null, text).delete();
         throw unwritable(ready);
       }
     }
-    return written;
+    return new ReadyFiles(files, ready, text);
   }
 
   /**
@@ -94,9 +98,14 @@ public record ReadyFiles(List<Path> files) {
     }
   }
 
-  /** Whether a file begins as a ready file does: it holds one URL and a line end. */
+  /** Whether a file is a ready file: the URL of a numeric address and a port, and a line end. */
   private static boolean isReadyFile(String head) {
-    return head.startsWith("http://") && head.indexOf('\n') == head.length() - 1;
+    int end = head.length() - 1;
+    return head.startsWith(SCHEME)
+        && head.indexOf(LINE_END) == end
+        && head.substring(SCHEME.length(), end)
+            .chars()
+            .allMatch(each -> "0123456789abcdef.:[]".indexOf(each) >= 0);
   }
 
   private static CommandException unwritable(Path ready) {
@@ -106,17 +115,30 @@ public record ReadyFiles(List<Path> files) {
             + " cannot be written; is its directory there, and yours to write to?");
   }
 
-  /** Deletes the files, as far as possible. */
+  /**
+   * Deletes the files, as far as possible. What somebody put in the place of the ready file stays.
+   */
   public void delete() {
-    for (Path file : files) {
-      try {
-        // what somebody else put there in the meantime stays
-        if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-          Files.deleteIfExists(file);
-        }
-      } catch (IOException notDeleted) {
-        // readers of a run file check whether its process still runs
-      }
+    runFiles.forEach(ReadyFiles::tryDelete);
+    if (ready != null && isOurs(ready)) {
+      tryDelete(ready);
+    }
+  }
+
+  private boolean isOurs(Path file) {
+    try {
+      return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+          && OutputFile.obstacle(file, readyText::equals).isEmpty();
+    } catch (UncheckedIOException unreadable) {
+      return false;
+    }
+  }
+
+  private static void tryDelete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException notDeleted) {
+      // readers of a run file check whether its process still runs
     }
   }
 }

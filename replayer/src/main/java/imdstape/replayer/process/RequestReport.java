@@ -35,6 +35,9 @@ public record RequestReport(
   /** The beginning of a report as text. */
   private static final String VERDICT = "ready for IMDSv2-only?";
 
+  /** The first field of a report as JSON. */
+  private static final String FIRST_FIELD = "readyForImdsV2Only";
+
   private static final List<String> CREDENTIAL_PATHS =
       List.of(
           "meta-data/iam/security-credentials/",
@@ -156,7 +159,8 @@ public record RequestReport(
   /** Whether a file begins as a report does. */
   public static boolean isReport(String head) {
     return head.startsWith(VERDICT)
-        || (head.startsWith("{") && head.indexOf('"') == head.indexOf("\"readyForImdsV2Only\""));
+        || (head.startsWith("{")
+            && head.substring(1).stripLeading().startsWith("\"" + FIRST_FIELD + "\""));
   }
 
   private String renderText() {
@@ -183,7 +187,7 @@ public record RequestReport(
     try (JsonGenerator json =
         new JsonFactory().createGenerator(text).setPrettyPrinter(new DefaultPrettyPrinter())) {
       json.writeStartObject();
-      json.writeBooleanField("readyForImdsV2Only", isReadyForImdsV2Only());
+      json.writeBooleanField(FIRST_FIELD, isReadyForImdsV2Only());
       json.writeStringField("verdict", verdict());
       json.writeNumberField("IMDSv1", imdsV1Requests);
       json.writeNumberField("IMDSv2", imdsV2Requests);

@@ -7,13 +7,16 @@ import imdstape.metadata.MetadataPath;
 import imdstape.metadata.TokenHeaders;
 import imdstape.replayer.http.MetadataRequest;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,6 +82,41 @@ class JournalFileTest {
 
     new JournalFile(file, warned::add).accept(entry(MetadataRequest.get("/"), 200));
     assertThat(Files.readString(file)).startsWith("{\"time\":").doesNotContain("yesterday");
+  }
+
+  @Test
+  void aJournalIsRecognizedAndTheLogOfAnotherProgramIsNot() throws IOException {
+    Path file = folder.resolve("journal");
+    new JournalFile(file, warned::add).accept(entry(MetadataRequest.get("/"), 200));
+    assertThat(JournalFile.isJournal(Files.readString(file))).isTrue();
+
+    assertThat(
+            JournalFile.isJournal(
+                "{\"time\":\"2026-11-23T10:00:00.75Z\",\"level\":\"INFO\",\"msg\":\"started\"}\n"))
+        .as("a log of Go's slog")
+        .isFalse();
+    assertThat(JournalFile.isJournal("{\"time\":\"2026-11-23T10:00:00Z\"}")).isFalse();
+  }
+
+  @Test
+  void whatADescriptorLeadsToIsAppendedTo() throws IOException {
+    assumeThat(Path.of("/dev/fd")).isDirectory();
+    Path file = Files.writeString(folder.resolve("log"), "what the shell keeps\n");
+    try (FileChannel shell = FileChannel.open(file, StandardOpenOption.APPEND);
+        Stream<Path> descriptors = Files.list(Path.of("/dev/fd"))) {
+      assertThat(shell.isOpen()).isTrue();
+      Path descriptor = descriptors.filter(each -> leadsTo(each, file)).findFirst().orElseThrow();
+      new JournalFile(descriptor, warned::add).accept(entry(MetadataRequest.get("/"), 200));
+    }
+    assertThat(file).content().startsWith("what the shell keeps\n{\"time\":");
+  }
+
+  private static boolean leadsTo(Path descriptor, Path file) {
+    try {
+      return Files.isSameFile(descriptor, file);
+    } catch (IOException closed) {
+      return false;
+    }
   }
 
   @Test

@@ -20,6 +20,15 @@ class RequestReportTest {
   private final Journal journal = new Journal(entry -> {});
 
   @Test
+  void aReportIsRecognizedAndAnotherFileIsNot() {
+    for (RequestReport.ReportFormat format : RequestReport.ReportFormat.values()) {
+      assertThat(RequestReport.isReport(RequestReport.of(journal).render(format))).isTrue();
+    }
+    assertThat(RequestReport.isReport("{ echo my script; }\n")).isFalse();
+    assertThat(RequestReport.isReport("{ 'mine': 1, \"readyForImdsV2Only\": 2 }")).isFalse();
+  }
+
+  @Test
   void onlyImdsV2RequestsMeanReady() {
     addEntry("PUT", "/latest/api/token", JournalEntry.Protocol.V2, 200, false);
     addEntry("GET", "/latest/meta-data/instance-id", JournalEntry.Protocol.V2, 200, false);

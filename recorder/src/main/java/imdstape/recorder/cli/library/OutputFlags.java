@@ -4,6 +4,7 @@ import imdstape.cli.CommandException;
 import imdstape.file.OutputFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Predicate;
 import picocli.CommandLine.Option;
 
@@ -57,10 +58,14 @@ public final class OutputFlags {
 
   /** Whether a file begins as a fixture does: with its format. */
   private static boolean isFixture(String head) {
-    int brace = head.indexOf('{');
-    return brace >= 0
-        && head.substring(0, brace).isBlank()
-        && head.substring(brace + 1).stripLeading().startsWith("\"format\"")
-        && head.contains("\"imds-tape/");
+    String left = head;
+    for (String token : List.of("{", "\"format\"", ":", "\"imds-tape/")) {
+      left = left.stripLeading();
+      if (!left.startsWith(token)) {
+        return false;
+      }
+      left = left.substring(token.length());
+    }
+    return true;
   }
 }

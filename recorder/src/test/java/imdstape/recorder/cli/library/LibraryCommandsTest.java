@@ -74,6 +74,16 @@ class LibraryCommandsTest {
   }
 
   @Test
+  void aDocumentThatOnlyMentionsTheFormatIsNotReplaced() throws IOException {
+    String text = "{\"format\": \"mine/2\", \"made-from\": \"imds-tape/1\"}";
+    Path other = Files.writeString(file("mine.json"), text);
+    assertThat(imds("new", "--region", "eu-west-1", "--out", other.toString()).code()).isEqualTo(2);
+    assertThat(other).hasContent(text);
+    Path fixture = Files.writeString(file("own.json"), "{\n\"format\"\n:\n\"imds-tape/1\"}");
+    assertThat(imds("new", "--region", "eu-west-1", "--out", fixture.toString()).code()).isZero();
+  }
+
+  @Test
   void fixturesListsEveryFixtureAsTextAndJson() throws IOException {
     JsonNode array = new ObjectMapper().readTree(imds("fixtures", "--json").out());
 
